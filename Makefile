@@ -1,0 +1,61 @@
+# Every command sets up what it needs and goes on from where it was. `make` alone lists them.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lab check build bench format clean
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+VENV  := .venv
+BIN   := $(VENV)/bin
+READY := $(VENV)/.ready
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+
+# Tests run on all cores; `make test ARGS="-k softmax -n 0"` passes arguments on to pytest.
+ARGS ?= -n auto --dist loadgroup
+
+help:  ## list these commands
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(READY)  ## make .venv and install everything (the others do this by themselves)
+
+demo: $(READY)  ## build unit 01, grade a sample class end to end, print the table and where things are
+	@mitdl demo
+
+test: $(READY)  ## all tests, with a real nbgrader, JupyterLab and Chromium
+	@tests/browser/install_chromium.sh
+	@mitdl build --check
+	@python -m pytest $(ARGS)
+
+lab: $(READY)  ## open JupyterLab on the course, with nbgrader's panels
+	@jupyter lab --ServerApp.root_dir=$(CURDIR) --config=nbgrader_config.py --LabApp.default_url=/lab/tree/lectures
+
+check: $(READY)  ## fast checks: lint, format, types, and products against their sources
+	@ruff check --quiet
+	@ruff format --check --quiet
+	@mypy --no-error-summary
+	@mitdl build --check
+
+build: $(READY)  ## make labs/ and the lecture notebooks from their sources
+	@mitdl build
+
+bench: $(READY)  ## run the benchmarks in tests/benchmarks
+	@python -m tests.benchmarks
+
+format: $(READY)  ## let ruff put the sources in order
+	@ruff check --quiet --fix --exit-zero
+	@ruff format --quiet
+
+clean:  ## remove build/ and caches; .venv stays
+	@rm -rf build .mypy_cache .pytest_cache .ruff_cache
+
+# The environment: made once, and again when pyproject.toml or constraints.txt change.
+$(READY): pyproject.toml constraints.txt
+	@python=$$(sh .ci/find_python.sh) || exit 1; \
+	if ! $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+	    echo "setup: making $(VENV) with $$python" >&2; \
+	    "$$python" -m venv --clear $(VENV) || exit 1; \
+	fi; \
+	echo "setup: installing (some minutes the first time)" >&2; \
+	$(BIN)/python -m pip install -qq --disable-pip-version-check \
+	    -c constraints.txt -e '.[dev,tensorflow]'
+	@touch $@
