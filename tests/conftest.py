@@ -1,4 +1,4 @@
-"""What every test shares: no screen for figures, and the same Hypothesis examples in every CI run."""
+"""What every test shares: no screen for figures, the same Hypothesis examples in every CI run."""
 
 import os
 

@@ -1,7 +1,7 @@
 """Run every benchmark of this folder and print what each one measured.
 
-A benchmark is a module `bench_NAME.py` with `run() -> dict[str, float]`: what was measured, with its
-unit in the name (`"fork ms"`), and the number. `python -m tests.benchmarks NAME ...` runs some.
+A benchmark is a module `bench_NAME.py` with `run() -> dict[str, float]`: what was measured, with
+its unit in the name (`"fork ms"`), and the number. `python -m tests.benchmarks NAME ...` runs some.
 """
 
 import importlib

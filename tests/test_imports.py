@@ -1,0 +1,245 @@
+"""Who may import whom, read from the sources: an arrow that points the wrong way is named.
+
+notebooks -> mitdl_utils; autograder -> mitdl_utils, never back;
+cli -> release | grading | reports -> judge -> exercises; grading -> sandbox.
+"""
+
+import ast
+import subprocess
+import sys
+import textwrap
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from graphlib import CycleError, TopologicalSorter
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+# A layer may import the layers named here and whatever those may import.
+BELOW = {
+    "autograder.cli": ["autograder.release", "autograder.grading", "autograder.reports"],
+    "autograder.release": ["autograder.judge"],
+    "autograder.grading": ["autograder.judge", "autograder.sandbox"],
+    "autograder.reports": ["autograder.judge"],
+    "autograder.judge": ["autograder.exercises"],
+    "autograder.exercises": ["autograder.errors", "mitdl_utils"],
+    "autograder.sandbox": ["autograder.errors", "autograder.sandbox.inside", "mitdl_utils"],
+    "autograder.sandbox.inside": ["mitdl_utils.observe"],
+    "autograder.errors": [],
+    "autograder": ["autograder.cli"],  # its __init__ only hands on names from below
+    "mitdl_utils.observe": [],
+    "mitdl_utils": ["mitdl_utils.observe"],
+    "lectures": ["mitdl_utils"],
+    "solutions": ["mitdl_utils"],
+}
+OURS = {"autograder", "mitdl_utils"}
+# Where it matters who else comes along: layers that may import these third parties and no others.
+THIRD_PARTIES = {
+    "autograder.sandbox.inside": {"numpy", "IPython", "torch", "traitlets"},
+    "mitdl_utils.observe": {"numpy"},
+}
+NEVER = {"mitdl_utils": {"nbgrader"}}
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """One import: the module that says it, the module that it names, and where."""
+
+    source: str
+    target: str
+    line: int
+
+
+def module_name(path: Path, root: Path) -> str:
+    parts = path.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def imports(path: Path, root: Path) -> Iterator[tuple[str, int]]:
+    """Every module that a file names in an import, wherever in the file the import stands."""
+    package = module_name(path.parent / "__init__.py", root)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.Import):
+            yield from ((alias.name, node.lineno) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.split(".")[: len(package.split(".")) - node.level + 1]
+            base = ".".join([*(above if node.level else []), *filter(None, [node.module])])
+            for alias in node.names:
+                inner = root.joinpath(*base.split("."), alias.name)
+                is_module = inner.with_suffix(".py").is_file() or inner.is_dir()
+                yield f"{base}.{alias.name}" if is_module else base, node.lineno
+
+
+def arrows(root: Path, folders: tuple[str, ...]) -> list[Arrow]:
+    return [
+        Arrow(module_name(path, root), target, line)
+        for folder in folders
+        for path in sorted((root / folder).rglob("*.py"))
+        if "sample_class" not in path.parts
+        for target, line in imports(path, root)
+    ]
+
+
+def layer(module: str) -> str:
+    """The narrowest layer of `BELOW` that a module belongs to."""
+    within = [name for name in BELOW if module == name or module.startswith(name + ".")]
+    return max(within, key=len, default=module)
+
+
+def reach(name: str) -> set[str]:
+    return {name}.union(*(reach(below) for below in BELOW.get(name, [])))
+
+
+def complaint(arrow: Arrow) -> str | None:
+    """What is wrong with an import, in one line, or None."""
+    source, target = layer(arrow.source), layer(arrow.target)
+    where = f"{arrow.source}, line {arrow.line}: imports {arrow.target}"
+    outer = arrow.target.partition(".")[0]
+    if outer in OURS:
+        if source not in BELOW or target in reach(source):
+            return None
+        return f"{where}, but {source} may import only {', '.join(BELOW[source]) or 'none of ours'}"
+    if outer in NEVER.get(source.partition(".")[0], set()):
+        return f"{where}, but {source.partition('.')[0]} never imports {outer}"
+    allowed = THIRD_PARTIES.get(source)
+    if allowed is not None and outer not in allowed | sys.stdlib_module_names:
+        return f"{where}, but {source} may import only the standard library, {', '.join(allowed)}"
+    return None
+
+
+def complaints(found: list[Arrow]) -> list[str]:
+    return [text for arrow in found if (text := complaint(arrow))]
+
+
+def circle(found: list[Arrow]) -> str | None:
+    """A round trip among our modules, written as one, or None."""
+    graph: dict[str, set[str]] = {}
+    for arrow in found:
+        if arrow.target.partition(".")[0] in OURS:
+            graph.setdefault(arrow.source, set()).add(arrow.target)
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        return " -> ".join(reversed(error.args[1]))
+    return None
+
+
+# ── the project ───────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def found() -> list[Arrow]:
+    return arrows(ROOT, ("mitdl_utils", "autograder", "lectures", "solutions"))
+
+
+def test_every_import_points_down(found: list[Arrow]) -> None:
+    assert complaints(found) == []
+
+
+def test_there_is_no_circle(found: list[Arrow]) -> None:
+    assert circle(found) is None
+
+
+def test_every_third_party_is_declared(found: list[Arrow]) -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    lines = project["dependencies"] + project["optional-dependencies"]["tensorflow"]
+    declared = {line.partition(">")[0].lower() for line in lines}
+    homes = packages_distributions()
+    undeclared = {
+        f"{arrow.source}, line {arrow.line}: imports {outer}, not among pyproject's dependencies"
+        for arrow in found
+        if (outer := arrow.target.partition(".")[0]) not in OURS | sys.stdlib_module_names
+        and not declared & {home.lower() for home in homes.get(outer, [])}
+    }
+    assert undeclared == set()
+
+
+@pytest.mark.parametrize(
+    ("package", "heavy"),
+    [
+        ("mitdl_utils", "torch matplotlib ipywidgets tensorflow sklearn scipy pandas autograder"),
+        ("autograder.cli", "torch matplotlib tensorflow sklearn scipy nbgrader nbconvert"),
+    ],
+)
+def test_importing_a_package_loads_nothing_heavy(package: str, heavy: str) -> None:
+    program = f"import {package}, sys; print(*sorted(set({heavy.split()}) & set(sys.modules)))"
+    loaded = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, text=True, capture_output=True, check=True
+    )
+    assert loaded.stdout.strip() == ""
+
+
+# ── the checker itself ────────────────────────────────────────────────────────────────────────────
+
+
+def made_up(root: Path, **files: str) -> list[Arrow]:
+    """Arrows of a small tree; `a__b="..."` is the file a/b.py."""
+    for name, text in files.items():
+        path = root.joinpath(*name.split("__")).with_suffix(".py")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(textwrap.dedent(text))
+    return arrows(root, ("mitdl_utils", "autograder", "lectures"))
+
+
+def test_an_arrow_that_points_down_is_right(tmp_path: Path) -> None:
+    found = made_up(
+        tmp_path,
+        autograder__cli="from autograder.grading import notebook",
+        autograder__grading__notebook="import nbgrader\nfrom autograder.sandbox import wired",
+        autograder__sandbox__wired="from .inside import wire\nfrom ..errors import MitdlError",
+        autograder__sandbox__inside__wire="import json, numpy as np\nimport mitdl_utils.observe",
+        lectures__one="import mitdl_utils",
+    )
+    assert complaints(found) == []
+    assert Arrow("autograder.sandbox.wired", "autograder.sandbox.inside.wire", 1) in found
+
+
+def test_an_arrow_that_points_up_is_named(tmp_path: Path) -> None:
+    found = made_up(tmp_path, autograder__judge__judge="\n\nfrom autograder.grading import x")
+    assert complaints(found) == [
+        "autograder.judge.judge, line 3: imports autograder.grading, "
+        "but autograder.judge may import only autograder.exercises"
+    ]
+
+
+def test_an_import_inside_a_function_counts(tmp_path: Path) -> None:
+    found = made_up(tmp_path, mitdl_utils__checks="def f():\n    import autograder.judge")
+    assert complaints(found) == [
+        "mitdl_utils.checks, line 2: imports autograder.judge, "
+        "but mitdl_utils may import only mitdl_utils.observe"
+    ]
+
+
+def test_a_notebook_may_not_import_the_grader(tmp_path: Path) -> None:
+    assert complaints(made_up(tmp_path, lectures__one="import autograder")) == [
+        "lectures.one, line 1: imports autograder, but lectures may import only mitdl_utils"
+    ]
+
+
+def test_the_sandbox_side_may_not_bring_third_parties(tmp_path: Path) -> None:
+    found = made_up(tmp_path, autograder__sandbox__inside__shell="import scipy.special")
+    assert len(complaints(found)) == 1
+    assert "imports scipy.special, but autograder.sandbox.inside may" in complaints(found)[0]
+
+
+def test_the_library_never_imports_nbgrader(tmp_path: Path) -> None:
+    found = made_up(tmp_path, mitdl_utils__checks="from nbgrader import utils")
+    assert complaints(found) == [
+        "mitdl_utils.checks, line 1: imports nbgrader, but mitdl_utils never imports nbgrader"
+    ]
+
+
+def test_a_circle_is_written_as_a_round_trip(tmp_path: Path) -> None:
+    found = made_up(
+        tmp_path,
+        mitdl_utils__a="import mitdl_utils.b",
+        mitdl_utils__b="from . import a",
+    )
+    assert circle(found) in (
+        "mitdl_utils.a -> mitdl_utils.b -> mitdl_utils.a",
+        "mitdl_utils.b -> mitdl_utils.a -> mitdl_utils.b",
+    )
