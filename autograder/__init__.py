@@ -1,0 +1,21 @@
+"""The grader of the course: exercises, judge, sandbox, grading, release, reports."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from autograder.grading.notebook import grade_notebook as grade_notebook
+    from autograder.judge.verdict import Result as Result
+
+_HOME = {
+    "grade_notebook": "autograder.grading.notebook",
+    "Result": "autograder.judge.verdict",
+}
+
+__all__ = ["Result", "grade_notebook"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module 'autograder' has no attribute {name!r}")
+    return getattr(import_module(_HOME[name]), name)

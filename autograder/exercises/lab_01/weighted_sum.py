@@ -1,0 +1,159 @@
+"""weighted_sum(x, w, b): z = b + Σ xᵢ wᵢ, for one example or a batch."""
+
+import numpy as np
+
+from autograder.exercises.exercise import Exercise, case, draw
+
+
+def reference(x, w, b):
+    """Einstein summation in float64, after the shapes were held to the statement."""
+    if x.ndim not in (1, 2) or w.ndim != 1 or x.shape[-1] != w.shape[0]:
+        raise ValueError(f"x has shape {x.shape} and w has shape {w.shape}")
+    return np.einsum("...i,i->...", x, w) + b
+
+
+weighted_sum = Exercise("weighted_sum", "weighted_sum(x, w, b)", points=2, reference=reference)
+
+
+@weighted_sum.cases
+def cases(rng):
+    yield case("worked by hand", np.array([-1.0, 2.0]), np.array([3.0, -2.0]), 1.0)
+    yield case("one example", draw(rng, 4), draw(rng, 4), 0.5)
+    yield case("one feature", draw(rng, 1), draw(rng, 1), -2.0)
+    yield case("a batch", draw(rng, 5, 3), draw(rng, 3), -0.75)
+    yield case("as many examples as features", draw(rng, 3, 3), draw(rng, 3), 2.0)
+    yield case("a batch of one", draw(rng, 1, 4), draw(rng, 4), 1.5)
+    yield case("a batch of one feature", draw(rng, 6, 1), draw(rng, 1), 1.0)
+    yield case("a strided view", draw(rng, 4, 6)[:, ::2], draw(rng, 3), 0.25)
+    yield case("float32", draw(rng, 4, 3).astype(np.float32), draw(rng, 3).astype(np.float32), 1.0)
+    yield case("too few weights", draw(rng, 3), draw(rng, 2), 1.0)
+    yield case("one weight for three features", draw(rng, 3), draw(rng, 1), 1.0)
+    yield case("a weight for each example", draw(rng, 4, 3), draw(rng, 4), 1.0)
+    yield case("weights as a column", draw(rng, 3, 3), draw(rng, 3, 1), 1.0)
+
+
+def _checked(x, w):
+    if w.ndim != 1 or x.shape[-1] != w.shape[0]:
+        raise ValueError(f"x has shape {x.shape} and w has shape {w.shape}")
+
+
+@weighted_sum.mistake
+def no_bias(x, w, b):
+    """You leave out the bias: add b, the part of z that is there when every input is 0."""
+    _checked(x, w)
+    return x @ w
+
+
+@weighted_sum.mistake
+def bias_subtracted(x, w, b):
+    """You subtract the bias; the statement adds it."""
+    _checked(x, w)
+    return x @ w - b
+
+
+@weighted_sum.mistake
+def bias_for_each_feature(x, w, b):
+    """You add the bias inside the sum, so it counts once for each feature; add it once, after."""
+    _checked(x, w)
+    return np.sum(x * w + b, axis=-1)
+
+
+@weighted_sum.mistake
+def bias_multiplied(x, w, b):
+    """You multiply by the bias; it is added."""
+    _checked(x, w)
+    return (x @ w) * b
+
+
+@weighted_sum.mistake
+def summed_over_the_batch(x, w, b):
+    """You sum over everything, so a batch comes back as one number. Sum over the features only,
+    the last axis, and each example keeps its own z."""
+    _checked(x, w)
+    return np.sum(x * w) + b
+
+
+@weighted_sum.mistake
+def wrong_axis(x, w, b):
+    """You sum over the examples, axis 0. The features are the last axis: axis=-1."""
+    _checked(x, w)
+    return np.sum(x * w, axis=0) + b
+
+
+@weighted_sum.mistake
+def mean_for_sum(x, w, b):
+    """You take the mean of the products; z is their sum."""
+    _checked(x, w)
+    return np.mean(x * w, axis=-1) + b
+
+
+@weighted_sum.mistake
+def not_summed(x, w, b):
+    """You multiply but never sum: the products of one example add up to one number."""
+    _checked(x, w)
+    return x * w + b
+
+
+@weighted_sum.mistake
+def column_result(x, w, b):
+    """You give a batch back as a column (n, 1); a vector (n,) is wanted."""
+    _checked(x, w)
+    z = x @ w + b
+    return z[:, np.newaxis] if x.ndim == 2 else z
+
+
+@weighted_sum.mistake
+def broadcasts_misfits(x, w, b):
+    """Your result is right where the shapes fit, but a misfit slips through: broadcasting stretches
+    a single weight, or a column of weights, over everything. Compare the shapes first."""
+    return np.sum(x * w, axis=-1) + b
+
+
+@weighted_sum.mistake
+def accepts_a_column_of_weights(x, w, b):
+    """Right where w is a vector, but with a column (m, 1) of weights `@` quietly returns a column.
+    Check that w has one axis, and raise a ValueError that names both shapes if not."""
+    return x @ w + b
+
+
+@weighted_sum.accepted
+def matrix_product(x, w, b):
+    if w.ndim != 1:
+        raise ValueError(f"{x.shape} {w.shape}")
+    return x @ w + b
+
+
+@weighted_sum.accepted
+def loop(x, w, b):
+    if w.ndim != 1 or x.shape[-1] != len(w):
+        raise ValueError(f"{x.shape} does not fit {w.shape}")
+    if x.ndim == 1:
+        z = b
+        for i in range(len(w)):
+            z += x[i] * w[i]
+        return z
+    return np.array([loop(row, w, b) for row in x])
+
+
+@weighted_sum.accepted
+def einstein(x, w, b):
+    if w.shape != x.shape[-1:]:
+        raise ValueError(f"shapes {x.shape} and {w.shape}")
+    return np.einsum("...m,m->...", x, w) + b
+
+
+@weighted_sum.accepted
+def multiply_and_sum(x, w, b):
+    if w.ndim != 1 or x.shape[-1] != w.size:
+        raise ValueError(f"{x.shape} against {w.shape}")
+    return b + (x * w).sum(axis=-1)
+
+
+@weighted_sum.accepted
+def single_precision(x, w, b):
+    def fits(x, w):
+        return w.ndim == 1 and x.shape[-1] == w.shape[0]
+
+    if not fits(x, w):
+        raise ValueError(f"{x.shape} and {w.shape} do not fit")
+    return np.dot(x.astype(np.float32), w.astype(np.float32)) + np.float32(b)

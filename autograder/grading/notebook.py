@@ -1,0 +1,266 @@
+"""One notebook: read it, run it in a sandbox, and judge each exercise."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import stat
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+from nbformat.notebooknode import NotebookNode
+
+from autograder.errors import MitdlError, UsageError
+from autograder.exercises import Exercise, Lab, labs, load_lab
+from autograder.judge.judge import judge
+from autograder.judge.rules import Code, broken_rule, read_code
+from autograder.judge.verdict import Outcome, Result, Verdict
+from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, Session
+
+MOST_BYTES = 20 * 2**20
+
+
+def read_notebook(path: Path) -> NotebookNode:
+    """Read a notebook as data.
+
+    Args:
+        path: of the .ipynb file.
+
+    Returns:
+        The notebook, in the current format.
+
+    Raises:
+        UsageError: with one line, when there is no such file, or it is no notebook.
+    """
+    try:
+        return parse_notebook(read_regular(path), path)
+    except OSError as error:
+        reason = error.strerror or type(error).__name__
+        raise UsageError(f"{path}: cannot be opened ({reason}); check the path") from None
+
+
+def read_regular(path: Path) -> bytes:
+    """The bytes of a regular file under the size cap; links are not followed."""
+    handle = os.open(
+        path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    )
+    with open(handle, "rb") as file:
+        status = os.fstat(handle)
+        if not stat.S_ISREG(status.st_mode):
+            raise UsageError(f"{path}: is not a regular file; give the notebook's own path")
+        if status.st_size > MOST_BYTES:
+            size = status.st_size / 2**20
+            raise UsageError(
+                f"{path}: is {size:.0f} MiB, at most {MOST_BYTES >> 20} are read; "
+                "clear its outputs and save it again"
+            )
+        return file.read(MOST_BYTES)
+
+
+def parse_notebook(content: bytes, path: Path) -> NotebookNode:
+    """A notebook from its bytes; whatever is wrong with it becomes one line."""
+    wanted = "expected a Jupyter notebook; open it in JupyterLab, save it and try again"
+    if not content.strip():
+        raise UsageError(f"{path}: is empty, {wanted}")
+    try:
+        text = content.decode("utf-8-sig")
+        notebook: NotebookNode = nbformat.reads(text, as_version=4)
+        for cell in notebook.cells:
+            if not isinstance(cell.source, str) or not isinstance(cell.cell_type, str):
+                raise TypeError("a cell without source")
+    except UnicodeDecodeError as error:
+        raise UsageError(f"{path}: is not UTF-8 text (byte {error.start}), {wanted}") from None
+    except nbformat.reader.NotJSONError as error:
+        raise UsageError(f"{path}: is not JSON{_place(error)}, {wanted}") from None
+    except (RecursionError, MemoryError):
+        raise UsageError(f"{path}: is nested too deep to be a notebook, {wanted}") from None
+    except Exception as error:
+        raise UsageError(f"{path}: {type(error).__name__} while reading it, {wanted}") from None
+    return notebook
+
+
+def _place(error: BaseException) -> str:
+    cause = error.__cause__ or error.__context__
+    if isinstance(cause, json.JSONDecodeError):
+        return f" (line {cause.lineno}, column {cause.colno}: {cause.msg})"
+    return ""
+
+
+def find_lab(notebook: NotebookNode, path: Path) -> Lab:
+    """The lab that a notebook belongs to, by its cells' ids, then by its file's name.
+
+    Raises:
+        UsageError: when no lab has these exercises.
+    """
+    ids = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
+    best, most = None, 0
+    for name in labs():
+        lab = load_lab(name)
+        found = sum(exercise.name in ids for exercise in lab)
+        if found > most:
+            best, most = lab, found
+    if best is not None:
+        return best
+    if path.stem in labs():
+        return load_lab(path.stem)
+    raise UsageError(
+        f"{path}: has no exercise of any lab, expected one of {', '.join(labs())}; "
+        "start from the notebook in labs/"
+    )
+
+
+def code_cells(notebook: NotebookNode) -> list[Cell]:
+    """The cells to run: code, in order, without the locked check cells, which the judge replaces."""
+    cells, taken = [], set()
+    for index, cell in enumerate(notebook.cells):
+        about = cell.metadata.get("nbgrader", {})
+        if cell.cell_type != "code" or (about.get("grade") and about.get("locked")):
+            continue
+        name = str(about.get("grade_id") or f"{index + 1}")
+        while name in taken:
+            name += "'"
+        taken.add(name)
+        cells.append(Cell(name, cell.source))
+    return cells
+
+
+def tripwires(lab: Lab) -> list[str]:
+    """Every call that some exercise of the lab forbids."""
+    return sorted({call for exercise in lab for call in exercise.forbidden})
+
+
+def grade_cells(
+    lab: Lab,
+    cells: Sequence[Cell],
+    sandbox: Sandbox,
+    *,
+    seed: int,
+    limits: Limits | None = None,
+) -> tuple[list[CellRun], list[Verdict]]:
+    """Run a notebook's cells and judge each exercise in a fork of what they leave.
+
+    Args:
+        lab: whose exercises to judge.
+        cells: code cells, in order.
+        sandbox: where they run.
+        seed: draws the hidden cases; each exercise gets its own stream of it.
+        limits: what the submission may use.
+
+    Returns:
+        What the cells did, and a verdict for each exercise.
+    """
+    code = read_code((cell.id, cell.source) for cell in cells)
+    with sandbox.start(limits or Limits(), {}, tripwires(lab)) as session:
+        runs = session.run(cells)
+        streams = np.random.default_rng(seed).spawn(len(lab.exercises))
+        verdicts = [
+            judge_exercise(exercise, session, code, runs, rng)
+            for exercise, rng in zip(lab, streams, strict=True)
+        ]
+    return runs, verdicts
+
+
+def judge_exercise(
+    exercise: Exercise,
+    session: Session,
+    code: Code,
+    runs: Sequence[CellRun],
+    rng: np.random.Generator,
+) -> Verdict:
+    """The verdict for one exercise; what goes wrong on our side is NOT_GRADED, never a zero."""
+    problem = _rule_problem(exercise, code, runs)
+    if problem:
+        return failed(exercise, problem, mistake="forbidden-call")
+    try:
+        with session.exercise(exercise.name, exercise.forbidden) as student:
+            return _say_why_missing(judge(exercise, student, rng), runs)
+    except MitdlError as error:
+        message = f"{exercise.name}: not graded: {error}"
+        return Verdict(exercise.name, Outcome.NOT_GRADED, 0.0, exercise.points, message=message)
+
+
+def failed(exercise: Exercise, message: str, mistake: str | None = None) -> Verdict:
+    """A verdict of no points, with its message."""
+    return Verdict(exercise.name, Outcome.FAILED, 0.0, exercise.points, mistake, message)
+
+
+def _rule_problem(exercise: Exercise, code: Code, runs: Sequence[CellRun]) -> str:
+    if not exercise.forbidden:
+        return ""
+    problem = broken_rule(code, exercise.name, exercise.forbidden)
+    if problem:
+        return problem
+    ran = {run.id for run in runs if not _syntax_error(run)}
+    for cell in code.unreadable:
+        if cell in ran:
+            return (
+                f"{exercise.name}: cell {cell} runs but cannot be read as Python, so nobody can "
+                "tell whether it keeps the rules\n    Write it as plain Python."
+            )
+    return ""
+
+
+def _syntax_error(run: CellRun) -> bool:
+    names = ("SyntaxError", "IndentationError", "TabError")
+    return any(output.get("ename") in names for output in run.outputs)
+
+
+def _say_why_missing(verdict: Verdict, runs: Sequence[CellRun]) -> Verdict:
+    """Where a function is not defined because its cell failed, say so."""
+    if "is not defined" not in verdict.message:
+        return verdict
+    for run in runs:
+        if run.id == verdict.name and run.status != "ok":
+            last: Any = run.outputs[-1] if run.outputs else {}
+            text = f"{last.get('ename', 'an error')}: {last.get('evalue', '')}".strip(": ")
+            message = f"{verdict.name}: is not defined, because its cell stops with {text}"
+            return Verdict(
+                verdict.name, verdict.outcome, 0.0, verdict.max_score, message=message[:500]
+            )
+    return verdict
+
+
+def new_seed() -> int:
+    """A seed that nobody can guess."""
+    return secrets.randbits(63)
+
+
+def grade_notebook(
+    path: str | Path,
+    lab: Lab | None = None,
+    sandbox: Sandbox | None = None,
+    seed: int | None = None,
+) -> Result:
+    """Grade one notebook from a file.
+
+    Args:
+        path: of the notebook.
+        lab: which lab it is; found from its cells when None.
+        sandbox: where it runs; a plain child process when None, which is for one's own work.
+        seed: of the hidden cases; a fresh random one when None.
+
+    Returns:
+        The result, with a verdict for each exercise.
+
+    Raises:
+        UsageError: when the file is not a notebook of a lab.
+    """
+    began = time.monotonic()
+    path = Path(path)
+    notebook = read_notebook(path)
+    lab = lab or find_lab(notebook, path)
+    sandbox = sandbox or ProcessSandbox()
+    seed = new_seed() if seed is None else seed
+    _, verdicts = grade_cells(lab, code_cells(notebook), sandbox, seed=seed)
+    return Result(
+        lab.name,
+        tuple(verdicts),
+        isolation=sandbox.name,
+        seconds=time.monotonic() - began,
+        seed=seed,
+    )

@@ -1,0 +1,1 @@
+"""The judge: compares, diagnoses, scores; student code never runs here."""

@@ -1,0 +1,129 @@
+"""The judge: asks a student's function for values and compares them itself.
+
+Nothing here runs student code. A `Student` is whoever answers calls by name: a sandbox on the other
+side of a wire, or, for our own tests, a plain function.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import numpy as np
+
+from autograder.exercises import Exercise
+from autograder.judge.verdict import Curve, Outcome, Verdict
+from mitdl_utils.checks.compare import Difference
+from mitdl_utils.checks.diagnose import Finding, Trial, examine
+from mitdl_utils.checks.wording import message
+from mitdl_utils.observe import Observation, observe
+
+CURVE_POINTS = 81
+
+
+class Student(Protocol):
+    """Answers calls by name with observations; what is behind it is never trusted."""
+
+    def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
+        """Call the student's function of this name."""
+        ...
+
+
+@dataclass(frozen=True)
+class LocalStudent:
+    """Our own functions answering as a student would: for mistakes, variants and tests."""
+
+    functions: Mapping[str, Callable[..., Any]]
+
+    def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
+        """Call one of the functions in this process."""
+        return observe(self.functions[function], args, kwargs)
+
+
+def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Verdict:
+    """Judge one exercise.
+
+    Args:
+        exercise: what was to be written.
+        student: answers calls.
+        rng: draws the hidden cases.
+
+    Returns:
+        Passed with full points; or failed, with the message for the student.
+    """
+    trials = exercise.trials(rng)
+    answers = _answers(exercise, student, trials)
+    asked = trials[: len(answers)]
+    finding = examine(asked, answers, exercise.returns)
+    if finding is None and len(answers) == len(trials):
+        finding = _again(exercise, student, trials) or _properties(exercise, student, trials, rng)
+    if finding is None:
+        return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
+    return Verdict(
+        exercise.name,
+        Outcome.FAILED,
+        0.0,
+        exercise.points,
+        mistake=finding.mistakes[0] if finding.mistakes else None,
+        message=message(exercise.name, exercise.parameters, finding, exercise.sentences),
+        curve=_curve(exercise, student, finding),
+    )
+
+
+def _answers(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> list[Observation]:
+    """The answers in order; after one that ended or never came, the rest is not asked."""
+    answers = []
+    for trial in trials:
+        answer = student.call(exercise.name, trial.case.args, trial.case.kwargs)
+        answers.append(answer)
+        if answer.raised is not None and answer.raised.kind in ("timeout", "ended", "missing"):
+            break
+    return answers
+
+
+def _again(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> Finding | None:
+    """Asked the same once more, the answer is to be the same."""
+    first = trials[0]
+    answer = student.call(exercise.name, first.case.args, first.case.kwargs)
+    found = examine([first], [answer], exercise.returns)
+    if found is None:
+        return None
+    difference = Difference(
+        found.difference.kind,
+        f"right when first called, but the second time {found.difference.text}",
+        "Something is kept between calls, perhaps in a global name.",
+    )
+    return Finding(found.case, difference, ())
+
+
+def _properties(
+    exercise: Exercise, student: Student, trials: Sequence[Trial], rng: np.random.Generator
+) -> Finding | None:
+    def ask(*args: Any, **kwargs: Any) -> Any:
+        return student.call(exercise.name, args, kwargs).value
+
+    for sentence, holds in exercise.properties:
+        try:
+            problem = holds(ask, rng)
+        except Exception:  # our property met something that is no number
+            problem = "gives no number when asked again"
+        if problem:
+            return Finding(trials[0].case, Difference("property", problem, sentence), ())
+    return None
+
+
+def _curve(exercise: Exercise, student: Student, finding: Finding) -> Curve | None:
+    """The student's curve beside the right one, where the exercise is one and has values."""
+    if exercise.curve is None or finding.difference.kind not in ("value", "nan"):
+        return None
+    z = np.linspace(*exercise.curve, CURVE_POINTS)
+    yours = student.call(exercise.name, [z], {}).value
+    if (
+        not isinstance(yours, np.ndarray)
+        or yours.shape != z.shape
+        or yours.dtype.kind not in "biuf"
+    ):
+        return None
+    right = observe(exercise.reference, [z]).value
+    return Curve(z, yours.astype(np.float64), np.asarray(right, dtype=np.float64))

@@ -1,0 +1,137 @@
+"""Which forbidden calls does an answer reach? Read from the code, without running it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from IPython.core.inputtransformer2 import TransformerManager
+
+
+@dataclass
+class Code:
+    """A notebook's code as names: what each top-level name is made of.
+
+    Attributes:
+        made_of: top-level name to the syntax that defines it; later definitions add to earlier.
+        aliases: local name to what it was imported from: "np" to "numpy".
+        unreadable: ids of cells that are not Python.
+    """
+
+    made_of: dict[str, list[ast.AST]] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+
+
+def read_code(cells: Iterable[tuple[str, str]]) -> Code:
+    """Read (id, source) pairs of code cells, after IPython's own transformation."""
+    code = Code()
+    for cell_id, source in cells:
+        try:
+            trees = list(_parse(source))
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            code.unreadable.append(cell_id)
+            continue
+        for tree in trees:
+            _note(tree, code)
+    return code
+
+
+def _parse(source: str) -> Iterator[ast.Module]:
+    """The trees of a cell: its own, and those of code inside cell magics such as %%time."""
+    tree = ast.parse(TransformerManager().transform_cell(source))
+    yield tree
+    for node in ast.walk(tree):
+        if (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Attribute)
+            and node.func.attr == "run_cell_magic"
+            and len(node.args) == 3
+            and isinstance(node.args[2], ast.Constant)
+        ):
+            yield from _parse(str(node.args[2].value))
+
+
+def _note(tree: ast.Module, code: Code) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for name in node.names:
+                local = name.asname or name.name.split(".")[0]
+                code.aliases[local] = name.name if name.asname else local
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for name in node.names:
+                code.aliases[name.asname or name.name] = f"{node.module}.{name.name}"
+    for statement in tree.body:
+        for defined in _names(statement):
+            code.made_of.setdefault(defined, []).append(statement)
+
+
+def _names(statement: ast.stmt) -> Iterator[str]:
+    """The top-level names that a statement gives a meaning, also inside if, for, with, try."""
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield statement.name
+        return
+    for node in ast.walk(statement):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+
+
+def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
+    """Dotted names that the definition of `name` uses, through helpers too, with their lines."""
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        if current in code.aliases:
+            yield code.aliases[current], 0
+        for definition in code.made_of.get(current, ()):
+            for node in ast.walk(definition):
+                if isinstance(node, ast.Name):
+                    waiting.append(node.id)
+                dotted = _dotted(node, code.aliases)
+                if dotted:
+                    yield dotted, getattr(node, "lineno", 0)
+
+
+def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
+    """The full name of `np.linalg.norm` or `getattr(np, "tanh")`; "" for anything else."""
+    if isinstance(node, ast.Name):
+        return aliases.get(node.id, "")
+    if isinstance(node, ast.Attribute):
+        base = _dotted(node.value, aliases)
+        return f"{base}.{node.attr}" if base else ""
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id == "getattr"
+        and len(node.args) >= 2
+        and isinstance(node.args[1], ast.Constant)
+    ):
+        base = _dotted(node.args[0], aliases)
+        return f"{base}.{node.args[1].value}" if base else ""
+    return ""
+
+
+def broken_rule(code: Code, name: str, forbidden: Sequence[str]) -> str:
+    """What to say where the answer `name` reaches a forbidden call; "" where it does not.
+
+    Args:
+        code: the notebook, from `read_code`.
+        name: the exercise.
+        forbidden: dotted names; "scipy" forbids all that lies under it.
+    """
+    for dotted, line in reached(code, name):
+        for call in forbidden:
+            if dotted == call or dotted.startswith(call + "."):
+                where = f" (line {line} of its cell)" if line else ""
+                return (
+                    f"{name}: uses {dotted}{where}, which is the answer itself\n"
+                    "    Write it from scratch: the statement lists what is not allowed."
+                )
+    return ""

@@ -1,0 +1,114 @@
+"""What the judge says: a verdict for each exercise, a result for each notebook."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Outcome(StrEnum):
+    """PASSED and FAILED are about the answer; NOT_GRADED is our own failure, never a zero."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    NOT_GRADED = "not-graded"
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A student's curve and the right one, to be drawn beside each other; arrays (k,)."""
+
+    z: NDArray[np.float64]
+    yours: NDArray[np.float64]
+    right: NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of one exercise.
+
+    Attributes:
+        name: of the exercise.
+        outcome: passed, failed or not graded.
+        score: points gained, 0 <= score <= max_score.
+        max_score: points to gain.
+        mistake: name of the recognised mistake, or None.
+        message: what the student reads: one line, then indented ones; "" when passed.
+        curve: for a picture, or None.
+    """
+
+    name: str
+    outcome: Outcome
+    score: float
+    max_score: float
+    mistake: str | None = None
+    message: str = ""
+    curve: Curve | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """The fixed form of one exercise in `mitdl check --json`."""
+        return {
+            "name": self.name,
+            "outcome": str(self.outcome),
+            "score": self.score,
+            "max_score": self.max_score,
+            "mistake": self.mistake,
+            "message": self.message,
+        }
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of one notebook.
+
+    Attributes:
+        lab: name of the lab.
+        exercises: verdicts in the lab's order.
+        student: who handed it in, or None for one's own check.
+        tampering: a line for each locked cell that was changed.
+        isolation: which sandbox it ran in: "bubblewrap", or "process" for a plain process.
+        seconds: wall time.
+        seed: replays the hidden cases exactly.
+    """
+
+    lab: str
+    exercises: Sequence[Verdict]
+    student: str | None = None
+    tampering: Sequence[str] = field(default_factory=tuple)
+    isolation: str = "process"
+    seconds: float = 0.0
+    seed: int = 0
+
+    @property
+    def score(self) -> float:
+        """Points gained."""
+        return sum(verdict.score for verdict in self.exercises)
+
+    @property
+    def max_score(self) -> float:
+        """Points to gain, not counting what a person grades."""
+        return sum(verdict.max_score for verdict in self.exercises)
+
+    @property
+    def graded(self) -> bool:
+        """Whether every exercise has a verdict."""
+        return all(v.outcome is not Outcome.NOT_GRADED for v in self.exercises)
+
+    def as_json(self) -> dict[str, Any]:
+        """The fixed form of `mitdl check --json`."""
+        return {
+            "lab": self.lab,
+            "student": self.student,
+            "score": self.score,
+            "max_score": self.max_score,
+            "exercises": [verdict.as_json() for verdict in self.exercises],
+            "tampering": list(self.tampering),
+            "isolation": self.isolation,
+            "seconds": round(self.seconds, 3),
+            "seed": self.seed,
+        }

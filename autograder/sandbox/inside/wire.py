@@ -1,0 +1,266 @@
+"""The wire between judge and student: frames of JSON and raw arrays, nothing else.
+
+A frame is two big-endian lengths, a JSON text, and the bytes of its arrays one after another:
+
+    | json length: u32 | array length: u64 | json, UTF-8 | array bytes |
+
+In the JSON, null, true, false, numbers, strings and lists stand for themselves. All else is an
+object with exactly one tag:
+
+    {"array": [dtype, shape, offset]}   an array, C order, in the array bytes
+    {"scalar": [dtype, offset]}         a NumPy scalar
+    {"tuple": [...]}, {"dict": [[key, value], ...]}, {"complex": [re, im]}
+    {"handle": [number, type name]}     an object that stays on the student's side
+    {"function": [number, name]}        a function that stays on the judge's side
+    {"foreign": type name}              a value that has no form here; only its type is told
+
+There is no pickle, in either direction. The receiving side trusts no length, depth or count.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+HEAD = struct.Struct(">IQ")
+MOST_JSON = 8 * 2**20
+MOST_ARRAYS = 64 * 2**20
+MOST_DEPTH = 24
+MOST_NODES = 200_000
+MOST_NAME = 200
+DTYPES = frozenset(
+    {"bool", "float16", "float32", "float64", "complex64", "complex128"}
+    | {f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)}
+)
+
+
+class WireError(Exception):
+    """A frame that is not one: too large, too deep, or not of this format."""
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A value that cannot cross the wire; only the name of its type does."""
+
+    kind: str
+
+
+@dataclass(frozen=True)
+class Handle:
+    """An object on the student's side: a layer, an optimizer, a generator."""
+
+    number: int
+    kind: str = ""
+
+
+@dataclass
+class Packer:
+    """Turns values into JSON and array bytes.
+
+    Attributes:
+        keep: gives a number to an object that stays on this side, or None where there is no such.
+        chunks: bytes of the arrays so far.
+    """
+
+    keep: Callable[[Any], dict[str, Any] | None] = lambda value: None
+    chunks: list[bytes] = field(default_factory=list)
+    _offset: int = 0
+    _nodes: int = 0
+
+    def pack(self, value: Any, depth: int = 0) -> Any:
+        """The JSON form of a value."""
+        self._nodes += 1
+        if depth > MOST_DEPTH or self._nodes > MOST_NODES:
+            return {"foreign": "a value too deep or too long to send"}
+        kind = type(value)
+        if value is None or kind in (bool, float):
+            return value
+        if kind is int:
+            return value if abs(value) < 2**63 else {"foreign": "a huge int"}
+        if kind is str:
+            return value if len(value) < MOST_JSON // 4 else value[: MOST_JSON // 4]
+        if kind is list:
+            return [self.pack(item, depth + 1) for item in value]
+        if kind is tuple:
+            return {"tuple": [self.pack(item, depth + 1) for item in value]}
+        if kind is dict:
+            pairs = ([self.pack(k, depth + 1), self.pack(v, depth + 1)] for k, v in value.items())
+            return {"dict": list(pairs)}
+        if kind is complex:
+            return {"complex": [value.real, value.imag]}
+        if kind is np.ndarray or isinstance(value, np.generic):
+            return self._pack_array(value)
+        if kind is Handle:
+            return {"handle": [value.number, value.kind]}
+        return self.keep(value) or {"foreign": _type_name(value)}
+
+    def _pack_array(self, value: Any) -> dict[str, Any]:
+        dtype = str(value.dtype)
+        if dtype not in DTYPES:
+            return {"foreign": f"array of {dtype}"[:MOST_NAME]}
+        if self._offset + value.nbytes > MOST_ARRAYS:
+            return {"foreign": f"array of {value.nbytes} bytes"}
+        data = np.ascontiguousarray(value).tobytes()
+        offset, self._offset = self._offset, self._offset + len(data)
+        self.chunks.append(data)
+        if isinstance(value, np.generic):
+            return {"scalar": [dtype, offset]}
+        return {"array": [dtype, list(value.shape), offset]}
+
+
+def _type_name(value: Any) -> str:
+    kind = type(value)
+    module = str(getattr(kind, "__module__", ""))
+    name = str(getattr(kind, "__name__", "object"))
+    return (name if module in ("builtins", "__main__") else f"{module}.{name}")[:MOST_NAME]
+
+
+@dataclass
+class Unpacker:
+    """Turns JSON and array bytes back into values; anything unexpected is a WireError.
+
+    Attributes:
+        arrays: the array bytes of the frame.
+        function: what stands for a function of the other side.
+        handle: what stands for an object that the other side names.
+    """
+
+    arrays: bytes
+    function: Callable[[int, str], Any] = lambda number, name: Foreign(name)
+    handle: Callable[[int, str], Any] = Handle
+    _nodes: int = 0
+
+    def unpack(self, form: Any, depth: int = 0) -> Any:
+        """The value of a JSON form."""
+        self._nodes += 1
+        if depth > MOST_DEPTH + 4 or self._nodes > 2 * MOST_NODES:
+            raise WireError("too deep or too long")
+        if form is None or isinstance(form, bool | int | float | str):
+            return form
+        if isinstance(form, list):
+            return [self.unpack(item, depth + 1) for item in form]
+        if not isinstance(form, dict) or len(form) != 1:
+            raise WireError("not a form")
+        ((tag, inner),) = form.items()
+        if tag == "foreign" and isinstance(inner, str):
+            return Foreign(inner[:MOST_NAME])
+        if not isinstance(inner, list):
+            raise WireError("not a form")
+        return self._tagged(tag, inner, depth)
+
+    def _tagged(self, tag: str, inner: list[Any], depth: int) -> Any:
+        if tag == "array":
+            return self._array(*_fields(inner, str, list, int))
+        if tag == "scalar":
+            dtype, offset = _fields(inner, str, int)
+            return self._array(dtype, [], offset)[()]
+        if tag == "tuple":
+            return tuple(self.unpack(item, depth + 1) for item in inner)
+        if tag == "dict":
+            return dict(self._pair(pair, depth) for pair in inner)
+        if tag == "complex":
+            real, imag = _fields(inner, float, float)
+            return complex(real, imag)
+        if tag in ("handle", "function"):
+            number, name = _fields(inner, int, str)
+            return (self.handle if tag == "handle" else self.function)(number, name[:MOST_NAME])
+        raise WireError("unknown tag")
+
+    def _pair(self, pair: Any, depth: int) -> tuple[Any, Any]:
+        key, value = _fields(pair, object, object)
+        key = self.unpack(key, depth + 1)
+        if not isinstance(key, str | int | float | bool | None.__class__):
+            raise WireError("a key that is neither text nor number")
+        return key, self.unpack(value, depth + 1)
+
+    def _array(self, dtype: str, shape: list[Any], offset: int) -> NDArray[Any]:
+        sizes = all(type(n) is int and 0 <= n <= MOST_ARRAYS for n in shape)
+        if dtype not in DTYPES or len(shape) > 16 or not sizes or offset < 0:
+            raise WireError("not an array")
+        count = 1
+        for n in shape:
+            count *= n
+        end = offset + count * np.dtype(dtype).itemsize
+        if end > len(self.arrays):
+            raise WireError("an array longer than its frame")
+        flat = np.frombuffer(self.arrays, dtype, count, min(offset, len(self.arrays)))
+        return flat.reshape(shape).copy()
+
+
+def _fields(inner: Any, *kinds: type) -> list[Any]:
+    """The fields of a tag, held to their number and types."""
+    if not isinstance(inner, list) or len(inner) != len(kinds):
+        raise WireError("wrong number of fields")
+    for item, kind in zip(inner, kinds, strict=True):
+        fits = isinstance(item, kind) or (kind is float and isinstance(item, int))
+        if not fits or (kind is int and isinstance(item, bool)):
+            raise WireError("a field of another type")
+    return inner
+
+
+def encode(form: Any, packer: Packer | None = None) -> bytes:
+    """One frame. `form` is already JSON; `packer` holds the arrays that it refers to."""
+    text = json.dumps(form, ensure_ascii=True).encode()
+    arrays = b"".join(packer.chunks) if packer else b""
+    return HEAD.pack(len(text), len(arrays)) + text + arrays
+
+
+def send(sock: socket.socket, form: Any, packer: Packer | None = None) -> None:
+    """Send one frame."""
+    sock.sendall(encode(form, packer))
+
+
+def decode(text: bytes) -> dict[str, Any]:
+    """The JSON of a frame, which is always an object.
+
+    Raises:
+        WireError: when it is not.
+    """
+    try:
+        form = json.loads(text.decode("utf-8"))
+    except (ValueError, RecursionError, MemoryError):
+        raise WireError("not JSON") from None
+    if not isinstance(form, dict):
+        raise WireError("not an object")
+    return form
+
+
+def lengths(head: bytes) -> tuple[int, int]:
+    """The two lengths of a frame's head, held to their caps.
+
+    Raises:
+        WireError: when they exceed the caps, before anything is allocated.
+    """
+    text, arrays = HEAD.unpack(head)
+    if text > MOST_JSON or arrays > MOST_ARRAYS:
+        raise WireError(f"a frame of {text} + {arrays} bytes")
+    return text, arrays
+
+
+def receive(sock: socket.socket) -> tuple[dict[str, Any], bytes] | None:
+    """One frame from a blocking socket: its JSON and array bytes; None at the end."""
+    head = _exactly(sock, HEAD.size)
+    if head is None:
+        return None
+    text, arrays = lengths(head)
+    body, blob = _exactly(sock, text), _exactly(sock, arrays)
+    if body is None or blob is None:
+        return None
+    return decode(body), blob
+
+
+def _exactly(sock: socket.socket, count: int) -> bytes | None:
+    got = bytearray()
+    while len(got) < count:
+        some = sock.recv(min(count - len(got), 2**20))
+        if not some:
+            return None
+        got += some
+    return bytes(got)

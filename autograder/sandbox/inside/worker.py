@@ -1,0 +1,206 @@
+"""Beside the student's code: runs cells, and answers the judge's calls by name.
+
+What it is asked, one frame each, and what it answers:
+
+    {"do": "start", "tripwires", "output_bytes", "rlimits"} -> {"ready": true}
+    {"do": "run", "cell", "source"}                         -> {"status", "outputs"}
+    {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
+    {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
+    {"do": "call", "function" | "handle", "method", "args", "kwargs", "keep"}  -> an observation
+    {"do": "get", "handle", "name"}                         -> an observation
+
+A function of the judge that came as an argument is called back with {"callback": number, "args"}
+and answered with {"value"} or {"error"}. Functions are good for the call they came with.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import resource
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from autograder.sandbox.inside import tripwire
+from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
+from autograder.sandbox.inside.wire import Packer, Unpacker, WireError, receive, send
+from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
+
+MOST_HANDLES = 1_000
+Form = dict[str, Any]
+
+
+class CallbackError(Exception):
+    """The judge's function could not use what it was given."""
+
+
+class Worker:
+    """Serves one socket: the notebook's own, or, in a fork, an exercise's."""
+
+    def __init__(self, sock: socket.socket, shell: Shell | None = None) -> None:
+        self.sock = sock
+        self.shell = shell
+        self.objects: list[Any] = []
+
+    def serve(self) -> None:
+        """Answer until the other side closes."""
+        while (frame := receive(self.sock)) is not None:
+            form, arrays = frame
+            handler: Callable[[Form, bytes], None] = getattr(self, f"do_{form.get('do')}")
+            handler(form, arrays)
+
+    def do_start(self, form: Form, arrays: bytes) -> None:
+        """Make the shell and lay the tripwires, before any code of the student."""
+        import math  # noqa: F401  loaded, so that its functions can be wired
+
+        import numpy  # noqa: F401
+
+        tripwire.lay(form["tripwires"])
+        for name, limit in form["rlimits"].items():
+            resource.setrlimit(getattr(resource, name), (limit, limit))
+        self.shell = make_shell(form["output_bytes"])
+        send(self.sock, {"ready": True})
+
+    def do_run(self, form: Form, arrays: bytes) -> None:
+        """Run one cell."""
+        assert self.shell is not None
+        status, outputs = run_cell(self.shell, form["cell"], form["source"])
+        send(self.sock, {"status": status, "outputs": outputs})
+
+    def do_fork(self, form: Form, arrays: bytes) -> None:
+        """Fork; the child serves the socket that comes along."""
+        _, descriptors, _, _ = socket.recv_fds(self.sock, 1, 1)
+        pid = os.fork()
+        if pid == 0:
+            os.setpgid(0, 0)
+            self.sock.close()
+            _serve_fork(socket.socket(fileno=descriptors[0]), self.shell, form["forbidden"])
+        os.close(descriptors[0])
+        send(self.sock, {"pid": pid})
+
+    def do_end(self, form: Form, arrays: bytes) -> None:
+        """End a fork and what it started."""
+        pid = int(form["pid"])
+        for target in (
+            lambda: os.killpg(pid, signal.SIGKILL),
+            lambda: os.kill(pid, signal.SIGKILL),
+        ):
+            try:
+                target()
+            except (ProcessLookupError, PermissionError):
+                continue
+        os.waitpid(pid, 0)
+        send(self.sock, {"ended": True})
+
+    def do_call(self, form: Form, arrays: bytes) -> None:
+        """Call a function of the notebook, an object that was kept, or a method of it."""
+        calls = iter(range(1, 10**9))
+        unpacker = Unpacker(
+            arrays,
+            function=lambda number, name: self._callback(number, name, calls),
+            handle=lambda number, kind: self.objects[number],
+        )
+        args, kwargs = unpacker.unpack(form["args"]), unpacker.unpack(form["kwargs"])
+        target = self._target(form)
+        if isinstance(target, Raised):
+            self._answer(Observation(raised=target))
+            return
+        self._answer(observe(target, args, kwargs, where=_own_line), keep=bool(form.get("keep")))
+
+    def do_get(self, form: Form, arrays: bytes) -> None:
+        """Read an attribute of an object that was kept."""
+        owner = self.objects[form["handle"]]
+        self._answer(observe(lambda: getattr(owner, form["name"]), [], where=_own_line))
+
+    def _target(self, form: Form) -> Callable[..., Any] | Raised:
+        assert self.shell is not None
+        if "handle" in form:
+            target = self.objects[form["handle"]]
+        elif form["function"] in self.shell.user_ns:
+            target = self.shell.user_ns[form["function"]]
+        else:
+            return Raised("missing", "NameError", "is not defined")
+        if form.get("method"):
+            target = getattr(target, form["method"], None)
+        if not callable(target):
+            return Raised("missing", "TypeError", "is not a function")
+        return target  # type: ignore[no-any-return]
+
+    def _answer(self, seen: Observation, keep: bool = False) -> None:
+        packer = Packer(keep=self._keep)
+        value = self._kept(seen.value) if keep and seen.raised is None else packer.pack(seen.value)
+        form = {
+            "value": value,
+            "raised": None if seen.raised is None else dataclasses.asdict(seen.raised),
+            "changed": list(seen.changed),
+            "warnings": list(seen.warnings),
+            "printed": seen.printed,
+        }
+        send(self.sock, form, packer)
+
+    def _kept(self, value: Any) -> Form:
+        if len(self.objects) >= MOST_HANDLES:
+            return {"foreign": "one object too many to keep"}
+        self.objects.append(value)
+        return {"handle": [len(self.objects) - 1, type(value).__name__[:200]]}
+
+    def _keep(self, value: Any) -> Form | None:
+        """Tensors cross as arrays with a mark; other objects only tell their type."""
+        if type(value).__module__ == "torch" and type(value).__name__ == "Tensor":
+            return {"foreign": "torch.Tensor"}
+        return None
+
+    def _callback(self, number: int, name: str, calls: Any) -> Callable[..., Any]:
+        def given(*args: Any) -> Any:
+            next(calls)
+            packer = Packer()
+            packed = packer.pack(list(args))
+            send(self.sock, {"callback": number, "args": packed}, packer)
+            frame = receive(self.sock)
+            if frame is None:
+                os._exit(1)
+            form, arrays = frame
+            if "error" in form:
+                raise CallbackError(form["error"])
+            return Unpacker(arrays).unpack(form["value"])
+
+        given.__name__ = given.__qualname__ = name
+        return given
+
+
+def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) -> None:
+    """The whole life of a fork; it never returns."""
+    status = 1
+    try:
+        tripwire.arm(forbidden)
+        Worker(sock, shell).serve()
+        status = 0
+    except (WireError, OSError):
+        pass
+    finally:
+        os._exit(status)
+
+
+def _own_line(error: BaseException) -> tuple[str, str]:
+    """Where in the student's cells an exception came from: the place and the line."""
+    import linecache
+
+    place = line = ""
+    for frame in traceback.extract_tb(error.__traceback__):
+        if frame.filename.startswith("cell "):
+            place = f"{frame.filename}, line {frame.lineno}"
+            line = linecache.getline(frame.filename, frame.lineno or 0).strip()
+    return place, line[:MOST_OUTPUT]
+
+
+def main() -> None:
+    """Serve the socket whose descriptor is the one argument."""
+    Worker(socket.socket(fileno=int(sys.argv[1]))).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,240 @@
+"""The trusted end of the wire: sends requests, holds every answer to time, size and form."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.sandbox.inside.wire import (
+    HEAD,
+    Foreign,
+    Handle,
+    Packer,
+    Unpacker,
+    WireError,
+    decode,
+    encode,
+    lengths,
+)
+from mitdl_utils.observe import Observation, Raised
+
+MOST_CALLBACKS = 10_000
+MOST_TEXT = 2_000
+
+
+class Ended(Exception):
+    """The other side closed, or sent what is no frame: its process counts as gone."""
+
+
+class Late(Exception):
+    """No answer came in time."""
+
+
+@dataclass
+class Wire:
+    """One connection to a worker."""
+
+    sock: socket.socket
+
+    def ask(
+        self, form: Any, seconds: float, packer: Packer | None = None
+    ) -> tuple[dict[str, Any], bytes]:
+        """Send a request and wait for the next frame.
+
+        Raises:
+            Late: when it has not come after `seconds`.
+            Ended: when it never will.
+        """
+        deadline = time.monotonic() + seconds
+        try:
+            self.sock.settimeout(seconds)
+            self.sock.sendall(encode(form, packer))
+        except TimeoutError:
+            raise Late from None
+        except OSError as error:
+            raise Ended(str(error)) from None
+        return self._wait(deadline)
+
+    def _wait(self, deadline: float) -> tuple[dict[str, Any], bytes]:
+        try:
+            text, arrays = lengths(self._exactly(HEAD.size, deadline))
+            body = self._exactly(text, deadline)
+            return decode(body), self._exactly(arrays, deadline)
+        except TimeoutError:
+            raise Late from None
+        except (OSError, WireError) as error:
+            raise Ended(str(error)) from None
+
+    def ask_passing(
+        self, form: Any, seconds: float, passing: socket.socket
+    ) -> tuple[dict[str, Any], bytes]:
+        """Send a request and a socket with it, and wait for the next frame."""
+        try:
+            self.sock.settimeout(seconds)
+            self.sock.sendall(encode(form))
+            socket.send_fds(self.sock, [b"+"], [passing.fileno()])
+        except TimeoutError:
+            raise Late from None
+        except OSError as error:
+            raise Ended(str(error)) from None
+        return self._wait(time.monotonic() + seconds)
+
+    def _exactly(self, count: int, deadline: float) -> bytes:
+        got = bytearray()
+        while len(got) < count:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            self.sock.settimeout(left)
+            some = self.sock.recv(min(count - len(got), 2**20))
+            if not some:
+                raise WireError("closed")
+            got += some
+        return bytes(got)
+
+
+class WiredStudent:
+    """A student's fork behind a wire; answers as `autograder.judge.judge.Student` asks.
+
+    Args:
+        wire: to the fork.
+        call_seconds: for one call.
+        exercise_seconds: for all calls together.
+    """
+
+    def __init__(self, wire: Wire, call_seconds: float, exercise_seconds: float) -> None:
+        self.wire = wire
+        self.call_seconds = call_seconds
+        self.deadline = time.monotonic() + exercise_seconds
+        self.gone: Raised | None = None
+
+    def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
+        """Call a function of the notebook by name."""
+        return self._observe({"do": "call", "function": function}, args, kwargs)
+
+    def make(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
+        """Call a class or function and keep the result on its side; the value is a Handle."""
+        return self._observe({"do": "call", "function": name, "keep": True}, args, kwargs)
+
+    def call_method(
+        self, handle: Handle, method: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> Observation:
+        """Call a method of a kept object; the object itself where `method` is empty."""
+        form = {"do": "call", "handle": handle.number, "method": method}
+        return self._observe(form, args, kwargs)
+
+    def get(self, handle: Handle, name: str) -> Observation:
+        """Read an attribute of a kept object."""
+        return self._observe({"do": "get", "handle": handle.number, "name": name}, [], {})
+
+    def _observe(
+        self, form: dict[str, Any], args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> Observation:
+        if self.gone is not None:
+            return Observation(raised=self.gone)
+        functions: list[Callable[..., Any]] = []
+        packer = Packer(keep=lambda value: _given(value, functions))
+        request = {
+            **form,
+            "args": packer.pack(list(args)) if form["do"] == "call" else [],
+            "kwargs": {"dict": [[k, packer.pack(v)] for k, v in kwargs.items()]},
+        }
+        seconds = min(self.call_seconds, max(self.deadline - time.monotonic(), 0.01))
+        try:
+            return self._converse(request, packer, functions, seconds)
+        except Late:
+            text = f"gives no answer in {seconds:.0f} seconds and was stopped"
+            self.gone = Raised("timeout", message=text)
+        except (Ended, WireError):
+            self.gone = Raised("ended", message="ends its process before it answers")
+        return Observation(raised=self.gone)
+
+    def _converse(
+        self,
+        request: Any,
+        packer: Packer,
+        functions: Sequence[Callable[..., Any]],
+        seconds: float,
+    ) -> Observation:
+        deadline = time.monotonic() + seconds
+        form, arrays = self.wire.ask(request, seconds, packer)
+        for _ in range(MOST_CALLBACKS):
+            if "callback" not in form:
+                return read_observation(form, arrays)
+            reply, reply_packer = _serve_callback(form, arrays, functions)
+            left = max(deadline - time.monotonic(), 0.001)
+            form, arrays = self.wire.ask(reply, left, reply_packer)
+        raise Ended("too many calls of a given function")
+
+
+def _given(value: Any, functions: list[Callable[..., Any]]) -> dict[str, Any] | None:
+    if not callable(value):
+        return None
+    functions.append(value)
+    name = str(getattr(value, "name", getattr(value, "__name__", "given")))
+    return {"function": [len(functions) - 1, name]}
+
+
+def _serve_callback(
+    form: dict[str, Any], arrays: bytes, functions: Sequence[Callable[..., Any]]
+) -> tuple[dict[str, Any], Packer]:
+    """Call one of our functions for the student; what goes wrong in it is theirs to hear."""
+    number, packer = form["callback"], Packer()
+    if type(number) is not int or not 0 <= number < len(functions):
+        raise WireError("no such function")
+    args = Unpacker(arrays).unpack(form.get("args"))
+    if not isinstance(args, list):
+        raise WireError("arguments are a list")
+    foreign = [a.kind for a in args if isinstance(a, Foreign | Handle)]
+    if foreign:
+        return {"error": f"a given function wants arrays or numbers, not {foreign[0]}"}, packer
+    try:
+        return {"value": packer.pack(functions[number](*args))}, packer
+    except Exception as error:
+        return {"error": f"{type(error).__name__}: {error}"[:MOST_TEXT]}, packer
+
+
+def read_observation(form: dict[str, Any], arrays: bytes) -> Observation:
+    """An observation from a frame; every field is held to its type and cut."""
+    raised = form.get("raised")
+    return Observation(
+        value=Unpacker(arrays).unpack(form.get("value")),
+        raised=None if raised is None else _read_raised(raised),
+        changed=tuple(_texts(form.get("changed"))),
+        warnings=tuple(_texts(form.get("warnings"))),
+        printed=printable(form.get("printed")),
+    )
+
+
+def _read_raised(form: Any) -> Raised:
+    if not isinstance(form, dict):
+        raise WireError("raised is an object")
+    kind = form.get("kind")
+    return Raised(
+        kind if kind in ("exception", "missing", "signature") else "exception",
+        *(printable(form.get(key)) for key in ("type", "message", "line", "where")),
+    )
+
+
+def _texts(form: Any) -> list[str]:
+    return [printable(item)[:300] for item in form[:8]] if isinstance(form, list) else []
+
+
+def printable(text: Any, most: int = MOST_TEXT) -> str:
+    """A student's text, safe for a terminal: valid UTF-8, no control characters, cut."""
+    if not isinstance(text, str):
+        return ""
+    clean = text[:most].encode("utf-8", "replace").decode("utf-8")
+    return "".join(
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in clean
+    )
+
+
+def close(sock: socket.socket) -> None:
+    """Close a socket whatever state it is in."""
+    with contextlib.suppress(OSError):
+        sock.close()

@@ -1,0 +1,257 @@
+"""Is what came what was wanted, and if not, where do the two differ most?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mitdl_utils.observe import Observation, Raised
+
+FLOAT32 = {"rtol": 1e-5, "atol": 1e-6}  # a float32 result is held to float32's precision
+
+
+@dataclass(frozen=True)
+class Returns:
+    """What an exercise gives back, and how close is close enough.
+
+    Attributes:
+        kind: "float"; "int" for integers only; "indicator" for 0 and 1 as bool, int or float.
+        rtol: relative tolerance for float64.
+        atol: absolute tolerance for float64, for results near zero.
+        quiet: whether a warning is a mistake.
+    """
+
+    kind: str = "float"
+    rtol: float = 1e-9
+    atol: float = 1e-12
+    quiet: bool = True
+
+    def for_inputs(self, args: Iterable[Any]) -> Returns:
+        """The same, with float32's tolerance where an input is float32."""
+        if any(isinstance(a, np.ndarray) and a.dtype == np.float32 for a in args):
+            limits = {k: max(v, getattr(self, k)) for k, v in FLOAT32.items()}
+            return replace(self, **limits)
+        return self
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How an observation misses what was wanted.
+
+    Attributes:
+        kind: "missing", "signature", "exception", "timeout", "ended", "no-error", "type",
+            "shape", "nan", "value", "changed" or "warning".
+        text: one clause, "got 0.73, expected 0.27".
+        advice: what to do next where no mistake is recognised; may be "".
+    """
+
+    kind: str
+    text: str
+    advice: str = ""
+
+
+def show(value: Any) -> str:
+    """A value as a student would write it, short: large arrays become their shape.
+
+    >>> show(np.array([1.0, -2.5])), show(np.zeros((8, 5)))
+    ('[1.0, -2.5]', 'an array of shape (8, 5)')
+    """
+    if isinstance(value, np.ndarray) and value.ndim:
+        if value.size > 8:
+            return f"an array of shape {value.shape}"
+        if value.size == 0:
+            return f"an empty array of shape {value.shape}"
+        return "[" + ", ".join(show(item) for item in value) + "]"
+    if isinstance(value, bool | np.bool_):
+        return str(bool(value))
+    if isinstance(value, float | np.floating) or (isinstance(value, np.ndarray) and _real(value)):
+        number = float(value)
+        text = f"{number:.4g}" if number != round(number, 4) else repr(round(number, 4))
+        return text
+    if isinstance(value, np.generic | np.ndarray):
+        return str(value.item())
+    if callable(value):
+        return str(getattr(value, "name", getattr(value, "__name__", "a function")))
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "..."
+
+
+def _real(array: NDArray[Any]) -> bool:
+    return array.dtype.kind == "f"
+
+
+def kind_of(value: Any) -> str:
+    """What a value is, in a student's words: "a list", "a NumPy array of float64"."""
+    if value is None:
+        return "None"
+    if isinstance(value, np.ndarray):
+        return f"a NumPy array of {value.dtype}"
+    if isinstance(value, np.generic):
+        return f"a NumPy {value.dtype}"
+    name = type(value).__name__
+    spelled = getattr(value, "kind", name) if name == "Foreign" else name
+    return f"{'an' if spelled[0] in 'aeiou' else 'a'} {spelled}"
+
+
+def compare(got: Observation, want: Observation, returns: Returns) -> Difference | None:
+    """Hold what came against what was wanted; None when it is right.
+
+    Args:
+        got: what the student's function did.
+        want: what the reference did with the same arguments.
+        returns: what kind of value is asked for, and the tolerances.
+
+    Returns:
+        The first difference in this order: no call, exception, type, shape, NaN, value,
+        changed inputs, warnings; or None.
+    """
+    if got.raised is not None or want.raised is not None:
+        return _compare_raised(got, want)
+    found = compare_values(got.value, want.value, returns)
+    if found is None and got.changed:
+        names = " and ".join(got.changed)
+        found = Difference(
+            "changed",
+            f"the result is right, but your function changes its input {names} in place",
+            f"Work on a copy, or build a new array: whoever called you still needs {names}.",
+        )
+    if found is None and returns.quiet and got.warnings:
+        found = Difference(
+            "warning",
+            f"the result is right, but NumPy warns: {got.warnings[0]}",
+            "Some value on the way is too large or undefined. Find the expression that meets it.",
+        )
+    return found
+
+
+def _compare_raised(got: Observation, want: Observation) -> Difference | None:
+    if want.raised is not None:
+        if got.raised is None:
+            return Difference(
+                "no-error",
+                f"got {show(got.value)}, expected a {want.raised.type}: {want.raised.message}",
+                "Check the shapes before you compute: broadcasting accepts more than you mean.",
+            )
+        if got.raised.kind == "exception":
+            wanted = {want.raised.type, "ValueError"}
+            if got.raised.type in wanted:
+                return None
+    assert got.raised is not None
+    return explain_raised(got.raised, want)
+
+
+def explain_raised(raised: Raised, want: Observation) -> Difference:
+    """Why no value came, in words for the student."""
+    at = f" ({raised.where}: `{raised.line}`)" if raised.line else ""
+    if raised.kind == "missing":
+        return Difference(
+            "missing", "is not defined", "Run the cell that defines it, or restore it."
+        )
+    if raised.kind == "signature":
+        return Difference(
+            "signature", f"cannot be called so: {raised.message}", "Keep the arguments as given."
+        )
+    if raised.kind == "timeout":
+        return Difference("timeout", raised.message, "Is there a loop that never ends?")
+    if raised.kind == "ended":
+        return Difference("ended", raised.message, "Nothing in an answer may end Python itself.")
+    if raised.type == "NotImplementedError":
+        return Difference("missing", "is not written yet", "Replace the line that raises.")
+    expected = "" if want.raised is None else f", expected a {want.raised.type}"
+    message = f": {raised.message}" if raised.message else ""
+    return Difference("exception", f"raises {raised.type}{message}{at}{expected}")
+
+
+def compare_values(got: Any, want: Any, returns: Returns) -> Difference | None:
+    """Compare two values, structure first: type, shape, finiteness, then closeness."""
+    if isinstance(want, tuple | list):
+        return _compare_sequences(got, want, returns)
+    if isinstance(want, str | bool | None.__class__):
+        if type(got) is type(want) and got == want:
+            return None
+        return Difference("value", f"got {show(got)}, expected {show(want)}")
+    wanted = np.asarray(want)
+    if wanted.ndim and not isinstance(got, np.ndarray):
+        advice = "Put a return at its end." if got is None else "Give back a NumPy array."
+        return Difference(
+            "type",
+            f"returns {kind_of(got)}, expected a NumPy array of shape {wanted.shape}",
+            advice,
+        )
+    if not isinstance(got, bool | int | float | complex | np.generic | np.ndarray):
+        advice = "Put a return at its end." if got is None else ""
+        return Difference("type", f"returns {kind_of(got)}, expected a number", advice)
+    given = np.asarray(got)
+    if given.shape != wanted.shape:
+        return Difference(
+            "shape",
+            f"returns shape {given.shape}, expected {wanted.shape}"
+            + ("" if wanted.ndim else ", that is, a plain number"),
+            "Follow the shapes line by line, with n, d_in and d_out all different.",
+        )
+    return _compare_kind(given, returns) or _compare_numbers(given, wanted, returns)
+
+
+def _compare_sequences(got: Any, want: Sequence[Any], returns: Returns) -> Difference | None:
+    word = type(want).__name__
+    if not isinstance(got, tuple | list):
+        return Difference("type", f"returns {kind_of(got)}, expected a {word} of {len(want)}")
+    if len(got) != len(want):
+        return Difference("shape", f"returns {len(got)} values, expected {len(want)}")
+    for i, (one, other) in enumerate(zip(got, want, strict=True)):
+        found = compare_values(one, other, returns)
+        if found is not None:
+            return Difference(found.kind, f"value {i} of the {word}: {found.text}", found.advice)
+    return None
+
+
+def _compare_kind(given: NDArray[Any], returns: Returns) -> Difference | None:
+    allowed = {"float": "f", "int": "iu", "indicator": "biuf"}[returns.kind]
+    if given.dtype.kind in allowed:
+        return None
+    wanted = {"float": "floats", "int": "integers", "indicator": "zeros and ones"}[returns.kind]
+    return Difference(
+        "type",
+        f"returns {given.dtype} values, expected {wanted}",
+        "Convert them, for example with .astype(int)." if returns.kind == "int" else "",
+    )
+
+
+def close(given: NDArray[Any], wanted: NDArray[Any], returns: Returns) -> NDArray[np.bool_]:
+    """Which entries are close enough; infinities count where both are the same infinity."""
+    limits = {"rtol": returns.rtol, "atol": returns.atol}
+    if given.dtype in (np.float32, np.float16):
+        limits = {k: max(v, limits[k]) for k, v in FLOAT32.items()}
+    with np.errstate(all="ignore"):
+        return np.isclose(
+            given.astype(np.float64), wanted.astype(np.float64), **limits, equal_nan=True
+        )
+
+
+def _compare_numbers(
+    given: NDArray[Any], wanted: NDArray[Any], returns: Returns
+) -> Difference | None:
+    right = close(given, wanted, returns)
+    if right.all():
+        return None
+    with np.errstate(all="ignore"):
+        distance = np.abs(given.astype(np.float64) - wanted.astype(np.float64))
+    distance = np.where(right, -1.0, np.where(np.isfinite(distance), distance, np.inf))
+    worst = np.unravel_index(int(np.argmax(distance)), distance.shape)
+    bad = int((~right).sum())
+    at = f"at [{', '.join(str(int(i)) for i in worst)}] " if given.ndim else ""
+    if given.ndim and given.size <= 6 and given.ndim == 1:
+        text = f"got {show(given)}, expected {show(wanted)}"
+    else:
+        text = f"{at}got {show(given[worst])}, expected {show(wanted[worst])}"
+    if show(given[worst]) == show(wanted[worst]):
+        text += f" (they differ by {float(distance[worst]):.2g})"
+    if given.size > 1:
+        text += f" ({bad} of {given.size} values are off)"
+    if not np.isfinite(given[worst]):
+        return Difference("nan", text, "An overflow or 0/0 on the way: look at the largest inputs.")
+    return Difference("value", text)

@@ -1,0 +1,143 @@
+"""Which known mistake gives exactly these outputs?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from mitdl_utils.checks.compare import Difference, Returns, close, compare, show
+from mitdl_utils.observe import Observation
+
+
+@dataclass(frozen=True)
+class Case:
+    """One call of the exercise.
+
+    Attributes:
+        label: what is special about it: "the boundary itself".
+        args: positional arguments.
+        kwargs: keyword arguments.
+    """
+
+    label: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+
+    def spelled(self, name: str, parameters: Sequence[str]) -> str:
+        """The call as one would type it, arrays named by their parameter when they are large."""
+        shown = [show(a) for a in self.args] + [f"{k}={show(v)}" for k, v in self.kwargs.items()]
+        text = f"{name}({', '.join(shown)})"
+        if len(text) <= 100 and "an array" not in text:
+            return text
+        named = [f"{p} = {s}" for p, s in zip(parameters, shown, strict=False)]
+        return f"{name}({', '.join(parameters)}) with " + ", ".join(named)
+
+    @property
+    def size(self) -> int:
+        """How much a reader has to look at: the number of values in the arguments."""
+        return sum(int(np.size(a)) for a in (*self.args, *self.kwargs.values()) if not callable(a))
+
+
+@dataclass(frozen=True)
+class Trial:
+    """A case with what the reference and each known mistake make of it."""
+
+    case: Case
+    want: Observation
+    mistakes: Mapping[str, Observation]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong with an answer, on the smallest case that shows it.
+
+    Attributes:
+        case: that case.
+        difference: how the answer misses.
+        mistakes: names of the known mistakes that fit all that was seen; often one, or none.
+    """
+
+    case: Case
+    difference: Difference
+    mistakes: tuple[str, ...]
+
+
+def alike(one: Observation, other: Observation, returns: Returns) -> bool:
+    """Whether two observations are the same for all that a diagnosis needs."""
+    if one.raised is not None or other.raised is not None:
+        return (
+            one.raised is not None
+            and other.raised is not None
+            and one.raised.type == other.raised.type
+        )
+    return (
+        alike_values(one.value, other.value, returns)
+        and bool(one.changed) == bool(other.changed)
+        and bool(one.warnings) == bool(other.warnings)
+    )
+
+
+def alike_values(one: Any, other: Any, returns: Returns) -> bool:
+    """Whether two values have the same structure and, within tolerance, the same numbers."""
+    if isinstance(other, list | tuple):
+        return (
+            type(one) is type(other)
+            and len(one) == len(other)
+            and all(alike_values(a, b, returns) for a, b in zip(one, other, strict=True))
+        )
+    numeric = bool | int | float | np.generic | np.ndarray
+    if not (isinstance(one, numeric) and isinstance(other, numeric)):
+        return type(one) is type(other) and one == other
+    left, right = np.asarray(one), np.asarray(other)
+    return (
+        left.shape == right.shape
+        and (returns.kind == "indicator" or (left.dtype.kind == "f") == (right.dtype.kind == "f"))
+        and left.dtype.kind in "biuf"
+        and bool(close(left, right, returns).all())
+    )
+
+
+def fitting(
+    trials: Sequence[Trial], answers: Sequence[Observation], returns: Returns
+) -> Iterator[str]:
+    """Names of the mistakes that agree with the answers on every case where they matter.
+
+    A mistake fits when the answers equal its outputs wherever it differs from the reference,
+    and equal the reference everywhere else.
+    """
+    if not trials:
+        return
+    for name in trials[0].mistakes:
+        if all(
+            alike(answer, trial.mistakes[name], returns.for_inputs(trial.case.args))
+            for trial, answer in zip(trials, answers, strict=True)
+        ):
+            yield name
+
+
+def examine(
+    trials: Sequence[Trial], answers: Sequence[Observation], returns: Returns
+) -> Finding | None:
+    """Judge a list of answers; None when all are right.
+
+    Args:
+        trials: cases with the reference's and the mistakes' observations.
+        answers: the student's observation for each trial, in order.
+        returns: what the exercise gives back.
+
+    Returns:
+        The finding on the smallest failing case, or None.
+    """
+    failing = [
+        (trial.case, difference)
+        for trial, answer in zip(trials, answers, strict=True)
+        if (difference := compare(answer, trial.want, returns.for_inputs(trial.case.args)))
+        is not None
+    ]
+    if not failing:
+        return None
+    first = min(failing, key=lambda pair: pair[0].size)
+    return Finding(first[0], first[1], tuple(fitting(trials, answers, returns)))

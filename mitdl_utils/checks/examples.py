@@ -1,0 +1,209 @@
+"""The recorded examples of a lab: what the build saw the reference do, as a JSON file.
+
+A check cell needs no reference code: `examples.json` lies beside the notebook and holds, for each
+exercise, a few calls with the right outcome and the outcome of each known mistake.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mitdl_utils.checks.compare import Returns
+from mitdl_utils.checks.diagnose import Case, Trial
+from mitdl_utils.observe import Observation, Raised
+
+DIGITS = 12  # significant digits of a recorded number, so that every machine records the same
+
+
+@dataclass(frozen=True)
+class GivenFunction:
+    """A function that a check hands to an exercise, known by its name.
+
+    Attributes:
+        name: as shown to the student.
+        call: what it does.
+    """
+
+    name: str
+    call: Callable[..., Any]
+
+    def __call__(self, *args: Any) -> Any:
+        """Do what the named function does."""
+        return self.call(*args)
+
+
+FUNCTIONS = {
+    f.name: f
+    for f in (
+        GivenFunction("identity", lambda z: z),
+        GivenFunction("double", lambda z: 2 * z),
+        GivenFunction("square", lambda z: z**2),
+        GivenFunction("minus_one", lambda z: z - 1),
+    )
+}
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """All that a check cell knows of one exercise.
+
+    Attributes:
+        parameters: names of its arguments.
+        returns: what it gives back.
+        trials: recorded calls.
+        sentences: what to say to each known mistake.
+        curve: inputs and right outputs to draw, or None: two arrays (k,).
+    """
+
+    parameters: tuple[str, ...]
+    returns: Returns
+    trials: tuple[Trial, ...]
+    sentences: Mapping[str, str]
+    curve: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+
+
+def _round(number: float) -> float:
+    return float(f"{number:.{DIGITS}g}")
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON; arrays, tuples, functions and other things are tagged.
+
+    >>> plain(np.array([1, 2]))
+    {'array': [1, 2], 'dtype': 'int64'}
+    """
+    if isinstance(value, np.ndarray):
+        items = value.tolist()
+        if value.dtype.kind == "f":
+            items = np.vectorize(_round, otypes=[float])(value).tolist() if value.size else items
+        return {"array": items, "dtype": str(value.dtype), **_shape_if_empty(value)}
+    if isinstance(value, np.generic):
+        return {"array": plain(value.item()), "dtype": str(value.dtype)}
+    if isinstance(value, float):
+        return _round(value)
+    if isinstance(value, tuple):
+        return {"tuple": [plain(item) for item in value]}
+    if isinstance(value, list):
+        return [plain(item) for item in value]
+    if isinstance(value, GivenFunction):
+        return {"function": value.name}
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    raise TypeError(f"examples: a {type(value).__name__} cannot be recorded; use arrays or numbers")
+
+
+def _shape_if_empty(value: NDArray[Any]) -> dict[str, list[int]]:
+    return {"shape": list(value.shape)} if not value.size else {}
+
+
+def unplain(value: Any) -> Any:
+    """The inverse of `plain`."""
+    if isinstance(value, list):
+        return [unplain(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if "array" in value:
+        array = np.array(value["array"], dtype=value["dtype"])
+        array = array.reshape(value["shape"]) if "shape" in value else array
+        return array if array.ndim else array[()]
+    if "tuple" in value:
+        return tuple(unplain(item) for item in value["tuple"])
+    return FUNCTIONS[value["function"]]
+
+
+def _plain_observation(seen: Observation) -> dict[str, Any]:
+    if seen.raised is not None:
+        return {"raises": seen.raised.type, "message": seen.raised.message}
+    noted: dict[str, Any] = {"value": plain(seen.value)}
+    if seen.changed:
+        noted["changed"] = list(seen.changed)
+    if seen.warnings:
+        noted["warns"] = True
+    return noted
+
+
+def _observation(noted: Mapping[str, Any]) -> Observation:
+    if "raises" in noted:
+        return Observation(raised=Raised("exception", noted["raises"], noted["message"]))
+    return Observation(
+        value=unplain(noted["value"]),
+        changed=tuple(noted.get("changed", ())),
+        warnings=("warns",) if noted.get("warns") else (),
+    )
+
+
+def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
+    """The text of `examples.json`, the same on every machine.
+
+    A mistake is noted only where it differs from the right outcome.
+    """
+    exercises = {}
+    for name, one in recorded.items():
+        trials = []
+        for trial in one.trials:
+            want = _plain_observation(trial.want)
+            mistakes = {k: _plain_observation(o) for k, o in trial.mistakes.items()}
+            trials.append(
+                {
+                    "label": trial.case.label,
+                    "args": [plain(a) for a in trial.case.args],
+                    "kwargs": {k: plain(v) for k, v in trial.case.kwargs.items()},
+                    "want": want,
+                    "mistakes": {k: o for k, o in mistakes.items() if o != want},
+                }
+            )
+        exercises[name] = {
+            "parameters": list(one.parameters),
+            "returns": vars(one.returns),
+            "sentences": dict(one.sentences),
+            "trials": trials,
+        }
+        if one.curve is not None:
+            exercises[name]["curve"] = [plain(axis)["array"] for axis in one.curve]
+    return json.dumps({"lab": lab, "exercises": exercises}, indent=1, ensure_ascii=False) + "\n"
+
+
+def read_examples(path: Path) -> dict[str, Recorded]:
+    """Read `examples.json`.
+
+    Raises:
+        ValueError: with one line that names the file, when it is not what the build wrote.
+    """
+    try:
+        noted = json.loads(path.read_text(encoding="utf-8"))
+        return {name: _recorded(one) for name, one in noted["exercises"].items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ValueError(
+            f"{path}: cannot be read as recorded examples ({type(error).__name__}); "
+            "download the lab's folder again, your notebook can stay"
+        ) from None
+
+
+def _recorded(noted: Mapping[str, Any]) -> Recorded:
+    trials = []
+    for one in noted["trials"]:
+        case = Case(
+            one["label"],
+            tuple(unplain(a) for a in one["args"]),
+            {k: unplain(v) for k, v in one["kwargs"].items()},
+        )
+        mistakes = {
+            name: _observation(one["mistakes"].get(name, one["want"]))
+            for name in noted["sentences"]
+        }
+        trials.append(Trial(case, _observation(one["want"]), mistakes))
+    curve = tuple(np.array(axis) for axis in noted["curve"]) if "curve" in noted else None
+    return Recorded(
+        parameters=tuple(noted["parameters"]),
+        returns=Returns(**noted["returns"]),
+        trials=tuple(trials),
+        sentences=noted["sentences"],
+        curve=curve,  # type: ignore[arg-type]
+    )

@@ -1,0 +1,145 @@
+"""Call a function once and note everything about it that a check may ask.
+
+A leaf: it imports the standard library and NumPy only, because it also runs beside student code.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import inspect
+import io
+import warnings
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+MOST_OUTPUT = 2_000  # characters of printed text that an observation keeps
+
+
+@dataclass(frozen=True)
+class Raised:
+    """Why a call gave no value.
+
+    Attributes:
+        kind: "exception", or what kept the call from happening: "missing" (no such name),
+            "signature" (these arguments do not fit), "timeout", "ended" (its process is gone).
+        type: name of the exception class, "" where there is none.
+        message: its text, cut.
+        line: the student's own line, as written; "" where unknown.
+        where: "cell sigmoid, line 3"; "" where unknown.
+    """
+
+    kind: str
+    type: str = ""
+    message: str = ""
+    line: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one call did: a value or a reason for none, and what else could be seen.
+
+    Attributes:
+        value: what came back; None where `raised` is set.
+        raised: why nothing came back, or None.
+        changed: names of the arguments that the call changed in place.
+        warnings: text of each warning, the first few.
+        printed: what went to stdout, cut.
+    """
+
+    value: Any = None
+    raised: Raised | None = None
+    changed: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = field(default=())
+    printed: str = ""
+
+
+def same(before: Any, after: Any) -> bool:
+    """Whether an argument is what it was, to the bit (NaN equals NaN).
+
+    >>> same(np.array([1.0, np.nan]), np.array([1.0, np.nan]))
+    True
+    """
+    if isinstance(before, np.ndarray):
+        return (
+            isinstance(after, np.ndarray)
+            and before.dtype == after.dtype
+            and before.shape == after.shape
+            and before.tobytes() == after.tobytes()
+        )
+    if isinstance(before, list | tuple):
+        return len(before) == len(after) and all(map(same, before, after))
+    if isinstance(before, dict):
+        return before.keys() == after.keys() and all(same(before[k], after[k]) for k in before)
+    return True
+
+
+def argument_names(function: Callable[..., Any], count: int) -> list[str]:
+    """The names under which a function knows its first `count` positional arguments."""
+    try:
+        names = list(inspect.signature(function).parameters)
+    except (TypeError, ValueError):
+        names = []
+    return [names[i] if i < len(names) else f"argument {i + 1}" for i in range(count)]
+
+
+def misfit(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
+    """Why these arguments cannot be handed to the function, or "" when they can."""
+    try:
+        inspect.signature(function).bind(*args, **kwargs)
+    except TypeError as error:
+        return str(error)
+    except ValueError:  # a builtin without a signature: only the call can tell
+        return ""
+    return ""
+
+
+def observe(
+    function: Callable[..., Any],
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any] | None = None,
+    where: Callable[[BaseException], tuple[str, str]] = lambda error: ("", ""),
+) -> Observation:
+    """Call `function(*args, **kwargs)` on copies and note what happened.
+
+    Args:
+        function: what to call.
+        args: positional arguments; arrays among them are copied first.
+        kwargs: keyword arguments, likewise.
+        where: tells the place and the line of an exception, for messages.
+
+    Returns:
+        The observation. Exceptions become part of it; KeyboardInterrupt and SystemExit pass.
+
+    >>> observe(lambda z: z + 1, [1.0]).value
+    2.0
+    """
+    kwargs = dict(kwargs or {})
+    given_args, given_kwargs = copy.deepcopy((list(args), kwargs))
+    problem = misfit(function, given_args, given_kwargs)
+    if problem:
+        return Observation(raised=Raised("signature", "TypeError", problem))
+    printed = io.StringIO()
+    raised, value = None, None
+    with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(printed):
+        warnings.simplefilter("always")
+        try:
+            value = function(*given_args, **given_kwargs)
+        except Exception as error:
+            place, line = where(error)
+            text = str(error)[:MOST_OUTPUT]
+            raised = Raised("exception", type(error).__name__, text, line, place)
+    names = argument_names(function, len(args))
+    changed = [n for n, a, b in zip(names, args, given_args, strict=True) if not same(a, b)]
+    changed += [n for n in kwargs if not same(kwargs[n], given_kwargs[n])]
+    return Observation(
+        value=value,
+        raised=raised,
+        changed=tuple(changed),
+        warnings=tuple(str(w.message)[:MOST_OUTPUT] for w in caught[:5]),
+        printed=printed.getvalue()[:MOST_OUTPUT],
+    )
