@@ -1,0 +1,130 @@
+"""Whether a lab's source and its exercise objects say the same."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+
+from autograder.exercises import Exercise, Lab
+from autograder.release.source import Source, nbgrader_of
+
+LAB_POINTS = 20
+CHECK = "check_"
+A_CLASS = ("(a class)",)  # its methods are the judge's to call, not to compare here
+
+
+def disagreements(source: Source, lab: Lab, student: NotebookNode) -> list[str]:
+    """All that source, exercises and the student's notebook say differently, a line each.
+
+    Args:
+        source: the lab's source.
+        lab: its exercise objects.
+        student: the released notebook.
+    """
+    return [
+        *(line for exercise in lab for line in _of_exercise(source, student, exercise)),
+        *_strangers(source, lab),
+        *_total(source),
+        *_unreadable(source, student),
+    ]
+
+
+def _of_exercise(source: Source, student: NotebookNode, exercise: Exercise) -> Iterator[str]:
+    """The exercise has its solution cell, and after it its check cell."""
+    name = exercise.name
+    places = {nbgrader_of(cell).get("grade_id"): i for i, cell in enumerate(source.cells)}
+    solution, check = places.get(name), places.get(CHECK + name)
+    if solution is None or not nbgrader_of(source.cells[solution]).get("solution"):
+        yield f"{source.name}: {name} has no solution cell; add one with grade_id {name!r}"
+    else:
+        shown = _parameters(student.cells[solution].source, name)
+        yield from _signature(source.at(solution), shown, exercise)
+    if check is None:
+        yield f"{source.name}: {name} has no check cell; add one with grade_id {CHECK + name!r}"
+        return
+    yield from _check_cell(source, check, exercise)
+    if solution is not None and check < solution:
+        yield f"{source.at(check)}: the check of {name} comes before its solution; move it below"
+
+
+def _signature(here: str, shown: tuple[str, ...] | None, exercise: Exercise) -> Iterator[str]:
+    """What students see defines the exercise's name, with the arguments that the judge gives."""
+    if shown is None:
+        yield (
+            f"{here}: students see no `def {exercise.name}` or class here, expected "
+            f"{exercise.signature}; begin the solution below its docstring"
+        )
+    elif shown not in (exercise.parameters, A_CLASS):
+        yield (
+            f"{here}: {exercise.name} takes ({', '.join(shown)}), in its exercise "
+            f"({', '.join(exercise.parameters)}); make them equal"
+        )
+
+
+def _parameters(code: str, name: str) -> tuple[str, ...] | None:
+    """What the function of this name takes; None when a cell defines no such name."""
+    try:
+        body = ast.parse(code).body
+    except SyntaxError:
+        return A_CLASS  # `_unreadable` says so
+    for node in body:
+        if isinstance(node, ast.ClassDef) and node.name == name:
+            return A_CLASS
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            given = node.args
+            every = [*given.posonlyargs, *given.args, given.vararg, *given.kwonlyargs, given.kwarg]
+            return tuple(arg.arg for arg in every if arg is not None)
+    return None
+
+
+def _check_cell(source: Source, index: int, exercise: Exercise) -> Iterator[str]:
+    cell, here, name = source.cells[index], source.at(index), exercise.name
+    meta = nbgrader_of(cell)
+    if cell.source.strip() != f'check("{name}")':
+        first = next(iter(cell.source.splitlines()), "")
+        yield f'{here}: the check of {name} is `{first}`, expected only `check("{name}")`'
+    if not (meta.get("grade") and meta.get("locked")) or meta.get("solution"):
+        yield f"{here}: the check of {name} is no graded, locked cell; set grade and locked to true"
+    elif meta.get("points") != exercise.points:
+        yield (
+            f"{here}: {name} has {meta.get('points'):g} points here and {exercise.points:g} in its "
+            "exercise; make them equal"
+        )
+
+
+def _strangers(source: Source, lab: Lab) -> Iterator[str]:
+    """Every code cell with a solution or a test belongs to an exercise."""
+    names = {exercise.name for exercise in lab}
+    for index, cell in enumerate(source.cells):
+        meta = nbgrader_of(cell)
+        if cell.cell_type != "code" or not (meta.get("solution") or meta.get("grade")):
+            continue
+        grade_id = str(meta.get("grade_id"))
+        wanted = names if meta.get("solution") else {CHECK + name for name in names}
+        if grade_id not in wanted:
+            yield (
+                f"{source.at(index)}: {grade_id!r} belongs to no exercise of {lab.name}, expected "
+                f"one of {', '.join(sorted(wanted))}; rename it or add the exercise"
+            )
+
+
+def _total(source: Source) -> Iterator[str]:
+    total = sum(nbgrader_of(cell).get("points", 0) for cell in source.cells)
+    if total != LAB_POINTS:
+        yield f"{source.name}: points add up to {total:g}, expected {LAB_POINTS}; move some"
+
+
+def _unreadable(source: Source, student: NotebookNode) -> Iterator[str]:
+    """A student's cell still is Python once its solution is out."""
+    for index, cell in enumerate(student.cells):
+        if cell.cell_type != "code":
+            continue
+        try:
+            ast.parse(cell.source)
+        except SyntaxError as error:
+            yield (
+                f"{source.at(index)}: without its solution the cell is no Python ({error.msg}, its "
+                f"line {error.lineno}); mark whole statements"
+            )

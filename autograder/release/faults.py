@@ -1,0 +1,81 @@
+"""What can be wrong with one source by itself, each as one line with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from nbformat import NotebookNode
+from nbgrader.nbgraderformat import MetadataValidator, ValidationError
+
+from autograder.release.markers import kinds, marker_faults
+from autograder.release.source import Source, nbgrader_of
+
+LONGEST_ID = 64  # nbformat's limit for a cell id, which a grade_id becomes
+
+
+def faults(source: Source) -> list[str]:
+    """All that keeps a source from becoming a product; empty when it may."""
+    found = [line for index in range(len(source.cells)) for line in _of_cell(source, index)]
+    return found + list(_doubled(source))
+
+
+def _of_cell(source: Source, index: int) -> Iterator[str]:
+    cell, here = source.cells[index], source.at(index)
+    for offset, sentence in marker_faults(cell.source):
+        yield f"{source.at(index, offset)}: {sentence}"
+    if "nbgrader=" in source.text.splitlines()[source.lines[index] - 1] and not nbgrader_of(cell):
+        yield f"{here}: nbgrader={{…}} cannot be read as JSON; compare it with another cell's"
+        return
+    if sentence := _misplaced(cell) or _invalid(cell):
+        yield f"{here}: {sentence}"
+
+
+def _misplaced(cell: NotebookNode) -> str:
+    """A marker in the wrong cell would not be taken out, or a cell lacks the one it needs."""
+    meta, marked = nbgrader_of(cell), kinds(cell.source)
+    solution, grade = meta.get("solution"), meta.get("grade")
+    locked = meta.get("locked") or meta.get("task")
+    if marked and not meta:
+        return f"{_names(marked)} is marked in a cell without nbgrader metadata; add it to the cell"
+    if "SOLUTION" in marked and not solution:
+        return 'SOLUTION is marked, but the cell says "solution": false; make it true'
+    if "HIDDEN TESTS" in marked and (solution or not grade):
+        return "HIDDEN TESTS are marked in a cell that is no test; use a graded, locked one"
+    if "MARK SCHEME" in marked and not (locked or solution):
+        return "MARK SCHEME is marked in a cell that students may edit; lock that cell"
+    if solution and cell.cell_type == "code" and "SOLUTION" not in marked:
+        name = meta.get("grade_id")
+        return f"solution cell {name!r} has no markers; put them around what students write"
+    return ""
+
+
+def _invalid(cell: NotebookNode) -> str:
+    """What nbgrader itself says against the cell's metadata."""
+    try:
+        MetadataValidator().validate_cell(cell)
+    except ValidationError as error:
+        reason = str(error.message).splitlines()[0]
+        return f"nbgrader metadata: {reason}; see nbgrader's Create Assignment panel"
+    except Exception as error:
+        return f"nbgrader metadata: {error}; run `nbgrader update` or copy another cell's"
+    grade_id = str(nbgrader_of(cell).get("grade_id", ""))
+    if len(grade_id) > LONGEST_ID:
+        return f"grade_id has {len(grade_id)} letters, expected at most {LONGEST_ID}; shorten it"
+    return ""
+
+
+def _doubled(source: Source) -> Iterator[str]:
+    first: dict[str, int] = {}
+    for index, cell in enumerate(source.cells):
+        grade_id = nbgrader_of(cell).get("grade_id")
+        if grade_id in first:
+            yield (
+                f"{source.at(index)}: grade_id {grade_id!r} is already that of line "
+                f"{source.lines[first[grade_id]]}; give each cell its own"
+            )
+        elif grade_id:
+            first[grade_id] = index
+
+
+def _names(marked: set[str]) -> str:
+    return " and ".join(sorted(marked))

@@ -1,0 +1,73 @@
+"""Proof that no solution, hidden test or mark scheme is in a product.
+
+It does not trust markers or nbgrader's work: every hidden line of a source is looked for in every
+string of a product, wherever it may be: sources, metadata, recorded examples, data.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from autograder.release.markers import REGION, split
+from autograder.release.source import Source, nbgrader_of
+
+TELLING = 10  # a line with fewer letters, digits and signs than this gives nothing away
+
+
+def secrets(source: Source) -> list[str]:
+    """The lines that only instructors may read, without their blanks.
+
+    Left out are lines too short to tell anything and those that the source itself also shows.
+    """
+    shown: list[str] = []
+    hidden: list[str] = []
+    for cell in source.cells:
+        outside, inside = split(cell.source)
+        whole = nbgrader_of(cell).get("solution") and not REGION.search(cell.source)
+        shown += [] if whole else outside
+        hidden += outside if whole else inside
+    visible = "\n".join(map(_squeezed, shown))
+    lines = dict.fromkeys(map(_squeezed, hidden))
+    return [line for line in lines if len(line) >= TELLING and line not in visible]
+
+
+def leaks(lines: Iterable[str], product: bytes) -> list[str]:
+    """Which of the secret lines, or of nbgrader's markers, are in a product.
+
+    Args:
+        lines: from `secrets`.
+        product: a file; JSON is searched string by string, anything else as text.
+    """
+    text = "\n".join(_squeezed(line) for line in _lines(product))
+    markers = [found[0] for found in REGION.finditer("\n".join(_lines(product)))]
+    return [line for line in lines if line in text] + markers
+
+
+def _squeezed(line: str) -> str:
+    return re.sub(r"\s+", "", line)
+
+
+def _lines(product: bytes) -> Iterator[str]:
+    text = product.decode("utf-8", errors="replace")
+    try:
+        strings = _strings(json.loads(text))
+    except ValueError:
+        strings = iter([text])
+    for string in strings:
+        yield from string.splitlines()
+
+
+def _strings(value: Any) -> Iterator[str]:
+    """Every string in a JSON value, keys too."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield key
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)

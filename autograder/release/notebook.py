@@ -1,0 +1,52 @@
+"""A source as a notebook: our cell ids, no outputs, no tool versions, the same bytes each time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+
+from autograder.release.source import Source, nbgrader_of
+
+NEW_CELL: dict[str, Callable[..., Any]] = {
+    "code": new_code_cell,
+    "markdown": new_markdown_cell,
+    "raw": new_raw_cell,
+}
+KEPT = ("nbgrader", "tags")  # of a cell's metadata; the sources' header keeps the same
+LANGUAGE = {
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "pygments_lexer": "ipython3",
+}
+
+
+def instructor_version(source: Source) -> NotebookNode:
+    """The whole source as a notebook, solutions and all."""
+    notebook: NotebookNode = new_notebook(
+        cells=[_cell(old, position) for position, old in enumerate(source.cells, start=1)],
+        metadata={"kernelspec": source.notebook.metadata.kernelspec, "language_info": LANGUAGE},
+    )
+    notebook.nbformat_minor = 5
+    return notebook
+
+
+def as_bytes(notebook: NotebookNode) -> bytes:
+    """A notebook file: sorted keys, one space of indent, LF, as nbgrader's exporter writes it."""
+    nbformat.validate(notebook)
+    text: str = nbformat.writes(notebook, version=4)
+    return (text.rstrip("\n") + "\n").encode("utf-8")
+
+
+def _cell(old: NotebookNode, position: int) -> NotebookNode:
+    """One cell with an id that stays: its grade_id, else its place."""
+    new: NotebookNode = NEW_CELL[old.cell_type](
+        source=old.source,
+        id=nbgrader_of(old).get("grade_id") or f"cell-{position:02d}",
+        metadata={key: old.metadata[key] for key in KEPT if key in old.metadata},
+    )
+    return new

@@ -1,0 +1,77 @@
+"""nbgrader's own steps from an instructor's notebook to a student's, as library calls.
+
+The same list is for `nbgrader generate_assignment` and formgrader's Generate button, in
+`nbgrader_config.py`:
+
+    from autograder.release.pipeline import GENERATE
+    c.GenerateAssignment.preprocessors = GENERATE
+"""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    LockCells,
+    SaveCells,
+)
+from traitlets import Bool
+
+from autograder.release.source import nbgrader_of
+
+STUB = '# YOUR CODE HERE\nraise NotImplementedError("{name}: not written yet")'
+
+
+class NamedStubs(ClearSolutions):
+    """nbgrader's ClearSolutions, with a stub that says which exercise is not written yet."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Take the solution out of one cell."""
+        self.code_stub = {"python": STUB.format(name=nbgrader_of(cell).get("grade_id", "this"))}
+        cleared: tuple[NotebookNode, dict[str, Any]] = super().preprocess_cell(
+            cell, resources, cell_index
+        )
+        return cleared
+
+
+class MarkSchemes(ClearMarkScheme):
+    """nbgrader's ClearMarkScheme, for the locked statement of a written question too.
+
+    The gradebook keeps the locked cell with its scheme, and nbgrader puts it back when it
+    autogrades, so that whoever marks in formgrader reads it above the answer.
+    """
+
+    enforce_metadata = Bool(False, help=ClearMarkScheme.enforce_metadata.help).tag(config=True)
+
+
+BEFORE_SAVING = [LockCells, NamedStubs, ClearOutput, CheckCellMetadata, ComputeChecksums]
+AFTER_SAVING = [ClearHiddenTests, MarkSchemes, ComputeChecksums, CheckCellMetadata]
+GENERATE = [*BEFORE_SAVING, SaveCells, *AFTER_SAVING]
+
+
+def student_version(instructor: NotebookNode) -> NotebookNode:
+    """What a student gets: locked, emptied, with checksums. The argument stays as it is."""
+    return _run([*BEFORE_SAVING, *AFTER_SAVING], instructor, {})
+
+
+def save_cells(instructor: NotebookNode, lab: str, db_url: str) -> None:
+    """Write the lab's cells into nbgrader's gradebook, hidden tests and mark schemes too."""
+    where = {"notebook": lab, "assignment": lab, "db_url": db_url}
+    _run([*BEFORE_SAVING, SaveCells], instructor, {"nbgrader": where})
+
+
+def _run(steps: list[Any], notebook: NotebookNode, resources: dict[str, Any]) -> NotebookNode:
+    notebook = copy.deepcopy(notebook)
+    for step in steps:
+        notebook, resources = step().preprocess(notebook, resources)
+    return notebook

@@ -1,0 +1,134 @@
+"""All products, each from its source, in memory.
+
+- lectures/NN_topic.ipynb       from lectures/NN_topic.py
+- labs/NN_topic/NN_topic.ipynb  from solutions/NN_topic/NN_topic.py
+- labs/NN_topic/examples.json   from autograder/exercises/lab_NN
+- labs/NN_topic/data/*          from solutions/NN_topic/data/*
+- build/source/NN_topic/*       from the same, with solutions: nbgrader's source folder
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from autograder.errors import UsageError
+from autograder.exercises import Lab
+from autograder.release.agreement import disagreements
+from autograder.release.faults import faults
+from autograder.release.leaks import leaks, secrets
+from autograder.release.notebook import as_bytes, instructor_version
+from autograder.release.pipeline import student_version
+from autograder.release.recording import record
+from autograder.release.source import Source, SourceError, read_source
+
+UNIT = "[0-9][0-9]_*"
+EXAMPLES = "examples.json"
+EXPORTED = "build/source"
+
+FindLab = Callable[[str], Lab]
+
+
+@dataclass(frozen=True)
+class Product:
+    """A file to be made.
+
+    Attributes:
+        path: from the project's root, with slashes.
+        content: its bytes.
+        source: what to edit instead.
+    """
+
+    path: str
+    content: bytes
+    source: str
+
+
+@dataclass
+class Made:
+    """What the sources give.
+
+    Attributes:
+        products: committed files.
+        exported: nbgrader's source folder.
+        problems: why some source cannot become a product, a line each.
+        secrets: lines of any lab that no product may show.
+    """
+
+    products: list[Product] = field(default_factory=list)
+    exported: list[Product] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    secrets: list[str] = field(default_factory=list)
+
+
+def make(root: Path, find_lab: FindLab) -> Made:
+    """Make every product in memory.
+
+    Raises:
+        SourceError: with all problems of all sources.
+    """
+    made = Made()
+    for path in sorted(root.glob(f"lectures/{UNIT}.py")):
+        if source := _sound(path, root, made):
+            content = as_bytes(instructor_version(source))
+            made.products.append(Product(f"lectures/{source.unit}.ipynb", content, source.name))
+    for folder in sorted(root.glob(f"solutions/{UNIT}")):
+        path = folder / f"{folder.name}.py"
+        if path.is_file() and (source := _sound(path, root, made)):
+            _make_lab(source, list(_data(folder, root)), find_lab, made)
+    made.problems += _leaking(made)
+    if made.problems:
+        raise SourceError(*made.problems)
+    return made
+
+
+def _sound(path: Path, root: Path, made: Made) -> Source | None:
+    """The source, or None with its problems noted."""
+    try:
+        source = read_source(path, root)
+    except SourceError as error:
+        made.problems += error.problems
+        return None
+    found = faults(source)
+    made.problems += found
+    return None if found else source
+
+
+def _make_lab(source: Source, data: list[Product], find_lab: FindLab, made: Made) -> None:
+    """The notebook, its recorded examples and its data, for students and for nbgrader."""
+    try:
+        lab = find_lab(source.unit)
+    except UsageError as error:
+        made.problems.append(f"{source.name}: {error}")
+        return
+    instructor = instructor_version(source)
+    student = student_version(instructor)
+    made.problems += disagreements(source, lab, student)
+    made.secrets += secrets(source)
+    folder = f"labs/{source.unit}"
+    exercises = f"autograder/exercises/lab_{source.unit[:2]}"
+    notebook = Product(f"{folder}/{source.unit}.ipynb", as_bytes(student), source.name)
+    beside = [Product(f"{folder}/{EXAMPLES}", record(lab), exercises), *data]
+    made.products += [notebook, *beside]
+    whole = replace(notebook, content=as_bytes(instructor))
+    made.exported += [
+        replace(p, path=p.path.replace("labs", EXPORTED, 1)) for p in (whole, *beside)
+    ]
+
+
+def _data(folder: Path, root: Path) -> Iterator[Product]:
+    """Only what lies in `data/` is given to students: nothing else can slip out."""
+    for file in sorted((folder / "data").rglob("*")):
+        if file.is_file():
+            path = f"labs/{folder.name}/{file.relative_to(folder).as_posix()}"
+            yield Product(path, file.read_bytes(), file.relative_to(root).as_posix())
+
+
+def _leaking(made: Made) -> Iterator[str]:
+    for product in made.products:
+        for line in leaks(made.secrets, product.content):
+            yield (
+                f"{product.source}: `{line}` is hidden in a lab, but {product.path} would show it; "
+                "take it out"
+            )

@@ -1,0 +1,106 @@
+"""An edited source: a py:percent file, its cells, and the line on which each begins."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jupytext
+from nbformat import NotebookNode
+
+from autograder.errors import MitdlError
+
+MARKER = re.compile(r"^# %%(?!%)", re.MULTILINE)
+HEADER = re.compile(r"\A# ---\n(?:#.*\n)*?#\s+format_name: percent\n(?:#.*\n)*?# ---\n")
+
+
+class SourceError(MitdlError):
+    """One or more sources cannot become products; a line for each reason.
+
+    Attributes:
+        problems: the lines.
+    """
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class Source:
+    """A py:percent file, read.
+
+    Attributes:
+        name: its path from the project's root, with slashes, as messages give it.
+        text: the file.
+        notebook: its cells as jupytext reads them, nothing changed.
+        lines: the line of each cell's `# %%`.
+    """
+
+    name: str
+    text: str
+    notebook: NotebookNode
+    lines: tuple[int, ...]
+
+    @property
+    def unit(self) -> str:
+        """The unit that it belongs to: "01_perceptron"."""
+        return Path(self.name).stem
+
+    @property
+    def cells(self) -> list[NotebookNode]:
+        """The notebook's cells."""
+        cells: list[NotebookNode] = self.notebook.cells
+        return cells
+
+    def at(self, index: int, offset: int = 0) -> str:
+        """How a message names a place: the file and the line, `offset` lines into the cell."""
+        return f"{self.name}, line {self.lines[index] + offset}"
+
+
+def read_source(path: Path, root: Path) -> Source:
+    """Read a py:percent file.
+
+    Raises:
+        SourceError: when it is not one, or would change by being saved in JupyterLab.
+    """
+    name = path.relative_to(root).as_posix()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SourceError(f"{name}: byte {error.start} is not UTF-8; save it as UTF-8") from None
+    if not HEADER.match(text):
+        raise SourceError(
+            f"{name}, line 1: is no py:percent source (its header has no `format_name: percent`); "
+            "copy the header of lectures/01_perceptron.py"
+        )
+    notebook = jupytext.reads(text, fmt="py:percent")
+    lines = tuple(text.count("\n", 0, found.start()) + 1 for found in MARKER.finditer(text))
+    if len(lines) != len(notebook.cells):
+        raise SourceError(
+            f"{name}: has {len(lines)} lines `# %%` but {len(notebook.cells)} cells; put no text "
+            "before the first `# %%`, and no such line inside a string"
+        )
+    _survives_saving(name, text, notebook)
+    return Source(name, text, notebook, lines)
+
+
+def nbgrader_of(cell: NotebookNode) -> dict[str, Any]:
+    """A cell's nbgrader metadata; empty where it has none."""
+    found = cell.metadata.get("nbgrader", {})
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def _survives_saving(name: str, text: str, notebook: NotebookNode) -> None:
+    """Opening and saving a source in JupyterLab changes no byte, or the next edit shows noise."""
+    saved = jupytext.writes(notebook, fmt="py:percent").splitlines()
+    ours = text.splitlines()
+    pairs = zip([*ours, "(end)"], [*saved, "(end)"], strict=False)
+    for number, (here, there) in enumerate(pairs, start=1):
+        if here != there:
+            raise SourceError(
+                f"{name}, line {number}: is `{here}`, but saving the file in JupyterLab would "
+                f"write `{there}`; write it so"
+            )
