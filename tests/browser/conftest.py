@@ -1,0 +1,97 @@
+"""A Chromium, a copy of the course and a JupyterLab on it, for the tests of this folder."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.lab import Notebook, open_notebook
+from tests.browser.server import Server, serve
+
+ROOT = Path(__file__).parents[2]
+CHROMIUMS = (
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+QUIET = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+# What a course folder holds; the solutions lie beside, for an instructor's tests.
+COURSE = ("labs", "lectures", "solutions", "nbgrader_config.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker runs all of these: they share a browser and a server."""
+    for item in items:
+        if item.path.is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def find_chromium() -> str:
+    wanted = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else CHROMIUMS
+    for name in wanted:
+        if path := shutil.which(name):
+            return path
+    why = f"no Chromium ({', '.join(wanted)}); run tests/browser/install_chromium.sh"
+    if os.environ.get("CI"):
+        pytest.fail(why)
+    pytest.skip(why)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium's own does not work as root
+    chromium = find_chromium()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *sandbox])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """JupyterLab on a copy of the course, so that a test may save what it likes."""
+    home, root = tmp_path_factory.mktemp("jupyter"), tmp_path_factory.mktemp("course")
+    for name in COURSE:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name)
+        elif (ROOT / name).is_file():
+            shutil.copy2(ROOT / name, root)
+    with serve(root, home) as running:
+        yield running
+
+
+@pytest.fixture
+def opened(
+    browser: Browser, server: Server, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Notebook]]:
+    """Open a file of the course in a fresh window: `opened("lectures/01_perceptron.ipynb")`.
+
+    With MITDL_PICTURES set to a folder, each test leaves a picture of its window there.
+    """
+    window = browser.new_context(viewport={"width": 1400, "height": 1000})
+    page, notebooks = window.new_page(), []
+
+    def open_one(path: str, **query: str) -> Notebook:
+        notebooks.append(open_notebook(page, server, path, **query))
+        return notebooks[-1]
+
+    yield open_one
+    if pictures := os.environ.get("MITDL_PICTURES"):
+        page.screenshot(path=Path(pictures) / f"{request.node.name}.png")
+    for notebook in notebooks:
+        notebook.shut_down()
+    window.close()

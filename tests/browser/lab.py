@@ -1,0 +1,151 @@
+"""What a person does in JupyterLab, as a few verbs: open, type, run, read, move, validate."""
+
+import re
+from dataclasses import dataclass, field
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.browser.server import Server
+
+MINUTE = 60_000  # milliseconds, as the browser counts
+
+# The page's own notebook; `jupyterapp` is there because the server is asked to expose it.
+NOTEBOOK = "window.jupyterapp.shell.currentWidget"
+
+
+@dataclass
+class Notebook:
+    """One notebook, open in JupyterLab.
+
+    Attributes:
+        errors: what the page itself complained about, exceptions of its scripts.
+    """
+
+    page: Page
+    errors: list[str] = field(default_factory=list)
+
+    def cell(self, which: int | str) -> Locator:
+        """A cell, by its place or by its nbgrader id."""
+        return self.page.locator(".jp-NotebookPanel:visible .jp-Cell").nth(self.place(which))
+
+    def place(self, which: int | str) -> int:
+        if isinstance(which, int):
+            return which
+        place = self.page.evaluate(
+            f"""name => {NOTEBOOK}.content.widgets.findIndex(
+                cell => cell.model.getMetadata('nbgrader')?.grade_id === name)""",
+            which,
+        )
+        assert place >= 0, f"no cell has the nbgrader id {which!r}"
+        return int(place)
+
+    def type(self, which: int | str, text: str) -> None:
+        """Replace what a cell says."""
+        editor = self.cell(which).locator(".cm-content").first
+        editor.click()
+        self.page.keyboard.press("ControlOrMeta+a")
+        self.page.keyboard.insert_text(text)
+
+    def source(self, which: int | str) -> str:
+        return str(
+            self.page.evaluate(
+                f"at => {NOTEBOOK}.content.widgets[at].model.sharedModel.source", self.place(which)
+            )
+        )
+
+    def select(self, which: int | str) -> None:
+        self.page.evaluate(
+            f"at => {{ {NOTEBOOK}.content.activeCellIndex = at }}", self.place(which)
+        )
+
+    def command(self, name: str) -> None:
+        """Run one of JupyterLab's commands and wait until it is done."""
+        self.page.evaluate("name => window.jupyterapp.commands.execute(name)", name)
+
+    def run(self, *cells: int | str) -> None:
+        """Run these cells, or all of them, and wait for their outputs."""
+        if not cells:
+            self.command("notebook:run-all-cells")
+        for which in cells:
+            self.select(which)
+            self.command("notebook:run-cell")
+        self.wait_until_idle()
+
+    def run_above(self, which: int | str) -> None:
+        """Run everything before a cell, as *Run All Above* does; a cell that fails stops it."""
+        self.select(which)
+        self.command("notebook:run-all-above")
+        self.wait_until_idle()
+
+    def wait_until_idle(self, within: int = 2 * MINUTE) -> None:
+        self.page.wait_for_function(
+            f"""() => {NOTEBOOK}.sessionContext.session?.kernel?.status === 'idle'
+                && !{NOTEBOOK}.content.widgets.some(cell => cell.model.executionState === 'running')
+            """,
+            timeout=within,
+        )
+
+    def outputs(self, which: int | str) -> str:
+        """The text under a cell, as a person reads it."""
+        areas = self.cell(which).locator(".jp-OutputArea-output")
+        return "\n".join(areas.all_inner_texts()).strip()
+
+    def failed(self) -> list[str]:
+        """The last line of each error in the notebook; empty when all went well."""
+        tracebacks = self.page.locator(
+            '.jp-NotebookPanel:visible [data-mime-type="application/vnd.jupyter.stderr"],'
+            ' .jp-NotebookPanel:visible [data-mime-type="application/vnd.jupyter.error"]'
+        ).all_inner_texts()
+        return [text.strip().splitlines()[-1] for text in tracebacks if text.strip()]
+
+    def picture(self, area: Locator) -> str:
+        """The first picture in an area: its data, to be compared with a later one."""
+        image = area.locator("img, canvas").first
+        expect(image).to_be_visible(timeout=MINUTE)
+        return str(image.evaluate("it => it.src ?? it.toDataURL()"))
+
+    def wait_for_another_picture(self, area: Locator, before: str) -> None:
+        """Wait until the first picture of an area is not what it was; fail when it stays."""
+        image = area.locator("img, canvas").first
+        for _ in range(100):
+            # A redraw takes the old picture away first: one that is gone is not yet another.
+            if image.count() and image.evaluate("it => it.src ?? it.toDataURL()") != before:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the picture has not changed within 10 s")
+
+    def move_slider(self, area: Locator, steps: int = 3) -> None:
+        """Take the first slider in an area by its handle and press an arrow key."""
+        handle = area.locator(".noUi-handle").first
+        handle.focus()
+        for _ in range(abs(steps)):
+            handle.press("ArrowRight" if steps > 0 else "ArrowLeft")
+
+    def shut_down(self) -> None:
+        """End the kernel, so that the next one to open this file starts afresh."""
+        self.page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
+
+    def save(self) -> None:
+        self.command("docmanager:save")
+
+    def validate(self) -> str:
+        """Press nbgrader's *Validate* and return what its dialog says."""
+        self.page.locator(".jp-NotebookPanel:visible jp-button.validate-button").click()
+        dialog = self.page.locator(".nbgrader-SuccessDialog, .nbgrader-ErrorDialog")
+        dialog.wait_for(timeout=2 * MINUTE)
+        said = dialog.inner_text()
+        dialog.get_by_role("button", name=re.compile("ok|close|dismiss", re.I)).first.click()
+        return said
+
+
+def open_notebook(page: Page, server: Server, path: str, **query: str) -> Notebook:
+    """Open a file as a notebook and wait until its kernel is ready."""
+    notebook = Notebook(page)
+    page.on("pageerror", lambda error: notebook.errors.append(str(error)))
+    page.goto(server.address(path, **query))
+    page.wait_for_function(
+        f"() => {NOTEBOOK}?.content?.widgets?.length && {NOTEBOOK}.sessionContext.isReady",
+        timeout=2 * MINUTE,
+    )
+    notebook.wait_until_idle()
+    return notebook
