@@ -1,0 +1,36 @@
+"""What a course's `nbgrader_config.py` says to grade with this package."""
+
+from __future__ import annotations
+
+from traitlets.config import Config
+
+SANITIZE = (
+    "autograder.grading.RestoreCells",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+)
+AUTOGRADE = (
+    "autograder.grading.SandboxedExecute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+)
+
+
+def use_sandbox(c: Config) -> None:
+    """Let nbgrader run notebooks in the sandbox, score exercises by the judge, restore cells.
+
+    It holds for `nbgrader autograde`, for formgrader's Autograde button and for `mitdl grade`.
+
+    Args:
+        c: the config object of an `nbgrader_config.py`.
+    """
+    c.Autograde.sanitize_preprocessors = list(SANITIZE)
+    c.Autograde.autograde_preprocessors = list(AUTOGRADE)
+    c.OverwriteCells.add_missing_cells = True
+    c.GenerateFeedback.exporter_class = "autograder.reports.exporter.FeedbackExporter"

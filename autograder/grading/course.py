@@ -1,0 +1,106 @@
+"""A course folder: nbgrader's directories and gradebook, as its `nbgrader_config.py` names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.exc import SQLAlchemyError
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder.errors import MitdlError, UsageError
+from autograder.grading.restore import Registered, registered_cells
+
+CONFIG = "nbgrader_config.py"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder and what its configuration says.
+
+    Attributes:
+        config: nbgrader's.
+        coursedir: nbgrader's names of the folders, and the gradebook's address.
+    """
+
+    config: Config
+    coursedir: CourseDirectory
+
+    @property
+    def root(self) -> Path:
+        """The folder of the course."""
+        return Path(self.coursedir.root)
+
+    @property
+    def db_url(self) -> str:
+        """The gradebook's address."""
+        return str(self.coursedir.db_url)
+
+    def autograded(self, student: str, lab: str) -> Path:
+        """Where a graded notebook lies."""
+        folder = self.coursedir.format_path(self.coursedir.autograded_directory, student, lab)
+        return Path(folder) / f"{lab}.ipynb"
+
+    def feedback(self, student: str, lab: str) -> Path:
+        """Where a student's feedback page lies."""
+        folder = self.coursedir.format_path(self.coursedir.feedback_directory, student, lab)
+        return Path(folder) / f"{lab}.html"
+
+    def report(self, lab: str) -> Path:
+        """Where the instructor's page about a lab lies."""
+        return self.root / str(self.coursedir.feedback_directory) / f"{lab}.html"
+
+
+def open_course(folder: Path) -> Course:
+    """The course in a folder.
+
+    Raises:
+        UsageError: when there is no configuration, or it cannot be read.
+    """
+    path = folder.resolve() / CONFIG
+    if not path.is_file():
+        raise UsageError(
+            f"{folder}: has no {CONFIG}, expected a course folder; "
+            "go there, or name it with --course"
+        )
+    try:
+        config = PyFileConfigLoader(CONFIG, path=str(path.parent)).load_config()
+    except Exception as error:
+        raise UsageError(f"{path}: {type(error).__name__}: {error}; mend the file") from None
+    if not config.CourseDirectory.get("root"):
+        config.CourseDirectory.root = str(path.parent)
+    return Course(config, CourseDirectory(config=config))
+
+
+def open_gradebook(course: Course) -> Gradebook:
+    """Nbgrader's gradebook of the course.
+
+    Raises:
+        MitdlError: when the database cannot be opened.
+    """
+    try:
+        return Gradebook(course.db_url, course.coursedir.course_id or "default_course")
+    except (SQLAlchemyError, OSError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise MitdlError(
+            f"gradebook: {course.db_url} cannot be opened ({reason}); check db_url in {CONFIG}"
+        ) from None
+
+
+def released_cells(course: Course, lab: str) -> list[Registered]:
+    """The cells of a lab in the gradebook.
+
+    Raises:
+        UsageError: when the gradebook knows no such lab.
+    """
+    with open_gradebook(course) as gradebook:
+        try:
+            return registered_cells(gradebook, lab, lab)
+        except MissingEntry:
+            known = ", ".join(sorted(one.name for one in gradebook.assignments)) or "none"
+            raise UsageError(
+                f"{lab}: is not in the gradebook (it knows: {known}); run `mitdl release {lab}`"
+            ) from None

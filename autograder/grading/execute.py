@@ -1,0 +1,211 @@
+"""A drop-in for nbgrader's `Execute`: student code runs in the sandbox, the judge decides.
+
+c.Autograde.autograde_preprocessors = ["autograder.grading.SandboxedExecute", ...]
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode, from_dict
+from nbgrader import utils
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Integer
+
+from autograder.errors import MitdlError
+from autograder.exercises import Lab, labs, load_lab
+from autograder.grading.notebook import grade_cells, new_seed
+from autograder.grading.outputs import scaled, verdict_outputs
+from autograder.grading.record import KEY, Record, now, write_record
+from autograder.grading.walls import choose_sandbox
+from autograder.judge.verdict import Outcome, Result, Verdict
+from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
+
+CHECK = "check_"
+MOST_FILE_BYTES = 20 * 2**20
+
+
+class NotGraded(MitdlError):
+    """We failed, not the student: nothing is saved, the submission stays as it was."""
+
+
+class SandboxedExecute(NbGraderPreprocessor):
+    """Runs a notebook in the sandbox and puts the judge's verdicts at its check cells.
+
+    Cells of no known exercise keep their own outputs, so they score as nbgrader scores them.
+    """
+
+    unsafe = Bool(False, help="Use a plain process even where a real sandbox is there").tag(
+        config=True
+    )
+    seed = Integer(
+        None, allow_none=True, help="Replays hidden cases; a random one for each notebook if None"
+    ).tag(config=True)
+    sandbox: Any = None  # a Sandbox already chosen; set by `mitdl grade`
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Run, judge, and write outputs and the record into the notebook.
+
+        Raises:
+            NotGraded: when an exercise got no verdict; nbgrader then reports that it failed to
+                process the submission and saves nothing.
+        """
+        about = resources["nbgrader"]
+        lab = known_lab(about["assignment"], about["notebook"])
+        sandbox: Sandbox = self.sandbox or choose_sandbox(self.unsafe)
+        seed = new_seed() if self.seed is None else self.seed
+        begun = time.perf_counter()
+        if lab is None:
+            verdicts: dict[str, Verdict] = {}
+            _run_plain(nb, sandbox, data_files(resources))
+        else:
+            verdicts = _run_lab(nb, lab, sandbox, seed)
+        self._refuse_half(verdicts.values())
+        plain = _plain_verdicts(nb, verdicts)
+        result = Result(
+            lab=about["assignment"],
+            exercises=(*_show(nb, verdicts), *plain),
+            student=about["student"],
+            tampering=tuple(nb.metadata.get(KEY, {}).get("tampering", ())),
+            isolation=sandbox.name,
+            seconds=time.perf_counter() - begun,
+            seed=seed,
+        )
+        notes = (_forgeable(plain),) if plain else ()
+        for note in notes:
+            self.log.warning("%s: %s", about["student"], note)
+        write_record(nb, Record(result, notes=notes, when=now()))
+        return nb, resources
+
+    def _refuse_half(self, verdicts: Any) -> None:
+        missing = [v for v in verdicts if v.outcome is Outcome.NOT_GRADED]
+        if missing:
+            first = missing[0]
+            raise NotGraded(f"{first.name}: not graded: {first.message or 'no verdict'}")
+
+
+def known_lab(*names: str) -> Lab | None:
+    """The first lab of exactly one of these names, or None for another course's notebook."""
+    there = labs()
+    return next((load_lab(name) for name in names if name in there), None)
+
+
+def exercise_of(cell: NotebookNode, lab: Lab) -> str:
+    """The exercise that a check cell stands for; "" for any other cell."""
+    if not utils.is_grade(cell) or utils.is_solution(cell):
+        return ""
+    name = str(cell.metadata["nbgrader"].get("grade_id", "")).removeprefix(CHECK)
+    return name if any(exercise.name == name for exercise in lab) else ""
+
+
+def runnable(nb: NotebookNode, lab: Lab | None = None) -> list[tuple[NotebookNode, Cell]]:
+    """The code cells to run, each under a name of its own; check cells of the lab are not run."""
+    pairs, used = [], set()
+    for position, cell in enumerate(nb.cells, 1):
+        if cell.cell_type != "code" or (lab is not None and exercise_of(cell, lab)):
+            continue
+        name = str(cell.metadata.get("nbgrader", {}).get("grade_id", "")) or str(position)
+        name = name if name not in used else f"{name} ({position})"
+        used.add(name)
+        pairs.append((cell, Cell(name, cell.source)))
+    return pairs
+
+
+def _run_lab(nb: NotebookNode, lab: Lab, sandbox: Sandbox, seed: int) -> dict[str, Verdict]:
+    pairs = runnable(nb, lab)
+    runs, verdicts = grade_cells(lab, [cell for _, cell in pairs], sandbox, seed=seed)
+    _fill(pairs, runs)
+    return {verdict.name: verdict for verdict in verdicts}
+
+
+def _run_plain(nb: NotebookNode, sandbox: Sandbox, files: Mapping[str, bytes]) -> None:
+    pairs = runnable(nb)
+    with sandbox.start(Limits(), files, ()) as session:
+        runs = session.run([cell for _, cell in pairs])
+    _fill(pairs, runs)
+
+
+def _fill(pairs: Sequence[tuple[NotebookNode, Cell]], runs: Sequence[CellRun]) -> None:
+    """Write what each cell put out into the notebook."""
+    for count, ((cell, _), run) in enumerate(zip(pairs, runs, strict=True), 1):
+        cell.execution_count = count
+        cell.outputs = [from_dict(dict(output)) for output in run.outputs]
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
+
+
+def _show(nb: NotebookNode, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
+    """Put verdicts at their check cells; those of the notebook, in the gradebook's points."""
+    shown = []
+    for cell in nb.cells:
+        name = _checked(cell)
+        if name not in verdicts:
+            continue
+        points = float(cell.metadata["nbgrader"]["points"])
+        verdict = verdicts[name]
+        verdict = dataclasses.replace(verdict, score=scaled(verdict, points), max_score=points)
+        cell.outputs = verdict_outputs(verdict, points)
+        shown.append(verdict)
+    return shown
+
+
+def _checked(cell: NotebookNode) -> str:
+    if cell.cell_type != "code" or not utils.is_grade(cell) or utils.is_solution(cell):
+        return ""
+    return str(cell.metadata["nbgrader"].get("grade_id", "")).removeprefix(CHECK)
+
+
+def _plain_verdicts(nb: NotebookNode, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
+    """What nbgrader will make of the graded cells that no exercise stands behind."""
+    plain = []
+    for cell in nb.cells:
+        name = _checked(cell)
+        if not name or name in verdicts:
+            continue
+        score, points = utils.determine_grade(cell)
+        outcome = Outcome.PASSED if score == points else Outcome.FAILED
+        message = "" if outcome is Outcome.PASSED else _last_words(cell)
+        plain.append(
+            Verdict(
+                cell.metadata["nbgrader"]["grade_id"],
+                outcome,
+                float(score or 0),
+                points,
+                message=message,
+            )
+        )
+    return plain
+
+
+def _last_words(cell: NotebookNode) -> str:
+    for output in cell.outputs:
+        if output.output_type == "error":
+            return f"{output.ename}: {output.evalue}"[:300]
+    return ""
+
+
+def _forgeable(plain: Sequence[Verdict]) -> str:
+    names = ", ".join(verdict.name for verdict in plain)
+    return f"scored by asserts beside student code, which can forge them: {names}"
+
+
+def data_files(resources: Mapping[str, Any]) -> dict[str, bytes]:
+    """The files that lie beside a notebook of another course, for its cells to read."""
+    path = resources.get("metadata", {}).get("path")
+    if not path or not Path(path).is_dir():
+        return {}
+    return {
+        file.name: file.read_bytes()
+        for file in sorted(Path(path).iterdir())
+        if not file.is_symlink()
+        and file.is_file()
+        and file.suffix != ".ipynb"
+        and file.stat().st_size <= MOST_FILE_BYTES
+    }

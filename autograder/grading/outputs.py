@@ -1,0 +1,103 @@
+"""A verdict as a cell's outputs: what a person reads, then the score that nbgrader reads.
+
+nbgrader takes an `execute_result` whose text is a number as partial credit, so its own
+`determine_grade` finds exactly the judge's score there.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from html import escape
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+from autograder.judge.verdict import Curve, Outcome, Verdict
+
+# Okabe and Ito's colours, dark enough on white to be read; the words say the same.
+_LOOK = {
+    Outcome.PASSED: ("#00664b", "#e8f5f0", "passed"),
+    Outcome.FAILED: ("#9c3d00", "#fdf1e7", "not yet"),
+    Outcome.NOT_GRADED: ("#444444", "#eeeeee", "not graded"),
+}
+
+
+def number(points: float) -> str:
+    """Points without a needless ".0".
+
+    >>> number(2.0), number(1.5)
+    ('2', '1.5')
+    """
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def verdict_text(verdict: Verdict) -> str:
+    """The verdict in plain text."""
+    first = f"{_LOOK[verdict.outcome][2]}: {number(verdict.score)} of {number(verdict.max_score)}"
+    message = verdict.message or f"{verdict.name}: right."
+    return f"{first}\n{message}"
+
+
+def verdict_html(verdict: Verdict) -> str:
+    """The verdict as a small panel; everything in it is escaped."""
+    dark, light, word = _LOOK[verdict.outcome]
+    points = f"{number(verdict.score)} of {number(verdict.max_score)} points"
+    message = escape(verdict.message or f"{verdict.name}: right.")
+    return (
+        f'<div style="border-left:4px solid {dark};background:{light};color:#222;'
+        f'padding:8px 12px;margin:4px 0">'
+        f'<strong style="color:{dark}">{word}</strong> · {points}'
+        f'<pre style="white-space:pre-wrap;background:transparent;border:0;margin:6px 0 0;'
+        f'padding:0;color:#222">{message}</pre></div>'
+    )
+
+
+def verdict_outputs(verdict: Verdict, points: float) -> list[NotebookNode]:
+    """Outputs for the check cell of an exercise.
+
+    Args:
+        verdict: the judge's.
+        points: what the cell is worth in the gradebook.
+
+    Returns:
+        The panel, the curves where there are any, and the score as a number.
+    """
+    data = {"text/plain": verdict_text(verdict), "text/html": verdict_html(verdict)}
+    outputs = [new_output("display_data", data=data)]
+    if verdict.curve is not None:
+        outputs.append(_curve_output(verdict.name, verdict.curve))
+    score = {"text/plain": repr(scaled(verdict, points))}
+    outputs.append(new_output("execute_result", data=score, execution_count=None))
+    return outputs
+
+
+def scaled(verdict: Verdict, points: float) -> float:
+    """The score in the gradebook's points, where an instructor changed what a cell is worth."""
+    if verdict.max_score <= 0:
+        return 0.0
+    return float(min(points, points * verdict.score / verdict.max_score))
+
+
+def _curve_output(name: str, curve: Curve) -> Any:
+    alt = f"Two curves of {name}(z) for z from {curve.z[0]:g} to {curve.z[-1]:g}: yours, dashed, "
+    alt += "and the right one, wide and pale."
+    picture = base64.b64encode(curve_png(name, curve)).decode("ascii")
+    data: dict[str, Any] = {"image/png": picture, "text/plain": alt}
+    return new_output("display_data", data=data, metadata={"image/png": {"alt": alt}})
+
+
+def curve_png(name: str, curve: Curve) -> bytes:
+    """Both curves as a PNG; drawn without pyplot, so any thread may."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    from mitdl_utils.checks.picture import draw_curves
+
+    figure = Figure(figsize=(4.6, 2.8), layout="constrained", dpi=110)
+    FigureCanvasAgg(figure)
+    draw_curves(figure.add_subplot(), name, curve.z, curve.yours, curve.right)
+    written = io.BytesIO()
+    figure.savefig(written, format="png", metadata={"Software": None})
+    return written.getvalue()

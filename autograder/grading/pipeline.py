@@ -1,0 +1,166 @@
+"""One submission through nbgrader's preprocessors, as library calls on a notebook in memory."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import nbformat
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import SaveAutoGrades
+from traitlets.utils.importstring import import_item
+
+from autograder.exercises import Lab
+from autograder.grading.course import Course
+from autograder.grading.execute import SandboxedExecute, exercise_of, known_lab
+from autograder.grading.outputs import verdict_outputs
+from autograder.grading.record import Record, now, read_record, write_record
+from autograder.grading.restore import Registered, blank_notebook
+from autograder.grading.submissions import Submission, Unreadable, digest, parse
+from autograder.judge.verdict import Outcome, Result, Verdict
+from autograder.sandbox.sandbox import Sandbox
+
+log = logging.getLogger("mitdl")
+
+
+@dataclass(frozen=True)
+class Steps:
+    """The course's preprocessors, by what they touch.
+
+    Attributes:
+        sanitize: read the gradebook only.
+        execute: run the notebook; the last before the scores are saved.
+        after: what follows in the list after SaveAutoGrades, for the one writer.
+    """
+
+    sanitize: Sequence[Preprocessor]
+    execute: Sequence[Preprocessor]
+    after: Sequence[Preprocessor]
+
+
+def steps(course: Course, sandbox: Sandbox) -> Steps:
+    """Nbgrader's two lists from the course's configuration, ready to call."""
+    stock = Autograde(coursedir=course.coursedir, config=course.config)
+    sanitize = [_made(one, course, sandbox) for one in stock.sanitize_preprocessors]
+    grade = [_made(one, course, sandbox) for one in stock.autograde_preprocessors]
+    saves = [isinstance(one, SaveAutoGrades) for one in grade]
+    at = saves.index(True) if True in saves else len(grade)
+    return Steps(sanitize, grade[:at], grade[at + 1 :])
+
+
+def _made(kind: Any, course: Course, sandbox: Sandbox) -> Preprocessor:
+    made: Preprocessor = (import_item(kind) if isinstance(kind, str) else kind)(
+        config=course.config, log=log
+    )
+    if isinstance(made, SandboxedExecute):
+        made.sandbox = sandbox
+    return made
+
+
+def resources(course: Course, submission: Submission) -> dict[str, Any]:
+    """What nbgrader tells its preprocessors about a submission."""
+    return {
+        "unique_key": submission.lab,
+        "metadata": {"path": str(submission.folder)},
+        "nbgrader": {
+            "student": submission.student,
+            "assignment": submission.lab,
+            "notebook": submission.lab,
+            "db_url": course.db_url,
+        },
+    }
+
+
+def graded_notebook(
+    course: Course,
+    submission: Submission,
+    content: bytes,
+    registered: Sequence[Registered],
+    chain: Steps,
+) -> NotebookNode:
+    """Restore, run and judge; the notebook comes back with outputs, verdicts and record.
+
+    Raises:
+        Unreadable: when it is no notebook of this lab.
+        MitdlError: when we could not grade it.
+    """
+    about = resources(course, submission)
+    nb = parse(submission, content)
+    refuse_foreign(nb, submission, registered)
+    for step in (*chain.sanitize, *chain.execute):
+        nb, about = step(nb, about)
+    record = read_record(nb)
+    if record is not None:
+        write_record(nb, replace(record, digest=digest(submission, content)))
+    return nb
+
+
+def refuse_foreign(
+    nb: NotebookNode, submission: Submission, registered: Sequence[Registered]
+) -> None:
+    """Refuse a notebook that has nothing of this lab in it.
+
+    Raises:
+        Unreadable: when no cell is one of the lab's and no answer is defined.
+    """
+    known = {one.grade_id for one in registered}
+    given = {_grade_id(cell) for cell in nb.cells} - {""}
+    if given & known or any(cell.get("id") in known for cell in nb.cells):
+        return
+    lab = known_lab(submission.lab)
+    names = "|".join(re.escape(exercise.name) for exercise in lab or ())
+    answer = re.compile(rf"^(?:(?:def|class)\s+(?:{names})\b|(?:{names})\s*=)", re.MULTILINE)
+    if names and any(answer.search(cell.source) for cell in nb.cells):
+        return
+    came = f"it has {', '.join(sorted(given)[:3])}" if given else "it has no exercise at all"
+    raise Unreadable(
+        f"{submission.path.name}: is not the notebook of {submission.lab} ({came[:120]}); "
+        "hand in the right one"
+    )
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    meta = cell.metadata.get("nbgrader")
+    name = meta.get("grade_id") if isinstance(meta, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def zero_notebook(
+    submission: Submission, registered: Sequence[Registered], problem: str, mark: str
+) -> NotebookNode:
+    """The released lab with no points at any check and the reason on top.
+
+    Args:
+        submission: what was handed in.
+        registered: the lab's cells.
+        problem: why it cannot be graded, for student and instructor.
+        mark: digest of what was handed in.
+    """
+    nb = blank_notebook(registered, f"**This submission could not be read.**\n\n`{problem}`")
+    lab = known_lab(submission.lab)
+    verdicts = []
+    for cell in nb.cells:
+        if cell.cell_type != "code" or not cell.metadata.get("nbgrader", {}).get("grade"):
+            continue
+        verdict = _zero(cell, lab, problem)
+        cell.outputs = verdict_outputs(verdict, verdict.max_score)
+        verdicts.append(verdict)
+    result = Result(submission.lab, tuple(verdicts), submission.student, isolation="none")
+    write_record(nb, Record(result, problem=problem, digest=mark, when=now()))
+    return nb
+
+
+def _zero(cell: NotebookNode, lab: Lab | None, problem: str) -> Verdict:
+    meta = cell.metadata["nbgrader"]
+    name = (exercise_of(cell, lab) if lab else "") or meta["grade_id"]
+    return Verdict(name, Outcome.FAILED, 0.0, float(meta["points"]), message=problem)
+
+
+def as_text(nb: NotebookNode) -> str:
+    """The notebook as a file."""
+    return str(nbformat.writes(nb, version=4)) + "\n"

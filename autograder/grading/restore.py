@@ -1,0 +1,227 @@
+"""Put the cells that belong to the grader back as they were released, and say what was changed.
+
+nbgrader's own OverwriteCells restores sources and points, but a doubled cell ends its run, a
+flipped flag is a RuntimeError, and an exercise deleted with its test a KeyError. This goes first
+and leaves it nothing to stumble over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from autograder.grading.record import KEY
+
+_FLAGS = ("grade", "solution", "task", "locked", "points")
+
+
+@dataclass(frozen=True)
+class Registered:
+    """A cell as it was released, from the gradebook.
+
+    Attributes:
+        grade_id: its name.
+        cell_type: "code" or "markdown".
+        source: as registered; may hold hidden tests.
+        checksum: nbgrader's.
+        locked: whether students were to leave it as it is.
+        grade: whether it carries points.
+        solution: whether students write in it.
+        task: nbgrader's kind of cell for free work.
+        points: to gain, or None where it carries none.
+    """
+
+    grade_id: str
+    cell_type: str
+    source: str
+    checksum: str | None
+    locked: bool
+    grade: bool
+    solution: bool
+    task: bool
+    points: float | None
+
+    @property
+    def put_back(self) -> bool:
+        """Whether it returns when it was deleted: not an answer, whose stub would hide another."""
+        return self.locked or self.grade or self.task
+
+    def metadata(self) -> dict[str, Any]:
+        """Nbgrader's metadata as released."""
+        meta: dict[str, Any] = {
+            "grade": self.grade,
+            "grade_id": self.grade_id,
+            "locked": self.locked,
+            "schema_version": 3,
+            "solution": self.solution,
+            "task": self.task,
+            "cell_type": self.cell_type,
+        }
+        if self.checksum is not None:
+            meta["checksum"] = self.checksum
+        if self.points is not None:
+            meta["points"] = self.points
+        return meta
+
+    def as_cell(self) -> NotebookNode:
+        """A new cell, as registered."""
+        about = {"nbgrader": self.metadata()}
+        cell: NotebookNode
+        if self.cell_type == "code":
+            cell = new_code_cell(self.source, metadata=about)
+        else:
+            cell = new_markdown_cell(self.source, metadata=about)
+        return cell
+
+
+def registered_cells(gradebook: Gradebook, notebook: str, lab: str) -> list[Registered]:
+    """All cells of a released notebook that the gradebook knows, in their order."""
+    known = gradebook.find_notebook(notebook, lab)
+    points = {cell.name: float(cell.max_score) for cell in (*known.grade_cells, *known.task_cells)}
+    grades = {cell.name for cell in known.grade_cells}
+    solutions = {cell.name for cell in known.solution_cells}
+    tasks = {cell.name for cell in known.task_cells}
+    return [
+        Registered(
+            grade_id=cell.name,
+            cell_type=cell.cell_type,
+            source=cell.source or "",
+            checksum=cell.checksum,
+            locked=bool(cell.locked),
+            grade=cell.name in grades,
+            solution=cell.name in solutions,
+            task=cell.name in tasks,
+            points=points.get(cell.name),
+        )
+        for cell in known.source_cells
+    ]
+
+
+def blank_notebook(registered: Iterable[Registered], notice: str) -> NotebookNode:
+    """A notebook of the released cells and a notice, for a submission that cannot be read."""
+    nb: NotebookNode = new_notebook(cells=[new_markdown_cell(notice)])
+    nb.cells += [one.as_cell() for one in registered]
+    return nb
+
+
+def restore(nb: NotebookNode, registered: Sequence[Registered]) -> list[str]:
+    """Restore the grader's cells in place.
+
+    Args:
+        nb: a submitted notebook.
+        registered: the cells as released, in order.
+
+    Returns:
+        A line for each cell that was not as released: which cell, what.
+    """
+    known = {one.grade_id: one for one in registered}
+    found: dict[str, NotebookNode] = {}
+    lines = []
+    for cell in reversed(nb.cells):  # the last of several counts, as in nbgrader
+        name, problem = _identify(cell, known)
+        if name in found:
+            problem = f"{name}: there more than once; the last one counts"
+            name = ""
+        if problem:
+            lines.append(problem)
+        if not name:
+            cell.metadata.pop("nbgrader", None)
+            continue
+        found[name] = cell
+        lines += [f"{name}: {what}" for what in _restore_cell(cell, known[name])]
+    lines.reverse()
+    return list(dict.fromkeys(lines + _put_back(nb, registered, found)))
+
+
+def _identify(cell: NotebookNode, known: dict[str, Registered]) -> tuple[str, str]:
+    """Which registered cell this is ("" for none), and what is odd about that."""
+    meta = cell.metadata.get("nbgrader")
+    name = meta.get("grade_id") if isinstance(meta, dict) else None
+    if isinstance(name, str) and name in known:
+        return name, ""
+    if cell.get("id") in known:  # our cell ids are the names; some tools drop metadata and keep ids
+        return cell["id"], f"{cell['id']}: nbgrader's metadata was missing or changed"
+    if isinstance(meta, dict) and (meta.get("grade") or meta.get("points")):
+        return "", f"{_printable(name)}: marked as graded, but not a cell of this lab"
+    return "", ""
+
+
+def _restore_cell(cell: NotebookNode, one: Registered) -> list[str]:
+    """Make a cell what it was; what was different."""
+    changes = []
+    if cell.cell_type != one.cell_type:
+        changes.append(f"the cell's type was changed to {_printable(cell.cell_type)}")
+        _retype(cell, one.cell_type)
+    given, right = cell.metadata.get("nbgrader", {}), one.metadata()
+    for flag in _FLAGS:
+        was = given.get(flag, False if flag == "task" else None)
+        if flag in given and was != right.get(flag, None):
+            changes.append(f"{flag} was changed to {_printable(was)}")
+    cell.metadata["nbgrader"] = NotebookNode(right)
+    if one.locked:
+        if _bare(cell.source) != _bare(one.source):
+            changes.append("the locked text was changed")
+        cell.source = one.source
+    return [f"{change}; restored" for change in changes]
+
+
+def _retype(cell: NotebookNode, cell_type: str) -> None:
+    cell.cell_type = cell_type
+    cell.pop("attachments", None)
+    cell.pop("outputs", None)
+    cell.pop("execution_count", None)
+    if cell_type == "code":
+        cell.outputs, cell.execution_count = [], None
+
+
+def _put_back(
+    nb: NotebookNode, registered: Sequence[Registered], found: dict[str, NotebookNode]
+) -> list[str]:
+    """Add what was deleted, each behind the registered cell that went before it."""
+    lines = []
+    place = 0
+    for one in registered:
+        cell = found.get(one.grade_id)
+        if cell is not None:
+            place = next(i for i, other in enumerate(nb.cells) if other is cell) + 1
+            continue
+        if one.put_back:
+            nb.cells.insert(place, one.as_cell())
+            place += 1
+        lines.append(f"{one.grade_id}: deleted" + ("; put back" if one.put_back else ""))
+    return lines
+
+
+def _bare(source: str) -> list[str]:
+    """Lines without the blanks at their ends, which editors take away on their own."""
+    return [line.rstrip() for line in source.strip().splitlines()]
+
+
+def _printable(value: object) -> str:
+    """A student's value for a line of text: short, and without control characters."""
+    text = repr(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+class RestoreCells(NbGraderPreprocessor):
+    """First among nbgrader's `Autograde.sanitize_preprocessors`: restores and reports cells."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Restore the cells; leave the report in the notebook for SandboxedExecute."""
+        about = resources["nbgrader"]
+        with Gradebook(about["db_url"]) as gradebook:
+            registered = registered_cells(gradebook, about["notebook"], about["assignment"])
+        changes = restore(nb, registered)
+        for line in changes:
+            self.log.warning("%s: %s", about["student"], line)
+        nb.metadata[KEY] = {"tampering": changes}
+        nb.metadata.pop("widgets", None)
+        return nb, resources

@@ -1,0 +1,121 @@
+"""Find what was handed in and read it, trusting nothing about it."""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from nbformat import NotebookNode
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.utils import parse_utc
+
+from autograder.errors import MitdlError, UsageError
+from autograder.grading.notebook import parse_notebook, read_regular
+
+
+class Unreadable(MitdlError):
+    """A file that was handed in and is no notebook; the line says why and what to do."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A student's folder for a lab.
+
+    Attributes:
+        student: name of the folder.
+        lab: name of the lab.
+        folder: where it lies.
+    """
+
+    student: str
+    lab: str
+    folder: Path
+
+    @property
+    def path(self) -> Path:
+        """The notebook."""
+        return self.folder / f"{self.lab}.ipynb"
+
+
+def find_submissions(coursedir: CourseDirectory, lab: str) -> list[Submission]:
+    """All that lie where nbgrader looks for them, by student."""
+    where = (coursedir.submitted_directory, coursedir.format_path)
+    pattern = re.compile(where[1](where[0], "(?P<student>[^/]*)", re.escape(lab), escape=True))
+    found = []
+    for path in glob.glob(where[1](glob.escape(where[0]), "*", glob.escape(lab))):
+        match = pattern.fullmatch(path)
+        if match:
+            found.append(Submission(match["student"], lab, Path(path)))
+    return sorted(found, key=lambda one: one.student)
+
+
+def pick(submissions: list[Submission], students: Collection[str]) -> list[Submission]:
+    """Only those of these students; all where none are named."""
+    return [one for one in submissions if not students or one.student in students]
+
+
+def read_bytes(submission: Submission) -> bytes:
+    """The notebook's bytes, read without following links.
+
+    Raises:
+        Unreadable: when it is missing, a link, no regular file, empty or too large.
+    """
+    path = submission.path
+    if submission.folder.is_symlink():
+        raise Unreadable(f"{submission.folder.name}: is a link, expected a folder; hand in files")
+    if not submission.folder.is_dir():
+        raise Unreadable(f"{submission.folder.name}: is a file, expected a folder with {path.name}")
+    try:
+        content = read_regular(path)
+    except OSError:
+        raise Unreadable(_why_not_there(path)) from None
+    except UsageError as error:
+        raise Unreadable(str(error).replace(str(path), path.name)) from None
+    if not content.strip():
+        raise Unreadable(f"{path.name}: is empty; hand in the notebook again")
+    return content
+
+
+def parse(submission: Submission, content: bytes) -> NotebookNode:
+    """The notebook.
+
+    Raises:
+        Unreadable: when it is not one.
+    """
+    try:
+        return parse_notebook(content, Path(submission.path.name))
+    except UsageError as error:
+        raise Unreadable(str(error)) from None
+
+
+def _why_not_there(path: Path) -> str:
+    if path.is_symlink():
+        return f"{path.name}: is a link, expected a file; hand in the notebook itself"
+    others = sorted(other.name for other in path.parent.glob("*.ipynb"))[:3]
+    came = f"found {', '.join(map(repr, others))}" if others else "found no notebook"
+    return f"{path.name}: is missing ({came}); hand in the notebook under its own name"
+
+
+def digest(submission: Submission, content: bytes) -> str:
+    """Tells whether a submission is what was graded before: the notebook, and when it came."""
+    folded = hashlib.sha256(content)
+    timestamp = submission.folder / "timestamp.txt"
+    if timestamp.is_file() and not timestamp.is_symlink():
+        folded.update(timestamp.read_bytes()[:200])
+    return folded.hexdigest()
+
+
+def timestamp_of(submission: Submission) -> datetime | None:
+    """When it was handed in, or None where that is not noted or cannot be read."""
+    path = submission.folder / "timestamp.txt"
+    if path.is_symlink() or not path.is_file():
+        return None
+    try:
+        return parse_utc(path.read_text(encoding="utf-8")[:100].strip())  # type: ignore[no-any-return]
+    except (ValueError, OverflowError, OSError):
+        return None
