@@ -115,7 +115,7 @@ def find_lab(notebook: NotebookNode, path: Path) -> Lab:
 
 
 def code_cells(notebook: NotebookNode) -> list[Cell]:
-    """The cells to run: code, in order, without the locked check cells, which the judge replaces."""
+    """The code cells to run, without the locked check cells, which the judge replaces."""
     cells, taken = [], set()
     for index, cell in enumerate(notebook.cells):
         about = cell.metadata.get("nbgrader", {})

@@ -40,7 +40,7 @@ def read_code(cells: Iterable[tuple[str, str]]) -> Code:
 
 def _parse(source: str) -> Iterator[ast.Module]:
     """The trees of a cell: its own, and those of code inside cell magics such as %%time."""
-    tree = ast.parse(TransformerManager().transform_cell(source))
+    tree = ast.parse(TransformerManager().transform_cell(source))  # type: ignore[no-untyped-call]
     yield tree
     for node in ast.walk(tree):
         if (
@@ -114,7 +114,7 @@ def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
         and isinstance(node.args[1], ast.Constant)
     ):
         base = _dotted(node.args[0], aliases)
-        return f"{base}.{node.args[1].value}" if base else ""
+        return f"{base}.{node.args[1].value!s}" if base else ""
     return ""
 
 

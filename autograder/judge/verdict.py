@@ -48,7 +48,7 @@ class Verdict:
     max_score: float
     mistake: str | None = None
     message: str = ""
-    curve: Curve | None = None
+    curve: Curve | None = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """The fixed form of one exercise in `mitdl check --json`."""

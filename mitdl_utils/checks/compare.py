@@ -94,6 +94,10 @@ def kind_of(value: Any) -> str:
         return f"a NumPy {value.dtype}"
     name = type(value).__name__
     spelled = getattr(value, "kind", name) if name == "Foreign" else name
+    if spelled.startswith(("a ", "an ")):
+        return spelled
+    if spelled.startswith("array "):
+        return f"a NumPy {spelled}"
     return f"{'an' if spelled[0] in 'aeiou' else 'a'} {spelled}"
 
 

@@ -12,6 +12,9 @@ from mitdl_utils.checks.compare import Difference, Returns, close, compare, show
 from mitdl_utils.observe import Observation
 
 
+NO_CALL = ("missing", "signature")  # told first: nothing else can be said before they are mended
+
+
 @dataclass(frozen=True)
 class Case:
     """One call of the exercise.
@@ -139,5 +142,5 @@ def examine(
     ]
     if not failing:
         return None
-    first = min(failing, key=lambda pair: pair[0].size)
+    first = min(failing, key=lambda pair: (pair[1].kind not in NO_CALL, pair[0].size))
     return Finding(first[0], first[1], tuple(fitting(trials, answers, returns)))

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import expit
 
-from autograder.exercises.exercise import Exercise, Returns, case, draw
+from autograder.exercises import Exercise, Returns, case, draw
 from autograder.exercises.lab_01.weighted_sum import reference as weighted_sum
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises.exercise import Exercise, case, draw
+from autograder.exercises import Exercise, case, draw
 
 
 def reference(x1, w, b):

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises.exercise import Exercise, case, draw
+from autograder.exercises import Exercise, case, draw
 from autograder.exercises.lab_01.weighted_sum import reference as weighted_sum
 from mitdl_utils.checks.examples import FUNCTIONS
 

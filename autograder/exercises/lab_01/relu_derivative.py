@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises.exercise import Exercise, Returns, case, draw
+from autograder.exercises import Exercise, Returns, case, draw
 
 
 def reference(z):

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.special import expit
 
-from autograder.exercises.exercise import Exercise, case, draw
+from autograder.exercises import Exercise, case, draw
 
 
 def reference(z):

@@ -36,7 +36,7 @@ class Outputs:
         elif self.size <= self.most:
             self.size = self.most + 1
             note = "\n[the rest of this cell's output was cut]\n"
-            self.items.append({"output_type": "stream", "name": "stdout", "text": note})
+            self.items.append({"output_type": "stream", "name": "stdout", "text": [note]})
 
 
 class Stream:
@@ -54,10 +54,10 @@ class Stream:
         room = max(0, self.outputs.most - self.outputs.size)
         last = self.outputs.items[-1] if self.outputs.items else {}
         if last.get("name") == self.name and len(text) <= room:
-            last["text"] += text
+            last["text"].append(text)
             self.outputs.size += len(text)
         elif text:
-            output = {"output_type": "stream", "name": self.name, "text": text[:room]}
+            output = {"output_type": "stream", "name": self.name, "text": [text[:room]]}
             self.outputs.add(output, len(text))
         return len(text)
 
@@ -212,4 +212,11 @@ def run_cell(shell: Any, cell: str, source: str) -> tuple[str, list[Output]]:
         text = "".join(traceback.format_exception_only(error))
         shell._showtraceback(type(error), error, [text])
         ok = False
-    return ("ok" if ok else "error"), list(shell.outputs.items)
+    return ("ok" if ok else "error"), [_joined(output) for output in shell.outputs.items]
+
+
+def _joined(output: Output) -> Output:
+    """A stream's pieces as one text."""
+    if output["output_type"] == "stream":
+        return {**output, "text": "".join(output["text"])}
+    return output

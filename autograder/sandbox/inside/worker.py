@@ -15,6 +15,7 @@ and answered with {"value"} or {"error"}. Functions are good for the call they c
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import os
 import resource
@@ -85,14 +86,10 @@ class Worker:
     def do_end(self, form: Form, arrays: bytes) -> None:
         """End a fork and what it started."""
         pid = int(form["pid"])
-        for target in (
-            lambda: os.killpg(pid, signal.SIGKILL),
-            lambda: os.kill(pid, signal.SIGKILL),
-        ):
-            try:
-                target()
-            except (ProcessLookupError, PermissionError):
-                continue
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(pid, signal.SIGKILL)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
         os.waitpid(pid, 0)
         send(self.sock, {"ended": True})
 

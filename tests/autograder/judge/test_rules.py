@@ -1,0 +1,64 @@
+"""Forbidden calls are found by reading, however they are spelled; allowed ones are let be."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.judge.rules import broken_rule, read_code
+
+FORBIDDEN = ("numpy.tanh", "math.tanh", "scipy")
+
+
+def verdict(*cells: str) -> str:
+    code = read_code((str(i), cell) for i, cell in enumerate(cells))
+    return broken_rule(code, "tanh", FORBIDDEN)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("import numpy as np", "def tanh(z): return np.tanh(z)"),
+        ("import numpy", "def tanh(z): return numpy.tanh(z)"),
+        ("from numpy import tanh as t", "def tanh(z): return t(z)"),
+        ("def tanh(z):\n    import numpy as n\n    return n.tanh(z)",),
+        ("import numpy as np", "helper = np.tanh", "def tanh(z): return helper(z)"),
+        ("import numpy as np", "def h(z): return np.tanh(z)", "def tanh(z): return h(z)"),
+        ("import numpy as np", "tanh = np.tanh"),
+        ("import numpy as np", "tanh = lambda z: np.tanh(z)"),
+        ("import numpy as np", "def tanh(z): return getattr(np, 'tanh')(z)"),
+        ("from math import tanh",),
+        ("import scipy.special", "def tanh(z): return 2 * scipy.special.expit(2 * z) - 1"),
+        ("from scipy.special import expit", "def tanh(z): return 2 * expit(2 * z) - 1"),
+        ("%%time\nimport numpy as np\ndef tanh(z): return np.tanh(z)",),
+        ("import numpy as np", "if True:\n    def tanh(z): return np.tanh(z)"),
+    ],
+)
+def test_a_forbidden_call_is_found(cells: tuple[str, ...]) -> None:
+    assert "which is the answer itself" in verdict(*cells)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ("import numpy as np", "def tanh(z): return np.sinh(z) / np.cosh(z)"),
+        ("import numpy as np", "def tanh(z): return 1 - z", "print(np.tanh(1.0))"),
+        ("import numpy as np", "def other(z): return np.tanh(z)", "def tanh(z): return z"),
+        ("def tanh(z):\n    'np.tanh is not allowed'\n    return z  # np.tanh",),
+        ("%matplotlib inline", "!ls", "def tanh(z): return z"),
+        ("this is not Python", "def tanh(z): return z"),
+    ],
+)
+def test_what_is_allowed_is_let_be(cells: tuple[str, ...]) -> None:
+    assert verdict(*cells) == ""
+
+
+def test_the_message_names_the_call_and_its_line() -> None:
+    said = verdict("import numpy as np", "def tanh(z):\n    return np.tanh(z)")
+    assert said.splitlines()[0] == (
+        "tanh: uses numpy.tanh (line 2 of its cell), which is the answer itself"
+    )
+
+
+def test_a_cell_that_cannot_be_read_is_noted() -> None:
+    code = read_code([("good", "x = 1"), ("bad", "x = = 1"), ("nested", "(" * 5000)])
+    assert code.unreadable == ["bad", "nested"]

@@ -1,0 +1,231 @@
+"""A real child process: runs cells, answers calls, survives whatever a cell does."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import numpy as np
+import pytest
+
+from autograder.sandbox import Cell, Limits, ProcessSandbox
+from autograder.sandbox.inside.wire import Foreign, Handle
+from autograder.sandbox.process import ProcessSession
+
+QUICK = Limits(cell_seconds=1.5, call_seconds=1.0, exercise_seconds=2.0)
+
+
+@contextmanager
+def session(*sources: str, limits: Limits = QUICK, tripwires=()) -> Iterator[ProcessSession]:
+    with ProcessSandbox().start(limits, {"data.csv": b"1,2\n"}, tripwires) as started:
+        started.seen = started.run([Cell(f"c{i}", s) for i, s in enumerate(sources)])
+        yield started
+
+
+def ask(source: str, *args, name: str = "f", **more):
+    with session(source, **more) as started, started.exercise(name, ()) as student:
+        return student.call(name, args, {})
+
+
+def outputs(source: str) -> list:
+    with session(source) as started:
+        return list(started.seen[0].outputs)
+
+
+def test_a_value_comes_back_across_the_wire() -> None:
+    seen = ask(
+        "import numpy as np\ndef f(x, k=2):\n    print('hi')\n    return x * k", np.arange(3.0)
+    )
+    assert seen.value.tolist() == [0.0, 2.0, 4.0]
+    assert seen.printed == "hi\n"
+    assert seen.raised is None
+
+
+def test_an_exception_comes_with_the_students_own_line() -> None:
+    seen = ask("def helper(x):\n    return x / 0\n\ndef f(x):\n    return helper(x)", 1.0)
+    assert seen.raised is not None
+    assert (seen.raised.kind, seen.raised.type) == ("exception", "ZeroDivisionError")
+    assert (seen.raised.where, seen.raised.line) == ("cell c0, line 2", "return x / 0")
+
+
+def test_a_missing_name_a_misfit_and_a_value_without_form_are_told() -> None:
+    assert ask("x = 1").raised.kind == "missing"
+    assert ask("f = 1").raised.kind == "missing"
+    assert ask("def f(x, y): return x", 1.0).raised.kind == "signature"
+    assert ask("def f(x): return {1, 2}", 1.0).value == Foreign("set")
+
+
+def test_an_endless_call_costs_its_exercise_only() -> None:
+    began = time.monotonic()
+    with session("def f(x):\n    while True: pass\ndef g(x): return x") as started:
+        with started.exercise("f", ()) as student:
+            assert student.call("f", [1.0], {}).raised.kind == "timeout"
+            assert student.call("f", [1.0], {}).raised.kind == "timeout"
+        with started.exercise("g", ()) as student:
+            assert student.call("g", [1.0], {}).value == 1.0
+    assert time.monotonic() - began < 20
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "import os; os._exit(0)",
+        "import os, signal; os.kill(os.getpid(), signal.SIGKILL)",
+        "import os; os.closerange(3, 64)",
+        "import ctypes; ctypes.string_at(0)",
+        "raise SystemExit(0)",
+    ],
+)
+def test_whatever_ends_the_process_is_the_students_and_costs_one_exercise(body: str) -> None:
+    with session(f"def f(x):\n    {body}\ndef g(x): return x") as started:
+        with started.exercise("f", ()) as student:
+            assert student.call("f", [1.0], {}).raised.kind == "ended"
+        with started.exercise("g", ()) as student:
+            assert student.call("g", [1.0], {}).value == 1.0
+
+
+def test_what_one_exercise_does_does_not_meet_the_next() -> None:
+    with session("n = 0\ndef f():\n    global n\n    n += 1\n    return n") as started:
+        for _ in range(2):
+            with started.exercise("f", ()) as student:
+                assert [student.call("f", [], {}).value for _ in range(2)] == [1, 2]
+
+
+def test_a_cell_that_ends_the_process_is_skipped_and_the_rest_run() -> None:
+    with session("a = 1", "import os; os._exit(0)", "while True: pass", "b = a + 1") as started:
+        assert [run.status for run in started.seen] == ["ok", "ended", "timeout", "ok"]
+        assert "ended its Python process" in started.seen[1].outputs[0]["evalue"]
+
+
+def test_too_many_deadly_cells_leave_the_first_ones_standing() -> None:
+    deadly = ["import os; os._exit(0)"] * 7
+    with session("def f(): return 1", *deadly) as started:
+        assert [r.status for r in started.seen][:2] == ["ok", "ended"]
+        assert started.seen[-1].status == "skipped"
+        with started.exercise("f", ()) as student:
+            assert student.call("f", [], {}).value == 1
+
+
+def test_a_memory_bomb_is_an_error_and_nothing_more() -> None:
+    small = Limits(memory_bytes=2**30, cell_seconds=10.0)
+    with session("x = bytearray(8 * 2**30)", "y = 1", limits=small) as started:
+        assert [run.status for run in started.seen] == ["error", "ok"]
+        assert started.seen[0].outputs[0]["ename"] == "MemoryError"
+
+
+def test_functions_of_ours_are_called_back() -> None:
+    calls = []
+
+    def g(z):
+        calls.append(z)
+        return z**2
+
+    with session("def f(x, g): return g(x) + 1") as started, started.exercise("f", ()) as student:
+        assert student.call("f", [np.array([2.0]), g], {}).value.tolist() == [5.0]
+    assert len(calls) == 1
+
+
+def test_an_error_in_a_function_of_ours_is_the_callers() -> None:
+    with session("def f(g): return g('x')") as started, started.exercise("f", ()) as student:
+        seen = student.call("f", [lambda z: z - 1], {})
+        assert seen.raised.type == "CallbackError"
+        assert "TypeError" in seen.raised.message
+        seen = student.call("f", [lambda z: 3.0], {})
+        assert seen.value == 3.0
+
+
+def test_objects_stay_on_their_side_behind_a_handle() -> None:
+    source = """
+class Counter:
+    def __init__(self, start): self.n = start
+    def step(self, by): self.n += by; return self.n
+    def __call__(self): return -self.n
+"""
+    with session(source) as started, started.exercise("Counter", ()) as student:
+        made = student.make("Counter", [5], {})
+        assert made.value == Handle(0, "Counter")
+        assert student.call_method(made.value, "step", [2], {}).value == 7
+        assert student.get(made.value, "n").value == 7
+        assert student.call_method(made.value, "", [], {}).value == -7
+        assert student.get(made.value, "missing").raised.type == "AttributeError"
+        assert student.call_method(Handle(99), "step", [1], {}).raised.kind == "ended"
+
+
+def test_forbidden_calls_speak_up_inside_their_exercise_only() -> None:
+    source = "import numpy as np\nkept = np.tanh\ndef f(z): return kept(z)"
+    with session(source, "x = kept(1.0)", tripwires=["numpy.tanh"]) as started:
+        assert started.seen[1].status == "ok"
+        with started.exercise("f", ["numpy.tanh"]) as student:
+            seen = student.call("f", [1.0], {})
+            assert seen.raised.type == "ForbiddenCall"
+            assert seen.raised.message == "numpy.tanh is not allowed here: it is the answer itself"
+        with started.exercise("f", []) as student:
+            assert student.call("f", [1.0], {}).value == np.tanh(1.0)
+
+
+def test_outputs_have_a_notebooks_form() -> None:
+    assert outputs("print('a'); print('b')\n2 + 2") == [
+        {"output_type": "stream", "name": "stdout", "text": "a\nb\n"},
+        {
+            "output_type": "execute_result",
+            "data": {"text/plain": "4"},
+            "metadata": {},
+            "execution_count": None,
+        },
+    ]
+    (error,) = outputs("1 / 0")
+    assert (error["output_type"], error["ename"]) == ("error", "ZeroDivisionError")
+    assert "1 / 0" in "".join(error["traceback"])
+    (stream,) = outputs("import sys; print('x', file=sys.stderr)")
+    assert stream["name"] == "stderr"
+
+
+def test_figures_magics_and_widgets_do_not_stop_a_notebook() -> None:
+    (figure,) = outputs("%matplotlib inline\nimport matplotlib.pyplot as plt\n_ = plt.plot([1, 2])")
+    assert figure["output_type"] == "display_data"
+    assert "image/png" in figure["data"]
+    with session("import ipywidgets as w\nw.interact(lambda k: print(k), k=(0, 5))") as started:
+        assert started.seen[0].status == "ok"
+
+
+def test_a_flood_of_output_is_cut() -> None:
+    (stream,) = outputs("while True: print('x' * 10_000)")[:1]
+    assert len(stream.get("text", stream.get("evalue"))) <= QUICK.output_bytes
+    noise = outputs("for i in range(30_000): print('x' * 100)")
+    assert sum(len(o["text"]) for o in noise) < QUICK.output_bytes + 200
+
+
+def test_the_child_knows_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GRADEBOOK_PASSWORD", "secret")
+    seen = ask("import os\ndef f(): return dict(os.environ)")
+    assert "GRADEBOOK_PASSWORD" not in seen.value
+    assert str(os.getcwd()) not in seen.value["HOME"]
+
+
+def test_data_files_lie_in_the_folder_and_the_folder_goes_away() -> None:
+    seen = ask("import os\ndef f(): return [os.getcwd(), open('data.csv').read()]")
+    folder, text = seen.value
+    assert text == "1,2\n"
+    assert not os.path.exists(folder)
+
+
+def test_no_process_is_left_behind() -> None:
+    source = """
+import subprocess, sys
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+def f(): return child.pid
+"""
+    pid = ask(source).value
+    for _ in range(50):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            break
+        with open(f"/proc/{pid}/stat") as stat:
+            if stat.read().split(")")[1].split()[0] == "Z":
+                break
+        time.sleep(0.05)
+    else:
+        pytest.fail("a child of the student's process is still there")

@@ -1,0 +1,205 @@
+"""The wire: what goes in comes out, and what is no frame is refused before it costs anything."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import tracemalloc
+from contextlib import suppress
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from autograder.sandbox.inside.wire import (
+    HEAD,
+    MOST_ARRAYS,
+    MOST_JSON,
+    Foreign,
+    Handle,
+    Packer,
+    Unpacker,
+    WireError,
+    decode,
+    lengths,
+    receive,
+    send,
+)
+from mitdl_utils.observe import same
+
+numbers = st.none() | st.booleans() | st.integers(-(2**62), 2**62) | st.floats(allow_nan=False)
+arrays = hnp.arrays(
+    st.sampled_from(["f4", "f8", "i4", "i8", "u1", "?"]), hnp.array_shapes(min_dims=0, min_side=0)
+)
+values = st.recursive(
+    numbers | st.text() | arrays,
+    lambda inner: (
+        st.lists(inner)
+        | st.lists(inner).map(tuple)
+        | st.dictionaries(st.text() | st.integers(-9, 9), inner)
+    ),
+    max_leaves=12,
+)
+
+
+def across(value, **more):
+    packer = Packer()
+    form = json.loads(json.dumps(packer.pack(value)))
+    return Unpacker(b"".join(packer.chunks), **more).unpack(form)
+
+
+def equal(one, other) -> bool:
+    if isinstance(one, np.ndarray):
+        return same(one, other)
+    if isinstance(one, list | tuple):
+        return type(one) is type(other) and len(one) == len(other) and all(map(equal, one, other))
+    if isinstance(one, dict):
+        return one.keys() == other.keys() and all(equal(one[k], other[k]) for k in one)
+    return type(one) is type(other) and one == other
+
+
+@given(values)
+def test_what_goes_in_comes_out(value) -> None:
+    assert equal(value, across(value))
+
+
+@pytest.mark.parametrize(
+    "value", [np.float64(0.5), np.int32(3), np.True_, 1 + 2j, Handle(3, "Net")]
+)
+def test_scalars_complex_numbers_and_handles_cross(value) -> None:
+    assert across(value) == value
+    assert type(across(value)) is type(value)
+
+
+def test_arrays_of_any_layout_cross() -> None:
+    array = np.arange(24.0).reshape(4, 6)
+    for view in (array.T, array[::2, ::-1], np.asfortranarray(array)):
+        assert np.array_equal(across(view), view)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        (object(), "object"),
+        (np.array([object()]), "array of object"),
+        (np.ma.array([1.0]), "numpy.ma.MaskedArray"),
+        (2**70, "a huge int"),
+        ({1.0, 2.0}, "set"),
+    ],
+)
+def test_what_has_no_form_tells_its_type_only(value, kind: str) -> None:
+    assert across(value) == Foreign(kind)
+
+
+def test_what_never_ends_is_cut() -> None:
+    endless: list = []
+    endless.append(endless)
+    packed = json.dumps(Packer().pack(endless))
+    assert "a value too deep or too long to send" in packed
+
+
+def test_a_subclass_cannot_pass_for_an_array() -> None:
+    class Liar(np.ndarray):
+        def tobytes(self, order="C"):
+            return b"lies"
+
+    assert isinstance(across(np.zeros(2).view(Liar)), Foreign)
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {},
+        {"array": ["float64", [2], 0], "tuple": []},
+        {"array": ["object", [1], 0]},
+        {"array": ["float64", [-1], 0]},
+        {"array": ["float64", [3], 0]},
+        {"array": ["float64", [2], -8]},
+        {"array": ["float64", [2**40, 2**40], 0]},
+        {"array": ["float64", [1] * 20, 0]},
+        {"array": ["float64", [True], 0]},
+        {"array": ["float64"]},
+        {"scalar": ["float64", "0"]},
+        {"complex": ["1", 2]},
+        {"dict": [[[1], 2]]},
+        {"dict": [1]},
+        {"foreign": 3},
+        {"handle": ["0", "x"]},
+        {"pickle": "gASVKAAAAAAAAACMBXBvc2l4lIwGc3lzdGVtlJOU"},
+        {"tuple": {"array": 1}},
+    ],
+)
+def test_a_form_that_is_none_is_refused(form) -> None:
+    with pytest.raises(WireError):
+        Unpacker(bytes(16)).unpack(form)
+
+
+def test_deep_nesting_is_refused() -> None:
+    form: object = 1
+    for _ in range(100):
+        form = [form]
+    with pytest.raises(WireError, match="too deep"):
+        Unpacker(b"").unpack(form)
+    with pytest.raises(WireError, match="not JSON"):
+        decode(b"[" * 200_000)
+
+
+@pytest.mark.parametrize("text", [b"", b"{", b"[1]", b"\xff", b"1" * 5000, b'"x"'])
+def test_what_is_no_json_object_is_refused(text: bytes) -> None:
+    with pytest.raises(WireError):
+        decode(text)
+
+
+def test_a_huge_length_is_refused_before_anything_is_allocated() -> None:
+    tracemalloc.start()
+    for head in (HEAD.pack(MOST_JSON + 1, 0), HEAD.pack(0, MOST_ARRAYS + 1), b"\xff" * HEAD.size):
+        with pytest.raises(WireError, match="a frame of"):
+            lengths(head)
+    assert tracemalloc.get_traced_memory()[1] < 100_000
+    tracemalloc.stop()
+
+
+@given(st.binary(max_size=200))
+def test_no_bytes_make_the_decoder_fail_otherwise(blob: bytes) -> None:
+    with suppress(WireError):
+        Unpacker(blob).unpack(decode(blob))
+
+
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=4)
+            | st.dictionaries(
+                st.sampled_from(
+                    ["array", "scalar", "tuple", "dict", "complex", "handle", "function"]
+                ),
+                inner,
+                max_size=1,
+            )
+        ),
+        max_leaves=10,
+    )
+)
+def test_no_form_makes_the_decoder_fail_otherwise(form) -> None:
+    with suppress(WireError):
+        Unpacker(bytes(64)).unpack(form)
+
+
+def test_frames_cross_a_socket_and_its_end_is_told() -> None:
+    ours, theirs = socket.socketpair()
+    packer = Packer()
+    form = {"value": packer.pack(np.arange(100_000.0))}
+    thread = threading.Thread(target=send, args=(theirs, form, packer))
+    thread.start()
+    frame = receive(ours)
+    thread.join()
+    assert frame is not None
+    assert np.array_equal(Unpacker(frame[1]).unpack(frame[0]["value"]), np.arange(100_000.0))
+    theirs.sendall(b"\0\0")
+    theirs.close()
+    assert receive(ours) is None
+    ours.close()

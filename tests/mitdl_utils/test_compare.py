@@ -1,0 +1,116 @@
+"""What counts as the same value, and in which words a difference is told."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from mitdl_utils.checks.compare import Returns, compare, show
+from mitdl_utils.observe import Observation, Raised
+
+FLOATS = Returns()
+
+
+def said(got, want, returns: Returns = FLOATS) -> str:
+    found = compare(Observation(got), Observation(want), returns)
+    return "" if found is None else f"{found.kind}: {found.text}"
+
+
+@pytest.mark.parametrize(
+    ("got", "want"),
+    [
+        (0.5, np.float64(0.5)),
+        (np.float64(0.5), 0.5),
+        (np.array(0.5), 0.5),
+        (np.float32(0.1), 0.1),
+        (np.array([1.0, 2.0]), np.array([1.0, 2.0 + 1e-12])),
+        (np.array([1.0], dtype=np.float32), np.array([1.0 + 5e-7])),
+        ((1.0, np.zeros(2)), (1.0, np.zeros(2))),
+    ],
+)
+def test_the_same_value_in_another_dress_is_right(got, want) -> None:
+    assert said(got, want) == ""
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "words"),
+    [
+        (None, 0.5, "type: returns None, expected a number"),
+        ("0.5", 0.5, "type: returns a str, expected a number"),
+        ([0.5], np.zeros(1), "type: returns a list, expected a NumPy array of shape (1,)"),
+        (0.5, np.zeros(1), "type: returns a float, expected a NumPy array of shape (1,)"),
+        (np.zeros(1), 0.5, "shape: returns shape (1,), expected (), that is, a plain number"),
+        (np.zeros((2, 1)), np.zeros(2), "shape: returns shape (2, 1), expected (2,)"),
+        (np.zeros(2, dtype=int), np.zeros(2), "type: returns int64 values, expected floats"),
+        (1j, 0.5, "type: returns complex128 values, expected floats"),
+        (np.array([None]), np.zeros(1), "type: returns object values, expected floats"),
+        (0.25, 0.5, "value: got 0.25, expected 0.5"),
+        (np.nan, 0.5, "nan: got nan, expected 0.5"),
+        (
+            np.array([0.5, np.nan]),
+            np.array([0.5, 1.0]),
+            "nan: got [0.5, nan], expected [0.5, 1.0] (1 of 2 values are off)",
+        ),
+        (
+            np.array([[1.0, 2.0], [3.0, 9.0]]),
+            np.array([[1.0, 2.5], [3.0, 4.0]]),
+            "value: at [1, 1] got 9.0, expected 4.0 (2 of 4 values are off)",
+        ),
+        ((1.0,), (1.0, 2.0), "shape: returns 1 values, expected 2"),
+        ((1.0, 5.0), (1.0, 2.0), "value: value 1 of the tuple: got 5.0, expected 2.0"),
+    ],
+)
+def test_a_difference_says_what_came_and_what_was_wanted(got, want, words: str) -> None:
+    assert said(got, want) == words
+
+
+def test_a_difference_too_small_to_print_is_told_by_its_size() -> None:
+    assert said(0.5 + 1e-6, 0.5) == "value: got 0.5, expected 0.5 (they differ by 1e-06)"
+
+
+def test_integers_and_indicators_have_their_own_kinds() -> None:
+    assert said(np.array([1, 0]), np.array([1, 0]), Returns("int")) == ""
+    assert said(np.array([1.0]), np.array([1]), Returns("int")) == (
+        "type: returns float64 values, expected integers"
+    )
+    assert said(np.array([True, False]), np.array([1.0, 0.0]), Returns("indicator")) == ""
+
+
+def test_a_changed_input_and_a_warning_are_found_when_the_value_is_right() -> None:
+    found = compare(Observation(1.0, changed=("z",)), Observation(1.0), FLOATS)
+    assert found is not None
+    assert found.text == "the result is right, but your function changes its input z in place"
+    found = compare(Observation(1.0, warnings=("overflow",)), Observation(1.0), FLOATS)
+    assert found is not None
+    assert found.text == "the result is right, but NumPy warns: overflow"
+    loud = Returns(quiet=False)
+    assert compare(Observation(1.0, warnings=("overflow",)), Observation(1.0), loud) is None
+
+
+def test_a_wanted_error_is_met_by_that_error_only() -> None:
+    want = Observation(raised=Raised("exception", "ValueError", "x has shape (3,)"))
+    assert compare(want, want, FLOATS) is None
+    other = Observation(raised=Raised("exception", "IndexError", "out of range"))
+    found = compare(other, want, FLOATS)
+    assert found is not None
+    assert found.text == "raises IndexError: out of range, expected a ValueError"
+    found = compare(Observation(7.0), want, FLOATS)
+    assert found is not None
+    assert found.text == "got 7.0, expected a ValueError: x has shape (3,)"
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0.1 + 0.2, "0.3"),
+        (1e-9, "1e-09"),
+        (np.array([1.0, -2.5]), "[1.0, -2.5]"),
+        (np.zeros((3, 4)), "an array of shape (3, 4)"),
+        (np.array([[1.0, 2.0]]), "[[1.0, 2.0]]"),
+        (np.int64(3), "3"),
+        (np.True_, "True"),
+        ("x" * 100, "'" + "x" * 56 + "..."),
+    ],
+)
+def test_values_are_shown_short(value, words: str) -> None:
+    assert show(value) == words

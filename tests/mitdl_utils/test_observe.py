@@ -1,0 +1,81 @@
+"""One call, and everything about it that a check may ask."""
+
+from __future__ import annotations
+
+import warnings
+
+import numpy as np
+import pytest
+
+from mitdl_utils.observe import observe, same
+
+
+def test_a_value_comes_back_and_the_arguments_stay_ours() -> None:
+    z = np.array([1.0, -2.0])
+
+    def greedy(z):
+        z[:] = 0
+        return z.sum()
+
+    seen = observe(greedy, [z])
+    assert seen.value == 0
+    assert seen.changed == ("z",)
+    assert z.tolist() == [1.0, -2.0]
+
+
+def test_changes_are_seen_by_name_also_among_keywords_and_in_lists() -> None:
+    def touches(params, scale):
+        params[1][0] = 9.0
+
+    seen = observe(touches, [[np.zeros(1), np.zeros(1)]], {"scale": np.ones(2)})
+    assert seen.changed == ("params",)
+
+
+def test_an_exception_becomes_part_of_the_observation() -> None:
+    seen = observe(lambda z: z / [], [1.0])
+    assert seen.raised is not None
+    assert (seen.raised.kind, seen.raised.type) == ("exception", "TypeError")
+
+
+def test_arguments_that_do_not_fit_are_told_apart_from_errors_inside() -> None:
+    seen = observe(lambda z, k: z, [1.0])
+    assert seen.raised is not None
+    assert seen.raised.kind == "signature"
+    assert seen.raised.message == "missing a required argument: 'k'"
+
+
+def test_warnings_and_prints_are_noted_and_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
+    def loud(z):
+        print("here")
+        warnings.warn("careful", stacklevel=1)
+        return z
+
+    seen = observe(loud, [1.0])
+    assert seen.warnings == ("careful",)
+    assert seen.printed == "here\n"
+    assert capsys.readouterr().out == ""
+
+
+def test_a_recursion_without_end_is_an_exception_like_others() -> None:
+    def forever(z):
+        return forever(z)
+
+    seen = observe(forever, [1.0])
+    assert seen.raised is not None
+    assert seen.raised.type == "RecursionError"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        (np.array([np.nan]), np.array([np.nan]), True),
+        (np.array([1.0]), np.array([1.0], dtype=np.float32), False),
+        (np.array([1.0]), np.array([[1.0]]), False),
+        ([np.zeros(2)], [np.zeros(2)], True),
+        ([np.zeros(2)], [np.ones(2)], False),
+        ({"a": np.zeros(1)}, {"a": np.zeros(1)}, True),
+        ({"a": 1}, {"b": 1}, False),
+    ],
+)
+def test_sameness_is_to_the_bit(one, other, equal: bool) -> None:
+    assert same(one, other) is equal
