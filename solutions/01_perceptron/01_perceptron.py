@@ -8,7 +8,7 @@
 #       format_name: percent
 #       format_version: '1.3'
 #   kernelspec:
-#     display_name: Python 3
+#     display_name: Python 3 (ipykernel)
 #     language: python
 #     name: python3
 # ---
@@ -50,7 +50,7 @@ def needs_your_functions():
     try:
         yield
     except NotImplementedError as missing:
-        print(f"This picture waits for you. {missing}")
+        print(f"This cell waits for a function of yours. {missing}")
 
 
 # %% [markdown]
@@ -212,7 +212,7 @@ check("weighted_sum")
 # **By hand.** $\sigma(0) = \frac{1}{1 + 1} = 0.5$. With $e^{6} \approx 403.43$:
 # $\;\sigma(-6) = \frac{1}{1 + 403.43} \approx 0.00247$ and $\sigma(6) = 1 - \sigma(-6) \approx 0.99753$.
 #
-# That was easy. What makes it an exercise: computers cannot hold $e^{800}$. Written as above, $\sigma(-800)$ overflows. Yours must be
+# The formula is short; what makes it an exercise is that a float64 cannot hold $e^{800}$. Written as above, $\sigma(-800)$ overflows. Yours must be
 # right and silent for every $|z| \le 10^4$. It helps to know that both of these are the same function:
 #
 # $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}$$
@@ -232,8 +232,8 @@ check("weighted_sum")
 #
 # <details><summary>Hint 3 · "How do I get both formulas out of one exponential?"</summary>
 #
-# Let $e = e^{-|z|}$. For $z \ge 0$ the first formula is $\frac{1}{1 + e}$. For $z < 0$ we have $e = e^{z}$, and the second is
-# $\frac{e}{1 + e}$. The denominators are the same.
+# Let $q = e^{-|z|}$. For $z \ge 0$ the first formula is $\frac{1}{1 + q}$. For $z < 0$ we have $q = e^{z}$, and the second is
+# $\frac{q}{1 + q}$. The denominators are the same.
 #
 # </details>
 # </details>
@@ -758,13 +758,17 @@ with needs_your_functions():
     show(
         figure,
         "Left: the biopsies over a map of your neuron's probability, blue for harmless and red for "
-        "cancer, parted by a falling straight black line; 17 rings mark its errors, all near the "
-        "line. Right: with a rising threshold the neuron misses more cancers and raises fewer "
-        "false alarms.",
+        "cancer, parted by a falling straight black line; rings mark its 17 errors, most of them "
+        "close to the line. Right: with a rising threshold the neuron misses more cancers, staying "
+        "at 3 for a long while, and raises fewer false alarms.",
     )
 
 # %% [markdown]
-# **Now you turn the knobs.** Can you beat the three numbers above by hand? Things to try:
+# Follow the orange curve to the left: it comes down to 3 and stays there. Can you find those three cancers on the left? They are small and
+# smooth, in the middle of the harmless ones. No threshold finds them without alarming nearly everybody, and neither does any other
+# line: whatever gives them away was not measured, or not by these two numbers.
+#
+# **Now you turn the knobs.** Can you beat the neuron's three numbers by hand? Things to try:
 #
 # - Move `b` alone. What does the line do, and what does it never do?
 # - Double `w1`, `w2` and `b` together. The line stays where it is. What changes?
@@ -782,7 +786,7 @@ def knob(value, low, high, step):
 
 @interact(
     w1=knob(5, -8, 8, 0.5),
-    w2=knob(3, -8, 8, 0.5),
+    w2=knob(3, 0.5, 8, 0.5),  # exercise 9 tells you why it stays away from 0
     b=knob(-1, -8, 8, 0.25),
     threshold=knob(0.5, 0.01, 0.99, 0.01),
 )
@@ -790,11 +794,13 @@ def play(w1, w2, b, threshold):
     """Draw the neuron with these knobs and say how it does."""
     with needs_your_functions():
         missed, alarms = count_errors(np.array([w1, w2]), b, threshold)
-        axes = plt.figure(figsize=(6, 4), layout="constrained").subplots()
-        draw_opinion(axes, np.array([w1, w2]), b, threshold)
         right = len(cancer) - missed - alarms
-        axes.set_title(f"{right} of {len(cancer)} right · {missed} missed · {alarms} false alarms")
-        plt.show()
+        title = f"{right} of {len(cancer)} right · {missed} missed · {alarms} false alarms"
+
+        figure, axes = plt.subplots(figsize=(6, 4), layout="constrained")
+        draw_opinion(axes, np.array([w1, w2]), b, threshold)
+        axes.set_title(title)
+        show(figure, f"The biopsies over your neuron's map and line with these knobs: {title}.")
 
 
 # %% [markdown]
