@@ -85,13 +85,13 @@ def opened(
     window = browser.new_context(viewport={"width": 1400, "height": 1000})
     page, notebooks = window.new_page(), []
 
-    def open_one(path: str, **query: str) -> Notebook:
-        notebooks.append(open_notebook(page, server, path, **query))
+    def open_one(path: str, viewer: str = "Notebook") -> Notebook:
+        notebooks.append(open_notebook(page, server, path, viewer))
         return notebooks[-1]
 
     yield open_one
     if pictures := os.environ.get("MITDL_PICTURES"):
-        page.screenshot(path=Path(pictures) / f"{request.node.name}.png")
+        page.screenshot(path=Path(pictures) / f"{request.node.originalname}.png")
     for notebook in notebooks:
         notebook.shut_down()
     window.close()

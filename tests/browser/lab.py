@@ -125,6 +125,17 @@ class Notebook:
         """End the kernel, so that the next one to open this file starts afresh."""
         self.page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
 
+    def set_points(self, which: int | str, points: int) -> None:
+        """Change a cell's points in nbgrader's *Create Assignment* panel."""
+        self.select(which)
+        panel = self.page.locator(".nbgrader-NotebookWidget")
+        if not panel.is_visible():
+            self.page.locator(".lm-TabBar-tab[title='Nbgrader Create Assignment']").click()
+        field = panel.locator(".nbgrader-CellWidget")
+        field = field.nth(self.place(which)).locator(".nbgrader-CellPoints input")
+        field.fill(str(points))
+        field.press("Enter")
+
     def save(self) -> None:
         self.command("docmanager:save")
 
@@ -138,14 +149,19 @@ class Notebook:
         return said
 
 
-def open_notebook(page: Page, server: Server, path: str, **query: str) -> Notebook:
-    """Open a file as a notebook and wait until its kernel is ready."""
+def open_notebook(page: Page, server: Server, path: str, viewer: str = "Notebook") -> Notebook:
+    """Open a file with the viewer that *Open With* calls by this name; wait for its kernel."""
     notebook = Notebook(page)
     page.on("pageerror", lambda error: notebook.errors.append(str(error)))
-    page.goto(server.address(path, **query))
+    page.goto(server.address())
+    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)", timeout=MINUTE)
+    page.evaluate(
+        "asked => window.jupyterapp.commands.execute('docmanager:open', asked)",
+        {"path": path, "factory": viewer},
+    )
     page.wait_for_function(
         f"() => {NOTEBOOK}?.content?.widgets?.length && {NOTEBOOK}.sessionContext.isReady",
-        timeout=2 * MINUTE,
+        timeout=MINUTE,
     )
     notebook.wait_until_idle()
     return notebook

@@ -30,10 +30,9 @@ class Server:
     token: str
     root: Path
 
-    def address(self, path: str, **query: str) -> str:
-        """The page that shows one file: "labs/01_perceptron/01_perceptron.ipynb"."""
-        asked = "&".join(f"{key}={value}" for key, value in ({"token": self.token} | query).items())
-        return f"{self.url}/lab/tree/{path}?reset&{asked}"
+    def address(self) -> str:
+        """JupyterLab's page, with nothing open from last time."""
+        return f"{self.url}/lab?reset&token={self.token}"
 
     def is_up(self) -> bool:
         try:
