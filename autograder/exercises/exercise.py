@@ -22,7 +22,7 @@ A file for each exercise makes one `Exercise` and hangs the rest on it:
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -133,11 +133,7 @@ class Exercise:
     def trials(self, rng: np.random.Generator) -> list[Trial]:
         """The cases with what the reference and each mistake make of them."""
         return [
-            Trial(
-                one,
-                self._expected(one),
-                {m.name: observe_quietly(m.call, one) for m in self.mistakes},
-            )
+            Trial(one, self._expected(one), MistakesOn(one, self.mistakes))
             for one in self.draw_cases(rng)
         ]
 
@@ -167,6 +163,29 @@ def _in_float64(value: Any) -> Any:
 def observe_quietly(function: Function, one: Case) -> Observation:
     """Call one of our own functions on a case."""
     return observe(function, one.args, one.kwargs)
+
+
+class MistakesOn(Mapping[str, Observation]):
+    """What each mistake makes of a case; a mistake runs when it is first asked for.
+
+    A right answer asks for none, and a diagnosis drops most mistakes after their first case.
+    """
+
+    def __init__(self, one: Case, mistakes: Iterable[Mistake]) -> None:
+        self._case = one
+        self._calls = {mistake.name: mistake.call for mistake in mistakes}
+        self._seen: dict[str, Observation] = {}
+
+    def __getitem__(self, name: str) -> Observation:
+        if name not in self._seen:
+            self._seen[name] = observe_quietly(self._calls[name], self._case)
+        return self._seen[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._calls)
+
+    def __len__(self) -> int:
+        return len(self._calls)
 
 
 @dataclass(frozen=True)

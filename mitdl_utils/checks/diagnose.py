@@ -11,7 +11,6 @@ import numpy as np
 from mitdl_utils.checks.compare import Difference, Returns, close, compare, show
 from mitdl_utils.observe import Observation
 
-
 NO_CALL = ("missing", "signature")  # told first: nothing else can be said before they are mended
 
 

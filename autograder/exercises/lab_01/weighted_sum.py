@@ -9,6 +9,8 @@ def reference(x, w, b):
     """Einstein summation in float64, after the shapes were held to the statement."""
     if x.ndim not in (1, 2) or w.ndim != 1 or x.shape[-1] != w.shape[0]:
         raise ValueError(f"x has shape {x.shape} and w has shape {w.shape}")
+    if np.ndim(b) != 0:
+        raise ValueError(f"x has shape {x.shape} and b has shape {np.shape(b)}")
     return np.einsum("...i,i->...", x, w) + b
 
 
@@ -30,38 +32,40 @@ def cases(rng):
     yield case("one weight for three features", draw(rng, 3), draw(rng, 1), 1.0)
     yield case("a weight for each example", draw(rng, 4, 3), draw(rng, 4), 1.0)
     yield case("weights as a column", draw(rng, 3, 3), draw(rng, 3, 1), 1.0)
+    yield case("one axis too many", draw(rng, 2, 4, 3), draw(rng, 3), 1.0)
+    yield case("a bias with an axis", draw(rng, 3), draw(rng, 3), draw(rng, 1))
 
 
-def _checked(x, w):
-    if w.ndim != 1 or x.shape[-1] != w.shape[0]:
-        raise ValueError(f"x has shape {x.shape} and w has shape {w.shape}")
+def _checked(x, w, b):
+    if x.ndim not in (1, 2) or w.shape != x.shape[-1:] or np.ndim(b) != 0:
+        raise ValueError(f"x {x.shape}, w {w.shape}, b {np.shape(b)}")
 
 
 @weighted_sum.mistake
 def no_bias(x, w, b):
     """You leave out the bias: add b, the part of z that is there when every input is 0."""
-    _checked(x, w)
+    _checked(x, w, b)
     return x @ w
 
 
 @weighted_sum.mistake
 def bias_subtracted(x, w, b):
     """You subtract the bias; the statement adds it."""
-    _checked(x, w)
+    _checked(x, w, b)
     return x @ w - b
 
 
 @weighted_sum.mistake
 def bias_for_each_feature(x, w, b):
     """You add the bias inside the sum, so it counts once for each feature; add it once, after."""
-    _checked(x, w)
+    _checked(x, w, b)
     return np.sum(x * w + b, axis=-1)
 
 
 @weighted_sum.mistake
 def bias_multiplied(x, w, b):
     """You multiply by the bias; it is added."""
-    _checked(x, w)
+    _checked(x, w, b)
     return (x @ w) * b
 
 
@@ -69,35 +73,35 @@ def bias_multiplied(x, w, b):
 def summed_over_the_batch(x, w, b):
     """You sum over everything, so a batch comes back as one number. Sum over the features only,
     the last axis, and each example keeps its own z."""
-    _checked(x, w)
+    _checked(x, w, b)
     return np.sum(x * w) + b
 
 
 @weighted_sum.mistake
 def wrong_axis(x, w, b):
     """You sum over the examples, axis 0. The features are the last axis: axis=-1."""
-    _checked(x, w)
+    _checked(x, w, b)
     return np.sum(x * w, axis=0) + b
 
 
 @weighted_sum.mistake
 def mean_for_sum(x, w, b):
     """You take the mean of the products; z is their sum."""
-    _checked(x, w)
+    _checked(x, w, b)
     return np.mean(x * w, axis=-1) + b
 
 
 @weighted_sum.mistake
 def not_summed(x, w, b):
     """You multiply but never sum: the products of one example add up to one number."""
-    _checked(x, w)
+    _checked(x, w, b)
     return x * w + b
 
 
 @weighted_sum.mistake
 def column_result(x, w, b):
     """You give a batch back as a column (n, 1); a vector (n,) is wanted."""
-    _checked(x, w)
+    _checked(x, w, b)
     z = x @ w + b
     return z[:, np.newaxis] if x.ndim == 2 else z
 
@@ -110,23 +114,39 @@ def broadcasts_misfits(x, w, b):
 
 
 @weighted_sum.mistake
-def accepts_a_column_of_weights(x, w, b):
-    """Right where w is a vector, but with a column (m, 1) of weights `@` quietly returns a column.
-    Check that w has one axis, and raise a ValueError that names both shapes if not."""
+def no_check(x, w, b):
+    """Right where the shapes fit, but `@` alone lets misfits through: a column of weights, a third
+    axis of x, a bias that is an array. Look at the shapes first and raise a ValueError."""
+    return x @ w + b
+
+
+@weighted_sum.mistake
+def bias_not_checked(x, w, b):
+    """Only the bias is left to check: b is one number, so an array of shape (1,) is to raise a
+    ValueError as well (np.ndim(b) tells)."""
+    _checked(x, w, 0.0)
+    return x @ w + b
+
+
+@weighted_sum.mistake
+def axes_not_checked(x, w, b):
+    """Only the number of axes of x is left to check: x is (m,) or (n, m), and nothing else."""
+    if w.shape != x.shape[-1:] or np.ndim(b) != 0:
+        raise ValueError(f"x {x.shape}, w {w.shape}, b {np.shape(b)}")
     return x @ w + b
 
 
 @weighted_sum.accepted
 def matrix_product(x, w, b):
-    if w.ndim != 1:
-        raise ValueError(f"{x.shape} {w.shape}")
+    if x.ndim not in (1, 2) or w.shape != (x.shape[-1],) or np.ndim(b):
+        raise ValueError(f"{x.shape} {w.shape} {np.shape(b)}")
     return x @ w + b
 
 
 @weighted_sum.accepted
 def loop(x, w, b):
-    if w.ndim != 1 or x.shape[-1] != len(w):
-        raise ValueError(f"{x.shape} does not fit {w.shape}")
+    if w.ndim != 1 or x.ndim > 2 or x.shape[-1] != len(w) or not np.isscalar(b):
+        raise ValueError(f"{x.shape} does not fit {w.shape} or b is no number")
     if x.ndim == 1:
         z = b
         for i in range(len(w)):
@@ -137,23 +157,24 @@ def loop(x, w, b):
 
 @weighted_sum.accepted
 def einstein(x, w, b):
-    if w.shape != x.shape[-1:]:
+    formula = {1: "m,m->", 2: "nm,m->n"}.get(np.ndim(x))
+    if formula is None or np.ndim(b) > 0 or w.shape != x.shape[-1:]:
         raise ValueError(f"shapes {x.shape} and {w.shape}")
-    return np.einsum("...m,m->...", x, w) + b
+    return np.einsum(formula, x, w) + b
 
 
 @weighted_sum.accepted
 def multiply_and_sum(x, w, b):
-    if w.ndim != 1 or x.shape[-1] != w.size:
+    if x.ndim < 1 or x.ndim > 2 or w.ndim != 1 or x.shape[-1] != w.size or np.shape(b) != ():
         raise ValueError(f"{x.shape} against {w.shape}")
     return b + (x * w).sum(axis=-1)
 
 
 @weighted_sum.accepted
 def single_precision(x, w, b):
-    def fits(x, w):
-        return w.ndim == 1 and x.shape[-1] == w.shape[0]
+    def fits(x, w, b):
+        return x.ndim in (1, 2) and w.ndim == 1 and x.shape[-1] == w.shape[0] and np.ndim(b) == 0
 
-    if not fits(x, w):
+    if not fits(x, w, b):
         raise ValueError(f"{x.shape} and {w.shape} do not fit")
     return np.dot(x.astype(np.float32), w.astype(np.float32)) + np.float32(b)
