@@ -22,7 +22,7 @@ def one_commit(gradebook: Gradebook) -> Iterator[None]:
     outside = gradebook.db
     with gradebook.engine.begin() as connection:
         gradebook.db = scoped_session(
-            sessionmaker(bind=connection, autoflush=True, join_transaction_mode="rollback_only")
+            sessionmaker(bind=connection, autoflush=False, join_transaction_mode="rollback_only")
         )
         try:
             yield

@@ -7,6 +7,7 @@ and leaves it nothing to stumble over.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.grading.record import KEY
 
+_HIDDEN = re.compile(r"(BEGIN|END) (?:HIDDEN TESTS|MARK SCHEME)")
 _FLAGS = ("grade", "solution", "task", "locked", "points")
 
 
@@ -165,7 +167,7 @@ def _restore_cell(cell: NotebookNode, one: Registered) -> list[str]:
             changes.append(f"{flag} was changed to {_printable(was)}")
     cell.metadata["nbgrader"] = NotebookNode(right)
     if one.locked:
-        if _bare(cell.source) != _bare(one.source):
+        if _bare(cell.source) not in (_bare(one.source), _bare(released(one.source))):
             changes.append("the locked text was changed")
         cell.source = one.source
     return [f"{change}; restored" for change in changes]
@@ -196,6 +198,17 @@ def _put_back(
             place += 1
         lines.append(f"{one.grade_id}: deleted" + ("; put back" if one.put_back else ""))
     return lines
+
+
+def released(source: str) -> str:
+    """A registered text as students got it: without hidden tests and mark scheme."""
+    kept, hidden = [], False
+    for line in source.split("\n"):
+        if mark := _HIDDEN.search(line):
+            hidden = mark[1] == "BEGIN"
+        elif not hidden:
+            kept.append(line)
+    return "\n".join(kept)
 
 
 def _bare(source: str) -> list[str]:

@@ -1,0 +1,99 @@
+"""A made-up class for trying the whole road: students named by what they did.
+
+`solutions/LAB/sample_class/NAME.py` holds what a student wrote; the rest is the model solution.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+ENDLESS = "endless-loop"
+LOOP = "while True:  # I wanted to see what happens\n    pass"
+
+
+def sample_class(released: Path, solved: Path, answers: Path) -> Iterator[tuple[str, str]]:
+    """Student names and the text of what they hand in.
+
+    Args:
+        released: the lab's notebook as students get it.
+        solved: the same with solutions, for instructors.
+        answers: the folder of NAME.py files.
+    """
+    blank = nbformat.read(released, as_version=4)
+    model = nbformat.read(solved, as_version=4)
+    for path in sorted(answers.glob("*.py")):
+        nb = answered(blank, model, path.read_text(encoding="utf-8"))
+        yield path.stem, nbformat.writes(nb)
+    yield "blank", nbformat.writes(blank)
+    text = nbformat.writes(answered(blank, model, ""))
+    yield "broken-json", text[: len(text) // 2]
+    yield ENDLESS, nbformat.writes(_with_loop(answered(blank, model, "")))
+
+
+def answered(blank: NotebookNode, model: NotebookNode, source: str) -> NotebookNode:
+    """The released notebook with the model's solutions, some of them replaced.
+
+    Args:
+        blank: as released.
+        model: with solutions.
+        source: Python; each top-level `def` or `class` named as an exercise replaces its answer,
+            anything else goes into a cell of its own before the first answer.
+    """
+    nb = copy.deepcopy(blank)
+    names = {_solution_id(cell) for cell in model.cells} - {""}
+    own, rest = _split(source, names)
+    right = {_solution_id(cell): unmarked(cell.source) for cell in model.cells}
+    for cell in nb.cells:
+        name = _solution_id(cell)
+        if name:
+            cell.source = own.get(name, right.get(name, cell.source))
+    if rest:
+        first = next(i for i, cell in enumerate(nb.cells) if _solution_id(cell))
+        nb.cells.insert(first, new_code_cell(rest, id="my-own-cell"))
+    return nb
+
+
+def _split(source: str, names: set[str]) -> tuple[dict[str, str], str]:
+    """Answers by exercise, and the rest without the docstring on top."""
+    own, rest = {}, []
+    for position, node in enumerate(ast.parse(source).body):
+        text = _text(source, node)
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in names:
+            own[node.name] = text
+        elif position or not isinstance(node, ast.Expr):
+            rest.append(text)
+    return own, "\n\n".join(rest)
+
+
+def _text(source: str, node: ast.stmt) -> str:
+    """A statement's lines, decorators included."""
+    decorators = getattr(node, "decorator_list", [])
+    first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
+    return "\n".join(source.splitlines()[first - 1 : node.end_lineno])
+
+
+def unmarked(source: str) -> str:
+    """A solution without the lines that mark it."""
+    lines = source.splitlines()
+    return "\n".join(
+        line for line in lines if "### BEGIN SOL" not in line and "### END SOL" not in line
+    )
+
+
+def _solution_id(cell: NotebookNode) -> str:
+    meta = cell.metadata.get("nbgrader", {})
+    return str(meta["grade_id"]) if meta.get("solution") else ""
+
+
+def _with_loop(nb: NotebookNode) -> NotebookNode:
+    """A cell that never ends, in the middle; what stands around it is right."""
+    middle = [i for i, cell in enumerate(nb.cells) if _solution_id(cell)][3]
+    nb.cells.insert(middle, new_code_cell(LOOP, id="my-own-cell"))
+    return nb
