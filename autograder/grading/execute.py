@@ -63,9 +63,9 @@ class SandboxedExecute(NbGraderPreprocessor):
         begun = time.perf_counter()
         if lab is None:
             verdicts: dict[str, Verdict] = {}
-            _run_plain(nb, sandbox, data_files(resources))
+            runs = _run_plain(nb, sandbox, data_files(resources))
         else:
-            verdicts = _run_lab(nb, lab, sandbox, seed)
+            runs, verdicts = _run_lab(nb, lab, sandbox, seed)
         self._refuse_half(verdicts.values())
         plain = _plain_verdicts(nb, verdicts)
         result = Result(
@@ -77,7 +77,7 @@ class SandboxedExecute(NbGraderPreprocessor):
             seconds=time.perf_counter() - begun,
             seed=seed,
         )
-        notes = (_forgeable(plain),) if plain else ()
+        notes = (*_stopped(runs), *([_forgeable(plain)] if plain else []))
         for note in notes:
             self.log.warning("%s: %s", about["student"], note)
         write_record(nb, Record(result, notes=notes, when=now()))
@@ -117,18 +117,27 @@ def runnable(nb: NotebookNode, lab: Lab | None = None) -> list[tuple[NotebookNod
     return pairs
 
 
-def _run_lab(nb: NotebookNode, lab: Lab, sandbox: Sandbox, seed: int) -> dict[str, Verdict]:
+def _run_lab(
+    nb: NotebookNode, lab: Lab, sandbox: Sandbox, seed: int
+) -> tuple[Sequence[CellRun], dict[str, Verdict]]:
     pairs = runnable(nb, lab)
     runs, verdicts = grade_cells(lab, [cell for _, cell in pairs], sandbox, seed=seed)
     _fill(pairs, runs)
-    return {verdict.name: verdict for verdict in verdicts}
+    return runs, {verdict.name: verdict for verdict in verdicts}
 
 
-def _run_plain(nb: NotebookNode, sandbox: Sandbox, files: Mapping[str, bytes]) -> None:
+def _run_plain(nb: NotebookNode, sandbox: Sandbox, files: Mapping[str, bytes]) -> Sequence[CellRun]:
     pairs = runnable(nb)
     with sandbox.start(Limits(), files, ()) as session:
         runs = session.run([cell for _, cell in pairs])
     _fill(pairs, runs)
+    return runs
+
+
+def _stopped(runs: Sequence[CellRun]) -> list[str]:
+    """A line for each cell that did not come to its end by itself."""
+    words = {"timeout": "ran too long and was stopped", "ended": "ended its Python process"}
+    return [f"cell {run.id}: {words[run.status]}" for run in runs if run.status in words]
 
 
 def _fill(pairs: Sequence[tuple[NotebookNode, Cell]], runs: Sequence[CellRun]) -> None:

@@ -1,0 +1,92 @@
+"""Feedback for a student: a graded notebook as a page, verdicts first.
+
+Also nbgrader's exporter for `nbgrader generate_feedback` and formgrader's button:
+
+    c.GenerateFeedback.exporter_class = "autograder.reports.exporter.FeedbackExporter"
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import HTMLExporter
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
+from traitlets.config import Config
+
+from autograder.reports.clean import clean_html, shown
+from autograder.reports.page import moment
+from autograder.reports.table import points
+
+TEMPLATES = Path(__file__).parent / "templates"
+CHECK = "check_"
+
+
+class FeedbackExporter(HTMLExporter):
+    """A graded notebook as HTML in which nothing of the student's runs or loads."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        """Take the page's own template, whatever nbgrader's converter asks for."""
+        config = Config(kwargs.pop("config", None) or {})
+        config.FeedbackExporter.template_name = "mitdl_feedback"
+        config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+        super().__init__(config=config, **kwargs)
+
+    def default_filters(self) -> Iterable[tuple[str, Any]]:
+        """nbconvert's filters and those of the page."""
+        yield from super().default_filters()
+        yield "points", lambda value: points(float(value or 0))
+        yield "moment", moment
+        yield "clean_html", clean_html
+        yield "shown", shown
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **kwargs: Any
+    ) -> tuple[str, Any]:
+        """Render; hidden tests and mark schemes are taken out first."""
+        self.register_preprocessor(ClearHiddenTests(parent=self, enforce_metadata=False), True)
+        self.register_preprocessor(ClearMarkScheme(parent=self, enforce_metadata=False), True)
+        page: tuple[str, Any] = super().from_notebook_node(nb, resources, **kwargs)
+        return page
+
+    def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Run the preprocessors, then lay out what the template shows."""
+        nb, resources = super()._preprocess(nb, resources)
+        resources["mitdl"] = layout(nb)
+        return nb, resources
+
+
+def layout(nb: NotebookNode) -> dict[str, Any]:
+    """The record of a graded notebook with the verdict of each cell by its grade_id."""
+    record = dict(nb.metadata.get("mitdl", {}))
+    verdicts = {one["name"]: one for one in record.get("exercises", [])}
+    at = {}
+    for cell in nb.cells:
+        meta = cell.metadata.get("nbgrader", {})
+        if utils.is_grade(cell):
+            name = meta["grade_id"]
+            at[name] = verdicts.get(name) or verdicts.get(name.removeprefix(CHECK))
+    return {
+        "at": {name: verdict for name, verdict in at.items() if verdict},
+        "problem": record.get("problem", ""),
+        "tampering": record.get("tampering", []),
+        "when": record.get("when", ""),
+        "isolation": record.get("isolation", ""),
+    }
+
+
+def feedback_page(nb: NotebookNode, resources: dict[str, Any], config: Config) -> str:
+    """The page of one student, with scores and comments from the gradebook.
+
+    Args:
+        nb: the autograded notebook.
+        resources: what nbgrader tells its preprocessors: student, lab, gradebook.
+        config: the course's.
+    """
+    exporter = FeedbackExporter(config=config)
+    exporter.register_preprocessor(GetGrades(config=config), True)
+    page, _ = exporter.from_notebook_node(nb, resources)
+    return page
