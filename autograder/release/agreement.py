@@ -82,9 +82,9 @@ def _parameters(code: str, name: str) -> tuple[str, ...] | None:
 def _check_cell(source: Source, index: int, exercise: Exercise) -> Iterator[str]:
     cell, here, name = source.cells[index], source.at(index), exercise.name
     meta = nbgrader_of(cell)
-    if cell.source.strip() != f'check("{name}")':
-        first = next(iter(cell.source.splitlines()), "")
-        yield f'{here}: the check of {name} is `{first}`, expected only `check("{name}")`'
+    wanted = f'check("{name}")'
+    if other := [line for line in cell.source.splitlines() or [""] if line != wanted]:
+        yield f"{here}: the check of {name} is `{other[0]}`, expected `{wanted}` alone; mend it"
     if not (meta.get("grade") and meta.get("locked")) or meta.get("solution"):
         yield f"{here}: the check of {name} is no graded, locked cell; set grade and locked to true"
     elif meta.get("points") != exercise.points:

@@ -20,14 +20,11 @@ def faults(source: Source) -> list[str]:
 
 
 def _of_cell(source: Source, index: int) -> Iterator[str]:
-    cell, here = source.cells[index], source.at(index)
+    cell = source.cells[index]
     for offset, sentence in marker_faults(cell.source):
         yield f"{source.at(index, offset)}: {sentence}"
-    if "nbgrader=" in source.text.splitlines()[source.lines[index] - 1] and not nbgrader_of(cell):
-        yield f"{here}: nbgrader={{…}} cannot be read as JSON; compare it with another cell's"
-        return
     if sentence := _misplaced(cell) or _invalid(cell):
-        yield f"{here}: {sentence}"
+        yield f"{source.at(index)}: {sentence}"
 
 
 def _misplaced(cell: NotebookNode) -> str:

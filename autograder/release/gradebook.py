@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from nbgrader.api import Gradebook
@@ -13,7 +17,7 @@ from autograder.release.pipeline import save_cells
 from autograder.release.source import SourceError, read_source
 
 
-def register(root: Path, lab: str, db_url: str) -> None:
+def register(root: Path, lab: str, db_url: str, course_id: str = "default_course") -> None:
     """Write the lab's cells, points, hidden tests and mark schemes into the gradebook.
 
     Calling it again changes nothing; after the source changed, it brings the gradebook up to date.
@@ -22,6 +26,7 @@ def register(root: Path, lab: str, db_url: str) -> None:
         root: the project's folder.
         lab: "01_perceptron".
         db_url: any SQLAlchemy address: "sqlite:///gradebook.db".
+        course_id: nbgrader's `CourseDirectory.course_id`.
 
     Raises:
         UsageError: when the lab has no source.
@@ -33,7 +38,7 @@ def register(root: Path, lab: str, db_url: str) -> None:
     source = read_source(path, root)
     if problems := faults(source):
         raise SourceError(*problems)
-    with Gradebook(db_url) as gradebook:
+    with our_programs(), Gradebook(db_url, course_id) as gradebook:
         gradebook.update_or_create_assignment(lab)
     try:
         save_cells(instructor_version(source), lab, db_url)
@@ -42,3 +47,17 @@ def register(root: Path, lab: str, db_url: str) -> None:
             f"{source.name}: cells were added or removed, but the gradebook has submissions of "
             f"{lab}; keep the old cells, or start a new gradebook"
         ) from None
+
+
+@contextmanager
+def our_programs() -> Iterator[None]:
+    """Let nbgrader find `alembic`, which it calls by name when it makes a gradebook.
+
+    It lies beside our Python, which need not be on the PATH of whoever calls `mitdl`.
+    """
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{before}"
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before

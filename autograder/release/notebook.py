@@ -9,7 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
-from autograder.release.source import Source, nbgrader_of
+from autograder.release.source import KERNEL, Source, nbgrader_of
 
 NEW_CELL: dict[str, Callable[..., Any]] = {
     "code": new_code_cell,
@@ -29,7 +29,7 @@ def instructor_version(source: Source) -> NotebookNode:
     """The whole source as a notebook, solutions and all."""
     notebook: NotebookNode = new_notebook(
         cells=[_cell(old, position) for position, old in enumerate(source.cells, start=1)],
-        metadata={"kernelspec": source.notebook.metadata.kernelspec, "language_info": LANGUAGE},
+        metadata={"kernelspec": KERNEL, "language_info": LANGUAGE},
     )
     notebook.nbformat_minor = 5
     return notebook

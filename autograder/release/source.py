@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,8 @@ from nbformat import NotebookNode
 from autograder.errors import MitdlError
 
 MARKER = re.compile(r"^# %%(?!%)", re.MULTILINE)
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+UNREAD = "incorrectly_encoded_metadata"  # where jupytext puts what it cannot read
 HEADER = re.compile(r"\A# ---\n(?:#.*\n)*?#\s+format_name: percent\n(?:#.*\n)*?# ---\n")
 
 
@@ -35,7 +39,7 @@ class Source:
     Attributes:
         name: its path from the project's root, with slashes, as messages give it.
         text: the file.
-        notebook: its cells as jupytext reads them, nothing changed.
+        notebook: its cells as jupytext reads them.
         lines: the line of each cell's `# %%`.
     """
 
@@ -83,8 +87,11 @@ def read_source(path: Path, root: Path) -> Source:
             f"{name}: has {len(lines)} lines `# %%` but {len(notebook.cells)} cells; put no text "
             "before the first `# %%`, and no such line inside a string"
         )
+    source = Source(name, text, notebook, lines)
+    if broken := list(_broken_metadata(source)):
+        raise SourceError(*broken)
     _survives_saving(name, text, notebook)
-    return Source(name, text, notebook, lines)
+    return source
 
 
 def nbgrader_of(cell: NotebookNode) -> dict[str, Any]:
@@ -93,11 +100,20 @@ def nbgrader_of(cell: NotebookNode) -> dict[str, Any]:
     return dict(found) if isinstance(found, dict) else {}
 
 
+def _broken_metadata(source: Source) -> Iterator[str]:
+    for index, cell in enumerate(source.cells):
+        if UNREAD in cell.metadata:
+            yield (
+                f"{source.at(index)}: the cell's metadata cannot be read as JSON; compare it with "
+                "another cell's"
+            )
+
+
 def _survives_saving(name: str, text: str, notebook: NotebookNode) -> None:
     """Opening and saving a source in JupyterLab changes no byte, or the next edit shows noise."""
+    notebook.metadata["kernelspec"] = dict(KERNEL)  # as JupyterLab does when the kernel starts
     saved = jupytext.writes(notebook, fmt="py:percent").splitlines()
-    ours = text.splitlines()
-    pairs = zip([*ours, "(end)"], [*saved, "(end)"], strict=False)
+    pairs = zip_longest(text.splitlines(), saved, fillvalue="(no line)")
     for number, (here, there) in enumerate(pairs, start=1):
         if here != there:
             raise SourceError(

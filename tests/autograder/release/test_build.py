@@ -1,0 +1,180 @@
+"""Sources become products, always the same bytes, and what differs is named."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import nbformat
+import pytest
+
+from autograder.release import SourceError, build
+
+
+def test_every_source_becomes_its_products(course):
+    (course.lab.parent / "data").mkdir()
+    (course.lab.parent / "data/sides.csv").write_bytes(b"side\n3\n")
+    (course.lab.parent / "notes.txt").write_text("for instructors")
+    course.build()
+    assert sorted(course.files()) == [
+        "labs/01_areas/01_areas.ipynb",
+        "labs/01_areas/data/sides.csv",
+        "labs/01_areas/examples.json",
+        "lectures/01_areas.ipynb",
+    ]
+
+
+def test_a_second_build_finds_nothing_to_do_and_changes_no_byte(course):
+    course.build()
+    before = course.files()
+    times = {path: (course.root / path).stat().st_mtime_ns for path in before}
+    assert course.build() == []
+    assert course.files() == before
+    assert {path: (course.root / path).stat().st_mtime_ns for path in before} == times
+
+
+def test_a_build_from_nothing_gives_the_same_bytes_again(course):
+    course.build()
+    before = course.files()
+    for path in before:
+        (course.root / path).unlink()
+    course.build()
+    assert course.files() == before
+
+
+def test_products_carry_no_outputs_no_counts_no_versions_and_lf_ends(course):
+    course.build()
+    for path, content in course.files().items():
+        assert b"\r" not in content
+        assert content.endswith(b"\n")
+        if not path.endswith(".ipynb"):
+            continue
+        notebook = nbformat.reads(content.decode(), as_version=4)
+        assert set(notebook.metadata) == {"kernelspec", "language_info"}
+        assert "version" not in notebook.metadata.language_info
+        for cell in notebook.cells:
+            assert cell.get("outputs", []) == []
+            assert cell.get("execution_count") is None
+        assert not re.search(rb"jupytext|nbconvert", content)
+
+
+def test_cell_ids_are_the_grade_id_or_the_place(course):
+    course.build()
+    notebook = nbformat.read(course.released, as_version=4)
+    assert [cell.id for cell in notebook.cells] == [
+        "cell-01",
+        "cell-02",
+        "square",
+        "check_square",
+        "halve",
+        "check_halve",
+        "question_units",
+        "written_units",
+    ]
+
+
+def test_check_names_what_is_missing_and_writes_nothing(course):
+    drifts = [str(drift) for drift in course.build(check=True)]
+    assert drifts == [
+        "lectures/01_areas.ipynb: is missing, expected what lectures/01_areas.py gives; "
+        "run `mitdl build`",
+        "labs/01_areas/01_areas.ipynb: is missing, expected what solutions/01_areas/01_areas.py "
+        "gives; run `mitdl build`",
+        "labs/01_areas/examples.json: is missing, expected what autograder/exercises/lab_01 "
+        "gives; run `mitdl build`",
+    ]
+    assert course.files() == {}
+    assert not (course.root / "build").exists()
+
+
+def test_check_names_the_first_line_that_differs(course):
+    course.build()
+    text = course.released.read_text()
+    course.released.write_text(text.replace("Lab 1 ·", "Lab one ·"))
+    assert [str(drift) for drift in course.build(check=True)] == [
+        "labs/01_areas/01_areas.ipynb: is not what solutions/01_areas/01_areas.py gives "
+        "(first at line 8); run `mitdl build`"
+    ]
+    course.build()
+    assert course.build(check=True) == []
+    assert course.released.read_text() == text
+
+
+def test_one_byte_more_is_a_drift(course):
+    course.build()
+    with course.released.open("ab") as file:
+        file.write(b"\n")
+    assert [drift.state for drift in course.build(check=True)] == ["changed"]
+
+
+def test_a_product_whose_source_is_gone_is_named_and_removed(course):
+    course.build()
+    course.lecture.unlink()
+    course.lab.unlink()
+    assert [str(drift) for drift in course.build(check=True)] == [
+        "labs/01_areas/01_areas.ipynb: comes from solutions/01_areas/01_areas.py, which is gone; "
+        "run `mitdl build` to remove it",
+        "labs/01_areas/examples.json: comes from solutions/01_areas/01_areas.py, which is gone; "
+        "run `mitdl build` to remove it",
+        "lectures/01_areas.ipynb: comes from lectures/01_areas.py, which is gone; "
+        "run `mitdl build` to remove it",
+    ]
+    course.build()
+    assert course.files() == {}
+
+
+def test_somebodys_answers_are_named_and_never_overwritten(course):
+    course.build()
+    notebook = nbformat.read(course.released, as_version=4)
+    notebook.cells[2].source = "def square(x):\n    return x * x"
+    nbformat.write(notebook, course.released)
+    before = course.released.read_bytes()
+    for drifts in (course.build(), course.build(check=True)):
+        assert [str(drift) for drift in drifts] == [
+            "labs/01_areas/01_areas.ipynb: holds answers (square), expected the empty lab; keep it "
+            "under another name, then run `mitdl build`"
+        ]
+        assert course.released.read_bytes() == before
+
+
+def test_examples_may_differ_in_their_last_digits_but_not_more(course):
+    course.build()
+    path = course.released.with_name("examples.json")
+    examples = json.loads(path.read_text())
+    numbers = examples["exercises"]["square"]["trials"][0]["want"]["value"]["array"]
+    numbers[0] *= 1 + 1e-12
+    path.write_text(json.dumps(examples, indent=1, ensure_ascii=False) + "\n")
+    assert course.build(check=True) == []
+    numbers[0] *= 1 + 1e-6
+    path.write_text(json.dumps(examples, indent=1, ensure_ascii=False) + "\n")
+    assert [drift.path for drift in course.build(check=True)] == ["labs/01_areas/examples.json"]
+
+
+def test_all_problems_of_all_sources_come_at_once_and_nothing_is_written(course):
+    course.edit('check("halve")', "check(halve)")
+    course.lecture.write_text("print(1)\n")
+    with pytest.raises(SourceError) as caught:
+        course.build()
+    assert list(caught.value.problems) == [
+        "lectures/01_areas.py, line 1: is no py:percent source (its header has no `format_name: "
+        "percent`); copy the header of lectures/01_perceptron.py",
+        "solutions/01_areas/01_areas.py, line 43: the check of halve is `check(halve)`, expected "
+        '`check("halve")` alone; mend it',
+    ]
+    assert course.files() == {}
+
+
+def test_a_lab_without_exercises_is_named(course):
+    course.lab.parent.rename(course.root / "solutions/02_lines")
+    (course.root / "solutions/02_lines/01_areas.py").rename(
+        course.root / "solutions/02_lines/02_lines.py"
+    )
+    with pytest.raises(SourceError) as caught:
+        course.build()
+    assert str(caught.value) == (
+        "solutions/02_lines/02_lines.py: no lab is called '02_lines'; there are: 01_areas"
+    )
+
+
+def test_the_committed_products_are_what_the_sources_give(repository):
+    assert [str(drift) for drift in build(repository, check=True)] == []
