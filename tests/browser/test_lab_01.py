@@ -1,0 +1,111 @@
+"""A student works in lab 01: right and wrong answers, Validate, and the finale."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+
+from tests.browser.lab import Notebook
+from tests.browser.server import Server
+
+ROOT = Path(__file__).parents[2]
+LAB = "labs/01_perceptron/01_perceptron.ipynb"
+
+TANH_FOR_SIGMOID = "def sigmoid(z):\n    return np.tanh(z)"
+NO_BIAS = """\
+def weighted_sum(x, w, b):
+    if x.ndim not in (1, 2) or w.shape != x.shape[-1:] or np.ndim(b) != 0:
+        raise ValueError(f"{x.shape}, {w.shape} and {np.shape(b)} do not fit")
+    return x @ w"""
+
+
+@pytest.fixture(scope="module")
+def solutions() -> dict[str, str]:
+    """The course's own answers, by the id of their cells."""
+    source = jupytext.read(ROOT / "solutions/01_perceptron/01_perceptron.py")
+    cells = [cell for cell in source.cells if cell.metadata.get("nbgrader", {}).get("solution")]
+    return {cell.metadata.nbgrader.grade_id: cell.source for cell in cells}
+
+
+@pytest.fixture
+def answered(server: Server, solutions: dict[str, str]) -> Callable[..., str]:
+    """Save the lab with every answer filled in, some of them others: `answered(sigmoid="...")`."""
+
+    def save(**others: str) -> str:
+        notebook = nbformat.read(server.root / LAB, as_version=4)
+        for cell in notebook.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            cell.source = (solutions | others).get(name, cell.source)
+        path = Path(LAB).with_name("answered.ipynb")  # beside the lab, where its examples are
+        nbformat.write(notebook, server.root / path)
+        return str(path)
+
+    return save
+
+
+@pytest.fixture
+def lab(opened: Callable[..., Notebook]) -> Notebook:
+    """The lab as a student gets it, run as far as its first exercise."""
+    notebook = opened(LAB)
+    notebook.run_above("weighted_sum")
+    return notebook
+
+
+def test_an_exercise_that_is_not_written_yet_is_asked_for_by_name(lab: Notebook) -> None:
+    lab.run("sigmoid", "check_sigmoid")
+    assert re.search(
+        r"sigmoid.*NotImplementedError|sigmoid.*not written", lab.outputs("check_sigmoid")
+    )
+
+
+def test_a_right_answer_is_told_so(lab: Notebook, solutions: dict[str, str]) -> None:
+    lab.type("sigmoid", solutions["sigmoid"])
+    lab.run("sigmoid", "check_sigmoid")
+    assert re.fullmatch(r"sigmoid: right on all \d+ examples\.", lab.outputs("check_sigmoid"))
+    assert lab.failed() == []
+
+
+def test_a_wrong_answer_is_told_which_mistake_it_is(lab: Notebook) -> None:
+    lab.type("sigmoid", TANH_FOR_SIGMOID)
+    lab.run("sigmoid", "check_sigmoid")
+    said = lab.outputs("check_sigmoid")
+    assert re.search(r"sigmoid\(.*\): .*got .*, expected ", said)
+    assert "This is tanh, which runs from −1 to 1" in said
+    assert "Traceback" not in said
+    assert lab.picture(lab.cell("check_sigmoid"))  # both curves, drawn beside each other
+
+
+def test_a_wrong_answer_mended_is_right(lab: Notebook, solutions: dict[str, str]) -> None:
+    lab.type("weighted_sum", NO_BIAS)
+    lab.run("weighted_sum", "check_weighted_sum")
+    assert "You leave out the bias" in lab.outputs("check_weighted_sum")
+    lab.type("weighted_sum", solutions["weighted_sum"])
+    lab.run("weighted_sum", "check_weighted_sum")
+    assert "right on all" in lab.outputs("check_weighted_sum")
+    assert "You leave out the bias" not in lab.outputs("check_weighted_sum")
+
+
+def test_the_solved_lab_runs_to_its_finale(
+    opened: Callable[..., Notebook], answered: Callable[..., str]
+) -> None:
+    notebook = opened(answered())
+    notebook.run()
+    assert notebook.failed() == []
+    assert notebook.errors == []
+
+
+def test_validate_agrees_that_a_solved_lab_is_right(
+    opened: Callable[..., Notebook], answered: Callable[..., str]
+) -> None:
+    assert "Success" in opened(answered()).validate()
+
+
+def test_validate_names_the_mistake_in_a_wrong_lab(
+    opened: Callable[..., Notebook], answered: Callable[..., str]
+) -> None:
+    said = opened(answered(sigmoid=TANH_FOR_SIGMOID)).validate()
+    assert "Success" not in said
+    assert "This is tanh, which runs from −1 to 1" in said
