@@ -167,13 +167,13 @@ def record_of(course: Course, student: str, lab: str) -> Record | None:
         return None
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file whole or not at all, read-only as nbgrader leaves its own."""
+def write_whole(path: Path, text: str, mode: int = 0o444) -> None:
+    """Write a file whole or not at all; read-only, as nbgrader leaves autograded ones."""
     path.parent.mkdir(parents=True, exist_ok=True)
     half = path.with_name(f".{path.name}.part")
     half.unlink(missing_ok=True)
     half.write_text(text, encoding="utf-8")
-    half.chmod(0o444)
+    half.chmod(mode)
     os.replace(half, path)
 
 

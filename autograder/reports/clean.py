@@ -5,12 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bleach.sanitizer import Cleaner
+from bleach.sanitizer import Cleaner  # type: ignore[import-untyped]
 
-TAGS = (
-    "a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img kbd "
-    "li ol p pre s small span strong sub summary sup table tbody td tfoot th thead tr tt u ul"
-).split()
+TAGS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        a abbr b blockquote br caption code dd del details div dl dt em h1 h2 h3 h4 h5 h6 hr i img
+        kbd li ol p pre s small span strong sub summary sup table tbody td tfoot th thead tr tt u ul
+        """,
+    )
+)
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 PLAIN = {"alt", "title", "colspan", "rowspan", "align", "width", "height", "start", "open", "id"}

@@ -15,6 +15,7 @@ from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from traitlets.config import Config
 
 from autograder.reports.clean import clean_html, shown
@@ -32,30 +33,24 @@ class FeedbackExporter(HTMLExporter):
         """Take the page's own template, whatever nbgrader's converter asks for."""
         config = Config(kwargs.pop("config", None) or {})
         config.FeedbackExporter.template_name = "mitdl_feedback"
+        config.FeedbackExporter.anchor_link_text = ""
         config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
-        super().__init__(config=config, **kwargs)
+        super().__init__(config=config, **kwargs)  # type: ignore[no-untyped-call]
 
     def default_filters(self) -> Iterable[tuple[str, Any]]:
-        """nbconvert's filters and those of the page."""
-        yield from super().default_filters()
+        """Those of nbconvert and of the page."""
+        yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "points", lambda value: points(float(value or 0))
         yield "moment", moment
         yield "clean_html", clean_html
         yield "shown", shown
 
-    def from_notebook_node(
-        self, nb: NotebookNode, resources: Any = None, **kwargs: Any
-    ) -> tuple[str, Any]:
-        """Render; hidden tests and mark schemes are taken out first."""
-        self.register_preprocessor(ClearHiddenTests(parent=self, enforce_metadata=False), True)
-        self.register_preprocessor(ClearMarkScheme(parent=self, enforce_metadata=False), True)
-        page: tuple[str, Any] = super().from_notebook_node(nb, resources, **kwargs)
-        return page
-
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Run the preprocessors, then lay out what the template shows."""
-        nb, resources = super()._preprocess(nb, resources)
-        resources["mitdl"] = layout(nb)
+        """Run the preprocessors, take out what is hidden, and lay out what the template shows."""
+        nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
+        for hides in (ClearHiddenTests, ClearMarkScheme):
+            nb, resources = hides(enforce_metadata=False).preprocess(nb, resources)
+        resources["mitdl"] = layout(nb) | {"colours": code_colours()}
         return nb, resources
 
 
@@ -78,6 +73,11 @@ def layout(nb: NotebookNode) -> dict[str, Any]:
     }
 
 
+def code_colours() -> str:
+    """Style of highlighted code."""
+    return str(HtmlFormatter(style="default").get_style_defs(".highlight"))
+
+
 def feedback_page(nb: NotebookNode, resources: dict[str, Any], config: Config) -> str:
     """The page of one student, with scores and comments from the gradebook.
 
@@ -87,6 +87,6 @@ def feedback_page(nb: NotebookNode, resources: dict[str, Any], config: Config) -
         config: the course's.
     """
     exporter = FeedbackExporter(config=config)
-    exporter.register_preprocessor(GetGrades(config=config), True)
-    page, _ = exporter.from_notebook_node(nb, resources)
-    return page
+    scores = GetGrades(config=config)
+    exporter.register_preprocessor(scores, True)  # type: ignore[no-untyped-call]
+    return str(exporter.from_notebook_node(nb, resources)[0])

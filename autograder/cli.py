@@ -1,0 +1,395 @@
+"""The command `mitdl`. Data goes to stdout, words for people to stderr; only this file exits."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.errors import MitdlError, UsageError
+
+if TYPE_CHECKING:  # imported where they are used, so that --help is quick
+    from autograder.grading.course import Course
+    from autograder.grading.grade import Graded
+    from autograder.grading.standing import Placed
+    from autograder.grading.submissions import Submission
+    from autograder.reports.overview import Overview, Row
+
+ALL_GRADED, NOT_ALL, USAGE = 0, 1, 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; an error that is somebody's to read becomes one line."""
+    args = _parser().parse_args(argv)
+    logging.getLogger("mitdl").addHandler(logging.NullHandler())
+    logging.getLogger("mitdl").propagate = False
+    try:
+        code: int = args.run(args)
+        sys.stdout.flush()
+        return code
+    except MitdlError as error:
+        _tell(f"mitdl: {error}")
+        return USAGE if isinstance(error, UsageError) else NOT_ALL
+    except KeyboardInterrupt:
+        _tell("mitdl: stopped; what was graded is saved, the same command goes on from there")
+        return NOT_ALL
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_ALL
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+# ── the commands ──────────────────────────────────────────────────────────────────────────────────
+
+
+def check(args: argparse.Namespace) -> int:
+    """Judge one notebook."""
+    path = _notebook(args.target)
+    from autograder.grading.notebook import grade_notebook
+    from autograder.reports.table import result_table
+
+    result = grade_notebook(path, seed=args.seed)
+    print(json.dumps(result.as_json()) if args.json else result_table(result))
+    return ALL_GRADED if result.graded else NOT_ALL
+
+
+def _notebook(target: str) -> Path:
+    """The notebook that is meant: its path, its folder, or the name of a lab."""
+    path = Path(target)
+    if not path.exists() and Path("labs", target).is_dir():
+        path = Path("labs", target)
+    if path.is_dir():
+        own = path / f"{path.resolve().name}.ipynb"
+        there = [own] if own.exists() else sorted(path.glob("*.ipynb"))
+        if len(there) != 1:
+            raise UsageError(
+                f"{path}: has {len(there)} notebooks, expected one; name the notebook itself"
+            )
+        return there[0]
+    if not path.exists():
+        raise UsageError(
+            f"{target}: is no notebook and no lab here, expected for example labs/01_perceptron"
+        )
+    return path
+
+
+def grade(args: argparse.Namespace) -> int:
+    """Grade a class."""
+    from autograder.grading.course import open_course
+    from autograder.grading.submissions import find_submissions, pick
+
+    course, lab = open_course(args.course), _lab_name(args.lab)
+    found = pick(find_submissions(course.coursedir, lab), args.student)
+    if not found:
+        where = course.coursedir.format_path(
+            course.coursedir.submitted_directory, ", ".join(args.student) or "STUDENT", lab
+        )
+        raise UsageError(f"{lab}: nothing was handed in, expected {where}/{lab}.ipynb")
+    done = list(_grade(course, lab, found, args))
+    if not args.json:
+        from autograder.grading.standing import place
+        from autograder.reports.table import class_table
+
+        print(class_table(_overview(course, lab, place(course, lab, done))))
+    missing = [one for one in done if one.reason]
+    for one in missing:
+        _tell(f"{one.student}: not graded: {one.reason}")
+    return NOT_ALL if missing else ALL_GRADED
+
+
+def _grade(
+    course: Course, lab: str, found: Sequence[Submission], args: argparse.Namespace
+) -> Iterator[Graded]:
+    """Grade with a progress bar; with --json, a line as soon as each is done."""
+    from tqdm import tqdm
+
+    from autograder.grading.grade import Grading
+    from autograder.grading.walls import choose_sandbox
+
+    grading = Grading(course, lab, choose_sandbox(args.unsafe), args.jobs, args.force)
+    seen = tqdm(grading.run(found), lab, len(found), file=sys.stderr, disable=None, unit="notebook")
+    for one in seen:
+        if args.json and one.record is not None:
+            print(json.dumps(one.record.result.as_json()), flush=True)
+        yield one
+
+
+def feedback(args: argparse.Namespace) -> int:
+    """Write a page for each student."""
+    from autograder.grading.course import open_course
+
+    course, lab = open_course(args.course), _lab_name(args.lab)
+    written = list(_write_feedback(course, lab))
+    for path in written:
+        print(_near(path))
+    if not written:
+        raise UsageError(f"{lab}: nothing is graded yet; run `mitdl grade {lab}`")
+    return ALL_GRADED
+
+
+def _write_feedback(course: Course, lab: str) -> Iterator[Path]:
+    import nbformat
+    from tqdm import tqdm
+
+    from autograder.grading.grade import write_whole
+    from autograder.grading.pipeline import resources
+    from autograder.grading.standing import place_all
+    from autograder.grading.submissions import Submission
+    from autograder.reports.exporter import feedback_page
+
+    placed = [one for one in place_all(course, lab) if one.record is not None]
+    for one in tqdm(placed, "feedback", file=sys.stderr, disable=None, unit="page"):
+        graded, path = course.autograded(one.student, lab), course.feedback(one.student, lab)
+        about = resources(course, Submission(one.student, lab, graded.parent))
+        write_whole(path, feedback_page(nbformat.read(graded, 4), about, course.config), 0o644)
+        yield path
+
+
+def report(args: argparse.Namespace) -> int:
+    """Print the class's results and write the instructor's page."""
+    from autograder.grading.course import open_course
+    from autograder.grading.standing import place_all
+    from autograder.reports.table import class_table
+
+    course, lab = open_course(args.course), _lab_name(args.lab)
+    overview = _overview(course, lab, place_all(course, lab))
+    if not overview.rows:
+        raise UsageError(f"{lab}: nothing is graded yet; run `mitdl grade {lab}`")
+    print(class_table(overview))
+    _tell(f"page: {_near(_write_report(course, overview))}")
+    return ALL_GRADED if all(row.graded for row in overview.rows) else NOT_ALL
+
+
+def _write_report(course: Course, overview: Overview) -> Path:
+    from autograder.grading.grade import write_whole
+    from autograder.reports.page import report_page
+
+    path = course.report(overview.lab)
+    write_whole(path, report_page(overview), 0o644)
+    return path
+
+
+def _overview(course: Course, lab: str, placed: Iterable[Placed]) -> Overview:
+    """What the reports show, from records and gradebook."""
+    from autograder.exercises import load_lab
+    from autograder.grading.course import released_cells
+    from autograder.grading.standing import exercise_points
+    from autograder.reports.overview import Overview
+
+    known = load_lab(lab)
+    return Overview(
+        lab,
+        known.title,
+        [_row(course, lab, one) for one in placed],
+        exercise_points(known, released_cells(course, lab)),
+        {exercise.name: exercise.sentences for exercise in known},
+    )
+
+
+def _row(course: Course, lab: str, one: Placed) -> Row:
+    from urllib.parse import quote
+
+    from autograder.reports.overview import Row
+
+    record, standing = one.record, one.standing
+    if record is None or standing is None:
+        return Row(one.student, reason=one.reason or "not in the gradebook")
+    page = course.feedback(one.student, lab)
+    link = os.path.relpath(page, course.report(lab).parent) if page.is_file() else ""
+    return Row(
+        one.student,
+        record.result.exercises,
+        score=standing.score,
+        max_score=standing.max_score,
+        penalty=standing.penalty,
+        waiting=standing.needs_manual_grade,
+        problem=record.problem,
+        tampering=record.result.tampering,
+        notes=record.notes,
+        isolation=record.result.isolation,
+        when=record.when,
+        feedback=quote(link),
+    )
+
+
+def build(args: argparse.Namespace) -> int:
+    """Make the notebooks, or say which are not what their sources give."""
+    from autograder.release import build as make
+
+    drifts = make(_project(), check=args.check)
+    for drift in drifts:
+        _tell(str(drift))
+    return NOT_ALL if any(args.check or drift.state == "answers" for drift in drifts) else 0
+
+
+def release(args: argparse.Namespace) -> int:
+    """Build, and enter labs into the gradebook."""
+    from autograder.exercises import labs
+    from autograder.grading.course import open_course
+    from autograder.release import build as make
+    from autograder.release import register
+
+    course = open_course(args.course)
+    names = [_lab_name(name) for name in args.lab] or list(labs())
+    make(_project())
+    for name in names:
+        register(_project(), name, course.db_url)
+        print(f"{name}: in the gradebook, and labs/{name} is what students get")
+    return ALL_GRADED
+
+
+def export(args: argparse.Namespace) -> int:
+    """Print all scores of the gradebook as nbgrader exports them."""
+    import tempfile
+
+    from nbgrader.plugins import CsvExportPlugin
+
+    from autograder.grading.course import open_course, open_gradebook
+
+    course = open_course(args.course)
+    with tempfile.TemporaryDirectory() as folder, open_gradebook(course) as gradebook:
+        path = Path(folder, "grades.csv")
+        labs = [_lab_name(name) for name in args.lab]
+        CsvExportPlugin(to=str(path), assignment=labs).export(gradebook)
+        sys.stdout.write(path.read_text(encoding="utf-8"))
+    return ALL_GRADED
+
+
+def doctor(args: argparse.Namespace) -> int:
+    """Say what this machine has and what would help."""
+    del args
+    from autograder.grading.doctor import examine_machine
+
+    findings = []
+    for finding in examine_machine():
+        remedy = f"; {finding.remedy}" if finding.remedy else ""
+        print(f"{'ok' if finding.good else '!!'}  {finding.what}: {finding.found}{remedy}")
+        findings.append(finding)
+    return ALL_GRADED if all(finding.good for finding in findings) else NOT_ALL
+
+
+def demo(args: argparse.Namespace) -> int:
+    """Grade a sample class end to end, each step going on from where it is."""
+    from autograder.grading.course import open_course
+    from autograder.grading.demo import hand_in, start_course
+    from autograder.grading.standing import place_all
+    from autograder.grading.submissions import find_submissions
+    from autograder.release import build as make
+    from autograder.release import register
+    from autograder.reports.table import class_table
+
+    lab, root = _lab_name("01"), _project()
+    make(root)
+    start_course(args.into)
+    course = open_course(args.into)
+    register(root, lab, course.db_url)
+    hand_in(root, lab, course)
+    done = list(_grade(course, lab, find_submissions(course.coursedir, lab), args))
+    pages = list(_write_feedback(course, lab))
+    overview = _overview(course, lab, place_all(course, lab))
+    page = _write_report(course, overview)
+    print(class_table(overview))
+    fresh = sum(one.fresh for one in done)
+    _tell(f"\ngraded now: {fresh}, graded before and unchanged: {len(done) - fresh}")
+    _tell(f"report     {_near(page)}")
+    _tell(f"feedback   {_near(pages[0].parent.parent.parent)}/STUDENT/{lab}/{lab}.html")
+    _tell(f"gradebook  {course.db_url}")
+    return NOT_ALL if any(one.reason for one in done) else ALL_GRADED
+
+
+# ── what they share ───────────────────────────────────────────────────────────────────────────────
+
+
+def _lab_name(name: str) -> str:
+    from autograder.exercises import load_lab
+
+    return load_lab(Path(name).name).name
+
+
+def _project() -> Path:
+    """The folder with the sources: here, or where this package is installed from."""
+    for folder in (Path.cwd(), Path(__file__).resolve().parents[1]):
+        if (folder / "solutions").is_dir():
+            return folder
+    raise UsageError("no solutions/ here, expected the project's folder; go there and try again")
+
+
+def _near(path: Path) -> str:
+    """A path as short as it can be told from here."""
+    return str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path)
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _at_least_one(text: str) -> int:
+    if not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"is {text}, expected a number from 1 on")
+    return int(text)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="mitdl",
+        description="Build, check and grade the course.",
+        epilog="exit: 0 all graded, 1 something not graded, 2 usage",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def add(run: Callable[[argparse.Namespace], int], example: str, *shared: str) -> Any:
+        line = str(run.__doc__)
+        one = commands.add_parser(
+            run.__name__, help=line, description=line, epilog=f"example: {example}"
+        )
+        one.set_defaults(run=run)
+        for option in shared:
+            _SHARED[option](one)
+        return one
+
+    one = add(check, "mitdl check labs/01_perceptron", "json")
+    one.add_argument("target", metavar="LAB|NOTEBOOK", help="a lab's folder or a .ipynb file")
+    one.add_argument("--seed", type=int, help="replay the hidden cases of an earlier check")
+    one = add(grade, "mitdl grade 01_perceptron --jobs 4", "lab", "course", "json", "grading")
+    one.add_argument("--student", action="append", default=[], help="only this one; repeatable")
+    add(feedback, "mitdl feedback 01_perceptron", "lab", "course")
+    add(report, "mitdl report 01_perceptron", "lab", "course")
+    one = add(build, "mitdl build --check")
+    one.add_argument("--check", action="store_true", help="write nothing, name what drifted")
+    add(release, "mitdl release 01_perceptron", "labs", "course")
+    one = add(export, "mitdl export --to csv > grades.csv", "labs", "course")
+    one.add_argument("--to", choices=["csv"], default="csv", help="the form (default: csv)")
+    add(doctor, "mitdl doctor")
+    one = add(demo, "mitdl demo --into build/demo", "grading")
+    one.add_argument("--into", type=Path, default=Path("build/demo"), help="default: build/demo")
+    one.set_defaults(json=False)
+    return parser
+
+
+def _add_grading(one: argparse.ArgumentParser) -> None:
+    one.add_argument("--jobs", type=_at_least_one, default=_cores(), help="how many side by side")
+    one.add_argument("--force", action="store_true", help="also what is graded and unchanged")
+    one.add_argument("--unsafe", action="store_true", help="a plain process, by name")
+
+
+_SHARED: dict[str, Callable[[argparse.ArgumentParser], Any]] = {
+    "lab": lambda one: one.add_argument("lab", metavar="LAB", help="for example 01_perceptron"),
+    "labs": lambda one: one.add_argument("lab", metavar="LAB", nargs="*", help="default: all"),
+    "course": lambda one: one.add_argument(
+        "--course", type=Path, default=Path(), help="folder with nbgrader_config.py (default: here)"
+    ),
+    "json": lambda one: one.add_argument("--json", action="store_true", help="JSON, one a line"),
+    "grading": _add_grading,
+}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
