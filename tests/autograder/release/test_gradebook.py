@@ -39,7 +39,7 @@ def test_registering_again_follows_the_source(course, address):
     assert cells(address)[0]["check_halve"] == 5
 
 
-@pytest.mark.filterwarnings("ignore:Object of type <SubmittedAssignment>")  # nbgrader's own
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # nbgrader's own
 def test_cells_cannot_change_once_there_are_submissions(course, address):
     register(course.root, "01_areas", address)
     with Gradebook(address) as gradebook:
