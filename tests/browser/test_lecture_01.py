@@ -1,0 +1,39 @@
+"""A reader runs lecture 01 from top to bottom and plays with what it shows."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.lab import MINUTE, Notebook
+
+LECTURE = "lectures/01_perceptron.ipynb"
+
+
+@pytest.fixture
+def lecture(opened: Callable[..., Notebook]) -> Notebook:
+    notebook = opened(LECTURE)
+    notebook.run()
+    return notebook
+
+
+def test_the_lecture_runs_and_its_sliders_change_their_pictures(lecture: Notebook) -> None:
+    assert lecture.failed() == []
+    expect(lecture.with_sliders()).not_to_have_count(0, timeout=MINUTE)
+    widgets = lecture.with_sliders().all()
+    assert len(widgets) >= 2
+    for cell in widgets:
+        before = lecture.picture(cell)
+        lecture.move_slider(cell)
+        lecture.wait_for_another_picture(cell, before)
+    assert lecture.failed() == []
+    assert lecture.errors == []
+
+
+def test_every_picture_of_the_lecture_says_in_words_what_it_shows(lecture: Notebook) -> None:
+    pictures = lecture.page.locator(".jp-NotebookPanel:visible .jp-OutputArea-output img")
+    expect(pictures).not_to_have_count(0)
+    silent = [
+        place for place, picture in enumerate(pictures.all()) if not picture.get_attribute("alt")
+    ]
+    assert silent == []
