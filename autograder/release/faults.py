@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from nbformat import NotebookNode
-from nbgrader.nbgraderformat import MetadataValidator, ValidationError
+from nbgrader.nbgraderformat import (
+    MetadataValidator,
+    SchemaTooNewError,
+    SchemaTooOldError,
+    ValidationError,
+)
 
 from autograder.release.markers import kinds, marker_faults
 from autograder.release.source import Source, nbgrader_of
@@ -53,7 +58,7 @@ def _invalid(cell: NotebookNode) -> str:
     except ValidationError as error:
         reason = str(error.message).splitlines()[0]
         return f"nbgrader metadata: {reason}; see nbgrader's Create Assignment panel"
-    except Exception as error:
+    except (SchemaTooOldError, SchemaTooNewError) as error:
         return f"nbgrader metadata: {error}; run `nbgrader update` or copy another cell's"
     grade_id = str(nbgrader_of(cell).get("grade_id", ""))
     if len(grade_id) > LONGEST_ID:
