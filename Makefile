@@ -57,5 +57,6 @@ $(READY): pyproject.toml constraints.txt
 	fi; \
 	echo "setup: installing (some minutes the first time)" >&2; \
 	$(BIN)/python -m pip install -qq --disable-pip-version-check \
-	    -c constraints.txt -e '.[dev,tensorflow]'
+	    -c constraints.txt -e '.[dev,tensorflow]' \
+	    || { echo "setup: pip could not install; look above, mend it and call make again" >&2; exit 1; }
 	@touch $@
