@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import nbformat
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.preprocessors import OverwriteCells
 
 from autograder.errors import MitdlError, UsageError
 from autograder.release import SourceError, register
@@ -64,3 +66,15 @@ def test_a_faulty_source_is_not_registered(course, address):
     course.edit('"check_halve"', '"check_square"')
     with pytest.raises(SourceError):
         register(course.root, "01_areas", address)
+
+
+def test_whoever_marks_reads_the_scheme_above_the_answer(course, address):
+    """Autograding puts locked cells back as the gradebook has them, with the scheme."""
+    course.build()
+    register(course.root, "01_areas", address)
+    submitted = nbformat.read(course.released, as_version=4)
+    submitted.cells[-1].source = "Minus times minus is plus."
+    where = {"notebook": "01_areas", "assignment": "01_areas", "db_url": address}
+    marked, _ = OverwriteCells().preprocess(submitted, {"nbgrader": where})
+    assert "One point for the word product" in marked.cells[-2].source
+    assert marked.cells[-1].source == "Minus times minus is plus."
