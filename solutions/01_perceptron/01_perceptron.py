@@ -37,11 +37,9 @@
 # %%
 from contextlib import contextmanager
 
-import matplotlib.pyplot as plt
 import numpy as np
 
 from mitdl_utils import check
-from mitdl_utils.plots import show
 
 
 @contextmanager
@@ -67,6 +65,8 @@ def needs_your_functions():
 # %%
 from sklearn.datasets import load_breast_cancer
 
+from mitdl_utils.plots import PALETTE, scatter_classes, show, subplots
+
 data = load_breast_cancer()
 chosen = ["worst radius", "worst concave points"]
 measured = data.data[:, [list(data.feature_names).index(name) for name in chosen]]  # (569, 2)
@@ -78,19 +78,13 @@ cancer = 1 - data.target[1::2]  # (284,): 1 where it is cancer, 0 where it is ha
 
 # %%
 def draw_biopsies(axes):
-    """Put the biopsies into `axes`: orange triangles are cancer, blue circles are harmless."""
-    for label, name, marker, color in [
-        (0, "harmless", "o", "#0072B2"),
-        (1, "cancer", "^", "#D55E00"),
-    ]:
-        x1, x2 = biopsies[cancer == label].T
-        axes.scatter(x1, x2, s=26, c=color, marker=marker, edgecolor="white", lw=0.5, label=name)
+    """Put the biopsies into `axes`, harmless ones as circles and cancer as triangles."""
+    scatter_classes(biopsies, cancer, ["harmless", "cancer"], axes)
     axes.set(xlabel="size of the largest nuclei", ylabel="dents in their outline")
     axes.set(xlim=(-2, 4.2), ylim=(-2, 3))
-    axes.legend(loc="lower right")
 
 
-figure, axes = plt.subplots(figsize=(6, 4), layout="constrained")
+figure, (axes,) = subplots(width=6, height=4)
 draw_biopsies(axes)
 axes.set_title("284 biopsies. Where does your ruler go?")
 show(
@@ -365,9 +359,9 @@ with needs_your_functions():
     z = np.linspace(-5, 5, 401)
     curves = [(g.__name__, g(z)) for g in (sigmoid, tanh, relu)]
 
-    figure, panels = plt.subplots(1, 3, figsize=(9, 2.6), layout="constrained")
+    figure, panels = subplots(3, width=9, height=2.6)
     for axes, (name, y) in zip(panels, curves, strict=True):
-        axes.plot(z, y, color="#0072B2", lw=2.5)
+        axes.plot(z, y, color=PALETTE["blue"], lw=2.5)
         axes.set(title=name, xlabel="z")
         axes.grid(alpha=0.25)
     show(
@@ -522,10 +516,10 @@ with needs_your_functions():
     pairs = ((sigmoid, sigmoid_derivative), (tanh, tanh_derivative), (relu, relu_derivative))
     slopes = [(g.__name__, dg(z), (g(dots + h) - g(dots - h)) / (2 * h)) for g, dg in pairs]
 
-    figure, panels = plt.subplots(1, 3, figsize=(9, 2.6), layout="constrained")
+    figure, panels = subplots(3, width=9, height=2.6)
     for axes, (name, derivative, nudged) in zip(panels, slopes, strict=True):
-        axes.plot(z, derivative, color="#0072B2", lw=2, label="your derivative")
-        axes.plot(dots, nudged, "o", color="#D55E00", ms=4, label="nudged")
+        axes.plot(z, derivative, color=PALETTE["blue"], lw=2, label="your derivative")
+        axes.plot(dots, nudged, "o", color=PALETTE["orange"], ms=4, label="nudged")
         axes.set(title=f"slope of {name}", xlabel="z", ylim=(-0.1, 1.1))
         axes.grid(alpha=0.25)
     panels[0].legend()
@@ -735,7 +729,8 @@ def draw_opinion(axes, w, b, threshold):
     x1, x2 = np.meshgrid(np.linspace(-2, 4.2, 200), np.linspace(-2, 3, 200))
     points = np.column_stack([x1.ravel(), x2.ravel()])  # (40000, 2): every point a biopsy
     y_hat = perceptron(points, w, b, sigmoid).reshape(x1.shape)
-    axes.contourf(x1, x2, y_hat, levels=np.linspace(0, 1, 11), cmap="RdBu_r", vmin=-0.6, vmax=1.6)
+    tenths = np.linspace(0, 1, 11)
+    axes.contourf(x1, x2, y_hat, levels=tenths, cmap="RdBu_r", vmin=-0.6, vmax=1.6)
     axes.plot(x1[0], decision_boundary(x1[0], w, b), color="black", lw=2)
     draw_biopsies(axes)
     wrong = biopsies[classify(biopsies, w, b, threshold) != cancer]
@@ -747,11 +742,11 @@ with needs_your_functions():
     thresholds = np.linspace(0.01, 0.99, 99)
     errors = np.array([count_errors(w, b, t) for t in thresholds])  # (99, 2): missed, alarms
 
-    figure, (left, right) = plt.subplots(1, 2, figsize=(10, 4), layout="constrained")
+    figure, (left, right) = subplots(2, width=10, height=4)
     draw_opinion(left, w, b, threshold=0.5)
     left.set_title("What your neuron thinks of every point")
-    right.plot(thresholds, errors[:, 0], color="#D55E00", lw=2.5, label="cancers missed")
-    right.plot(thresholds, errors[:, 1], "--", color="#0072B2", lw=2.5, label="false alarms")
+    right.plot(thresholds, errors[:, 0], color=PALETTE["orange"], lw=2.5, label="cancers missed")
+    right.plot(thresholds, errors[:, 1], "--", color=PALETTE["blue"], lw=2.5, label="false alarms")
     right.set(title="What the threshold costs", xlabel="threshold", ylabel="biopsies", ylim=(0, 60))
     right.grid(alpha=0.25)
     right.legend()
@@ -797,7 +792,7 @@ def play(w1, w2, b, threshold):
         right = len(cancer) - missed - alarms
         title = f"{right} of {len(cancer)} right · {missed} missed · {alarms} false alarms"
 
-        figure, axes = plt.subplots(figsize=(6, 4), layout="constrained")
+        figure, (axes,) = subplots(width=6, height=4)
         draw_opinion(axes, np.array([w1, w2]), b, threshold)
         axes.set_title(title)
         show(figure, f"The biopsies over your neuron's map and line with these knobs: {title}.")
