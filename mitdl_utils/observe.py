@@ -6,9 +6,9 @@ A leaf: it imports the standard library and NumPy only, because it also runs bes
 from __future__ import annotations
 
 import contextlib
-import copy
 import inspect
 import io
+import random
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -58,6 +58,13 @@ class Observation:
     printed: str = ""
 
 
+@dataclass(frozen=True)
+class Rng:
+    """An argument that stands for `np.random.default_rng(seed)`, fresh at each call."""
+
+    seed: int
+
+
 def same(before: Any, after: Any) -> bool:
     """Whether an argument is what it was, to the bit (NaN equals NaN).
 
@@ -98,6 +105,39 @@ def misfit(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[st
     return ""
 
 
+def copied(value: Any) -> Any:
+    """A copy of arrays and of what holds them; other objects are themselves, an Rng is made.
+
+    >>> copied([np.zeros(2), 3])
+    [array([0., 0.]), 3]
+    """
+    if isinstance(value, np.ndarray):
+        return np.array(value, copy=True, order="K") if value.flags.contiguous else _view(value)
+    if type(value) in (list, tuple):
+        return type(value)(copied(item) for item in value)
+    if type(value) is dict:
+        return {key: copied(item) for key, item in value.items()}
+    return np.random.default_rng(value.seed) if isinstance(value, Rng) else value
+
+
+def _view(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """A copy that is strided where the original is, so that code meets the same layout."""
+    shape = tuple(2 * n for n in value.shape)
+    wide = np.zeros(shape, dtype=value.dtype)[tuple(slice(None, None, 2) for _ in shape)]
+    wide[...] = value
+    return wide
+
+
+def _draws(args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
+    """Whether a generator is among the arguments: then the global ones are to stay as they are."""
+    return any(isinstance(value, Rng) for value in (*args, *kwargs.values()))
+
+
+def _global_random_state() -> tuple[Any, ...]:
+    state = np.random.get_state(legacy=False)["state"]
+    return state["pos"], state["key"].tobytes(), random.getstate()
+
+
 def observe(
     function: Callable[..., Any],
     args: Sequence[Any],
@@ -119,7 +159,9 @@ def observe(
     2.0
     """
     kwargs = dict(kwargs or {})
-    given_args, given_kwargs = copy.deepcopy((list(args), kwargs))
+    given_args = [copied(value) for value in args]
+    given_kwargs = {name: copied(value) for name, value in kwargs.items()}
+    before = _global_random_state() if _draws(args, kwargs) else None
     problem = misfit(function, given_args, given_kwargs)
     if problem:
         return Observation(raised=Raised("signature", "TypeError", problem))
@@ -136,6 +178,8 @@ def observe(
     names = argument_names(function, len(args))
     changed = [n for n, a, b in zip(names, args, given_args, strict=True) if not same(a, b)]
     changed += [n for n in kwargs if not same(kwargs[n], given_kwargs[n])]
+    if before is not None and before != _global_random_state():
+        changed.append("the global random state")
     return Observation(
         value=value,
         raised=raised,

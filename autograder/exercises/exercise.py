@@ -31,6 +31,7 @@ import numpy as np
 from autograder.errors import MitdlError
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.diagnose import Case, Trial
+from mitdl_utils.checks.drivers import CALL, driven
 from mitdl_utils.observe import Observation, observe
 
 Function = Callable[..., Any]
@@ -81,6 +82,10 @@ class Exercise:
         returns: what kind of value comes back, and the tolerances.
         forbidden: calls that would answer the exercise, dotted: "numpy.tanh".
         curve: (low, high) of z where a picture of the function helps, else None.
+        driver: how a check uses the answer, where a plain call is not enough: the name of a driver
+            in `mitdl_utils.checks.drivers`, "optimizers.trajectory".
+        is_oracle: whether `reference` gives the driver's result itself, instead of something that
+            the driver works with; for random answers, whose facts are known and values are not.
     """
 
     name: str
@@ -90,6 +95,8 @@ class Exercise:
     returns: Returns = field(default_factory=Returns)
     forbidden: tuple[str, ...] = ()
     curve: tuple[float, float] | None = None
+    driver: str = CALL
+    is_oracle: bool = False
     mistakes: list[Mistake] = field(default_factory=list)
     variants: dict[str, Function] = field(default_factory=dict)
     properties: list[tuple[str, Property]] = field(default_factory=list)
@@ -133,13 +140,14 @@ class Exercise:
     def trials(self, rng: np.random.Generator) -> list[Trial]:
         """The cases with what the reference and each mistake make of them."""
         return [
-            Trial(one, self._expected(one), MistakesOn(one, self.mistakes))
+            Trial(one, self._expected(one), MistakesOn(one, self.mistakes, self.driver))
             for one in self.draw_cases(rng)
         ]
 
     def _expected(self, one: Case) -> Observation:
         exact = tuple(_in_float64(value) for value in one.args)
-        want = observe_quietly(self.reference, Case(one.label, exact, one.kwargs))
+        exact_case = Case(one.label, exact, one.kwargs)
+        want = observe_quietly(self.reference, exact_case, CALL if self.is_oracle else self.driver)
         if want.raised is not None and want.raised.type != "ValueError":
             raise MitdlError(
                 f"{self.name}: the reference itself raises {want.raised.type} on case "
@@ -160,9 +168,9 @@ def _in_float64(value: Any) -> Any:
     return value
 
 
-def observe_quietly(function: Function, one: Case) -> Observation:
-    """Call one of our own functions on a case."""
-    return observe(function, one.args, one.kwargs)
+def observe_quietly(function: Function, one: Case, driver: str = CALL) -> Observation:
+    """Let one of our own functions or classes answer a case."""
+    return observe(driven(driver, function), one.args, one.kwargs)
 
 
 class MistakesOn(Mapping[str, Observation]):
@@ -171,14 +179,15 @@ class MistakesOn(Mapping[str, Observation]):
     A right answer asks for none, and a diagnosis drops most mistakes after their first case.
     """
 
-    def __init__(self, one: Case, mistakes: Iterable[Mistake]) -> None:
+    def __init__(self, one: Case, mistakes: Iterable[Mistake], driver: str) -> None:
         self._case = one
+        self._driver = driver
         self._calls = {mistake.name: mistake.call for mistake in mistakes}
         self._seen: dict[str, Observation] = {}
 
     def __getitem__(self, name: str) -> Observation:
         if name not in self._seen:
-            self._seen[name] = observe_quietly(self._calls[name], self._case)
+            self._seen[name] = observe_quietly(self._calls[name], self._case, self._driver)
         return self._seen[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,7 +16,8 @@ import numpy as np
 from autograder.exercises import Exercise
 from autograder.judge.verdict import Curve, Outcome, Verdict
 from mitdl_utils.checks.compare import Difference
-from mitdl_utils.checks.diagnose import Finding, Trial, examine
+from mitdl_utils.checks.diagnose import Case, Finding, Trial, examine
+from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
 from mitdl_utils.checks.wording import message
 from mitdl_utils.observe import Observation, observe
 
@@ -29,6 +31,12 @@ class Student(Protocol):
         """Call the student's function of this name."""
         ...
 
+    def drive(
+        self, driver: Driver, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> Observation:
+        """Let a driver work with the student's function or class of this name."""
+        ...
+
 
 @dataclass(frozen=True)
 class LocalStudent:
@@ -39,6 +47,12 @@ class LocalStudent:
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Call one of the functions in this process."""
         return observe(self.functions[function], args, kwargs)
+
+    def drive(
+        self, driver: Driver, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> Observation:
+        """Let a driver work with one of the functions in this process."""
+        return observe(partial(driver, self.functions[function], Library()), args, kwargs)
 
 
 def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Verdict:
@@ -71,11 +85,18 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
     )
 
 
+def ask(exercise: Exercise, student: Student, case: Case) -> Observation:
+    """Put one case to the student, through the exercise's driver where it has one."""
+    if exercise.driver == CALL:
+        return student.call(exercise.name, case.args, case.kwargs)
+    return student.drive(load_driver(exercise.driver), exercise.name, case.args, case.kwargs)
+
+
 def _answers(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> list[Observation]:
     """The answers in order; after one that ended or never came, the rest is not asked."""
     answers = []
     for trial in trials:
-        answer = student.call(exercise.name, trial.case.args, trial.case.kwargs)
+        answer = ask(exercise, student, trial.case)
         answers.append(answer)
         if answer.raised is not None and answer.raised.kind in ("timeout", "ended", "missing"):
             break
@@ -85,7 +106,7 @@ def _answers(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> l
 def _again(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> Finding | None:
     """Asked the same once more, the answer is to be the same."""
     first = trials[0]
-    answer = student.call(exercise.name, first.case.args, first.case.kwargs)
+    answer = ask(exercise, student, first.case)
     found = examine([first], [answer], exercise.returns)
     if found is None:
         return None

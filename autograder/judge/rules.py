@@ -40,7 +40,7 @@ def read_code(cells: Iterable[tuple[str, str]]) -> Code:
 
 def _parse(source: str) -> Iterator[ast.Module]:
     """The trees of a cell: its own, and those of code inside cell magics such as %%time."""
-    tree = ast.parse(TransformerManager().transform_cell(source))  # type: ignore[no-untyped-call]
+    tree = ast.parse(TransformerManager().transform_cell(source))
     yield tree
     for node in ast.walk(tree):
         if (

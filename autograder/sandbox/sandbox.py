@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from mitdl_utils.checks.drivers import Driver
 from mitdl_utils.observe import Observation
 
 
@@ -75,6 +76,12 @@ class Student(Protocol):
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Call a function of the notebook; what happened comes back, exceptions included."""
+        ...
+
+    def drive(
+        self, driver: Driver, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> Observation:
+        """Let a driver work with a function or class of the notebook."""
         ...
 
 

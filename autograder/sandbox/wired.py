@@ -20,6 +20,14 @@ from autograder.sandbox.inside.wire import (
     encode,
     lengths,
 )
+from autograder.sandbox.remote import (
+    Conversation,
+    RemoteName,
+    RemoteObject,
+    RemoteSubject,
+    StudentRaised,
+)
+from mitdl_utils.checks.drivers import Driver
 from mitdl_utils.observe import Observation, Raised
 
 MOST_CALLBACKS = 10_000
@@ -114,33 +122,33 @@ class WiredStudent:
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Call a function of the notebook by name."""
-        return self._observe({"do": "call", "function": function}, args, kwargs)
+        return self.ask({"do": "call", "function": function}, args, kwargs)
 
-    def make(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
-        """Call a class or function and keep the result on its side; the value is a Handle."""
-        return self._observe({"do": "call", "function": name, "keep": True}, args, kwargs)
-
-    def call_method(
-        self, handle: Handle, method: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    def drive(
+        self, driver: Driver, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Observation:
-        """Call a method of a kept object; the object itself where `method` is empty."""
-        form = {"do": "call", "handle": handle.number, "method": method}
-        return self._observe(form, args, kwargs)
+        """Let a driver work with the function or class of this name, over the wire."""
+        talk = Conversation(self.ask)
+        value, raised = None, None
+        try:
+            value = driver(RemoteSubject(talk, function), RemoteName(talk), *args, **kwargs)
+        except StudentRaised as error:
+            raised = error.raised
+        except Exception as error:  # the driver met something that it could not work with
+            raised = Raised("exception", type(error).__name__, printable(str(error)))
+        return Observation(_settled(value), raised, tuple(talk.changed), tuple(talk.warnings))
 
-    def get(self, handle: Handle, name: str) -> Observation:
-        """Read an attribute of a kept object."""
-        return self._observe({"do": "get", "handle": handle.number, "name": name}, [], {})
-
-    def _observe(
+    def ask(
         self, form: dict[str, Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Observation:
+        """Put one question; the answer, or why none came, is an observation."""
         if self.gone is not None:
             return Observation(raised=self.gone)
         functions: list[Callable[..., Any]] = []
         packer = Packer(keep=lambda value: _given(value, functions))
         request = {
             **form,
-            "args": packer.pack(list(args)) if form["do"] == "call" else [],
+            "args": packer.pack(list(args)),
             "kwargs": {"dict": [[k, packer.pack(v)] for k, v in kwargs.items()]},
         }
         seconds = min(self.call_seconds, max(self.deadline - time.monotonic(), 0.01))
@@ -171,7 +179,21 @@ class WiredStudent:
         raise Ended("too many calls of a given function")
 
 
+def _settled(value: Any) -> Any:
+    """A driver's result with remote objects as their handles."""
+    if isinstance(value, RemoteObject):
+        return value.remote_handle
+    if isinstance(value, list | tuple):
+        return type(value)(_settled(item) for item in value)
+    if isinstance(value, dict):
+        return {key: _settled(item) for key, item in value.items()}
+    return value
+
+
 def _given(value: Any, functions: list[Callable[..., Any]]) -> dict[str, Any] | None:
+    if isinstance(value, RemoteObject | RemoteName):
+        handle = value.remote_handle
+        return {"handle": [handle.number, handle.kind]}
     if not callable(value):
         return None
     functions.append(value)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from mitdl_utils.checks.diagnose import examine
+from mitdl_utils.checks.drivers import driven
 from mitdl_utils.checks.examples import Recorded, read_examples
 from mitdl_utils.checks.wording import message
 from mitdl_utils.observe import Observation, Raised, observe
@@ -57,7 +58,8 @@ def problem_with(name: str, recorded: Recorded, scope: Mapping[str, Any]) -> str
         what = "is not a function any more" if name in scope else "is not defined"
         return f"{name}: {what}; run the cell above that defines it"
     answers = [
-        _observe_in_notebook(scope[name], t.case.args, t.case.kwargs) for t in recorded.trials
+        _observe_in_notebook(driven(recorded.driver, scope[name]), t.case.args, t.case.kwargs)
+        for t in recorded.trials
     ]
     finding = examine(recorded.trials, answers, recorded.returns)
     if finding is None:

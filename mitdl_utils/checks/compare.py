@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.observe import Observation, Raised
+from mitdl_utils.observe import Observation, Raised, Rng
 
 FLOAT32 = {"rtol": 1e-5, "atol": 1e-6}  # a float32 result is held to float32's precision
 
@@ -74,6 +74,11 @@ def show(value: Any) -> str:
         return text
     if isinstance(value, np.generic | np.ndarray):
         return str(value.item())
+    if isinstance(value, Rng):
+        return "rng"
+    if isinstance(value, tuple | list) and len(value) <= 8:
+        inside = ", ".join(show(item) for item in value)
+        return f"[{inside}]" if isinstance(value, list) else f"({inside})"
     if callable(value):
         return str(getattr(value, "name", getattr(value, "__name__", "a function")))
     text = repr(value)
@@ -93,7 +98,7 @@ def kind_of(value: Any) -> str:
     if isinstance(value, np.generic):
         return f"a NumPy {value.dtype}"
     name = type(value).__name__
-    spelled = getattr(value, "kind", name) if name == "Foreign" else name
+    spelled = value.kind if name in ("Foreign", "Handle") else name
     if spelled.startswith(("a ", "an ")):
         return spelled
     if spelled.startswith("array "):
@@ -174,6 +179,8 @@ def compare_values(got: Any, want: Any, returns: Returns) -> Difference | None:
     """Compare two values, structure first: type, shape, finiteness, then closeness."""
     if isinstance(want, tuple | list):
         return _compare_sequences(got, want, returns)
+    if isinstance(want, dict):
+        return _compare_labelled(got, want, returns)
     if isinstance(want, str | bool | None.__class__):
         if type(got) is type(want) and got == want:
             return None
@@ -200,6 +207,19 @@ def compare_values(got: Any, want: Any, returns: Returns) -> Difference | None:
     return _compare_kind(given, returns) or _compare_numbers(given, wanted, returns)
 
 
+def _compare_labelled(got: Any, want: dict[str, Any], returns: Returns) -> Difference | None:
+    """Values with a label each, as drivers give them: "after step 2"."""
+    if not isinstance(got, dict):
+        return Difference("type", f"returns {kind_of(got)}, expected a dict of {len(want)}")
+    for label, wanted in want.items():
+        if label not in got:
+            return Difference("missing-value", f"{label}: nothing came")
+        found = compare_values(got[label], wanted, returns)
+        if found is not None:
+            return Difference(found.kind, f"{label}: {found.text}", found.advice)
+    return None
+
+
 def _compare_sequences(got: Any, want: Sequence[Any], returns: Returns) -> Difference | None:
     word = type(want).__name__
     if not isinstance(got, tuple | list):
@@ -209,7 +229,7 @@ def _compare_sequences(got: Any, want: Sequence[Any], returns: Returns) -> Diffe
     for i, (one, other) in enumerate(zip(got, want, strict=True)):
         found = compare_values(one, other, returns)
         if found is not None:
-            return Difference(found.kind, f"value {i} of the {word}: {found.text}", found.advice)
+            return Difference(found.kind, f"[{i}] of the {word}: {found.text}", found.advice)
     return None
 
 

@@ -40,7 +40,15 @@ class Case:
     @property
     def size(self) -> int:
         """How much a reader has to look at: the number of values in the arguments."""
-        return sum(int(np.size(a)) for a in (*self.args, *self.kwargs.values()) if not callable(a))
+        return sum(_size(value) for value in (*self.args, *self.kwargs.values()))
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, list | tuple):
+        return sum(map(_size, value))
+    if isinstance(value, dict):
+        return sum(map(_size, value.values()))
+    return int(np.size(value)) if isinstance(value, np.ndarray) else 1
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,12 @@ def alike_values(one: Any, other: Any, returns: Returns) -> bool:
             type(one) is type(other)
             and len(one) == len(other)
             and all(alike_values(a, b, returns) for a, b in zip(one, other, strict=True))
+        )
+    if isinstance(other, dict):
+        return (
+            isinstance(one, dict)
+            and one.keys() == other.keys()
+            and all(alike_values(one[key], other[key], returns) for key in other)
         )
     numeric = bool | int | float | np.generic | np.ndarray
     if not (isinstance(one, numeric) and isinstance(other, numeric)):

@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.diagnose import Case, Trial
-from mitdl_utils.observe import Observation, Raised
+from mitdl_utils.checks.drivers import CALL
+from mitdl_utils.observe import Observation, Raised, Rng
 
 DIGITS = 12  # significant digits of a recorded number, so that every machine records the same
 
@@ -60,6 +61,7 @@ class Recorded:
         trials: recorded calls.
         sentences: what to say to each known mistake.
         curve: inputs and right outputs to draw, or None: two arrays (k,).
+        driver: how the answer is used.
     """
 
     parameters: tuple[str, ...]
@@ -67,6 +69,7 @@ class Recorded:
     trials: tuple[Trial, ...]
     sentences: Mapping[str, str]
     curve: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
+    driver: str = CALL
 
 
 def _round(number: float) -> float:
@@ -92,6 +95,10 @@ def plain(value: Any) -> Any:
         return {"tuple": [plain(item) for item in value]}
     if isinstance(value, list):
         return [plain(item) for item in value]
+    if isinstance(value, dict):
+        return {"dict": [[key, plain(item)] for key, item in value.items()]}
+    if isinstance(value, Rng):
+        return {"rng": value.seed}
     if isinstance(value, GivenFunction):
         return {"function": value.name}
     if value is None or isinstance(value, bool | int | str):
@@ -115,6 +122,10 @@ def unplain(value: Any) -> Any:
         return array if array.ndim else array[()]
     if "tuple" in value:
         return tuple(unplain(item) for item in value["tuple"])
+    if "dict" in value:
+        return {key: unplain(item) for key, item in value["dict"]}
+    if "rng" in value:
+        return Rng(value["rng"])
     return FUNCTIONS[value["function"]]
 
 
@@ -161,6 +172,7 @@ def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
             )
         exercises[name] = {
             "parameters": list(one.parameters),
+            **({} if one.driver == CALL else {"driver": one.driver}),
             "returns": vars(one.returns),
             "sentences": dict(one.sentences),
             "trials": trials,
@@ -206,4 +218,5 @@ def _recorded(noted: Mapping[str, Any]) -> Recorded:
         trials=tuple(trials),
         sentences=noted["sentences"],
         curve=curve,  # type: ignore[arg-type]
+        driver=noted.get("driver", CALL),
     )

@@ -57,7 +57,7 @@ def test_the_same_value_in_another_dress_is_right(got, want) -> None:
             "value: at [1, 1] got 9.0, expected 4.0 (2 of 4 values are off)",
         ),
         ((1.0,), (1.0, 2.0), "shape: returns 1 values, expected 2"),
-        ((1.0, 5.0), (1.0, 2.0), "value: value 1 of the tuple: got 5.0, expected 2.0"),
+        ((1.0, 5.0), (1.0, 2.0), "value: [1] of the tuple: got 5.0, expected 2.0"),
     ],
 )
 def test_a_difference_says_what_came_and_what_was_wanted(got, want, words: str) -> None:

@@ -12,6 +12,7 @@ object with exactly one tag:
     {"tuple": [...]}, {"dict": [[key, value], ...]}, {"complex": [re, im]}
     {"handle": [number, type name]}     an object that stays on the student's side
     {"function": [number, name]}        a function that stays on the judge's side
+    {"rng": [seed]}                     a NumPy generator, made there from its seed
     {"foreign": type name}              a value that has no form here; only its type is told
 
 There is no pickle, in either direction. The receiving side trusts no length, depth or count.
@@ -28,6 +29,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mitdl_utils.observe import Rng
 
 HEAD = struct.Struct(">IQ")
 MOST_JSON = 8 * 2**20
@@ -99,7 +102,9 @@ class Packer:
             return self._pack_array(value)
         if kind is Handle:
             return {"handle": [value.number, value.kind]}
-        return self.keep(value) or {"foreign": _type_name(value)}
+        if kind is Rng:
+            return {"rng": [value.seed]}
+        return self.keep(value) or {"foreign": type_name(value)}
 
     def _pack_array(self, value: Any) -> dict[str, Any]:
         dtype = str(value.dtype)
@@ -115,7 +120,8 @@ class Packer:
         return {"array": [dtype, list(value.shape), offset]}
 
 
-def _type_name(value: Any) -> str:
+def type_name(value: Any) -> str:
+    """The name of a value's type, with its module unless that is obvious."""
     kind = type(value)
     module = str(getattr(kind, "__module__", ""))
     name = str(getattr(kind, "__name__", "object"))
@@ -168,6 +174,8 @@ class Unpacker:
         if tag == "complex":
             real, imag = _fields(inner, float, float)
             return complex(real, imag)
+        if tag == "rng":
+            return Rng(_fields(inner, int)[0])
         if tag in ("handle", "function"):
             number, name = _fields(inner, int, str)
             return (self.handle if tag == "handle" else self.function)(number, name[:MOST_NAME])

@@ -6,8 +6,12 @@ What it is asked, one frame each, and what it answers:
     {"do": "run", "cell", "source"}                         -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
-    {"do": "call", "function" | "handle", "method", "args", "kwargs", "keep"}  -> an observation
-    {"do": "get", "handle", "name"}                         -> an observation
+    {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs", "keep"}
+                                                            -> an observation
+    {"do": "get", "handle", "name"} or {"do": "get", "library"}  -> an observation
+
+A "library" is a dotted name of an importable module: the judge makes models and tensors with it.
+A value that has no form on the wire stays here, and a handle to it goes out.
 
 A function of the judge that came as an argument is called back with {"callback": number, "args"}
 and answered with {"value"} or {"error"}. Functions are good for the call they came with.
@@ -17,6 +21,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import importlib
 import os
 import resource
 import signal
@@ -28,10 +33,10 @@ from typing import Any
 
 from autograder.sandbox.inside import tripwire
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
-from autograder.sandbox.inside.wire import Packer, Unpacker, WireError, receive, send
+from autograder.sandbox.inside.wire import Packer, Unpacker, WireError, receive, send, type_name
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
 
-MOST_HANDLES = 1_000
+MOST_HANDLES = 20_000
 Form = dict[str, Any]
 
 
@@ -109,7 +114,10 @@ class Worker:
         self._answer(observe(target, args, kwargs, where=_own_line), keep=bool(form.get("keep")))
 
     def do_get(self, form: Form, arrays: bytes) -> None:
-        """Read an attribute of an object that was kept."""
+        """Read an attribute of an object that was kept, or a name of a library."""
+        if "library" in form:
+            self._answer(observe(_imported, [form["library"]], where=_own_line), keep=True)
+            return
         owner = self.objects[form["handle"]]
         self._answer(observe(lambda: getattr(owner, form["name"]), [], where=_own_line))
 
@@ -117,6 +125,8 @@ class Worker:
         assert self.shell is not None
         if "handle" in form:
             target = self.objects[form["handle"]]
+        elif "library" in form:
+            target = _imported(form["library"])
         elif form["function"] in self.shell.user_ns:
             target = self.shell.user_ns[form["function"]]
         else:
@@ -143,13 +153,13 @@ class Worker:
         if len(self.objects) >= MOST_HANDLES:
             return {"foreign": "one object too many to keep"}
         self.objects.append(value)
-        return {"handle": [len(self.objects) - 1, type(value).__name__[:200]]}
+        return {"handle": [len(self.objects) - 1, type_name(value)]}
 
-    def _keep(self, value: Any) -> Form | None:
-        """Tensors cross as arrays with a mark; other objects only tell their type."""
-        if type(value).__module__ == "torch" and type(value).__name__ == "Tensor":
-            return {"foreign": "torch.Tensor"}
-        return None
+    def _keep(self, value: Any) -> Form:
+        """A value without a form: torch's sizes are tuples, all else stays here."""
+        if type(value).__module__ == "torch" and isinstance(value, tuple):
+            return {"tuple": [int(item) for item in value]}
+        return self._kept(value)
 
     def _callback(self, number: int, name: str, calls: Any) -> Callable[..., Any]:
         def given(*args: Any) -> Any:
@@ -180,6 +190,17 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
         pass
     finally:
         os._exit(status)
+
+
+def _imported(dotted: str) -> Any:
+    """The object of a dotted name, its modules imported as far as they are modules."""
+    parts = dotted.split(".")
+    found: Any = importlib.import_module(parts[0])
+    for index, part in enumerate(parts[1:], 2):
+        if not hasattr(found, part):
+            importlib.import_module(".".join(parts[:index]))
+        found = getattr(found, part)
+    return found
 
 
 def _own_line(error: BaseException) -> tuple[str, str]:

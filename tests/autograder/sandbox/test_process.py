@@ -11,8 +11,9 @@ import numpy as np
 import pytest
 
 from autograder.sandbox import Cell, Limits, ProcessSandbox
-from autograder.sandbox.inside.wire import Foreign, Handle
+from autograder.sandbox.inside.wire import Handle
 from autograder.sandbox.process import ProcessSession
+from mitdl_utils.checks.drivers import load_driver
 
 QUICK = Limits(cell_seconds=1.5, call_seconds=1.0, exercise_seconds=2.0)
 
@@ -54,7 +55,7 @@ def test_a_missing_name_a_misfit_and_a_value_without_form_are_told() -> None:
     assert ask("x = 1").raised.kind == "missing"
     assert ask("f = 1").raised.kind == "missing"
     assert ask("def f(x, y): return x", 1.0).raised.kind == "signature"
-    assert ask("def f(x): return {1, 2}", 1.0).value == Foreign("set")
+    assert ask("def f(x): return {1, 2}", 1.0).value == Handle(0, "set")
 
 
 def test_an_endless_call_costs_its_exercise_only() -> None:
@@ -143,14 +144,43 @@ class Counter:
     def step(self, by): self.n += by; return self.n
     def __call__(self): return -self.n
 """
+
+    def work(subject, library):
+        counter = subject(5)
+        total = library.operator.add(counter.step(2), 1)
+        return {"kind": counter.kind, "n": counter.n, "called": counter(), "total": total}
+
+    def misuse(subject, library):
+        return subject(5).missing
+
     with session(source) as started, started.exercise("Counter", ()) as student:
-        made = student.make("Counter", [5], {})
-        assert made.value == Handle(0, "Counter")
-        assert student.call_method(made.value, "step", [2], {}).value == 7
-        assert student.get(made.value, "n").value == 7
-        assert student.call_method(made.value, "", [], {}).value == -7
-        assert student.get(made.value, "missing").raised.type == "AttributeError"
-        assert student.call_method(Handle(99), "step", [1], {}).raised.kind == "ended"
+        seen = student.drive(work, "Counter", (), {})
+        assert seen.value == {"kind": "Counter", "n": 7, "called": -7, "total": 8}
+        seen = student.drive(misuse, "Counter", (), {})
+        assert seen.raised.type == "AttributeError"
+
+
+def test_a_generator_is_drawn_from_one_value_at_a_time() -> None:
+    source = "def f(n):\n    for i in range(n):\n        yield (i, i * i)"
+    with session(source) as started, started.exercise("f", ()) as student:
+        seen = student.drive(load_driver("iterables.listed"), "f", (3,), {})
+        assert seen.value == [(0, 0), (1, 1), (2, 4)]
+
+
+def test_libraries_on_the_students_side_make_what_a_driver_needs() -> None:
+    def work(subject, library, x):
+        tensor = library.torch.tensor(x)
+        layer = library.torch.nn.Identity()
+        loss = library.torch.nn.functional.mse_loss(layer(tensor), tensor)
+        return {"shape": tensor.shape, "x": tensor.numpy(), "loss": loss.item()}
+
+    patient = Limits(call_seconds=30.0, exercise_seconds=60.0)
+    with session("f = 1", limits=patient) as started, started.exercise("f", ()) as student:
+        seen = student.drive(work, "f", (np.ones((1, 2)),), {})
+        assert seen.raised is None, seen.raised
+        assert seen.value["shape"] == (1, 2)
+        assert seen.value["x"].tolist() == [[1.0, 1.0]]
+        assert seen.value["loss"] == 0.0
 
 
 def test_forbidden_calls_speak_up_inside_their_exercise_only() -> None:

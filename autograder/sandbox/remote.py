@@ -1,0 +1,141 @@
+"""What lies in the student's process, as if it were here: for drivers on the trusted side.
+
+    subject = RemoteObject(...)          # the student's class
+    layer = subject(3, 2)                # made there, a handle here
+    layer.W.detach().numpy()             # an array, by value
+
+Every call and every attribute is one question over the wire; what has a form comes back as a value,
+everything else as another remote object. An exception of the student's becomes `StudentRaised`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from autograder.sandbox.inside.wire import Handle
+from mitdl_utils.observe import Observation, Raised
+
+# One question over the wire: its form, arguments and keywords; an observation comes back.
+Question = Callable[[dict[str, Any], Sequence[Any], Mapping[str, Any]], Observation]
+
+
+class StudentRaised(Exception):
+    """Something in the student's process raised, timed out or ended."""
+
+    def __init__(self, raised: Raised) -> None:
+        super().__init__(raised.message)
+        self.raised = raised
+
+
+class Conversation:
+    """All questions of one drive, and what was noticed along the way."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self.changed: dict[str, None] = {}
+        self.warnings: dict[str, None] = {}
+
+    def ask(
+        self, target: Mapping[str, Any], args: Sequence[Any] = (), kwargs: Mapping[str, Any] = {}
+    ) -> Any:
+        """Ask one question; a value or a remote object comes back."""
+        return self.taken(self.question({"do": "call", **target}, args, kwargs))
+
+    def get(self, target: Mapping[str, Any]) -> Any:
+        """Read an attribute."""
+        return self.taken(self.question({"do": "get", **target}, (), {}))
+
+    def taken(self, seen: Observation) -> Any:
+        """The value of an observation, with handles as remote objects."""
+        self.changed.update(dict.fromkeys(seen.changed))
+        self.warnings.update(dict.fromkeys(seen.warnings))
+        if seen.raised is not None:
+            raise StudentRaised(seen.raised)
+        return self._remote(seen.value)
+
+    def _remote(self, value: Any) -> Any:
+        if isinstance(value, Handle):
+            return RemoteObject(self, value)
+        if isinstance(value, list | tuple):
+            return type(value)(self._remote(item) for item in value)
+        return value
+
+
+class RemoteObject:
+    """An object in the student's process: call it, read its attributes, go through it."""
+
+    def __init__(self, conversation: Conversation, handle: Handle) -> None:
+        self._conversation = conversation
+        self.remote_handle = handle
+
+    @property
+    def kind(self) -> str:
+        """The name of its type, for messages."""
+        return self.remote_handle.kind
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self._conversation.get({"handle": self.remote_handle.number, "name": name})
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it there."""
+        return self._conversation.ask({"handle": self.remote_handle.number}, args, kwargs)
+
+    def __iter__(self) -> Iterator[Any]:
+        iterator = self._method("__iter__")
+        while True:
+            try:
+                item = iterator._method("__next__") if isinstance(iterator, RemoteObject) else None
+            except StudentRaised as error:
+                if error.raised.type == "StopIteration":
+                    return
+                raise
+            yield item
+
+    def __len__(self) -> int:
+        return int(self._method("__len__"))
+
+    def __getitem__(self, key: Any) -> Any:
+        return self._method("__getitem__", key)
+
+    def _method(self, name: str, *args: Any) -> Any:
+        target = {"handle": self.remote_handle.number, "method": name}
+        return self._conversation.ask(target, args)
+
+
+class RemoteSubject:
+    """The student's function or class by its name."""
+
+    def __init__(self, conversation: Conversation, name: str) -> None:
+        self._conversation = conversation
+        self._name = name
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it there."""
+        return self._conversation.ask({"function": self._name}, args, kwargs)
+
+
+class RemoteName:
+    """A name of a library in the student's process: `library.torch.nn.functional.mse_loss`."""
+
+    def __init__(self, conversation: Conversation, dotted: str = "") -> None:
+        self._conversation = conversation
+        self._dotted = dotted
+
+    def __getattr__(self, name: str) -> RemoteName:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return RemoteName(self._conversation, f"{self._dotted}.{name}".lstrip("."))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """Call it there."""
+        return self._conversation.ask({"library": self._dotted}, args, kwargs)
+
+    @property
+    def remote_handle(self) -> Handle:
+        """The thing itself, kept there: to hand it to a call, as a loss function."""
+        found = self._conversation.get({"library": self._dotted})
+        handle: Handle = found.remote_handle
+        return handle
