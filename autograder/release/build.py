@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
 from typing import Literal
@@ -21,6 +21,11 @@ SENTENCES = {
     "answers": "holds answers ({detail}), expected the empty lab; keep it under another name, then "
     "run `mitdl build`",
 }
+DONE = {
+    "missing": "written from {source}",
+    "changed": "written again from {source} ({detail})",
+    "orphan": "removed, for {source} is gone",
+}
 
 
 @dataclass(frozen=True)
@@ -32,15 +37,18 @@ class Drift:
         state: what was found there; "answers" is somebody's work, which is never overwritten.
         source: what it comes from.
         detail: the first line that differs, or the cells with answers.
+        mended: whether the build has put it right.
     """
 
     path: str
     state: Literal["missing", "changed", "orphan", "answers"]
     source: str
     detail: str = ""
+    mended: bool = False
 
     def __str__(self) -> str:
-        sentence = SENTENCES[self.state].format(source=self.source, detail=self.detail)
+        sentences = DONE if self.mended else SENTENCES
+        sentence = sentences[self.state].format(source=self.source, detail=self.detail)
         return f"{self.path}: {sentence}"
 
 
@@ -60,13 +68,12 @@ def build(root: Path, check: bool = False, find_lab: FindLab = load_lab) -> list
     """
     made = make(root, find_lab)
     drifts = [*_differing(root, made.products), *_orphans(root, made.products)]
-    if not check:
-        wanted = {product.path: product.content for product in made.products}
-        for drift in drifts:
-            _mend(root / drift.path, drift, wanted)
-        for product in made.exported:
-            _write(root / product.path, product.content)
-    return drifts
+    if check:
+        return drifts
+    for product in made.exported:
+        _write(root / product.path, product.content)
+    wanted = {product.path: product.content for product in made.products}
+    return [_mend(root, drift, wanted) for drift in drifts]
 
 
 def _differing(root: Path, products: list[Product]) -> Iterator[Drift]:
@@ -108,13 +115,17 @@ def _orphans(root: Path, products: list[Product]) -> Iterator[Drift]:
             yield Drift(name, "answers" if cells else "orphan", source, cells)
 
 
-def _mend(path: Path, drift: Drift, wanted: dict[str, bytes]) -> None:
-    if drift.state == "orphan":
+def _mend(root: Path, drift: Drift, wanted: dict[str, bytes]) -> Drift:
+    path = root / drift.path
+    if drift.state == "answers":
+        return drift
+    if drift.state != "orphan":
+        _write(path, wanted[drift.path])
+    else:
         path.unlink()
         if not any(path.parent.iterdir()):
             path.parent.rmdir()
-    elif drift.state != "answers":
-        _write(path, wanted[drift.path])
+    return replace(drift, mended=True)
 
 
 def _write(path: Path, content: bytes) -> None:
