@@ -8,11 +8,24 @@ from importlib import import_module
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.exercises.exercise import Exercise, Lab, Mistake, case, draw
+from autograder.exercises.exercise import Exercise, Lab, Mistake, case, draw, in_part
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.examples import FUNCTIONS
+from mitdl_utils.observe import Rng
 
-__all__ = ["FUNCTIONS", "Exercise", "Lab", "Mistake", "Returns", "case", "draw", "labs", "load_lab"]
+__all__ = [
+    "FUNCTIONS",
+    "Exercise",
+    "Lab",
+    "Mistake",
+    "Returns",
+    "Rng",
+    "case",
+    "draw",
+    "in_part",
+    "labs",
+    "load_lab",
+]
 
 
 def labs() -> dict[str, str]:

@@ -23,7 +23,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -43,6 +43,11 @@ Property = Callable[[Function, np.random.Generator], str | None]
 def case(label: str, *args: Any, **kwargs: Any) -> Case:
     """One call of the exercise: what is special about it, then its arguments."""
     return Case(label, args, kwargs)
+
+
+def in_part(part: str, one: Case) -> Case:
+    """The case, counted towards this part of the exercise's points."""
+    return replace(one, part=part)
 
 
 def draw(rng: np.random.Generator, *shape: int, scale: float = 2.0) -> np.ndarray[Any, Any]:
@@ -86,6 +91,8 @@ class Exercise:
             in `mitdl_utils.checks.drivers`, "optimizers.trajectory".
         is_oracle: whether `reference` gives the driver's result itself, instead of something that
             the driver works with; for random answers, whose facts are known and values are not.
+        parts: name of a part to its share of the points, adding up to 1; empty for all or nothing.
+            A case outside any part must be right for every part.
     """
 
     name: str
@@ -97,6 +104,7 @@ class Exercise:
     curve: tuple[float, float] | None = None
     driver: str = CALL
     is_oracle: bool = False
+    parts: Mapping[str, float] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     variants: dict[str, Function] = field(default_factory=dict)
     properties: list[tuple[str, Property]] = field(default_factory=list)
@@ -140,13 +148,14 @@ class Exercise:
     def trials(self, rng: np.random.Generator) -> list[Trial]:
         """The cases with what the reference and each mistake make of them."""
         return [
-            Trial(one, self._expected(one), MistakesOn(one, self.mistakes, self.driver))
+            Trial(one, self.expected(one), MistakesOn(one, self.mistakes, self.driver))
             for one in self.draw_cases(rng)
         ]
 
-    def _expected(self, one: Case) -> Observation:
+    def expected(self, one: Case) -> Observation:
+        """What the reference makes of a case, computed in float64."""
         exact = tuple(_in_float64(value) for value in one.args)
-        exact_case = Case(one.label, exact, one.kwargs)
+        exact_case = replace(one, args=exact)
         want = observe_quietly(self.reference, exact_case, CALL if self.is_oracle else self.driver)
         if want.raised is not None and want.raised.type != "ValueError":
             raise MitdlError(

@@ -14,8 +14,9 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.exercises import Exercise
+from autograder.judge.shrink import smallest
 from autograder.judge.verdict import Curve, Outcome, Verdict
-from mitdl_utils.checks.compare import Difference
+from mitdl_utils.checks.compare import Difference, compare
 from mitdl_utils.checks.diagnose import Case, Finding, Trial, examine
 from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
 from mitdl_utils.checks.wording import message
@@ -68,21 +69,35 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
     """
     trials = exercise.trials(rng)
     answers = _answers(exercise, student, trials)
-    asked = trials[: len(answers)]
-    finding = examine(asked, answers, exercise.returns)
-    if finding is None and len(answers) == len(trials):
+    finding = examine(trials[: len(answers)], answers, exercise.returns)
+    score = _score(exercise, trials, answers)
+    if finding is None:
         finding = _again(exercise, student, trials) or _properties(exercise, student, trials, rng)
+        score = exercise.points if finding is None else 0.0
     if finding is None:
         return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
+    finding = smallest(exercise, finding, lambda case: ask(exercise, student, case))
     return Verdict(
         exercise.name,
         Outcome.FAILED,
-        0.0,
+        score,
         exercise.points,
         mistake=finding.mistakes[0] if finding.mistakes else None,
         message=message(exercise.name, exercise.parameters, finding, exercise.sentences),
         curve=_curve(exercise, student, finding),
     )
+
+
+def _score(exercise: Exercise, trials: Sequence[Trial], answers: Sequence[Observation]) -> float:
+    """Points for the parts whose cases are all right; a case of no part counts for each."""
+    wrong = {trial.case.part for trial in trials[len(answers) :]}
+    for trial, answer in zip(trials, answers, strict=False):
+        if compare(answer, trial.want, exercise.returns.for_inputs(trial.case.args)):
+            wrong.add(trial.case.part)
+    if "" in wrong:
+        return 0.0
+    shares = sum(share for part, share in exercise.parts.items() if part not in wrong)
+    return round(exercise.points * shares, 6)
 
 
 def ask(exercise: Exercise, student: Student, case: Case) -> Observation:

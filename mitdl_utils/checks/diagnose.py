@@ -22,11 +22,13 @@ class Case:
         label: what is special about it: "the boundary itself".
         args: positional arguments.
         kwargs: keyword arguments.
+        part: which part of the exercise's points it stands for; "" for all of them.
     """
 
     label: str
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
+    part: str = ""
 
     def spelled(self, name: str, parameters: Sequence[str]) -> str:
         """The call as one would type it, arrays named by their parameter when they are large."""

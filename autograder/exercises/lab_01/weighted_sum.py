@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import Exercise, case, draw, in_part
 
 
 def reference(x, w, b):
@@ -14,26 +14,48 @@ def reference(x, w, b):
     return np.einsum("...i,i->...", x, w) + b
 
 
-weighted_sum = Exercise("weighted_sum", "weighted_sum(x, w, b)", points=2, reference=reference)
+weighted_sum = Exercise(
+    "weighted_sum",
+    "weighted_sum(x, w, b)",
+    points=2,
+    reference=reference,
+    parts={"one example": 0.25, "a batch": 0.5, "a misfit raises": 0.25},
+)
 
 
-@weighted_sum.cases
-def cases(rng):
+def one_example(rng):
     yield case("worked by hand", np.array([-1.0, 2.0]), np.array([3.0, -2.0]), 1.0)
     yield case("one example", draw(rng, 4), draw(rng, 4), 0.5)
     yield case("one feature", draw(rng, 1), draw(rng, 1), -2.0)
+
+
+def a_batch(rng):
     yield case("a batch", draw(rng, 5, 3), draw(rng, 3), -0.75)
     yield case("as many examples as features", draw(rng, 3, 3), draw(rng, 3), 2.0)
     yield case("a batch of one", draw(rng, 1, 4), draw(rng, 4), 1.5)
     yield case("a batch of one feature", draw(rng, 6, 1), draw(rng, 1), 1.0)
     yield case("a strided view", draw(rng, 4, 6)[:, ::2], draw(rng, 3), 0.25)
     yield case("float32", draw(rng, 4, 3).astype(np.float32), draw(rng, 3).astype(np.float32), 1.0)
+
+
+def misfits(rng):
     yield case("too few weights", draw(rng, 3), draw(rng, 2), 1.0)
     yield case("one weight for three features", draw(rng, 3), draw(rng, 1), 1.0)
     yield case("a weight for each example", draw(rng, 4, 3), draw(rng, 4), 1.0)
     yield case("weights as a column", draw(rng, 3, 3), draw(rng, 3, 1), 1.0)
     yield case("one axis too many", draw(rng, 2, 4, 3), draw(rng, 3), 1.0)
     yield case("a bias with an axis", draw(rng, 3), draw(rng, 3), draw(rng, 1))
+
+
+@weighted_sum.cases
+def cases(rng):
+    for part, maker in (
+        ("one example", one_example),
+        ("a batch", a_batch),
+        ("a misfit raises", misfits),
+    ):
+        for one in maker(rng):
+            yield in_part(part, one)
 
 
 def _checked(x, w, b):

@@ -42,7 +42,7 @@ def test_a_mistake_fails_and_is_named(exercise: Exercise, mistake) -> None:
     for seed in (0, 1, 2):
         verdict = verdict_on(exercise, mistake.call, seed)
         assert verdict.outcome is Outcome.FAILED
-        assert verdict.score == 0
+        assert verdict.score < exercise.points
         assert verdict.mistake == mistake.name, verdict.message
         said = " ".join(verdict.message.split())
         assert mistake.sentence in said
@@ -70,6 +70,10 @@ def test_an_exercise_is_complete(exercise: Exercise) -> None:
     assert len(exercise.variants) >= 3
     assert len(exercise.draw_cases(np.random.default_rng(0))) >= 5
     assert exercise.signature.startswith(exercise.name + "(")
+    assert not exercise.parts or abs(sum(exercise.parts.values()) - 1) < 1e-9
+    cases = exercise.draw_cases(np.random.default_rng(0))
+    assert {c.part for c in cases} <= {"", *exercise.parts}
+    assert {c.part for c in cases} >= set(exercise.parts)
     assert len({m.name for m in exercise.mistakes}) == len(exercise.mistakes)
 
 

@@ -1,0 +1,64 @@
+"""The judge's own ways: parts of the points, smaller inputs, answers that change."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from autograder.exercises import Exercise, case, draw, in_part, load_lab
+from autograder.judge.judge import LocalStudent, judge
+from autograder.judge.verdict import Outcome
+
+
+def mean_rows() -> Exercise:
+    exercise = Exercise(
+        "mean_rows",
+        "mean_rows(x)",
+        points=2,
+        reference=lambda x: x.mean(axis=-1),
+        parts={"one row": 0.25, "a batch": 0.75},
+    )
+
+    @exercise.cases
+    def cases(rng):
+        yield in_part("one row", case("one row", draw(rng, 4)))
+        yield in_part("a batch", case("a batch", draw(rng, 30, 20)))
+
+    return exercise
+
+
+def verdict(call):
+    exercise = mean_rows()
+    return judge(exercise, LocalStudent({exercise.name: call}), np.random.default_rng(0))
+
+
+def test_a_part_that_is_right_keeps_its_points() -> None:
+    seen = verdict(lambda x: x.mean() if x.ndim == 1 else x.mean(axis=0))
+    assert (seen.outcome, seen.score) == (Outcome.FAILED, 0.5)
+    assert verdict(lambda x: x.mean(axis=-1) if x.ndim == 2 else 0.0).score == 1.5
+    assert verdict(lambda x: None).score == 0.0
+    assert verdict(lambda x: x.mean(axis=-1)).score == 2.0
+
+
+def test_weighted_sum_gives_points_for_one_example_alone() -> None:
+    exercise = load_lab("01")["weighted_sum"]
+    student = LocalStudent({"weighted_sum": lambda x, w, b: float(np.sum(x * w) + b)})
+    seen = judge(exercise, student, np.random.default_rng(0))
+    assert seen.score == 0.5
+
+
+def test_a_large_failing_input_is_made_small() -> None:
+    seen = verdict(lambda x: x.mean(axis=-1) if x.ndim == 1 else x.sum(axis=-1))
+    assert seen.message.startswith("mean_rows([[")
+    assert len(seen.message) < 200
+
+
+def test_a_student_who_counts_calls_is_asked_twice() -> None:
+    calls = []
+
+    def moody(x):
+        calls.append(1)
+        return x.mean(axis=-1) if len(calls) <= 2 else 0.0 * x.mean(axis=-1)
+
+    seen = verdict(moody)
+    assert "right when first called, but the second time" in seen.message
+    assert seen.score == 0.0
