@@ -10,7 +10,7 @@ from pathlib import Path
 from autograder.errors import UsageError
 from autograder.exercises.exercise import Exercise, Lab, Mistake, case, draw, in_part
 from mitdl_utils.checks.compare import Returns
-from mitdl_utils.checks.examples import FUNCTIONS
+from mitdl_utils.checks.functions import FUNCTIONS
 from mitdl_utils.observe import Rng
 
 __all__ = [

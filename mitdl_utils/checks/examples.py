@@ -7,7 +7,7 @@ exercise, a few calls with the right outcome and the outcome of each known mista
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,37 +18,10 @@ from numpy.typing import NDArray
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.diagnose import Case, Trial
 from mitdl_utils.checks.drivers import CALL
+from mitdl_utils.checks.functions import FUNCTIONS, GivenFunction
 from mitdl_utils.observe import Observation, Raised, Rng
 
 DIGITS = 12  # significant digits of a recorded number, so that every machine records the same
-
-
-@dataclass(frozen=True)
-class GivenFunction:
-    """A function that a check hands to an exercise, known by its name.
-
-    Attributes:
-        name: as shown to the student.
-        call: what it does.
-    """
-
-    name: str
-    call: Callable[..., Any]
-
-    def __call__(self, *args: Any) -> Any:
-        """Do what the named function does."""
-        return self.call(*args)
-
-
-FUNCTIONS = {
-    f.name: f
-    for f in (
-        GivenFunction("identity", lambda z: z),
-        GivenFunction("double", lambda z: 2 * z),
-        GivenFunction("square", lambda z: z**2),
-        GivenFunction("minus_one", lambda z: z - 1),
-    )
-}
 
 
 @dataclass(frozen=True)

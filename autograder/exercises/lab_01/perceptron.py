@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.exercises import Exercise, case, draw
 from autograder.exercises.lab_01.weighted_sum import reference as weighted_sum
-from mitdl_utils.checks.examples import FUNCTIONS
+from mitdl_utils.checks.functions import FUNCTIONS
 
 identity, double, square, minus_one = (
     FUNCTIONS[name] for name in ("identity", "double", "square", "minus_one")

@@ -1,0 +1,10 @@
+"""Stand-ins for activations: simple, and the answer to no exercise."""
+
+from mitdl_utils.checks.functions.given import GivenFunction
+
+GIVEN = (
+    GivenFunction("identity", lambda z: z),
+    GivenFunction("double", lambda z: 2 * z),
+    GivenFunction("square", lambda z: z**2),
+    GivenFunction("minus_one", lambda z: z - 1),
+)
