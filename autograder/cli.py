@@ -181,7 +181,7 @@ def _overview(course: Course, lab: str, placed: Iterable[Placed]) -> Overview:
     """What the reports show, from records and gradebook."""
     from autograder.exercises import load_lab
     from autograder.grading.course import released_cells
-    from autograder.grading.standing import exercise_points
+    from autograder.grading.restore import exercise_points
     from autograder.reports.overview import Overview
 
     known = load_lab(lab)
@@ -200,7 +200,7 @@ def _row(course: Course, lab: str, one: Placed) -> Row:
     from autograder.reports.overview import Row
 
     record, standing = one.record, one.standing
-    if record is None or standing is None:
+    if one.reason or record is None or standing is None:
         return Row(one.student, reason=one.reason or "not in the gradebook")
     page = course.feedback(one.student, lab)
     link = os.path.relpath(page, course.report(lab).parent) if page.is_file() else ""
@@ -288,7 +288,7 @@ def demo(args: argparse.Namespace) -> int:
 
     lab, root = _lab_name("01"), _project()
     make(root)
-    start_course(args.into)
+    start_course(args.into, root)
     course = open_course(args.into)
     register(root, lab, course.db_url)
     hand_in(root, lab, course)

@@ -13,12 +13,18 @@ CONFIGURATION = '''"""A course folder made by `mitdl demo`; delete it whenever y
 from autograder.grading import use_sandbox
 
 c = get_config()  # noqa: F821  given by nbgrader
+c.CourseDirectory.source_directory = {source!r}
+c.CourseDirectory.release_directory = {release!r}
 use_sandbox(c)
 '''
 
 
-def start_course(folder: Path) -> None:
+def start_course(folder: Path, root: Path) -> None:
     """Make the folder and its configuration, unless they are there.
+
+    Args:
+        folder: where the course is to lie.
+        root: the project's folder, whose products formgrader lists.
 
     Raises:
         UsageError: when there is another kind of folder, or a file.
@@ -29,7 +35,8 @@ def start_course(folder: Path) -> None:
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise UsageError(f"{folder}: is there and no course; name another one with --into")
     folder.mkdir(parents=True, exist_ok=True)
-    path.write_text(CONFIGURATION, encoding="utf-8")
+    text = CONFIGURATION.format(source=str(root / "build" / "source"), release=str(root / "labs"))
+    path.write_text(text, encoding="utf-8")
 
 
 def hand_in(root: Path, lab: str, course: Course) -> None:

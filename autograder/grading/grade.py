@@ -14,6 +14,7 @@ from nbgrader.api import Gradebook
 
 from autograder.errors import MitdlError
 from autograder.grading.course import Course, open_gradebook, released_cells
+from autograder.grading.execute import known_lab
 from autograder.grading.gradebook import save, students_with
 from autograder.grading.pipeline import (
     Steps,
@@ -24,7 +25,7 @@ from autograder.grading.pipeline import (
     zero_notebook,
 )
 from autograder.grading.record import Record, read_record
-from autograder.grading.restore import Registered
+from autograder.grading.restore import Registered, exercise_points
 from autograder.grading.submissions import (
     Submission,
     Unreadable,
@@ -32,6 +33,7 @@ from autograder.grading.submissions import (
     read_bytes,
     timestamp_of,
 )
+from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Sandbox
 
 
@@ -41,7 +43,7 @@ class Graded:
 
     Attributes:
         student: whose.
-        record: verdicts and all; None when it was not graded.
+        record: verdicts and all; each is `not-graded` when it was not; None when unknown.
         fresh: graded now, and not found graded already.
         reason: why it was not graded; "" when it was.
     """
@@ -146,8 +148,17 @@ class Grading:
             self._save(submission, work, gradebook)
         except Exception as error:
             reason = str(error) if isinstance(error, MitdlError) else _in_a_line(error)
-            return Graded(submission.student, None, reason=reason)
+            return Graded(submission.student, self._not_graded(submission, reason), reason=reason)
         return Graded(submission.student, read_record(work.nb))
+
+    def _not_graded(self, submission: Submission, reason: str) -> Record:
+        """No verdict for any exercise: our failure, which is in no gradebook."""
+        points = exercise_points(known_lab(self.lab), self.registered)
+        verdicts = [
+            Verdict(name, Outcome.NOT_GRADED, 0.0, most, message=reason)
+            for name, most in points.items()
+        ]
+        return Record(Result(self.lab, tuple(verdicts), submission.student, isolation="none"))
 
     def _save(self, submission: Submission, work: Work, gradebook: Gradebook) -> None:
         """Scores first, the file last: only the file says that all of it was done."""

@@ -17,6 +17,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from autograder.exercises import Lab
 from autograder.grading.record import KEY
 
 _HIDDEN = re.compile(r"(BEGIN|END) (?:HIDDEN TESTS|MARK SCHEME)")
@@ -103,6 +104,17 @@ def registered_cells(gradebook: Gradebook, notebook: str, lab: str) -> list[Regi
         )
         for cell in known.source_cells
     ]
+
+
+def exercise_points(lab: Lab | None, registered: Iterable[Registered]) -> dict[str, float]:
+    """The exercises that a released lab asks for, with the gradebook's points."""
+    known = {exercise.name for exercise in lab or ()}
+    points = {}
+    for one in registered:
+        if one.grade and not one.solution and one.points is not None:
+            name = one.grade_id.removeprefix("check_")
+            points[name if name in known else one.grade_id] = one.points
+    return points
 
 
 def blank_notebook(registered: Iterable[Registered], notice: str) -> NotebookNode:

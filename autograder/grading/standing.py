@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from autograder.exercises import Lab
 from autograder.grading.course import Course, open_gradebook
 from autograder.grading.grade import Graded, record_of
 from autograder.grading.gradebook import Standing, standing, students_with
 from autograder.grading.record import Record
-from autograder.grading.restore import Registered
 
 
 @dataclass(frozen=True)
@@ -47,14 +45,3 @@ def place_all(course: Course, lab: str) -> Iterator[Placed]:
             record = record_of(course, student, lab)
             reason = "" if record else "no autograded notebook of ours; run `mitdl grade`"
             yield Placed(student, record, standing(gradebook, lab, student), reason)
-
-
-def exercise_points(lab: Lab | None, registered: Iterable[Registered]) -> dict[str, float]:
-    """The exercises that a released lab asks for, with the gradebook's points."""
-    known = {exercise.name for exercise in lab or ()}
-    points = {}
-    for one in registered:
-        if one.grade and not one.solution and one.points is not None:
-            name = one.grade_id.removeprefix("check_")
-            points[name if name in known else one.grade_id] = one.points
-    return points

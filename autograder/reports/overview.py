@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 
 from autograder.judge.verdict import Outcome, Verdict
 
+# Said where a mistake is no wrong function of an exercise's own.
+SENTENCES = {"forbidden-call": "Uses a call that is the answer itself; the statement lists them."}
 STUCK = ("gives no answer in", "ends its process")
 
 
@@ -153,8 +155,8 @@ class Overview:
                 if verdict.mistake:
                     found.setdefault((verdict.name, verdict.mistake), []).append(row.student)
         slips = [
-            Slip(name, mistake, self.sentences.get(name, {}).get(mistake, ""), students)
-            for (name, mistake), students in found.items()
+            Slip(name, mistake, {**SENTENCES, **self.sentences.get(name, {})}.get(mistake, ""), who)
+            for (name, mistake), who in found.items()
         ]
         return sorted(slips, key=lambda one: (-len(one.students), one.exercise, one.mistake))
 

@@ -68,8 +68,16 @@ def _saying(row: Row) -> str:
     if row.problem:
         return plain(row.problem, 100)
     said = [f"{one.name}: {one.mistake}" for one in row.verdicts if one.mistake]
-    said += [f"{word}: {line}" for word, line in row.looks()]
+    said += _unnamed([one for one in row.verdicts if one.score < one.max_score and not one.mistake])
+    said += [f"{word}: {line}" for word, line in row.looks() if word != "stopped"]
     return plain("; ".join(said), 140)
+
+
+def _unnamed(verdicts: Sequence[Verdict]) -> list[str]:
+    """What is not right for no known reason: in its own words where it is one or two."""
+    if len(verdicts) > 2:
+        return [f"{len(verdicts)} not right yet"]
+    return [one.message.split("\n")[0] for one in verdicts]
 
 
 def _wrapped(items: Sequence[str], width: int = 98) -> Iterator[str]:
