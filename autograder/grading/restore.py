@@ -136,20 +136,19 @@ def restore(nb: NotebookNode, registered: Sequence[Registered]) -> list[str]:
     """
     known = {one.grade_id: one for one in registered}
     found: dict[str, NotebookNode] = {}
-    lines = []
+    lines: list[str] = []
     for cell in reversed(nb.cells):  # the last of several counts, as in nbgrader
         name, problem = _identify(cell, known)
         if name in found:
             problem = f"{name}: there more than once; the last one counts"
             name = ""
-        if problem:
-            lines.append(problem)
-        if not name:
+        here = [problem] if problem else []
+        if name:
+            found[name] = cell
+            here += [f"{name}: {what}" for what in _restore_cell(cell, known[name])]
+        else:
             cell.metadata.pop("nbgrader", None)
-            continue
-        found[name] = cell
-        lines += [f"{name}: {what}" for what in _restore_cell(cell, known[name])]
-    lines.reverse()
+        lines = here + lines
     return list(dict.fromkeys(lines + _put_back(nb, registered, found)))
 
 
