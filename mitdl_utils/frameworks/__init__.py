@@ -1,0 +1,5 @@
+"""The same idea in PyTorch and in TensorFlow, beside each other."""
+
+from mitdl_utils.frameworks.pair import Pair, side_by_side
+
+__all__ = ["Pair", "side_by_side"]

@@ -1,0 +1,46 @@
+"""Whether two frameworks computed the same numbers, in one sentence."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+RELATIVE, ABSOLUTE = 1e-5, 1e-6  # both frameworks compute in float32 unless told otherwise
+
+
+def arrays(result: Any) -> list[NDArray[Any]]:
+    """What a function gave, as NumPy arrays: one, or one for each entry of a tuple or list."""
+    if isinstance(result, tuple | list):
+        return [array for part in result for array in arrays(part)]
+    if hasattr(result, "detach"):  # a torch tensor, wherever it lives
+        result = result.detach().cpu()
+    return [np.asarray(result.numpy() if hasattr(result, "numpy") else result)]
+
+
+def difference(ours: Any, theirs: Any) -> tuple[bool, str]:
+    """Compare the results of two frameworks.
+
+    Args:
+        ours: a tensor, array or number from PyTorch, or a tuple or list of them.
+        theirs: the same from TensorFlow.
+
+    Returns:
+        Whether they agree in number, shape and value (to 1e-5 of each value, or 1e-6), and a
+        sentence that says so.
+
+    >>> difference(np.ones(2), np.ones(3))
+    (False, 'They disagree: PyTorch gives shape (2,), TensorFlow (3,).')
+    """
+    left, right = arrays(ours), arrays(theirs)
+    if len(left) != len(right):
+        return False, f"They disagree: PyTorch gives {len(left)} results, TensorFlow {len(right)}."
+    largest = 0.0
+    for one, other in zip(left, right, strict=True):
+        if one.shape != other.shape:
+            said = f"PyTorch gives shape {one.shape}, TensorFlow {other.shape}"
+            return False, f"They disagree: {said}."
+        gap = np.abs(one.astype(np.float64) - other.astype(np.float64))
+        largest = max(largest, float(gap.max(initial=0.0)))
+        if not np.allclose(one, other, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True):
+            return False, f"They disagree: the largest difference is {largest:.2g}."
+    return True, f"They agree: the largest difference is {largest:.2g}."

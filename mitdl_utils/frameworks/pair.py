@@ -1,0 +1,105 @@
+"""One idea written twice: code, result and whether the two results agree."""
+
+import html
+import inspect
+import textwrap
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from pygments import highlight  # type: ignore[import-untyped]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers import PythonLexer  # type: ignore[import-untyped]
+
+from mitdl_utils.frameworks.compare import difference
+from mitdl_utils.frameworks.quiet import quiet_tensorflow, tensorflow_is_installed
+
+INSTALL = 'TensorFlow is not installed, so only PyTorch ran: pip install "mitdl[tensorflow]"'
+
+_COLUMN = "flex: 1 1 22em; min-width: 0; margin: 0"
+_CODE = "overflow-x: auto; padding: 0.6em; border: 1px solid #bbb; background: #fff; color: #000"
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two functions side by side, as a notebook shows them.
+
+    Attributes:
+        sources: the code in PyTorch and in TensorFlow.
+        results: what each gave; None for one that did not run.
+        agree: whether the two results are the same numbers; None where only one ran.
+        sentence: `agree` in words, or what to install.
+    """
+
+    sources: tuple[str, str]
+    results: tuple[Any, Any]
+    agree: bool | None
+    sentence: str
+
+    def __repr__(self) -> str:
+        return f"PyTorch:    {self.results[0]}\nTensorFlow: {self.results[1]}\n{self.sentence}"
+
+    def _repr_html_(self) -> str:
+        ran = (True, self.agree is not None)
+        columns = "".join(map(_column, ("PyTorch", "TensorFlow"), self.sources, self.results, ran))
+        return (
+            f'<div style="display: flex; flex-wrap: wrap; gap: 1em">{columns}</div>'
+            f"<p>{html.escape(self.sentence)}</p>"
+        )
+
+
+def side_by_side(
+    in_pytorch: Callable[..., Any], in_tensorflow: Callable[..., Any], *args: Any
+) -> Pair:
+    """Run one idea in both frameworks and show code and results beside each other.
+
+    Each function imports its framework itself, so that the notebook goes on without TensorFlow.
+
+    Args:
+        in_pytorch: an ordinary function that returns a tensor, or a tuple or list of them.
+        in_tensorflow: the same idea, returning the same in TensorFlow. Without TensorFlow it is
+            shown and not called.
+        *args: what both are given; neither should change it.
+
+    Returns:
+        A `Pair`; as the last line of a cell it appears as two columns.
+
+    >>> side_by_side(abs, abs, -2).agree  # doctest: +SKIP
+    True
+    """
+    sources = (_source(in_pytorch), _source(in_tensorflow))
+    ours = in_pytorch(*args)
+    problem = _missing()
+    if problem:
+        return Pair(sources, (ours, None), None, problem)
+    theirs = in_tensorflow(*args)
+    return Pair(sources, (ours, theirs), *difference(ours, theirs))
+
+
+def _missing() -> str:
+    """Why TensorFlow cannot run, in one line, or ""."""
+    if not tensorflow_is_installed():
+        return INSTALL
+    try:
+        quiet_tensorflow()
+    except ImportError as error:
+        first = str(error).partition("\n")[0][:160]
+        return f"TensorFlow is installed but does not load ({first}), so only PyTorch ran."
+    return ""
+
+
+def _source(function: Callable[..., Any]) -> str:
+    try:
+        return textwrap.dedent(inspect.getsource(function)).strip()
+    except (OSError, TypeError):  # typed at a prompt, or not written in Python
+        return f"# the source of {getattr(function, '__name__', function)} is not at hand"
+
+
+def _column(framework: str, source: str, result: Any, ran: bool) -> str:
+    code = highlight(source, PythonLexer(), HtmlFormatter(style="vs", noclasses=True, nowrap=True))
+    shown = html.escape(str(result)) if ran else "<em>not run</em>"
+    return (
+        f'<div style="{_COLUMN}"><strong>{framework}</strong>'
+        f'<pre style="{_CODE}">{code}</pre>'
+        f"<strong>Result</strong><pre>{shown}</pre></div>"
+    )

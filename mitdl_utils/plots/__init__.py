@@ -1,0 +1,20 @@
+"""Plots of the course: each takes and returns an Axes and knows how to say what it shows.
+
+Colours are Okabe and Ito's, which colour-blind readers can tell apart; what a colour says is also
+said by a marker or a line style. `show` puts a figure into the notebook with its alt text.
+"""
+
+from mitdl_utils.plots.activations import activation_and_derivative
+from mitdl_utils.plots.alt import describe, show
+from mitdl_utils.plots.regions import decision_regions, scatter_classes
+from mitdl_utils.plots.style import PALETTE, subplots
+
+__all__ = [
+    "PALETTE",
+    "activation_and_derivative",
+    "decision_regions",
+    "describe",
+    "scatter_classes",
+    "show",
+    "subplots",
+]

@@ -1,0 +1,97 @@
+"""Figures that also speak: a picture goes into the notebook together with its alt text.
+
+JupyterLab and nbconvert's HTML ignore an `alt` among the metadata of an `image/png`, so the
+picture travels as the HTML that all of them honour: `<img src="data:…" alt="…">`.
+"""
+
+import base64
+import html
+import io
+from weakref import WeakKeyDictionary
+
+from IPython.display import display
+from matplotlib import pyplot
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+PIXELS_PER_INCH = 144  # of the PNG: one and a half times what the page shows, so that it is crisp
+
+_descriptions: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
+
+
+def describe(ax: Axes, text: str) -> Axes:
+    """Say in words what an axes shows; `show` makes the figure's alt text of it.
+
+    Args:
+        ax: the axes; a second description replaces the first.
+        text: one to three sentences: what is drawn, and what a reader should notice.
+
+    Returns:
+        The same axes.
+
+    Raises:
+        ValueError: if the text is empty.
+
+    >>> from mitdl_utils.plots import subplots
+    >>> figure, (ax,) = subplots()
+    >>> description(describe(ax, "A line that rises.").figure)
+    'A line that rises.'
+    """
+    if not text.strip():
+        raise ValueError("describe: text is empty, expected a sentence that says what is drawn")
+    _descriptions[ax] = text.strip()
+    return ax
+
+
+def description(figure: Figure) -> str:
+    """What the axes of a figure say about themselves, from left to right; "" if they are silent."""
+    return " ".join(_descriptions[ax] for ax in figure.axes if ax in _descriptions)
+
+
+def image_html(figure: Figure, alt: str) -> str:
+    """The figure as an `<img>` that carries its picture and its alt text with it.
+
+    Args:
+        figure: any figure; it is drawn, not changed.
+        alt: what a reader who does not see the picture is told.
+
+    Returns:
+        HTML with the PNG inside, as wide as the figure at 96 pixels an inch, never wider than
+        the page.
+    """
+    png = io.BytesIO()
+    figure.savefig(png, format="png", dpi=PIXELS_PER_INCH)
+    data = base64.b64encode(png.getvalue()).decode("ascii")
+    width = round(figure.get_figwidth() * 96)
+    return (
+        f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt)}" width="{width}"'
+        ' style="max-width: 100%; height: auto">'
+    )
+
+
+def show(drawn: Figure | Axes, alt: str = "") -> None:
+    """Put a figure into the notebook, once, with its alt text.
+
+    Args:
+        drawn: a figure, or axes that fill one.
+        alt: what a reader who does not see the figure is told. May be left out where the axes
+            were described (all plots of this package describe theirs).
+
+    Raises:
+        ValueError: if nobody has said what the figure shows.
+
+    >>> from mitdl_utils.plots import subplots
+    >>> show(subplots()[0])
+    Traceback (most recent call last):
+    ...
+    ValueError: show: the figure has no alt text; pass alt="what it shows" or call describe(ax, ...)
+    """
+    figure = drawn if isinstance(drawn, Figure) else drawn.get_figure(root=True)
+    text = alt.strip() or (description(figure) if figure is not None else "")
+    if figure is None or not text:
+        raise ValueError(
+            'show: the figure has no alt text; pass alt="what it shows" or call describe(ax, ...)'
+        )
+    page = {"text/html": image_html(figure, text), "text/plain": f"Figure: {text}"}
+    display(page, raw=True)
+    pyplot.close(figure)  # else the inline backend shows it a second time, without its words

@@ -1,0 +1,143 @@
+"""What a classifier says about every point of a plane, and the examples that lie there."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import ArrayLike, NDArray
+
+from mitdl_utils.plots.alt import describe
+from mitdl_utils.plots.style import CLASSES, PALETTE, PROBABILITY, own_axes
+
+RESOLUTION = 160  # points along each side of the plane
+
+
+def scatter_classes(
+    x: ArrayLike, y: ArrayLike, names: Sequence[str] | None = None, ax: Axes | None = None
+) -> Axes:
+    """Draw examples as points: colour and marker both tell their class.
+
+    Args:
+        x: (n, 2) floats, a row per example.
+        y: (n,) ints from 0 to 4, the class of each example.
+        names: what class 0, 1, … are called; "class 0", "class 1", … by default.
+        ax: where to draw; a new figure by default.
+
+    Returns:
+        The axes, described.
+
+    Raises:
+        ValueError: if the shapes of `x` and `y` do not fit, or a class has no colour.
+
+    >>> len(scatter_classes([[0, 0], [1, 1]], [0, 1]).collections)
+    2
+    """
+    points, labels = _examples("scatter_classes", x, y)
+    ax, present = own_axes(ax), [int(label) for label in np.unique(labels)]
+    called = list(names or [f"class {label}" for label in range(len(CLASSES))])
+    for label in present:
+        color, marker = CLASSES[label]
+        x1, x2 = points[labels == label].T
+        look: dict[str, Any] = {"color": PALETTE[color], "marker": marker, "s": 34}
+        ax.scatter(x1, x2, **look, edgecolor="white", linewidth=0.6, label=called[label], zorder=3)
+    ax.legend(loc="best", frameon=True, framealpha=0.85, edgecolor="none")
+    counts = ", ".join(f"{np.sum(labels == label)} of {called[label]}" for label in present)
+    return describe(ax, f"Scatter plot of {len(labels)} examples: {counts}.")
+
+
+def decision_regions(
+    probability: Callable[[NDArray[np.float64]], ArrayLike],
+    x: ArrayLike,
+    y: ArrayLike,
+    names: Sequence[str] | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Colour the plane by the probability of class 1 and draw the line where it is one half.
+
+    Args:
+        probability: takes (k, 2) floats, gives (k,) floats from 0 to 1.
+        x: (n, 2) floats, a row per example.
+        y: (n,) ints, 0 or 1.
+        names: what class 0 and class 1 are called.
+        ax: where to draw; a new figure by default.
+
+    Returns:
+        The axes, described, with the number of examples that are right in the title. An example
+        counts as class 1 where its probability is at least one half.
+
+    Raises:
+        ValueError: if the shapes of `x` and `y` do not fit, or `probability` gives another shape.
+
+    >>> ax = decision_regions(lambda x: x[:, 0] > 0, [[-1, 0], [1, 1]], [0, 1])
+    >>> ax.get_title()
+    '2 of 2 right'
+    """
+    points, labels = _examples("decision_regions", x, y)
+    ax = scatter_classes(points, labels, names, ax)
+    shade(probability, ax, margins(points))
+    right = int(np.sum((_ask(probability, points) >= 0.5) == labels))
+    ax.set_title(f"{right} of {len(labels)} right")
+    said = f"Decision regions over {len(labels)} examples, of which {right} lie on their own side."
+    return describe(ax, said)
+
+
+def shade(
+    probability: Callable[[NDArray[np.float64]], ArrayLike],
+    ax: Axes,
+    limits: tuple[float, float, float, float],
+) -> None:
+    """Colour a plane by a probability and draw the line where it is one half, if it is there.
+
+    Args:
+        probability: takes (k, 2) floats, gives (k,) floats from 0 to 1.
+        ax: where to draw.
+        limits: left, right, bottom and top of the plane.
+    """
+    left, right, bottom, top = limits
+    x1, x2 = np.linspace(left, right, RESOLUTION), np.linspace(bottom, top, RESOLUTION)
+    grid = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)  # (RESOLUTION², 2)
+    p = _ask(probability, grid).reshape(RESOLUTION, RESOLUTION)
+    look: dict[str, Any] = {"vmin": 0, "vmax": 1, "cmap": PROBABILITY, "alpha": 0.55}
+    ax.imshow(p, origin="lower", extent=limits, aspect="auto", interpolation="bilinear", **look)
+    if p.min() < 0.5 < p.max():
+        ax.contour(x1, x2, p, levels=[0.5], colors=[PALETTE["black"]], linewidths=2)
+    ax.set(xlim=(left, right), ylim=(bottom, top))
+
+
+def margins(points: NDArray[np.float64]) -> tuple[float, float, float, float]:
+    """Left, right, bottom and top of a plane that holds all points (n, 2) with room around."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = 0.12 * np.where(high > low, high - low, 1.0)
+    (left, bottom), (right, top) = low - room, high + room
+    return float(left), float(right), float(bottom), float(top)
+
+
+def _ask(
+    probability: Callable[[NDArray[np.float64]], ArrayLike], points: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    p = np.asarray(probability(points), dtype=np.float64)
+    if p.shape != (len(points),):
+        raise ValueError(
+            f"decision_regions: probability gave shape {p.shape} for x {points.shape}, "
+            f"expected ({len(points)},); give one number for each row of x"
+        )
+    return p
+
+
+def _examples(
+    where: str, x: ArrayLike, y: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    points, labels = np.asarray(x, dtype=np.float64), np.asarray(y)
+    if points.ndim != 2 or points.shape[1] != 2 or labels.shape != points.shape[:1]:
+        raise ValueError(
+            f"{where}: x is {points.shape} and y is {labels.shape}, expected (n, 2) and (n,); "
+            "choose two columns of x, and one label for each row"
+        )
+    if labels.size == 0 or not np.isin(labels, range(len(CLASSES))).all():
+        found = np.unique(labels).tolist()
+        raise ValueError(
+            f"{where}: y holds {found}, expected ints from 0 to {len(CLASSES) - 1}; "
+            "number the classes"
+        )
+    return points, labels.astype(np.int64)

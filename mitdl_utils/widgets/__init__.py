@@ -1,0 +1,7 @@
+"""Pictures to play with: move a slider and see the picture, and its words, change."""
+
+from mitdl_utils.widgets.activation import activation_explorer
+from mitdl_utils.widgets.explorer import Explorer
+from mitdl_utils.widgets.neuron import neuron_explorer
+
+__all__ = ["Explorer", "activation_explorer", "neuron_explorer"]
