@@ -734,7 +734,7 @@ def draw_opinion(axes, w, b, threshold):
     axes.plot(x1[0], decision_boundary(x1[0], w, b), color="black", lw=2)
     draw_biopsies(axes)
     wrong = biopsies[classify(biopsies, w, b, threshold) != cancer]
-    axes.scatter(*wrong.T, s=90, facecolor="none", edgecolor="black", lw=1)
+    axes.scatter(*wrong.T, s=100, facecolor="none", edgecolor="black", lw=1, zorder=4)
 
 
 # %%
@@ -771,32 +771,33 @@ with needs_your_functions():
 # - This neuron reads 2 of the 30 measurements. Go back to the cell that loads the data and choose two others.
 
 # %%
-from ipywidgets import FloatSlider, interact
+from IPython.display import display
+from ipywidgets import FloatSlider
+
+from mitdl_utils.plots import describe
+from mitdl_utils.widgets import Explorer
 
 
-def knob(value, low, high, step):
-    """Make a slider that redraws when it is let go."""
-    return FloatSlider(value, min=low, max=high, step=step, continuous_update=False)
-
-
-@interact(
-    w1=knob(5, -8, 8, 0.5),
-    w2=knob(3, 0.5, 8, 0.5),  # exercise 9 tells you why it stays away from 0
-    b=knob(-1, -8, 8, 0.25),
-    threshold=knob(0.5, 0.01, 0.99, 0.01),
-)
-def play(w1, w2, b, threshold):
+def draw_game(w1, w2, b, threshold):
     """Draw the neuron with these knobs and say how it does."""
-    with needs_your_functions():
-        missed, alarms = count_errors(np.array([w1, w2]), b, threshold)
-        right = len(cancer) - missed - alarms
-        title = f"{right} of {len(cancer)} right · {missed} missed · {alarms} false alarms"
+    missed, alarms = count_errors(np.array([w1, w2]), b, threshold)
+    right = len(cancer) - missed - alarms
+    figure, (axes,) = subplots(width=6, height=4)
+    draw_opinion(axes, np.array([w1, w2]), b, threshold)
+    title = f"{right} of {len(cancer)} right · {missed} missed · {alarms} false alarms"
+    axes.set_title(title)
+    describe(axes, f"The biopsies over your neuron's map and line with these knobs: {title}.")
+    return figure
 
-        figure, (axes,) = subplots(width=6, height=4)
-        draw_opinion(axes, np.array([w1, w2]), b, threshold)
-        axes.set_title(title)
-        show(figure, f"The biopsies over your neuron's map and line with these knobs: {title}.")
 
+knobs = {
+    "w1": FloatSlider(5, min=-8, max=8, step=0.5, description="w1"),
+    "w2": FloatSlider(3, min=0.5, max=8, step=0.5, description="w2"),  # never 0: see exercise 9
+    "b": FloatSlider(-1, min=-8, max=8, step=0.1, description="b"),
+    "threshold": FloatSlider(0.5, min=0.01, max=0.99, step=0.01, description="threshold"),
+}
+with needs_your_functions():
+    display(Explorer(draw_game, knobs))
 
 # %% [markdown]
 # (A neuron with two weights is a lesson, not a doctor. Real systems are tested on patients from other hospitals, by people who did not
