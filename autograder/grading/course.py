@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -60,6 +62,7 @@ def open_course(folder: Path) -> Course:
     Raises:
         UsageError: when there is no configuration, or it cannot be read.
     """
+    _help_nbgrader_find_alembic()
     path = folder.resolve() / CONFIG
     if not path.is_file():
         raise UsageError(
@@ -73,6 +76,13 @@ def open_course(folder: Path) -> Course:
     if not config.CourseDirectory.get("root"):
         config.CourseDirectory.root = str(path.parent)
     return Course(config, CourseDirectory(config=config))
+
+
+def _help_nbgrader_find_alembic() -> None:
+    """Nbgrader calls `alembic` from PATH for a new gradebook; it lies beside our own Python."""
+    bins = str(Path(sys.executable).parent)
+    if bins not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([bins, os.environ.get("PATH", os.defpath)])
 
 
 def open_gradebook(course: Course) -> Gradebook:

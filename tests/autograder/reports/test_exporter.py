@@ -1,0 +1,143 @@
+"""Feedback pages: verdicts to read, nothing hidden, nothing of a student's that runs or loads."""
+
+from html.parser import HTMLParser
+
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from autograder.reports.clean import clean_html, shown
+from autograder.reports.exporter import FeedbackExporter
+
+PIXEL = "iVBORw0KGgo="
+BAD = [
+    "<script>alert(1)</script>",
+    '<img src=x onerror="alert(1)">',
+    '<a href="javascript:alert(1)">x</a>',
+    '<a href=" java\tscript:alert(1)">x</a>',
+    '<iframe src="https://example.org"></iframe>',
+    '<svg onload="alert(1)"><script>alert(1)</script></svg>',
+    '<style>@import "https://example.org"</style>',
+    '<p style="background:url(https://example.org)">x</p>',
+    '<img src="https://example.org/pixel.png">',
+    '<img src="data:image/svg+xml;base64,AAAA">',
+    '<form action="https://example.org"><input name=a></form>',
+    '<meta http-equiv="refresh" content="0;url=https://example.org">',
+    '<object data="https://example.org"></object><embed src="x">',
+    "<scr<script>ipt>alert(1)</script>",
+    "<script>alert(1)",
+]
+
+
+class Harm(HTMLParser):
+    """Collects what a browser would run or load."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in ("script", "iframe", "svg", "style", "form", "input", "meta", "object", "embed"):
+            self.found.append(tag)
+        for name, value in attrs:
+            link = "".join((value or "").split()).lower()
+            if (
+                name.startswith("on")
+                or name == "style"
+                or (name == "src" and not link.startswith(("data:image/png", "data:image/jpeg")))
+                or (name == "href" and link.startswith(("javascript", "data", "vbscript")))
+            ):
+                self.found.append(f"{tag} {name}={value}")
+
+
+def harm(html: str) -> list[str]:
+    parser = Harm()
+    parser.feed(html)
+    return parser.found
+
+
+@pytest.mark.parametrize("html", BAD)
+def test_what_runs_or_loads_is_taken_out(html: str) -> None:
+    assert harm(html), "the test itself sees no harm here"
+    assert harm(clean_html(html)) == []
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<table><tbody><tr><td>1</td></tr></tbody></table>",
+        "<details><summary>Hint</summary>text</details>",
+        f'<img alt="a line" src="data:image/png;base64,{PIXEL}">',
+        '<a href="https://example.org">read</a>',
+        '<div class="highlight"><span class="k">def</span></div>',
+    ],
+)
+def test_what_text_needs_stays(html: str) -> None:
+    assert clean_html(html) == html
+
+
+def test_an_output_is_shown_as_picture_before_html_before_text() -> None:
+    png = {"data": {"image/png": PIXEL + "\n", "text/html": "<b>x</b>", "text/plain": "x"}}
+    assert shown(png) == ("image", f"data:image/png;base64,{PIXEL}")
+    assert shown({"data": {"text/html": "<b>x</b><script>", "text/plain": "x"}})[0] == "html"
+    assert shown({"data": {"text/plain": "x"}}) == ("text", "x")
+    assert shown({"data": {"image/png": '"><script>'}}) == ("image", "data:image/png;base64,script")
+    assert shown({"data": {"application/javascript": "alert(1)"}}) == ("text", "")
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    def cell(name: str, **flags: object) -> dict[str, object]:
+        meta = {"grade_id": name, "grade": False, "solution": False, "locked": True, **flags}
+        return {"nbgrader": meta}
+
+    graded = cell("check_sigmoid", grade=True, points=2.0, score=0.0)
+    html = "".join(BAD)
+    picture = new_output(
+        "display_data", data={"image/png": PIXEL}, metadata={"image/png": {"alt": "Two curves."}}
+    )
+    cells = [
+        new_markdown_cell("Text " + html),
+        new_code_cell("x", outputs=[new_output("display_data", data={"text/html": html})]),
+        new_code_cell("x", outputs=[new_output("stream", name="stdout", text=html)]),
+        new_code_cell(html, metadata=cell("sigmoid", solution=True, comment="Well " + html)),
+        new_code_cell(
+            "check\n### BEGIN HIDDEN TESTS\nassert hidden\n### END HIDDEN TESTS",
+            metadata=graded,
+            outputs=[picture],
+        ),
+        new_markdown_cell(
+            "Why?\n\n=== BEGIN MARK SCHEME ===\nthe secret\n=== END MARK SCHEME ===",
+            metadata=cell("why", grade=True, solution=True, points=2.0, score=1.0),
+        ),
+    ]
+    nb: NotebookNode = new_notebook(cells=cells)
+    verdict = {
+        "name": "sigmoid",
+        "outcome": "failed",
+        "message": "sigmoid(0.0): got <b>\n    More.",
+    }
+    nb.metadata["mitdl"] = {"exercises": [verdict], "tampering": [html], "problem": ""}
+    about = {"notebook": "01_x", "student": html, "score": 1.0, "max_score": 4.0, "late_penalty": 0}
+    return str(FeedbackExporter().from_notebook_node(nb, {"nbgrader": about})[0])
+
+
+def test_the_page_holds_nothing_of_a_students_that_runs_or_loads(page: str) -> None:
+    body = page.partition("<body>")[2]
+    assert harm(body) == []
+
+
+def test_the_verdict_is_said_on_top_and_at_its_cell(page: str) -> None:
+    assert page.count("sigmoid(0.0): got &lt;b&gt;") == 2
+    assert "<b>Not yet</b> · 0 of 2 points" in page
+    assert "1 of 4 points" in page
+
+
+def test_curves_are_drawn_with_words(page: str) -> None:
+    assert 'alt="Two curves."' in page
+
+
+def test_hidden_tests_and_mark_schemes_are_not_shown(page: str) -> None:
+    assert "hidden" not in page.partition("<body>")[2]
+    assert "the secret" not in page
+    assert "1 of 2 points, given by a person" in page

@@ -1,0 +1,87 @@
+from autograder.judge.verdict import Outcome, Result, Verdict
+from autograder.reports.overview import Overview, Row
+from autograder.reports.table import class_table, plain, result_table
+
+PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
+
+
+def row(student: str, sigmoid: Verdict | None = None, **more: object) -> Row:
+    right = Verdict("sigmoid", PASSED, 2.0, 2.0)
+    verdicts = (sigmoid or right, Verdict("relu", PASSED, 1.0, 1.0))
+    score = sum(one.score for one in verdicts)
+    given = {"verdicts": verdicts, "score": score, "max_score": 3.0, "isolation": "process", **more}
+    return Row(student, **given)  # type: ignore[arg-type]
+
+
+SLIP = Verdict("sigmoid", FAILED, 0.0, 2.0, "wrong-sign", "sigmoid(1.0): got 0.27")
+ODD = Verdict("sigmoid", FAILED, 0.0, 2.0, None, "sigmoid(0.0): raises NameError\n    a hint")
+STUCK = Verdict("sigmoid", FAILED, 0.0, 2.0, None, "sigmoid(0.0): gives no answer in 4 seconds")
+ROWS = [
+    row("all-right", waiting=True),
+    row("odd", ODD),
+    row("slips", SLIP),
+    row("slips-too", SLIP, tampering=["check_relu: deleted; put back"]),
+    row("stuck", STUCK),
+    Row("unlucky", reason="sandbox: does not start"),
+]
+OVERVIEW = Overview(
+    "01_x", "The x", ROWS, {"sigmoid": 2.0, "relu": 1.0}, {"sigmoid": {"wrong-sign": "It is −z."}}
+)
+
+
+def test_mistakes_are_counted_with_their_sentence() -> None:
+    (slip,) = OVERVIEW.slips()
+    assert (slip.mistake, slip.sentence, slip.students) == (
+        "wrong-sign",
+        "It is −z.",
+        ["slips", "slips-too"],
+    )
+
+
+def test_what_was_not_graded_is_no_zero_in_the_mean() -> None:
+    assert OVERVIEW.mean == (3 + 1 + 1 + 1 + 1) / 5
+    assert OVERVIEW.passed("sigmoid") == 1
+    assert sum(count for _, count in OVERVIEW.distribution()) == 5
+
+
+def test_who_needs_a_look_and_why() -> None:
+    assert [(one.student, reasons[0][0]) for one, reasons in OVERVIEW.to_look_at] == [
+        ("slips-too", "locked cell"),
+        ("stuck", "stopped"),
+        ("unlucky", "not graded"),
+    ]
+
+
+def test_a_class_of_none_is_no_crash() -> None:
+    empty = Overview("01_x", "The x", [], {"sigmoid": 2.0})
+    assert (empty.mean, empty.median, empty.max_score, empty.isolation) == (0, 0, 2, "nothing ran")
+    assert "0 submissions" in class_table(empty)
+
+
+def test_the_table_shows_scores_outcomes_and_names_of_mistakes() -> None:
+    lines = class_table(OVERVIEW).splitlines()
+    assert lines[0] == "01_x · 6 submissions · isolation: process"
+    assert lines[3] == "all-right      3/3*  ✓  ✓"
+    assert lines[4] == "odd            1/3   ✗  ✓  sigmoid(0.0): raises NameError"
+    assert lines[5] == "slips          1/3   ✗  ✓  sigmoid: wrong-sign"
+    assert lines[8] == "unlucky          -  not graded: sandbox: does not start"
+    assert "1 sigmoid (2) · 2 relu (1)" in lines
+
+
+def test_a_name_cannot_steer_the_terminal() -> None:
+    assert plain("a\x1b[31m\nb") == "a [31m b"
+    assert plain("x" * 50, 10) == "x" * 9 + "…"
+    table = class_table(Overview("x", "x", [row("a\x1b]0;b\x07")], {"sigmoid": 2.0}))
+    assert "\x1b" not in table
+
+
+def test_one_result_shows_each_message_below_its_exercise() -> None:
+    result = Result("01_x", (ODD,), tampering=("check_x: deleted",), seconds=0.25)
+    assert result_table(result).splitlines() == [
+        "✗ sigmoid    0/2",
+        "    sigmoid(0.0): raises NameError",
+        "        a hint",
+        "! check_x: deleted",
+        "",
+        "01_x: 0 of 2 points, in 0.2 s (isolation: process)",
+    ]

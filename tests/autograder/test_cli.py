@@ -1,0 +1,140 @@
+"""The command as people use it: real processes, exit codes, one line for each mistake of theirs."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMANDS = ["check", "grade", "feedback", "report", "build", "release", "export", "doctor", "demo"]
+LAB = "01_perceptron"
+
+
+def mitdl(*arguments: str, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "autograder.cli", *arguments],
+        cwd=cwd,
+        text=True,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+
+
+def refused(*arguments: str, cwd: Path = ROOT) -> str:
+    """What is said to a request that cannot be met: one line, exit 2, nothing on stdout."""
+    done = mitdl(*arguments, cwd=cwd)
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1, done.stderr
+    return done.stderr.strip()
+
+
+def test_help_answers_at_once() -> None:
+    seconds = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        assert mitdl("--help").returncode == 0
+        seconds.append(time.perf_counter() - begun)
+    assert min(seconds) < 0.3
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_shows_an_example(command: str) -> None:
+    done = mitdl(command, "--help")
+    assert done.returncode == 0
+    assert f"example: mitdl {command}" in done.stdout
+
+
+def test_no_command_is_usage() -> None:
+    assert mitdl().returncode == 2
+    assert mitdl("grade").returncode == 2
+    assert mitdl("grade", LAB, "--jobs", "0").returncode == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["check", "labs/99_none"], "mitdl: labs/99_none: is no notebook and no lab here"),
+        (["check", "."], "mitdl: .: has 0 notebooks, expected one; name the notebook itself"),
+        (["check", "notes.txt"], "mitdl: notes.txt: is not JSON"),
+        (["check", "other.ipynb"], "mitdl: other.ipynb: has no exercise of any lab"),
+        (["grade", "01_perceptron"], "mitdl: .: has no nbgrader_config.py, expected a course"),
+        (["grade", "01", "--course", "a"], "mitdl: 01_perceptron: nothing was handed in, expected"),
+        (["grade", "perceptron", "--course", "a"], "mitdl: no lab is called 'perceptron'"),
+        (["feedback", "01", "--course", "a"], "mitdl: 01_perceptron: nothing is graded yet; run"),
+        (["demo", "--into", "full"], "mitdl: full: is there and no course; name another one"),
+    ],
+)
+def test_bad_input_gets_one_line(tmp_path: Path, arguments: list[str], said: str) -> None:
+    (tmp_path / "notes.txt").write_text("hello")
+    cells = [{"cell_type": "code", "source": "1", "metadata": {}, "outputs": [], "id": "a"}]
+    other = {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells}
+    other["cells"][0]["execution_count"] = None  # type: ignore[index]
+    (tmp_path / "other.ipynb").write_text(json.dumps(other))
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "nbgrader_config.py").write_text("c = get_config()")
+    (tmp_path / "full").mkdir()
+    (tmp_path / "full" / "a").touch()
+    if arguments == ["check", "."]:
+        (tmp_path / "other.ipynb").unlink()
+    assert refused(*arguments, cwd=tmp_path).startswith(said)
+
+
+def test_check_of_the_blank_lab_is_graded_and_says_what_to_do() -> None:
+    done = mitdl("check", f"labs/{LAB}", "--json", "--seed", "3")
+    assert done.returncode == 0, done.stderr
+    result = json.loads(done.stdout)
+    assert (result["lab"], result["score"], result["max_score"]) == (LAB, 0.0, 18.0)
+    assert (result["student"], result["seed"]) == (None, 3)
+    assert {one["outcome"] for one in result["exercises"]} == {"failed"}
+
+
+def test_check_prints_a_table_for_people() -> None:
+    done = mitdl("check", f"labs/{LAB}/{LAB}.ipynb")
+    assert done.returncode == 0, done.stderr
+    assert "✗ sigmoid" in done.stdout
+    assert f"{LAB}: 0 of 18 points" in done.stdout
+
+
+def test_doctor_says_what_is_in_force() -> None:
+    done = mitdl("doctor")
+    assert done.returncode == 0, done.stdout
+    assert "ok  Python: 3." in done.stdout
+    assert "sandbox: process, runs a cell" in done.stdout
+
+
+@pytest.mark.slow
+def test_the_demo_goes_from_sources_to_pages_and_goes_on(tmp_path: Path) -> None:
+    """With three students, for time's sake; the whole class is `make demo`."""
+    shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
+    (tmp_path / "lectures").mkdir()
+    for path in (tmp_path / "solutions" / LAB / "sample_class").glob("*.py"):
+        if path.stem not in ("right-loops", "wrong-twice"):
+            path.unlink()
+    done = mitdl("demo", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "right-loops     18/20*" in done.stdout
+    assert "tanh_derivative: fed-the-output; decision_boundary: bias-not-divided" in done.stdout
+    assert "broken-json      0/20" in done.stdout
+    assert "report     build/demo/feedback/01_perceptron.html" in done.stderr
+    course = tmp_path / "build" / "demo"
+    for student in ("blank", "broken-json", "endless-loop", "right-loops", "wrong-twice"):
+        assert (course / "feedback" / student / LAB / f"{LAB}.html").is_file()
+        assert f"{student}/{LAB}/{LAB}.html" in (course / "feedback" / f"{LAB}.html").read_text()
+
+    again = mitdl("demo", cwd=tmp_path)
+    assert again.returncode == 0, again.stderr
+    assert "graded now: 0, graded before and unchanged: 5" in again.stderr
+    assert again.stdout == done.stdout
+
+    report = mitdl("report", LAB, cwd=course)
+    assert (report.returncode, report.stdout) == (0, done.stdout)
+    pages = mitdl("feedback", LAB, cwd=course)
+    assert pages.stdout.splitlines()[0] == f"feedback/blank/{LAB}/{LAB}.html"
+    grades = mitdl("export", "--to", "csv", cwd=course)
+    assert f"{LAB},,,wrong-twice,,,,14.0,0.0,14.0,20.0" in grades.stdout.splitlines()
