@@ -759,9 +759,9 @@ with needs_your_functions():
     )
 
 # %% [markdown]
-# Follow the orange curve to the left: it comes down to 3 and stays there. Can you find those three cancers on the left? They are small and
-# smooth, in the middle of the harmless ones. No threshold finds them without alarming nearly everybody, and neither does any other
-# line: whatever gives them away was not measured, or not by these two numbers.
+# Follow the orange curve to the left: it comes down to 3 and stays there. Can you find those three cancers in the left picture? They sit
+# well on the wrong side, among the harmless ones. To catch even one of them, the threshold has to fall below 0.04, and then about one
+# harmless lump in five raises an alarm. Whatever gives them away was not measured, or not by these two numbers.
 #
 # **Now you turn the knobs.** Can you beat the neuron's three numbers by hand? Things to try:
 #
