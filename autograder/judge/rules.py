@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import symtable
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -63,20 +64,52 @@ def _note(tree: ast.Module, code: Code) -> None:
             for name in node.names:
                 code.aliases[name.asname or name.name] = f"{node.module}.{name.name}"
     for statement in tree.body:
-        for defined in _names(statement):
-            code.made_of.setdefault(defined, []).append(statement)
+        for defined, made_of in _definitions(statement):
+            code.made_of.setdefault(defined, []).append(made_of)
 
 
-def _names(statement: ast.stmt) -> Iterator[str]:
-    """The top-level names that a statement gives a meaning, also inside if, for, with, try."""
+def _definitions(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
+    """The module's names that a statement gives a meaning, each with what it is made of.
+
+    Inside if, for, with and try each inner statement stands for itself.
+    """
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-        yield statement.name
+        yield statement.name, statement
         return
+    inner = [child for child in ast.iter_child_nodes(statement) if not isinstance(child, ast.expr)]
+    blocks = [child for child in inner if isinstance(child, ast.stmt)]
+    for handler in inner:
+        blocks += [child for child in ast.iter_child_nodes(handler) if isinstance(child, ast.stmt)]
+    for block in blocks:
+        yield from _definitions(block)
+    nested = {id(node) for block in blocks for node in ast.walk(block)}
     for node in ast.walk(statement):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.id
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
-            yield node.name
+        if (
+            isinstance(node, ast.Name)
+            and isinstance(node.ctx, ast.Store)
+            and id(node) not in nested
+        ):
+            yield node.id, _without(statement, blocks)
+
+
+def _without(statement: ast.stmt, blocks: list[ast.stmt]) -> ast.AST:
+    """What gives a statement's own targets their values: all of it, or the head of a block."""
+    if not blocks:
+        return statement
+    heads = [node for node in ast.iter_child_nodes(statement) if isinstance(node, ast.expr)]
+    heads += [item.context_expr for item in getattr(statement, "items", [])]
+    return ast.Expr(ast.Tuple(heads, ast.Load()))
+
+
+def _outer_names(node: ast.AST) -> set[str]:
+    """The names that code takes from its notebook: not its arguments, not its own variables."""
+    tables = [symtable.symtable(ast.unparse(ast.fix_missing_locations(node)), "cell", "exec")]
+    names = {symbol.get_name() for symbol in tables[0].get_symbols() if symbol.is_referenced()}
+    while tables:
+        table = tables.pop()
+        tables += table.get_children()
+        names |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
+    return names
 
 
 def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
@@ -91,9 +124,8 @@ def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
         if current in code.aliases:
             yield code.aliases[current], 0
         for definition in code.made_of.get(current, ()):
+            waiting.extend(_outer_names(definition))
             for node in ast.walk(definition):
-                if isinstance(node, ast.Name):
-                    waiting.append(node.id)
                 dotted = _dotted(node, code.aliases)
                 if dotted:
                     yield dotted, getattr(node, "lineno", 0)

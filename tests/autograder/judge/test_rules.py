@@ -31,6 +31,11 @@ def verdict(*cells: str) -> str:
         ("from scipy.special import expit", "def tanh(z): return 2 * expit(2 * z) - 1"),
         ("%%time\nimport numpy as np\ndef tanh(z): return np.tanh(z)",),
         ("import numpy as np", "if True:\n    def tanh(z): return np.tanh(z)"),
+        ("import numpy as np", "for h in [np.tanh]: pass", "def tanh(z): return h(z)"),
+        ("import numpy as np", "h = np.tanh", "def tanh(z): return [h for h in [1]] and h(z)"),
+        ("import numpy as np", "h = np.tanh", "def tanh(z, f=h): return f(z)"),
+        ("import numpy as np", "try:\n    h = np.tanh\nexcept E:\n    h = 1", "tanh = h"),
+        ("import numpy as np", "class C:\n    f = np.tanh", "def tanh(z): return C.f(z)"),
     ],
 )
 def test_a_forbidden_call_is_found(cells: tuple[str, ...]) -> None:
@@ -45,6 +50,12 @@ def test_a_forbidden_call_is_found(cells: tuple[str, ...]) -> None:
         ("import numpy as np", "def other(z): return np.tanh(z)", "def tanh(z): return z"),
         ("def tanh(z):\n    'np.tanh is not allowed'\n    return z  # np.tanh",),
         ("%matplotlib inline", "!ls", "def tanh(z): return z"),
+        ("import numpy as np", "z = np.tanh(1.0)", "def tanh(z): return z"),
+        (
+            "import numpy as np\ndef sigmoid(z): return np.tanh(z)",
+            "with open('x'):\n    z = 1\n    y = [g(z) for g in (sigmoid, tanh)]",
+            "def tanh(v):\n    y = v\n    return y + z",
+        ),
         ("this is not Python", "def tanh(z): return z"),
     ],
 )
