@@ -50,6 +50,7 @@ def cases(rng):
     yield case("a threshold by position", x, w, 0.75, 0.7)
     x, one = np.array([[0.8], [1.0], [-0.8]]), np.array([1.0])
     yield case("between z and its probability", x, one, 0.0, threshold=0.7)
+    yield case("near the boundary", np.array([[0.3], [-0.3]]), one, 0.0)
     yield case("decided by the bias", np.array([[0.1], [-0.1]]), one, 2.0)
     yield case("very sure", np.array([[9000.0], [-9000.0]]), np.array([1.0]), 1.0)
     yield case("a batch of one", np.array([[1.0, 2.0]]), np.array([3.0, -2.0]), 1.0)
