@@ -1,0 +1,632 @@
+# ---
+# jupyter:
+#   jupytext:
+#     cell_metadata_filter: nbgrader,tags,-all
+#     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+#       format_version: '1.3'
+#   kernelspec:
+#     display_name: Python 3 (ipykernel)
+#     language: python
+#     name: python3
+# ---
+
+# %% [markdown]
+# # Lecture 1 · The perceptron
+#
+# A network that writes poems is made of millions of copies of one small part. That part multiplies, adds, and bends the result
+# once. This lecture is about that part: **one neuron**, also called a perceptron.
+#
+# **You will be able to**
+#
+# - compute what a neuron answers, by hand, from three numbers and a point;
+# - draw the line where it changes its mind, and say what each weight and the bias do to it;
+# - say why a network without a bend is worth no more than a single neuron;
+# - tell sigmoid, tanh and ReLU apart by their values *and* by their slopes.
+#
+# About 40 minutes. Before each piece of code stands a question: answer it in your head, then run the cell with
+# **Shift + Enter**. Two pictures have sliders, and they are the best part.
+
+# %%
+import numpy as np
+import torch
+from sklearn.datasets import load_digits, load_iris
+from sklearn.linear_model import LogisticRegression
+
+from mitdl_utils.frameworks import side_by_side
+from mitdl_utils.plots import (
+    activation_and_derivative,
+    decision_regions,
+    scatter_classes,
+    show,
+    subplots,
+)
+from mitdl_utils.widgets import activation_explorer, neuron_explorer
+
+# %% [markdown]
+# ## 1 · A rule for two flowers
+#
+# Here are 100 irises of two kinds, *versicolor* and *virginica*. For each flower somebody took a ruler and measured one petal:
+# its length and its width, in centimetres.
+# (Collected by Edgar Anderson and published by Ronald Fisher in 1936; the data come with scikit-learn.)
+#
+# **Question.** You may use a pencil and one straight stroke. Where would you put it, so that the two kinds are on two sides?
+
+# %%
+iris = load_iris()
+flowers = iris.data[50:]  # (100, 4): sepal length and width, petal length and width
+petals = flowers[:, 2:]  # (100, 2): the petal alone
+species = (iris.target[50:] == 2).astype(int)  # (100,): 0 versicolor, 1 virginica
+names = ["versicolor", "virginica"]
+
+ax = scatter_classes(petals, species, names)
+ax.set(xlabel="petal length (cm)", ylabel="petal width (cm)", title="Where does your stroke go?")
+show(
+    ax,
+    alt="Scatter plot of 100 irises by petal length and width. Versicolor, blue circles, lie in "
+    "the lower left, virginica, orange triangles, in the upper right; a few mix in the middle.",
+)
+
+# %% [markdown]
+# Small petals on one side, large ones on the other. Written as arithmetic, a rule could be:
+#
+# > add length and width; if that is more than 6.5 cm, say *virginica*.
+#
+# Or, with the threshold moved to the left: compute
+#
+# $$z = \text{length} + \text{width} - 6.5$$
+#
+# and say *virginica* where $z \ge 0$. The first flower in the table measures 4.7 cm by 1.4 cm.
+#
+# **Question.** What is $z$ for it, and what do we say? And of all 100 flowers, how many does such a naive rule get right?
+
+# %%
+length, width = petals.T  # (100,) each
+z = length + width - 6.5  # (100,)
+print(
+    f"the first flower: z = {length[0]} + {width[0]} - 6.5 = {z[0]:.1f}, so we say {names[int(z[0] >= 0)]}"
+)
+print(f"right: {np.sum((z >= 0) == species)} of 100")
+
+# %% [markdown]
+# $4.7 + 1.4 - 6.5 = -0.4$: below zero, so *versicolor*, which it is. And 96 of 100 are right. One addition, one
+# subtraction.
+#
+# This rule **is a neuron**. What follows makes it more flexible in three steps: weights, a probability, and another bend.
+
+# %% [markdown]
+# ## 2 · Weights and bias
+#
+# Our rule listens to length and width equally. A neuron may turn each input up or down: it multiplies input $x_i$ by a
+# **weight** $w_i$. Then it adds up, and adds one more number, the **bias** $b$.
+#
+# ```
+#   x₁ ───── · w₁ ─────┐
+#                      │
+#   x₂ ───── · w₂ ─────┼────▶  sum  ──── z ────▶  g  ────▶  ŷ
+#                      │
+#    1 ───── · b  ─────┘
+# ```
+#
+# $$z = b + x_1 w_1 + x_2 w_2 \qquad\qquad \hat y = g(z)$$
+#
+# With $m$ inputs in a row this is $z = b + x^\top w$. Many books write $w_0$ for $b$, as if there were one more input
+# that is always 1: $\hat y = g(w_0 + x^\top w)$. The function $g$ comes in section 3.
+#
+# A small example to keep: $w = (3, -2)$, $b = 1$, and the point $x = (-1, 2)$.
+#
+# **Question.** What is $z$? Do it on paper. It is worth the half minute.
+
+# %%
+w, b = np.array([3.0, -2.0]), 1.0
+x = np.array([-1.0, 2.0])
+print("x · w, one by one:", x * w)
+print("z =", b + x @ w)
+
+# %% [markdown]
+# $1 + 3\cdot(-1) - 2\cdot 2 = 1 - 3 - 4 = -6$.
+#
+# Nothing changes when there are more points: put them into rows, and `x @ w` gives one number for each row.
+#
+# **Question.** The rows below are $(-1, 2)$, $(0, 0)$ and $(1, 2)$. Which of the three gives exactly $z = 0$?
+
+# %%
+points = np.array([[-1.0, 2.0], [0.0, 0.0], [1.0, 2.0]])  # (3, 2): a row for each point
+print("x", points.shape, "@ w", w.shape, "+ b -> z", (points @ w + b).shape)
+print("z =", points @ w + b)
+
+# %% [markdown]
+# The third. It lies *on* the line $1 + 3x_1 - 2x_2 = 0$. On one side of that line $z$ is positive, on the other it is negative,
+# and the further away you go, the larger $|z|$ becomes. At $(0, 0)$ only the bias is left: $z = b$.
+
+# %% [markdown]
+# ## 3 · From a score to a probability
+#
+# $z = -6$ is far on one side. But how sure is that? We would rather hear a number between 0 and 1. The **sigmoid** turns any
+# number into one:
+#
+# $$\sigma(z) = \frac{1}{1 + e^{-z}}$$
+#
+# By hand for $z = -6$: $e^{6} \approx 403.4$, so $\sigma(-6) \approx 1/404.4 \approx 0.0025$.
+#
+# **Question.** What is $\sigma(0)$, without a computer? And how do $\sigma(2)$ and $\sigma(-2)$ hang together?
+
+
+# %%
+def sigmoid(z):
+    """Good enough for this page. Section 8 shows where it breaks."""
+    return 1 / (1 + np.exp(-z))
+
+
+for value in [-6.0, -2.0, 0.0, 2.0, 6.0]:
+    print(f"z = {value:4.0f}    sigmoid(z) = {sigmoid(value):.4f}")
+
+# %% [markdown]
+# - $\sigma(0) = 1/(1 + 1) = \tfrac12$: on the line, the neuron has no idea.
+# - $\sigma(2) + \sigma(-2) = 1$: as sure of *yes* on one side as of *no* on the other.
+# - $\sigma(-6) \approx 0.002$: our point $(-1, 2)$ belongs to class 1 with probability 0.002, says this neuron.
+#
+# So the whole neuron is $\hat y = \sigma(b + x^\top w)$, and it changes its mind where $\hat y = \tfrac12$, which is where
+# $z = 0$, which is a straight line.
+#
+# ### Play: the neuron, its line, its probability
+#
+# The left picture colours each point of the plane by $\hat y$: blue is 0, orange is 1, white is "no idea". Try to answer each of
+# these *before* you move anything:
+#
+# 1. Which slider shifts the line without turning it?
+# 2. Move **b** alone until the point $(-1, 2)$ has $\hat y = 0.5$. Which value of b must that be?
+# 3. Set $w = (3, -2)$, $b = 1$, then double all three: $(6, -4)$ and $2$. What happens to the line? What to the colours?
+# 4. Set both weights to 0. What does the neuron say now?
+
+# %%
+neuron_explorer()
+
+# %% [markdown]
+# <details><summary>What we observed</summary>
+#
+# 1. The bias. The weights turn the line; the bias shifts it.
+# 2. $b = 7$, because $7 - 3 - 4 = 0$.
+# 3. The line stays: $2 + 6x_1 - 4x_2 = 0$ has the same solutions. The white band becomes half as wide: the same opinion, held more firmly.
+# 4. The same everywhere: $\hat y = \sigma(b)$. A neuron with no weights cannot see.
+# </details>
+
+# %% [markdown]
+# ## 4 · What the bias is for
+#
+# It looks like an afterthought, one number at the end. Let us take it away and see.
+#
+# **Question.** Without a bias $z = x_1 w_1 + x_2 w_2$. Which point gives $z = 0$ whatever the weights are? What does that mean for
+# every line that such a neuron can draw?
+#
+# We try 3,600 directions for $w$ all around the circle, without a bias, and keep the one that gets most flowers right.
+
+# %%
+angle = np.linspace(0, 2 * np.pi, 3600, endpoint=False)
+directions = np.stack([np.cos(angle), np.sin(angle)])  # (2, 3600): a column for each w
+right = ((petals @ directions >= 0) == species[:, None]).sum(axis=0)  # (3600,)
+best = directions[:, right.argmax()]
+print(f"without a bias, best of 3600: {right.max()} of 100 right, with w = {best.round(3)}")
+print(
+    f"with a bias: {np.sum((petals @ [1, 1] - 6.5 >= 0) == species)} of 100 right, with w = [1 1], b = -6.5"
+)
+
+# %%
+figure, (left, middle) = subplots(2, width=9, height=3.8)
+decision_regions(lambda x: sigmoid(20 * x @ best), petals, species, names, ax=left)
+decision_regions(lambda x: sigmoid(4 * (x @ [1, 1] - 6.5)), petals, species, names, ax=middle)
+left.set(xlabel="petal length (cm)", ylabel="petal width (cm)")
+middle.set(xlabel="petal length (cm)")
+left.set_title("no bias: " + left.get_title())
+middle.set_title("with a bias: " + middle.get_title())
+show(
+    figure,
+    alt="Two decision regions over the same irises. Left, without a bias: the line rises and "
+    "cuts through both kinds. Right, with a bias: it falls and runs between them.",
+)
+
+# %% [markdown]
+# Without a bias every line passes through $(0, 0)$: follow the left one downwards and it ends in the corner. The flowers
+# lie far from there, so the line must cut lengthwise through both kinds. The bias lets it stand where the data are.
+#
+# (We multiplied $z$ by 20 and by 4 so that the colours show. As you saw with question 3, that does not move a line.)
+
+# %% [markdown]
+# ### Play: be the learning algorithm
+#
+# The neuron explorer again, with the flowers in it. The number of right answers stands on top.
+#
+# 1. Find $w_1 = 1, w_2 = 1, b = -6.5$ again. Then: can you beat 96?
+# 2. On the right, each flower sits on the sigmoid at its own $z$. Double all three numbers. Does the count change? Does the right picture?
+
+# %%
+neuron_explorer(petals, species, names, ["petal length (cm)", "petal width (cm)"], start=(1, 1, -5))
+
+# %% [markdown]
+# <details><summary>What we observed</summary>
+#
+# 1. $w = (2, 5)$ and $b = -17.5$ gets 97. Nobody gets 100 with a line: some flowers of the two kinds have swapped sides.
+# 2. The count stays, and the flowers slide outwards along the sigmoid: the same answers, given with more confidence. Whether that confidence is *deserved* is what lecture 3 measures.
+#
+# Turning knobs until the number goes up is called **learning**. Lecture 4 shows how a computer does it with a million knobs.
+# </details>
+
+# %% [markdown]
+# ## 5 · Feature space
+#
+# To the neuron a flower is two numbers, a point in a plane. The numbers are its **features** and the plane is the **feature
+# space**. Which features we measure decides what a line can do.
+#
+# **Question.** The same 100 flowers, but somebody measured the *sepals*, the green leaves below the petals. Will a line
+# separate the kinds as well as before?
+#
+# (This time a computer chooses the weights. scikit-learn's `LogisticRegression` is exactly our neuron, $\sigma(b + x^\top w)$.)
+
+# %%
+figure, axes = subplots(2, width=9, height=3.8)
+for ax, columns, part in zip(axes, [[2, 3], [0, 1]], ["petal", "sepal"], strict=True):
+    measured = flowers[:, columns]  # (100, 2)
+    neuron = LogisticRegression(C=100).fit(measured, species)
+    decision_regions(lambda x, n=neuron: n.predict_proba(x)[:, 1], measured, species, names, ax=ax)
+    ax.set(xlabel=f"{part} length (cm)", ylabel=f"{part} width (cm)")
+show(
+    figure,
+    alt="The same irises in two feature spaces. By petals, left, a line separates most; by "
+    "sepals, right, blue circles and orange triangles lie mixed and a quarter are on the wrong side.",
+)
+
+# %% [markdown]
+# Same flowers, same kind of neuron, other features: a quarter is wrong. No weights can mend that, because in this space the kinds lie
+# on top of each other. *Choosing good features by hand* was most of the work before deep learning. A deep network learns them.
+#
+# Nor must the space be a plane. With all four measurements a flower is a point in four dimensions, and where the neuron changes its
+# mind is a flat sheet (a *hyperplane*). Nobody can draw it; the formula does not care.
+#
+# **Question.** A photograph of a digit, 8 by 8 pixels. A point in a space of how many dimensions? How many weights does a
+# neuron need that looks at it?
+
+# %%
+digits = load_digits()
+eight = digits.data[8]  # (64,): a picture, row after row
+print("as a picture", digits.images[8].shape, "-> as a point", eight.shape)
+print("a neuron for it: w", np.zeros(64).shape, "and one b; z =", np.zeros(64) @ eight + 0.0)
+
+# %% [markdown]
+# 64 dimensions, 64 weights and one bias, and the line of code is still `b + x @ w`.
+
+# %% [markdown]
+# ## 6 · Why a neuron must bend
+#
+# The $g$ in $\hat y = g(z)$ is called the **activation function**. The sigmoid gave us probabilities. But $g$ has a deeper job, and
+# you see it when neurons feed each other.
+#
+# Take two neurons *without* $g$, one behind the other:
+#
+# $$h = 2x + 1 \qquad\text{then}\qquad z = -3h + 4$$
+#
+# **Question.** Put the first into the second and tidy up. What do you get?
+#
+# $z = -3(2x + 1) + 4 = -6x + 1$. One neuron with weight $-6$ and bias $1$ does the same. The second neuron bought us nothing, and neither would
+# a hundredth. A chain of straight things is straight.
+#
+# Is that a loss? Here is the smallest problem where it hurts, called XOR (*exclusive or*): say 1 if exactly one of two inputs is 1.
+#
+# | $x_1$ | $x_2$ | say |
+# |---|---|---|
+# | 0 | 0 | 0 |
+# | 0 | 1 | 1 |
+# | 1 | 0 | 1 |
+# | 1 | 1 | 0 |
+#
+# **Question.** How many of the four points can a single line get right? We ask 100,000 random lines.
+
+# %%
+corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])  # (4, 2)
+xor = np.array([0, 1, 1, 0])
+rng = np.random.default_rng(0)
+W, B = rng.normal(size=(2, 100_000)), rng.normal(size=100_000)  # a column for each line
+right = ((corners @ W + B >= 0) == xor[:, None]).sum(axis=0)  # (100000,)
+print("most points right with one line:", right.max(), "of 4")
+
+# %% [markdown]
+# Three. (No luck is missing: it can be proved in three lines, see question 3 at the end.)
+#
+# Now two neurons with a bend, and a third that listens to them. The bend is the **ReLU**, which keeps positive numbers and
+# replaces negative ones by 0:
+#
+# $$h_1 = \mathrm{relu}(x_1 - x_2), \qquad h_2 = \mathrm{relu}(x_2 - x_1), \qquad \hat y = \sigma\big(10\,(h_1 + h_2) - 5\big)$$
+#
+# By hand for $(1, 0)$: $h_1 = \mathrm{relu}(1) = 1$ and $h_2 = \mathrm{relu}(-1) = 0$, so $\hat y = \sigma(5) \approx 0.993$.
+#
+# **Question.** What are $h_1$ and $h_2$ at $(1, 1)$? What would $h_1 + h_2$ be, anywhere, if we left the ReLU out?
+
+
+# %%
+def bent(x, g):
+    """Three neurons: two with g that look at x (n, 2), and one that looks at those two."""
+    difference = torch.tensor(x[:, 0] - x[:, 1])
+    hidden = g(difference) + g(-difference)  # h1 + h2, (n,)
+    return torch.sigmoid(10 * hidden - 5).numpy()
+
+
+print("with ReLU:   ", bent(corners, torch.relu).round(3))
+print("without bend:", bent(corners, lambda z: z).round(3))
+
+# %%
+figure, (left, middle) = subplots(2, width=9, height=3.8)
+decision_regions(lambda x: bent(x, lambda z: z), corners, xor, ax=left)
+decision_regions(lambda x: bent(x, torch.relu), corners, xor, ax=middle)
+left.set_title("no bend: " + left.get_title())
+middle.set_title("ReLU: " + middle.get_title())
+show(
+    figure,
+    alt="XOR twice. Left, without a bend: the whole plane is one colour. Right, with ReLU: a blue "
+    "diagonal band holds the corners (0, 0) and (1, 1), orange on both sides holds the other two.",
+)
+
+# %% [markdown]
+# The same three neurons and the same weights. Without the bend $h_1 + h_2 = (x_1 - x_2) + (x_2 - x_1) = 0$ and the machine is blind. With it,
+# there is a band, a shape that no single line can draw. That is why a neuron must bend: **without nonlinearity, depth is an
+# illusion.**
+
+# %% [markdown]
+# ## 7 · Three bends and their slopes
+#
+# | name | $g(z)$ | values | slope $g'(z)$ | steepest |
+# |---|---|---|---|---|
+# | sigmoid | $\dfrac{1}{1 + e^{-z}}$ | 0 to 1 | $\sigma(z)\,(1 - \sigma(z))$ | $\tfrac14$ at 0 |
+# | tanh | $\dfrac{e^z - e^{-z}}{e^z + e^{-z}}$ | $-1$ to 1 | $1 - \tanh^2(z)$ | 1 at 0 |
+# | ReLU | $\max(0, z)$ | 0 and up | 0 left of 0, 1 right of it | 1 |
+#
+# Why care about slopes? To learn, a network asks every neuron: *if your $z$ grew a little, how much would your answer grow?* That
+# is $g'(z)$. Where the slope is almost 0, the answer is "hardly at all", and hardly anything is learned.
+#
+# By hand: $\sigma(2) \approx 0.881$, so the slope there is $0.881 \cdot 0.119 \approx 0.105$. We can *measure* it too, with two points close to 2:
+#
+# **Question.** $\dfrac{\sigma(2.1) - \sigma(1.9)}{0.2}$ should be close to 0.105. To how many digits?
+
+# %%
+measured = (sigmoid(2.1) - sigmoid(1.9)) / 0.2
+print(f"measured {measured:.5f}, by the formula {sigmoid(2.0) * (1 - sigmoid(2.0)):.5f}")
+
+
+# %%
+def in_numpy(g):
+    """Let a torch function take and give NumPy arrays."""
+    return lambda z: g(torch.tensor(z)).numpy()
+
+
+figure, axes = subplots(3, width=10.5, height=3.4)
+for ax, name in zip(axes, ["sigmoid", "tanh", "relu"], strict=True):
+    activation_and_derivative(in_numpy(getattr(torch, name)), name=name, ax=ax)
+axes[2].set_ylim(-1, 6)
+show(figure)
+
+# %% [markdown]
+# ### Play: the activation explorer
+#
+# Left the function with its tangent, right its slope. Before you move anything:
+#
+# 1. Between which values does the *slope* of the sigmoid stay? Where is it steepest?
+# 2. How far to the right must $z$ go until the sigmoid's slope is below 0.01? Is tanh better or worse off there?
+# 3. A ReLU neuron has $z = -3$. What slope does it report? And at $z = 5.9$?
+# 4. What is the slope of ReLU *exactly* at 0?
+
+# %%
+activation_explorer()
+
+# %% [markdown]
+# <details><summary>What we observed</summary>
+#
+# 1. Between 0 and 0.25, steepest at $z = 0$. Through ten sigmoids in a row a signal is multiplied by at most $0.25^{10} \approx 10^{-6}$: it *vanishes*.
+# 2. About 4.6. Tanh is steeper at 0 and flatter here: its slope falls below 0.01 near $z = 3$.
+# 3. 0, and 1. A ReLU neuron does not tire to the right, which is one reason why deep networks like it. To the left it is silent and learns nothing.
+# 4. See below.
+# </details>
+#
+# **ReLU has no slope at 0.** From the left it is 0, from the right it is 1, and the limit that would be the derivative does not exist. Many notes
+# pass over this. A program must return *something*, and the frameworks chose 0. In practice it hardly matters: $z$ is rarely exactly 0.
+#
+# **Question.** What does PyTorch's automatic differentiation say at $-1$, $0$ and $1$?
+
+# %%
+z = torch.tensor([-1.0, 0.0, 1.0], requires_grad=True)
+torch.relu(z).sum().backward()
+print("slope of ReLU at -1, 0, 1:", z.grad.tolist())
+
+# %% [markdown]
+# ## 8 · Where people go wrong
+#
+# Four real mistakes. Each one runs, and each one looks right at first.
+#
+# ### "The formula is right, so the code is right"
+#
+# **Question.** $\sigma(-1000)$ is 0 for all purposes. What does our `sigmoid` do on its way there? And what does the other way to write it,
+# $\frac{e^z}{1 + e^z}$, do at $+1000$?
+
+# %%
+try:
+    with np.errstate(over="raise"):
+        sigmoid(-1000.0)
+except FloatingPointError as problem:
+    print("1 / (1 + exp(-z)) at -1000:", problem)
+
+with np.errstate(all="ignore"):
+    z = np.float64(1000.0)
+    print("exp(z) / (1 + exp(z)) at 1000:", np.exp(z) / (1 + np.exp(z)))
+
+# %% [markdown]
+# $e^{1000}$ is larger than the largest float64, about $1.8 \cdot 10^{308}$. The first version overflows on its way to a right answer; the
+# second gives *nan*, infinity divided by infinity, and one nan poisons everything that it touches. Look closely: each version fails on
+# the side where the other is safe. In the lab you will make something of that.
+#
+# ### "The derivative is s · (1 − s)"
+#
+# True, if $s$ is the *output* $\sigma(z)$. Feed it $z$ itself and you get a number too.
+#
+# **Question.** The sigmoid rises everywhere. What sign must its slope have? What comes out for $z = 2$?
+
+# %%
+z = 2.0
+s = sigmoid(z)
+print(f"s (1 - s) with s = sigmoid(z): {s * (1 - s):.3f}")
+print(f"the same with z in its place:  {z * (1 - z):.3f}   <- a rising curve with a falling slope")
+
+# %% [markdown]
+# ### "Add the bias at the end"
+#
+# The bias belongs inside: $g(b + x^\top w)$, not $g(x^\top w) + b$.
+#
+# **Question.** With our $w = (3, -2)$, $b = 1$ and the point $(-1, 2)$, what "probability" does the wrong version give?
+
+# %%
+print(f"right: sigmoid(b + x @ w) = {sigmoid(b + x @ w):.4f}")
+print(f"wrong: sigmoid(x @ w) + b = {sigmoid(x @ w) + b:.4f}   <- a probability above 1")
+
+# %% [markdown]
+# ### "The shapes almost fit"
+#
+# Someone writes `w` as a column, `(2, 1)`. Then $\hat y$ is a column too, `(100, 1)`, and the labels are `(100,)`. NumPy does not
+# complain: it stretches both.
+#
+# **Question.** What shape has the comparison, and what does the accuracy become? We know that the right one is 0.96.
+
+# %%
+column = petals @ np.array([[1.0], [1.0]]) - 6.5  # (100, 1)
+wrong = (column >= 0) == species  # (100, 1) against (100,)
+print("wrong: shape", wrong.shape, "accuracy", wrong.mean())
+correct = (column[:, 0] >= 0) == species  # (100,) against (100,)
+print("right: shape", correct.shape, "accuracy", correct.mean())
+
+# %% [markdown]
+# Every flower was compared with the label of *every* flower, 10,000 comparisons, half of them right by chance. No error, no warning.
+# **Print shapes.** It is the cheapest debugging tool of this field.
+
+# %% [markdown]
+# ## 9 · The same in PyTorch and in TensorFlow
+#
+# Nobody writes neurons by hand for long. Two frameworks do most of the world's deep learning; this course uses PyTorch and shows
+# TensorFlow beside it, so that you can read both.
+#
+# **Question.** Our point again, $(-1, 2)$ with $w = (3, -2)$ and $b = 1$. Which digits do you expect?
+
+
+# %%
+def in_pytorch(x, w, b):
+    import torch
+
+    x, w = torch.tensor(x), torch.tensor(w)
+    return torch.sigmoid(x @ w + b)
+
+
+def in_tensorflow(x, w, b):
+    import tensorflow as tf
+
+    x, w = tf.constant(x), tf.constant(w)
+    return tf.sigmoid(tf.linalg.matvec(x, w) + b)
+
+
+side_by_side(in_pytorch, in_tensorflow, [[-1.0, 2.0], [1.0, 2.0]], [3.0, -2.0], 1.0)
+
+# %% [markdown]
+# More often you take a ready-made layer and let it keep weights and bias.
+#
+# **Question.** One layer, two inputs, one output. Do both frameworks store the weights in the same shape? Look at what each one is given.
+
+
+# %%
+def in_pytorch(x, w, b):
+    import torch
+
+    layer = torch.nn.Linear(2, 1)
+    layer.load_state_dict({"weight": torch.tensor([w]), "bias": torch.tensor([b])})
+    return torch.sigmoid(layer(torch.tensor(x))).detach()
+
+
+def in_tensorflow(x, w, b):
+    import tensorflow as tf
+
+    layer = tf.keras.layers.Dense(1, activation="sigmoid")
+    layer.build((None, 2))
+    layer.set_weights([tf.constant(w, shape=(2, 1)), tf.constant([b])])
+    return layer(tf.constant(x))
+
+
+# %%
+side_by_side(in_pytorch, in_tensorflow, [[-1.0, 2.0], [1.0, 2.0]], [3.0, -2.0], 1.0)
+
+# %% [markdown]
+# PyTorch keeps a row for each *output*, `(1, 2)`, and multiplies by the transpose. Keras keeps a row for each *input*, `(2, 1)`. Copy
+# weights from one to the other without transposing and a square layer will not even complain.
+#
+# Last, the slope. Both frameworks differentiate for you; that is the heart of them.
+#
+# **Question.** The slopes of ReLU at $-1$, $0$, $1$: do the two agree about the point where there is none?
+
+
+# %%
+def in_pytorch(z):
+    import torch
+
+    z = torch.tensor(z, requires_grad=True)
+    torch.relu(z).sum().backward()
+    return z.grad
+
+
+def in_tensorflow(z):
+    import tensorflow as tf
+
+    z = tf.Variable(z)
+    with tf.GradientTape() as tape:
+        y = tf.nn.relu(z)
+    return tape.gradient(y, z)
+
+
+# %%
+side_by_side(in_pytorch, in_tensorflow, [-1.0, 0.0, 1.0])
+
+# %% [markdown]
+# They agree on 0. And if TensorFlow is not installed on your machine, the cells above have told you how to get it, and everything else
+# has worked without.
+
+# %% [markdown]
+# ## 10 · Check yourself
+#
+# **Question 1.** A neuron has $w = (2, -1)$, $b = -3$ and a sigmoid. What is $\hat y$ at $(1, -1)$? On which side of its line lies $(0, 0)$?
+#
+# <details><summary>Answer</summary>
+#
+# $z = -3 + 2 + 1 = 0$, so $\hat y = \tfrac12$: the point is on the line. At $(0, 0)$ only the bias is left, $z = -3$, so $\hat y \approx 0.047$: the side of class 0.
+# </details>
+#
+# **Question 2.** Somebody multiplies all weights and the bias of a neuron by 1000. Which answers change if we only ask "is $\hat y \ge \tfrac12$"? What happens to its
+# slopes $\sigma'(z)$, and why is that bad for learning?
+#
+# <details><summary>Answer</summary>
+#
+# None: the sign of $z$ stays, so every answer stays. But almost every $|z|$ is now huge, where the sigmoid is flat. All slopes are nearly 0, so no example can tell
+# the weights in which direction to move.
+# </details>
+#
+# **Question 3.** Prove that no line solves XOR. (Write down what $z = b + x_1w_1 + x_2w_2$ must fulfil at each of the four corners.)
+#
+# <details><summary>Answer</summary>
+#
+# At $(0,0)$: $b < 0$. At $(1,0)$ and $(0,1)$: $b + w_1 \ge 0$ and $b + w_2 \ge 0$. Add the last two: $2b + w_1 + w_2 \ge 0$, so
+# $b + w_1 + w_2 \ge -b > 0$. But at $(1,1)$ we need $b + w_1 + w_2 < 0$. Both cannot be true.
+# </details>
+
+# %% [markdown]
+# ## What to read next
+#
+# - **Lab 1** of this course: you write every function of this page yourself, and end with a neuron that reads biopsies.
+# - Michael Nielsen, *Neural Networks and Deep Learning*, [chapter 1](http://neuralnetworksanddeeplearning.com/chap1.html): perceptrons and sigmoid
+#   neurons, told slowly and well.
+# - Simon Prince, *Understanding Deep Learning* (2023), [chapter 3](https://udlbook.github.io/udlbook/): what a few ReLU neurons beside each other can draw.
+# - Ian Goodfellow, Yoshua Bengio and Aaron Courville, *Deep Learning* (2016), [section 6.1](https://www.deeplearningbook.org/contents/mlp.html):
+#   XOR, solved with other weights than ours.
+# - Frank Rosenblatt, "The perceptron: a probabilistic model for information storage and organization in the brain", *Psychological Review* 65 (1958):
+#   where it began. His neuron had a hard step where ours has a sigmoid.
+# - Marvin Minsky and Seymour Papert, *Perceptrons* (1969): what a single layer cannot do, XOR and far beyond.
