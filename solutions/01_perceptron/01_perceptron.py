@@ -138,7 +138,7 @@ show(
 # is not `(m,)` or `(n, m)`; `w` is not `(m,)`; `b` is anything but one number, an array of shape `(1,)` included. NumPy would
 # quietly stretch some of these until they fit, and you would look for the mistake an hour later. So look at the shapes first.
 #
-# **Allowed:** all of NumPy.
+# **Points:** half a point for one example, one for a batch, half for the errors. **Allowed:** all of NumPy.
 #
 # <details><summary>Hint 1 · "I get one number where three are expected" or "the shapes are not aligned"</summary>
 #
@@ -212,7 +212,6 @@ check("weighted_sum")
 # $$\sigma(z) = \frac{1}{1 + e^{-z}} = \frac{e^{z}}{1 + e^{z}}$$
 #
 # **Forbidden:** anything from scipy (`scipy.special.expit` is the answer), `torch.sigmoid` and its relatives. `np.tanh` is fine here.
-# Silencing the warnings does not count as having none.
 #
 # <details><summary>Hint 1 · "The result is right, but NumPy warns: overflow encountered in exp"</summary>
 #
@@ -542,7 +541,8 @@ with needs_your_functions():
 # $$\hat y = g(b + x^\top w)$$
 #
 # `x`, `w` and `b` are those of exercise 1, and `g` is any function that takes all of $z$ at once, such as your `sigmoid`. Give
-# back what `g` gives back: one number for `x` of shape `(m,)`, `(n,)` for `(n, m)`. What does not fit raises what `weighted_sum` raises.
+# back what `g` gives back: one number for `x` of shape `(m,)`, `(n,)` for `(n, m)`. A `w` that
+# is not as long as an example raises a `ValueError`; the one that `weighted_sum` or NumPy raises is fine.
 #
 # **By hand.** $x = (-1, 2)$, $w = (3, -2)$, $b = 1$, so $z = -6$, the point from the lecture:
 #
