@@ -135,9 +135,14 @@ def _run_plain(nb: NotebookNode, sandbox: Sandbox, files: Mapping[str, bytes]) -
 
 
 def _stopped(runs: Sequence[CellRun]) -> list[str]:
-    """A line for each cell that did not come to its end by itself."""
+    """Which cells did not come to their end by themselves, and why."""
     words = {"timeout": "ran too long and was stopped", "ended": "ended its Python process"}
-    return [f"cell {run.id}: {words[run.status]}" for run in runs if run.status in words]
+    lines = []
+    for status, said in words.items():
+        cells = [run.id for run in runs if run.status == status]
+        if cells:
+            lines.append(f"{'cell' if len(cells) == 1 else 'cells'} {', '.join(cells)}: {said}")
+    return lines
 
 
 def _fill(pairs: Sequence[tuple[NotebookNode, Cell]], runs: Sequence[CellRun]) -> None:

@@ -18,7 +18,7 @@ TAGS = frozenset(
 )
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
-PLAIN = {"alt", "title", "colspan", "rowspan", "align", "width", "height", "start", "open", "id"}
+PLAIN = {"alt", "title", "colspan", "rowspan", "align", "width", "height", "start", "open"}
 HIGHLIGHT = re.compile(r"highlight|hl-\w+|[a-z]{1,2}\d?|math|dataframe")
 
 
@@ -36,6 +36,7 @@ _CLEANER = Cleaner(
     tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, strip=True
 )
 _ACTIVE = re.compile(r"<(script|style|iframe|object|svg|math)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
+_EMPTY_LINK = re.compile(r"<a\b[^<>]*/>")  # nbconvert's, which HTML would take for an open one
 
 
 def clean_html(html: str) -> str:
@@ -44,7 +45,7 @@ def clean_html(html: str) -> str:
     >>> clean_html('<b onclick="x()">hi</b><script>x()</script><img src="https://x/y.png">')
     '<b>hi</b><img>'
     """
-    return str(_CLEANER.clean(_ACTIVE.sub("", html)))
+    return str(_CLEANER.clean(_EMPTY_LINK.sub("", _ACTIVE.sub("", html))))
 
 
 def shown(output: Mapping[str, object]) -> tuple[str, str]:
