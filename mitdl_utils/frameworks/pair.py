@@ -17,7 +17,8 @@ from mitdl_utils.frameworks.quiet import quiet_tensorflow, tensorflow_is_install
 INSTALL = 'TensorFlow is not installed, so only PyTorch ran: pip install "mitdl[tensorflow]"'
 
 _COLUMN = "flex: 1 1 22em; min-width: 0; margin: 0"
-_CODE = "overflow-x: auto; padding: 0.6em; border: 1px solid #bbb; background: #fff; color: #000"
+_MONO = "font-family: monospace; white-space: pre; overflow-x: auto; line-height: 1.35"
+_CODE = f"{_MONO}; padding: 0.6em; border: 1px solid #bbb; background: #fff; color: #000"
 
 
 @dataclass(frozen=True)
@@ -101,5 +102,5 @@ def _column(framework: str, source: str, result: Any, ran: bool) -> str:
     return (
         f'<div style="{_COLUMN}"><strong>{framework}</strong>'
         f'<pre style="{_CODE}">{code}</pre>'
-        f"<strong>Result</strong><pre>{shown}</pre></div>"
+        f"<strong>Result</strong><pre style="{_MONO}">{shown}</pre></div>"
     )

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from mitdl_utils.plots.alt import describe
 from mitdl_utils.plots.style import CLASSES, PALETTE, PROBABILITY, own_axes
 
-RESOLUTION = 160  # points along each side of the plane
+RESOLUTION = 100  # points along each side of the plane
 
 
 def scatter_classes(

@@ -70,7 +70,7 @@ def value_and_slope(g: Activation, z: Curve) -> tuple[Curve, Curve]:
 
 def _draw_curve(ax: Axes, curve: Curve, point: tuple[float, float], color: str) -> None:
     low, high = float(curve.min()), float(curve.max())
-    room = 0.15 * max(high - low, 1.0)
+    room = 0.15 * max(high - low, 0.1)
     ax.axhline(0, color=PALETTE["grey"], linewidth=0.7)
     ax.axvline(0, color=PALETTE["grey"], linewidth=0.7)
     ax.plot(GRID, curve, color=color, linewidth=2)

@@ -96,20 +96,18 @@ def _draw_point(w1: float, w2: float, b: float, x1: float, x2: float) -> Figure:
     plane.axhline(0, color=PALETTE["grey"], linewidth=0.7)
     plane.axvline(0, color=PALETTE["grey"], linewidth=0.7)
     plane.plot(x1, x2, "o", color=PALETTE["black"], markersize=9)
-    plane.annotate(
-        f"({x1:g}, {x2:g})", (x1, x2), xytext=(8, 8), textcoords="offset points", fontsize=11
-    )
-    terms = f"{b:g} {_signed(w1)}·x₁ {_signed(w2)}·x₂"
+    plane.annotate(_point(x1, x2), (x1, x2), xytext=(8, 8), textcoords="offset points", fontsize=11)
+    terms = f"{b:g}".replace("-", "−") + f" {_signed(w1)}·x₁ {_signed(w2)}·x₂"
     plane.set(title=f"the line {terms} = 0", xlabel="x₁", ylabel="x₂")
     describe(
         plane,
         f"The plane of x₁ and x₂, blue where the neuron leans to 0 and orange where it leans to 1, "
-        f"with the line {terms} = 0 between them and the point ({x1:g}, {x2:g}).",
+        f"with the line {terms} = 0 between them and the point {_point(x1, x2)}.",
     )
     _draw_sigmoid(curve, max(8.0, abs(z) + 1.0))
     curve.plot([z, z], [-0.04, p], linestyle=":", color=PALETTE["black"], linewidth=1.5)
     curve.plot(z, p, "o", color=PALETTE["black"], markersize=9)
-    curve.set_title(f"z = {z:.2f}   →   ŷ = {p:.3f}")
+    curve.set_title(f"z = {z:.2f}   →   ŷ = {p:.3f}".replace("-", "−"))
     describe(curve, f"The sigmoid at z = {z:.2f} gives ŷ = {p:.3f}.")
     return figure
 
@@ -132,6 +130,10 @@ def _draw_sigmoid(ax: Axes, reach: float) -> None:
     ax.axvline(0, color=PALETTE["grey"], linewidth=0.7)
     ax.plot(z, expit(z), color=PALETTE["grey"], linewidth=2)
     ax.set(xlim=(-reach, reach), ylim=(-0.04, 1.04), xlabel="z", ylabel="ŷ = σ(z)")
+
+
+def _point(x1: float, x2: float) -> str:
+    return f"({x1:g}, {x2:g})".replace("-", "−")
 
 
 def _signed(number: float) -> str:
