@@ -102,5 +102,5 @@ def _column(framework: str, source: str, result: Any, ran: bool) -> str:
     return (
         f'<div style="{_COLUMN}"><strong>{framework}</strong>'
         f'<pre style="{_CODE}">{code}</pre>'
-        f"<strong>Result</strong><pre style="{_MONO}">{shown}</pre></div>"
+        f'<strong>Result</strong><pre style="{_MONO}">{shown}</pre></div>'
     )
