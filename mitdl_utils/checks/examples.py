@@ -7,6 +7,7 @@ exercise, a few calls with the right outcome and the outcome of each known mista
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,7 +153,23 @@ def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
         }
         if one.curve is not None:
             exercises[name]["curve"] = [plain(axis)["array"] for axis in one.curve]
-    return json.dumps({"lab": lab, "exercises": exercises}, indent=1, ensure_ascii=False) + "\n"
+    return _compact({"lab": lab, "exercises": exercises})
+
+
+def _compact(noted: Mapping[str, Any]) -> str:
+    """JSON with a line for each trial: small, and a change shows where it is."""
+    marks: list[str] = []
+
+    def mark(trial: Any) -> str:
+        marks.append(json.dumps(trial, ensure_ascii=False, separators=(",", ":")))
+        return f"trial-{len(marks) - 1}"
+
+    shell = {
+        name: {**one, "trials": [mark(trial) for trial in one["trials"]]}
+        for name, one in noted["exercises"].items()
+    }
+    text = json.dumps({**noted, "exercises": shell}, indent=1, ensure_ascii=False)
+    return re.sub(r'"trial-(\d+)"', lambda found: marks[int(found[1])], text) + "\n"
 
 
 def read_examples(path: Path) -> dict[str, Recorded]:
