@@ -74,3 +74,14 @@ def test_a_lab_that_was_never_released_says_how(tmp_path: Path) -> None:
     assert str(caught.value) == (
         "01_perceptron: is not in the gradebook (it knows: none); run `mitdl release 01_perceptron`"
     )
+
+
+def test_the_courses_own_configuration_names_its_folders_and_our_steps() -> None:
+    root = Path(__file__).resolve().parents[3]
+    made = open_course(root)
+    where = made.coursedir.format_path
+    assert where(made.coursedir.source_directory, ".", "x") == f"{root}/build/source/./x"
+    assert where(made.coursedir.release_directory, ".", "x") == f"{root}/labs/./x"
+    assert made.autograded("a", "x") == root / "autograded" / "a" / "x" / "x.ipynb"
+    assert made.config.Autograde.autograde_preprocessors[0] == "autograder.grading.SandboxedExecute"
+    assert made.config.OverwriteCells.add_missing_cells is True
