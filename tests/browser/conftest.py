@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.lab import Notebook, open_notebook
+from tests.browser.lab import Notebook, window
 from tests.browser.server import Server, serve
 
 ROOT = Path(__file__).parents[2]
@@ -78,20 +78,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def opened(
     browser: Browser, server: Server, request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Notebook]]:
-    """Open a file of the course in a fresh window: `opened("lectures/01_perceptron.ipynb")`.
+    """Open a file of the course in a fresh window: `opened("lectures/01_perceptron.ipynb")`."""
+    with window(browser, server, request.node.originalname) as open_one:
+        yield open_one
 
-    With MITDL_PICTURES set to a folder, each test leaves a picture of its window there.
-    """
-    window = browser.new_context(viewport={"width": 1400, "height": 1000})
-    page, notebooks = window.new_page(), []
 
-    def open_one(path: str, viewer: str = "Notebook") -> Notebook:
-        notebooks.append(open_notebook(page, server, path, viewer))
-        return notebooks[-1]
-
-    yield open_one
-    if pictures := os.environ.get("MITDL_PICTURES"):
-        page.screenshot(path=Path(pictures) / f"{request.node.originalname}.png")
-    for notebook in notebooks:
-        notebook.shut_down()
-    window.close()
+@pytest.fixture(scope="module")
+def opened_once(
+    browser: Browser, server: Server, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., Notebook]]:
+    """The same, in a window that all tests of a module look at."""
+    with window(browser, server, request.node.name) as open_one:
+        yield open_one

@@ -1,9 +1,13 @@
 """What a person does in JupyterLab, as a few verbs: open, type, run, read, move, validate."""
 
+import os
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.server import Server
 
@@ -170,3 +174,24 @@ def open_notebook(page: Page, server: Server, path: str, viewer: str = "Notebook
     )
     notebook.wait_until_idle()
     return notebook
+
+
+@contextmanager
+def window(browser: Browser, server: Server, name: str) -> Iterator[Callable[..., Notebook]]:
+    """A fresh window, and a function that opens a file in it; kernels end with the window.
+
+    With MITDL_PICTURES set to a folder, a picture of the window is left there under its name.
+    """
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    page, notebooks = context.new_page(), []
+
+    def open_one(path: str, viewer: str = "Notebook") -> Notebook:
+        notebooks.append(open_notebook(page, server, path, viewer))
+        return notebooks[-1]
+
+    yield open_one
+    if pictures := os.environ.get("MITDL_PICTURES"):
+        page.screenshot(path=Path(pictures) / f"{name}.png")
+    for notebook in notebooks:
+        notebook.shut_down()
+    context.close()

@@ -10,9 +10,9 @@ from tests.browser.lab import MINUTE, Notebook
 LECTURE = "lectures/01_perceptron.ipynb"
 
 
-@pytest.fixture
-def lecture(opened: Callable[..., Notebook]) -> Notebook:
-    notebook = opened(LECTURE)
+@pytest.fixture(scope="module")
+def lecture(opened_once: Callable[..., Notebook]) -> Notebook:
+    notebook = opened_once(LECTURE)
     notebook.run()
     return notebook
 
