@@ -27,7 +27,7 @@
 # - tell sigmoid, tanh and ReLU apart by their values *and* by their slopes.
 #
 # About 40 minutes. Before each piece of code stands a question: answer it in your head, then run the cell with
-# **Shift + Enter**. Two pictures have sliders, and they are the best part.
+# **Shift + Enter**. Three pictures have sliders, and they are the best part.
 
 # %%
 import numpy as np
@@ -305,11 +305,12 @@ pictures = {"average three": average3, "average eight": average8, "the weights":
 for ax, (title, pixels) in zip(axes, pictures.items(), strict=True):
     most = abs(pixels).max()
     ax.imshow(pixels.reshape(8, 8), cmap="PuOr_r", vmin=-most, vmax=most)
-    ax.set(title=title, xticks=[], yticks=[])
+    ax.set_title(title)
+    ax.set_axis_off()
 show(
     figure,
-    alt="Three pictures of 8 by 8 pixels: the average three, the average eight, and the weights. The "
-    "weights are large at the left edge, where only an eight has ink.",
+    alt="Pictures of 8 by 8 pixels: the average three, the average eight, and the weights. Weights are "
+    "large left of the middle, where an eight closes its loops, and negative at the lower right.",
 )
 
 # %% [markdown]
@@ -376,8 +377,10 @@ print("without bend:", bent(corners, lambda z: z).round(3))
 
 # %%
 figure, (left, middle) = subplots(2, width=9, height=3.8)
-decision_regions(lambda x: bent(x, lambda z: z), corners, xor, ax=left)
-decision_regions(lambda x: bent(x, torch.relu), corners, xor, ax=middle)
+decision_regions(lambda x: bent(x, lambda z: z), corners, xor, ["say 0", "say 1"], ax=left)
+decision_regions(lambda x: bent(x, torch.relu), corners, xor, ["say 0", "say 1"], ax=middle)
+left.set(xlabel="x₁", ylabel="x₂")
+middle.set(xlabel="x₁")
 left.set_title("no bend: " + left.get_title())
 middle.set_title("ReLU: " + middle.get_title())
 show(
@@ -561,17 +564,21 @@ def in_pytorch(x, w, b):
     import torch
 
     layer = torch.nn.Linear(2, 1)
-    layer.load_state_dict({"weight": torch.tensor([w]), "bias": torch.tensor([b])})
-    return torch.sigmoid(layer(torch.tensor(x))).detach()
+    layer.weight.data = torch.tensor([w])
+    layer.bias.data = torch.tensor([b])
+    z = layer(torch.tensor(x))
+    return torch.sigmoid(z).detach()
 
 
+# %%
 def in_tensorflow(x, w, b):
     import tensorflow as tf
 
-    layer = tf.keras.layers.Dense(1, activation="sigmoid")
+    layer = tf.keras.layers.Dense(1)
     layer.build((None, 2))
-    layer.set_weights([tf.constant(w, shape=(2, 1)), tf.constant([b])])
-    return layer(tf.constant(x))
+    kernel = tf.constant(w, shape=(2, 1))
+    layer.set_weights([kernel, tf.constant([b])])
+    return tf.sigmoid(layer(tf.constant(x)))
 
 
 # %%
@@ -595,6 +602,7 @@ def in_pytorch(z):
     return z.grad
 
 
+# %%
 def in_tensorflow(z):
     import tensorflow as tf
 

@@ -74,9 +74,9 @@ def decision_regions(
     '2 of 2 right'
     """
     points, labels = _examples("decision_regions", x, y)
+    right = int(np.sum((_ask(probability, points) >= 0.5) == labels))
     ax = scatter_classes(points, labels, names, ax)
     shade(probability, ax, margins(points))
-    right = int(np.sum((_ask(probability, points) >= 0.5) == labels))
     ax.set_title(f"{right} of {len(labels)} right")
     said = f"Decision regions over {len(labels)} examples, of which {right} lie on their own side."
     return describe(ax, said)

@@ -56,7 +56,11 @@ def activation_explorer(functions: Mapping[str, Activation] | None = None) -> Ex
         describe(right, f"The slope of {name}, with the same z, where it is {slope:.4f}.")
         return figure
 
-    choice = ipywidgets.ToggleButtons(options=list(known), description="function")
+    choice = ipywidgets.ToggleButtons(
+        options=list(known),
+        description="function",
+        style={"button_width": "6em", "description_width": "5em"},
+    )
     return Explorer(draw, {"name": choice, "z": slider("z", 0.0, -REACH, REACH)})
 
 

@@ -1,0 +1,113 @@
+"""Every lecture runs top to bottom, offline and quietly, and everything in it can be read aloud."""
+
+import html
+import re
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import jupytext
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).parents[2]
+LECTURES = sorted((ROOT / "lectures").glob("*.py"))
+LONGEST_CELL = 14  # lines: cells stay under 15
+TOO_SLOW = 120  # seconds: the syllabus says 30 on two free cores, and CI's are not always free
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A lecture after it has run."""
+
+    notebook: nbformat.NotebookNode
+    seconds: float
+
+    def code(self) -> list[nbformat.NotebookNode]:
+        return [cell for cell in self.notebook.cells if cell.cell_type == "code"]
+
+    def outputs(self) -> list[nbformat.NotebookNode]:
+        return [output for cell in self.code() for output in cell.outputs]
+
+    def text(self) -> str:
+        return "\n".join(cell.source for cell in self.notebook.cells)
+
+
+@pytest.fixture(scope="module", params=LECTURES, ids=lambda path: path.stem)
+def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+    notebook = jupytext.read(request.param)
+    elsewhere = tmp_path_factory.mktemp("elsewhere")  # a lecture needs no file beside it
+    start = time.monotonic()
+    with pytest.MonkeyPatch.context() as environment:
+        environment.delenv("MPLBACKEND", raising=False)  # as a reader has it
+        environment.setenv("PYTHONPATH", str(ROOT))
+        client = NotebookClient(
+            notebook, timeout=TOO_SLOW, resources={"metadata": {"path": str(elsewhere)}}
+        )
+        client.execute()
+    return Ran(notebook, time.monotonic() - start)
+
+
+def unread(output: nbformat.NotebookNode) -> list[str]:
+    """What a screen reader would find no words for in one output."""
+    page = "".join(output.get("data", {}).get("text/html", ""))
+    images = re.findall("<img [^>]*>", page)
+    silent = [image[:80] for image in images if not re.search(r'alt="[^"]{20,}"', image)]
+    bare = [kind for kind in output.get("data", {}) if kind.startswith("image/") and not images]
+    return silent + bare
+
+
+def test_there_is_a_lecture() -> None:
+    assert LECTURES
+
+
+def test_it_runs_quietly(ran: Ran, capsys: pytest.CaptureFixture[str]) -> None:
+    with capsys.disabled():
+        print(f" [{ran.seconds:.1f} s, should be under 30]", end="")
+    assert [o.text for o in ran.outputs() if o.output_type == "stream" and o.name == "stderr"] == []
+
+
+def test_every_figure_has_alt_text(ran: Ran) -> None:
+    assert [words for output in ran.outputs() for words in unread(output)] == []
+    assert any("<img " in output.get("data", {}).get("text/html", "") for output in ran.outputs())
+
+
+def test_cells_are_short(ran: Ran) -> None:
+    cells = [cell.source.splitlines() for cell in ran.code()]
+    assert [(cell[0], len(cell)) for cell in cells if len(cell) > LONGEST_CELL] == []
+
+
+def test_both_frameworks_agree(ran: Ran) -> None:
+    pytest.importorskip("tensorflow", reason="TensorFlow is an extra: mitdl[tensorflow]")
+    pairs = [cell for cell in ran.code() if re.search(r"^side_by_side\(", cell.source, re.M)]
+    shown = ["".join(o.data["text/plain"]) for c in pairs for o in c.outputs if "data" in o]
+    assert len(shown) == len(pairs) > 0
+    assert [text for text in shown if "They agree" not in text] == []
+
+
+def test_there_are_two_things_to_play_with(ran: Ran) -> None:
+    widgets = [
+        o for o in ran.outputs() if "application/vnd.jupyter.widget-view+json" in o.get("data", {})
+    ]
+    assert len(widgets) >= 2
+
+
+def test_it_has_the_parts_that_every_lecture_has(ran: Ran) -> None:
+    text = ran.text()
+    for heading in ("Where people go wrong", "Check yourself", "What to read next"):
+        assert re.search(rf"^## .*{heading}", text, re.M), heading
+    checks = text.partition("Check yourself")[2]
+    assert len(re.findall("<details><summary>Answer</summary>", checks)) == 3
+    assert text.count("<details>") == text.count("</details>")
+
+
+def test_a_picture_without_words_is_noticed() -> None:
+    def shown(**data: str) -> nbformat.NotebookNode:
+        kinds = {kind.replace("_", "/"): value for kind, value in data.items()}
+        return nbformat.v4.new_output("display_data", kinds)
+
+    words = html.escape("A line that rises from left to right.")
+    assert unread(shown(text_html=f'<img src="x" alt="{words}">', image_png="…")) == []
+    assert unread(shown(text_html='<img src="x" alt="">')) == ['<img src="x" alt="">']
+    assert unread(shown(image_png="…")) == ["image/png"]
