@@ -551,6 +551,7 @@ def in_tensorflow(x, w, b):
     return tf.sigmoid(tf.linalg.matvec(x, w) + b)
 
 
+# %%
 side_by_side(in_pytorch, in_tensorflow, [[-1.0, 2.0], [1.0, 2.0]], [3.0, -2.0], 1.0)
 
 # %% [markdown]
