@@ -214,11 +214,19 @@ class Lab:
         name: "01_perceptron".
         title: for people.
         exercises: in the order of the notebook.
+        framework: "numpy" for a lab from scratch, "torch" where exercises ask for PyTorch.
     """
 
     name: str
     title: str
     exercises: tuple[Exercise, ...]
+    framework: str = "numpy"
+
+    @property
+    def absent(self) -> tuple[str, ...]:
+        """Libraries that are not there while this lab is graded."""
+        others = ("tensorflow", "keras", "jax")
+        return others if self.framework == "torch" else ("torch", "scipy", "sklearn", *others)
 
     def __iter__(self) -> Iterator[Exercise]:
         return iter(self.exercises)

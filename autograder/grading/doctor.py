@@ -58,7 +58,7 @@ def _sandbox() -> Finding:
     sandbox = choose_sandbox()
     begun = time.perf_counter()
     try:
-        with sandbox.start(Limits(), {}, ()) as session:
+        with sandbox.start(Limits(), {}, (), ()) as session:
             status = session.run([Cell("1", "1 + 1")])[0].status
     except MitdlError as error:
         return Finding(False, "sandbox", sandbox.name, str(error))

@@ -128,7 +128,7 @@ def _run_lab(
 
 def _run_plain(nb: NotebookNode, sandbox: Sandbox, files: Mapping[str, bytes]) -> Sequence[CellRun]:
     pairs = runnable(nb)
-    with sandbox.start(Limits(), files, ()) as session:
+    with sandbox.start(Limits(), files, (), ()) as session:
         runs = session.run([cell for _, cell in pairs])
     _fill(pairs, runs)
     return runs

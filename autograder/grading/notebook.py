@@ -155,7 +155,7 @@ def grade_cells(
         What the cells did, and a verdict for each exercise.
     """
     code = read_code((cell.id, cell.source) for cell in cells)
-    with sandbox.start(limits or Limits(), {}, tripwires(lab)) as session:
+    with sandbox.start(limits or Limits(), {}, tripwires(lab), lab.absent) as session:
         runs = session.run(cells)
         streams = np.random.default_rng(seed).spawn(len(lab.exercises))
         verdicts = [

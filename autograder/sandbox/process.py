@@ -35,7 +35,11 @@ class ProcessSandbox:
 
     @contextlib.contextmanager
     def start(
-        self, limits: Limits, files: Mapping[str, bytes], tripwires: Sequence[str]
+        self,
+        limits: Limits,
+        files: Mapping[str, bytes],
+        tripwires: Sequence[str],
+        absent: Sequence[str] = (),
     ) -> Iterator[ProcessSession]:
         """A session in a fresh folder, which goes away with it.
 
@@ -43,6 +47,7 @@ class ProcessSandbox:
             limits: what the submission may use.
             files: name to content of the lab's data files, put into the folder.
             tripwires: dotted names of calls that some exercise forbids.
+            absent: libraries to do without.
 
         Raises:
             MitdlError: where processes cannot fork, as on Windows.
@@ -53,7 +58,7 @@ class ProcessSandbox:
         try:
             for name, content in files.items():
                 (folder / Path(name).name).write_bytes(content)
-            with ProcessSession(limits, folder, tripwires) as session:
+            with ProcessSession(limits, folder, tripwires, absent) as session:
                 yield session
         finally:
             shutil.rmtree(folder, ignore_errors=True)
@@ -62,10 +67,13 @@ class ProcessSandbox:
 class ProcessSession:
     """One submission: a worker, and forks of it; started again when a cell ends it."""
 
-    def __init__(self, limits: Limits, folder: Path, tripwires: Sequence[str]) -> None:
+    def __init__(
+        self, limits: Limits, folder: Path, tripwires: Sequence[str], absent: Sequence[str]
+    ) -> None:
         self.limits = limits
         self.folder = folder
         self.tripwires = list(tripwires)
+        self.absent = list(absent)
         self.process: subprocess.Popen[bytes] | None = None
         self.wire: Wire | None = None
         self.runs: dict[str, CellRun] = {}
@@ -194,6 +202,7 @@ class ProcessSession:
         form = {
             "do": "start",
             "tripwires": self.tripwires,
+            "absent": self.absent,
             "output_bytes": self.limits.output_bytes,
             "rlimits": self.limits.as_rlimits(),
         }

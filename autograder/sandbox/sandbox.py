@@ -103,7 +103,11 @@ class Sandbox(Protocol):
     name: str
 
     def start(
-        self, limits: Limits, files: Mapping[str, bytes], tripwires: Sequence[str]
+        self,
+        limits: Limits,
+        files: Mapping[str, bytes],
+        tripwires: Sequence[str],
+        absent: Sequence[str],
     ) -> AbstractContextManager[Session]:
-        """A session with these data files in its folder and these calls wired."""
+        """A session with these data files in its folder, these calls wired, these libraries out."""
         ...

@@ -20,7 +20,7 @@ def lay(dotted_names: Iterable[str]) -> None:
     for dotted in dotted_names:
         module_name, _, name = dotted.rpartition(".")
         module = sys.modules.get(module_name)
-        original = getattr(module, name, None)
+        original = vars(module).get(name) if module is not None else None
         if module is not None and callable(original) and not hasattr(original, "__tripwire__"):
             setattr(module, name, _wire(dotted, original))
 

@@ -2,7 +2,7 @@
 
 What it is asked, one frame each, and what it answers:
 
-    {"do": "start", "tripwires", "output_bytes", "rlimits"} -> {"ready": true}
+    {"do": "start", "tripwires", "absent", "output_bytes", "rlimits"} -> {"ready": true}
     {"do": "run", "cell", "source"}                         -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
@@ -32,6 +32,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.sandbox.inside import tripwire
+from autograder.sandbox.inside.absent import leave_out
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
 from autograder.sandbox.inside.wire import Packer, Unpacker, WireError, receive, send, type_name
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
@@ -65,6 +66,7 @@ class Worker:
 
         import numpy  # noqa: F401
 
+        leave_out(form["absent"])
         tripwire.lay(form["tripwires"])
         for name, limit in form["rlimits"].items():
             resource.setrlimit(getattr(resource, name), (limit, limit))

@@ -183,6 +183,16 @@ def test_libraries_on_the_students_side_make_what_a_driver_needs() -> None:
         assert seen.value["loss"] == 0.0
 
 
+def test_a_library_that_is_left_out_explains_itself_when_used() -> None:
+    source = "import torch, scipy.special as sp\nfrom sklearn import datasets as d\nx = 1"
+    with ProcessSandbox().start(QUICK, {}, (), ["torch", "scipy", "sklearn"]) as started:
+        runs = started.run([Cell("a", source), Cell("b", "torch.sigmoid(1)"), Cell("c", "x = 2")])
+    assert [run.status for run in runs] == ["error", "error", "ok"]
+    said = "torch is not here while a notebook is graded: this cell was left out"
+    assert runs[1].outputs[-1]["evalue"] == said
+    assert "sklearn is not here" in runs[0].outputs[-1]["evalue"]
+
+
 def test_forbidden_calls_speak_up_inside_their_exercise_only() -> None:
     source = "import numpy as np\nkept = np.tanh\ndef f(z): return kept(z)"
     with session(source, "x = kept(1.0)", tripwires=["numpy.tanh"]) as started:
