@@ -85,16 +85,15 @@ show(
 # %%
 length, width = petals.T  # (100,) each
 z = length + width - 6.5  # (100,)
-print(
-    f"the first flower: z = {length[0]} + {width[0]} - 6.5 = {z[0]:.1f}, so we say {names[int(z[0] >= 0)]}"
-)
+said = names[int(z[0] >= 0)]
+print(f"first flower: z = {length[0]} + {width[0]} - 6.5 = {z[0]:.1f}, so we say {said}")
 print(f"right: {np.sum((z >= 0) == species)} of 100")
 
 # %% [markdown]
 # $4.7 + 1.4 - 6.5 = -0.4$: below zero, so *versicolor*, which it is. And 96 of 100 are right. One addition, one
 # subtraction.
 #
-# This rule **is a neuron**. What follows makes it more flexible in three steps: weights, a probability, and another bend.
+# This rule **is a neuron**. What follows makes it more flexible in three steps: weights, a probability, and neurons that listen to neurons.
 
 # %% [markdown]
 # ## 2 · Weights and bias
@@ -122,7 +121,7 @@ print(f"right: {np.sum((z >= 0) == species)} of 100")
 # %%
 w, b = np.array([3.0, -2.0]), 1.0
 x = np.array([-1.0, 2.0])
-print("x · w, one by one:", x * w)
+print("each input times its weight:", x * w)
 print("z =", b + x @ w)
 
 # %% [markdown]
@@ -151,7 +150,7 @@ print("z =", points @ w + b)
 #
 # By hand for $z = -6$: $e^{6} \approx 403.4$, so $\sigma(-6) \approx 1/404.4 \approx 0.0025$.
 #
-# **Question.** What is $\sigma(0)$, without a computer? And how do $\sigma(2)$ and $\sigma(-2)$ hang together?
+# **Question.** What is $\sigma(0)$, without a computer? And what do $\sigma(2)$ and $\sigma(-2)$ have to do with each other?
 
 
 # %%
@@ -278,7 +277,7 @@ show(
 
 # %% [markdown]
 # Same flowers, same kind of neuron, other features: a quarter is wrong. No weights can mend that, because in this space the kinds lie
-# on top of each other. (We tried every line: 75 is the most for sepals, 97 for petals.) *Choosing good features by hand* was most of
+# on top of each other. (We searched lines in 2,000 directions: 75 is the most for sepals, 97 for petals.) *Choosing good features by hand* was most of
 # the work before deep learning. A deep network learns them.
 #
 # And did you notice the 94? Our rule by hand got 96. The computer does not count right answers; it looks for *probabilities* that fit, which is
