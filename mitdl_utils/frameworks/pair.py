@@ -17,7 +17,8 @@ from mitdl_utils.frameworks.quiet import quiet_tensorflow, tensorflow_is_install
 INSTALL = 'TensorFlow is not installed, so only PyTorch ran: pip install "mitdl[tensorflow]"'
 
 _COLUMN = "flex: 1 1 22em; min-width: 0; margin: 0"
-_MONO = "font-family: monospace; font-size: 0.88em; white-space: pre; overflow-x: auto; line-height: 1.35"
+_TYPE = "font-family: monospace; font-size: 0.88em; line-height: 1.35"
+_MONO = f"{_TYPE}; white-space: pre; overflow-x: auto"
 _CODE = f"{_MONO}; padding: 0.6em; border: 1px solid #bbb; background: #fff; color: #000"
 
 
