@@ -1,0 +1,183 @@
+"""Scalars that know their gradient: small programs over `Value`, run and read.
+
+A program is a list of lines as one would type them, several statements to a line with `;`:
+
+    a = Value(2.0)              a new value
+    c = a * b                   + - * / ** between names and numbers
+    d = -c
+    e = d.relu()                relu, tanh, exp
+    e.backward()
+    s = reduce(add, [a] * 500)  functools.reduce with operator.add or operator.mul
+    t = a doubled 20 times      t = t + t, again and again: few nodes, very many paths
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+OPERATORS = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}
+QUICK = 0.05  # seconds; 20 doublings are 21 nodes or a million paths
+TRIES = 3
+
+Operand = str | float
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a program.
+
+    Attributes:
+        verb: "new", "add", "sub", "mul", "truediv", "pow", "neg", "relu", "tanh", "exp",
+            "backward", "reduce" or "doubled".
+        target: the name that it gives a meaning; for "backward" the name it is called on.
+        operands: names and numbers.
+        times: for "reduce" and "doubled", how often.
+        how: for "reduce", the name of the operator.
+    """
+
+    verb: str
+    target: str
+    operands: tuple[Operand, ...] = ()
+    times: int = 0
+    how: str = ""
+
+
+NAME = r"([a-z]\w*)"
+OPERAND = r"([a-z]\w*|-?\d[\d.e-]*)"
+FORMS = (
+    (rf"{NAME}\.backward\(\)", lambda m: Statement("backward", m[1])),
+    (rf"{NAME} = Value\(({OPERAND})\)", lambda m: Statement("new", m[1], (_operand(m[2]),))),
+    (
+        rf"{NAME} = {OPERAND} (\*\*|[-+*/]) {OPERAND}",
+        lambda m: Statement(OPERATORS[m[3]], m[1], (_operand(m[2]), _operand(m[4]))),
+    ),
+    (rf"{NAME} = -{NAME}", lambda m: Statement("neg", m[1], (m[2],))),
+    (rf"{NAME} = {NAME}\.(relu|tanh|exp)\(\)", lambda m: Statement(m[3], m[1], (m[2],))),
+    (
+        rf"{NAME} = reduce\((add|mul), \[(.+)\] \* (\d+)\)",
+        lambda m: Statement(
+            "reduce", m[1], tuple(map(_operand, m[3].split(", "))), int(m[4]), m[2]
+        ),
+    ),
+    (
+        rf"{NAME} = {NAME} doubled (\d+) times",
+        lambda m: Statement("doubled", m[1], (m[2],), int(m[3])),
+    ),
+)
+
+
+def _operand(text: str) -> Operand:
+    return text if text[0].isalpha() else float(text)
+
+
+@lru_cache(maxsize=512)
+def read_line(line: str) -> tuple[Statement, ...]:
+    """The statements of a line.
+
+    >>> read_line("c = a * 2.0; c.backward()")[0].operands
+    ('a', 2.0)
+    """
+    return tuple(map(_read, line.split("; ")))
+
+
+def _read(text: str) -> Statement:
+    for form, make in FORMS:
+        match = re.fullmatch(form, text)
+        if match:
+            return make(match)
+    raise ValueError(f"a program has no statement {text!r}")
+
+
+def statements(program: list[str]) -> Iterator[Statement]:
+    """All statements of a program, in order."""
+    for line in program:
+        yield from read_line(line)
+
+
+def run(subject: Any, library: Any, program: list[str]) -> Any:
+    """What a program makes of a class of values.
+
+    Args:
+        subject: the class.
+        library: the libraries by attribute.
+        program: lines as above.
+
+    Returns:
+        A dict: for each name "a is" (what it is) and "a.data"; then, after each `backward()`, the
+        gradient of every name so far. It ends early where there is no object to go on with.
+    """
+    seen: dict[str, Any] = {}
+    nodes: dict[str, Any] = {}
+    calls = 0
+    for statement in statements(program):
+        name = statement.target
+        if statement.verb == "backward":
+            calls += 1
+            nodes[name].backward()
+            when = f"after {name}.backward()" if calls == 1 else f"after backward() number {calls}"
+            seen.update({f"{when}: {n}.grad": _number(node.grad) for n, node in nodes.items()})
+            continue
+        if statement.verb == "doubled" and "backward() over 20 doublings" not in seen:
+            quick = _visits_nodes(subject, library)
+            seen["backward() over 20 doublings"] = "quick" if quick else "as slow as its paths"
+            if not quick:
+                return seen
+        nodes[name] = _made(statement, nodes, subject, library)
+        seen[f"{name} is"] = _what(nodes[name])
+        if seen[f"{name} is"] != "a Value":
+            return seen
+        seen[f"{name}.data"] = _number(nodes[name].data)
+        seen[f"{name}.grad at first"] = _number(nodes[name].grad)
+    return seen
+
+
+def _made(statement: Statement, nodes: dict[str, Any], subject: Any, library: Any) -> Any:
+    given = [nodes[o] if isinstance(o, str) else o for o in statement.operands]
+    if statement.verb == "new":
+        return subject(*given)
+    if statement.verb in ("relu", "tanh", "exp"):
+        return getattr(given[0], statement.verb)()
+    if statement.verb == "reduce":
+        operator = getattr(library.operator, statement.how)
+        return library.functools.reduce(operator, given * statement.times)
+    if statement.verb == "doubled":
+        return _doubled(given[0], statement.times, library)
+    return getattr(library.operator, statement.verb)(*given)
+
+
+def _doubled(node: Any, times: int, library: Any) -> Any:
+    for _ in range(times):
+        node = library.operator.add(node, node)
+    return node
+
+
+def _visits_nodes(subject: Any, library: Any) -> bool:
+    """Whether backward() takes time by the nodes of a graph: by its paths it would never end."""
+    for _ in range(TRIES):
+        top = _doubled(subject(1.0), 20, library)
+        if _what(top) != "a Value":
+            return True
+        start = time.perf_counter()
+        top.backward()
+        if time.perf_counter() - start < QUICK:
+            return True
+    return False
+
+
+def _number(value: Any) -> Any:
+    """Integers as floats: 1 is as good a gradient as 1.0."""
+    return float(value) if isinstance(value, bool | int | np.integer) else value
+
+
+def _what(value: Any) -> str:
+    if value is None:
+        return "None"
+    plain = bool | int | float | complex | str | list | tuple | dict | np.ndarray | np.generic
+    return f"a plain {type(value).__name__}" if isinstance(value, plain) else "a Value"
