@@ -774,7 +774,7 @@ with needs_your_functions():
 from IPython.display import display
 from ipywidgets import FloatSlider
 
-from mitdl_utils.plots import describe_neuron
+from mitdl_utils.plots import describe as describe_picture
 from mitdl_utils.widgets import Explorer
 
 
@@ -786,7 +786,7 @@ def draw_game(w1, w2, b, threshold):
     draw_opinion(axes, np.array([w1, w2]), b, threshold)
     title = f"{right} of {len(cancer)} right · {missed} missed · {alarms} false alarms"
     axes.set_title(title)
-    describe_neuron(axes, f"The biopsies over your neuron's map and line with these knobs: {title}.")
+    describe_picture(axes, f"The biopsies over your neuron's map and line with these knobs: {title}.")
     return figure
 
 
