@@ -41,6 +41,7 @@ class Limits:
         """What the process sets on itself before the first cell: name of the rlimit to value."""
         return {
             "RLIMIT_AS": self.memory_bytes,
+            "RLIMIT_CPU": int(2 * self.notebook_seconds),
             "RLIMIT_FSIZE": self.file_bytes,
             "RLIMIT_NOFILE": self.open_files,
             "RLIMIT_CORE": 0,

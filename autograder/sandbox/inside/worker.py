@@ -20,6 +20,7 @@ and answered with {"value"} or {"error"}. Functions are good for the call they c
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import dataclasses
 import importlib
 import os
@@ -38,6 +39,7 @@ from autograder.sandbox.inside.wire import Packer, Unpacker, WireError, receive,
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
 
 MOST_HANDLES = 20_000
+PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 Form = dict[str, Any]
 
 
@@ -66,6 +68,7 @@ class Worker:
 
         import numpy  # noqa: F401
 
+        _die_with_parent()
         leave_out(form["absent"])
         tripwire.lay(form["tripwires"])
         for name, limit in form["rlimits"].items():
@@ -181,10 +184,17 @@ class Worker:
         return given
 
 
+def _die_with_parent() -> None:
+    """Ask the kernel to end this process when whoever started it ends; Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
 def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) -> None:
     """The whole life of a fork; it never returns."""
     status = 1
     try:
+        _die_with_parent()
         tripwire.arm(forbidden)
         Worker(sock, shell).serve()
         status = 0

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -269,3 +272,27 @@ def f(): return child.pid
         time.sleep(0.05)
     else:
         pytest.fail("a child of the student's process is still there")
+
+
+def test_a_loop_does_not_outlive_the_grader_that_is_killed(tmp_path) -> None:
+    cell = (
+        f"import os; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nwhile True: pass"
+    )
+    program = (
+        "from autograder.sandbox import Cell, Limits, ProcessSandbox\n"
+        "with ProcessSandbox().start(Limits(cell_seconds=60), {}, ()) as session:\n"
+        f"    session.run([Cell('loop', {cell!r})])\n"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[3])
+    for _ in range(200):
+        if (tmp_path / "pid").exists() and (tmp_path / "pid").read_text():
+            break
+        time.sleep(0.05)
+    grader.kill()
+    grader.wait()
+    pid = int((tmp_path / "pid").read_text())
+    for _ in range(100):
+        if not Path(f"/proc/{pid}").exists():
+            return
+        time.sleep(0.05)
+    pytest.fail("the worker runs on")
