@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bleach.sanitizer import Cleaner  # type: ignore[import-untyped]
+import nh3
 
-TAGS = frozenset(
+TAGS = set(
     re.findall(
         r"\w+",
         """
@@ -16,36 +16,65 @@ TAGS = frozenset(
         """,
     )
 )
+MATH = set(
+    re.findall(
+        r"\w+",
+        """
+        math mrow mi mn mo ms mtext mspace mfrac msqrt mroot msub msup msubsup munder mover
+        munderover mmultiscripts mtable mtr mtd mstyle mpadded mphantom menclose
+        """,
+    )
+)
+MATH_ATTRIBUTES = set(
+    re.findall(
+        r"\w+",
+        """
+        accent columnalign columnspacing display displaystyle fence height largeop lspace
+        mathvariant maxsize minsize movablelimits rowspacing rspace separator stretchy width xmlns
+        """,
+    )
+)
+PLAIN = {"alt", "title", "colspan", "rowspan", "align", "width", "height", "start", "open", "id"}
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
-PLAIN = {"alt", "title", "colspan", "rowspan", "align", "width", "height", "start", "open"}
-HIGHLIGHT = re.compile(r"highlight|hl-\w+|[a-z]{1,2}\d?|math|dataframe")
+HIGHLIGHT = re.compile(r"highlight|hl-\w+|[a-z]{1,2}\d?|dataframe")
+# nbconvert's link beside each heading, which it closes in a way that HTML does not know.
+ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>(?:</a>)?')
+ATTRIBUTES = {
+    "*": PLAIN | {"class"},
+    "a": {"href"},
+    "img": {"src"},
+    **{tag: MATH_ATTRIBUTES for tag in MATH},
+}
+VANISH = {"script", "style", "iframe", "object", "embed", "svg", "template", "noscript"}
 
 
-def _allowed(tag: str, name: str, value: str) -> bool:
+def _allowed(tag: str, name: str, value: str) -> str | None:
+    """The value of an attribute, or None where it is to go."""
     if name == "src":
-        return tag == "img" and PICTURE.fullmatch(value) is not None
+        return value if PICTURE.fullmatch(value) else None
     if name == "href":
-        return tag == "a" and LINK.match(value) is not None
+        return value if LINK.match(value) else None
     if name == "class":
-        return all(HIGHLIGHT.fullmatch(word) for word in value.split())
-    return name in PLAIN
-
-
-_CLEANER = Cleaner(
-    tags=TAGS, attributes=_allowed, protocols={"http", "https", "mailto", "data"}, strip=True
-)
-_ACTIVE = re.compile(r"<(script|style|iframe|object|svg|math)\b.*?(?:</\1\s*>|\Z)", re.I | re.S)
-_EMPTY_LINK = re.compile(r"<a\b[^<>]*/>")  # nbconvert's, which HTML would take for an open one
+        return value if all(HIGHLIGHT.fullmatch(word) for word in value.split()) else None
+    return value
 
 
 def clean_html(html: str) -> str:
-    """HTML with only what text, tables, code and embedded pictures need.
+    """HTML with only what text, tables, code, formulas and embedded pictures need.
 
     >>> clean_html('<b onclick="x()">hi</b><script>x()</script><img src="https://x/y.png">')
     '<b>hi</b><img>'
     """
-    return str(_CLEANER.clean(_EMPTY_LINK.sub("", _ACTIVE.sub("", html))))
+    return nh3.clean(
+        ANCHOR.sub("", html),
+        tags=TAGS | MATH,
+        clean_content_tags=VANISH,
+        attributes=ATTRIBUTES,
+        attribute_filter=_allowed,
+        url_schemes={"http", "https", "mailto", "data"},
+        link_rel="noopener noreferrer",
+    )
 
 
 def shown(output: Mapping[str, object]) -> tuple[str, str]:

@@ -19,6 +19,7 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from traitlets.config import Config
 
 from autograder.reports.clean import clean_html, shown
+from autograder.reports.formulas import formulas_drawn
 from autograder.reports.page import moment
 from autograder.reports.table import points
 
@@ -43,6 +44,7 @@ class FeedbackExporter(HTMLExporter):
         yield "points", lambda value: points(float(value or 0))
         yield "moment", moment
         yield "clean_html", clean_html
+        yield "formulas_drawn", formulas_drawn
         yield "shown", shown
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:

@@ -77,7 +77,8 @@ def test_taking_out_does_not_put_together() -> None:
         "<table><tbody><tr><td>1</td></tr></tbody></table>",
         "<details><summary>Hint</summary>text</details>",
         f'<img alt="a line" src="data:image/png;base64,{PIXEL}">',
-        '<a href="https://example.org">read</a>',
+        '<a href="https://example.org" rel="noopener noreferrer">read</a>',
+        '<math display="inline"><mfrac><mn>1</mn><mi>n</mi></mfrac></math>',
         '<div class="highlight"><span class="k">def</span></div>',
     ],
 )
