@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from mitdl_utils.checks import CheckFailed as CheckFailed
     from mitdl_utils.checks import check as check
+    from mitdl_utils.checks import needs_your_functions as needs_your_functions
 
 _HOME = {
     "check": "mitdl_utils.checks",
     "CheckFailed": "mitdl_utils.checks",
+    "needs_your_functions": "mitdl_utils.checks",
 }
 
-__all__ = ["CheckFailed", "check"]
+__all__ = ["CheckFailed", "check", "needs_your_functions"]
 __version__ = "0.1.0"
 
 

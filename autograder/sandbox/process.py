@@ -195,7 +195,7 @@ class ProcessSession:
                 env=environment(self.folder),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
-                stderr=None if os.environ.get("MITDL_DEBUG") else subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
         self.wire = Wire(ours)

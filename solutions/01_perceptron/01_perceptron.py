@@ -35,21 +35,9 @@
 # Plan on 90 minutes to two hours. Lecture 1 is all you need to know beforehand.
 
 # %%
-from contextlib import contextmanager
-
 import numpy as np
 
-from mitdl_utils import check
-
-
-@contextmanager
-def needs_your_functions():
-    """Run a block that calls your functions; if one is not written yet, say so in one line."""
-    try:
-        yield
-    except NotImplementedError as missing:
-        print(f"This cell waits for a function of yours. {missing}")
-
+from mitdl_utils import check, needs_your_functions
 
 # %% [markdown]
 # ## What you are up against

@@ -1,0 +1,76 @@
+"""Is the judge right, and how fast: mistakes, variants, false alarms, time of a verdict."""
+
+from __future__ import annotations
+
+import os
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises import Exercise, labs, load_lab
+from autograder.judge.judge import LocalStudent, judge
+from autograder.judge.verdict import Outcome, Verdict
+
+SEEDS = int(os.environ.get("MITDL_BENCH_SEEDS", "1000"))
+SLOW = 0.1  # seconds: an exercise that takes longer gets fewer seeds
+FEW = 20
+
+
+def run() -> dict[str, float]:
+    """Figures over all labs, and a line for each exercise while it goes."""
+    totals = dict.fromkeys(
+        ("mistakes", "failed", "named", "variants", "passed", "seeds", "false"), 0
+    )
+    for exercise in (e for name in labs() for e in load_lab(name)):
+        for what, count in _figures(exercise).items():
+            totals[what] += count
+    return {
+        "mistakes": totals["mistakes"],
+        "mistakes failed, %": 100 * totals["failed"] / totals["mistakes"],
+        "mistakes named right, %": 100 * totals["named"] / totals["mistakes"],
+        "variants": totals["variants"],
+        "variants passed, %": 100 * totals["passed"] / totals["variants"],
+        "verdicts on references": totals["seeds"],
+        "false alarms": totals["false"],
+    }
+
+
+def _figures(exercise: Exercise) -> dict[str, int]:
+    wrong = [(m.name, _verdict(exercise, m.call, 1)) for m in exercise.mistakes]
+    variants = [_verdict(exercise, call, 1) for call in exercise.variants.values()]
+    right = list(_over_seeds(exercise))
+    times = [1000 * seconds for seconds, _ in right]
+    slow = [1000 * seconds for _, (seconds, _) in wrong]
+    print(
+        f"  {exercise.name:32} right: median {statistics.median(times):7.2f} ms, "
+        f"99th percentile {np.percentile(times, 99):7.2f} ms; "
+        f"wrong: median {statistics.median(slow):7.2f} ms"
+    )
+    return {
+        "mistakes": len(wrong),
+        "failed": sum(v.outcome is Outcome.FAILED for _, (_, v) in wrong),
+        "named": sum(v.mistake == name for name, (_, v) in wrong),
+        "variants": len(variants),
+        "passed": sum(v.outcome is Outcome.PASSED for _, v in variants),
+        "seeds": len(right),
+        "false": sum(v.outcome is not Outcome.PASSED for _, v in right),
+    }
+
+
+def _over_seeds(exercise: Exercise) -> Iterator[tuple[float, Verdict]]:
+    """Verdicts on a right answer: the reference, or a variant where the reference is no answer."""
+    answer = next(iter(exercise.variants.values())) if exercise.is_oracle else exercise.reference
+    first = _verdict(exercise, answer, 0)
+    yield first
+    for seed in range(1, FEW if first[0] > SLOW else SEEDS):
+        yield _verdict(exercise, answer, seed)
+
+
+def _verdict(exercise: Exercise, answer: Callable[..., Any], seed: int) -> tuple[float, Verdict]:
+    student = LocalStudent({exercise.name: answer})
+    began = time.perf_counter()
+    verdict = judge(exercise, student, np.random.default_rng(seed))
+    return time.perf_counter() - began, verdict
