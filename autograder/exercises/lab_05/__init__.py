@@ -9,6 +9,7 @@ from autograder.exercises.lab_05.sigmoid_backward import sigmoid_backward
 from autograder.exercises.lab_05.softmax_cross_entropy_backward import (
     softmax_cross_entropy_backward,
 )
+from autograder.exercises.lab_05.value import value
 
 LAB = Lab(
     "05_backpropagation",
@@ -20,5 +21,6 @@ LAB = Lab(
         softmax_cross_entropy_backward,
         mlp_loss_and_gradients,
         gradient_check,
+        value,
     ),
 )

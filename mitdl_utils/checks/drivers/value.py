@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -23,8 +23,10 @@ from typing import Any
 import numpy as np
 
 OPERATORS = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}
-QUICK = 0.05  # seconds; 20 doublings are 21 nodes or a million paths
-TRIES = 3
+DOUBLINGS = 18  # 19 nodes, or a quarter of a million paths
+QUICK = 0.025  # seconds; by nodes it takes a thousandth of that
+PROBE = f"backward() over {DOUBLINGS} doublings"
+TRIES = 3  # so that a machine that stalls once or twice does no harm
 
 Operand = str | float
 
@@ -51,7 +53,8 @@ class Statement:
 
 NAME = r"([a-z]\w*)"
 OPERAND = r"([a-z]\w*|-?\d[\d.e-]*)"
-FORMS = (
+Maker = Callable[[re.Match[str]], Statement]
+FORMS: tuple[tuple[str, Maker], ...] = (
     (rf"{NAME}\.backward\(\)", lambda m: Statement("backward", m[1])),
     (rf"{NAME} = Value\(({OPERAND})\)", lambda m: Statement("new", m[1], (_operand(m[2]),))),
     (
@@ -124,9 +127,9 @@ def run(subject: Any, library: Any, program: list[str]) -> Any:
             when = f"after {name}.backward()" if calls == 1 else f"after backward() number {calls}"
             seen.update({f"{when}: {n}.grad": _number(node.grad) for n, node in nodes.items()})
             continue
-        if statement.verb == "doubled" and "backward() over 20 doublings" not in seen:
+        if statement.verb == "doubled" and PROBE not in seen:
             quick = _visits_nodes(subject, library)
-            seen["backward() over 20 doublings"] = "quick" if quick else "as slow as its paths"
+            seen[PROBE] = "quick" if quick else "as slow as its paths"
             if not quick:
                 return seen
         nodes[name] = _made(statement, nodes, subject, library)
@@ -134,7 +137,8 @@ def run(subject: Any, library: Any, program: list[str]) -> Any:
         if seen[f"{name} is"] != "a Value":
             return seen
         seen[f"{name}.data"] = _number(nodes[name].data)
-        seen[f"{name}.grad at first"] = _number(nodes[name].grad)
+        if statement.verb == "new":
+            seen[f"{name}.grad at first"] = _number(nodes[name].grad)
     return seen
 
 
@@ -161,7 +165,7 @@ def _doubled(node: Any, times: int, library: Any) -> Any:
 def _visits_nodes(subject: Any, library: Any) -> bool:
     """Whether backward() takes time by the nodes of a graph: by its paths it would never end."""
     for _ in range(TRIES):
-        top = _doubled(subject(1.0), 20, library)
+        top = _doubled(subject(1.0), DOUBLINGS, library)
         if _what(top) != "a Value":
             return True
         start = time.perf_counter()
@@ -179,5 +183,5 @@ def _number(value: Any) -> Any:
 def _what(value: Any) -> str:
     if value is None:
         return "None"
-    plain = bool | int | float | complex | str | list | tuple | dict | np.ndarray | np.generic
+    plain = (bool, int, float, complex, str, list, tuple, dict, np.ndarray, np.generic)
     return f"a plain {type(value).__name__}" if isinstance(value, plain) else "a Value"
