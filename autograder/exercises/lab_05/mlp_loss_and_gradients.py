@@ -1,5 +1,7 @@
 """mlp_loss_and_gradients(x, labels, params): forward, loss, and all gradients of an MLP."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from autograder.exercises import Exercise, case, draw, in_part
@@ -56,7 +58,7 @@ mlp_loss_and_gradients = Exercise(
 def _params(rng, *sizes, scale=1.0):
     return [
         (scale * draw(rng, d_in, d_out, scale=1.0), draw(rng, d_out, scale=0.5))
-        for d_in, d_out in zip(sizes[:-1], sizes[1:], strict=True)
+        for d_in, d_out in pairwise(sizes)
     ]
 
 

@@ -1,12 +1,11 @@
 """class Value: a number that remembers where it came from, and finds its gradient."""
 
-# ruff: noqa: D101, D102 - the methods of the classes here are those of the exercise
-
 import cmath
 import heapq
 import itertools
 import math
 import operator
+from typing import ClassVar
 
 import numpy as np
 
@@ -102,7 +101,7 @@ class Reference:
 value = Exercise(
     "Value",
     "Value(data)",
-    points=5,
+    points=4,
     reference=Reference,
     forbidden=FROM_SCRATCH,
     driver="value.run",
@@ -419,8 +418,8 @@ class parents_before_children(Engine):
 
 @mistake
 class breadth_first(Engine):
-    """You walk the graph level by level, breadth first. With a short and a long way to the same node
-    it passes its gradient on too early: use topological order."""
+    """You walk the graph level by level, breadth first. With a short and a long way to the same
+    node it passes its gradient on too early: use topological order."""
 
     def order(self):
         found, seen = [self], {id(self)}
@@ -447,8 +446,8 @@ class never_turned_round(Engine):
 
 @mistake
 class never_clears(Engine):
-    """Gradients of an earlier backward() are still there and are added to. Before you start, set the
-    gradient of every node in the graph to 0."""
+    """Gradients of an earlier backward() are still there and are added to. Before you start, set
+    the gradient of every node in the graph to 0."""
 
     def clear(self, order):
         pass
@@ -456,8 +455,8 @@ class never_clears(Engine):
 
 @mistake
 class start_adds_up(Engine):
-    """Nothing is cleared between two backward(), and the output's gradient grows by 1 each time. Set
-    all gradients of the graph to 0 first, then the output's to 1."""
+    """Nothing is cleared between two backward(), and the output's gradient grows by 1 each time.
+    Set all gradients of the graph to 0 first, then the output's to 1."""
 
     def clear(self, order):
         pass
@@ -493,7 +492,7 @@ class clears_everything(Engine):
     """Your backward() also clears values that its output is not made of. Only the nodes of its own
     graph are cleared."""
 
-    everyone = []
+    everyone: ClassVar[list] = []
 
     def __init__(self, data, parents=()):
         super().__init__(data, parents)
@@ -606,7 +605,8 @@ class quotient_without_square(Engine):
 
 @mistake
 class quotient_without_sign(Engine):
-    """In a / b the slope at b lacks its minus sign: a larger b makes the quotient smaller in size."""
+    """In a / b the slope at b lacks its minus sign: a larger b makes the quotient smaller in
+    size."""
 
     def slopes_of_div(self, a, b):
         return 1 / b, a / b**2
@@ -736,8 +736,8 @@ class tanh_with_slope_of_sigmoid(Engine):
 
 @mistake
 class tanh_overflows(Engine):
-    """Your tanh overflows for large x: exp(1000) is too large for a float. math.tanh and np.tanh know
-    better."""
+    """Your tanh overflows for large x: exp(1000) is too large for a float. math.tanh and np.tanh
+    know better."""
 
     def tanh(self):
         e = math.exp(2 * self.data)
@@ -783,8 +783,8 @@ class numbers_not_wrapped(Engine):
 
 @mistake
 class numbers_on_the_right_only(Engine):
-    """`a + 2` works and `2 + a` does not. For a number on the left Python asks a.__radd__, __rmul__,
-    __rsub__, __rtruediv__."""
+    """`a + 2` works and `2 + a` does not. For a number on the left Python asks a.__radd__,
+    __rmul__, __rsub__, __rtruediv__."""
 
     def __radd__(self, other):
         return NotImplemented
