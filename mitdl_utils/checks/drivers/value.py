@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -113,8 +113,9 @@ def run(subject: Any, library: Any, program: list[str]) -> Any:
         program: lines as above.
 
     Returns:
-        A dict: for each name "a is" (what it is) and "a.data"; then, after each `backward()`, the
-        gradient of every name so far. It ends early where there is no object to go on with.
+        A dict: for each name "a is" (what it is); after each `backward()`, the gradients of all
+        names so far; the data of all names; and, where no `backward()` is called, the gradients
+        that values start with. It ends early where there is no object to go on with.
     """
     seen: dict[str, Any] = {}
     nodes: dict[str, Any] = {}
@@ -124,8 +125,8 @@ def run(subject: Any, library: Any, program: list[str]) -> Any:
         if statement.verb == "backward":
             calls += 1
             nodes[name].backward()
-            when = f"after {name}.backward()" if calls == 1 else f"after backward() number {calls}"
-            seen.update({f"{when}: {n}.grad": _number(node.grad) for n, node in nodes.items()})
+            when = f"after {name}.backward()" + (f", call {calls}" if calls > 1 else "")
+            seen[f"{when}, {_names(nodes, 'grad')}"] = _numbers(n.grad for n in nodes.values())
             continue
         if statement.verb == "doubled" and PROBE not in seen:
             quick = _visits_nodes(subject, library)
@@ -136,10 +137,29 @@ def run(subject: Any, library: Any, program: list[str]) -> Any:
         seen[f"{name} is"] = _what(nodes[name])
         if seen[f"{name} is"] != "a Value":
             return seen
-        seen[f"{name}.data"] = _number(nodes[name].data)
-        if statement.verb == "new":
-            seen[f"{name}.grad at first"] = _number(nodes[name].grad)
+    seen[_names(nodes, "data")] = _numbers(node.data for node in nodes.values())
+    if not calls:
+        before = f"before any backward(), {_names(nodes, 'grad')}"
+        seen[before] = _numbers(node.grad for node in nodes.values())
     return seen
+
+
+def _names(nodes: dict[str, Any], attribute: str) -> str:
+    """Names with an attribute as one would type them: "a.grad, b.grad"."""
+    return ", ".join(f"{name}.{attribute}" for name in nodes)
+
+
+def _numbers(values: Iterable[Any]) -> Any:
+    """Numbers as one array; where something is no number, that thing itself.
+
+    Integers count as floats: 1 is as good a gradient as 1.0.
+    """
+    numbers = list(values)
+    for value in numbers:
+        real = isinstance(value, bool | int | float | np.integer | np.floating | np.bool_)
+        if not real and not (isinstance(value, np.ndarray) and value.shape == ()):
+            return value
+    return np.array(numbers, dtype=np.float64)
 
 
 def _made(statement: Statement, nodes: dict[str, Any], subject: Any, library: Any) -> Any:
@@ -173,11 +193,6 @@ def _visits_nodes(subject: Any, library: Any) -> bool:
         if time.perf_counter() - start < QUICK:
             return True
     return False
-
-
-def _number(value: Any) -> Any:
-    """Integers as floats: 1 is as good a gradient as 1.0."""
-    return float(value) if isinstance(value, bool | int | np.integer) else value
 
 
 def _what(value: Any) -> str:
