@@ -34,7 +34,9 @@ def labs() -> dict[str, str]:
     found = {}
     for folder in sorted(here.glob("lab_*")):
         module = f"{__name__}.{folder.name}"
-        found[import_module(module).LAB.name] = module
+        lab = getattr(import_module(module), "LAB", None)
+        if isinstance(lab, Lab):
+            found[lab.name] = module
     return found
 
 

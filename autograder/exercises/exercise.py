@@ -93,6 +93,8 @@ class Exercise:
             the driver works with; for random answers, whose facts are known and values are not.
         parts: name of a part to its share of the points, adding up to 1; empty for all or nothing.
             A case outside any part must be right for every part.
+        seconds: wall time for all calls together, where the usual limit is too short: an exercise
+            that trains a network.
     """
 
     name: str
@@ -105,6 +107,7 @@ class Exercise:
     driver: str = CALL
     is_oracle: bool = False
     parts: Mapping[str, float] = field(default_factory=dict)
+    seconds: float | None = None
     mistakes: list[Mistake] = field(default_factory=list)
     variants: dict[str, Function] = field(default_factory=dict)
     properties: list[tuple[str, Property]] = field(default_factory=list)

@@ -15,6 +15,8 @@ from autograder.release.markers import REGION, split
 from autograder.release.source import Source, nbgrader_of
 
 TELLING = 10  # a line with fewer letters, digits and signs than this gives nothing away
+TELLING_ELSEWHERE = 28  # outside its own unit, where short lines are everybody's Python
+OPENING = re.compile(r"(?:raise)?\w*\($")  # the start of a call that goes on: `raise ValueError(`
 
 
 def secrets(source: Source) -> list[str]:
@@ -31,7 +33,24 @@ def secrets(source: Source) -> list[str]:
         hidden += outside if whole else inside
     visible = "\n".join(map(_squeezed, shown))
     lines = dict.fromkeys(map(_squeezed, hidden))
-    return [line for line in lines if len(line) >= TELLING and line not in visible]
+    return [
+        line
+        for line in lines
+        if len(line) >= TELLING and line not in visible and not OPENING.fullmatch(line)
+    ]
+
+
+def telling_in(product_unit: str, secret_unit: str, lines: Iterable[str]) -> list[str]:
+    """Which of a lab's secret lines count in a product of some unit.
+
+    All in its own; the longer ones in those before it; none in later ones, which may hand out what
+    an earlier lab asked for.
+    """
+    if product_unit == secret_unit:
+        return list(lines)
+    if product_unit[:2] > secret_unit[:2]:
+        return []
+    return [line for line in lines if len(line) >= TELLING_ELSEWHERE]
 
 
 def leaks(lines: Iterable[str], product: bytes) -> list[str]:

@@ -17,7 +17,7 @@ from autograder.errors import UsageError
 from autograder.exercises import Lab
 from autograder.release.agreement import disagreements
 from autograder.release.faults import faults
-from autograder.release.leaks import leaks, secrets
+from autograder.release.leaks import leaks, secrets, telling_in
 from autograder.release.notebook import as_bytes, instructor_version
 from autograder.release.pipeline import student_version
 from autograder.release.recording import record
@@ -53,13 +53,13 @@ class Made:
         products: committed files.
         exported: nbgrader's source folder.
         problems: why some source cannot become a product, a line each.
-        secrets: lines of any lab that no product may show.
+        secrets: for each lab, the lines that only instructors may read.
     """
 
     products: list[Product] = field(default_factory=list)
     exported: list[Product] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
-    secrets: list[str] = field(default_factory=list)
+    secrets: dict[str, list[str]] = field(default_factory=dict)
 
 
 def make(root: Path, find_lab: FindLab) -> Made:
@@ -105,7 +105,7 @@ def _make_lab(source: Source, data: list[Product], find_lab: FindLab, made: Made
     instructor = instructor_version(source)
     student = student_version(instructor)
     made.problems += disagreements(source, lab, student)
-    made.secrets += secrets(source)
+    made.secrets[source.unit] = secrets(source)
     folder = f"labs/{source.unit}"
     exercises = f"autograder/exercises/lab_{source.unit[:2]}"
     notebook = Product(f"{folder}/{source.unit}.ipynb", as_bytes(student), source.name)
@@ -127,7 +127,13 @@ def _data(folder: Path, root: Path) -> Iterator[Product]:
 
 def _leaking(made: Made) -> Iterator[str]:
     for product in made.products:
-        for line in leaks(made.secrets, product.content):
+        unit = (
+            Path(product.path).stem if "lectures/" in product.path else product.path.split("/")[1]
+        )
+        hidden = [
+            line for lab, lines in made.secrets.items() for line in telling_in(unit, lab, lines)
+        ]
+        for line in leaks(hidden, product.content):
             yield (
                 f"{product.source}: `{line}` is hidden in a lab, but {product.path} would show it; "
                 "take it out"

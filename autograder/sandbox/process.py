@@ -114,11 +114,17 @@ class ProcessSession:
         self._run_through(time.monotonic() + self.limits.notebook_seconds)
 
     @contextlib.contextmanager
-    def exercise(self, name: str, forbidden: Sequence[str]) -> Iterator[WiredStudent]:
+    def exercise(
+        self, name: str, forbidden: Sequence[str], seconds: float | None = None
+    ) -> Iterator[WiredStudent]:
         """A fork of the notebook's state that answers calls; it is gone afterwards."""
         wire, pid = self._fork(forbidden)
         try:
-            yield WiredStudent(wire, self.limits.call_seconds, self.limits.exercise_seconds)
+            yield WiredStudent(
+                wire,
+                seconds or self.limits.call_seconds,
+                seconds or self.limits.exercise_seconds,
+            )
         finally:
             close(wire.sock)
             try:

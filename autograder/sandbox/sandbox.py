@@ -93,8 +93,10 @@ class Session(Protocol):
         """Run the notebook's cells in order, each as far as it comes."""
         ...
 
-    def exercise(self, name: str, forbidden: Sequence[str]) -> AbstractContextManager[Student]:
-        """A fork of the notebook's state, for one exercise."""
+    def exercise(
+        self, name: str, forbidden: Sequence[str], seconds: float | None = None
+    ) -> AbstractContextManager[Student]:
+        """A fork of the notebook's state, for one exercise; `seconds` in place of the limits'."""
         ...
 
 
