@@ -53,6 +53,8 @@ def cases(rng):
     yield case("near the bottom of a bowl", *pair("squared_sum", "squared_sum_slope"), flat)
     down = pair("squared_sum", "squared_sum_slope_halved")
     yield case("downhill", *down, -np.abs(w(rng, 3)))
+    down = pair("squared_sum", "squared_sum_slope_too_large")
+    yield case("downhill, too steep", *down, -np.abs(w(rng, 3)))
     yield case("faint gradients", *pair("faint", "faint_slope_doubled"), w(rng, 3))
     yield case("gradients of 0", *pair("first_cubed", "first_cubed_slope"), w(rng, 3))
     yield case("a strided view", *pair("cubes", "cubes_slope_first_off"), w(rng, 6)[::2])

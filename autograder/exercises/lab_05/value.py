@@ -169,6 +169,15 @@ def functions(rng):
             "f.backward()",
         ],
     )
+    yield (
+        "relu, near and far",
+        [
+            f"a = Value({_near(rng, 0.01, 0.1)}); b = Value({_near(rng, -0.1, -0.01)})",
+            f"c = Value({_near(rng, 20, 90)}); d = Value({_near(rng, -90, -20)})",
+            "e = a.relu(); f = b.relu(); g = c.relu(); h = d.relu()",
+            "p = e + f; q = g + h; r = p - q; r.backward()",
+        ],
+    )
     yield "relu at zero", ["a = Value(0.0); b = a.relu(); c = b * 2.0; c.backward()"]
     yield "tanh", [f"a = Value({_near(rng, -1.2, 1.2)})", "b = a.tanh(); c = b * 4.0; c.backward()"]
     yield (

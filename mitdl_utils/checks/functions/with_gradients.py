@@ -64,6 +64,7 @@ GIVEN = (
     GivenFunction("squared_sum", lambda w: w.sum() * w.sum()),
     GivenFunction("squared_sum_slope", lambda w: np.full(w.shape, 2.0 * w.sum())),
     GivenFunction("squared_sum_slope_halved", lambda w: np.full(w.shape, 1.0 * w.sum())),
+    GivenFunction("squared_sum_slope_too_large", lambda w: np.full(w.shape, 5.0 * w.sum())),
     GivenFunction("faint", lambda w: 1e-9 * (_weights(w) * w).sum()),
     GivenFunction("faint_slope_doubled", lambda w: 2e-9 * _weights(w)),
     GivenFunction("first_cubed", _first_cubed),
