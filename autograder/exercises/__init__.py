@@ -32,8 +32,8 @@ def labs() -> dict[str, str]:
     """All labs: name to the module that holds its exercises."""
     here = Path(__file__).parent
     found = {}
-    for folder in sorted(here.glob("lab_*")):
-        module = f"{__name__}.{folder.name}"
+    for place in sorted(here.glob("lab_*")):
+        module = f"{__name__}.{place.stem}"
         lab = getattr(import_module(module), "LAB", None)
         if isinstance(lab, Lab):
             found[lab.name] = module

@@ -218,12 +218,14 @@ class Lab:
         title: for people.
         exercises: in the order of the notebook.
         framework: "numpy" for a lab from scratch, "torch" where exercises ask for PyTorch.
+        total: points of the whole notebook, with what a person grades; 20 in this course.
     """
 
     name: str
     title: str
     exercises: tuple[Exercise, ...]
     framework: str = "numpy"
+    total: float = 20.0
 
     @property
     def absent(self) -> tuple[str, ...]:

@@ -10,7 +10,6 @@ from nbformat import NotebookNode
 from autograder.exercises import Exercise, Lab
 from autograder.release.source import Source, nbgrader_of
 
-LAB_POINTS = 20
 CHECK = "check_"
 A_CLASS = ("(a class)",)  # its methods are the judge's to call, not to compare here
 
@@ -26,7 +25,7 @@ def disagreements(source: Source, lab: Lab, student: NotebookNode) -> list[str]:
     return [
         *(line for exercise in lab for line in _of_exercise(source, student, exercise)),
         *_strangers(source, lab),
-        *_total(source),
+        *_total(source, lab),
         *_unreadable(source, student),
     ]
 
@@ -110,10 +109,10 @@ def _strangers(source: Source, lab: Lab) -> Iterator[str]:
             )
 
 
-def _total(source: Source) -> Iterator[str]:
+def _total(source: Source, lab: Lab) -> Iterator[str]:
     total = sum(nbgrader_of(cell).get("points", 0) for cell in source.cells)
-    if total != LAB_POINTS:
-        yield f"{source.name}: points add up to {total:g}, expected {LAB_POINTS}; move some"
+    if total != lab.total:
+        yield f"{source.name}: points add up to {total:g}, expected {lab.total:g}; move some"
 
 
 def _unreadable(source: Source, student: NotebookNode) -> Iterator[str]:
