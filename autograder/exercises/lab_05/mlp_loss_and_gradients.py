@@ -55,9 +55,14 @@ mlp_loss_and_gradients = Exercise(
 )
 
 
-def _params(rng, *sizes, scale=1.0):
+def quarters(rng, *shape, scale=1.5):
+    """Numbers that float32 holds exactly, products too, so that it is right to its last digits."""
+    return np.round(4 * draw(rng, *shape, scale=scale)) / 4
+
+
+def _params(rng, *sizes):
     return [
-        (scale * draw(rng, d_in, d_out, scale=1.0), draw(rng, d_out, scale=0.5))
+        (quarters(rng, d_in, d_out, scale=0.75), quarters(rng, d_out, scale=0.5))
         for d_in, d_out in pairwise(sizes)
     ]
 
@@ -73,8 +78,8 @@ def one_layer(rng):
         np.array([0]),
         [(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([1.0, 0.0]))],
     )
-    yield case("one layer", draw(rng, 4, 2), np.array([0, 2, 1, 2]), _params(rng, 2, 3))
-    yield case("one example", draw(rng, 1, 3), np.array([1]), _params(rng, 3, 2))
+    yield case("one layer", quarters(rng, 4, 2), np.array([0, 2, 1, 2]), _params(rng, 2, 3))
+    yield case("one example", quarters(rng, 1, 3), np.array([1]), _params(rng, 3, 2))
 
 
 def hidden_layers(rng):
@@ -84,34 +89,33 @@ def hidden_layers(rng):
         (np.array([[1.0, 2.0], [3.0, -1.0]]), np.array([0.5, 0.0])),
     ]
     yield case("a hidden unit at 0", np.array([[1.0, 1.0], [3.0, 2.0]]), np.array([1, 0]), zero)
-    yield case("two layers", draw(rng, 5, 2), np.array([0, 1, 2, 1, 0]), _params(rng, 2, 4, 3))
-    yield case("one example", draw(rng, 1, 3), np.array([1]), _params(rng, 3, 4, 2))
-    yield case("all lengths equal", draw(rng, 3, 3), np.array([2, 0, 1]), _params(rng, 3, 3, 3, 3))
-    yield case("three layers", draw(rng, 4, 2), np.array([1, 0, 1, 1]), _params(rng, 2, 3, 4, 2))
-    yield case("four layers", draw(rng, 3, 2), np.array([1, 0, 2]), _params(rng, 2, 3, 4, 2, 3))
+    yield case("two layers", quarters(rng, 5, 2), np.array([0, 1, 2, 1, 0]), _params(rng, 2, 4, 3))
+    yield case("one example", quarters(rng, 1, 3), np.array([1]), _params(rng, 3, 4, 2))
+    yield case(
+        "all lengths equal", quarters(rng, 3, 3), np.array([2, 0, 1]), _params(rng, 3, 3, 3, 3)
+    )
+    yield case(
+        "three layers", quarters(rng, 4, 2), np.array([1, 0, 1, 1]), _params(rng, 2, 3, 4, 2)
+    )
+    yield case("four layers", quarters(rng, 3, 2), np.array([1, 0, 2]), _params(rng, 2, 3, 4, 2, 3))
     dead = _params(rng, 2, 3, 2)
     dead[0] = (np.abs(dead[0][0]), -np.abs(dead[0][1]) - 50.0)
-    yield case("a layer that lets nothing through", draw(rng, 3, 2), np.array([1, 0, 1]), dead)
-    x = np.vstack([np.zeros((1, 2)), draw(rng, 2, 2)])
+    yield case("a layer that lets nothing through", quarters(rng, 3, 2), np.array([1, 0, 1]), dead)
+    x = np.vstack([np.zeros((1, 2)), quarters(rng, 2, 2)])
     silent = [(W, 0.0 * b) for W, b in _params(rng, 2, 3, 3)]
     yield case("an empty example and no biases", x, np.array([2, 0, 1]), silent)
     yield case(
         "strided x",
-        draw(rng, 6, 4)[::2, ::2],
+        quarters(rng, 6, 4)[::2, ::2],
         np.array([1, 0, 1]),
         _params(rng, 2, 3, 2),
     )
     yield case(
         "float32",
-        draw(rng, 3, 2).astype(np.float32),
+        quarters(rng, 3, 2).astype(np.float32),
         np.array([1, 2, 0]),
         _single(_params(rng, 2, 2, 3)),
     )
-
-
-def quarters(rng, *shape, scale=2.0):
-    """Numbers that float32 holds exactly, so that it is right for large logits as well."""
-    return np.round(4 * draw(rng, *shape, scale=scale)) / 4
 
 
 def large(rng):

@@ -132,6 +132,7 @@ def arithmetic(rng):
         ],
     )
     yield "before backward", [_news(rng, "a"), "b = a * 2.0"]
+    yield "backward on a first value", [_news(rng, "a") + "; a.backward()"]
     yield "a difference", [_news(rng, "ab"), "c = a - b; c.backward()"]
     yield "a quotient", [_news(rng, "ab"), "c = a / b; c.backward()"]
     yield "a negative", [_news(rng, "a"), "b = -a; c = b * 3.0; c.backward()"]
