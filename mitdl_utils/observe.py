@@ -138,6 +138,21 @@ def _global_random_state() -> tuple[Any, ...]:
     return state["pos"], state["key"].tobytes(), random.getstate()
 
 
+def _raised(
+    error: Exception,
+    function: Callable[..., Any],
+    args: Sequence[Any],
+    kwargs: Mapping[str, Any],
+    where: Callable[[BaseException], tuple[str, str]],
+) -> Raised:
+    """Why a call raised: arguments that do not fit, or something inside."""
+    problem = misfit(function, args, kwargs) if isinstance(error, TypeError) else ""
+    if problem:
+        return Raised("signature", "TypeError", problem)
+    place, line = where(error)
+    return Raised("exception", type(error).__name__, str(error)[:MOST_OUTPUT], line, place)
+
+
 def observe(
     function: Callable[..., Any],
     args: Sequence[Any],
@@ -162,9 +177,6 @@ def observe(
     given_args = [copied(value) for value in args]
     given_kwargs = {name: copied(value) for name, value in kwargs.items()}
     before = _global_random_state() if _draws(args, kwargs) else None
-    problem = misfit(function, given_args, given_kwargs)
-    if problem:
-        return Observation(raised=Raised("signature", "TypeError", problem))
     printed = io.StringIO()
     raised, value = None, None
     with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(printed):
@@ -172,11 +184,10 @@ def observe(
         try:
             value = function(*given_args, **given_kwargs)
         except Exception as error:
-            place, line = where(error)
-            text = str(error)[:MOST_OUTPUT]
-            raised = Raised("exception", type(error).__name__, text, line, place)
-    names = argument_names(function, len(args))
-    changed = [n for n, a, b in zip(names, args, given_args, strict=True) if not same(a, b)]
+            raised = _raised(error, function, given_args, given_kwargs, where)
+    touched = [i for i, (a, b) in enumerate(zip(args, given_args, strict=True)) if not same(a, b)]
+    names = argument_names(function, len(args)) if touched else []
+    changed = [names[i] for i in touched]
     changed += [n for n in kwargs if not same(kwargs[n], given_kwargs[n])]
     if before is not None and before != _global_random_state():
         changed.append("the global random state")

@@ -33,6 +33,7 @@ def _recorded(lab: str, exercise: Exercise) -> Recorded:
         trials=tuple(exercise.trials(np.random.default_rng((*BUILD_SEED, own)))),
         sentences=exercise.sentences,
         curve=_curve(exercise),
+        driver=exercise.driver,
     )
 
 

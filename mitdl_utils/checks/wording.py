@@ -38,4 +38,6 @@ def message(
 
 
 def _indented(line: str) -> str:
-    return textwrap.fill(line, WIDTH, initial_indent="    ", subsequent_indent="    ")
+    return textwrap.fill(
+        line, WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False
+    )

@@ -90,10 +90,10 @@ def test_a_changed_input_and_a_warning_are_found_when_the_value_is_right() -> No
 def test_a_wanted_error_is_met_by_that_error_only() -> None:
     want = Observation(raised=Raised("exception", "ValueError", "x has shape (3,)"))
     assert compare(want, want, FLOATS) is None
-    other = Observation(raised=Raised("exception", "IndexError", "out of range"))
+    other = Observation(raised=Raised("exception", "KeyError", "out of range"))
     found = compare(other, want, FLOATS)
     assert found is not None
-    assert found.text == "raises IndexError: out of range, expected a ValueError"
+    assert found.text == "raises KeyError: out of range, expected a ValueError"
     found = compare(Observation(7.0), want, FLOATS)
     assert found is not None
     assert found.text == "got 7.0, expected a ValueError: x has shape (3,)"

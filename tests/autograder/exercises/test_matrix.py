@@ -29,17 +29,22 @@ def verdict_on(exercise: Exercise, call, seed: int):
     return judge(exercise, student, np.random.default_rng(seed))
 
 
+def right_answer(exercise: Exercise):
+    """The reference, or a variant where the reference gives facts and no answer."""
+    return next(iter(exercise.variants.values())) if exercise.is_oracle else exercise.reference
+
+
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_the_reference_passes_for_many_seeds(exercise: Exercise) -> None:
-    for seed in range(20):
-        verdict = verdict_on(exercise, exercise.reference, seed)
+    for seed in range(3 if exercise.seconds else 20):
+        verdict = verdict_on(exercise, right_answer(exercise), seed)
         assert verdict.outcome is Outcome.PASSED, verdict.message
         assert verdict.score == exercise.points
 
 
 @pytest.mark.parametrize(("exercise", "mistake"), MISTAKES)
 def test_a_mistake_fails_and_is_named(exercise: Exercise, mistake) -> None:
-    for seed in (0, 1, 2):
+    for seed in (0,) if exercise.seconds else (0, 1, 2):
         verdict = verdict_on(exercise, mistake.call, seed)
         assert verdict.outcome is Outcome.FAILED
         assert verdict.score < exercise.points
@@ -50,7 +55,7 @@ def test_a_mistake_fails_and_is_named(exercise: Exercise, mistake) -> None:
 
 @pytest.mark.parametrize(("exercise", "name", "call"), VARIANTS)
 def test_another_right_way_passes(exercise: Exercise, name: str, call) -> None:
-    for seed in (0, 1, 2):
+    for seed in (0,) if exercise.seconds else (0, 1, 2):
         verdict = verdict_on(exercise, call, seed)
         assert verdict.outcome is Outcome.PASSED, verdict.message
 
