@@ -146,9 +146,9 @@ def _compare_raised(got: Observation, want: Observation) -> Difference | None:
                 f"got {show(got.value)}, expected a {want.raised.type}: {want.raised.message}",
                 "Check the shapes before you compute: broadcasting accepts more than you mean.",
             )
-        if got.raised.kind == "exception":
-            if got.raised.type in (want.raised.type, *OWN_ERRORS):
-                return None
+        fits = got.raised.type in (want.raised.type, *OWN_ERRORS)
+        if got.raised.kind == "exception" and fits:
+            return None
     assert got.raised is not None
     return explain_raised(got.raised, want)
 

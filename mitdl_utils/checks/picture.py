@@ -45,4 +45,5 @@ def compare_curves(name: str, z: ArrayLike, yours: Any, right: ArrayLike) -> Fig
     draw_curves(axes, name, z, yours, right)
     if plt.get_backend().lower() != "agg":
         plt.show()
+    plt.close(figure)
     return figure
