@@ -66,8 +66,7 @@ def side_by_side(
     Returns:
         A `Pair`; as the last line of a cell it appears as two columns.
 
-    >>> side_by_side(abs, abs, -2).agree  # doctest: +SKIP
-    True
+        side_by_side(in_pytorch, in_tensorflow, np.array([0.0, 2.0])).agree  # True
     """
     sources = (_source(in_pytorch), _source(in_tensorflow))
     ours = in_pytorch(*args)
