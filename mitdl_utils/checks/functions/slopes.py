@@ -1,0 +1,36 @@
+"""Slopes to go down on, for gradient descent. Polynomials: the same digits on every machine."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mitdl_utils.checks.functions.given import GivenFunction
+
+Array = NDArray[Any]
+
+
+def _places(w: Array) -> Array:
+    """1, 2, 3 … in the shape of w: so that no two entries can be mixed up."""
+    return np.arange(1.0, w.size + 1).reshape(w.shape)
+
+
+def _bowl_slope(w: Array) -> Array:
+    """Of a bowl with its lowest point at 1, steeper in each direction than in the one before."""
+    slope: Array = _places(w) * (w - 1.0)
+    return slope
+
+
+def _whirl(w: Array) -> Array:
+    """Each entry leans on its neighbour: all of them have to move at the same time."""
+    slope: Array = w + 2.0 * np.roll(w, 1) * _places(w)
+    return slope
+
+
+GIVEN = (
+    GivenFunction("bowl_slope", _bowl_slope),
+    GivenFunction("whirl", _whirl),
+    GivenFunction("double_well_slope", lambda w: w * (w * w - 1.0)),
+)
