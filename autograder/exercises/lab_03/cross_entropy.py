@@ -1,7 +1,7 @@
 """cross_entropy(logits, labels): the mean of −log softmax(logits) at the labels."""
 
 import numpy as np
-from scipy.special import log_softmax, logsumexp, softmax
+from scipy.special import log_softmax, softmax
 
 from autograder.exercises import Exercise, case, draw, in_part
 from autograder.exercises.lab_03.logits import quarters
@@ -20,10 +20,10 @@ def checked(logits, labels):
 
 
 def reference(logits, labels):
-    """How far each label's logit lies below scipy's log Σ eᶻ of its row."""
+    """How far each label's logit lies below log Σ eᶻ of its row, added up pair by pair."""
     checked(logits, labels)
     chosen = np.take_along_axis(logits, labels[:, np.newaxis], axis=1)[:, 0]
-    return (logsumexp(logits, axis=1) - chosen).mean()
+    return np.mean(np.logaddexp.reduce(logits, axis=1) - chosen)
 
 
 cross_entropy = Exercise(
