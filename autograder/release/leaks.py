@@ -16,7 +16,9 @@ from autograder.release.source import Source, nbgrader_of
 
 TELLING = 10  # a line with fewer letters, digits and signs than this gives nothing away
 TELLING_ELSEWHERE = 28  # outside its own unit, where short lines are everybody's Python
-OPENING = re.compile(r"(?:raise)?\w*\($")  # the start of a call that goes on: `raise ValueError(`
+# The start of a call that goes on, `raise ValueError(`, and a call of nothing, `model.train()`:
+# a hint may say them.
+COMMON = re.compile(r"(?:raise)?\w*\(|[\w.]+\(\)")
 
 
 def secrets(source: Source) -> list[str]:
@@ -36,7 +38,7 @@ def secrets(source: Source) -> list[str]:
     return [
         line
         for line in lines
-        if len(line) >= TELLING and line not in visible and not OPENING.fullmatch(line)
+        if len(line) >= TELLING and line not in visible and not COMMON.fullmatch(line)
     ]
 
 
