@@ -127,7 +127,8 @@ def _observation(noted: Mapping[str, Any]) -> Observation:
 def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
     """The text of `examples.json`, the same on every machine.
 
-    A mistake is noted only where it differs from the right outcome.
+    A mistake is noted only where it differs from the right outcome; those that make the same of a
+    case are noted together.
     """
     exercises = {}
     for name, one in recorded.items():
@@ -141,7 +142,7 @@ def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
                     "args": [plain(a) for a in trial.case.args],
                     "kwargs": {k: plain(v) for k, v in trial.case.kwargs.items()},
                     "want": want,
-                    "mistakes": {k: o for k, o in mistakes.items() if o != want},
+                    "mistakes": _grouped(mistakes, want),
                 }
             )
         exercises[name] = {
@@ -154,6 +155,16 @@ def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
         if one.curve is not None:
             exercises[name]["curve"] = [plain(axis)["array"] for axis in one.curve]
     return _compact({"lab": lab, "exercises": exercises})
+
+
+def _grouped(mistakes: Mapping[str, Any], want: Any) -> list[dict[str, Any]]:
+    """Outcomes other than the right one, each with the names of the mistakes that give it."""
+    groups: dict[str, dict[str, Any]] = {}
+    for name, seen in mistakes.items():
+        if seen != want:
+            key = json.dumps(seen, sort_keys=True)
+            groups.setdefault(key, {"seen": seen, "of": []})["of"].append(name)
+    return list(groups.values())
 
 
 def _compact(noted: Mapping[str, Any]) -> str:
@@ -196,10 +207,8 @@ def _recorded(noted: Mapping[str, Any]) -> Recorded:
             tuple(unplain(a) for a in one["args"]),
             {k: unplain(v) for k, v in one["kwargs"].items()},
         )
-        mistakes = {
-            name: _observation(one["mistakes"].get(name, one["want"]))
-            for name in noted["sentences"]
-        }
+        seen = {name: group["seen"] for group in one["mistakes"] for name in group["of"]}
+        mistakes = {name: _observation(seen.get(name, one["want"])) for name in noted["sentences"]}
         trials.append(Trial(case, _observation(one["want"]), mistakes))
     curve = tuple(np.array(axis) for axis in noted["curve"]) if "curve" in noted else None
     return Recorded(
