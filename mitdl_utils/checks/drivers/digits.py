@@ -1,0 +1,158 @@
+"""Classifiers of handwritten digits: trained beside the subject, judged here on held-out digits.
+
+The data comes from scikit-learn on this side; the subject gets rows and labels to learn from, later
+the held-out rows alone. Its labels are renamed for each check, so that only what was learned from
+the given rows can be right.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+CLASSES = 10
+HELD_OUT, VALIDATION = 0, 1  # every fifth row, and the row after it
+WANTED = 0.95
+SHARES = ((0.3, "under 30 %"), (0.8, "30 to 80 %"), (WANTED, "80 to 95 %"))
+A_MODEL = "a torch module"
+
+
+class Digits(NamedTuple):
+    """Rows of 64 pixels from 0 to 16 with their labels, in three parts."""
+
+    X_train: NDArray[np.float64]
+    y_train: NDArray[np.int64]
+    X_val: NDArray[np.float64]
+    y_val: NDArray[np.int64]
+    X_test: NDArray[np.float64]
+    y_test: NDArray[np.int64]
+
+
+def load_split(names: Any) -> Digits:
+    """The digits in the split of the lab; digit d is called `names[d]`."""
+    X, y = _digits()
+    y = np.asarray(names, dtype=np.int64)[y]
+    turn = np.arange(len(X)) % 5
+    parts = (turn > VALIDATION, turn == VALIDATION, turn == HELD_OUT)
+    return Digits(*(array[part] for part in parts for array in (X, y)))
+
+
+@cache
+def _digits() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Scikit-learn's digits, read once; whoever indexes them gets copies."""
+    from sklearn.datasets import load_digits
+
+    X, y = load_digits(return_X_y=True)
+    return X, y
+
+
+def facts(subject: Any, library: Any, task: str, names: Any, seeds: Any) -> dict[str, Any]:
+    """What holds for the models that come back.
+
+    Args:
+        subject: the function that trains.
+        library: makes tensors beside the subject.
+        task: "few rows", or "all rows".
+        names: what each digit is called in this check, a permutation of 0 to 9.
+        seeds: two seeds for few rows, three for all.
+
+    Returns:
+        Facts by what they are about; it ends early where no usable model came back.
+    """
+    digits = load_split(names)
+    if task == "all rows":
+        return _on_all_rows(subject, library, digits, seeds)
+    return _on_few_rows(subject, library, digits, seeds)
+
+
+def _on_all_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
+    right, scaled = [], []
+    for seed in seeds:
+        model = subject(*digits[:4], seed)
+        if problem := _problem(library, model):
+            return problem
+        model.eval()
+        scores = _scores(library, model, digits.X_test)
+        if scores.shape != (len(digits.y_test), CLASSES):
+            return {"shape of model(X)": str(scores.shape)}
+        right.append(_accuracy(scores, digits.y_test))
+        if right[-1] < WANTED:
+            scaled.append(_accuracy_scaled(library, model, digits))
+    found = _share(float(np.median(right)))
+    if scaled and np.median(scaled) >= WANTED > np.median(right):
+        found = "high for scaled pixels, low for raw ones"
+    return {"held-out accuracy, median of three seeds": found}
+
+
+def _on_few_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
+    """Two digits are met in the validation rows only: who predicts them has trained on those."""
+    unseen = np.isin(digits.y_train, (3, 6))
+    X, y = digits.X_train[~unseen][::2], digits.y_train[~unseen][::2]
+    given = [X, y, digits.X_val, digits.y_val]
+    copies = [array.copy() for array in given]
+    model = subject(*given, seeds[0])
+    if problem := _problem(library, model):
+        return problem
+    seen: dict[str, Any] = {"what comes back": A_MODEL}
+    seen["its mode"] = "training" if model.training else "eval"
+    model.eval()
+    scores = _scores(library, model, digits.X_test)
+    seen["shape of model(X)"] = str(scores.shape)
+    if scores.shape != (len(digits.y_test), CLASSES):
+        return seen
+    sums = scores.sum(axis=1)
+    shares = bool((scores >= 0).all() and np.allclose(sums, 1, atol=1e-3))
+    seen["model(X)"] = "probabilities" if shares else "scores"
+    library.torch.rand(3)  # whoever draws without a seed draws something else now
+    again = _scores(library, subject(*given, seeds[0]).eval(), digits.X_test)
+    other = _scores(library, subject(*given, seeds[1]).eval(), digits.X_test)
+    seen["the same seed"] = _comparison(scores, again)
+    seen["another seed"] = _comparison(scores, other)
+    hidden = np.isin(digits.y_test, (3, 6))
+    caught = _accuracy(scores[hidden], digits.y_test[hidden])
+    seen["digits that only the validation rows have"] = "known" if caught > 0.6 else "unknown"
+    kept = all(np.array_equal(a, b) for a, b in zip(given, copies, strict=True))
+    seen["the arrays given"] = "as they were" if kept else "changed"
+    return seen
+
+
+def _problem(library: Any, model: Any) -> dict[str, Any]:
+    """Why this is no model, as a fact; empty where it is one."""
+    if model is None:
+        return {"what comes back": "None"}
+    if isinstance(model, np.ndarray | np.generic | list | tuple | dict | str | float | int):
+        return {"what comes back": type(model).__name__}
+    if library.builtins.isinstance(model, library.torch.nn.Module) is not True:
+        return {"what comes back": "no torch module"}
+    return {}
+
+
+def _scores(library: Any, model: Any, X: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the model makes of raw rows, as float64 (n, ...)."""
+    rows = library.torch.tensor(X, dtype=library.torch.float32)
+    return np.array(model(rows).detach().numpy(), dtype=np.float64)
+
+
+def _accuracy(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
+    if not np.isfinite(scores).all():
+        return 0.0
+    return float(np.mean(np.argmax(scores, axis=1) == labels))
+
+
+def _accuracy_scaled(library: Any, model: Any, digits: Digits) -> float:
+    """The best accuracy on pixels that were scaled outside the model."""
+    mean, std = digits.X_train.mean(axis=0), digits.X_train.std(axis=0)
+    ways = (digits.X_test / 16, (digits.X_test - mean) / np.where(std == 0, 1, std))
+    return max(_accuracy(_scores(library, model, X), digits.y_test) for X in ways)
+
+
+def _share(right: float) -> str:
+    """A share in words; coarse, so that the same mistake gives the same word each time."""
+    return next((words for limit, words in SHARES if right < limit), "at least 95 %")
+
+
+def _comparison(one: NDArray[np.float64], other: NDArray[np.float64]) -> str:
+    return "the same weights" if np.array_equal(one, other) else "other weights"

@@ -1,0 +1,105 @@
+"""Early stopping: a scripted list of validation losses, with weights that change meanwhile."""
+
+from __future__ import annotations
+
+from typing import Any
+
+BUFFERS = 100.0  # what a buffer holds beyond a weight, so that neither passes for the other
+
+
+def script(
+    subject: Any, library: Any, patience: int, losses: Any, restores: int = 1, **settings: Any
+) -> dict[str, Any]:
+    """What `step` says to each loss, and which weights `restore` brings back.
+
+    Before check k, all weights of the model become k and its buffers 100 + k, as if it had been
+    trained.
+
+    Args:
+        subject: the class.
+        library: makes the model beside the subject.
+        patience: of the class.
+        losses: validation losses in order.
+        restores: how often to restore, with other weights each time before.
+        settings: further keywords of the class.
+
+    Returns:
+        What each check said; then where the weights and buffers come from, once restored.
+    """
+    model = _model(library)
+    stopper = subject(patience, **settings)
+    _other_run(subject, library, patience)
+    seen: dict[str, Any] = {}
+    for check, loss in enumerate(losses, 1):
+        _fill(library, model, check)
+        said = stopper.step(loss, model)
+        seen[f"check {check} (val_loss={loss})"] = _word(said)
+    kept = all(values == {float(len(losses))} for values in _values(library, model))
+    seen["the model after the last step"] = "as it was" if kept else "changed"
+    _train_on(library, model)
+    for time in range(1, restores + 1):
+        _fill(library, model, 90 + time)
+        stopper.restore(model)
+        seen |= _origin(library, model, f"restored {'once' if time == 1 else 'again'}")
+        _train_on(library, model)
+    twin = _model(library)
+    _fill(library, twin, 80)
+    stopper.restore(twin)
+    return seen | _origin(library, twin, "restored into another model")
+
+
+def _word(said: Any) -> Any:
+    if isinstance(said, bool) or type(said).__name__ in ("bool_", "bool"):
+        return "True" if said else "False"
+    return said
+
+
+def _model(library: Any) -> Any:
+    """A layer, a normalisation with buffers, and a layer whose weights are frozen."""
+    nn = library.torch.nn
+    model = nn.Sequential(nn.Linear(3, 2), nn.BatchNorm1d(2), nn.Linear(2, 4))
+    model[2].weight.requires_grad_(False)
+    return model
+
+
+def _fill(library: Any, model: Any, value: float) -> None:
+    """All weights become this value, all buffers 100 more, in place as an optimizer does it."""
+    for parameter in model.parameters():
+        library.torch.nn.init.constant_(parameter, float(value))
+    for buffer in model.buffers():
+        buffer.fill_(value + BUFFERS)
+
+
+def _train_on(library: Any, model: Any) -> None:
+    """One forward pass of training: it moves the buffers as well."""
+    _fill(library, model, 70)
+    model.train()
+    model(library.torch.ones(2, 3))
+
+
+def _other_run(subject: Any, library: Any, patience: int) -> None:
+    """A second object with a life of its own: what it sees is no business of the first."""
+    other = subject(patience)
+    model = _model(library)
+    _fill(library, model, 60)
+    other.step(-1e20, model)
+
+
+def _values(library: Any, model: Any) -> tuple[set[float], set[float]]:
+    vector = library.torch.nn.utils.parameters_to_vector(model.parameters())
+    weights = {float(v) for v in vector.tolist()}
+    buffers = {float(v) - BUFFERS for b in model.buffers() for v in b.flatten().tolist()}
+    return weights, buffers
+
+
+def _origin(library: Any, model: Any, when: str) -> dict[str, str]:
+    weights, buffers = _values(library, model)
+    return {f"weights, {when}": _named(weights), f"buffers, {when}": _named(buffers)}
+
+
+def _named(values: set[float]) -> str:
+    """Which check these values are from."""
+    if len(values) > 1:
+        return "of several moments"
+    value = next(iter(values), 0.0)
+    return f"of check {value:g}" if value < 60 else "not restored"
