@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import json
 import math
+import random
+import sys
 import zlib
+from dataclasses import replace
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -20,6 +24,8 @@ BUILD_SEED = (0x6D6974, 0x646C)
 
 def record(lab: Lab) -> bytes:
     """The `examples.json` of a lab, the same at each call."""
+    if lab.framework == "torch":
+        import_module("torch")  # before the first exercise, so that its generator can be seeded
     recorded = {exercise.name: _recorded(lab.name, exercise) for exercise in lab}
     return write_examples(lab.name, recorded).encode("utf-8")
 
@@ -27,14 +33,25 @@ def record(lab: Lab) -> bytes:
 def _recorded(lab: str, exercise: Exercise) -> Recorded:
     """Each exercise draws from a stream of its own: adding one changes no other's examples."""
     own = zlib.crc32(f"{lab}/{exercise.name}".encode())
+    _seed_global_generators(own)
+    trials = exercise.trials(np.random.default_rng((*BUILD_SEED, own)))
+    seen = [replace(trial, mistakes=dict(trial.mistakes)) for trial in trials]
     return Recorded(
         parameters=exercise.parameters,
         returns=exercise.returns,
-        trials=tuple(exercise.trials(np.random.default_rng((*BUILD_SEED, own)))),
+        trials=tuple(seen),
         sentences=exercise.sentences,
         curve=_curve(exercise),
         driver=exercise.driver,
     )
+
+
+def _seed_global_generators(seed: int) -> None:
+    """Mistakes that draw from a global generator draw the same at every build."""
+    random.seed(seed)
+    np.random.seed(seed)
+    if "torch" in sys.modules:
+        sys.modules["torch"].manual_seed(seed)
 
 
 def _curve(exercise: Exercise) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
