@@ -15,7 +15,7 @@ def reference(patience, losses, min_delta=0.0, restores=1):
         best, since = (check, 0) if losses[check - 1] < bar else (best, since + 1)
         facts[f"check {check} (val_loss={losses[check - 1]})"] = str(since >= patience)
     facts["the model after the last step"] = "as it was"
-    moments = ["restored once", "restored again"][:restores] + ["restored into another model"]
+    moments = [*["restored once", "restored again"][:restores], "restored into another model"]
     for moment in moments:
         facts[f"weights, {moment}"] = facts[f"buffers, {moment}"] = f"of check {best}"
     return facts
@@ -169,7 +169,8 @@ class min_delta_with_the_wrong_sign(_Stopper):
 
 @early_stopping.mistake
 class min_delta_as_a_share(_Stopper):
-    """You take min_delta as a share of the best loss. It is a plain difference: best − min_delta."""
+    """You take min_delta as a share of the best loss. It is a plain difference, best −
+    min_delta."""
 
     def improves(self, loss):
         return self.saved is None or loss < self.best * (1 - self.min_delta)

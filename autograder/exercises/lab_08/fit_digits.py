@@ -142,8 +142,8 @@ def never_trained(X_train, y_train, X_val, y_val, seed):
 
 @fit_digits.mistake
 def softmax_at_the_end(X_train, y_train, X_val, y_val, seed):
-    """Your model ends with a softmax. Cross-entropy wants scores and takes the softmax itself; twice
-    still trains, only badly. Leave the last one out."""
+    """Your model ends with a softmax. Cross-entropy wants scores and takes the softmax itself; two
+    of them still train, only badly. Leave the last one out."""
     import torch
 
     _seed(seed)
@@ -162,7 +162,8 @@ def one_output(X_train, y_train, X_val, y_val, seed):
 
 @fit_digits.mistake
 def labels_for_scores(X_train, y_train, X_val, y_val, seed):
-    """Your model gives digits. Ten scores for each image are asked for: leave argmax to the caller."""
+    """Your model gives digits. Ten scores for each image are asked for: leave argmax to the
+    caller."""
     import torch
 
     class Labels(torch.nn.Module):

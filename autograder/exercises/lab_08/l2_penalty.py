@@ -1,5 +1,7 @@
 """l2_penalty(params, lam): λ Σ ‖W‖², over all weights and no bias."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from autograder.exercises import Exercise, case, draw
@@ -18,7 +20,7 @@ l2_penalty = Exercise(
 
 def drawn_params(rng, *sizes):
     """A list of (W, b) for layers of these sizes."""
-    return [(draw(rng, a, b), draw(rng, b)) for a, b in zip(sizes[:-1], sizes[1:], strict=True)]
+    return [(draw(rng, a, b), draw(rng, b)) for a, b in pairwise(sizes)]
 
 
 def by_hand():

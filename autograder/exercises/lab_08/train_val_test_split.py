@@ -228,7 +228,7 @@ def all_x_then_all_y(X, y, fractions, rng):
 @train_val_test_split.mistake
 def no_validation(X, y, fractions, rng):
     """Two parts come back, three are asked for: train, validation and test."""
-    train, val, test = _parts(X, y, rng.permutation(_checked(X, y)), fractions)
+    train, _, test = _parts(X, y, rng.permutation(_checked(X, y)), fractions)
     return train, test
 
 

@@ -36,8 +36,8 @@ def load_split(names: Any) -> Digits:
     X, y = _digits()
     y = np.asarray(names, dtype=np.int64)[y]
     turn = np.arange(len(X)) % 5
-    parts = (turn > VALIDATION, turn == VALIDATION, turn == HELD_OUT)
-    return Digits(*(array[part] for part in parts for array in (X, y)))
+    train, val, test = turn > VALIDATION, turn == VALIDATION, turn == HELD_OUT
+    return Digits(X[train], y[train], X[val], y[val], X[test], y[test])
 
 
 @cache
