@@ -62,7 +62,7 @@ def epochs(
     generator = library.numpy.random.default_rng(rng)
     stream = subject(X, y, batch_size, generator, *more, **named)
     held = _held(library, stream)
-    first = _batches(stream, len(kept_y) + 2)
+    first = _batches(library, stream, len(kept_y) + 2)
     if not isinstance(first, list) or not all(map(_is_pair, first)):
         return {"shapes of the batches": first if isinstance(first, list) else kind(first)}
     facts = _facts_of_batches(first, kept_X, kept_y)
@@ -79,7 +79,7 @@ def epochs(
 
     def epoch(source: Any) -> list[list[Any]]:
         batches = _batches(
-            subject(taken(kept_X), taken(kept_y), batch_size, source, *more, **named)
+            library, subject(taken(kept_X), taken(kept_y), batch_size, source, *more, **named)
         )
         pairs = batches if isinstance(batches, list) else []
         return [np.ravel(pair[1]).tolist() for pair in pairs if _is_pair(pair)]
@@ -164,12 +164,12 @@ def _held(library: Any, stream: Any) -> Any:
     return library.collections.deque(library.itertools.chain.from_iterable(values))
 
 
-def _batches(stream: Any, most: int = 1_000) -> Any:
+def _batches(library: Any, stream: Any, most: int = 1_000) -> Any:
     """All batches as a list, cut where it has no end; what is no stream of batches as it is."""
     if isinstance(stream, NUMBER | str | dict | np.ndarray | None.__class__):
         return stream
     batches = []
-    for batch in stream:
+    for batch in stream if isinstance(stream, list | tuple) else library.builtins.iter(stream):
         batches.append(taken(batch) if _is_pair(batch) else kind(batch))
         if len(batches) >= most:
             break
@@ -188,7 +188,10 @@ def kind(value: Any) -> str:
     """What came where a pair of arrays was to come, as a fact."""
     if isinstance(value, tuple | list):
         return f"a {type(value).__name__} of {len(value)}"
-    return "an array" if isinstance(value, np.ndarray) else type(value).__name__
+    if isinstance(value, np.ndarray):
+        return "an array"
+    name = type(value).__name__
+    return str(value.kind).rpartition(".")[2] if name == "RemoteObject" else name
 
 
 def random_state(library: Any) -> list[Any]:

@@ -21,7 +21,7 @@ from mitdl_utils.checks.drivers.batching import (
     random_state,
 )
 
-PLAIN = bool | int | float | str | list | tuple | dict | np.ndarray | np.generic
+PLAIN: Any = bool | int | float | str | list | tuple | dict | np.ndarray | np.generic
 
 
 def loader(
@@ -43,11 +43,11 @@ def loader(
     made = subject(*tensors, batch_size, shuffle, seed)
     if made is None or isinstance(made, bool | int | float | str | np.generic):
         return {"shapes of the batches": kind(made)}
-    first = _epoch(made, len(y) + 2)
+    first = _epoch(library, made, len(y) + 2)
     if not all(isinstance(batch, tuple) for batch in first):
         return {"shapes of the batches": first}
     facts = _facts_of_batches(first, X, y)
-    second = _epoch(made, len(y) + 2)
+    second = _epoch(library, made, len(y) + 2)
     given = [_array(tensor) for tensor in tensors]
     same = np.array_equal(given[0], X) and np.array_equal(given[1], y)
     facts["the X and y that you were given"] = AS_IT_WAS if same else CHANGED
@@ -58,9 +58,11 @@ def loader(
         facts["the second epoch has the order of X"] = list(chain(*labels[1])) == y.tolist()
     elif len(y) >= ENOUGH:
         twin = subject(*tensors, batch_size, shuffle, seed)
-        again = [_labels(_epoch(twin, len(y) + 2)) for _ in range(2)]
+        again = [_labels(_epoch(library, twin, len(y) + 2)) for _ in range(2)]
         other = subject(*tensors, batch_size, shuffle, seed + 1)
-        facts |= facts_of_orders(labels, again[0], _labels(_epoch(other, len(y) + 2)), y.tolist())
+        facts |= facts_of_orders(
+            labels, again[0], _labels(_epoch(library, other, len(y) + 2)), y.tolist()
+        )
         facts["the same seed gives the same second epoch"] = again[1] == labels[1]
     same = _all_random_state(library) == before
     return facts | {"the global random state": AS_IT_WAS if same else CHANGED}
@@ -87,10 +89,10 @@ def _labels(batches: list[Any]) -> list[list[Any]]:
     return [np.ravel(batch[1]).tolist() for batch in batches if isinstance(batch, tuple)]
 
 
-def _epoch(made: Any, most: int) -> list[Any]:
+def _epoch(library: Any, made: Any, most: int) -> list[Any]:
     """The batches of an epoch as pairs of arrays; what is none, as what it is."""
     batches: list[Any] = []
-    for batch in made:
+    for batch in made if isinstance(made, list | tuple) else library.builtins.iter(made):
         pair = isinstance(batch, tuple | list) and len(batch) == 2
         parts = tuple(map(_array, batch)) if pair else ()
         if pair and all(isinstance(part, np.ndarray) and part.ndim for part in parts):
@@ -216,9 +218,9 @@ def training(
             updates,
             library.torch.device(device),
         )
-        number = isinstance(loss, bool | int | float | np.generic)
-        facts["what comes back is"] = "a number" if number else _kind_of_loss(loss)
-        if number:
+        counts = isinstance(loss, bool | int | float | np.generic)
+        facts["what comes back is"] = "a number" if counts else _kind_of_loss(loss)
+        if counts:
             facts[f"mean loss of epoch {epoch}"] = loss
         for number, parameter in enumerate(parameters, 1):
             facts[f"parameter {number} after epoch {epoch}"] = _array(parameter)
