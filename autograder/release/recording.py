@@ -7,6 +7,8 @@ import math
 import random
 import sys
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
@@ -33,9 +35,9 @@ def record(lab: Lab) -> bytes:
 def _recorded(lab: str, exercise: Exercise) -> Recorded:
     """Each exercise draws from a stream of its own: adding one changes no other's examples."""
     own = zlib.crc32(f"{lab}/{exercise.name}".encode())
-    _seed_global_generators(own)
-    trials = exercise.trials(np.random.default_rng((*BUILD_SEED, own)))
-    seen = [replace(trial, mistakes=dict(trial.mistakes)) for trial in trials]
+    with _without_chance(own):
+        trials = exercise.trials(np.random.default_rng((*BUILD_SEED, own)))
+        seen = [replace(trial, mistakes=dict(trial.mistakes)) for trial in trials]
     return Recorded(
         parameters=exercise.parameters,
         returns=exercise.returns,
@@ -46,12 +48,19 @@ def _recorded(lab: str, exercise: Exercise) -> Recorded:
     )
 
 
-def _seed_global_generators(seed: int) -> None:
-    """Mistakes that draw from a global generator draw the same at every build."""
+@contextmanager
+def _without_chance(seed: int) -> Iterator[None]:
+    """Mistakes that draw from a global or an unseeded generator draw the same at every build."""
     random.seed(seed)
     np.random.seed(seed)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(seed)
+    original = np.random.default_rng
+    np.random.default_rng = lambda given=None: original(seed if given is None else given)  # type: ignore[misc,assignment]
+    try:
+        yield
+    finally:
+        np.random.default_rng = original  # type: ignore[misc]
 
 
 def _curve(exercise: Exercise) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
