@@ -56,11 +56,11 @@ def _without_chance(seed: int) -> Iterator[None]:
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(seed)
     original = np.random.default_rng
-    np.random.default_rng = lambda given=None: original(seed if given is None else given)  # type: ignore[misc,assignment]
+    np.random.default_rng = lambda given=None: original(seed if given is None else given)  # type: ignore[assignment]
     try:
         yield
     finally:
-        np.random.default_rng = original  # type: ignore[misc]
+        np.random.default_rng = original
 
 
 def _curve(exercise: Exercise) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
