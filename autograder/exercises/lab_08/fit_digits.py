@@ -94,8 +94,8 @@ def left_in_training_mode(X_train, y_train, X_val, y_val, seed):
 
 @fit_digits.mistake
 def seed_unused(X_train, y_train, X_val, y_val, seed):
-    """The same seed gives other weights each time. Call torch.manual_seed(seed) before you make the
-    model: its first weights are random too."""
+    """The same seed gives other weights each time. Seed PyTorch with yours before you make
+    the model: its first weights are random too."""
     return _train(_network(), X_train, y_train)
 
 
