@@ -1,30 +1,110 @@
-"""Optimizers: `optimizer.step(params, grads)` gives the new parameters."""
+"""Optimizers: `optimizer.step(params, grads)` gives the new parameters.
+
+The lists are handed over once and held where the optimizer lives, so that one that keeps or changes
+the very arrays of its caller is seen doing so, also after the step.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from mitdl_utils.checks.drivers import taken
+from mitdl_utils.observe import same
+
+KEPT, CHANGED = "as they were", "changed in place"
+APART, SHARED = "each have their own state", "share their state"
+TWO = "two optimizers"
+PARAMS, GRADS = "the params that it was given", "the grads that it was given"
 
 
-def trajectory(subject: Any, library: Any, params: Any, grads: Any, **settings: Any) -> Any:
+def trajectory(
+    subject: Any, library: Any, settings: Any, params: Any, grads: Any, second: Any = ()
+) -> Any:
     """The parameters after each step.
 
     Args:
         subject: the optimizer's class.
-        library: not used.
+        library: holds the lists and takes the steps, beside the optimizer.
+        settings: dict of the keywords of the class.
         params: list of arrays to start from.
         grads: for each step, a list of gradients as `params`.
-        settings: keywords of the class.
+        second: the same for a second optimizer that works while the first one pauses, after its
+            second step; the first one is then, at the end, led back to where it started.
 
     Returns:
-        "after step 1" and so on to the list of parameters; it ends early where a step gives none.
+        "after step 1" and so on to the list of parameters; it ends early where a step gives something else.
+        And whether two optimizers share their state (then nothing else can be said, and nothing
+        else is asked), and whether `params` and `grads` are what they were.
     """
-    optimizer = subject(**settings)
-    seen = {}
-    for step, gradient in enumerate(grads, 1):
-        params = optimizer.step(params, gradient)
-        seen[f"after step {step}"] = taken(params)
-        if not isinstance(params, list | tuple):
-            break
-    return seen
+    if _share(subject, library, settings):
+        return {TWO: SHARED}
+    return {TWO: APART} | _journey(subject, library, settings, params, grads, second)
+
+
+def _share(subject: Any, library: Any, settings: Any) -> bool:
+    """Whether a second optimizer takes another first step than the first one took."""
+    firsts = []
+    for count in (2, 1):
+        step = subject(**settings).step
+        grads = [[np.array([0.5])], [np.array([-0.125])]][:count]
+        steps = library.itertools.accumulate(grads, step, initial=[np.array([1.0])])
+        firsts.append([taken(reached) for reached in steps][1])
+    return not all(isinstance(first, list) for first in firsts) or not same(*firsts)
+
+
+def _journey(
+    subject: Any, library: Any, settings: Any, params: Any, grads: Any, second: Any
+) -> dict[str, Any]:
+    """All but the question whether two optimizers share their state."""
+    step = subject(**settings).step
+    held = library.functools.partial(library.itertools.accumulate, taken(grads), initial=taken(params))
+    seen: dict[str, Any] = {}
+    for number, reached in enumerate(held(step)):
+        if number == 0:
+            continue  # the parameters to start from
+        seen[f"after step {number}"] = _as_precise_as(params, reached)
+        if not _like(params, reached):
+            return seen
+        if number == 2 and len(second):
+            other = _journey(subject, library, settings, params, second, ())
+            seen |= {f"a second optimizer, {label}": value for label, value in other.items()}
+    if len(second):
+        again = library.functools.partial(step, taken(params), taken(grads[0]))()
+        seen["one more step, from the first params again"] = _as_precise_as(params, again)
+    return seen | _what_became_of(held, params, grads)
+
+
+def _like(params: Any, reached: Any) -> bool:
+    """Whether a result is a list of arrays in the shapes of the parameters: fit to go on with."""
+    return (
+        isinstance(reached, list | tuple)
+        and len(reached) == len(params)
+        and all(np.shape(p) == getattr(q, "shape", ()) for p, q in zip(params, reached, strict=True))
+    )
+
+
+def _what_became_of(held: Any, params: Any, grads: Any) -> dict[str, str]:
+    """Whether the lists that were handed over are unchanged, once all steps are taken."""
+    (grads_now,), params_now = held.args, held.keywords["initial"]
+    return {
+        PARAMS: KEPT if same(params, params_now) else CHANGED,
+        GRADS: KEPT if same(grads, grads_now) else CHANGED,
+    }
+
+
+def _as_precise_as(params: Any, reached: Any) -> Any:
+    """A copy of a result; where all parameters are float32, it is told in float32 as well.
+
+    So an optimizer that keeps its state in float64 is held to the precision of what came in.
+    """
+    if isinstance(reached, list | tuple) and all(p.dtype == np.float32 for p in params):
+        return [_narrowed(value) for value in reached]
+    return taken(reached)
+
+
+def _narrowed(value: Any) -> Any:
+    if isinstance(value, np.ndarray) and value.dtype == np.float64:
+        return value.astype(np.float32)
+    return taken(value)
