@@ -345,7 +345,7 @@ def train(model, X, y, loss_fn, lr, epochs):
 # %% nbgrader={"grade": true, "grade_id": "check_train", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 check("train")
 
-# %% [markdown]
+# %% [markdown] nbgrader={"grade": false, "grade_id": "question_learning_rate", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Written question · the rate and the valley
 #
 # **10 minutes · 2 points**
