@@ -96,9 +96,9 @@ def uneven(rng, trials):
 
 @gradient_noise.cases
 def cases(rng):
-    yield case("five examples, batches of two", *even(rng, 5), 2, _seed(rng), 3)
-    yield case("six examples, batches of five", *even(rng, 6), 5, _seed(rng), 4)
-    yield case("seven examples, batches of three", *even(rng, 7), 3, _seed(rng), 5)
+    yield case("five examples, batches of two", *even(rng, 5), 2, _seed(rng), 2)
+    yield case("six examples, batches of five", *even(rng, 6), 5, _seed(rng), 3)
+    yield case("seven examples, batches of three", *even(rng, 7), 3, _seed(rng), 2)
     yield case("batches of one", *even(rng, 4), 1, _seed(rng), 2)
     yield case("one trial", *even(rng, 5), 4, _seed(rng), 1)
     X, y, w = draw(rng, 6, 2), np.array([0, 1, 1, 0, 1, 0]), draw(rng, 2)
@@ -108,7 +108,7 @@ def cases(rng):
     yield case("worked by hand", two, np.array([1, 0]), np.array([0.0]), 0.0, 1, _seed(rng), 3)
     single = [value.astype(np.float32) for value in (two, np.array([-0.5]))]
     yield case("float32", single[0], np.array([0, 1]), single[1], 0.25, 1, _seed(rng), 4)
-    trials = 120
+    trials = 90
     data, between = uneven(rng, trials)
     yield case("many trials", *data, 1, _seed(rng), trials, "mean", between)
     X, y = draw(rng, 14, 3), np.arange(14) % 2
