@@ -17,6 +17,7 @@ CLASSES = 10
 HELD_OUT, VALIDATION = 0, 1  # every fifth row, and the row after it
 WANTED = 0.95
 SHARES = ((0.3, "under 30 %"), (0.8, "30 to 80 %"), (WANTED, "80 to 95 %"))
+UNSEEN = (3, 6)  # the names of these classes are nowhere in the few rows
 A_MODEL = "a torch module"
 
 
@@ -55,17 +56,14 @@ def facts(subject: Any, library: Any, task: str, names: Any, seeds: Any) -> dict
     Args:
         subject: the function that trains.
         library: makes tensors beside the subject.
-        task: "few rows", or "all rows".
+        task: what to look at, a key of `TASKS`; all but "all rows" train on few.
         names: what each digit is called in this check, a permutation of 0 to 9.
-        seeds: two seeds for few rows, three for all.
+        seeds: as many as models are made.
 
     Returns:
         Facts by what they are about; it ends early where no usable model came back.
     """
-    digits = load_split(names)
-    if task == "all rows":
-        return _on_all_rows(subject, library, digits, seeds)
-    return _on_few_rows(subject, library, digits, seeds)
+    return TASKS[task](subject, library, load_split(names), seeds)
 
 
 def _on_all_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
@@ -87,11 +85,14 @@ def _on_all_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict
     return {"held-out accuracy, median of three seeds": found}
 
 
-def _on_few_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
-    """Two digits are met in the validation rows only: who predicts them has trained on those."""
-    unseen = np.isin(digits.y_train, (3, 6))
-    X, y = digits.X_train[~unseen][::2], digits.y_train[~unseen][::2]
-    given = [X, y, digits.X_val, digits.y_val]
+def _few(digits: Digits) -> list[NDArray[Any]]:
+    """Fewer training rows, none of some classes, and all validation rows."""
+    chosen = np.flatnonzero(~np.isin(digits.y_train, UNSEEN))[::2]
+    return [digits.X_train[chosen], digits.y_train[chosen], digits.X_val, digits.y_val]
+
+
+def _of_the_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
+    given = _few(digits)
     copies = [array.copy() for array in given]
     model = subject(*given, seeds[0])
     if problem := _problem(library, model):
@@ -103,20 +104,48 @@ def _on_few_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict
     seen["shape of model(X)"] = str(scores.shape)
     if scores.shape != (len(digits.y_test), CLASSES):
         return seen
-    sums = scores.sum(axis=1)
-    shares = bool((scores >= 0).all() and np.allclose(sums, 1, atol=1e-3))
+    shares = bool((scores >= 0).all() and np.allclose(scores.sum(axis=1), 1, atol=1e-3))
     seen["model(X)"] = "probabilities" if shares else "scores"
-    library.torch.rand(3)  # whoever draws without a seed draws something else now
-    again = _scores(library, subject(*given, seeds[0]).eval(), digits.X_test)
-    other = _scores(library, subject(*given, seeds[1]).eval(), digits.X_test)
-    seen["the same seed"] = _comparison(scores, again)
-    seen["another seed"] = _comparison(scores, other)
-    hidden = np.isin(digits.y_test, (3, 6))
-    caught = _accuracy(scores[hidden], digits.y_test[hidden])
-    seen["digits that only the validation rows have"] = "known" if caught > 0.6 else "unknown"
     kept = all(np.array_equal(a, b) for a, b in zip(given, copies, strict=True))
     seen["the arrays given"] = "as they were" if kept else "changed"
     return seen
+
+
+def _of_two_models(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
+    found = []
+    for seed in seeds:
+        model = subject(*_few(digits), seed)
+        if problem := _problem(library, model):
+            return problem
+        model.eval()
+        found.append(_scores(library, model, digits.X_test))
+        library.torch.rand(3)  # whoever draws without a seed draws something else now
+    one, other = found
+    same = np.array_equal(one, other)
+    return {"weights of two models": "the same" if same else "different"}
+
+
+def _of_validation_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
+    """Some classes are met in the validation rows only: who knows them has trained on those."""
+    model = subject(*_few(digits), seeds[0])
+    if problem := _problem(library, model):
+        return problem
+    model.eval()
+    scores = _scores(library, model, digits.X_test)
+    if scores.shape != (len(digits.y_test), CLASSES):
+        return {"shape of model(X)": str(scores.shape)}
+    hidden = np.isin(digits.y_test, UNSEEN)
+    known = _accuracy(scores[hidden], digits.y_test[hidden]) > 0.6
+    return {"digits that only the validation rows have": "known" if known else "unknown"}
+
+
+TASKS = {
+    "few rows": _of_the_model,
+    "the same seed twice": _of_two_models,
+    "two seeds": _of_two_models,
+    "classes in the validation rows alone": _of_validation_rows,
+    "all rows": _on_all_rows,
+}
 
 
 def _problem(library: Any, model: Any) -> dict[str, Any]:
@@ -152,7 +181,3 @@ def _accuracy_scaled(library: Any, model: Any, digits: Digits) -> float:
 def _share(right: float) -> str:
     """A share in words; coarse, so that the same mistake gives the same word each time."""
     return next((words for limit, words in SHARES if right < limit), "at least 95 %")
-
-
-def _comparison(one: NDArray[np.float64], other: NDArray[np.float64]) -> str:
-    return "the same weights" if np.array_equal(one, other) else "other weights"
