@@ -117,6 +117,7 @@ def cases(rng):
     yield case("very sure", far, np.array([0, 1]), np.array([1.0, 0.5]), 0.5, 1, _seed(rng), 2)
     X, y, w, b = even(rng, 4)
     yield case("labels as a column", X, y[:, np.newaxis], w, b, 2, _seed(rng), 2)
+    yield case("a column in one batch", X, y[:, np.newaxis], w, b, len(X), _seed(rng), 2)
     yield case("a label too many", X, np.append(y, 1), w, b, 2, _seed(rng), 2)
     yield case("a weight too few", X, y, w[:-1], b, 2, _seed(rng), 2)
 
