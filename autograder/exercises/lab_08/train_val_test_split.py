@@ -78,9 +78,9 @@ def splits(rng):
 
 def misfits(rng):
     fractions = (0.5, 0.25, 0.25)
-    yield case("a label too few", _rows(rng, 9, 2), _labels(rng, 8), fractions, *_random(rng))
-    yield case("a label too many", _rows(rng, 8, 2), _labels(rng, 9), fractions, *_random(rng))
-    yield case("twice the labels", _rows(rng, 8, 2), _labels(rng, 16), fractions, *_random(rng))
+    yield case("a label too few", _rows(rng, 15, 2), _labels(rng, 14), fractions, *_random(rng))
+    yield case("a label too many", _rows(rng, 14, 2), _labels(rng, 15), fractions, *_random(rng))
+    yield case("twice the labels", _rows(rng, 14, 2), _labels(rng, 28), fractions, *_random(rng))
 
 
 @train_val_test_split.cases
