@@ -175,6 +175,8 @@ class Exercise:
 
 def _in_float64(value: Any) -> Any:
     """float32 arrays as float64, for the reference; anything else as it is."""
+    if isinstance(value, list | tuple):
+        return type(value)(_in_float64(item) for item in value)
     if isinstance(value, np.ndarray) and value.dtype == np.float32:
         return value.astype(np.float64)
     return value

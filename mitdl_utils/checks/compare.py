@@ -33,10 +33,17 @@ class Returns:
 
     def for_inputs(self, args: Iterable[Any]) -> Returns:
         """The same, with float32's tolerance where an input is float32."""
-        if any(isinstance(a, np.ndarray) and a.dtype == np.float32 for a in args):
+        if any(map(_single, args)):
             limits = {k: max(v, getattr(self, k)) for k, v in FLOAT32.items()}
             return replace(self, **limits)
         return self
+
+
+def _single(value: Any) -> bool:
+    """Whether float32 is in an argument, also inside a list of parameters."""
+    if isinstance(value, list | tuple):
+        return any(map(_single, value))
+    return isinstance(value, np.ndarray) and value.dtype == np.float32
 
 
 @dataclass(frozen=True)

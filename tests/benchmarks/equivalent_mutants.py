@@ -20,6 +20,7 @@ TWO_AXES = {
     "fit_linear_regression",
     "sgd_epoch",
     "gradient_noise",
+    "standardize",
 }
 
 # (exercise, a piece of the change as `bench_mutants` prints it, why nobody could tell)
@@ -33,6 +34,14 @@ EQUIVALENT: list[tuple[str, str, str]] = [
     ("fit_linear_regression", "X.shape[:1]: -> if", "the gradients that it calls check as well"),
     ("mean_loss", "-> if False:", "NumPy's own ValueError is as good"),
     ("mean_loss", "np.dot(batch_sizes, batch_losses)", "a dot product of vectors commutes"),
+    ("train_val_test_split", "np.round(", "sizes within one of n f either way"),
+    ("dropout", "if p < 1 else", "with p = 1 the mask is all zeros, whatever the scale"),
+    ("dropout", "rng.random(x.shape) > p", "a draw equals p with probability 0"),
+    ("dropout_backward", "if p < 1 else", "with p = 1 the mask is all zeros"),
+    ("EarlyStopping", "self.waited = 0 ->", "the first check always improves and sets it"),
+    ("EarlyStopping", "self.state = None -> pass", "the first check always improves and sets it"),
+    ("fit_digits", "model = torch.nn.Sequential(", "the student's choice of a network"),
+    ("fit_digits", "optimizer = torch.optim.AdamW(", "the student's choice of a rate"),
     ("gradient_check", "h, numerical = (1e-05,", "a central difference with another small step"),
     ("Value", "return self * -1.0 -> return self / -1.0", "the same number, the same gradient"),
     ("Value", "+ -other", "the sum itself takes numbers"),
