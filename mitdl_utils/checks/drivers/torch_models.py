@@ -15,7 +15,7 @@ import numpy as np
 from mitdl_utils.checks.drivers import taken
 from mitdl_utils.checks.drivers.fitting import as_array
 
-PLAIN = bool | int | float | str | list | tuple | dict | np.ndarray | np.generic
+PLAIN: Any = bool | int | float | str | list | tuple | dict | np.ndarray | np.generic
 TIMES = 24  # so often dropout cannot give the same by chance
 LAYER = re.compile(r"(\w+)\(([^)]*)\)")
 
