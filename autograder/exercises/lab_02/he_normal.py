@@ -21,7 +21,7 @@ he_normal = Exercise(
     points=2,
     reference=reference,
     # At least 16,000 weights: seven standard errors of the mean are 0.055, of the standard
-    # deviation 0.039, of the share 0.026.
+    # deviation 0.039.
     returns=Returns(rtol=0.03, atol=0.06),
     forbidden=FROM_SCRATCH,
     driver="initial_weights.he_normal",

@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+WITHIN = 0.6827  # of a normal distribution lie within one standard deviation
+NEAR = 0.05  # thirteen standard errors of that share
 FAR = (2.0, 2.5)  # standard deviations; one weight in eighty lies beyond the second
 
 
@@ -90,6 +92,7 @@ def statistics(W: NDArray[Any], which: str) -> dict[str, Any]:
     """Mean, spread and form of weights, in units of √(2 / d_in); and whether any repeat."""
     scaled = np.asarray(W, dtype=np.float64) / np.sqrt(2 / W.shape[0])
     spread = float(scaled.std())
+    bell = abs(float(np.mean(np.abs(scaled) <= spread)) - WITHIN) < NEAR
     beyond = {
         f"weights{which} beyond {far} standard deviations": "some"
         if bool((np.abs(scaled) > far * spread).any())
@@ -99,7 +102,7 @@ def statistics(W: NDArray[Any], which: str) -> dict[str, Any]:
     return {
         f"mean{which} / √(2 / d_in)": float(scaled.mean()),
         f"standard deviation{which} / √(2 / d_in)": spread,
-        f"share{which} within one standard deviation": float(np.mean(np.abs(scaled) <= spread)),
+        f"two thirds{which} within one standard deviation": "yes" if bell else "no",
         **beyond,
         f"units{which} with the same weights": _repeated(W.T),
         f"inputs{which} with the same weights": _repeated(W),
@@ -111,7 +114,7 @@ def expected(which: str = "") -> dict[str, Any]:
     return {
         f"mean{which} / √(2 / d_in)": 0.0,
         f"standard deviation{which} / √(2 / d_in)": 1.0,
-        f"share{which} within one standard deviation": 0.6827,
+        f"two thirds{which} within one standard deviation": "yes",
         **{f"weights{which} beyond {far} standard deviations": "some" for far in FAR},
         f"units{which} with the same weights": "none",
         f"inputs{which} with the same weights": "none",
