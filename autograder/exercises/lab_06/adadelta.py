@@ -373,6 +373,8 @@ class in_place_on_its_own_arrays:
 @Adadelta.accepted
 class one_object_for_each_parameter:
     class One:
+        """What one parameter needs."""
+
         s = a = 0.0
 
     def __init__(self, lr=1.0, rho=0.9, eps=1e-6):

@@ -271,6 +271,8 @@ class all_gradients_kept:
 @Adagrad.accepted
 class one_helper_for_each_parameter:
     class One:
+        """What one parameter needs."""
+
         def __init__(self):
             self.total = 0.0
 

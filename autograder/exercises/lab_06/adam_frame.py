@@ -95,7 +95,10 @@ def _wrong_corrections(wrong: Any, right: Any) -> None:
     wrong(
         "correction_multiplied",
         """You multiply by 1 − βᵗ; divide by it, so that the small averages of the start grow.""",
-        corrected=lambda self, m, v, t: (m * (1 - self.betas[0] ** t), v * (1 - self.betas[1] ** t)),
+        corrected=lambda self, m, v, t: (
+            m * (1 - self.betas[0] ** t),
+            v * (1 - self.betas[1] ** t),
+        ),
     )
     wrong(
         "correction_times_t",
@@ -113,12 +116,18 @@ def _wrong_corrections(wrong: Any, right: Any) -> None:
     wrong(
         "corrections_swapped",
         """You correct m with β₂ and v with β₁; each belongs to its own.""",
-        corrected=lambda self, m, v, t: (m / (1 - self.betas[1] ** t), v / (1 - self.betas[0] ** t)),
+        corrected=lambda self, m, v, t: (
+            m / (1 - self.betas[1] ** t),
+            v / (1 - self.betas[0] ** t),
+        ),
     )
     wrong(
         "one_correction_for_both",
         """You correct both averages with β₁; v is divided by 1 − β₂ᵗ.""",
-        corrected=lambda self, m, v, t: (m / (1 - self.betas[0] ** t), v / (1 - self.betas[0] ** t)),
+        corrected=lambda self, m, v, t: (
+            m / (1 - self.betas[0] ** t),
+            v / (1 - self.betas[0] ** t),
+        ),
     )
 
     def stored(self: Any, p: Any, g: Any, s: Any) -> Any:

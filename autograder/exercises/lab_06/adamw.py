@@ -266,6 +266,8 @@ class in_place_on_its_own_arrays:
 @AdamW.accepted
 class adam_inside:
     class Adam:
+        """Without decay."""
+
         def __init__(self, lr, betas, eps):
             self.lr, self.betas, self.eps, self.t = lr, betas, eps, 0
             self.kept = None

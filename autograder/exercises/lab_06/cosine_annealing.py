@@ -1,4 +1,4 @@
-"""cosine_annealing(lr0, step, total, lr_min): half a cosine from lr0 down to lr_min, which stays."""
+"""cosine_annealing(lr0, step, total, lr_min): half a cosine from lr0 down to lr_min."""
 
 import math
 

@@ -34,7 +34,8 @@ def trajectory(
             second step; the first one is then, at the end, led back to where it started.
 
     Returns:
-        "after step 1" and so on to the list of parameters; it ends early where a step gives something else.
+        "after step 1" and so on to the list of parameters; it ends early where a step gives
+        something else.
         And whether two optimizers share their state (then nothing else can be said, and nothing
         else is asked), and whether `params` and `grads` are what they were.
     """
@@ -59,7 +60,9 @@ def _journey(
 ) -> dict[str, Any]:
     """All but the question whether two optimizers share their state."""
     step = subject(**settings).step
-    held = library.functools.partial(library.itertools.accumulate, taken(grads), initial=taken(params))
+    held = library.functools.partial(
+        library.itertools.accumulate, taken(grads), initial=taken(params)
+    )
     seen: dict[str, Any] = {}
     for number, reached in enumerate(held(step)):
         if number == 0:
@@ -81,7 +84,9 @@ def _like(params: Any, reached: Any) -> bool:
     return (
         isinstance(reached, list | tuple)
         and len(reached) == len(params)
-        and all(np.shape(p) == getattr(q, "shape", ()) for p, q in zip(params, reached, strict=True))
+        and all(
+            np.shape(p) == getattr(q, "shape", ()) for p, q in zip(params, reached, strict=True)
+        )
     )
 
 
