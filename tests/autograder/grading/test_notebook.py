@@ -152,3 +152,23 @@ def test_another_notebook_is_told_so(tmp_path: Path) -> None:
     path = write(tmp_path / "mine.ipynb", {"something": "x = 1"})
     with pytest.raises(UsageError, match="has no exercise of any lab, expected one of 01_percep"):
         grade_notebook(path)
+
+
+def test_a_global_from_a_cell_that_fails_is_told_and_the_next_exercise_is_judged(
+    tmp_path: Path,
+) -> None:
+    seen = verdicts(
+        tmp_path,
+        {
+            "setup": "scale = 1 / 0",
+            "relu_derivative": "def relu_derivative(z): return scale * (z > 0)",
+            "relu": RIGHT_RELU,
+        },
+    )
+    assert "raises NameError: name 'scale' is not defined" in seen["relu_derivative"].message
+    assert seen["relu"].outcome is Outcome.PASSED
+
+
+def test_an_answer_that_prints_a_lot_is_judged_by_its_value(tmp_path: Path) -> None:
+    source = RIGHT_RELU.replace("return", "print('x' * 10_000_000); return")
+    assert verdicts(tmp_path, {"relu": source})["relu"].outcome is Outcome.PASSED
