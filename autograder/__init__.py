@@ -1,11 +1,15 @@
 """The grader of the course: exercises, judge, sandbox, grading, release, reports."""
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from autograder.grading.notebook import grade_notebook as grade_notebook
     from autograder.judge.verdict import Result as Result
+
+# Submissions run side by side and arrays are small: a thread each, set before torch is imported.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 _HOME = {
     "grade_notebook": "autograder.grading.notebook",

@@ -95,7 +95,10 @@ class RemoteObject:
             yield item
 
     def __len__(self) -> int:
-        return int(self._method("__len__"))
+        try:
+            return int(self._method("__len__"))
+        except StudentRaised as error:  # what list() and others ask of anything expect this
+            raise TypeError(f"{self.kind} has no length") from error
 
     def __getitem__(self, key: Any) -> Any:
         return self._method("__getitem__", key)

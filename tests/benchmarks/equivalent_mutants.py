@@ -40,6 +40,8 @@ EQUIVALENT: list[tuple[str, str, str]] = [
     ("dropout_backward", "if p < 1 else", "with p = 1 the mask is all zeros"),
     ("EarlyStopping", "self.waited = 0 ->", "the first check always improves and sets it"),
     ("EarlyStopping", "self.state = None -> pass", "the first check always improves and sets it"),
+    ("DenseLayer", "torch.randn(d_in, d_out) / d_in ** 0.5", "any start but equal units counts"),
+    ("dense", "W.shape[1:] -> ", "W has two axes"),
     ("fit_digits", "model = torch.nn.Sequential(", "the student's choice of a network"),
     ("fit_digits", "optimizer = torch.optim.AdamW(", "the student's choice of a rate"),
     ("gradient_check", "h, numerical = (1e-05,", "a central difference with another small step"),

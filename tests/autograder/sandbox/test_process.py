@@ -168,6 +168,8 @@ def test_a_generator_is_drawn_from_one_value_at_a_time() -> None:
     with session(source) as started, started.exercise("f", ()) as student:
         seen = student.drive(load_driver("iterables.listed"), "f", (3,), {})
         assert seen.value == [(0, 0), (1, 1), (2, 4)]
+        seen = student.drive(lambda subject, library, n: list(subject(n)), "f", (2,), {})
+        assert seen.value == [(0, 0), (1, 1)]
 
 
 def test_libraries_on_the_students_side_make_what_a_driver_needs() -> None:
