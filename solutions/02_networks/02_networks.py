@@ -353,7 +353,7 @@ def build_mlp(sizes):
 # %% nbgrader={"grade": true, "grade_id": "check_build_mlp", "locked": true, "points": 3, "schema_version": 3, "solution": false, "task": false}
 check("build_mlp")
 
-# %% [markdown]
+# %% [markdown] nbgrader={"grade": false, "grade_id": "question_symmetry", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Written question · all zeros
 #
 # **10 minutes · 2 points**
