@@ -47,12 +47,17 @@ def trajectory(
 def _share(subject: Any, library: Any, settings: Any) -> bool:
     """Whether a second optimizer takes another first step than the first one took."""
     firsts = []
+    start, grads = [np.array([1.0])], [[np.array([0.5])], [np.array([-0.125])]]
     for count in (2, 1):
         step = subject(**settings).step
-        grads = [[np.array([0.5])], [np.array([-0.125])]][:count]
-        steps = library.itertools.accumulate(grads, step, initial=[np.array([1.0])])
-        firsts.append([taken(reached) for reached in steps][1])
-    return not all(isinstance(first, list) for first in firsts) or not same(*firsts)
+        steps = library.itertools.accumulate(taken(grads[:count]), step, initial=taken(start))
+        reached = []
+        for now in steps:
+            reached.append(taken(now))
+            if not _like(start, now):
+                return False  # it gives no parameters, which the journey will show
+        firsts.append(list(reached[1]))
+    return not same(*firsts)
 
 
 def _journey(
