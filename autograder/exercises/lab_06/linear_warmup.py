@@ -34,6 +34,7 @@ def cases(rng):
     yield case("long after it", lr0, 3 * warmup + 1, warmup)
     yield case("no warm-up to speak of", lr0, 0, 1)
     yield case("a large rate", 2.5, 3, warmup)
+    yield case("a large rate, long after", 2.5, 3 * warmup, warmup)
 
 
 @linear_warmup.mistake
