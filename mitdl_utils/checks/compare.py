@@ -151,7 +151,8 @@ def _compare_raised(got: Observation, want: Observation) -> Difference | None:
             return Difference(
                 "no-error",
                 f"got {show(got.value)}, expected a {want.raised.type}: {want.raised.message}",
-                "Check the shapes before you compute: broadcasting accepts more than you mean.",
+                "Look at what comes in before you compute: broadcasting and negative indices "
+                "accept more than you mean.",
             )
         fits = got.raised.type in (want.raised.type, *OWN_ERRORS)
         if got.raised.kind == "exception" and fits:
@@ -209,7 +210,7 @@ def compare_values(got: Any, want: Any, returns: Returns) -> Difference | None:
             "shape",
             f"returns shape {given.shape}, expected {wanted.shape}"
             + ("" if wanted.ndim else ", that is, a plain number"),
-            "Follow the shapes line by line, with n, d_in and d_out all different.",
+            "Follow the shapes line by line.",
         )
     return _compare_kind(given, returns) or _compare_numbers(given, wanted, returns)
 
@@ -283,10 +284,12 @@ def _compare_numbers(
         text = f"got {show(given)}, expected {show(wanted)}"
     else:
         text = f"{at}got {show(given[worst])}, expected {show(wanted[worst])}"
-    if show(given[worst]) == show(wanted[worst]):
+    if float(show(given[worst])) == float(show(wanted[worst])):
         text += f" (they differ by {float(distance[worst]):.2g})"
     if given.size > 1:
         text += f" ({bad} of {given.size} values are off)"
     if not np.isfinite(given[worst]):
-        return Difference("nan", text, "An overflow or 0/0 on the way: look at the largest inputs.")
+        return Difference(
+            "nan", text, "An overflow or a 0/0 on the way: which of these inputs leads to it?"
+        )
     return Difference("value", text)

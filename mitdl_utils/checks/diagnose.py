@@ -32,11 +32,12 @@ class Case:
 
     def spelled(self, name: str, parameters: Sequence[str]) -> str:
         """The call as one would type it, arrays named by their parameter when they are large."""
-        shown = [show(a) for a in self.args] + [f"{k}={show(v)}" for k, v in self.kwargs.items()]
-        text = f"{name}({', '.join(shown)})"
+        shown = [show(a) for a in self.args]
+        more = [f"{k}={show(v)}" for k, v in self.kwargs.items()]
+        text = f"{name}({', '.join(shown + more)})"
         if len(text) <= 100 and "an array" not in text:
             return text
-        named = [f"{p} = {s}" for p, s in zip(parameters, shown, strict=False)]
+        named = [f"{p} = {s}" for p, s in zip(parameters, shown, strict=False)] + more
         return f"{name}({', '.join(parameters)}) with " + ", ".join(named)
 
     @property

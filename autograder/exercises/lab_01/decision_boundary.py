@@ -28,7 +28,7 @@ def cases(rng):
     yield case("another line", 1.5, draw(rng, 2), -0.75)
     yield case("a level line", draw(rng, 4), np.array([0.0, 2.0]), 3.0)
     yield case("through the origin", draw(rng, 4), np.array([2.0, 5.0]), 0.0)
-    yield case("many points", draw(rng, 3, 5), draw(rng, 2), 0.5)
+    yield case("many points", draw(rng, 7), draw(rng, 2), 0.5)
     yield case("float32", draw(rng, 3).astype(np.float32), draw(rng, 2).astype(np.float32), 1.0)
 
 

@@ -6,8 +6,8 @@ from autograder.exercises import Exercise, case, draw
 from autograder.exercises.lab_01.weighted_sum import reference as weighted_sum
 from mitdl_utils.checks.functions import FUNCTIONS
 
-identity, double, square, minus_one = (
-    FUNCTIONS[name] for name in ("identity", "double", "square", "minus_one")
+identity, double, square, minus_one, centred = (
+    FUNCTIONS[name] for name in ("identity", "double", "square", "minus_one", "centred")
 )
 
 
@@ -29,6 +29,8 @@ def cases(rng):
     yield case("as many examples as features", draw(rng, 3, 3), draw(rng, 3), 2.0, square)
     yield case("a batch of one", draw(rng, 1, 4), draw(rng, 4), 1.5, square)
     yield case("no bias to speak of", draw(rng, 4, 2), draw(rng, 2), 0.0, square)
+    yield case("g that sees the whole batch", draw(rng, 4, 2), draw(rng, 2), 0.5, centred)
+    yield case("one weight for three features", draw(rng, 3), draw(rng, 1), 1.0, identity)
     yield case("too few weights", draw(rng, 3), draw(rng, 2), 1.0, identity)
     yield case("a weight for each example", draw(rng, 4, 3), draw(rng, 4), 1.0, identity)
 
@@ -112,16 +114,20 @@ def with_a_helper(x, w, b, g):
 def loop(x, w, b, g):
     if x.shape[-1] != len(w):
         raise ValueError(f"{x.shape} {w.shape}")
-    if x.ndim == 2:
-        return np.array([loop(row, w, b, g) for row in x])
-    total = b
-    for xi, wi in zip(x, w, strict=True):
-        total = total + xi * wi
-    return g(total)
+
+    def z(row):
+        total = b
+        for xi, wi in zip(row, w, strict=True):
+            total = total + xi * wi
+        return total
+
+    return g(z(x) if x.ndim == 1 else np.array([z(row) for row in x]))
 
 
 @perceptron.accepted
 def einstein(x, w, b, g):
+    if x.shape[-1:] != w.shape:
+        raise ValueError(f"{x.shape} and {w.shape}")
     return g(np.einsum("...i,i->...", x, w) + b)
 
 

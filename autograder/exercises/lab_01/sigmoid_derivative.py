@@ -104,8 +104,8 @@ def overflows(z):
 
 @sigmoid_derivative.mistake
 def overflows_in_sigmoid(z):
-    """The value is right, but 1 / (1 + e⁻ᶻ) overflows for very negative z and NumPy warns. Build on
-    a sigmoid that is safe for every z."""
+    """The value is right, but an exponential on the way overflows for large |z| and NumPy warns.
+    Build on a sigmoid that is safe for every z."""
     s = 1 / (1 + np.exp(-z))
     return s * (1 - s)
 

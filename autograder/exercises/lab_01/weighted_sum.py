@@ -44,6 +44,8 @@ def misfits(rng):
     yield case("a weight for each example", draw(rng, 4, 3), draw(rng, 4), 1.0)
     yield case("weights as a column", draw(rng, 3, 3), draw(rng, 3, 1), 1.0)
     yield case("one axis too many", draw(rng, 2, 4, 3), draw(rng, 3), 1.0)
+    yield case("a bias for each example", draw(rng, 4, 3), draw(rng, 3), draw(rng, 4))
+    yield case("a bias with two axes", draw(rng, 4, 3), draw(rng, 3), draw(rng, 1, 1))
     yield case("a bias with an axis", draw(rng, 3), draw(rng, 3), draw(rng, 1))
 
 

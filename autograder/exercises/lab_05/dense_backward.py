@@ -60,6 +60,8 @@ def misfits(rng):
     yield case("W lacks a row", draw(rng, 4, 2), draw(rng, 4, 3), draw(rng, 2, 2))
     yield case("W has one row", draw(rng, 4, 2), draw(rng, 4, 3), draw(rng, 1, 2))
     yield case("x has one feature", draw(rng, 4, 2), draw(rng, 4, 1), draw(rng, 3, 2))
+    yield case("dout has one column", draw(rng, 4, 1), draw(rng, 4, 3), draw(rng, 3, 2))
+    yield case("dout has one row", draw(rng, 1, 2), draw(rng, 4, 3), draw(rng, 3, 2))
     yield case("x lacks an example", draw(rng, 4, 2), draw(rng, 3, 5), draw(rng, 5, 2))
     yield case("dout of another width", draw(rng, 4, 3), draw(rng, 4, 5), draw(rng, 5, 2))
 
@@ -262,9 +264,8 @@ def outer_products(dout, x, W):
 
 @dense_backward.accepted
 def einstein(dout, x, W):
-    np.einsum("ni,io,no->", x, W, dout)  # raises a ValueError where a letter has two lengths
-    if 1 in (x.shape[1], W.shape[0]) and x.shape[1] != W.shape[0]:
-        raise ValueError(f"x {x.shape}, W {W.shape}")  # einsum stretches a length of 1
+    if x.shape[1:] != W.shape[:1] or dout.shape != x.shape[:1] + W.shape[1:]:
+        raise ValueError(f"dout {dout.shape}, x {x.shape}, W {W.shape}")
     return (
         np.einsum("no,io->ni", dout, W),
         np.einsum("ni,no->io", x, dout),

@@ -78,6 +78,12 @@ def one_layer(rng):
         np.array([0]),
         [(np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([1.0, 0.0]))],
     )
+    yield case(
+        "a hidden layer of one unit",
+        quarters(rng, 3, 2),
+        np.array([0, 2, 1]),
+        _params(rng, 2, 1, 3),
+    )
     yield case("one layer", quarters(rng, 4, 2), np.array([0, 2, 1, 2]), _params(rng, 2, 3))
     yield case("one example", quarters(rng, 1, 3), np.array([1]), _params(rng, 3, 2))
 
@@ -135,6 +141,7 @@ def misfits(rng):
     yield case("one label for all", draw(rng, 3, 2), labels[:1], two)
     (W1, b1), (W2, b2) = two
     yield case("one bias for four units", draw(rng, 3, 2), labels, [(W1, b1[:1]), (W2, b2)])
+    yield case("a bias with two axes", draw(rng, 3, 2), labels, [(W1, b1[np.newaxis]), (W2, b2)])
     yield case("one bias for all logits", draw(rng, 3, 2), labels, [(W1, b1), (W2, b2[:1])])
     yield case("x lacks a feature", draw(rng, 3, 1), labels, two)
 

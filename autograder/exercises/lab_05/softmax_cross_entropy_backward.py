@@ -52,6 +52,7 @@ def large(rng):
 def misfits(rng):
     yield case("labels as a column", draw(rng, 4, 3), np.array([[0], [2], [1], [0]]))
     yield case("one label for all", draw(rng, 4, 3), np.array([2]))
+    yield case("a label too many", draw(rng, 3, 4), np.array([0, 2, 1, 3]))
     yield case("labels as a row", draw(rng, 3, 3), np.array([[0, 2, 1]]))
 
 

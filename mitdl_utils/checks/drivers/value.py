@@ -28,7 +28,7 @@ QUICK = 0.025  # seconds; by nodes it takes a thousandth of that
 PROBE = f"backward() over {DOUBLINGS} doublings"
 TRIES = 3  # so that a machine that stalls once or twice does no harm
 
-Operand = str | float
+Operand = str | float | int
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,9 @@ FORMS: tuple[tuple[str, Maker], ...] = (
 
 
 def _operand(text: str) -> Operand:
-    return text if text[0].isalpha() else float(text)
+    if text[0].isalpha():
+        return text
+    return int(text) if text.lstrip("-").isdigit() else float(text)
 
 
 @lru_cache(maxsize=512)

@@ -1,5 +1,7 @@
 """Stand-ins for activations: simple, and the answer to no exercise."""
 
+import numpy as np
+
 from mitdl_utils.checks.functions.given import GivenFunction
 
 GIVEN = (
@@ -7,4 +9,5 @@ GIVEN = (
     GivenFunction("double", lambda z: 2 * z),
     GivenFunction("square", lambda z: z**2),
     GivenFunction("minus_one", lambda z: z - 1),
+    GivenFunction("centred", lambda z: z - np.mean(z)),
 )
