@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+GLOBAL_STATE = "the global random state"
 MOST_OUTPUT = 2_000  # characters of printed text that an observation keeps
 
 
@@ -190,7 +191,7 @@ def observe(
     changed = [names[i] for i in touched]
     changed += [n for n in kwargs if not same(kwargs[n], given_kwargs[n])]
     if before is not None and before != _global_random_state():
-        changed.append("the global random state")
+        changed.append(GLOBAL_STATE)
     return Observation(
         value=value,
         raised=raised,

@@ -177,9 +177,7 @@ def judge_exercise(
     if problem:
         return failed(exercise, problem, mistake="forbidden-call")
     try:
-        with session.exercise(
-            exercise.name, exercise.forbidden, exercise.seconds
-        ) as student:
+        with session.exercise(exercise.name, exercise.forbidden, exercise.seconds) as student:
             return _say_why_missing(judge(exercise, student, rng), runs)
     except MitdlError as error:
         message = f"{exercise.name}: not graded: {error}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import random
@@ -50,13 +51,20 @@ def _recorded(lab: str, exercise: Exercise) -> Recorded:
 
 @contextmanager
 def _without_chance(seed: int) -> Iterator[None]:
-    """Mistakes that draw from a global or an unseeded generator draw the same at every build."""
+    """Mistakes that draw from a global or an unseeded generator draw the same at every build.
+
+    Not the same at every call: to give another result each time is what makes them mistakes.
+    """
     random.seed(seed)
     np.random.seed(seed)
     if "torch" in sys.modules:
         sys.modules["torch"].manual_seed(seed)
-    original = np.random.default_rng
-    np.random.default_rng = lambda given=None: original(seed if given is None else given)  # type: ignore[assignment]
+    original, unseeded = np.random.default_rng, itertools.count()
+
+    def default_rng(given: Any = None) -> np.random.Generator:
+        return original((seed, next(unseeded)) if given is None else given)
+
+    np.random.default_rng = default_rng  # type: ignore[assignment]
     try:
         yield
     finally:

@@ -58,6 +58,7 @@ def misfits(rng):
     yield case("a mask for one example", draw(rng, 4, 3), _mask(rng, 0.3, 3), 0.3)
     yield case("a mask for one of four", draw(rng, 4, 3), _mask(rng, 0.3, 1, 3), 0.3)
     yield case("dout of one example", draw(rng, 3), _mask(rng, 0.3, 4, 3), 0.3)
+    yield case("a vector for a column", draw(rng, 6), _mask(rng, 0.3, 6, 1), 0.3)
     yield case("a unit too few", draw(rng, 4, 3), _mask(rng, 0.3, 4, 2), 0.3)
 
 

@@ -53,6 +53,7 @@ def cases(rng):
     yield case("ties are no improvement", 2, losses=[1.0, 0.5, 0.5, 0.5])
     yield case("better than the last is not the best", 2, losses=[0.5, 2.0, 1.0])
     yield case("one check", 2, losses=[0.5])
+    yield case("tiny improvements count", 2, losses=[0.5, 0.49999, 0.49998, 0.6])
     yield case("losses below zero", 2, losses=[-1.0, -2.5, -2.0, -2.25])
     yield case("losses beyond all measure", 2, losses=[1e14, 1e12, 1e13, 1e12])
     yield case("too small a step", 2, losses=[1.0, 0.75, 0.625], min_delta=0.5)
