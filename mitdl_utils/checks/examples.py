@@ -160,9 +160,10 @@ def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
 def _grouped(mistakes: Mapping[str, Any], want: Any) -> list[dict[str, Any]]:
     """Outcomes other than the right one, each with the names of the mistakes that give it."""
     groups: dict[str, dict[str, Any]] = {}
+    right = json.dumps(want, sort_keys=True)  # as text: 3.0 is not 3
     for name, seen in mistakes.items():
-        if seen != want:
-            key = json.dumps(seen, sort_keys=True)
+        key = json.dumps(seen, sort_keys=True)
+        if key != right:
             groups.setdefault(key, {"seen": seen, "of": []})["of"].append(name)
     return list(groups.values())
 
