@@ -41,6 +41,7 @@ def cases(rng):
     yield case("one entry", cubes, w(rng, 1))
     yield case("a vector", cubes, w(rng, 4))
     yield case("entries that lean on each other", squared_sum, w(rng, 3))
+    yield case("a slope that falls", squared_sum, np.array([1.0, -3.0]))
     yield case("a matrix", cubes, w(rng, 2, 3))
     yield case("a matrix that leans on itself", squared_sum, w(rng, 3, 2))
     yield case("three axes", cubes, w(rng, 2, 1, 2))
