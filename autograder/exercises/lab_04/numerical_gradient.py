@@ -115,12 +115,6 @@ def sizes_only(f, w, h=1e-5):
 
 
 @mistake
-def curvature(f, w, h=1e-5):
-    """This is the second derivative: f(w) itself has no place in a central difference."""
-    return _differences(f, w, h, lambda up, here, down, h: (up - 2 * here + down) / h**2)
-
-
-@mistake
 def h_ignored(f, w, h=1e-5):
     """You always use 1e-5; use the h that you are given."""
     return _differences(f, w, 1e-5)
