@@ -37,8 +37,6 @@
 # %%
 import numpy as np
 
-from mitdl_utils import check, needs_your_functions
-
 # %% [markdown]
 # ## What you are up against
 #
@@ -49,10 +47,10 @@ from mitdl_utils import check, needs_your_functions
 # (Breast Cancer Wisconsin data, UCI Machine Learning Repository; it comes with scikit-learn, so nothing is downloaded. Both
 # measurements are in standard deviations from their mean. We show every second biopsy and keep the others apart: the weights that
 # you meet at the end were found on those.)
-
 # %%
 from sklearn.datasets import load_breast_cancer
 
+from mitdl_utils import check, needs_your_functions
 from mitdl_utils.plots import PALETTE, scatter_classes, show, subplots
 
 data = load_breast_cancer()
@@ -774,7 +772,9 @@ def draw_game(w1, w2, b, threshold):
     draw_opinion(axes, np.array([w1, w2]), b, threshold)
     title = f"{right} of {len(cancer)} right · {missed} missed · {alarms} false alarms"
     axes.set_title(title)
-    describe_picture(axes, f"The biopsies over your neuron's map and line with these knobs: {title}.")
+    describe_picture(
+        axes, f"The biopsies over your neuron's map and line with these knobs: {title}."
+    )
     return figure
 
 
