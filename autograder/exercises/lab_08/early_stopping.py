@@ -466,6 +466,30 @@ class shared_by_all(_Stopper):
 
 
 @early_stopping.mistake
+class weights_shared_by_all(_Stopper):
+    """The best weights lie in a dict of the class, so a second object writes over those of the
+    first. Make the dict in __init__, on self."""
+
+    kept = {}  # noqa: RUF012 the mistake itself
+
+    def note(self, loss, model):
+        super().note(loss, model)
+        self.kept.update(copy.deepcopy(model.state_dict()))
+
+    def restore(self, model):
+        model.load_state_dict(self.kept)
+
+
+@early_stopping.mistake
+class leaves_eval_mode(_Stopper):
+    """You leave the model in eval mode: training goes on after a check, so leave the mode alone."""
+
+    def step(self, val_loss, model):
+        model.eval()
+        return super().step(val_loss, model)
+
+
+@early_stopping.mistake
 class patience_ignored(_Stopper):
     """You stop at the first check without improvement, whatever the patience."""
 
