@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.exercises import Exercise, Returns, case, draw, in_part
-from mitdl_utils.checks.drivers.batching import AS_IT_WAS, ENOUGH, LEFT_OUT
+from mitdl_utils.checks.drivers.batching import AS_IT_WAS, ENOUGH, FEW, LEFT_OUT
 
 
 def reference(X, y, batch_size, rng, drop_last=False):
@@ -22,6 +22,8 @@ def reference(X, y, batch_size, rng, drop_last=False):
         "the X and y that you were given": AS_IT_WAS,
         "the global random state": AS_IT_WAS,
     }
+    if n == FEW:
+        facts["rows that come to every place sooner or later"] = FEW
     if n < ENOUGH:
         return facts
     facts |= {
@@ -124,6 +126,15 @@ def never_shuffled(X, y, batch_size, rng, drop_last=False):
     from rng first."""
     _checked(X, y)
     yield from _cut(X, y, np.arange(len(X)), batch_size, drop_last)
+
+
+@minibatches.mistake
+def one_row_stays(X, y, batch_size, rng, drop_last=False):
+    """Not every order can come: a row always stays at its place, the first or the last, or none
+    ever does. Shuffle all rows, each order as likely as any other."""
+    _checked(X, y)
+    order = np.append(0, 1 + rng.permutation(len(X) - 1))
+    yield from _cut(X, y, order, batch_size, drop_last)
 
 
 @minibatches.mistake

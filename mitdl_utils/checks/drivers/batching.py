@@ -17,6 +17,8 @@ from mitdl_utils.checks.drivers import taken
 ENOUGH = 40  # rows from which on no order comes twice by chance
 LEFT_OUT = 5  # so many rows left out are never the same three times
 DRAWS = 3
+FEW = 4  # of so few rows each comes to each place in EPOCHS epochs: 16 (3/4)^100 < 10^-11
+EPOCHS = 100
 NUMBER = bool | int | float | np.generic
 
 AS_IT_WAS = "as it was"
@@ -74,6 +76,10 @@ def epochs(
     )
     facts["the X and y that you were given"] = AS_IT_WAS if same else CHANGED
     facts["the global random state"] = state_since(before, library)
+    if len(kept_y) == FEW:
+        facts["rows that come to every place sooner or later"] = _everywhere(
+            subject, library, kept_X, kept_y, batch_size, rng, *more, **named
+        )
     if len(kept_y) < ENOUGH:
         return facts
 
@@ -89,6 +95,25 @@ def epochs(
     again = epoch(library.numpy.random.default_rng(rng))
     other = epoch(library.numpy.random.default_rng(rng + 1))
     return facts | facts_of_orders(orders, again, other, kept_y.tolist())
+
+
+def _everywhere(
+    subject: Any, library: Any, X: Any, y: Any, batch_size: int, rng: int, *more: Any, **named: Any
+) -> int:
+    """How many of a few rows are met at every place of an epoch, over many epochs."""
+    generator = library.numpy.random.default_rng(rng)
+    met: dict[Any, set[int]] = {label: set() for label in y.tolist()}
+    places = 0
+    for _ in range(EPOCHS):
+        batches = _batches(
+            library, subject(taken(X), taken(y), batch_size, generator, *more, **named)
+        )
+        pairs = batches if isinstance(batches, list) else []
+        labels = [v for pair in pairs if _is_pair(pair) for v in np.ravel(pair[1]).tolist()]
+        places = max(places, len(labels))
+        for place, label in enumerate(labels):
+            met.setdefault(label, set()).add(place)
+    return sum(len(seen) == places for seen in met.values())
 
 
 def facts_of_orders(
