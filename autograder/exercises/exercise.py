@@ -27,12 +27,15 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from autograder.errors import MitdlError
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.diagnose import Case, Trial
 from mitdl_utils.checks.drivers import CALL, driven
 from mitdl_utils.observe import Observation, observe
+
+CURVE_POINTS = 81
 
 Function = Callable[..., Any]
 CaseMaker = Callable[[np.random.Generator], Iterable[Case]]
@@ -166,6 +169,13 @@ class Exercise:
                 f"{one.label!r}: {want.raised.message}"
             )
         return Observation(value=want.value, raised=want.raised)
+
+    def right_curve(self) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+        """What to draw: inputs and right outputs, two arrays (81,); None where it is no curve."""
+        if self.curve is None:
+            return None
+        z = np.linspace(*self.curve, CURVE_POINTS)
+        return z, np.asarray(self.reference(z.copy()), dtype=np.float64)
 
     @property
     def sentences(self) -> dict[str, str]:

@@ -22,8 +22,6 @@ from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
 from mitdl_utils.checks.wording import message
 from mitdl_utils.observe import Observation, observe
 
-CURVE_POINTS = 81
-
 
 class Student(Protocol):
     """Answers calls by name with observations; what is behind it is never trusted."""
@@ -151,9 +149,10 @@ def _properties(
 
 def _curve(exercise: Exercise, student: Student, finding: Finding) -> Curve | None:
     """The student's curve beside the right one, where the exercise is one and has values."""
-    if exercise.curve is None or finding.difference.kind not in ("value", "nan"):
+    drawn = exercise.right_curve()
+    if drawn is None or finding.difference.kind not in ("value", "nan"):
         return None
-    z = np.linspace(*exercise.curve, CURVE_POINTS)
+    z, right = drawn
     yours = student.call(exercise.name, [z], {}).value
     if (
         not isinstance(yours, np.ndarray)
@@ -161,5 +160,4 @@ def _curve(exercise: Exercise, student: Student, finding: Finding) -> Curve | No
         or yours.dtype.kind not in "biuf"
     ):
         return None
-    right = observe(exercise.reference, [z]).value
-    return Curve(z, yours.astype(np.float64), np.asarray(right, dtype=np.float64))
+    return Curve(z, yours.astype(np.float64), right)

@@ -15,12 +15,10 @@ from importlib import import_module
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from autograder.exercises import Exercise, Lab
 from mitdl_utils.checks.examples import Recorded, write_examples
 
-CURVE_POINTS = 81
 # Three words: no grading seed of 64 bits or fewer can give the same stream of numbers.
 BUILD_SEED = (0x6D6974, 0x646C)
 
@@ -44,7 +42,7 @@ def _recorded(lab: str, exercise: Exercise) -> Recorded:
         returns=exercise.returns,
         trials=tuple(seen),
         sentences=exercise.sentences,
-        curve=_curve(exercise),
+        curve=exercise.right_curve(),
         driver=exercise.driver,
     )
 
@@ -69,13 +67,6 @@ def _without_chance(seed: int) -> Iterator[None]:
         yield
     finally:
         np.random.default_rng = original
-
-
-def _curve(exercise: Exercise) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-    if exercise.curve is None:
-        return None
-    z = np.linspace(*exercise.curve, CURVE_POINTS)  # (81,)
-    return z, np.asarray(exercise.reference(z.copy()), dtype=np.float64)
 
 
 def same_examples(one: bytes, other: bytes) -> bool:

@@ -74,8 +74,6 @@ def _observe_in_notebook(function: Any, args: Any, kwargs: Any) -> Observation:
         return observe(function, args, kwargs, where=_line_in_notebook)
     except SystemExit:
         return Observation(raised=Raised("ended", message="calls exit()"))
-    except RecursionError:
-        return Observation(raised=Raised("exception", "RecursionError"))
 
 
 def _line_in_notebook(error: BaseException) -> tuple[str, str]:

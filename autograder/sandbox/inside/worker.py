@@ -6,7 +6,7 @@ What it is asked, one frame each, and what it answers:
     {"do": "run", "cell", "source"}                         -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
-    {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs", "keep"}
+    {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs"}
                                                             -> an observation
     {"do": "get", "handle", "name"} or {"do": "get", "library"}  -> an observation
 
@@ -116,7 +116,7 @@ class Worker:
         if isinstance(target, Raised):
             self._answer(Observation(raised=target))
             return
-        self._answer(observe(target, args, kwargs, where=_own_line), keep=bool(form.get("keep")))
+        self._answer(observe(target, args, kwargs, where=_own_line))
 
     def do_get(self, form: Form, arrays: bytes) -> None:
         """Read an attribute of an object that was kept, or a name of a library."""
