@@ -17,11 +17,13 @@ class Code:
     Attributes:
         made_of: top-level name to the syntax that defines it; later definitions add to earlier.
         aliases: local name to what it was imported from: "np" to "numpy".
+        stars: modules all of whose names were imported.
         unreadable: ids of cells that are not Python.
     """
 
     made_of: dict[str, list[ast.AST]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
 
 
@@ -62,7 +64,10 @@ def _note(tree: ast.Module, code: Code) -> None:
                 code.aliases[local] = name.name if name.asname else local
         elif isinstance(node, ast.ImportFrom) and node.module:
             for name in node.names:
-                code.aliases[name.asname or name.name] = f"{node.module}.{name.name}"
+                if name.name == "*":
+                    code.stars.append(node.module)
+                else:
+                    code.aliases[name.asname or name.name] = f"{node.module}.{name.name}"
     for statement in tree.body:
         for defined, made_of in _definitions(statement):
             code.made_of.setdefault(defined, []).append(made_of)
@@ -114,6 +119,8 @@ def _outer_names(node: ast.AST) -> set[str]:
 
 def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
     """Dotted names that the definition of `name` uses, through helpers too, with their lines."""
+    definitions = (node for made in code.made_of.values() for node in made)
+    renamed = _renamed(definitions, code.aliases)
     seen: set[str] = set()
     waiting = [name]
     while waiting:
@@ -123,31 +130,81 @@ def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
         seen.add(current)
         if current in code.aliases:
             yield code.aliases[current], 0
+        elif current not in code.made_of:
+            yield from ((f"{module}.{current}", 0) for module in code.stars)
         for definition in code.made_of.get(current, ()):
             waiting.extend(_outer_names(definition))
+            names = _known_inside(definition, code, renamed)
             for node in ast.walk(definition):
-                dotted = _dotted(node, code.aliases)
+                dotted = _dotted(node, names)
                 if dotted:
                     yield dotted, getattr(node, "lineno", 0)
 
 
+def _known_inside(definition: ast.AST, code: Code, renamed: dict[str, str]) -> dict[str, str]:
+    """What names stand for in a definition: imports, and other names for them, its own first."""
+    own = {node.arg for node in ast.walk(definition) if isinstance(node, ast.arg)}
+    own |= {
+        node.id
+        for node in ast.walk(definition)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
+    outer = {name: dotted for name, dotted in renamed.items() if name not in own}
+    names = {**outer, **code.aliases}
+    return {**_renamed(ast.walk(definition), names), **names}
+
+
+def _renamed(nodes: Iterable[ast.AST], names: dict[str, str]) -> dict[str, str]:
+    """Names that are given to what was imported: `q = np`, `t = getattr(np, "tanh")`."""
+    found: dict[str, str] = {}
+    for node in nodes:
+        if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
+            dotted = _dotted(node.value, {**found, **names})
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            if dotted:
+                found |= {to.id: dotted for to in targets if isinstance(to, ast.Name)}
+    return found
+
+
 def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
-    """The full name of `np.linalg.norm` or `getattr(np, "tanh")`; "" for anything else."""
+    """The full name of `np.linalg.norm` or `vars(np)["tanh"]`; "" for anything else."""
     if isinstance(node, ast.Name):
         return aliases.get(node.id, "")
+    if isinstance(node, ast.NamedExpr):
+        return _dotted(node.value, aliases)
     if isinstance(node, ast.Attribute):
         base = _dotted(node.value, aliases)
         return f"{base}.{node.attr}" if base else ""
-    if (
-        isinstance(node, ast.Call)
-        and isinstance(node.func, ast.Name)
-        and node.func.id == "getattr"
-        and len(node.args) >= 2
-        and isinstance(node.args[1], ast.Constant)
-    ):
-        base = _dotted(node.args[0], aliases)
-        return f"{base}.{node.args[1].value!s}" if base else ""
+    if isinstance(node, ast.Call):
+        return _called(node, aliases)
+    if isinstance(node, ast.Subscript):
+        key, base = _text(node.slice), _dotted(node.value, aliases)
+        if key and base == "sys.modules":
+            return key
+        return f"{base.removesuffix('.__dict__')}.{key}" if key and base else ""
     return ""
+
+
+def _called(node: ast.Call, aliases: dict[str, str]) -> str:
+    """What a call gives that only looks something up: a module, or a name in one."""
+    called = node.func.id if isinstance(node.func, ast.Name) else ""
+    called = aliases.get(called, called) or _dotted(node.func, aliases)
+    if called in ("__import__", "importlib.import_module", "importlib.__import__"):
+        return _text(node.args[0]) if node.args else ""
+    if called == "vars" and len(node.args) == 1:
+        return _dotted(node.args[0], aliases)
+    if called in ("getattr", "operator.getitem") and len(node.args) >= 2:
+        base, key = _dotted(node.args[0], aliases), _text(node.args[1])
+        return f"{base.removesuffix('.__dict__')}.{key}" if base and key else ""
+    owner = _dotted(node.func, aliases)
+    if owner.endswith(".__dict__.get") and node.args:
+        key = _text(node.args[0])
+        return f"{owner.removesuffix('.__dict__.get')}.{key}" if key else ""
+    return ""
+
+
+def _text(node: ast.AST) -> str:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
 
 
 def broken_rule(code: Code, name: str, forbidden: Sequence[str]) -> str:
@@ -160,10 +217,18 @@ def broken_rule(code: Code, name: str, forbidden: Sequence[str]) -> str:
     """
     for dotted, line in reached(code, name):
         for call in forbidden:
-            if dotted == call or dotted.startswith(call + "."):
+            if _is_or_is_under(dotted, call):
                 where = f" (line {line} of its cell)" if line else ""
                 return (
                     f"{name}: uses {dotted}{where}, which is the answer itself\n"
                     "    Write it from scratch: the statement lists what is not allowed."
                 )
     return ""
+
+
+def _is_or_is_under(dotted: str, call: str) -> bool:
+    """Whether a name is the forbidden one, lies under it, or is NumPy's second place for it."""
+    if dotted == call or dotted.startswith(call + "."):
+        return True
+    parts, forbidden = dotted.split("."), call.split(".")
+    return parts[0] == forbidden[0] == "numpy" and forbidden[-1] in parts[1:]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import importlib
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from types import ModuleType
 from typing import Any
 
 
@@ -13,27 +16,94 @@ class ForbiddenCall(Exception):
 
 
 ARMED: set[str] = set()
+WIRED = "__tripwire__"
 
 
 def lay(dotted_names: Iterable[str]) -> None:
-    """Wrap the functions of these names in modules that are loaded; they pass until armed."""
+    """Wire the functions and classes of these names; they pass until armed.
+
+    A function is wired wherever a loaded module of its library holds it, or another of its name:
+    `numpy.tanh` is `numpy._core.umath.tanh` as well, and `numpy.ma.tanh` does the same.
+    """
     for dotted in dotted_names:
         module_name, _, name = dotted.rpartition(".")
+        if module_name in sys.stdlib_module_names:
+            importlib.import_module(module_name)
         module = sys.modules.get(module_name)
-        original = vars(module).get(name) if module is not None else None
-        if module is not None and callable(original) and not hasattr(original, "__tripwire__"):
-            setattr(module, name, _wire(dotted, original))
+        found = vars(module).get(name) if module is not None else None
+        if isinstance(found, type):
+            _wire_class(dotted, found)
+        elif callable(found) and not _is_wired(found):
+            _replace_everywhere(dotted, name, found)
+
+
+def _is_wired(value: Any) -> bool:
+    return WIRED in vars(value if isinstance(value, type) else type(value))
+
+
+def _replace_everywhere(dotted: str, name: str, found: Any) -> None:
+    wires: dict[int, Any] = {}
+    for module in _modules_of(dotted.partition(".")[0]):
+        names = vars(module)
+        held = [key for key, value in list(names.items()) if value is found]
+        for key in {*held, name} & names.keys():
+            original = names[key]
+            if not callable(original) or isinstance(original, type) or _is_wired(original):
+                continue
+            if id(original) not in wires:
+                wires[id(original)] = _wire(dotted, original)
+            names[key] = wires[id(original)]
+
+
+def _modules_of(root: str) -> Iterator[ModuleType]:
+    for name, module in list(sys.modules.items()):
+        if (name == root or name.startswith(root + ".")) and isinstance(module, ModuleType):
+            yield module
+
+
+def _speak_up(dotted: str) -> None:
+    if dotted in ARMED:
+        raise ForbiddenCall(f"{dotted} is not allowed here: it is the answer itself")
 
 
 def _wire(dotted: str, original: Any) -> Any:
-    @functools.wraps(original, updated=())
-    def wired(*args: Any, **kwargs: Any) -> Any:
-        if dotted in ARMED:
-            raise ForbiddenCall(f"{dotted} is not allowed here: it is the answer itself")
-        return original(*args, **kwargs)
+    """What stands in for a function: its own attributes and its type, and one more question."""
 
-    wired.__tripwire__ = dotted  # type: ignore[attr-defined]
-    return wired
+    class Wire:
+        __doc__ = original.__doc__
+        __class__ = property(lambda self: type(original))
+
+        def __call__(self, *args: Any, **kwargs: Any) -> Any:
+            _speak_up(dotted)
+            return original(*args, **kwargs)
+
+        def __getattr__(self, name: str) -> Any:
+            found = getattr(original, name)
+            if callable(found) and not name.startswith("__"):  # numpy.tanh.at, and its like
+                _speak_up(dotted)
+            return found
+
+        def __repr__(self) -> str:
+            return repr(original)
+
+    setattr(Wire, WIRED, dotted)
+    return Wire()
+
+
+def _wire_class(dotted: str, found: type) -> None:
+    """A class stays itself, for isinstance and for what inherits from it; making one speaks up."""
+    if _is_wired(found):
+        return
+    begin: Callable[..., None] = found.__init__  # type: ignore[misc]
+
+    @functools.wraps(begin)
+    def wired(self: Any, *args: Any, **kwargs: Any) -> None:
+        _speak_up(dotted)
+        begin(self, *args, **kwargs)
+
+    with contextlib.suppress(TypeError):  # a class of C keeps its own
+        found.__init__ = wired  # type: ignore[misc]
+        setattr(found, WIRED, dotted)
 
 
 def arm(dotted_names: Iterable[str]) -> None:

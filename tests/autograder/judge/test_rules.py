@@ -36,6 +36,21 @@ def verdict(*cells: str) -> str:
         ("import numpy as np", "h = np.tanh", "def tanh(z, f=h): return f(z)"),
         ("import numpy as np", "try:\n    h = np.tanh\nexcept E:\n    h = 1", "tanh = h"),
         ("import numpy as np", "class C:\n    f = np.tanh", "def tanh(z): return C.f(z)"),
+        ("import numpy as np", "q = np", "def tanh(z): return q.tanh(z)"),
+        ("import numpy as np", "def tanh(z):\n    q = np\n    return q.tanh(z)"),
+        ("import numpy as np", "q = np\nr = q", "def tanh(z): return (s := r).tanh(z)"),
+        ("from numpy import *",),
+        ("import numpy as np", "f = getattr(np, 'tanh')", "def tanh(z): return f(z)"),
+        ("import numpy as np", "def tanh(z): return np.core.umath.tanh(z)"),
+        ("import numpy as np", "def tanh(z): return np._core.umath.tanh(z)"),
+        ("import numpy as np", "def tanh(z): return np.ma.tanh(z)"),
+        ("import importlib", "def tanh(z): return importlib.import_module('numpy').tanh(z)"),
+        ("from importlib import import_module as i", "def tanh(z): return i('numpy').tanh(z)"),
+        ("def tanh(z): return __import__('numpy').tanh(z)",),
+        ("import sys", "def tanh(z): return sys.modules['numpy'].tanh(z)"),
+        ("import numpy as np", "def tanh(z): return vars(np)['tanh'](z)"),
+        ("import numpy as np", "def tanh(z): return np.__dict__['tanh'](z)"),
+        ("import numpy as np", "def tanh(z): return np.__dict__.get('tanh')(z)"),
     ],
 )
 def test_a_forbidden_call_is_found(cells: tuple[str, ...]) -> None:
@@ -57,6 +72,10 @@ def test_a_forbidden_call_is_found(cells: tuple[str, ...]) -> None:
             "def tanh(v):\n    y = v\n    return y + z",
         ),
         ("this is not Python", "def tanh(z): return z"),
+        ("import numpy as np", "q = np.exp", "def tanh(q): return q.tanh()"),
+        ("import numpy as np", "q = np", "def tanh(z):\n    q = z.copy()\n    return q.tanh"),
+        ("from numpy import *", "def tanh(z): return sinh(z) / cosh(z)"),
+        ("import numpy as np", "t = np.tanh", "def tanh(t): return t"),
     ],
 )
 def test_what_is_allowed_is_let_be(cells: tuple[str, ...]) -> None:
