@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import inspect
 import io
+import opcode
 import random
 import warnings
 from collections.abc import Callable, Mapping, Sequence
@@ -17,6 +18,7 @@ from typing import Any
 import numpy as np
 
 GLOBAL_STATE = "the global random state"
+RAISE = opcode.opmap["RAISE_VARARGS"]
 MOST_OUTPUT = 2_000  # characters of printed text that an observation keeps
 
 
@@ -31,6 +33,8 @@ class Raised:
         message: its text, cut.
         line: the student's own line, as written; "" where unknown.
         where: "cell sigmoid, line 3"; "" where unknown.
+        own: whether a `raise` in their code raised it, so that the message is theirs: not what
+            NumPy or Python itself raises.
     """
 
     kind: str
@@ -38,6 +42,7 @@ class Raised:
     message: str = ""
     line: str = ""
     where: str = ""
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,20 @@ def _raised(
     if problem:
         return Raised("signature", "TypeError", problem)
     place, line = where(error)
-    return Raised("exception", type(error).__name__, str(error)[:MOST_OUTPUT], line, place)
+    text = str(error)[:MOST_OUTPUT]
+    return Raised("exception", type(error).__name__, text, line, place, _own(error))
+
+
+def _own(error: Exception) -> bool:
+    """Whether the exception comes from a `raise` outside NumPy."""
+    here = error.__traceback__
+    while here is not None and here.tb_next is not None:
+        here = here.tb_next
+    if here is None:
+        return False
+    inside = str(here.tb_frame.f_globals.get("__name__", ""))
+    instruction = here.tb_frame.f_code.co_code[here.tb_lasti]
+    return instruction == RAISE and inside.partition(".")[0] != "numpy"
 
 
 def observe(

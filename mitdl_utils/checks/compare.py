@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -12,6 +13,10 @@ from numpy.typing import NDArray
 from mitdl_utils.observe import GLOBAL_STATE, Observation, Raised, Rng
 
 OWN_ERRORS = ("ValueError", "IndexError")  # NumPy's own, which are enough where it raises
+NUMBERS = (bool, int, float, np.generic, np.ndarray)
+# Tuples, not unions: a union in the middle of a comparison is made anew each time.
+PLAIN = (str, bool, type(None))
+NUMERIC = (bool, int, float, complex, np.generic, np.ndarray)
 FLOAT32 = {"rtol": 1e-5, "atol": 1e-6}  # a float32 result is held to float32's precision
 
 
@@ -19,24 +24,34 @@ FLOAT32 = {"rtol": 1e-5, "atol": 1e-6}  # a float32 result is held to float32's 
 class Returns:
     """What an exercise gives back, and how close is close enough.
 
+    A float32 result is right too, whatever came in: it is held to float32's own precision, 1e-5 of
+    the value. Statements say so.
+
     Attributes:
         kind: "float"; "int" for integers only; "indicator" for 0 and 1 as bool, int or float.
         rtol: relative tolerance for float64.
         atol: absolute tolerance for float64, for results near zero.
         quiet: whether a warning is a mistake.
+        names_shapes: whether the message of a ValueError is to name the shapes that do not fit,
+            where the reference's does, as tuples.
+        shapes: of the arguments of a case, for that.
     """
 
     kind: str = "float"
     rtol: float = 1e-9
     atol: float = 1e-12
     quiet: bool = True
+    names_shapes: bool = False
+    shapes: tuple[tuple[int, ...], ...] = ()
 
     def for_inputs(self, args: Iterable[Any]) -> Returns:
-        """The same, with float32's tolerance where an input is float32."""
+        """The same for a case: with float32's tolerance where an input is float32."""
+        args, new = tuple(args), {}
         if any(map(_single, args)):
-            limits = {k: max(v, getattr(self, k)) for k, v in FLOAT32.items()}
-            return replace(self, **limits)
-        return self
+            new = {k: max(v, getattr(self, k)) for k, v in FLOAT32.items()}
+        if self.names_shapes:
+            new["shapes"] = tuple(np.shape(a) for a in args if isinstance(a, NUMBERS))
+        return replace(self, **new) if new else self
 
 
 def _single(value: Any) -> bool:
@@ -52,7 +67,7 @@ class Difference:
 
     Attributes:
         kind: "missing", "signature", "exception", "timeout", "ended", "no-error", "type",
-            "shape", "nan", "value", "changed" or "warning".
+            "shape", "nan", "value", "changed", "warning" or "message".
         text: one clause, "got 0.73, expected 0.27".
         advice: what to do next where no mistake is recognised; may be "".
     """
@@ -129,7 +144,7 @@ def compare(got: Observation, want: Observation, returns: Returns) -> Difference
         changed inputs, warnings; or None.
     """
     if got.raised is not None or want.raised is not None:
-        return _compare_raised(got, want)
+        return _compare_raised(got, want, returns)
     found = compare_values(got.value, want.value, returns)
     if found is None and got.changed == (GLOBAL_STATE,):
         found = Difference(
@@ -153,7 +168,7 @@ def compare(got: Observation, want: Observation, returns: Returns) -> Difference
     return found
 
 
-def _compare_raised(got: Observation, want: Observation) -> Difference | None:
+def _compare_raised(got: Observation, want: Observation, returns: Returns) -> Difference | None:
     if want.raised is not None:
         if got.raised is None:
             return Difference(
@@ -164,9 +179,37 @@ def _compare_raised(got: Observation, want: Observation) -> Difference | None:
             )
         fits = got.raised.type in (want.raised.type, *OWN_ERRORS)
         if got.raised.kind == "exception" and fits:
-            return None
+            return _compare_messages(got.raised, want.raised, returns)
     assert got.raised is not None
     return explain_raised(got.raised, want)
+
+
+def _compare_messages(got: Raised, want: Raised, returns: Returns) -> Difference | None:
+    """Whether a message of the student's own names two shapes, where the reference's does."""
+    asked = returns.names_shapes and "(" in want.message and names_two(want.message, returns.shapes)
+    if not (asked and got.own) or names_two(got.message, returns.shapes):
+        return None
+    said = f": {got.message}" if got.message else ""
+    return Difference(
+        "message",
+        f"raises a {got.type}, which is right, but its message names no two shapes{said}",
+        "Put into the message what came, the shapes of both, so that one sees what does not fit.",
+    )
+
+
+def names_two(message: str, shapes: Iterable[tuple[int, ...]]) -> bool:
+    """Whether a message names two of these shapes, however they are written.
+
+    All lengths of one and a length of another are enough: "5 rows and 3 labels" is as good.
+
+    >>> names_two("x is 4x3, W is [2, 3]", [(4, 3), (2, 3)]), names_two("4x3", [(4, 3), (2,)])
+    (True, False)
+    """
+    numbers = set(map(int, re.findall(r"\d+", message)))
+    plain = any(word in message for word in ("()", "number", "scalar", "float"))
+    in_full = [numbers.issuperset(shape) if shape else plain for shape in shapes]
+    in_part = [not numbers.isdisjoint(shape) if shape else plain for shape in shapes]
+    return any(in_full) and sum(in_part) >= 2
 
 
 def explain_raised(raised: Raised, want: Observation) -> Difference:
@@ -195,11 +238,11 @@ def explain_raised(raised: Raised, want: Observation) -> Difference:
 
 def compare_values(got: Any, want: Any, returns: Returns) -> Difference | None:
     """Compare two values, structure first: type, shape, finiteness, then closeness."""
-    if isinstance(want, tuple | list):
+    if isinstance(want, (tuple, list)):
         return _compare_sequences(got, want, returns)
     if isinstance(want, dict):
         return _compare_labelled(got, want, returns)
-    if isinstance(want, str | bool | None.__class__):
+    if isinstance(want, PLAIN):
         if type(got) is type(want) and got == want:
             return None
         return Difference("value", f"got {show(got)}, expected {show(want)}")
@@ -211,7 +254,7 @@ def compare_values(got: Any, want: Any, returns: Returns) -> Difference | None:
             f"returns {kind_of(got)}, expected a NumPy array of shape {wanted.shape}",
             advice,
         )
-    if not isinstance(got, bool | int | float | complex | np.generic | np.ndarray):
+    if not isinstance(got, NUMERIC):
         advice = "Put a return at its end." if got is None else ""
         return Difference("type", f"returns {kind_of(got)}, expected a number", advice)
     given = np.asarray(got)
@@ -281,6 +324,8 @@ def close(given: NDArray[Any], wanted: NDArray[Any], returns: Returns) -> NDArra
 def _compare_numbers(
     given: NDArray[Any], wanted: NDArray[Any], returns: Returns
 ) -> Difference | None:
+    if given.dtype == wanted.dtype and given.tobytes() == wanted.tobytes():
+        return None  # to the last bit: no need to ask how close
     right = close(given, wanted, returns)
     if right.all():
         return None

@@ -137,6 +137,11 @@ def fitting(
             yield name
 
 
+def _rank(kind: str) -> int:
+    """What is told first: that nothing can be called; and last, what an error's message lacks."""
+    return 0 if kind in NO_CALL else 2 if kind == "message" else 1
+
+
 def examine(
     trials: Sequence[Trial], answers: Sequence[Observation], returns: Returns
 ) -> Finding | None:
@@ -158,5 +163,5 @@ def examine(
     ]
     if not failing:
         return None
-    first = min(failing, key=lambda pair: (pair[1].kind not in NO_CALL, pair[0].size))
+    first = min(failing, key=lambda pair: (_rank(pair[1].kind), pair[0].size))
     return Finding(first[0], first[1], tuple(fitting(trials, answers, returns)))

@@ -88,7 +88,7 @@ show(
 # - Stuck? Each exercise has hints that open one after another. Look for the sentence that says what *you* see.
 # - Shapes: $x$ holds one example, `(m,)`, or a row for each of $n$ examples, `(n, m)`. The weights $w$ are `(m,)`. The bias $b$,
 #   which the lecture also calls $w_0$, is one number.
-# - Everywhere: give back NumPy numbers or arrays of floats (float64), **never change an input**, and stay free of warnings
+# - Everywhere: give back NumPy numbers or arrays of floats (float64, or float32 to its own precision), **never change an input**, and stay free of warnings
 #   for all $|z| \le 10^4$.
 # - Helper functions of your own and extra cells are welcome. Keep the names and the arguments of the ten functions.
 

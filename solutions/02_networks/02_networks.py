@@ -28,7 +28,7 @@
 # | 5 Look back | a written answer | 2 |
 #
 # Everywhere: `x` is one example, $(d_{in},)$, or a row for each of $n$, $(n, d_{in})$; `W` is $(d_{in}, d_{out})$, a column for each unit; `b` is
-# $(d_{out},)$. NumPy functions give back float64 arrays (float32 in, float32 out is fine too), **never change an input**, and stay free of warnings.
+# $(d_{out},)$. NumPy functions give back arrays of floats, float64 or, held to its own precision, float32, **never change an input**, and stay free of warnings.
 # Randomness comes from the `rng` that you are given and from nowhere else.
 
 # %%

@@ -37,10 +37,10 @@ from mitdl_utils import check
 # - Replace the line `raise NotImplementedError(...)` of each exercise, run its cell with **Shift + Enter**, then run the check below it.
 # - Shapes: $n$ is the number of examples, $k$ the number of classes. Logits are `(n, k)`, a row for each example; labels are ints
 #   `(n,)`, from 0 to $k - 1$. There is always at least one example.
-# - Everywhere: float64 in, float64 out (float32 in may give float32 out); **never change an input**; no warnings from NumPy. A loss is
+# - Everywhere: floats out, float64 or, held to its own precision, float32; **never change an input**; no warnings from NumPy. A loss is
 #   one number. Logarithms are natural.
-# - Where a misfit is to raise a `ValueError`, look at the shapes first, and name both in the message. Where NumPy itself raises a
-#   `ValueError` or an `IndexError`, that is enough; the trouble is with what it quietly accepts.
+# - Where a misfit is to raise a `ValueError`, look at the shapes first, and name both in the message, in whatever words. Where NumPy
+#   itself raises a `ValueError` or an `IndexError`, that is enough; the trouble is with what it quietly accepts.
 # - Points: each exercise says what its parts are worth. The example worked by hand must be right for any of them.
 
 # %% [markdown]
@@ -391,7 +391,8 @@ def cross_entropy(logits, labels):
         The mean loss, one number.
 
     Raises:
-        ValueError: if labels are not (n,) or one of them is no class.
+        ValueError: if labels are not (n,); the message names both shapes. Also if one of them is
+            no class.
     """
     ### BEGIN SOLUTION
     n, k = logits.shape

@@ -114,3 +114,25 @@ def test_a_wanted_error_is_met_by_that_error_only() -> None:
 )
 def test_values_are_shown_short(value, words: str) -> None:
     assert show(value) == words
+
+
+def test_a_message_names_two_shapes_in_any_words() -> None:
+    shapes = [(4, 3), (2,)]
+    fair = ["(4, 3) and (2,)", "x is [4, 3], w [2]", "4x3 against 2", "2 weights for 3 features"]
+    assert all(names_two(message, shapes) for message in fair)
+    lacking = ["", "the shapes do not fit", "w is (2,)", "x is (4, 3)", "b is no number"]
+    assert not any(names_two(message, shapes) for message in lacking)
+
+
+def test_only_a_message_of_ones_own_is_asked_to_name_shapes() -> None:
+    returns = Returns(names_shapes=True).for_inputs([np.zeros(3), np.zeros(2)])
+    want = Observation(raised=Raised("exception", "ValueError", "shapes (3,) and (2,)"))
+
+    def raised(message: str, own: bool) -> Observation:
+        return Observation(raised=Raised("exception", "ValueError", message, own=own))
+
+    assert compare(raised("3 is not 2", True), want, returns) is None
+    assert compare(raised("truth value", False), want, returns) is None
+    assert compare(raised("no", True), want, Returns()) is None
+    found = compare(raised("no", True), want, returns)
+    assert found is not None and found.kind == "message"

@@ -79,3 +79,27 @@ def test_a_recursion_without_end_is_an_exception_like_others() -> None:
 )
 def test_sameness_is_to_the_bit(one, other, equal: bool) -> None:
     assert same(one, other) is equal
+
+
+def test_an_error_is_ones_own_where_ones_own_raise_made_it() -> None:
+    def own(x):
+        def check():
+            raise ValueError("own")
+
+        check()
+
+    def again(x):
+        try:
+            return x @ np.ones(5)
+        except ValueError:
+            raise
+
+    for function, expected in (
+        (own, True),
+        (again, False),
+        (lambda x: x @ np.ones(5), False),
+        (lambda x: np.take_along_axis(x, np.zeros((1, 1), int), 0), False),
+        (lambda x: list(zip([1], [], strict=True)), False),
+    ):
+        raised = observe(function, [np.ones(3)]).raised
+        assert raised is not None and raised.own is expected

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import Exercise, Returns, case, draw, in_part
 
 
 def reference(x, w, b):
@@ -19,6 +19,7 @@ weighted_sum = Exercise(
     "weighted_sum(x, w, b)",
     points=2,
     reference=reference,
+    returns=Returns(names_shapes=True),
     parts={"one example": 0.25, "a batch": 0.5, "a misfit raises": 0.25},
 )
 
@@ -157,6 +158,17 @@ def axes_not_checked(x, w, b):
     """Only the number of axes of x is left to check: x is (m,) or (n, m), and nothing else."""
     if w.shape != x.shape[-1:] or np.ndim(b) != 0:
         raise ValueError(f"x {x.shape}, w {w.shape}, b {np.shape(b)}")
+    return x @ w + b
+
+
+@weighted_sum.mistake
+def shapes_not_named(x, w, b):
+    """You raise a ValueError where you should, but its message does not name both shapes. Put
+    them in: the message is all that one sees later."""
+    try:
+        _checked(x, w, b)
+    except ValueError:
+        raise ValueError("the shapes do not fit") from None
     return x @ w + b
 
 

@@ -30,7 +30,7 @@ dense = Exercise(
     points=3,
     reference=reference,
     # Sums that cancel: float32, which is accepted, is right to the size of what was added.
-    returns=Returns(atol=2e-5),
+    returns=Returns(atol=2e-5, names_shapes=True),
     forbidden=FROM_SCRATCH,
     parts={"one example": 0.25, "a batch": 0.5, "a misfit raises": 0.25},
 )
@@ -241,6 +241,17 @@ def only_the_length_of_b_checked(x, W, b, g=None):
     hold(x, W, np.zeros(W.shape[1]))
     if np.shape(b)[-1:] != W.shape[1:]:
         raise ValueError(f"{W.shape} {np.shape(b)}")
+    return _activated(x @ W + b, g)
+
+
+@mistake
+def shapes_not_named(x, W, b, g=None):
+    """You raise a ValueError where you should, but its message does not name the shapes. Put in
+    those of the two that do not fit."""
+    try:
+        hold(x, W, b)
+    except ValueError:
+        raise ValueError("the shapes do not fit") from None
     return _activated(x @ W + b, g)
 
 

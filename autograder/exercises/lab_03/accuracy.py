@@ -2,8 +2,12 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part
-from autograder.exercises.lab_03.misfits import label_for_each_row, with_and_without
+from autograder.exercises import Exercise, Returns, case, draw, in_part
+from autograder.exercises.lab_03.misfits import (
+    label_for_each_row,
+    names_no_shapes,
+    with_and_without,
+)
 
 
 def reference(logits, labels):
@@ -21,6 +25,7 @@ accuracy = Exercise(
     "accuracy(logits, labels)",
     points=1,
     reference=reference,
+    returns=Returns(names_shapes=True),
     forbidden=("sklearn", "torchmetrics"),
     parts={"right values": 0.75, "labels that do not fit raise": 0.25},
 )
@@ -248,6 +253,13 @@ def rounded(logits, labels):
     return np.round(np.mean(np.argmax(logits, axis=1) == labels), 2)
 
 
+names_no_shapes(
+    accuracy,
+    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
+    "in: the message is all that one sees later.",
+)
+
+
 @accuracy.accepted
 def mean_of_matches(logits, labels):
     if labels.shape != logits.shape[:1]:
@@ -258,7 +270,7 @@ def mean_of_matches(logits, labels):
 @accuracy.accepted
 def loop(logits, labels):
     if np.shape(labels) != (len(logits),):
-        raise ValueError("one label for each row")
+        raise ValueError(f"logits is {list(logits.shape)}, labels is {list(labels.shape)}")
     right = 0
     for row, label in zip(logits, labels, strict=True):
         best = 0
@@ -273,14 +285,16 @@ def loop(logits, labels):
 @accuracy.accepted
 def counted_and_divided(logits, labels):
     if labels.ndim != 1 or len(labels) != len(logits):
-        raise ValueError("shapes")
+        raise ValueError(
+            "x".join(map(str, logits.shape)) + " against " + "x".join(map(str, labels.shape))
+        )
     return np.count_nonzero(np.argmax(logits, 1) == labels) / labels.size
 
 
 @accuracy.accepted
 def one_minus_errors(logits, labels):
     if labels.shape != (logits.shape[0],):
-        raise ValueError("shapes")
+        raise ValueError(f"{np.shape(logits)} {np.shape(labels)}")
     wrong = np.argmax(logits, axis=1) - labels != 0
     return 1 - wrong.sum() / len(wrong)
 
@@ -288,7 +302,7 @@ def one_minus_errors(logits, labels):
 @accuracy.accepted
 def sorted_out(logits, labels):
     if labels.shape != logits[:, 0].shape:
-        raise ValueError("shapes")
+        raise ValueError(f"{np.shape(logits)} is not {np.shape(labels)}")
     best = np.argsort(-logits, axis=1, kind="stable")[:, 0]
     return np.average(np.equal(best, labels))
 
@@ -299,5 +313,5 @@ def single_precision(logits, labels):
         return [max(range(len(row)), key=row.__getitem__) for row in z.tolist()]
 
     if np.shape(labels) != np.shape(logits)[:1]:
-        raise ValueError("shapes")
+        raise ValueError(f"logits is {list(logits.shape)}, labels is {list(labels.shape)}")
     return np.float32(np.mean(np.array(predict(logits)) == labels))

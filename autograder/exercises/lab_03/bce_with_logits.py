@@ -3,10 +3,10 @@
 import numpy as np
 from scipy.special import expit, log_expit
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import Exercise, Returns, case, draw, in_part
 from autograder.exercises.lab_03.binary_cross_entropy import labels_of_both
 from autograder.exercises.lab_03.binary_cross_entropy import terms as bce_terms
-from autograder.exercises.lab_03.misfits import same_shape, with_and_without
+from autograder.exercises.lab_03.misfits import names_no_shapes, same_shape, with_and_without
 
 
 def reference(z, y):
@@ -20,6 +20,7 @@ bce_with_logits = Exercise(
     "bce_with_logits(z, y)",
     points=2,
     reference=reference,
+    returns=Returns(names_shapes=True),
     forbidden=(
         "scipy",
         "sklearn",
@@ -303,6 +304,13 @@ def only_sizes_checked(z, y):
     return np.mean(softplus(z) - y * z)
 
 
+names_no_shapes(
+    bce_with_logits,
+    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
+    "in: the message is all that one sees later.",
+)
+
+
 @bce_with_logits.accepted
 def largest_out(z, y):
     if z.shape != y.shape:
@@ -320,7 +328,7 @@ def plain_logarithm(z, y):
 @bce_with_logits.accepted
 def logaddexp(z, y):
     if np.shape(z) != np.shape(y):
-        raise ValueError("shapes differ")
+        raise ValueError(f"z is {list(z.shape)}, y is {list(y.shape)}")
     return np.mean(np.logaddexp(0, z) - y * z)
 
 
@@ -339,7 +347,7 @@ def loop(z, y):
     import math
 
     if np.shape(z) != np.shape(y):
-        raise ValueError("shapes differ")
+        raise ValueError("x".join(map(str, z.shape)) + " against " + "x".join(map(str, y.shape)))
     total = 0.0
     for logit, label in zip(z.ravel(), y.ravel(), strict=True):
         wrong_way = float(-logit if label == 1 else logit)

@@ -3,8 +3,8 @@
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from autograder.exercises import Exercise, case, in_part
-from autograder.exercises.lab_03.misfits import same_shape, with_and_without
+from autograder.exercises import Exercise, Returns, case, in_part
+from autograder.exercises.lab_03.misfits import names_no_shapes, same_shape, with_and_without
 
 CLIP = 1e-7
 
@@ -21,6 +21,7 @@ binary_cross_entropy = Exercise(
     "binary_cross_entropy(y_hat, y)",
     points=2,
     reference=reference,
+    returns=Returns(names_shapes=True),
     forbidden=(
         "scipy",
         "sklearn",
@@ -317,6 +318,13 @@ def changes_its_input(y_hat, y):
     return np.mean(terms(y_hat, y))
 
 
+names_no_shapes(
+    binary_cross_entropy,
+    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
+    "in: the message is all that one sees later.",
+)
+
+
 @binary_cross_entropy.accepted
 def both_terms(y_hat, y):
     if y_hat.shape != y.shape:
@@ -330,7 +338,7 @@ def loop(y_hat, y):
     import math
 
     if np.shape(y_hat) != np.shape(y):
-        raise ValueError("shapes differ")
+        raise ValueError(f"y_hat is {list(y_hat.shape)}, y is {list(y.shape)}")
     losses = []
     for p, label in zip(np.ravel(y_hat), np.ravel(y), strict=True):
         p = min(max(float(p), 1e-7), 1 - 1e-7)
@@ -349,7 +357,9 @@ def of_the_right_class(y_hat, y):
 @binary_cross_entropy.accepted
 def with_log1p(y_hat, y):
     if not np.array_equal(np.shape(y_hat), np.shape(y)):
-        raise ValueError("shapes differ")
+        raise ValueError(
+            "x".join(map(str, y_hat.shape)) + " against " + "x".join(map(str, y.shape))
+        )
     low = 1e-7
     p = np.maximum(low, np.minimum(y_hat, 1 - low))
     return np.average(-y * np.log(p) - (1 - y) * np.log1p(-p))

@@ -3,11 +3,12 @@
 import numpy as np
 from scipy.special import log_softmax, softmax
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import Exercise, Returns, case, draw, in_part
 from autograder.exercises.lab_03.logits import quarters
 from autograder.exercises.lab_03.misfits import (
     label_for_each_row,
     labels_within,
+    names_no_shapes,
     with_and_without,
 )
 from autograder.exercises.lab_03.softmax import softmax as softmax_exercise
@@ -31,6 +32,7 @@ cross_entropy = Exercise(
     "cross_entropy(logits, labels)",
     points=3,
     reference=reference,
+    returns=Returns(names_shapes=True),
     forbidden=(
         *softmax_exercise.forbidden,
         "torch.logsumexp",
@@ -391,6 +393,13 @@ def changes_its_input(logits, labels):
     return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
 
 
+names_no_shapes(
+    cross_entropy,
+    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
+    "in: the message is all that one sees later.",
+)
+
+
 @cross_entropy.accepted
 def at_the_labels(logits, labels):
     n, k = logits.shape
@@ -406,7 +415,7 @@ def loop(logits, labels):
     import math
 
     if np.shape(labels) != (len(logits),):
-        raise ValueError("one label for each row")
+        raise ValueError(f"logits is {list(logits.shape)}, labels is {list(labels.shape)}")
     total = 0.0
     for row, label in zip(logits, labels, strict=True):
         if not 0 <= label < len(row):
@@ -419,7 +428,9 @@ def loop(logits, labels):
 @cross_entropy.accepted
 def with_one_hot(logits, labels):
     if labels.ndim != 1 or len(labels) != len(logits):
-        raise ValueError("shapes")
+        raise ValueError(
+            "x".join(map(str, logits.shape)) + " against " + "x".join(map(str, labels.shape))
+        )
     if not np.isin(labels, range(logits.shape[1])).all():
         raise ValueError("labels")
     hot = np.eye(logits.shape[1])[labels]
@@ -430,7 +441,7 @@ def with_one_hot(logits, labels):
 @cross_entropy.accepted
 def einstein(logits, labels):
     if labels.shape != logits.shape[:1]:
-        raise ValueError("shapes")
+        raise ValueError(f"{np.shape(logits)} {np.shape(labels)}")
     hot = (labels[:, None] == np.arange(logits.shape[1])).astype(float)
     if not np.all(hot.sum(axis=1) == 1):
         raise ValueError("labels")
@@ -445,7 +456,7 @@ def with_helpers(logits, labels):
         return z - top - np.log(np.sum(np.exp(z - top), axis=-1, keepdims=True))
 
     if labels.ndim != 1 or labels.shape[0] != logits.shape[0]:
-        raise ValueError("shapes")
+        raise ValueError(f"{np.shape(logits)} is not {np.shape(labels)}")
     if (labels < 0).any() or (labels >= logits.shape[1]).any():
         raise ValueError("labels")
     return -np.mean(np.take_along_axis(log_p(logits), labels[:, None], axis=1))
@@ -455,7 +466,7 @@ def with_helpers(logits, labels):
 def margins(logits, labels):
     n, k = logits.shape
     if labels.shape != (n,) or labels.min() < 0 or labels.max() > k - 1:
-        raise ValueError("labels")
+        raise ValueError(f"{n} x {k} logits, labels of shape {labels.shape}: {labels}")
     margin = logits - logits[np.arange(n), labels][:, np.newaxis]
     return np.mean(np.logaddexp.reduce(margin, axis=1))
 
@@ -463,7 +474,7 @@ def margins(logits, labels):
 @cross_entropy.accepted
 def single_precision(logits, labels):
     if labels.shape != logits.shape[:1] or not set(labels.tolist()) <= set(range(logits.shape[1])):
-        raise ValueError("labels")
+        raise ValueError(f"{logits.shape} does not go with {labels.shape}, or a label is no class")
     z = logits.astype(np.float32)
     z = z - z.max(axis=1, keepdims=True)
     return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), labels])
@@ -472,6 +483,6 @@ def single_precision(logits, labels):
 @cross_entropy.accepted
 def index_error_is_enough(logits, labels):
     if labels.ndim != 1 or len(labels) != len(logits) or np.any(labels < 0):
-        raise ValueError("labels")
+        raise ValueError(f"labels {labels.shape} expected ({len(logits)},), all of them 0 or more")
     log_p = logits - np.logaddexp.reduce(logits, axis=-1)[:, np.newaxis]
     return -sum(row[label] for row, label in zip(log_p, labels, strict=True)) / len(labels)

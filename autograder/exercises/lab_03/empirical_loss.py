@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Exercise, case, draw
+from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw
+from autograder.exercises.lab_03.misfits import names_no_shapes
 
 add_the_columns, compare_with_the_class, mean_excess, worst_error, gap_of_means, double = (
     FUNCTIONS[name]
@@ -26,7 +27,11 @@ def reference(model, X, y, loss):
 
 
 empirical_loss = Exercise(
-    "empirical_loss", "empirical_loss(model, X, y, loss)", points=1, reference=reference
+    "empirical_loss",
+    "empirical_loss(model, X, y, loss)",
+    points=1,
+    reference=reference,
+    returns=Returns(names_shapes=True),
 )
 
 
@@ -208,10 +213,17 @@ def only_more_targets_checked(model, X, y, loss):
     return loss(model(X), y)
 
 
+names_no_shapes(
+    empirical_loss,
+    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
+    "in: the message is all that one sees later.",
+)
+
+
 @empirical_loss.accepted
 def in_one_line(model, X, y, loss):
     if len(X) != len(y):
-        raise ValueError("rows")
+        raise ValueError(f"X is {list(X.shape)}, y is {list(y.shape)}")
     return loss(model(X), y)
 
 
@@ -231,7 +243,7 @@ def with_a_helper(model, X, y, loss):
         return len({np.shape(a)[0] for a in arrays}) == 1
 
     if not same_rows(X, y):
-        raise ValueError("rows")
+        raise ValueError("x".join(map(str, X.shape)) + " against " + "x".join(map(str, y.shape)))
     predicted = np.asarray(model(X))
     return loss(predicted, np.asarray(y))
 
@@ -240,12 +252,12 @@ def with_a_helper(model, X, y, loss):
 def checked_afterwards(model, X, y, loss):
     y_hat = model(X)
     if len(y_hat) != len(y) or len(y) != len(X):
-        raise ValueError("rows")
+        raise ValueError(f"{np.shape(X)} {np.shape(y)}")
     return np.float64(loss(y_hat, y))
 
 
 @empirical_loss.accepted
 def single_precision(model, X, y, loss):
     if np.shape(X)[:1] != np.shape(y)[:1]:
-        raise ValueError("rows")
+        raise ValueError(f"{np.shape(X)} is not {np.shape(y)}")
     return np.float32(loss(model(X.astype(np.float32)), y))

@@ -30,6 +30,26 @@ def labels_within(labels, n_classes):
         raise ValueError(f"labels run from {low} to {high}, expected 0 to {n_classes - 1}")
 
 
+def names_no_shapes(exercise, sentence):
+    """Note the mistake of an exercise whose first two arrays may not fit: a message that says
+    nothing of them.
+
+    Args:
+        exercise: gets the mistake; its reference says what fits.
+        sentence: for the student.
+    """
+
+    def shapes_not_named(*args):
+        try:
+            return exercise.reference(*args)
+        except ValueError as error:
+            said = "no such label" if "run from" in str(error) else "the shapes do not fit"
+            raise ValueError(said) from None
+
+    shapes_not_named.__doc__ = sentence
+    exercise.mistake(shapes_not_named)
+
+
 def with_and_without(exercise, check, besides):
     """Put the check before each mistake noted so far, and note it without the check as well.
 

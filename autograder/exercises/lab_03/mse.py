@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part
-from autograder.exercises.lab_03.misfits import same_shape, with_and_without
+from autograder.exercises import Exercise, Returns, case, draw, in_part
+from autograder.exercises.lab_03.misfits import names_no_shapes, same_shape, with_and_without
 
 
 def reference(y_hat, y):
@@ -18,6 +18,7 @@ mse = Exercise(
     "mse(y_hat, y)",
     points=2,
     reference=reference,
+    returns=Returns(names_shapes=True),
     forbidden=("sklearn", "torch.nn.functional.mse_loss", "torch.nn.MSELoss"),
     parts={"right values": 0.75, "a misfit raises": 0.25},
 )
@@ -217,6 +218,13 @@ def flattened(y_hat, y):
     return np.mean((y_hat - y) ** 2)
 
 
+names_no_shapes(
+    mse,
+    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
+    "in: the message is all that one sees later.",
+)
+
+
 @mse.accepted
 def mean_of_squares(y_hat, y):
     if y_hat.shape != y.shape:
@@ -227,7 +235,7 @@ def mean_of_squares(y_hat, y):
 @mse.accepted
 def loop(y_hat, y):
     if np.shape(y_hat) != np.shape(y):
-        raise ValueError("shapes differ")
+        raise ValueError(f"y_hat is {list(y_hat.shape)}, y is {list(y.shape)}")
     total, count = 0.0, 0
     for a, b in zip(np.ravel(y_hat), np.ravel(y), strict=True):
         total += float(a - b) ** 2
@@ -267,5 +275,7 @@ def single_precision(y_hat, y):
         return np.asarray(y_hat).shape == np.asarray(y).shape
 
     if not fits(y_hat, y):
-        raise ValueError("shapes differ")
+        raise ValueError(
+            "x".join(map(str, y_hat.shape)) + " against " + "x".join(map(str, y.shape))
+        )
     return ((y_hat.astype(np.float32) - y.astype(np.float32)) ** 2).mean()
