@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from autograder.sandbox.process import ProcessSandbox
-from autograder.sandbox.sandbox import Sandbox
+import atexit
+from functools import cache
+
+from autograder.errors import MitdlError
+from autograder.sandbox import BubblewrapSandbox, ProcessSandbox, Sandbox
+from autograder.sandbox.bubblewrap import available
 
 
 def choose_sandbox(unsafe: bool = False) -> Sandbox:
-    """The strongest sandbox there is; the plain process where it is asked for by name.
+    """The sandbox that grades; the plain process only where it is asked for by name.
 
     Args:
-        unsafe: take the plain process whatever else there is.
+        unsafe: take the plain process: it keeps accidents in, and no stranger out.
+
+    Raises:
+        MitdlError: where the walls cannot be built, with the reason and the remedy.
     """
-    del unsafe  # for now the plain process is all there is
-    return ProcessSandbox()
+    return ProcessSandbox() if unsafe else _walled()
+
+
+@cache
+def _walled() -> BubblewrapSandbox:
+    """One for this process: its zygotes serve every notebook that it grades."""
+    why = available()
+    if why:
+        raise MitdlError(why)
+    sandbox = BubblewrapSandbox()
+    atexit.register(sandbox.close)
+    return sandbox

@@ -1,6 +1,16 @@
 """Where student code runs, and the trusted end of the wire to it."""
 
+from autograder.sandbox.bubblewrap import BubblewrapSandbox
 from autograder.sandbox.process import ProcessSandbox
 from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox, Session, Student
 
-__all__ = ["Cell", "CellRun", "Limits", "ProcessSandbox", "Sandbox", "Session", "Student"]
+__all__ = [
+    "BubblewrapSandbox",
+    "Cell",
+    "CellRun",
+    "Limits",
+    "ProcessSandbox",
+    "Sandbox",
+    "Session",
+    "Student",
+]

@@ -20,9 +20,11 @@ class Limits:
         call_seconds: wall time of one call by the judge.
         exercise_seconds: wall time of all calls for one exercise.
         notebook_seconds: wall time of all cells together.
-        memory_bytes: address space of the process.
+        memory_bytes: of all its processes together; a single one may map twice as much.
         file_bytes: size of a file it writes.
+        disk_bytes: of all files it writes together.
         open_files: file descriptors.
+        processes: and threads, all together.
         output_bytes: of one cell's outputs; the rest is cut.
         restarts: how often the notebook is run again after a cell that ended the process.
     """
@@ -31,16 +33,18 @@ class Limits:
     call_seconds: float = 4.0
     exercise_seconds: float = 10.0
     notebook_seconds: float = 90.0
-    memory_bytes: int = 6 * 2**30
+    memory_bytes: int = 3 * 2**30
     file_bytes: int = 64 * 2**20
+    disk_bytes: int = 128 * 2**20
     open_files: int = 128
+    processes: int = 64
     output_bytes: int = 2 * 2**20
     restarts: int = 4
 
     def as_rlimits(self) -> dict[str, int]:
         """What the process sets on itself before the first cell: name of the rlimit to value."""
         return {
-            "RLIMIT_AS": self.memory_bytes,
+            "RLIMIT_AS": 2 * self.memory_bytes,
             "RLIMIT_CPU": int(2 * self.notebook_seconds),
             "RLIMIT_FSIZE": self.file_bytes,
             "RLIMIT_NOFILE": self.open_files,

@@ -109,16 +109,18 @@ class WiredStudent:
     """A student's fork behind a wire; answers as `autograder.judge.judge.Student` asks.
 
     Args:
-        wire: to the fork.
+        wire: to the fork; None where there is none to be had.
         call_seconds: for one call.
         exercise_seconds: for all calls together.
     """
 
-    def __init__(self, wire: Wire, call_seconds: float, exercise_seconds: float) -> None:
+    def __init__(self, wire: Wire | None, call_seconds: float, exercise_seconds: float) -> None:
         self.wire = wire
         self.call_seconds = call_seconds
         self.deadline = time.monotonic() + exercise_seconds
         self.gone: Raised | None = None
+        if wire is None:
+            self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Call a function of the notebook by name."""
@@ -142,7 +144,7 @@ class WiredStudent:
         self, form: dict[str, Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Observation:
         """Put one question; the answer, or why none came, is an observation."""
-        if self.gone is not None:
+        if self.gone is not None or self.wire is None:
             return Observation(raised=self.gone)
         functions: list[Callable[..., Any]] = []
         packer = Packer(keep=lambda value: _given(value, functions))
@@ -153,7 +155,7 @@ class WiredStudent:
         }
         seconds = min(self.call_seconds, max(self.deadline - time.monotonic(), 0.01))
         try:
-            return self._converse(request, packer, functions, seconds)
+            return _converse(self.wire, request, packer, functions, seconds)
         except Late:
             text = f"gives no answer in {seconds:.0f} seconds and was stopped"
             self.gone = Raised("timeout", message=text)
@@ -161,22 +163,24 @@ class WiredStudent:
             self.gone = Raised("ended", message="ends its process before it answers")
         return Observation(raised=self.gone)
 
-    def _converse(
-        self,
-        request: Any,
-        packer: Packer,
-        functions: Sequence[Callable[..., Any]],
-        seconds: float,
-    ) -> Observation:
-        deadline = time.monotonic() + seconds
-        form, arrays = self.wire.ask(request, seconds, packer)
-        for _ in range(MOST_CALLBACKS):
-            if "callback" not in form:
-                return read_observation(form, arrays)
-            reply, reply_packer = _serve_callback(form, arrays, functions)
-            left = max(deadline - time.monotonic(), 0.001)
-            form, arrays = self.wire.ask(reply, left, reply_packer)
-        raise Ended("too many calls of a given function")
+
+def _converse(
+    wire: Wire,
+    request: Any,
+    packer: Packer,
+    functions: Sequence[Callable[..., Any]],
+    seconds: float,
+) -> Observation:
+    """One question and the callbacks on its way, all within these seconds."""
+    deadline = time.monotonic() + seconds
+    form, arrays = wire.ask(request, seconds, packer)
+    for _ in range(MOST_CALLBACKS):
+        if "callback" not in form:
+            return read_observation(form, arrays)
+        reply, reply_packer = _serve_callback(form, arrays, functions)
+        left = max(deadline - time.monotonic(), 0.001)
+        form, arrays = wire.ask(reply, left, reply_packer)
+    raise Ended("too many calls of a given function")
 
 
 def _settled(value: Any) -> Any:
@@ -239,6 +243,7 @@ def _read_raised(form: Any) -> Raised:
     return Raised(
         kind if kind in ("exception", "missing", "signature") else "exception",
         *(printable(form.get(key)) for key in ("type", "message", "line", "where")),
+        own=form.get("own") is True,
     )
 
 

@@ -14,6 +14,7 @@ from traitlets import Type
 from traitlets.config import Config
 
 Output = dict[str, Any]
+MOST_OUTPUT = 2 * 2**20  # until a session says otherwise
 
 
 class Outputs:
@@ -177,14 +178,14 @@ def _text(value: Any) -> str:
         return "<no text>"
 
 
-def make_shell(output_bytes: int) -> Shell:
+def make_shell() -> Shell:
     """The one shell of this process, with its streams in place."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.banner1 = ""
     config.InteractiveShell.colors = "nocolor"
     shell: Any = Shell.instance(config=config)
-    shell.outputs = Outputs(output_bytes)
+    shell.outputs = Outputs(MOST_OUTPUT)
     shell.display_formatter.active_types = shell.display_formatter.format_types
     sys.stdout = Stream("stdout", shell.outputs)
     sys.stderr = Stream("stderr", shell.outputs)

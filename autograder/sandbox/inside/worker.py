@@ -2,7 +2,7 @@
 
 What it is asked, one frame each, and what it answers:
 
-    {"do": "start", "tripwires", "absent", "output_bytes", "rlimits"} -> {"ready": true}
+    {"do": "start", "tripwires", "absent", "output_bytes", "rlimits", "files"} -> {"ready": true}
     {"do": "run", "cell", "source"}                         -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
@@ -22,6 +22,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import dataclasses
+import functools
 import importlib
 import os
 import resource
@@ -63,17 +64,17 @@ class Worker:
             handler(form, arrays)
 
     def do_start(self, form: Form, arrays: bytes) -> None:
-        """Make the shell and lay the tripwires, before any code of the student."""
-        import math  # noqa: F401  loaded, so that its functions can be wired
-
-        import numpy  # noqa: F401
-
+        """Put the data files down and lay the tripwires, before any code of the student."""
         _die_with_parent()
+        for name, content in Unpacker(arrays).unpack(form["files"]).items():
+            with open(name, "xb") as file:
+                file.write(content.tobytes())
         leave_out(form["absent"])
+        self.shell = prepare()
+        self.shell.outputs.most = form["output_bytes"]
         tripwire.lay(form["tripwires"])
         for name, limit in form["rlimits"].items():
             resource.setrlimit(getattr(resource, name), (limit, limit))
-        self.shell = make_shell(form["output_bytes"])
         send(self.sock, {"ready": True})
 
     def do_run(self, form: Form, arrays: bytes) -> None:
@@ -94,12 +95,12 @@ class Worker:
         send(self.sock, {"pid": pid})
 
     def do_end(self, form: Form, arrays: bytes) -> None:
-        """End a fork and what it started."""
+        """End a fork and what it started; in a world of our own, everybody else in it."""
         pid = int(form["pid"])
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(pid, signal.SIGKILL)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
+        everybody = -1 if os.getpid() == 1 else -pid
+        for target in (everybody, pid):
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(target, signal.SIGKILL)
         os.waitpid(pid, 0)
         send(self.sock, {"ended": True})
 
@@ -182,6 +183,16 @@ class Worker:
 
         given.__name__ = given.__qualname__ = name
         return given
+
+
+@functools.cache
+def prepare() -> Shell:
+    """The shell, and the modules whose functions can be wired; once in a process and its forks."""
+    import math  # noqa: F401
+
+    import numpy  # noqa: F401
+
+    return make_shell()
 
 
 def _die_with_parent() -> None:

@@ -1,4 +1,4 @@
-"""A real child process: runs cells, answers calls, survives whatever a cell does."""
+"""Both sandboxes: each runs cells, answers calls, and survives whatever a cell does."""
 
 from __future__ import annotations
 
@@ -7,23 +7,42 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograder.sandbox import Cell, Limits, ProcessSandbox
+from autograder.sandbox import BubblewrapSandbox, Cell, Limits, ProcessSandbox, Sandbox
 from autograder.sandbox.inside.wire import Handle
-from autograder.sandbox.process import ProcessSession
+from autograder.sandbox.session import SandboxSession
 from mitdl_utils.checks.drivers import load_driver
 
 QUICK = Limits(cell_seconds=1.5, call_seconds=1.0, exercise_seconds=2.0)
+NUMPY = ["torch", "scipy", "sklearn", "tensorflow"]
+KINDS: list[Sandbox] = [ProcessSandbox(), BubblewrapSandbox()]
+pytestmark = pytest.mark.xdist_group("sandboxes")  # one zygote for all
+used = KINDS[0]
+
+
+@pytest.fixture(autouse=True, params=KINDS, ids=lambda kind: kind.name)
+def sandbox(request: pytest.FixtureRequest) -> Sandbox:
+    global used
+    used = request.param
+    return used
+
+
+@pytest.fixture(scope="module", autouse=True)
+def zygotes() -> Iterator[None]:
+    yield
+    KINDS[1].close()
 
 
 @contextmanager
-def session(*sources: str, limits: Limits = QUICK, tripwires=()) -> Iterator[ProcessSession]:
-    with ProcessSandbox().start(limits, {"data.csv": b"1,2\n"}, tripwires) as started:
+def session(
+    *sources: str, limits: Limits = QUICK, tripwires=(), absent=NUMPY
+) -> Iterator[SandboxSession]:
+    with used.start(limits, {"data.csv": b"1,2\n"}, tripwires, absent) as started:
         started.seen = started.run([Cell(f"c{i}", s) for i, s in enumerate(sources)])
         yield started
 
@@ -180,7 +199,10 @@ def test_libraries_on_the_students_side_make_what_a_driver_needs() -> None:
         return {"shape": tensor.shape, "x": tensor.numpy(), "loss": loss.item()}
 
     patient = Limits(call_seconds=30.0, exercise_seconds=60.0)
-    with session("f = 1", limits=patient) as started, started.exercise("f", ()) as student:
+    with (
+        session("f = 1", limits=patient, absent=()) as started,
+        started.exercise("f", ()) as student,
+    ):
         seen = student.drive(work, "f", (np.ones((1, 2)),), {})
         assert seen.raised is None, seen.raised
         assert seen.value["shape"] == (1, 2)
@@ -190,7 +212,7 @@ def test_libraries_on_the_students_side_make_what_a_driver_needs() -> None:
 
 def test_a_library_that_is_left_out_explains_itself_when_used() -> None:
     source = "import torch, scipy.special as sp\nfrom sklearn import datasets as d\nx = 1"
-    with ProcessSandbox().start(QUICK, {}, (), ["torch", "scipy", "sklearn"]) as started:
+    with used.start(QUICK, {}, (), ["torch", "scipy", "sklearn"]) as started:
         runs = started.run([Cell("a", source), Cell("b", "torch.sigmoid(1)"), Cell("c", "x = 2")])
     assert [run.status for run in runs] == ["error", "error", "ok"]
     said = "torch is not here while a notebook is graded: this cell was left out"
@@ -253,48 +275,56 @@ def test_data_files_lie_in_the_folder_and_the_folder_goes_away() -> None:
     seen = ask("import os\ndef f(): return [os.getcwd(), open('data.csv').read()]")
     folder, text = seen.value
     assert text == "1,2\n"
-    assert not os.path.exists(folder)
+    assert not os.path.exists(f"{folder}/data.csv")
+
+
+def named(name: str) -> list[Path]:
+    """Processes of this machine with this name, the dead and unburied aside."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            lines = (process / "status").read_text().splitlines()
+            if lines[0].split()[1] == name and lines[2].split()[1] != "Z":
+                found.append(process)
+    return found
 
 
 def test_no_process_is_left_behind() -> None:
     source = """
-import subprocess, sys
-child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-def f(): return child.pid
+import ctypes, os, time
+if os.fork() == 0:
+    ctypes.CDLL(None).prctl(15, b"left-behind")
+    time.sleep(60)
+def f(): return 1
 """
-    pid = ask(source).value
+    with session(source) as started, started.exercise("f", ()) as student:
+        assert student.call("f", [], {}).value == 1
+        assert used.name == "bubblewrap" or len(named("left-behind")) == 1
     for _ in range(50):
-        try:
-            os.kill(pid, 0)
-        except ProcessLookupError:
-            break
-        with open(f"/proc/{pid}/stat") as stat:
-            if stat.read().split(")")[1].split()[0] == "Z":
-                break
+        if not named("left-behind"):
+            return
         time.sleep(0.05)
-    else:
-        pytest.fail("a child of the student's process is still there")
+    pytest.fail("a child of the student's process is still there")
 
 
-def test_a_loop_does_not_outlive_the_grader_that_is_killed(tmp_path) -> None:
-    cell = (
-        f"import os; open({str(tmp_path / 'pid')!r}, 'w').write(str(os.getpid()))\nwhile True: pass"
-    )
+def test_a_loop_does_not_outlive_the_grader_that_is_killed() -> None:
+    name = f"loop-{used.name[:6]}"
+    cell = f"import ctypes; ctypes.CDLL(None).prctl(15, b'{name}')\nwhile True: pass"
     program = (
-        "from autograder.sandbox import Cell, Limits, ProcessSandbox\n"
-        "with ProcessSandbox().start(Limits(cell_seconds=60), {}, ()) as session:\n"
-        f"    session.run([Cell('loop', {cell!r})])\n"
+        f"from autograder.sandbox import Cell, Limits, {type(used).__name__}\n"
+        f"with {type(used).__name__}().start(Limits(cell_seconds=60), {{}}, (), {NUMPY}) as one:\n"
+        f"    one.run([Cell('loop', {cell!r})])\n"
     )
     grader = subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[3])
-    for _ in range(200):
-        if (tmp_path / "pid").exists() and (tmp_path / "pid").read_text():
+    for _ in range(400):
+        if named(name):
             break
         time.sleep(0.05)
+    assert named(name)
     grader.kill()
     grader.wait()
-    pid = int((tmp_path / "pid").read_text())
     for _ in range(100):
-        if not Path(f"/proc/{pid}").exists():
+        if not named(name):
             return
         time.sleep(0.05)
     pytest.fail("the worker runs on")

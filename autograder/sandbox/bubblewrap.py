@@ -1,0 +1,286 @@
+"""The sandbox that grades: bubblewrap around a zygote, and a child behind walls of its own.
+
+`inside/zygote.py` says what runs in there; this is the trusted side, which holds three things of
+each submission: its wire, the leash of its keeper, and, where the machine has them, its control
+group. Several processes may use one sandbox: an order to the zygote is one datagram.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import socket
+import struct
+import subprocess
+import tempfile
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from autograder.errors import MitdlError
+from autograder.sandbox import cgroup, rootfs, seccomp
+from autograder.sandbox.process import environment
+from autograder.sandbox.sandbox import Limits
+from autograder.sandbox.session import SandboxSession
+from autograder.sandbox.wired import Wire, close, printable
+
+# What each kind of zygote has, by the names under which pip knows it, and what it imports.
+NUMPY = ("numpy", "matplotlib", "ipython", "ipywidgets", "matplotlib-inline", "tqdm")
+KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "numpy": (NUMPY, ()),
+    "torch": ((*NUMPY, "torch", "scipy", "scikit-learn"), ("torch",)),
+}
+READY_SECONDS = 120.0
+END_SECONDS = 10.0
+REMEDY = "run `mitdl doctor` for what is missing, or add --unsafe to do without walls"
+CREDENTIALS = struct.Struct("3i")  # struct ucred: pid, uid, gid
+
+
+class BubblewrapSandbox:
+    """Runs each submission behind walls; its zygotes start when they are first needed.
+
+    Use it as a context manager, or call `close`.
+    """
+
+    name = "bubblewrap"
+
+    def __init__(self) -> None:
+        self._zygotes: dict[str, Zygote] = {}
+        self._lock = threading.Lock()
+        self._owner = os.getpid()
+
+    def __enter__(self) -> BubblewrapSandbox:
+        return self
+
+    def __exit__(self, *about: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the zygotes, and with them whatever runs in there."""
+        with self._lock:
+            zygotes, self._zygotes = self._zygotes, {}
+        for zygote in zygotes.values():
+            if self._owner == os.getpid():
+                zygote.close()
+
+    def warm(self, absent: Sequence[str] = ()) -> None:
+        """Start the zygote for labs that do without these libraries, and do not wait for it."""
+        self._zygote(absent)
+
+    @contextlib.contextmanager
+    def start(
+        self,
+        limits: Limits,
+        files: Mapping[str, bytes],
+        tripwires: Sequence[str],
+        absent: Sequence[str] = (),
+    ) -> Iterator[SandboxSession]:
+        """A session behind walls; see `SandboxSession`.
+
+        Raises:
+            MitdlError: where the walls cannot be built.
+        """
+
+        def launch() -> Child:
+            return self._zygote(absent).fork(limits)
+
+        with SandboxSession(limits, launch, files, tripwires, absent) as session:
+            yield session
+
+    def _zygote(self, absent: Sequence[str]) -> Zygote:
+        kind = "numpy" if "torch" in absent else "torch"
+        with self._lock:
+            zygote = self._zygotes.get(kind)
+            if zygote is None or zygote.gone():
+                zygote = self._zygotes[kind] = Zygote(kind)
+            return zygote
+
+
+class Zygote:
+    """One bubblewrap with a zygote in it."""
+
+    def __init__(self, kind: str) -> None:
+        distributions, libraries = KINDS[kind]
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the zygote is
+        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.lock = threading.Lock()
+        self.ready = False
+        wall = wall_arguments()
+        rest = rootfs.command("autograder.sandbox.inside.zygote", str(theirs.fileno()), *libraries)
+        shown = environment(rootfs.HOME, f"{rootfs.PROJECT}:{rootfs.SITE}") | rootfs.variables()
+        try:
+            self.process = subprocess.Popen(
+                [*wall, *rootfs.arguments(distributions), "--chdir", "/", "--", *rest],
+                pass_fds=[theirs.fileno()],
+                env=shown,
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=self.errors,
+            )
+        except OSError as error:
+            raise MitdlError(f"sandbox: bubblewrap cannot be started: {error}; {REMEDY}") from None
+        finally:
+            theirs.close()
+
+    def fork(self, limits: Limits) -> Child:
+        """A child for one submission.
+
+        Raises:
+            MitdlError: where the walls cannot be built.
+        """
+        self._wait()
+        group = cgroup.make(limits)
+        ours, wire = socket.socketpair()
+        leash, keeper = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        order = {
+            "size": limits.disk_bytes,
+            "memory": limits.memory_bytes,
+            "rlimits": limits.as_rlimits() | {"RLIMIT_NPROC": limits.processes},
+            "wait": group is not None,
+            "filter": seccomp.program().hex(),
+        }
+        with wire, keeper:
+            try:
+                leash.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+                text = json.dumps(order).encode()
+                socket.send_fds(self.control, [text], [wire.fileno(), keeper.fileno()])
+            except OSError as error:
+                raise MitdlError(f"sandbox: its zygote is gone: {error}; {self._said()}") from None
+        child = Child(Wire(ours), leash, group)
+        child.admit()
+        return child
+
+    def gone(self) -> bool:
+        """Whether it has ended."""
+        return self.process.returncode is not None or self.process.poll() is not None
+
+    def close(self) -> None:
+        """End it."""
+        close(self.control)
+        self.process.kill()
+        self.process.wait()
+        self.errors.close()
+
+    def _wait(self) -> None:
+        """Wait until its libraries are imported."""
+        with self.lock:
+            if self.ready:
+                return
+            self.control.settimeout(READY_SECONDS)
+            try:
+                self.ready = bool(self.control.recv(16))
+            except OSError:
+                self.ready = False
+            self.control.settimeout(None)
+            if not self.ready:
+                raise MitdlError(f"sandbox: the walls cannot be built: {self._said()}")
+
+    def _said(self) -> str:
+        self.errors.seek(0)
+        lines = self.errors.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
+        return f"{printable(lines[-1]) if lines else 'it said nothing'}; {REMEDY}"
+
+
+class Child:
+    """A submission's process, seen from the trusted side."""
+
+    def __init__(self, wire: Wire, leash: socket.socket, group: cgroup.Group | None) -> None:
+        self.wire = wire
+        self.leash = leash
+        self.group = group
+
+    def admit(self) -> None:
+        """Put its keeper into the control group, then let it go on."""
+        if self.group is None:
+            return
+        self.leash.settimeout(END_SECONDS)
+        try:
+            text, credentials = self._hear()
+            if text == b"here" and credentials:
+                self.group.add(credentials)
+                self.leash.send(b"go")
+                return
+            why = _told(text).get("why", "its keeper has gone")
+        except OSError as error:
+            why = str(error)
+        self.end()
+        raise MitdlError(f"sandbox: the walls cannot be built: {why}; {REMEDY}")
+
+    def end(self) -> str:
+        """Let go of the leash, and see that the child and all its processes are gone.
+
+        Returns:
+            Why it had ended before that, or "".
+
+        Raises:
+            MitdlError: when its walls could not be built.
+        """
+        close(self.wire.sock)
+        with contextlib.suppress(OSError):
+            self.leash.shutdown(socket.SHUT_WR)
+        told: dict[str, Any] = {}
+        with contextlib.suppress(OSError):
+            self.leash.settimeout(END_SECONDS)
+            text, _ = self._hear()
+            told = _told(text)
+            while text:  # until the keeper has gone too
+                text, _ = self._hear()
+        close(self.leash)
+        killed = self.group.close() if self.group is not None else False
+        if told.get("ended") == "walls":
+            raise MitdlError(
+                f"sandbox: the walls cannot be built: {printable(told.get('why'))}; {REMEDY}"
+            )
+        if killed or told.get("ended") == "memory":
+            return "this cell used more memory than there is for a submission"
+        return ""
+
+    def _hear(self) -> tuple[bytes, int]:
+        """What the keeper says, and its number among our processes."""
+        space = socket.CMSG_SPACE(CREDENTIALS.size)
+        text, extra, _, _ = self.leash.recvmsg(4096, space)
+        for level, kind, data in extra:
+            if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+                return text, int(CREDENTIALS.unpack(data)[0])
+        return text, 0
+
+
+def _told(text: bytes) -> dict[str, Any]:
+    try:
+        form = json.loads(text)
+    except ValueError:
+        return {}
+    return form if isinstance(form, dict) else {}
+
+
+def wall_arguments() -> list[str]:
+    """Bubblewrap and the namespaces that the zygote lives in.
+
+    Raises:
+        MitdlError: where there is no bubblewrap.
+    """
+    program = shutil.which("bwrap")
+    if program is None:
+        raise MitdlError(f"sandbox: bubblewrap is not installed; {REMEDY}")
+    spaces = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    spaces += ["--unshare-cgroup-try", "--hostname", "mitdl", "--die-with-parent", "--new-session"]
+    if os.getuid() == 0:
+        # Root needs no user namespace here: the zygote becomes a user who owns nothing.
+        return [program, *spaces, "--cap-drop", "ALL", *_capabilities("CAP_SETUID", "CAP_SETGID")]
+    return [program, *spaces, "--unshare-user", "--uid", "1000", "--gid", "1000"]
+
+
+def _capabilities(*names: str) -> list[str]:
+    return [part for name in names for part in ("--cap-add", name)]
+
+
+def available() -> str:
+    """Why there is no such sandbox here, or "" where there is one; looked at, not tried out."""
+    try:
+        wall_arguments()
+        seccomp.program()
+    except (MitdlError, OSError, ImportError) as error:
+        return str(error)
+    return ""

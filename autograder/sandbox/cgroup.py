@@ -1,0 +1,127 @@
+"""Control groups: the kernel's own limit on the memory and processes of a whole tree.
+
+Where the machine gives us groups to make (root, or a folder delegated to us), each submission gets
+one. Elsewhere its keeper watches the tree's memory itself, and RLIMIT_NPROC counts its processes.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import time
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from autograder.sandbox.sandbox import Limits
+
+ROOT = Path("/sys/fs/cgroup")
+PARENT = "mitdl"
+CLOSE_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Group:
+    """One submission's group: a folder in each hierarchy that it needs."""
+
+    folders: tuple[Path, ...]
+
+    def add(self, pid: int) -> None:
+        """Put a process into it; its children follow by themselves."""
+        for folder in self.folders:
+            (folder / "cgroup.procs").write_text(str(pid))
+
+    def close(self) -> bool:
+        """Remove it; whether the kernel had ended something in it for its memory."""
+        killed = any(_kills(folder) for folder in self.folders)
+        deadline = time.monotonic() + CLOSE_SECONDS
+        for folder in self.folders:
+            while folder.exists() and time.monotonic() < deadline:
+                with contextlib.suppress(OSError):  # busy while its last process is being buried
+                    folder.rmdir()
+                    break
+                time.sleep(0.002)
+        return killed
+
+
+def make(limits: Limits) -> Group | None:
+    """A group with these limits, or None where the machine lets us make none."""
+    name = f"{os.getpid()}-{secrets.token_hex(6)}"
+    folders = []
+    for parent, controllers in _parents():
+        folder = parent / name
+        try:
+            folder.mkdir()
+            folders.append(folder)
+            for file, value in _settings(controllers, limits):
+                if (folder / file).exists():
+                    (folder / file).write_text(str(value))
+        except OSError:
+            Group(tuple(folders)).close()
+            return None
+    return Group(tuple(folders)) if folders else None
+
+
+def _settings(controllers: str, limits: Limits) -> list[tuple[str, int]]:
+    if controllers == "unified":
+        return [
+            ("memory.max", limits.memory_bytes),
+            ("memory.swap.max", 0),
+            ("pids.max", limits.processes),
+        ]
+    if controllers == "memory":
+        return [
+            ("memory.limit_in_bytes", limits.memory_bytes),
+            ("memory.memsw.limit_in_bytes", limits.memory_bytes),
+        ]
+    return [("pids.max", limits.processes)]
+
+
+@cache
+def _parents() -> tuple[tuple[Path, str], ...]:
+    """Folders in which we may make groups, and what each controls."""
+    unified = _unified()
+    if unified is not None:
+        return ((unified, "unified"),)
+    parents = []
+    for controller in ("memory", "pids"):
+        folder = ROOT / controller / PARENT
+        try:
+            folder.mkdir(exist_ok=True)
+            (folder / "cgroup.procs").read_text()
+        except OSError:
+            return ()
+        if not os.access(folder / "cgroup.procs", os.W_OK):
+            return ()
+        parents.append((folder, controller))
+    return tuple(parents)
+
+
+def _unified() -> Path | None:
+    """A folder of cgroup v2 in which memory and processes can be limited."""
+    try:
+        if not {"memory", "pids"} <= set((ROOT / "cgroup.controllers").read_text().split()):
+            return None
+        own = Path("/proc/self/cgroup").read_text().strip().rpartition("::")[2].lstrip("/")
+        for base in (ROOT / own, ROOT):
+            folder = base / PARENT
+            with contextlib.suppress(OSError):
+                (base / "cgroup.subtree_control").write_text("+memory +pids")
+                folder.mkdir(exist_ok=True)
+                (folder / "cgroup.subtree_control").write_text("+memory +pids")
+                return folder
+    except OSError:
+        pass
+    return None
+
+
+def _kills(folder: Path) -> bool:
+    """Whether something in the group was ended because there was no memory left."""
+    for name, field in (("memory.events", "oom_kill"), ("memory.oom_control", "oom_kill")):
+        with contextlib.suppress(OSError):
+            for line in (folder / name).read_text().splitlines():
+                key, _, value = line.partition(" ")
+                if key == field:
+                    return value.strip() != "0"
+    return False

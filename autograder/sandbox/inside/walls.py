@@ -1,0 +1,139 @@
+"""What the kernel is asked for: namespaces, mounts, limits and a filter of system calls; Linux.
+
+Nothing here decides anything about a submission. `docs/sandbox.md` says what each wall is for.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import resource
+import struct
+from collections.abc import Mapping
+
+# <linux/sched.h>, <linux/mount.h>, <linux/prctl.h>, <linux/capability.h>
+CLONE_NEWNS = 0x00020000
+CLONE_NEWUTS = 0x04000000
+CLONE_NEWIPC = 0x08000000
+CLONE_NEWUSER = 0x10000000
+CLONE_NEWPID = 0x20000000
+CLONE_NEWNET = 0x40000000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 0x4000, 0x40000
+PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
+PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 24, 38
+SECCOMP_MODE_FILTER = 2
+CAPABILITY_VERSION_3 = 0x20080522
+LAST_CAPABILITY = 63
+
+FIRST_FREE = 3  # descriptors 0, 1 and 2 are /dev/null
+
+libc = ctypes.CDLL(None, use_errno=True)
+
+
+def _checked(result: int, what: str) -> None:
+    if result != 0:
+        number = ctypes.get_errno()
+        raise OSError(number, f"{what}: {os.strerror(number)}")
+
+
+def unshare(flags: int) -> None:
+    """Leave these namespaces for new ones.
+
+    Raises:
+        OSError: where the machine does not let an ordinary user do so.
+    """
+    _checked(libc.unshare(flags), "unshare")
+
+
+def prctl(option: int, value: int) -> None:
+    """Set a property of this process."""
+    _checked(libc.prctl(option, ctypes.c_ulong(value), 0, 0, 0), f"prctl {option}")
+
+
+def mount(kind: str, target: str, flags: int, options: str = "") -> None:
+    """Mount a fresh file system of this kind, or with kind "" change the flags of one."""
+    done = libc.mount(
+        b"none", target.encode(), kind.encode() or None, ctypes.c_ulong(flags), options.encode()
+    )
+    _checked(done, f"mount {kind} on {target}")
+
+
+def private_user(uid: int) -> None:
+    """A user, process, IPC, network and host name space of one's own, known inside as `uid`.
+
+    The process itself stays in its process namespace; its next child is number 1 of the new one.
+    """
+    outer_uid, outer_gid = os.getuid(), os.getgid()
+    prctl(PR_SET_DUMPABLE, 1)  # else its files in /proc belong to somebody else
+    unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS)
+    for name, text in (
+        ("setgroups", "deny"),
+        ("uid_map", f"{uid} {outer_uid} 1"),
+        ("gid_map", f"{uid} {outer_gid} 1"),
+    ):
+        with open(f"/proc/self/{name}", "w") as file:
+            file.write(text)
+    prctl(PR_SET_DUMPABLE, 0)
+
+
+def private_files(writable: Mapping[str, int], hidden: tuple[str, ...]) -> None:
+    """Mounts of one's own: fresh, small, empty file systems here, and nothing at all there.
+
+    Args:
+        writable: path to the bytes that may be written under it.
+        hidden: paths under which nothing is to be seen.
+    """
+    unshare(CLONE_NEWNS)
+    mount("", "/", MS_REC | MS_PRIVATE)
+    for path, size in writable.items():
+        inodes = max(64, size // 16_384)
+        options = f"size={size},nr_inodes={inodes},mode=0700"
+        mount("tmpfs", path, MS_NOSUID | MS_NODEV | MS_NOEXEC, options)
+    for path in hidden:
+        flags = MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY
+        mount("tmpfs", path, flags, "size=4k,nr_inodes=1,mode=0555")
+
+
+def drop_capabilities() -> None:
+    """Give up every capability, for good."""
+    for capability in range(LAST_CAPABILITY + 1):
+        if libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0) != 0:
+            break  # the kernel knows no more of them
+    header = struct.pack("Ii", CAPABILITY_VERSION_3, 0)
+    _checked(libc.capset(header, bytes(24)), "capset")
+    prctl(PR_SET_NO_NEW_PRIVS, 1)
+
+
+def only_descriptor(wire: int) -> int:
+    """Close every descriptor but 0, 1, 2 and the wire, which becomes the first free one."""
+    if wire != FIRST_FREE:
+        os.dup2(wire, FIRST_FREE)
+    os.closerange(FIRST_FREE + 1, 2**16)
+    return FIRST_FREE
+
+
+def set_limits(limits: Mapping[str, int]) -> None:
+    """Set resource limits, by their names in the module `resource`."""
+    for name, limit in limits.items():
+        number = getattr(resource, name)
+        most = resource.getrlimit(number)[1]
+        limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
+        resource.setrlimit(number, (limit, limit))
+
+
+def filter_calls(program: bytes) -> None:
+    """Load a filter of system calls, in the kernel's BPF: from now on, in all children, for good.
+
+    Args:
+        program: 8 bytes for each instruction.
+    """
+    if not program or len(program) % 8:
+        raise ValueError(f"a filter of {len(program)} bytes")
+    code = ctypes.create_string_buffer(program, len(program))
+
+    class Program(ctypes.Structure):  # struct sock_fprog of <linux/filter.h>
+        _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
+
+    given = Program(len(program) // 8, ctypes.cast(code, ctypes.c_void_p))
+    done = libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(given), 0, 0)
+    _checked(done, "seccomp")

@@ -1,0 +1,254 @@
+"""One submission in a sandbox, whatever its walls: run cells, fork for each exercise, start again.
+
+A sandbox brings the one thing that differs: how a worker is launched, and how it is ended.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from types import TracebackType
+from typing import Any, Protocol
+
+import numpy as np
+
+from autograder.errors import MitdlError
+from autograder.sandbox.inside.wire import Packer
+from autograder.sandbox.sandbox import Cell, CellRun, Limits
+from autograder.sandbox.wired import Ended, Late, Wire, WiredStudent, close
+
+START_SECONDS = 60.0
+END_SECONDS = 2.0
+NOT_AGAIN = ("timeout", "ended", "skipped")
+
+
+class Launched(Protocol):
+    """A worker that runs, seen from the trusted side."""
+
+    wire: Wire
+
+    def end(self) -> str:
+        """End it and all that it started; why it had ended before, or ""."""
+        ...
+
+
+class SandboxSession:
+    """One submission: a worker, and forks of it; started again when a cell ends it.
+
+    Args:
+        limits: what the submission may use.
+        launch: starts a worker behind its walls.
+        files: name to content of the lab's data files, put into its folder.
+        tripwires: dotted names of calls that some exercise forbids.
+        absent: libraries to do without.
+    """
+
+    def __init__(
+        self,
+        limits: Limits,
+        launch: Callable[[], Launched],
+        files: Mapping[str, bytes],
+        tripwires: Sequence[str],
+        absent: Sequence[str],
+    ) -> None:
+        self.limits = limits
+        self.launch = launch
+        self.files = dict(files)
+        self.tripwires = list(tripwires)
+        self.absent = list(absent)
+        self.worker: Launched | None = None
+        self.runs: dict[str, CellRun] = {}
+        self.cells: Sequence[Cell] = ()
+        self.again = limits.notebook_seconds  # to run the notebook again in, all times together
+
+    def __enter__(self) -> SandboxSession:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def run(self, cells: Sequence[Cell]) -> list[CellRun]:
+        """Run all cells; one that ends the process or never ends is skipped and the rest run again.
+
+        Returns:
+            A run for each cell, in order.
+        """
+        self.cells = cells
+        self.runs = {}
+        deadline = time.monotonic() + self.limits.notebook_seconds
+        for _ in range(self.limits.restarts + 1):
+            if self._run_through(deadline):
+                break
+        else:
+            self._give_up()
+        return [self.runs[cell.id] for cell in cells]
+
+    def _give_up(self) -> None:
+        """Too many cells end the process: keep the state of those that ran, skip the rest."""
+        for cell in self.cells:
+            note = _note("not run: too many cells before it ended the process")
+            self.runs.setdefault(cell.id, CellRun(cell.id, "skipped", (note,)))
+        self._run_through(time.monotonic() + self.limits.notebook_seconds)
+
+    @contextlib.contextmanager
+    def exercise(
+        self, name: str, forbidden: Sequence[str], seconds: float | None = None
+    ) -> Iterator[WiredStudent]:
+        """A fork of the notebook's state that answers calls; it is gone afterwards.
+
+        A notebook that does not let itself be forked answers every call with why.
+        """
+        times = (seconds or self.limits.call_seconds, seconds or self.limits.exercise_seconds)
+        wire, pid = self._fork(forbidden)
+        if wire is None:
+            yield WiredStudent(None, *times)
+            return
+        try:
+            yield WiredStudent(wire, *times)
+        finally:
+            close(wire.sock)
+            try:
+                self._request({"do": "end", "pid": pid}, END_SECONDS)
+            except (Ended, Late):
+                self._stop()
+
+    def _fork(self, forbidden: Sequence[str]) -> tuple[Wire | None, int]:
+        """Fork the worker; where it is gone, start it and run the cells again, once."""
+        for _ in range(2):
+            try:
+                if self.worker is None:
+                    self._run_again()
+                ours, theirs = socket.socketpair()
+                with theirs:
+                    form = {"do": "fork", "forbidden": list(forbidden)}
+                    reply = self._request(form, START_SECONDS, theirs)
+                return Wire(ours), int(reply["pid"])
+            except (Ended, Late, KeyError, TypeError, ValueError):
+                self._stop()
+        return None, 0
+
+    def _run_again(self) -> None:
+        """Run the notebook for a state to fork, as long as it has time for that."""
+        if self.again <= 0:
+            raise Ended("no time to run the notebook again")
+        begun = time.monotonic()
+        self.run(self.cells)
+        self.again -= time.monotonic() - begun
+
+    def _run_through(self, deadline: float) -> bool:
+        """Run the cells that have not proved deadly; False when another one did."""
+        self._stop()
+        self._start()
+        for cell in self.cells:
+            if cell.id in self.runs and self.runs[cell.id].status in NOT_AGAIN:
+                continue
+            seconds = min(self.limits.cell_seconds, deadline - time.monotonic())
+            if seconds <= 0:
+                note = _note("not run: the notebook's time was up")
+                self.runs[cell.id] = CellRun(cell.id, "skipped", (note,))
+                continue
+            try:
+                form = {"do": "run", "cell": cell.id, "source": cell.source}
+                self.runs[cell.id] = _cell_run(cell.id, self._request(form, seconds))
+            except Late:
+                self._stop()
+                note = _note(f"stopped after {seconds:.0f} seconds")
+                self.runs[cell.id] = CellRun(cell.id, "timeout", (note,))
+                return False
+            except Ended:
+                why = self._stop() or "this cell ended its Python process"
+                self.runs[cell.id] = CellRun(cell.id, "ended", (_note(why),))
+                return False
+        return True
+
+    def _request(
+        self, form: Mapping[str, Any], seconds: float, passing: socket.socket | None = None
+    ) -> dict[str, Any]:
+        if self.worker is None:
+            raise Ended("no worker")
+        if passing is None:
+            return self.worker.wire.ask(form, seconds)[0]
+        return self.worker.wire.ask_passing(form, seconds, passing)[0]
+
+    def _start(self) -> None:
+        """Launch a worker and make it ready; none of the student's code has run before."""
+        self.worker = self.launch()
+        packer = Packer()
+        files = {name: np.frombuffer(content, np.uint8) for name, content in self.files.items()}
+        form = {
+            "do": "start",
+            "tripwires": self.tripwires,
+            "absent": self.absent,
+            "output_bytes": self.limits.output_bytes,
+            "rlimits": self.limits.as_rlimits(),
+            "files": packer.pack(files),
+        }
+        try:
+            self.worker.wire.ask(form, START_SECONDS, packer)
+        except (Ended, Late):
+            why = self._stop() or "run `mitdl doctor` to see why"
+            raise MitdlError(f"sandbox: the worker does not start: {why}") from None
+
+    def _stop(self) -> str:
+        """End the worker and everything it started; why it had ended, where that is known."""
+        if self.worker is None:
+            return ""
+        worker, self.worker = self.worker, None
+        return worker.end()
+
+
+def _note(text: str) -> dict[str, Any]:
+    return {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
+
+
+def _cell_run(cell_id: str, form: Mapping[str, Any]) -> CellRun:
+    """A run from what the worker said, held to nbformat's form."""
+    outputs = form.get("outputs")
+    kept = [o for o in map(_output, outputs if isinstance(outputs, list) else []) if o]
+    return CellRun(cell_id, "ok" if form.get("status") == "ok" else "error", tuple(kept))
+
+
+def _output(form: Any) -> dict[str, Any] | None:
+    """One output with exactly the fields it may have, or None."""
+    if not isinstance(form, dict):
+        return None
+    kind = form.get("output_type")
+    if kind == "stream":
+        name = "stderr" if form.get("name") == "stderr" else "stdout"
+        return {"output_type": "stream", "name": name, "text": _string(form.get("text"))}
+    if kind == "error":
+        lines = form.get("traceback")
+        return {
+            "output_type": "error",
+            "ename": _string(form.get("ename")),
+            "evalue": _string(form.get("evalue")),
+            "traceback": [_string(x) for x in lines] if isinstance(lines, list) else [],
+        }
+    if kind not in ("display_data", "execute_result"):
+        return None
+    data, metadata = form.get("data"), form.get("metadata")
+    output: dict[str, Any] = {
+        "output_type": kind,
+        "data": _strings(data),
+        "metadata": metadata if isinstance(metadata, dict) else {},
+    }
+    if kind == "execute_result":
+        output["execution_count"] = None
+    return output
+
+
+def _strings(data: Any) -> dict[str, str]:
+    if not isinstance(data, dict):
+        return {}
+    return {str(k): _string(v) for k, v in data.items() if isinstance(v, str)}
+
+
+def _string(text: Any) -> str:
+    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
