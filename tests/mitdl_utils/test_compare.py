@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mitdl_utils.checks.compare import Returns, compare, show
+from mitdl_utils.checks.compare import Returns, compare, names_two, show
 from mitdl_utils.observe import Observation, Raised
 
 FLOATS = Returns()
