@@ -1,0 +1,38 @@
+"""Where tensors live and how fast it is there: choose, move, measure, and survive a full device.
+
+Everything here works on a machine without a GPU too, and says in a sentence what it chose and why.
+"""
+
+from mitdl_utils.devices.batch_size import largest_batch_size
+from mitdl_utils.devices.choose import Choice, DeviceError, choose_device, get_device
+from mitdl_utils.devices.clock import Timer, synchronize
+from mitdl_utils.devices.full import OutOfMemory, is_out_of_memory, out_of_memory_explained
+from mitdl_utils.devices.memory import MemoryReport, memory_report
+from mitdl_utils.devices.move import to_device
+from mitdl_utils.devices.precision import Precision, autocast, best_precision
+from mitdl_utils.devices.race import Race, plot_race, race
+from mitdl_utils.devices.stopwatch import Timing, benchmark
+
+__all__ = [
+    "Choice",
+    "DeviceError",
+    "MemoryReport",
+    "OutOfMemory",
+    "Precision",
+    "Race",
+    "Timer",
+    "Timing",
+    "autocast",
+    "benchmark",
+    "best_precision",
+    "choose_device",
+    "get_device",
+    "is_out_of_memory",
+    "largest_batch_size",
+    "memory_report",
+    "out_of_memory_explained",
+    "plot_race",
+    "race",
+    "synchronize",
+    "to_device",
+]

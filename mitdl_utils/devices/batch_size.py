@@ -1,0 +1,117 @@
+"""How many examples fit on a device at once, found by trying."""
+
+import sys
+from collections.abc import Callable
+
+import psutil
+import torch
+
+from mitdl_utils.devices.choose import choose_device
+from mitdl_utils.devices.clock import synchronize
+from mitdl_utils.devices.full import OutOfMemory, forget, is_out_of_memory, release
+
+SHARE = 0.8  # of the CPU's free memory that may be taken before the system starts to swap
+FINE = 16  # the search ends when it knows the answer to one part in this many
+
+
+def largest_batch_size(
+    step: Callable[[int], object],
+    device: torch.device | str | None = None,
+    *,
+    start: int = 1,
+    limit: int = 65536,
+) -> int:
+    """Find the largest batch that one step of training can take.
+
+    The size is doubled until memory runs out or `limit` is reached, then narrowed down. After a
+    failure everything that the failed step had made is freed, so that the device is as it was.
+    The CPU is not driven that far, since there the system would swap or end the process: a size
+    counts as too large if, by the growth of the last two, it would take more than 80 % of what is
+    free.
+
+    Args:
+        step: called with a number of examples, does all that a training step does with as many,
+            backward and optimizer included. What it changes stays changed: give it a copy of a
+            model that you want to keep.
+        device: where `step` computes; `choose_device()`'s choice by default.
+        start: the first size that is tried, at least 1.
+        limit: the largest size that is of interest.
+
+    Returns:
+        The largest size that fits, to within 1/16 of itself, at most `limit`.
+
+    Raises:
+        ValueError: if not 1 <= start <= limit.
+        OutOfMemory: if not even `start` fits.
+
+    >>> def step(n):
+    ...     if n > 1000:
+    ...         raise MemoryError
+    >>> 940 <= largest_batch_size(step, "cpu") <= 1000
+    True
+    """
+    if not 1 <= start <= limit:
+        raise ValueError(
+            f"largest_batch_size: start is {start} and limit {limit}, expected 1 <= start <= limit"
+        )
+    place = choose_device().device if device is None else torch.device(device)
+    trial = _Trial(step, place)
+    if not trial.fits(start):
+        raise OutOfMemory(
+            f"largest_batch_size: a batch of {start} does not fit on {place}; "
+            "use a smaller model or a smaller start"
+        )
+    good, bad = start, limit + 1
+    while good < limit and bad > limit:
+        size = min(2 * good, limit)
+        good, bad = (size, bad) if trial.fits(size) else (good, size)
+    while bad <= limit and bad - good > max(1, good // FINE):
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if trial.fits(middle) else (good, middle)
+    return good
+
+
+class _Trial:
+    """One step of a size: does it fit? On the CPU the answer is foretold from the sizes before."""
+
+    def __init__(self, step: Callable[[int], object], device: torch.device) -> None:
+        self.step, self.device = step, device
+        self.peaks: dict[int, int] = {}  # size to the most bytes that the process ever held
+        release(device)
+
+    def fits(self, size: int) -> bool:
+        if self.device.type == "cpu" and self._would_swap(size):
+            return False
+        try:
+            self.step(size)
+            synchronize(self.device)
+        except (RuntimeError, MemoryError) as error:
+            if not is_out_of_memory(error):
+                raise
+            forget(error)
+            fitted = False
+        else:
+            fitted = True
+        release(self.device)  # outside `except`: there the error still holds the step's tensors
+        if fitted and self.device.type == "cpu":
+            self.peaks[size] = _peak()
+        return fitted
+
+    def _would_swap(self, size: int) -> bool:
+        """Whether this size, in line with the largest two that fitted, needs too much."""
+        if len(self.peaks) < 2:
+            return False
+        small, large = sorted(self.peaks)[-2:]
+        each = (self.peaks[large] - self.peaks[small]) / (large - small)
+        needed = self.peaks[large] + each * (size - large) - psutil.Process().memory_info().rss
+        return bool(needed > SHARE * psutil.virtual_memory().available)
+
+
+def _peak() -> int:
+    """The most memory that this process ever held, in bytes."""
+    if sys.platform == "win32":
+        return int(psutil.Process().memory_info().peak_wset)
+    import resource
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else 1024 * peak
