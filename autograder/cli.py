@@ -112,9 +112,11 @@ def _grade(
     from tqdm import tqdm
 
     from autograder.grading.grade import Grading
+    from autograder.grading.places import Threads
     from autograder.grading.walls import choose_sandbox
 
-    grading = Grading(course, lab, choose_sandbox(args.unsafe), args.jobs, args.force)
+    place = Threads(choose_sandbox(args.unsafe), args.jobs)
+    grading = Grading(course, lab, place, args.force)
     seen = tqdm(grading.run(found), lab, len(found), file=sys.stderr, disable=None, unit="notebook")
     for one in seen:
         if args.json and one.record is not None:
@@ -148,7 +150,7 @@ def _write_feedback(course: Course, lab: str) -> Iterator[Path]:
     placed = [one for one in place_all(course, lab) if one.record is not None]
     for one in tqdm(placed, "feedback", file=sys.stderr, disable=None, unit="page"):
         graded, path = course.autograded(one.student, lab), course.feedback(one.student, lab)
-        about = resources(course, Submission(one.student, lab, graded.parent))
+        about = resources(Submission(one.student, lab, graded.parent), course.db_url)
         write_whole(path, feedback_page(nbformat.read(graded, 4), about, course.config), 0o644)
         yield path
 
@@ -180,7 +182,7 @@ def _write_report(course: Course, overview: Overview) -> Path:
 def _overview(course: Course, lab: str, placed: Iterable[Placed]) -> Overview:
     """What the reports show, from records and gradebook."""
     from autograder.exercises import load_lab
-    from autograder.grading.course import released_cells
+    from autograder.grading.course import released_lab
     from autograder.grading.restore import exercise_points
     from autograder.reports.overview import Overview
 
@@ -189,7 +191,7 @@ def _overview(course: Course, lab: str, placed: Iterable[Placed]) -> Overview:
         lab,
         known.title,
         [_row(course, lab, one) for one in placed],
-        exercise_points(known, released_cells(course, lab)),
+        exercise_points(known, released_lab(course, lab).cells),
         {exercise.name: exercise.sentences for exercise in known},
     )
 

@@ -14,7 +14,8 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import MitdlError, UsageError
-from autograder.grading.restore import Registered, registered_cells
+from autograder.grading.released import Released
+from autograder.grading.restore import registered_cells
 
 CONFIG = "nbgrader_config.py"
 
@@ -100,15 +101,16 @@ def open_gradebook(course: Course) -> Gradebook:
         ) from None
 
 
-def released_cells(course: Course, lab: str) -> list[Registered]:
-    """The cells of a lab in the gradebook.
+def released_lab(course: Course, lab: str) -> Released:
+    """A lab as the gradebook has it.
 
     Raises:
         UsageError: when the gradebook knows no such lab.
     """
     with open_gradebook(course) as gradebook:
         try:
-            return registered_cells(gradebook, lab, lab)
+            kernelspec = gradebook.find_notebook(lab, lab).kernelspec
+            return Released(lab, tuple(registered_cells(gradebook, lab, lab)), kernelspec)
         except MissingEntry:
             known = ", ".join(sorted(one.name for one in gradebook.assignments)) or "none"
             raise UsageError(

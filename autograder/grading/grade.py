@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -13,19 +12,14 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from autograder.errors import MitdlError
-from autograder.grading.course import Course, open_gradebook, released_cells
+from autograder.grading.course import Course, open_gradebook, released_lab
 from autograder.grading.execute import known_lab
 from autograder.grading.gradebook import save, students_with
-from autograder.grading.pipeline import (
-    Steps,
-    as_text,
-    graded_notebook,
-    resources,
-    steps,
-    zero_notebook,
-)
+from autograder.grading.pipeline import Task, as_text, resources, steps
+from autograder.grading.places import Came, Place
 from autograder.grading.record import Record, read_record
-from autograder.grading.restore import Registered, exercise_points
+from autograder.grading.released import Released
+from autograder.grading.restore import exercise_points
 from autograder.grading.submissions import (
     Submission,
     Unreadable,
@@ -34,7 +28,6 @@ from autograder.grading.submissions import (
     timestamp_of,
 )
 from autograder.judge.verdict import Outcome, Result, Verdict
-from autograder.sandbox.sandbox import Sandbox
 
 
 @dataclass(frozen=True)
@@ -54,14 +47,6 @@ class Graded:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Work:
-    """A graded notebook on its way from a thread to the writer, and the steps still to take."""
-
-    nb: NotebookNode
-    chain: Steps
-
-
 @dataclass
 class Grading:
     """A run over the submissions of a lab.
@@ -69,21 +54,18 @@ class Grading:
     Attributes:
         course: whose folders and gradebook.
         lab: name of the lab.
-        sandbox: where student code runs.
-        jobs: how many submissions side by side.
+        place: where submissions are graded.
         force: grade again what is graded and unchanged.
     """
 
     course: Course
     lab: str
-    sandbox: Sandbox
-    jobs: int = 1
+    place: Place
     force: bool = False
-    registered: Sequence[Registered] = field(default_factory=tuple)
 
     def run(self, submissions: Sequence[Submission]) -> Iterator[Graded]:
         """Grade each, in the order in which they are done; each is saved before it is yielded."""
-        self.registered = released_cells(self.course, self.lab)
+        released = released_lab(self.course, self.lab)
         with open_gradebook(self.course) as gradebook:
             entered = students_with(gradebook, self.lab)
             waiting = []
@@ -93,7 +75,10 @@ class Grading:
                     waiting.append(one)
                 else:
                     yield done
-            yield from self._side_by_side(waiting, gradebook)
+            tasks = (task_for(one, released, self.course) for one in waiting)
+            writer = Writer(self.course, gradebook)
+            for task, came in self.place.grade(tasks):
+                yield writer.finish(task, came)
 
     def _already(self, submission: Submission, entered: set[str]) -> Graded | None:
         """An earlier grading of the very same content, in the gradebook and on disk."""
@@ -104,69 +89,59 @@ class Grading:
             return None
         return Graded(submission.student, record, fresh=False)
 
-    def _side_by_side(
-        self, submissions: Sequence[Submission], gradebook: Gradebook
-    ) -> Iterator[Graded]:
-        """Threads run sandboxes, which are other processes; this thread alone writes."""
-        queue = iter(submissions)
-        running: dict[Future[Work], Submission] = {}
-        with ThreadPoolExecutor(self.jobs) as pool:
-            try:
-                while True:
-                    for one in queue:
-                        running[pool.submit(self._grade, one)] = one
-                        if len(running) >= 2 * self.jobs:
-                            break
-                    if not running:
-                        return
-                    done, _ = wait(running, return_when=FIRST_COMPLETED)
-                    for future in done:
-                        yield self._finish(running.pop(future), future, gradebook)
-            finally:
-                for future in running:
-                    future.cancel()
 
-    def _grade(self, submission: Submission) -> Work:
-        """Everything but writing, in a thread; preprocessors keep state, so each has its own."""
-        chain = steps(self.course, self.sandbox)
-        try:
-            content = read_bytes(submission)
-            nb = graded_notebook(self.course, submission, content, self.registered, chain)
-        except Unreadable as error:
-            nb = zero_notebook(submission, self.registered, str(error), _mark(submission))
-        return Work(nb, chain)
+def task_for(submission: Submission, released: Released, course: Course) -> Task:
+    """Read a submission, so that it can be graded anywhere."""
+    try:
+        content, problem = read_bytes(submission), ""
+    except Unreadable as error:
+        content, problem = b"", str(error)
+    mark = digest(submission, content or problem.encode())
+    return Task(submission, content, problem, mark, released, course.config)
 
-    def _finish(
-        self,
-        submission: Submission,
-        future: Future[Work],
-        gradebook: Gradebook,
-    ) -> Graded:
-        """Save; whatever goes wrong concerns this submission alone."""
+
+class Writer:
+    """The one that writes: scores into the gradebook, then the notebook into the folder.
+
+    Args:
+        course: whose.
+        gradebook: open, and nobody else's.
+    """
+
+    def __init__(self, course: Course, gradebook: Gradebook) -> None:
+        self.course = course
+        self.gradebook = gradebook
+        self.after = steps(course.config).after
+
+    def finish(self, task: Task, came: Came) -> Graded:
+        """Save; whatever went or goes wrong concerns this submission alone."""
         try:
-            work = future.result()
-            self._save(submission, work, gradebook)
+            if isinstance(came, Exception):
+                raise came
+            self._save(task.submission, came)
         except Exception as error:
             reason = str(error) if isinstance(error, MitdlError) else _in_a_line(error)
-            return Graded(submission.student, self._not_graded(submission, reason), reason=reason)
-        return Graded(submission.student, read_record(work.nb))
+            return Graded(task.submission.student, _not_graded(task, reason), reason=reason)
+        return Graded(task.submission.student, read_record(came))
 
-    def _not_graded(self, submission: Submission, reason: str) -> Record:
-        """No verdict for any exercise: our failure, which is in no gradebook."""
-        points = exercise_points(known_lab(self.lab), self.registered)
-        verdicts = [
-            Verdict(name, Outcome.NOT_GRADED, 0.0, most, message=reason)
-            for name, most in points.items()
-        ]
-        return Record(Result(self.lab, tuple(verdicts), submission.student, isolation="none"))
-
-    def _save(self, submission: Submission, work: Work, gradebook: Gradebook) -> None:
+    def _save(self, submission: Submission, nb: NotebookNode) -> None:
         """Scores first, the file last: only the file says that all of it was done."""
-        nb, about = work.nb, resources(self.course, submission)
-        save(gradebook, submission, nb, timestamp_of(submission))
-        for step in work.chain.after:
+        about = resources(submission, self.course.db_url)
+        save(self.gradebook, submission, nb, timestamp_of(submission))
+        for step in self.after:
             nb, about = step(nb, about)
-        write_whole(self.course.autograded(submission.student, self.lab), as_text(nb))
+        write_whole(self.course.autograded(submission.student, submission.lab), as_text(nb))
+
+
+def _not_graded(task: Task, reason: str) -> Record:
+    """No verdict for any exercise: our failure, which is in no gradebook."""
+    submission = task.submission
+    points = exercise_points(known_lab(submission.lab), task.released.cells)
+    verdicts = [
+        Verdict(name, Outcome.NOT_GRADED, 0.0, most, message=reason)
+        for name, most in points.items()
+    ]
+    return Record(Result(submission.lab, tuple(verdicts), submission.student, isolation="none"))
 
 
 def record_of(course: Course, student: str, lab: str) -> Record | None:

@@ -12,16 +12,18 @@ import nbformat
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import SaveAutoGrades
+from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder.exercises import Lab
-from autograder.grading.course import Course
 from autograder.grading.execute import SandboxedExecute, exercise_of, known_lab
 from autograder.grading.outputs import verdict_outputs
 from autograder.grading.record import Record, now, read_record, write_record
+from autograder.grading.released import Released, small_gradebook
 from autograder.grading.restore import Registered, blank_notebook
-from autograder.grading.submissions import Submission, Unreadable, digest, parse
+from autograder.grading.submissions import Submission, Unreadable, parse
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Sandbox
 
@@ -43,26 +45,26 @@ class Steps:
     after: Sequence[Preprocessor]
 
 
-def steps(course: Course, sandbox: Sandbox) -> Steps:
+def steps(config: Config, sandbox: Sandbox | None = None) -> Steps:
     """Nbgrader's two lists from the course's configuration, ready to call."""
-    stock = Autograde(coursedir=course.coursedir, config=course.config)
-    sanitize = [_made(one, course, sandbox) for one in stock.sanitize_preprocessors]
-    grade = [_made(one, course, sandbox) for one in stock.autograde_preprocessors]
+    stock = Autograde(coursedir=CourseDirectory(config=config), config=config)
+    sanitize = [_made(one, config, sandbox) for one in stock.sanitize_preprocessors]
+    grade = [_made(one, config, sandbox) for one in stock.autograde_preprocessors]
     saves = [isinstance(one, SaveAutoGrades) for one in grade]
     at = saves.index(True) if True in saves else len(grade)
     return Steps(sanitize, grade[:at], grade[at + 1 :])
 
 
-def _made(kind: Any, course: Course, sandbox: Sandbox) -> Preprocessor:
+def _made(kind: Any, config: Config, sandbox: Sandbox | None) -> Preprocessor:
     made: Preprocessor = (import_item(kind) if isinstance(kind, str) else kind)(
-        config=course.config, log=log
+        config=config, log=log
     )
     if isinstance(made, SandboxedExecute):
         made.sandbox = sandbox
     return made
 
 
-def resources(course: Course, submission: Submission) -> dict[str, Any]:
+def resources(submission: Submission, db_url: str) -> dict[str, Any]:
     """What nbgrader tells its preprocessors about a submission."""
     return {
         "unique_key": submission.lab,
@@ -71,32 +73,57 @@ def resources(course: Course, submission: Submission) -> dict[str, Any]:
             "student": submission.student,
             "assignment": submission.lab,
             "notebook": submission.lab,
-            "db_url": course.db_url,
+            "db_url": db_url,
         },
     }
 
 
-def graded_notebook(
-    course: Course,
-    submission: Submission,
-    content: bytes,
-    registered: Sequence[Registered],
-    chain: Steps,
-) -> NotebookNode:
-    """Restore, run and judge; the notebook comes back with outputs, verdicts and record.
+@dataclass(frozen=True)
+class Task:
+    """All that grading one submission takes, as plain data: it is done wherever it is sent.
+
+    Attributes:
+        submission: whose, and of which lab.
+        content: the notebook's bytes.
+        problem: why there are none to read; "" where there are.
+        mark: digest of what was handed in.
+        released: the lab.
+        config: the course's.
+    """
+
+    submission: Submission
+    content: bytes
+    problem: str
+    mark: str
+    released: Released
+    config: Config
+
+
+def grade_one(task: Task, sandbox: Sandbox) -> NotebookNode:
+    """Grade one submission; it touches neither the gradebook nor the course's folder.
+
+    Returns:
+        The notebook with outputs, verdicts and record; with no points and the reason where what
+        was handed in is no notebook of this lab.
 
     Raises:
-        Unreadable: when it is no notebook of this lab.
         MitdlError: when we could not grade it.
     """
-    about = resources(course, submission)
-    nb = parse(submission, content)
-    refuse_foreign(nb, submission, registered)
+    cells = task.released.cells
+    try:
+        if task.problem:
+            raise Unreadable(task.problem)
+        nb = parse(task.submission, task.content)
+        refuse_foreign(nb, task.submission, cells)
+    except Unreadable as error:
+        return zero_notebook(task.submission, cells, str(error), task.mark)
+    chain = steps(task.config, sandbox)  # preprocessors keep state: one chain for each submission
+    about = resources(task.submission, small_gradebook(task.released))
     for step in (*chain.sanitize, *chain.execute):
         nb, about = step(nb, about)
     record = read_record(nb)
     if record is not None:
-        write_record(nb, replace(record, digest=digest(submission, content)))
+        write_record(nb, replace(record, digest=task.mark))
     return nb
 
 

@@ -4,7 +4,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.errors import MitdlError, UsageError
-from autograder.grading.course import open_course, open_gradebook, released_cells
+from autograder.grading.course import open_course, open_gradebook, released_lab
 from autograder.grading.gradebook import one_commit
 
 
@@ -70,7 +70,7 @@ def test_a_gradebook_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
 
 def test_a_lab_that_was_never_released_says_how(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
-        released_cells(course(tmp_path), "01_perceptron")
+        released_lab(course(tmp_path), "01_perceptron")
     assert str(caught.value) == (
         "01_perceptron: is not in the gradebook (it knows: none); run `mitdl release 01_perceptron`"
     )
