@@ -15,6 +15,7 @@ SANITIZE = (
 AUTOGRADE = (
     "autograder.grading.SandboxedExecute",
     "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
@@ -33,4 +34,6 @@ def use_sandbox(c: Config) -> None:
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.OverwriteCells.add_missing_cells = True
+    # Off until somebody asks for it, as in nbgrader; then our record stays.
+    c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {("language_info", "name"), ("mitdl",)}
     c.GenerateFeedback.exporter_class = "autograder.reports.exporter.FeedbackExporter"

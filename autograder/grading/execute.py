@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Bool, Integer
@@ -27,6 +28,8 @@ from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
 
 CHECK = "check_"
 MOST_FILE_BYTES = 20 * 2**20
+# nbgrader tells a notebook that it is being graded; this leaves no name and no output behind.
+TELL = Cell("nbgrader", '__import__("os").environ.update(NBGRADER_EXECUTION="autograde")')
 
 
 class NotGraded(MitdlError):
@@ -36,8 +39,15 @@ class NotGraded(MitdlError):
 class SandboxedExecute(NbGraderPreprocessor):
     """Runs a notebook in the sandbox and puts the judge's verdicts at its check cells.
 
-    Cells of no known exercise keep their own outputs, so they score as nbgrader scores them.
+    Cells of no known exercise keep their own outputs, so they score as nbgrader scores them. For
+    their notebooks `c.Execute.timeout` and `--no-execute` mean what they mean to nbgrader.
     """
+
+    timeout = Integer(
+        30,
+        allow_none=True,
+        help="Seconds for a cell of another course; None: the notebook's",
+    ).tag(config=True)
 
     unsafe = Bool(False, help="Use a plain process even where a real sandbox is there").tag(
         config=True
@@ -46,6 +56,27 @@ class SandboxedExecute(NbGraderPreprocessor):
         None, allow_none=True, help="Replays hidden cases; a random one for each notebook if None"
     ).tag(config=True)
     sandbox: Any = None  # a Sandbox already chosen; set by `mitdl grade`
+
+    @classmethod
+    def section_names(cls) -> list[str]:
+        """Settings for nbgrader's Execute hold here too; those for this class come after."""
+        return ["Execute", *super().section_names()]
+
+    def __call__(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Run the notebook, unless that is switched off.
+
+        Raises:
+            NotGraded: when it is switched off for a lab, where a student's outputs would decide.
+        """
+        about = resources["nbgrader"]
+        if not self.enabled and known_lab(about["assignment"], about["notebook"]):
+            raise NotGraded(
+                f"{about['assignment']}: is judged by running it; leave out --no-execute"
+            )
+        done: tuple[NotebookNode, dict[str, Any]] = super().__call__(nb, resources)
+        return done
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
@@ -59,12 +90,13 @@ class SandboxedExecute(NbGraderPreprocessor):
         about = resources["nbgrader"]
         lab = known_lab(about["assignment"], about["notebook"])
         sandbox: Sandbox = self.sandbox or choose_sandbox(self.unsafe)
-        seed = new_seed() if self.seed is None else self.seed
+        seed = self.seed or 0
         begun = time.perf_counter()
         if lab is None:
             verdicts: dict[str, Verdict] = {}
-            runs = _run_plain(nb, sandbox, data_files(resources))
+            runs = _run_plain(nb, sandbox, data_files(resources), plain_limits(self.timeout))
         else:
+            seed = new_seed() if self.seed is None else self.seed
             runs, verdicts = _run_lab(nb, lab, sandbox, seed)
         self._refuse_half(verdicts.values())
         plain = _plain_verdicts(nb, verdicts)
@@ -126,12 +158,28 @@ def _run_lab(
     return runs, {verdict.name: verdict for verdict in verdicts}
 
 
-def _run_plain(nb: NotebookNode, sandbox: Sandbox, files: Mapping[str, bytes]) -> Sequence[CellRun]:
+def _run_plain(
+    nb: NotebookNode, sandbox: Sandbox, files: Mapping[str, bytes], limits: Limits
+) -> Sequence[CellRun]:
+    _refuse_other_languages(nb)
     pairs = runnable(nb)
-    with sandbox.start(Limits(), files, (), ()) as session:
-        runs = session.run([cell for _, cell in pairs])
+    with sandbox.start(limits, files, (), ()) as session:
+        runs = session.run([TELL, *(cell for _, cell in pairs)])[1:]
     _fill(pairs, runs)
     return runs
+
+
+def plain_limits(timeout: int | None) -> Limits:
+    """For a notebook of another course: nbgrader's time for each cell, and one for all of them."""
+    whole = max(600.0, 2.0 * (timeout or 0))
+    return Limits(cell_seconds=float(timeout or whole), notebook_seconds=whole)
+
+
+def _refuse_other_languages(nb: NotebookNode) -> None:
+    spec = nb.metadata.get("kernelspec", {})
+    name, language = str(spec.get("name", "")), str(spec.get("language", "python"))
+    if language.lower() not in ("python", "ipython"):
+        raise NotGraded(f"kernel {name!r} speaks {language!r}, and the sandbox runs Python only")
 
 
 def _stopped(runs: Sequence[CellRun]) -> list[str]:
@@ -153,6 +201,11 @@ def _fill(pairs: Sequence[tuple[NotebookNode, Cell]], runs: Sequence[CellRun]) -
         for output in cell.outputs:
             if output.output_type == "execute_result":
                 output.execution_count = count
+        if run.status != "ok" and all(one.output_type != "error" for one in cell.outputs):
+            said = "this cell failed, and hid how"
+            cell.outputs.append(
+                new_output("error", ename="Hidden", evalue=said, traceback=[f"Hidden: {said}"])
+            )
 
 
 def _show(nb: NotebookNode, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
@@ -183,7 +236,7 @@ def _plain_verdicts(nb: NotebookNode, verdicts: Mapping[str, Verdict]) -> list[V
         name = _checked(cell)
         if not name or name in verdicts:
             continue
-        score, points = utils.determine_grade(cell)
+        score, points = _nbgraders_score(cell)
         outcome = Outcome.PASSED if score == points else Outcome.FAILED
         message = "" if outcome is Outcome.PASSED else _last_words(cell)
         plain.append(
@@ -196,6 +249,20 @@ def _plain_verdicts(nb: NotebookNode, verdicts: Mapping[str, Verdict]) -> list[V
             )
         )
     return plain
+
+
+def _nbgraders_score(cell: NotebookNode) -> tuple[float | None, float]:
+    """What nbgrader gives a cell, by its outputs.
+
+    Raises:
+        NotGraded: when its output is no score that nbgrader takes.
+    """
+    try:
+        found: tuple[float | None, float] = utils.determine_grade(cell)
+    except (ValueError, KeyError) as error:
+        name = cell.metadata["nbgrader"]["grade_id"]
+        raise NotGraded(f"{name}: its output is no score ({error}); look at the cell") from None
+    return found
 
 
 def _last_words(cell: NotebookNode) -> str:

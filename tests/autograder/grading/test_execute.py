@@ -6,13 +6,16 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.utils import determine_grade
+from traitlets.config import Config
 
 from autograder.exercises import load_lab
 from autograder.grading.execute import (
+    NotGraded,
     SandboxedExecute,
     data_files,
     exercise_of,
     known_lab,
+    plain_limits,
     runnable,
 )
 from autograder.grading.record import read_record
@@ -95,3 +98,54 @@ def test_cells_of_one_name_are_run_under_two() -> None:
     meta = {"nbgrader": {"grade_id": "square", "solution": True, "grade": False}}
     nb = new_notebook(cells=[new_code_cell("1", metadata=meta), new_code_cell("2", metadata=meta)])
     assert [cell.id for _, cell in runnable(nb)] == ["square", "square (2)"]
+
+
+def test_an_error_is_one_also_where_its_traceback_is_hidden() -> None:
+    hide = "import IPython.core.interactiveshell as shell\nshell.InteractiveShell."
+    hidden = "showtraceback = lambda *args, **kwargs: None"
+    cells = [new_code_cell(hide + hidden), graded("wrong", "assert 1 == 2")]
+    about = {"nbgrader": ABOUT, "metadata": {}}
+    nb, _ = SandboxedExecute().preprocess(new_notebook(cells=cells), about)
+    assert determine_grade(nb.cells[1])[0] == 0
+    assert nb.cells[1].outputs[-1].evalue == "this cell failed, and hid how"
+
+
+def test_a_notebook_is_told_that_it_is_graded() -> None:
+    cells = [new_code_cell("import os\nos.environ['NBGRADER_EXECUTION']")]
+    about = {"nbgrader": ABOUT, "metadata": {}}
+    nb, _ = SandboxedExecute().preprocess(new_notebook(cells=cells), about)
+    assert nb.cells[0].outputs[0].data["text/plain"] == "'autograde'"
+    assert nb.cells[0].execution_count == 1
+
+
+def test_nbgraders_settings_of_execute_hold_for_other_courses() -> None:
+    config = Config()
+    config.Execute.timeout = 1
+    step = SandboxedExecute(config=config)
+    assert plain_limits(step.timeout).cell_seconds == 1.0
+    assert plain_limits(SandboxedExecute().timeout).cell_seconds == 30.0
+    assert plain_limits(None).cell_seconds == plain_limits(None).notebook_seconds
+
+
+def test_what_is_not_run_is_scored_for_other_courses_only() -> None:
+    config = Config()
+    config.Execute.enabled = False  # what `nbgrader autograde --no-execute` sets
+    step = SandboxedExecute(config=config)
+    nb = new_notebook(cells=[graded("check_sigmoid", "assert False")])
+    assert step(nb, {"nbgrader": ABOUT})[0].cells[0].outputs == []
+    lab = {"nbgrader": ABOUT | {"assignment": "01_perceptron"}}
+    with pytest.raises(NotGraded, match="leave out --no-execute"):
+        step(nb, lab)
+
+
+def test_another_language_is_refused() -> None:
+    nb = new_notebook(cells=[new_code_cell("1")])
+    nb.metadata["kernelspec"] = {"name": "ir", "language": "R", "display_name": "R"}
+    with pytest.raises(NotGraded, match="'ir' speaks 'R', and the sandbox runs Python only"):
+        SandboxedExecute().preprocess(nb, {"nbgrader": ABOUT, "metadata": {}})
+
+
+def test_more_than_all_points_is_nobodys_score() -> None:
+    nb = new_notebook(cells=[graded("greedy", "3.5")])
+    with pytest.raises(NotGraded, match="greedy: its output is no score"):
+        SandboxedExecute().preprocess(nb, {"nbgrader": ABOUT, "metadata": {}})
