@@ -10,6 +10,13 @@ READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
 
+# What pip cannot install: Debian's packages, installed where we may.
+NEED      := .ci/need.sh
+WALLS     := $(NEED) "the sandbox" "bubblewrap libseccomp2" bwrap
+CHROMIUMS := $${CHROMIUM:-chromium} chromium chromium-browser google-chrome \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
+    "/Applications/Chromium.app/Contents/MacOS/Chromium"
+
 # Tests run on all cores; `make test ARGS="-k softmax -n 0"` passes arguments on to pytest.
 ARGS ?= -n auto --dist loadgroup
 
@@ -19,10 +26,12 @@ help:  ## list these commands
 setup: $(READY)  ## make .venv and install everything (the others do this by themselves)
 
 demo: $(READY)  ## build unit 01, grade a sample class end to end, print the table and where things are
+	@CI= $(WALLS)
 	@mitdl demo
 
 test: $(READY)  ## all tests, with a real nbgrader, JupyterLab and Chromium
-	@tests/browser/install_chromium.sh
+	@$(NEED) "the browser tests" "chromium fonts-dejavu-core" $(CHROMIUMS)
+	@$(WALLS)
 	@mitdl build --check
 	@python -m pytest $(ARGS)
 

@@ -6,8 +6,10 @@ import atexit
 from functools import cache
 
 from autograder.errors import MitdlError
-from autograder.sandbox import BubblewrapSandbox, ProcessSandbox, Sandbox
+from autograder.sandbox import BubblewrapSandbox, Cell, Limits, ProcessSandbox, Sandbox
 from autograder.sandbox.bubblewrap import available
+
+NUMPY_ONLY = ("torch", "scipy", "sklearn", "tensorflow")
 
 
 def choose_sandbox(unsafe: bool = False) -> Sandbox:
@@ -20,6 +22,16 @@ def choose_sandbox(unsafe: bool = False) -> Sandbox:
         MitdlError: where the walls cannot be built, with the reason and the remedy.
     """
     return ProcessSandbox() if unsafe else _walled()
+
+
+def missing_walls() -> str:
+    """Why a first cell does not run behind walls on this machine; "" when it does."""
+    try:
+        with choose_sandbox().start(Limits(), {}, (), NUMPY_ONLY) as session:
+            (run,) = session.run([Cell("first", "1 + 1")])
+    except MitdlError as error:
+        return str(error)
+    return "" if run.status == "ok" else f"sandbox: a first cell ends with {run.status}"
 
 
 @cache

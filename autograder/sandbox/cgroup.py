@@ -49,7 +49,7 @@ def make(limits: Limits) -> Group | None:
     """A group with these limits, or None where the machine lets us make none."""
     name = f"{os.getpid()}-{secrets.token_hex(6)}"
     folders = []
-    for parent, controllers in _parents():
+    for parent, controllers in parents():
         folder = parent / name
         try:
             folder.mkdir()
@@ -79,12 +79,12 @@ def _settings(controllers: str, limits: Limits) -> list[tuple[str, int]]:
 
 
 @cache
-def _parents() -> tuple[tuple[Path, str], ...]:
+def parents() -> tuple[tuple[Path, str], ...]:
     """Folders in which we may make groups, and what each controls."""
     unified = _unified()
     if unified is not None:
         return ((unified, "unified"),)
-    parents = []
+    found = []
     for controller in ("memory", "pids"):
         folder = ROOT / controller / PARENT
         try:
@@ -94,8 +94,8 @@ def _parents() -> tuple[tuple[Path, str], ...]:
             return ()
         if not os.access(folder / "cgroup.procs", os.W_OK):
             return ()
-        parents.append((folder, controller))
-    return tuple(parents)
+        found.append((folder, controller))
+    return tuple(found)
 
 
 def _unified() -> Path | None:

@@ -45,7 +45,7 @@ def find_chromium() -> str:
     for name in wanted:
         if path := shutil.which(name):
             return path
-    why = f"no Chromium ({', '.join(wanted)}); run tests/browser/install_chromium.sh"
+    why = f"no Chromium ({', '.join(wanted)}); run `make test`, or: sudo apt-get install chromium"
     if os.environ.get("CI"):
         pytest.fail(why)
     pytest.skip(why)
