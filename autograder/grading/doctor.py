@@ -77,7 +77,8 @@ def _sandbox() -> Finding:
     begun = time.perf_counter()
     why = missing_walls()
     if why:
-        return Finding(False, "sandbox", why.removesuffix(f"; {REMEDY}"), remedy())
+        found = why.removeprefix("sandbox: ").removesuffix(f"; {REMEDY}")
+        return Finding(False, "sandbox", found, remedy())
     seconds = time.perf_counter() - begun
     counted = "control groups" if cgroup.parents() else "a keeper that watches each submission"
     return Finding(
