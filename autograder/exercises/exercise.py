@@ -21,6 +21,7 @@ A file for each exercise makes one `Exercise` and hangs the rest on it:
 
 from __future__ import annotations
 
+import ast
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -118,9 +119,14 @@ class Exercise:
 
     @property
     def parameters(self) -> tuple[str, ...]:
-        """Names of the arguments, from the signature."""
-        inside = self.signature[self.signature.index("(") + 1 : self.signature.rindex(")")]
-        return tuple(part.split("=")[0].strip(" *") for part in inside.split(",") if part.strip())
+        """Names of the arguments, from the signature, in its order.
+
+        >>> Exercise("Adam", "Adam(lr, betas=(0.9, 0.999), *, eps)", 1, abs).parameters
+        ('lr', 'betas', 'eps')
+        """
+        tree = ast.parse(f"def {self.signature}: ...")
+        args = [node for node in ast.walk(tree) if isinstance(node, ast.arg)]
+        return tuple(node.arg for node in sorted(args, key=lambda node: node.col_offset))
 
     def cases(self, maker: CaseMaker) -> CaseMaker:
         """Decorator: the generator of cases, called with a seeded `rng`."""
@@ -153,8 +159,9 @@ class Exercise:
 
     def trials(self, rng: np.random.Generator) -> list[Trial]:
         """The cases with what the reference and each mistake make of them."""
+        calls = {mistake.name: mistake.call for mistake in self.mistakes}
         return [
-            Trial(one, self.expected(one), MistakesOn(one, self.mistakes, self.driver))
+            Trial(one, self.expected(one), MistakesOn(one, calls, self.driver))
             for one in self.draw_cases(rng)
         ]
 
@@ -203,10 +210,10 @@ class MistakesOn(Mapping[str, Observation]):
     A right answer asks for none, and a diagnosis drops most mistakes after their first case.
     """
 
-    def __init__(self, one: Case, mistakes: Iterable[Mistake], driver: str) -> None:
+    def __init__(self, one: Case, calls: Mapping[str, Function], driver: str) -> None:
         self._case = one
         self._driver = driver
-        self._calls = {mistake.name: mistake.call for mistake in mistakes}
+        self._calls = calls
         self._seen: dict[str, Observation] = {}
 
     def __getitem__(self, name: str) -> Observation:

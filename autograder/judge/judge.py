@@ -68,10 +68,11 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
     trials = exercise.trials(rng)
     answers = _answers(exercise, student, trials)
     finding = examine(trials[: len(answers)], answers, exercise.returns)
-    score = _score(exercise, trials, answers)
-    if finding is None:
+    if finding is not None:
+        score = _score(exercise, trials, answers)
+    else:
         finding = _again(exercise, student, trials) or _properties(exercise, student, trials, rng)
-        score = exercise.points if finding is None else 0.0
+        score = 0.0
     if finding is None:
         return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
     finding = smallest(exercise, finding, lambda case: ask(exercise, student, case))
@@ -81,7 +82,9 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
         score,
         exercise.points,
         mistake=finding.mistakes[0] if finding.mistakes else None,
-        message=message(exercise.name, exercise.parameters, finding, exercise.sentences),
+        message=message(
+            exercise.name, exercise.parameters, finding, exercise.sentences, exercise.driver
+        ),
         curve=_curve(exercise, student, finding),
     )
 

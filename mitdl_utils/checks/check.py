@@ -66,7 +66,7 @@ def problem_with(name: str, recorded: Recorded, scope: Mapping[str, Any]) -> str
         return ""
     if recorded.curve is not None and finding.difference.kind in ("value", "nan"):
         _draw_beside(name, scope[name], *recorded.curve)
-    return message(name, recorded.parameters, finding, recorded.sentences)
+    return message(name, recorded.parameters, finding, recorded.sentences, recorded.driver)
 
 
 def _observe_in_notebook(function: Any, args: Any, kwargs: Any) -> Observation:

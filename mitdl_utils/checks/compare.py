@@ -248,12 +248,7 @@ def compare_values(got: Any, want: Any, returns: Returns) -> Difference | None:
         return Difference("value", f"got {show(got)}, expected {show(want)}")
     wanted = np.asarray(want)
     if wanted.ndim and not isinstance(got, np.ndarray):
-        advice = "Put a return at its end." if got is None else "Give back a NumPy array."
-        return Difference(
-            "type",
-            f"returns {kind_of(got)}, expected a NumPy array of shape {wanted.shape}",
-            advice,
-        )
+        return _no_array(got, wanted)
     if not isinstance(got, NUMERIC):
         advice = "Put a return at its end." if got is None else ""
         return Difference("type", f"returns {kind_of(got)}, expected a number", advice)
@@ -266,6 +261,18 @@ def compare_values(got: Any, want: Any, returns: Returns) -> Difference | None:
             "Follow the shapes line by line.",
         )
     return _compare_kind(given, returns) or _compare_numbers(given, wanted, returns)
+
+
+def _no_array(got: Any, wanted: NDArray[Any]) -> Difference:
+    advice = "Put a return at its end." if got is None else "Give back a NumPy array."
+    what = kind_of(got)
+    if isinstance(got, list | tuple) and wanted.ndim == 1:
+        odd = [item for item in got if not isinstance(item, bool | int | float | np.generic)]
+        if odd:
+            what += f" with {kind_of(odd[0])} in it"
+            advice = "Its entries are to be plain numbers; float(...) makes one of a single entry."
+    text = f"returns {what}, expected a NumPy array of shape {wanted.shape}"
+    return Difference("type", text, advice)
 
 
 def _compare_labelled(got: Any, want: dict[str, Any], returns: Returns) -> Difference | None:

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 
-from mitdl_utils.checks.diagnose import Finding
+from mitdl_utils.checks.diagnose import Case, Finding
+from mitdl_utils.checks.drivers import CALL, load_driver
 
 WIDTH = 96
 
 
 def message(
-    name: str, parameters: Sequence[str], finding: Finding, sentences: Mapping[str, str]
+    name: str,
+    parameters: Sequence[str],
+    finding: Finding,
+    sentences: Mapping[str, str],
+    driver: str = CALL,
 ) -> str:
     """What was called, what came, what was expected; then the mistake or what to look at.
 
@@ -20,6 +26,8 @@ def message(
         parameters: names of its arguments, for inputs too large to show in the call.
         finding: what is wrong.
         sentences: what to say to each known mistake.
+        driver: how the answer was used; one that does more than a call may say so in its own
+            words, in `DRIVER_spelled(name, case)` beside it.
 
     Returns:
         One or more lines; the second and later ones are indented.
@@ -28,13 +36,22 @@ def message(
     if difference.kind in ("missing", "signature"):
         first = f"{name}: {difference.text}"
     else:
-        first = f"{finding.case.spelled(name, parameters)}: {difference.text}"
+        first = f"{_spelled(name, parameters, finding.case, driver)}: {difference.text}"
     rest = [sentences[mistake] for mistake in finding.mistakes[:2]]
     if len(rest) == 2:
         rest = ["Two mistakes look like this. Either: " + rest[0], "Or: " + rest[1]]
     if not rest and difference.advice:
         rest = [difference.advice]
     return "\n".join([first, *(_indented(line) for line in rest)])
+
+
+def _spelled(name: str, parameters: Sequence[str], case: Case, driver: str) -> str:
+    if driver != CALL:
+        module = import_module(load_driver(driver).__module__)
+        own = getattr(module, f"{driver.rpartition('.')[2]}_spelled", None)
+        if own is not None:
+            return str(own(name, case))
+    return case.spelled(name, parameters)
 
 
 def _indented(line: str) -> str:

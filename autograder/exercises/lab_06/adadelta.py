@@ -10,7 +10,7 @@ from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfit
 
 Adadelta = Exercise(
     "Adadelta",
-    "Adadelta(settings, params, grads, second)",
+    "Adadelta(lr=1.0, rho=0.9, eps=1e-6)",
     points=2,
     reference=in_torch("Adadelta"),
     is_oracle=True,

@@ -10,7 +10,7 @@ from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfit
 
 Adagrad = Exercise(
     "Adagrad",
-    "Adagrad(settings, params, grads, second)",
+    "Adagrad(lr=1e-2, eps=1e-10)",
     points=2,
     reference=in_torch("Adagrad"),
     is_oracle=True,

@@ -11,7 +11,7 @@ from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfit
 
 Adam = Exercise(
     "Adam",
-    "Adam(settings, params, grads, second)",
+    "Adam(lr=1e-3, betas=(0.9, 0.999), eps=1e-8)",
     points=3,
     reference=in_torch("Adam"),
     is_oracle=True,

@@ -11,7 +11,7 @@ from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfit
 
 AdamW = Exercise(
     "AdamW",
-    "AdamW(settings, params, grads, second)",
+    "AdamW(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2)",
     points=2,
     reference=in_torch("AdamW"),
     is_oracle=True,

@@ -20,7 +20,7 @@ PLAIN, NESTEROV = "momentum", "nesterov"
 
 Momentum = Exercise(
     "Momentum",
-    "Momentum(settings, params, grads, second)",
+    "Momentum(lr=1e-3, momentum=0.9, nesterov=False)",
     points=2,
     reference=in_torch("SGD", momentum=0.9),
     is_oracle=True,

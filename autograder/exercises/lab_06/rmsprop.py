@@ -10,7 +10,7 @@ from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfit
 
 RMSprop = Exercise(
     "RMSprop",
-    "RMSprop(settings, params, grads, second)",
+    "RMSprop(lr=1e-2, alpha=0.99, eps=1e-8)",
     points=2,
     reference=in_torch("RMSprop"),
     is_oracle=True,

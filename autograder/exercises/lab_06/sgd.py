@@ -10,7 +10,7 @@ from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfit
 
 SGD = Exercise(
     "SGD",
-    "SGD(settings, params, grads, second)",
+    "SGD(lr=1e-3)",
     points=1,
     reference=in_torch("SGD"),
     is_oracle=True,

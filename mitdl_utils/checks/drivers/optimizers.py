@@ -10,9 +10,12 @@ from typing import Any
 
 import numpy as np
 
+from mitdl_utils.checks.compare import show
+from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers import taken
 from mitdl_utils.observe import same
 
+SMALL = 6  # so few numbers are shown one by one
 KEPT, CHANGED = "as they were", "changed in place"
 APART, SHARED = "each have their own state", "share their state"
 TWO = "two optimizers"
@@ -42,6 +45,24 @@ def trajectory(
     if _share(subject, library, settings):
         return {TWO: SHARED}
     return {TWO: APART} | _journey(subject, library, settings, params, grads, second)
+
+
+def trajectory_spelled(name: str, case: Case) -> str:
+    """The calls as a student would write them: "Adam(lr=0.5).step(params, grads), twice, ..."."""
+    settings, params, grads, *_ = (*case.args, *case.kwargs.values())
+    made = f"{name}({', '.join(f'{key}={show(value)}' for key, value in settings.items())})"
+    times = "" if len(grads) == 1 else f" {len(grads)} times"
+    if sum(p.size for p in params) + sum(np.size(g) for step in grads for g in step) <= SMALL:
+        start, each = show(params), ", then ".join(show(step) for step in grads)
+    else:
+        start, each = _shapes(params), _shapes(grads[0])
+    return f"{made}.step(params, grads){times} with params = {start}, grads = {each}"
+
+
+def _shapes(arrays: Any) -> str:
+    if len(arrays) > 1:
+        return f"arrays of shapes {', '.join(str(a.shape) for a in arrays)}"
+    return f"[an array of shape {arrays[0].shape}]"
 
 
 def _share(subject: Any, library: Any, settings: Any) -> bool:

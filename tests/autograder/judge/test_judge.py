@@ -62,3 +62,19 @@ def test_a_student_who_counts_calls_is_asked_twice() -> None:
     seen = verdict(moody)
     assert "right when first called, but the second time" in seen.message
     assert seen.score == 0.0
+
+
+def test_an_optimizers_calls_are_shown_as_a_student_would_write_them() -> None:
+    class Still:
+        def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+            pass
+
+        def step(self, params, grads):
+            return [p.copy() for p in params]
+
+    adam = load_lab("06_optimizers")["Adam"]
+    verdict = judge(adam, LocalStudent({"Adam": Still}), np.random.default_rng(1))
+    said = verdict.message.splitlines()[0]
+    assert said.startswith(
+        ("Adam(lr=0.5).step(params, grads) with params = [", "Adam(lr=0.5, betas")
+    )
