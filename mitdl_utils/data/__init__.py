@@ -1,0 +1,40 @@
+"""Data for lessons: what comes with the machine, what is made from a seed, and what the web has.
+
+Nothing is downloaded unless you ask for it by name: `mnist`, `fashion_mnist`, `fetch`, and the
+two corpora when you give them an address.
+"""
+
+from mitdl_utils.data.dataset import Dataset
+from mitdl_utils.data.errors import DownloadError, FormatError
+from mitdl_utils.data.faces import drawn_faces
+from mitdl_utils.data.fetch import fetch
+from mitdl_utils.data.idx import read_idx
+from mitdl_utils.data.made import moons, pass_or_fail, spirals
+from mitdl_utils.data.pictures import fashion_mnist, mnist
+from mitdl_utils.data.place import data_folder
+from mitdl_utils.data.tables import breast_cancer, digits, face_crops, iris, wine
+from mitdl_utils.data.writing import text_corpus, texts, tune_corpus, tunes
+
+__all__ = [
+    "Dataset",
+    "DownloadError",
+    "FormatError",
+    "breast_cancer",
+    "data_folder",
+    "digits",
+    "drawn_faces",
+    "face_crops",
+    "fashion_mnist",
+    "fetch",
+    "iris",
+    "mnist",
+    "moons",
+    "pass_or_fail",
+    "read_idx",
+    "spirals",
+    "text_corpus",
+    "texts",
+    "tune_corpus",
+    "tunes",
+    "wine",
+]
