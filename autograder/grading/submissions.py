@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import glob
 import hashlib
+import os
 import re
+import stat
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +18,10 @@ from nbgrader.utils import parse_utc
 
 from autograder.errors import MitdlError, UsageError
 from autograder.grading.notebook import parse_notebook, read_regular
+
+
+# A link is not followed, and a pipe does not make us wait; Windows knows neither.
+READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 class Unreadable(MitdlError):
@@ -104,18 +110,24 @@ def _why_not_there(path: Path) -> str:
 def digest(submission: Submission, content: bytes) -> str:
     """Tells whether a submission is what was graded before: the notebook, and when it came."""
     folded = hashlib.sha256(content)
-    timestamp = submission.folder / "timestamp.txt"
-    if timestamp.is_file() and not timestamp.is_symlink():
-        folded.update(timestamp.read_bytes()[:200])
+    folded.update(_timestamp(submission))
     return folded.hexdigest()
 
 
 def timestamp_of(submission: Submission) -> datetime | None:
     """When it was handed in, or None where that is not noted or cannot be read."""
-    path = submission.folder / "timestamp.txt"
-    if path.is_symlink() or not path.is_file():
-        return None
     try:
-        return parse_utc(path.read_text(encoding="utf-8")[:100].strip())  # type: ignore[no-any-return]
+        return parse_utc(_timestamp(submission).decode()[:100].strip())  # type: ignore[no-any-return]
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _timestamp(submission: Submission) -> bytes:
+    """The first bytes of its timestamp.txt; none where that is missing, a link or no file."""
+    path = submission.folder / "timestamp.txt"
+    try:
+        handle = os.open(path, READ)
+        with open(handle, "rb") as file:
+            return file.read(200) if stat.S_ISREG(os.fstat(handle).st_mode) else b""
+    except OSError:
+        return b""
