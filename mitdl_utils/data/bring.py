@@ -37,21 +37,22 @@ def bring(addresses: Sequence[str], path: Path, wanted: Wanted) -> None:
 
 def _bring(addresses: Sequence[str], path: Path, wanted: Wanted) -> None:
     part = path.with_name(path.name + ".part")
-    problems = []
+    problems, again = [], ""
     for address in addresses:
         try:
             _bring_from(address, part, wanted)
         except (Refused, Interrupted) as problem:
             problems.append(f"{host(address)}: {problem}")
+            if isinstance(problem, Interrupted):
+                again = "with a connection, call again: what has come is kept; without one, "
         else:
             os.replace(part, path)
             forget(part)
             return
     there = "is there, but damaged," if path.exists() else "is not there"
     raise DownloadError(
-        f"fetch: {path} {there} and could not be fetched ({'; '.join(problems)}). With a "
-        "connection, call again: what has come is kept. Without one, bring the file on a stick "
-        f"and put it there, or set {VARIABLE} to a folder that has it."
+        f"fetch: {path} {there} and could not be fetched ({'; '.join(problems)}); {again}bring "
+        f"the file some other way and put it there, or set {VARIABLE} to a folder that has it"
     )
 
 

@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from mitdl_utils.data.dataset import Dataset
 
+TURNS = 1.5  # of each arm of a spiral
 LECTURES, HOURS = 20, 40  # how many lectures there were; the most hours anybody worked
 
 
@@ -46,7 +47,7 @@ def spirals(n: int = 300, classes: int = 2, noise: float = 0.03, seed: int = 0) 
 
     Returns:
         X (n, 2) floats, in random order. y (n,): the arm, from 0 to classes - 1. Each arm makes
-        one turn: at radius r and angle 2π (r + k / classes) in arm k.
+        one turn and a half: at radius r its angle is 2π (1.5 r + k / classes) in arm k.
 
     Raises:
         ValueError: if there is no point for each class, `classes` is not 2 to 5 or `noise` is
@@ -62,7 +63,7 @@ def spirals(n: int = 300, classes: int = 2, noise: float = 0.03, seed: int = 0) 
         raise ValueError(f"spirals: classes is {classes}, expected 2 to 5")
     rng, y = _start("spirals", n, classes, noise, seed)
     radius = np.sqrt(rng.uniform(0.01, 1, n))  # as many points on each piece of the plane
-    angle = 2 * np.pi * (radius + y / classes)
+    angle = 2 * np.pi * (TURNS * radius + y / classes)
     X = radius[:, None] * np.stack([np.cos(angle), np.sin(angle)], axis=1)  # (n, 2)
     X += rng.normal(0, noise, X.shape)
     names = tuple(f"arm {k}" for k in range(classes))
