@@ -49,10 +49,10 @@ def out_of_memory_explained(
         OutOfMemory: instead of the device's own error. Other errors pass as they are.
 
     >>> with out_of_memory_explained("cpu", "fit", "use a batch_size below 4096"):
-    ...     torch.empty(10**15)
+    ...     torch.empty(10**14)
     Traceback (most recent call last):
         ...
-    mitdl_utils.devices.full.OutOfMemory: fit: out of memory on cpu (asked for 3.55 PiB ...
+    mitdl_utils.devices.full.OutOfMemory: fit: out of memory on cpu (asked for 364 TiB more; ...
     """
     said = None
     try:

@@ -83,3 +83,12 @@ def precision_for(device: torch.device, precision: str, asked_by: str) -> Precis
         f"{asked_by}: precision is {precision!r}, expected 'auto', "
         f"{', '.join(map(repr, get_args(Precision)))}"
     )
+
+
+def widest_float(device: torch.device) -> torch.dtype:
+    """What to add up many numbers in: float64, except on MPS, which has none.
+
+    >>> widest_float(torch.device("cpu"))
+    torch.float64
+    """
+    return torch.float32 if device.type == "mps" else torch.float64

@@ -1,0 +1,200 @@
+"""Examples in batches: from memory, where they go to the device once, or from a DataLoader.
+
+A data set in memory that fits on the device is put there whole, before the first epoch. From then
+on a batch costs no copy from the CPU and no worker: the device picks its rows itself. Rows are
+picked for some batches at a time (a block), which takes fewer and larger operations.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset, TensorDataset
+
+from mitdl_utils.devices.memory import memory_report
+from mitdl_utils.devices.move import to_device
+from mitdl_utils.training.plan import Plan
+
+Batch = tuple[Any, Any]
+Data = tuple[Any, Any] | Dataset[Any] | DataLoader[Any]
+
+BATCHES = 16  # in a block
+BYTES = 2**25  # that a block's examples may take
+SHARE = 0.5  # of the device's free memory that a data set may take
+
+
+class Batches(Protocol):
+    """Where `fit` has its batches from."""
+
+    examples: int  # in an epoch
+    steps: int  # batches in an epoch
+    in_place: bool  # whether blocks of a length are always the same tensors, filled anew
+    device: torch.device  # where the batches are
+
+    def blocks(self) -> Iterator[list[Batch]]:
+        """An epoch's batches on the device, some at a time."""
+
+    def generator(self) -> torch.Generator | None:
+        """The source of the order, where it is not torch's global one."""
+
+
+class InMemory:
+    """Two tensors, in blocks of batches: on the device if they fit, else copied block by block."""
+
+    def __init__(self, x: Tensor, y: Tensor, plan: Plan, device: torch.device) -> None:
+        size = plan.batch_size
+        self.examples = len(x) - len(x) % size if plan.drop_last else len(x)
+        self.steps = -(-self.examples // size)
+        self.plan, self.device = plan, device
+        home = device if x.device == device or fits(bytes_of(x, y), device) else x.device
+        self.x, self.y = x.to(home), y.to(home)
+        self.in_place = plan.shuffle or home != device
+        self._rows = min(self.examples, size * self._batches_in_a_block())
+        self._block = tuple(
+            torch.empty((self._rows, *part.shape[1:]), dtype=part.dtype, device=device)
+            for part in (x, y)
+            if self.in_place
+        )
+        self._views: dict[int, list[Batch]] = {}
+
+    def _batches_in_a_block(self) -> int:
+        together = self.plan.accumulate
+        if self.plan.steps_by_schedule:
+            return together  # after each step the rate moves
+        each = self.plan.batch_size * bytes_of(self.x[:1], self.y[:1])
+        return together * max(1, min(BATCHES, BYTES // max(1, each)) // together)
+
+    def blocks(self) -> Iterator[list[Batch]]:
+        """An epoch's batches, in a new order if the plan shuffles."""
+        if not self.in_place:
+            for start in range(0, self.examples, self._rows):
+                stop = min(start + self._rows, self.examples)
+                yield self._cut(self.x[start:stop], self.y[start:stop])
+            return
+        choose = torch.randperm if self.plan.shuffle else torch.arange
+        order = choose(len(self.x), device=self.x.device)
+        for rows in order[: self.examples].split(self._rows):
+            yield self._picked(rows)
+
+    def _picked(self, rows: Tensor) -> list[Batch]:
+        """Fill the block with these rows; its batches are the same tensors for as many rows."""
+        for source, block in zip((self.x, self.y), self._block, strict=True):
+            if source.device == block.device:
+                torch.index_select(source, 0, rows, out=block[: len(rows)])
+            else:
+                block[: len(rows)].copy_(source.index_select(0, rows))
+        if len(rows) not in self._views:
+            self._views[len(rows)] = self._cut(*(part[: len(rows)] for part in self._block))
+        return self._views[len(rows)]
+
+    def _cut(self, x: Tensor, y: Tensor) -> list[Batch]:
+        size = self.plan.batch_size
+        return list(zip(x.split(size), y.split(size), strict=True))
+
+    def generator(self) -> torch.Generator | None:
+        """None: the order comes from torch's global generator."""
+        return None
+
+
+class Streamed:
+    """A DataLoader's batches, moved to the device as they come."""
+
+    in_place = False
+
+    def __init__(self, loader: DataLoader[Any], plan: Plan, device: torch.device) -> None:
+        self.loader, self.device, self.together = loader, device, plan.accumulate
+        self.steps = len(loader)
+        self.examples = len(loader.dataset)  # type: ignore[arg-type]
+        if loader.drop_last and loader.batch_size:
+            self.examples = self.steps * loader.batch_size
+
+    def blocks(self) -> Iterator[list[Batch]]:
+        """The loader's batches, as many at a time as make one step."""
+        block: list[Batch] = []
+        for batch in self.loader:
+            if not isinstance(batch, tuple | list) or len(batch) != 2:
+                raise ValueError(
+                    f"fit: the loader gives {type(batch).__name__}, expected pairs (x, y); "
+                    "write a collate_fn that makes them"
+                )
+            block.append(tuple(to_device(batch, self.device)))
+            if len(block) == self.together:
+                yield block
+                block = []
+        if block:
+            yield block
+
+    def generator(self) -> torch.Generator | None:
+        """The loader's own, if it has one."""
+        return self.loader.generator  # type: ignore[no-any-return]
+
+
+def batches_of(data: Data, plan: Plan, device: torch.device, name: str) -> Batches:
+    """The batches of whatever `fit` was given.
+
+    Raises:
+        TypeError, ValueError: if it is nothing of this kind, or its parts do not fit.
+    """
+    if isinstance(data, DataLoader):
+        return Streamed(data, plan, device)
+    if isinstance(data, TensorDataset) and len(data.tensors) == 2:
+        data = (data.tensors[0], data.tensors[1])
+    if isinstance(data, tuple | list) and len(data) == 2:
+        x, y = as_tensor(data[0], f"{name}[0]"), as_tensor(data[1], f"{name}[1]")
+        if x.dim() == 0 or y.dim() == 0 or len(x) != len(y) or not len(x):
+            raise ValueError(
+                f"fit: {name} is X {tuple(x.shape)} and y {tuple(y.shape)}, expected as many rows "
+                "in both, at least one"
+            )
+        if plan.drop_last and len(x) < plan.batch_size:
+            raise ValueError(
+                f"fit: {name} has {len(x)} examples, fewer than batch_size={plan.batch_size}, and "
+                "drop_last leaves none; use a smaller batch_size"
+            )
+        return InMemory(x, y, plan, device)
+    if isinstance(data, Dataset):
+        loader = DataLoader(data, plan.batch_size, shuffle=plan.shuffle, drop_last=plan.drop_last)
+        return Streamed(loader, plan, device)
+    raise TypeError(
+        f"fit: {name} is {type(data).__name__}, expected a pair (X, y) of arrays or tensors, a "
+        "Dataset or a DataLoader"
+    )
+
+
+def as_tensor(array: Any, name: str) -> Tensor:
+    """A tensor of an array, sharing memory where it can.
+
+    NumPy's float64 becomes torch's default float, which weights have; its ints become int64, which
+    losses want of labels, except uint8, which pixels are. Tensors stay what they are.
+
+    >>> as_tensor(np.ones(3), "x").dtype
+    torch.float32
+    """
+    if isinstance(array, Tensor):
+        return array.detach()
+    try:
+        array = np.asarray(array)
+        if not array.flags.writeable or any(step < 0 for step in array.strides):
+            array = array.copy()
+        tensor = torch.from_numpy(array)
+    except (TypeError, ValueError) as error:
+        raise TypeError(
+            f"fit: {name} is {type(array).__name__} of {getattr(array, 'dtype', '?')}, expected "
+            "numbers in an array or a tensor"
+        ) from error
+    if tensor.is_floating_point():
+        return tensor.to(torch.get_default_dtype())
+    small_int = tensor.dtype in (torch.int8, torch.int16, torch.int32)
+    return tensor.long() if small_int else tensor
+
+
+def bytes_of(*tensors: Tensor) -> int:
+    """How much memory the tensors' numbers take."""
+    return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
+
+
+def fits(size: int, device: torch.device) -> bool:
+    """Whether a data set may live on a device: it takes at most half of what is free."""
+    return size <= SHARE * memory_report(device).free
