@@ -19,7 +19,6 @@ from nbgrader.utils import parse_utc
 from autograder.errors import MitdlError, UsageError
 from autograder.grading.notebook import parse_notebook, read_regular
 
-
 # A link is not followed, and a pipe does not make us wait; Windows knows neither.
 READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
