@@ -1,8 +1,8 @@
 """The sandbox that grades: bubblewrap around a zygote, and a child behind walls of its own.
 
-`inside/zygote.py` says what runs in there; this is the trusted side, which holds three things of
-each submission: its wire, the leash of its keeper, and, where the machine has them, its control
-group. Several processes may use one sandbox: an order to the zygote is one datagram.
+`inside/zygote.py` says what runs in there; this is the trusted side, which holds of each submission
+its wire, its process, and its control group or a watch on its memory. Several processes may use one
+sandbox: an order to the zygote is one datagram.
 """
 
 from __future__ import annotations
@@ -10,20 +10,22 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import select
 import shutil
+import signal
 import socket
 import struct
 import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from autograder.errors import MitdlError
 from autograder.sandbox import cgroup, rootfs, seccomp
 from autograder.sandbox.process import environment
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
+from autograder.sandbox.watch import Watch
 from autograder.sandbox.wired import Wire, close, printable
 
 # What each kind of zygote has, by the names under which pip knows it, and what it imports.
@@ -131,26 +133,23 @@ class Zygote:
             MitdlError: where the walls cannot be built.
         """
         self._wait()
-        group = cgroup.make(limits)
         ours, wire = socket.socketpair()
-        leash, keeper = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        leash, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         order = {
             "size": limits.disk_bytes,
-            "memory": limits.memory_bytes,
             "rlimits": limits.as_rlimits() | {"RLIMIT_NPROC": limits.processes},
-            "wait": group is not None,
             "filter": seccomp.program().hex(),
         }
-        with wire, keeper:
+        with wire, theirs:
             try:
                 leash.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
                 text = json.dumps(order).encode()
-                socket.send_fds(self.control, [text], [wire.fileno(), keeper.fileno()])
+                socket.send_fds(self.control, [text], [wire.fileno(), theirs.fileno()])
             except OSError as error:
                 raise MitdlError(f"sandbox: its zygote is gone: {error}; {self._said()}") from None
-        child = Child(Wire(ours), leash, group)
-        child.admit()
-        return child
+        with leash:
+            leash.settimeout(END_SECONDS)
+            return _admitted(Wire(ours), leash, limits)
 
     def gone(self) -> bool:
         """Whether it has ended."""
@@ -183,76 +182,70 @@ class Zygote:
         return f"{printable(lines[-1]) if lines else 'it said nothing'}; {REMEDY}"
 
 
+def _admitted(wire: Wire, leash: socket.socket, limits: Limits) -> Child:
+    """A child that has been counted, let go, and stands behind its walls.
+
+    Raises:
+        MitdlError: where they cannot be built. Nothing of a submission has run by then.
+    """
+    why = "its child has gone"
+    try:
+        text, pid = _hear(leash)
+        if text == b"here" and pid:
+            child = Child(wire, pid, limits)
+            leash.send(b"go")
+            text, _ = _hear(leash)
+            if text == b"walls":
+                return child
+            child.end()
+        why = printable(text.decode("utf-8", "replace")) or why
+    except OSError as error:
+        why = str(error)
+    close(wire.sock)
+    raise MitdlError(f"sandbox: the walls cannot be built: {why}; {REMEDY}")
+
+
+def _hear(leash: socket.socket) -> tuple[bytes, int]:
+    """What a child says, and its number among our processes."""
+    text, extra, _, _ = leash.recvmsg(4096, socket.CMSG_SPACE(CREDENTIALS.size))
+    for level, kind, data in extra:
+        if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
+            return text, int(CREDENTIALS.unpack(data)[0])
+    return text, 0
+
+
 class Child:
-    """A submission's process, seen from the trusted side."""
+    """A submission's process, number 1 of its own world: when it ends, all in there end.
 
-    def __init__(self, wire: Wire, leash: socket.socket, group: cgroup.Group | None) -> None:
+    Raises:
+        OSError: when it has gone already.
+    """
+
+    def __init__(self, wire: Wire, pid: int, limits: Limits) -> None:
         self.wire = wire
-        self.leash = leash
-        self.group = group
-
-    def admit(self) -> None:
-        """Put its keeper into the control group, then let it go on."""
-        if self.group is None:
-            return
-        self.leash.settimeout(END_SECONDS)
-        try:
-            text, credentials = self._hear()
-            if text == b"here" and credentials:
-                self.group.add(credentials)
-                self.leash.send(b"go")
-                return
-            why = _told(text).get("why", "its keeper has gone")
-        except OSError as error:
-            why = str(error)
-        self.end()
-        raise MitdlError(f"sandbox: the walls cannot be built: {why}; {REMEDY}")
+        self.process = os.pidfd_open(pid)
+        self.group = cgroup.make(limits)
+        self.watch = None
+        if self.group is not None:
+            self.group.add(pid)
+        else:
+            self.watch = Watch(pid, self.process, limits.memory_bytes)
 
     def end(self) -> str:
-        """Let go of the leash, and see that the child and all its processes are gone.
+        """End the child, and see that it is gone.
 
         Returns:
             Why it had ended before that, or "".
-
-        Raises:
-            MitdlError: when its walls could not be built.
         """
         close(self.wire.sock)
-        with contextlib.suppress(OSError):
-            self.leash.shutdown(socket.SHUT_WR)
-        told: dict[str, Any] = {}
-        with contextlib.suppress(OSError):
-            self.leash.settimeout(END_SECONDS)
-            text, _ = self._hear()
-            told = _told(text)
-            while text:  # until the keeper has gone too
-                text, _ = self._hear()
-        close(self.leash)
-        killed = self.group.close() if self.group is not None else False
-        if told.get("ended") == "walls":
-            raise MitdlError(
-                f"sandbox: the walls cannot be built: {printable(told.get('why'))}; {REMEDY}"
-            )
-        if killed or told.get("ended") == "memory":
-            return "this cell used more memory than there is for a submission"
-        return ""
-
-    def _hear(self) -> tuple[bytes, int]:
-        """What the keeper says, and its number among our processes."""
-        space = socket.CMSG_SPACE(CREDENTIALS.size)
-        text, extra, _, _ = self.leash.recvmsg(4096, space)
-        for level, kind, data in extra:
-            if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
-                return text, int(CREDENTIALS.unpack(data)[0])
-        return text, 0
-
-
-def _told(text: bytes) -> dict[str, Any]:
-    try:
-        form = json.loads(text)
-    except ValueError:
-        return {}
-    return form if isinstance(form, dict) else {}
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.process, signal.SIGKILL)
+        select.select([self.process], [], [], END_SECONDS)
+        os.close(self.process)
+        starved = self.group.close() if self.group is not None else False
+        if self.watch is not None:
+            starved = self.watch.stop()
+        return "this cell used more memory than there is for a submission" if starved else ""
 
 
 def wall_arguments() -> list[str]:

@@ -58,14 +58,11 @@ def mount(kind: str, target: str, flags: int, options: str = "") -> None:
     _checked(done, f"mount {kind} on {target}")
 
 
-def private_user(uid: int) -> None:
-    """A user, process, IPC, network and host name space of one's own, known inside as `uid`.
-
-    The process itself stays in its process namespace; its next child is number 1 of the new one.
-    """
+def private_user(uid: int, flags: int = 0) -> None:
+    """A user namespace of one's own, in which one is `uid` and may do all; and others with it."""
     outer_uid, outer_gid = os.getuid(), os.getgid()
     prctl(PR_SET_DUMPABLE, 1)  # else its files in /proc belong to somebody else
-    unshare(CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWIPC | CLONE_NEWNET | CLONE_NEWUTS)
+    unshare(CLONE_NEWUSER | flags)
     for name, text in (
         ("setgroups", "deny"),
         ("uid_map", f"{uid} {outer_uid} 1"),
@@ -76,14 +73,29 @@ def private_user(uid: int) -> None:
     prctl(PR_SET_DUMPABLE, 0)
 
 
+def fork_first() -> int:
+    """Fork a child that is number 1 of a process namespace of its own; as `os.fork` otherwise.
+
+    It takes the privileges that `private_user` gives.
+    """
+    own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        unshare(CLONE_NEWPID)
+        pid = os.fork()
+        if pid != 0:  # our next children are ours again
+            _checked(libc.setns(own, CLONE_NEWPID), "setns")
+        return pid
+    finally:
+        os.close(own)
+
+
 def private_files(writable: Mapping[str, int], hidden: tuple[str, ...]) -> None:
-    """Mounts of one's own: fresh, small, empty file systems here, and nothing at all there.
+    """Fresh, small, empty file systems here, and nothing at all there; in one's own namespace.
 
     Args:
         writable: path to the bytes that may be written under it.
         hidden: paths under which nothing is to be seen.
     """
-    unshare(CLONE_NEWNS)
     mount("", "/", MS_REC | MS_PRIVATE)
     for path, size in writable.items():
         inodes = max(64, size // 16_384)
