@@ -1,0 +1,276 @@
+"""The forbidden call after all: `tanh` by tanh, `sigmoid` by expit, whatever way leads there."""
+
+from tests.hostile.program import BATCHING, Program
+
+
+def tanh(name: str, tries: str, source: str, *, first: str = "", plain: bool = False) -> Program:
+    """A row whose answer to `tanh` is somebody else's tanh."""
+    cells = {"tanh": source} | ({"first": first} if first else {})
+    return Program(name, tries, cells, loses="tanh", plain=plain, wall="tripwires")
+
+
+def each(call: str) -> str:
+    """An answer that uses a function of one number."""
+    return f"""
+        def tanh(z):
+            {call}
+            return np.array([one(float(v)) for v in np.ravel(z)]).reshape(np.shape(z))[()]
+    """
+
+
+PROGRAMS = (
+    tanh("forbidden-call", "Calls np.tanh.", "def tanh(z): return np.tanh(z)"),
+    tanh(
+        "forbidden-by-another-name",
+        "Calls np.tanh through names, lists and a helper in another cell.",
+        "def tanh(z): return TOOLS['bend'](z)",
+        first="import numpy as tools\nTOOLS = {'bend': tools.tanh}",
+    ),
+    tanh(
+        "forbidden-in-a-string",
+        "Lets eval read the call from a string.",
+        "def tanh(z): return eval('np.' + 'ta' + 'nh')(z)",
+    ),
+    tanh(
+        "forbidden-in-compiled-code",
+        "Lets exec run code that it has compiled from pieces.",
+        """
+            def tanh(z):
+                found = {}
+                exec(compile("from numpy import ta" + "nh as t", "", "exec"), found)
+                return found["t"](z)
+        """,
+    ),
+    tanh(
+        "forbidden-import-inside",
+        "Imports math.tanh inside the function.",
+        each("from math import tanh as one"),
+    ),
+    tanh(
+        "forbidden-by-getattr",
+        "Asks getattr for a name put together from pieces.",
+        "def tanh(z): return getattr(np, 'ta' + 'nh')(z)",
+    ),
+    tanh(
+        "forbidden-unwrapped",
+        "Takes the tripwire off by its __wrapped__.",
+        """
+            def tanh(z):
+                wired = vars(np)["ta" + "nh"]
+                return getattr(wired, "__wrap" + "ped__", wired)(z)
+        """,
+    ),
+    tanh(
+        "forbidden-from-the-closure",
+        "Takes the call out of the tripwire's closure.",
+        """
+            def tanh(z):
+                wired = vars(np)["ta" + "nh"]
+                for cell in getattr(wired, "__closure__", None) or ():
+                    if isinstance(cell.cell_contents, np.ufunc):
+                        return cell.cell_contents(z)
+                return wired(z)
+        """,
+    ),
+    tanh(
+        "forbidden-where-it-was-born",
+        "Takes the ufunc from NumPy's own extension module.",
+        """
+            def tanh(z):
+                import sys
+                for name in ("_multiarray_umath", "umath"):
+                    module = sys.modules.get("numpy._core." + name)
+                    if module is not None:
+                        return vars(module)["ta" + "nh"](z)
+        """,
+    ),
+    tanh(
+        "forbidden-by-the-collector",
+        "Finds the ufunc in any dict of the process.",
+        """
+            def tanh(z):
+                import gc
+                for thing in gc.get_objects():
+                    if type(thing) is dict:
+                        for value in list(thing.values()):
+                            if isinstance(value, np.ufunc) and value.__name__ == "ta" + "nh":
+                                return value(z)
+        """,
+    ),
+    tanh(
+        "forbidden-by-pickle",
+        "Lets pickle find the call.",
+        r"""
+            def tanh(z):
+                import pickle
+                return pickle.loads(b"cnumpy._core._multiarray_umath\nta" + b"nh\n.")(z)
+        """,
+    ),
+    tanh(
+        "forbidden-from-a-fresh-module",
+        "Loads math a second time, beside the one with tripwires.",
+        each(
+            "import importlib.util as u; s = u.find_spec('math'); m = u.module_from_spec(s); "
+            "s.loader.exec_module(m); one = vars(m)['ta' + 'nh']"
+        ),
+    ),
+    tanh(
+        "forbidden-from-libm",
+        "Calls tanh of the C library through ctypes.",
+        each(
+            "import ctypes as c; one = c.CDLL('libm.so.6')['ta' + 'nh']; "
+            "one.restype, one.argtypes = c.c_double, [c.c_double]"
+        ),
+    ),
+    tanh(
+        "forbidden-in-a-new-process",
+        "Asks another Python for the answer.",
+        each(
+            "import subprocess, sys; one = lambda v: float(subprocess.run([sys.executable, '-c', "
+            "f'import math; print(math.ta' f'nh({v}))'], capture_output=True, text=True).stdout)"
+        ),
+    ),
+    tanh(
+        "forbidden-with-the-tripwire-cut",
+        "Disarms the tripwires from a cell, then calls np.tanh by pieces of its name.",
+        "def tanh(z): return getattr(np, 'ta' + 'nh')(z)",
+        first="""
+            import sys
+            for module in list(sys.modules.values()):
+                if hasattr(module, "ARMED") and hasattr(module, "arm"):
+                    class Never(set):
+                        def __contains__(self, name): return False
+                        def update(self, *names): pass
+                    module.ARMED, module.arm, module.lay = Never(), lambda n: None, lambda n: None
+        """,
+    ),
+    tanh(
+        "forbidden-after-the-fork",
+        "Disarms the tripwires in a hook that runs in each fork.",
+        "def tanh(z): return getattr(np, 'ta' + 'nh')(z)",
+        first="""
+            import os, sys
+            def disarm():
+                module = sys.modules.get("autograder.sandbox.inside.tripwire")
+                if module is not None:
+                    module.arm = module.lay = lambda names: None
+            os.register_at_fork(after_in_child=disarm)
+        """,
+    ),
+    Program(
+        "forbidden-library-brought-back",
+        "Takes the stand-in for scipy away and imports the real one.",
+        {
+            "sigmoid": """
+                def sigmoid(z):
+                    import importlib, sys
+                    sys.meta_path[:] = [f for f in sys.meta_path if "absent" not in type(f).__module__]
+                    for name in [n for n in sys.modules if n.startswith("sci" + "py")]:
+                        del sys.modules[name]
+                    return getattr(importlib.import_module("sci" + "py.special"), "ex" + "pit")(z)
+            """
+        },
+        loses="sigmoid",
+        wall="zygotes",
+        plain=True,
+    ),
+    Program(
+        "forbidden-library-in-the-luggage",
+        "Unpacks a wheel with scipy.special from the notebook and imports it.",
+        {
+            "first": """
+                import base64, io, sys, zipfile
+                packed = io.BytesIO()
+                with zipfile.ZipFile(packed, "w") as wheel:
+                    wheel.writestr("scipy/__init__.py", "")
+                    wheel.writestr("scipy/special.py", "import numpy as np\\n"
+                                   "expit = lambda z: np.exp(-np.logaddexp(0, -z))")
+                open("scipy.whl", "wb").write(packed.getvalue())
+                sys.path.insert(0, "scipy.whl")
+            """,
+            "sigmoid": """
+                def sigmoid(z):
+                    from scipy.special import expit
+                    return expit(np.asarray(z, dtype=float))
+            """,
+        },
+        loses="sigmoid",
+        wall="tripwires",
+    ),
+    Program(
+        "forbidden-under-a-magic",
+        "Hides the call from a parser behind %%time.",
+        {"tanh": "%%time\ndef tanh(z):\n    return np.tanh(z)"},
+        loses="tanh",
+        wall="rules",
+    ),
+    Program(
+        "forbidden-in-a-language-of-its-own",
+        "Teaches the shell another spelling, in which nobody can read the call.",
+        {
+            "first": """
+                get_ipython().input_transformers_post.append(
+                    lambda lines: [line.replace("gibt zurück", "return") for line in lines])
+            """,
+            "tanh": "def tanh(z): gibt zurück getattr(np, 'ta' + 'nh')(z)",
+        },
+        loses="tanh",
+        may_lose="sigmoid relu",
+        wall="rules",
+    ),
+    Program(
+        "forbidden-loader-by-import",
+        "Takes torch's DataLoader for the batches, imported by pieces of its name.",
+        {
+            "minibatches": """
+                import importlib
+                def minibatches(X, y, batch_size, rng, drop_last=False):
+                    if len(X) != len(y):
+                        raise ValueError(f"{X.shape} {y.shape}")
+                    data = importlib.import_module("torch.utils" + ".data")
+                    g = torch.Generator().manual_seed(int(rng.integers(2**31)))
+                    pairs = data.TensorDataset(torch.tensor(X), torch.tensor(y))
+                    for x, labels in data.DataLoader(
+                        pairs, batch_size, shuffle=True, drop_last=drop_last, generator=g
+                    ):
+                        yield x.numpy(), labels.numpy()
+            """
+        },
+        loses="minibatches",
+        may_lose="sgd_epoch",
+        lab=BATCHING,
+        wall="tripwires",
+    ),
+    Program(
+        "answered-by-the-course-itself",
+        "Tries every function of mitdl_utils on a number that gives the answer away.",
+        {
+            "first": """
+                import importlib, pkgutil
+                import mitdl_utils
+                RIGHT = {1 / (1 + np.exp(-0.7)): "sigmoid", np.sinh(0.7) / np.cosh(0.7): "tanh"}
+                def fits(function):
+                    try:
+                        value = float(function(0.7))
+                    except BaseException:
+                        return
+                    for right, name in RIGHT.items():
+                        if abs(value - right) < 1e-9:
+                            broke_out(f"{function} answers {name}")
+                for found in pkgutil.walk_packages(mitdl_utils.__path__, "mitdl_utils."):
+                    try:
+                        module = importlib.import_module(found.name)
+                    except BaseException:
+                        continue
+                    for thing in vars(module).values():
+                        for one in thing.values() if isinstance(thing, dict) else [thing]:
+                            if callable(one) and not isinstance(one, type) and (
+                                "mitdl" in str(getattr(one, "__module__", ""))):
+                                fits(one)
+            """,
+            "tanh": "def tanh(z): raise NotImplementedError",
+        },
+        loses="tanh",
+        wall="mounted",
+    ),
+)

@@ -1,0 +1,305 @@
+"""Answers that are no values: objects made to please whoever compares them."""
+
+from tests.hostile.program import BATCHING, Program
+
+# What a peer's `assert np.allclose(...)` would have to believe.
+OVERLOADED = """
+    def yes(self, *others, **more):
+        return True
+    def self_(self, *others, **more):
+        return self
+    agree = {f"__{name}__": yes for name in "eq ne lt le gt ge bool contains".split()}
+    agree |= {f"__{name}__": self_ for name in "add sub mul truediv abs neg pow getitem".split()}
+"""
+
+PROGRAMS = (
+    Program(
+        "equal-to-everything",
+        "Answers with an object that says yes to every comparison.",
+        {
+            "first": OVERLOADED,
+            "sigmoid": """
+                def sigmoid(z):
+                    return type("Right", (), agree)()
+            """,
+        },
+        loses="sigmoid",
+    ),
+    Program(
+        "array-that-agrees",
+        "Answers with a subclass of ndarray whose every ufunc says True.",
+        {
+            "sigmoid": """
+                class Agreeing(np.ndarray):
+                    def __array_ufunc__(self, *inputs, **more):
+                        return np.True_
+                    def __array_function__(self, *inputs, **more):
+                        return True
+                    def __eq__(self, other):
+                        return np.True_
+
+                def sigmoid(z):
+                    return np.zeros(np.shape(z)).view(Agreeing)
+            """
+        },
+        loses="sigmoid",
+    ),
+    Program(
+        "array-protocol-liar",
+        "Answers with an object that becomes another array each time NumPy asks.",
+        {
+            "sigmoid": """
+                class Liar:
+                    dtype, shape, ndim, size, nbytes = np.dtype("float64"), (), 0, 1, 8
+                    def __array__(self, *how, **more):
+                        import sys
+                        frame = sys._getframe(1)
+                        while frame:
+                            for value in frame.f_locals.values():
+                                if isinstance(value, np.ndarray):
+                                    return value
+                            frame = frame.f_back
+                        return np.zeros(())
+                    __float__ = lambda self: 0.5
+
+                def sigmoid(z):
+                    return Liar()
+            """
+        },
+        loses="sigmoid",
+    ),
+    Program(
+        "float-that-agrees",
+        "Answers with a subclass of float that is as far from everything as zero.",
+        {
+            "sigmoid": """
+                class Near(float):
+                    __sub__ = __rsub__ = __abs__ = lambda self, *other: 0.0
+                    __eq__ = __le__ = __lt__ = lambda self, other: True
+                    __hash__ = float.__hash__
+
+                def sigmoid(z):
+                    return Near(0.1)
+            """
+        },
+        loses="sigmoid",
+    ),
+    Program(
+        "class-that-says-ndarray",
+        "Answers with an object that claims to be an ndarray by its name, module and class.",
+        {
+            "sigmoid": """
+                class ndarray:
+                    dtype = np.dtype("float64")
+                    nbytes = 8
+                    shape = ()
+                    __class__ = np.ndarray
+                    def tobytes(self): return bytes(8)
+                ndarray.__module__ = "numpy"
+
+                def sigmoid(z):
+                    return ndarray()
+            """
+        },
+        loses="sigmoid",
+    ),
+    Program(
+        "metaclass-that-agrees",
+        "Answers with an object whose type says that it is every type.",
+        {
+            "sigmoid": """
+                class Every(type):
+                    def __eq__(cls, other): return True
+                    def __hash__(cls): return hash(float)
+                    def __instancecheck__(cls, other): return True
+                    def __subclasscheck__(cls, other): return True
+
+                def sigmoid(z):
+                    return Every("float", (), {"__float__": lambda self: 0.5})()
+            """
+        },
+        loses="sigmoid",
+    ),
+    Program(
+        "a-list-in-an-objects-coat",
+        "Answers with an array of objects that agree.",
+        {
+            "first": OVERLOADED,
+            "sigmoid": """
+                def sigmoid(z):
+                    right = type("Right", (), agree)
+                    return np.array([right() for _ in range(np.size(z))], dtype=object)
+            """,
+        },
+        loses="sigmoid",
+    ),
+    Program(
+        "not-a-number",
+        "Answers NaN, hoping that NaN is neither right nor wrong.",
+        {"sigmoid": "def sigmoid(z): return np.full(np.shape(z), np.nan)[()]"},
+        loses="sigmoid",
+        wall="comparison",
+    ),
+    Program(
+        "infinite",
+        "Answers infinity, from which every tolerance is infinitely far.",
+        {"sigmoid": "def sigmoid(z): return np.full(np.shape(z), np.inf)[()]"},
+        loses="sigmoid",
+        wall="comparison",
+    ),
+    Program(
+        "right-value-wrong-shape",
+        "Answers with all right values in a shape that would be stretched to fit.",
+        {
+            "decision_boundary": """
+                def decision_boundary(x1, w, b):
+                    return np.atleast_2d(-(b + w[0] * np.asarray(x1)) / w[1]).T
+            """
+        },
+        loses="decision_boundary",
+        wall="comparison",
+    ),
+    Program(
+        "complex-and-otherwise-right",
+        "Answers with complex numbers whose real part is right.",
+        {
+            "sigmoid": """
+                def sigmoid(z):
+                    e = np.exp(-np.abs(z))
+                    return np.where(np.asarray(z) >= 0, 1.0, e) / (1.0 + e) + 0j
+            """
+        },
+        loses="sigmoid",
+        wall="comparison",
+    ),
+    Program(
+        "masked-where-wrong",
+        "Answers with a masked array that hides what is wrong.",
+        {
+            "sigmoid": """
+                def sigmoid(z):
+                    return np.ma.masked_all(np.shape(z))
+            """
+        },
+        loses="sigmoid",
+    ),
+    Program(
+        "lazy-answer",
+        "Answers with a generator that would look at the expected value before it speaks.",
+        {
+            "sigmoid": """
+                def sigmoid(z):
+                    import sys
+                    def later():
+                        frame = sys._getframe()
+                        while frame := frame.f_back:
+                            for name in ("want", "expected", "reference"):
+                                if name in frame.f_locals:
+                                    broke_out(frame.f_locals[name])
+                        yield 0.5
+                    return later()
+            """
+        },
+        loses="sigmoid",
+    ),
+    Program(
+        "argument-changed-to-agree",
+        "Overwrites its input and hands it back, hoping that input and answer are compared.",
+        {
+            "sigmoid": """
+                def sigmoid(z):
+                    if isinstance(z, np.ndarray):
+                        z[...] = 0.5
+                    return z
+            """
+        },
+        loses="sigmoid",
+    ),
+    Program(
+        "huge-answer",
+        "Answers with an array of 2 GiB that costs nothing to make.",
+        {"sigmoid": "def sigmoid(z): return np.zeros(2**28)"},
+        loses="sigmoid",
+    ),
+    Program(
+        "answer-without-end",
+        "Answers with a list that contains itself, and nested dicts beyond any recursion.",
+        {
+            "sigmoid": """
+                def sigmoid(z):
+                    deep = []
+                    deep.append(deep)
+                    for _ in range(10_000):
+                        deep = {"deeper": [deep]}
+                    return deep
+            """
+        },
+        loses="sigmoid",
+    ),
+    Program(
+        "tensor-that-agrees",
+        "Answers with a subclass of Tensor that answers every torch function with itself.",
+        {
+            "gradient_noise": """
+                class Agreeing(torch.Tensor):
+                    @classmethod
+                    def __torch_function__(cls, function, types, args=(), kwargs=None):
+                        return torch.tensor(True)
+
+                def gradient_noise(X, y, w, b, batch_size, rng, trials):
+                    return torch.zeros(()).as_subclass(Agreeing)
+            """
+        },
+        loses="gradient_noise",
+        lab=BATCHING,
+    ),
+    Program(
+        "loader-that-agrees",
+        "Answers with a loader whose batches say yes to every comparison.",
+        {
+            "first": OVERLOADED,
+            "make_loader": """
+                def make_loader(X, y, batch_size, shuffle, seed):
+                    right = type("Right", (torch.Tensor,), agree)
+                    return [(torch.zeros(2).as_subclass(right), torch.ones(2).as_subclass(right))]
+            """,
+        },
+        loses="make_loader",
+        lab=BATCHING,
+    ),
+    Program(
+        "loader-without-end",
+        "Answers with a loader that never runs out of batches.",
+        {
+            "make_loader": """
+                def make_loader(X, y, batch_size, shuffle, seed):
+                    class Endless:
+                        def __len__(self): return 3
+                        def __iter__(self):
+                            while True:
+                                yield X[:batch_size], y[:batch_size]
+                    return Endless()
+            """
+        },
+        loses="make_loader",
+        lab=BATCHING,
+    ),
+    Program(
+        "numpy-method-that-lies",
+        "Replaces Tensor.numpy and Tensor.tolist, by which answers are read.",
+        {
+            "first": """
+                torch.Tensor.numpy = lambda self, *more, **others: np.float64(0.0)
+                torch.Tensor.tolist = lambda self: [0.0]
+                torch.Tensor.item = lambda self: 0.0
+            """,
+            "make_loader": """
+                def make_loader(X, y, batch_size, shuffle, seed):
+                    return [(X, y)]
+            """,
+        },
+        loses="make_loader",
+        may_lose="accumulate_gradients train_on",
+        lab=BATCHING,
+    ),
+)

@@ -1,0 +1,33 @@
+"""The table: every program, in the order of its files."""
+
+from tests.hostile.program import Program
+from tests.hostile.programs import (
+    chains,
+    escape,
+    files,
+    honest,
+    notebooks,
+    patches,
+    resources,
+    rules,
+    spying,
+    values,
+    walls,
+    wire,
+)
+
+FILES = (
+    values,
+    patches,
+    wire,
+    rules,
+    spying,
+    resources,
+    escape,
+    files,
+    notebooks,
+    walls,
+    chains,
+    honest,
+)
+TABLE: tuple[Program, ...] = tuple(program for file in FILES for program in file.PROGRAMS)

@@ -1,0 +1,179 @@
+"""The table of hostile programs: one class, graded once, and what must come out of each.
+
+Run one row by its name: `pytest tests/hostile -k fork-bomb -n 0` (the whole class is graded all
+the same: a row that hurts others fails theirs).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from nbformat import NotebookNode
+
+from autograder.grading.pipeline import resources
+from autograder.grading.submissions import Submission
+from autograder.grading.walls import missing_walls
+from autograder.judge.verdict import Outcome
+from autograder.reports.exporter import feedback_page
+from autograder.sandbox import BubblewrapSandbox
+from tests.hostile.grading import Run, grade_class, points
+from tests.hostile.program import ALL, BROKE_OUT, PERCEPTRON, Program
+from tests.hostile.programs.walls import SENTENCES
+from tests.hostile.table import FILES, TABLE
+
+pytestmark = [pytest.mark.xdist_group("hostile"), pytest.mark.slow]
+
+
+@pytest.fixture(scope="session")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
+    why = missing_walls()
+    assert not why, f"the table needs the real walls, and they are not here: {why}"
+    with BubblewrapSandbox() as sandbox:
+        yield grade_class(TABLE, sandbox, tmp_path_factory.mktemp("hostile"))
+
+
+def title(program: Program) -> str:
+    return ascii(program.name)[1:-1][:60]
+
+
+# ── each program ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("program", TABLE, ids=title)
+def test_program(run: Run, program: Program) -> None:
+    assert (program.lab, program.name) in run.graded, "was overlooked"
+    graded = run.of(program)
+    if not program.graded and graded.reason:
+        assert "\n" not in graded.reason
+        return
+    assert graded.reason == ""
+    assert graded.record is not None
+    result = graded.record.result
+    assert sorted(result.tampering) == sorted(program.tampering)
+    assert program.notes in " ".join(graded.record.notes)
+    assert result.isolation == ("none" if graded.record.problem else "bubblewrap")
+    verdicts = {verdict.name: verdict for verdict in result.exercises}
+    assert_scores(program, {name: verdict.score for name, verdict in verdicts.items()})
+    auto = run.scores(program)
+    assert_scores(program, {name: auto[f"check_{name}"] for name in verdicts})
+    for name in lost(program):
+        assert verdicts[name].outcome is Outcome.FAILED
+        assert program.says in verdicts[name].message
+        assert_clear(verdicts[name].message, run)
+    shown = all_that_is_shown(run.notebook(program)) + str(graded.record.as_json())
+    assert BROKE_OUT not in shown, shown[shown.index(BROKE_OUT) :][:300]
+    assert run.bait.secret not in shown
+
+
+def lost(program: Program) -> set[str]:
+    return set(points(program)) if program.loses == ALL else set(program.loses.split())
+
+
+def assert_scores(program: Program, scores: dict[str, float | None]) -> None:
+    """Lost ones have no point, all others all of theirs, but for what is the program's own loss."""
+    full = points(program)
+    own = set(full) if program.may_lose == ALL else set(program.may_lose.split())
+    assert set(scores) == set(full)
+    wanted = {name: 0.0 if name in lost(program) else most for name, most in full.items()}
+    wrong = {name: (scores[name], wanted[name]) for name in full if scores[name] != wanted[name]}
+    for name in own - lost(program):
+        score, most = wrong.pop(name, (0.0, 0.0))
+        assert score is not None
+        assert 0.0 <= score <= most
+    assert not wrong, f"(is, should be): {wrong}"
+
+
+def assert_clear(message: str, run: Run) -> None:
+    """Something to read, printable, short, and nothing of the machine in it."""
+    assert message.strip()
+    assert len(message) < 6_000
+    assert all(c.isprintable() or c in "\n\t" for c in message), ascii(message)
+    for path in (run.bait.course, run.bait.project):
+        assert str(path) not in message
+
+
+def all_that_is_shown(nb: NotebookNode) -> str:
+    """Every output of a graded notebook."""
+    outputs = [output for cell in nb.cells for output in cell.get("outputs", ())]
+    return "\n".join(str(output) for output in outputs)
+
+
+# ── the whole class ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_no_submission_and_no_file_was_changed(run: Run) -> None:
+    assert run.changed == []
+
+
+def test_nothing_is_left_behind(run: Run) -> None:
+    assert run.left == []
+
+
+def test_nobody_reached_the_network(run: Run) -> None:
+    assert run.bait.talked == []
+
+
+def test_the_gradebook_is_whole_and_has_everybody_once(run: Run) -> None:
+    with sqlite3.connect(run.course.root / "gradebook.db") as database:
+        assert database.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        rows = database.execute("SELECT id FROM student").fetchall()
+    known = Counter(name for (name,) in rows)
+    wanted = {program.name for program in TABLE if program.graded}
+    may = {program.name for program in TABLE}
+    assert wanted <= set(known) <= may
+    assert set(known.values()) == {1}
+
+
+def test_seeds_differ_for_the_same_notebook(run: Run) -> None:
+    seeds = Counter(
+        one.record.result.seed
+        for one in run.graded.values()
+        if one.record is not None and not one.record.problem
+    )
+    assert set(seeds.values()) == {1}
+
+
+PAGES = [program for program in TABLE if program.name in ("scripts", "widget-state",
+         "message-that-dresses-up", "flood-of-html", "ids-that-are-paths")]  # fmt: skip
+
+
+@pytest.mark.parametrize("program", PAGES, ids=title)
+def test_feedback_runs_and_loads_nothing(run: Run, program: Program) -> None:
+    path = run.course.autograded(program.name, PERCEPTRON)
+    about = resources(Submission(program.name, PERCEPTRON, path.parent), run.course.db_url)
+    page = feedback_page(run.notebook(program), about, run.course.config)
+    for word in ("<script", "onerror=alert", "onload=alert", "<iframe", '"javascript:', "/x.png"):
+        assert word not in page.lower().replace("&quot;", '"') or f"&lt;{word[1:]}" in page.lower()
+
+
+def test_exported_names_are_no_formulas(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    from autograder import cli
+
+    assert cli.main(["export", PERCEPTRON, "--course", str(run.course.root)]) == 0
+    rows = list(csv.reader(io.StringIO(capsys.readouterr().out)))
+    assert len(rows) > len(TABLE) // 2
+    risky = [field for row in rows for field in row if field.startswith(("=", "+", "@", "\t"))]
+    assert risky == []
+
+
+# ── the table itself ──────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_table_is_as_large_as_promised() -> None:
+    per_file: Any = {file.__name__.rpartition(".")[2]: len(file.PROGRAMS) for file in FILES}
+    assert sum(per_file.values()) - per_file["honest"] >= 90
+    assert per_file["chains"] >= 10
+    names = Counter(program.name for program in TABLE)
+    assert names.most_common(1)[0][1] == 1
+
+
+def test_every_sentence_of_the_design_is_tried() -> None:
+    tried = {program.wall for program in TABLE}
+    assert set(SENTENCES) - tried == set()
+    assert tried - set(SENTENCES) == {""}
