@@ -101,7 +101,7 @@ class SandboxedExecute(NbGraderPreprocessor):
         self._refuse_half(verdicts.values())
         plain = _plain_verdicts(nb, verdicts)
         result = Result(
-            lab=about["assignment"],
+            lab=_name_of(about),
             exercises=(*_show(nb, verdicts), *plain),
             student=about["student"],
             tampering=tuple(nb.metadata.get(KEY, {}).get("tampering", ())),
@@ -120,6 +120,12 @@ class SandboxedExecute(NbGraderPreprocessor):
         if missing:
             first = missing[0]
             raise NotGraded(f"{first.name}: not graded: {first.message or 'no verdict'}")
+
+
+def _name_of(about: Mapping[str, str]) -> str:
+    """The lab, or the notebook's place in an assignment of several."""
+    lab, notebook = about["assignment"], about["notebook"]
+    return lab if lab == notebook else f"{lab}/{notebook}"
 
 
 def known_lab(*names: str) -> Lab | None:

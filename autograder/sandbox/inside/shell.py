@@ -102,6 +102,10 @@ class Publisher(DisplayPublisher):
         output = {"output_type": "display_data", "data": bundle, "metadata": _plain(metadata)}
         _outputs(self.shell).add(output, size)
 
+    def clear_output(self, wait: bool = False) -> None:
+        """What the cell showed so far is gone, as in a notebook."""
+        _outputs(self.shell).clear()
+
 
 class Hook(DisplayHook):
     """The value of a cell's last expression becomes an output."""
