@@ -77,7 +77,6 @@ class _Trial:
     def __init__(self, step: Callable[[int], object], device: torch.device) -> None:
         self.step, self.device = step, device
         self.peaks: dict[int, int] = {}  # size to the most bytes that the process ever held
-        release(device)
 
     def fits(self, size: int) -> bool:
         if self.device.type == "cpu" and self._would_swap(size):
@@ -92,8 +91,9 @@ class _Trial:
             fitted = False
         else:
             fitted = True
-        release(self.device)  # outside `except`: there the error still holds the step's tensors
-        if fitted and self.device.type == "cpu":
+        if not fitted:  # outside `except`: there the error still holds the step's tensors
+            release(self.device)
+        elif self.device.type == "cpu":
             self.peaks[size] = _peak()
         return fitted
 

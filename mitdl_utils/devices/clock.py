@@ -85,4 +85,5 @@ def in_words(seconds: float) -> str:
     ('1.23 ms', '75 s')
     """
     size, unit = next((u for u in UNITS if seconds >= u[0]), UNITS[-1])
-    return f"{seconds / size:.3g} {unit}"
+    number = seconds / size
+    return f"{number:{'.0f' if number >= 100 else '.3g'}} {unit}"

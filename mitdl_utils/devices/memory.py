@@ -71,4 +71,4 @@ def in_bytes(size: float) -> str:
     power = 0
     while abs(size) >= 1024 and power < len(UNITS) - 1:
         size, power = size / 1024, power + 1
-    return f"{size:.3g} {UNITS[power]}"
+    return f"{size:{'.0f' if size >= 100 else '.3g'}} {UNITS[power]}"

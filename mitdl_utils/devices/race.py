@@ -86,7 +86,6 @@ def _run(
     for size in sizes:
         full = bool(timings) and timings[-1] is None
         timings.append(None if full else _measured(prepare, size, device, repeats))
-        release(device)
     return tuple(timings)
 
 
@@ -97,7 +96,8 @@ def _measured(prepare: Prepare, size: int, device: torch.device, repeats: int) -
         if not is_out_of_memory(error):
             raise
         forget(error)
-        return None
+    release(device)
+    return None
 
 
 def plot_race(result: Race, ax: "Axes | None" = None, xlabel: str = "size") -> "Axes":

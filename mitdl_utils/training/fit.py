@@ -97,10 +97,10 @@ class _Training:
                 history.stopped = self._why_stop()
                 history.seconds.append(time.perf_counter() - began)
                 shown.note(history)
-                if plan.checkpoint is not None:
-                    write_checkpoint(plan.checkpoint, self.state())
                 if plan.after_epoch is not None:
                     plan.after_epoch(self.model, history)
+                if plan.checkpoint is not None:  # last, with all that after_epoch drew and changed
+                    write_checkpoint(plan.checkpoint, self.state())
         history.stopped = history.stopped or f"all {plan.epochs} epochs are done"
         if self.best is not None:
             self.model.load_state_dict(self.best)
@@ -207,8 +207,9 @@ def _prepared(
 ) -> _Training:
     """Everything in its place, and refused what could not work."""
     _must_fit(model, optimizer, val, plan)
-    device = device_of(model) if plan.device is None else torch.device(plan.device)
-    model.to(device)
+    if plan.device is not None:
+        model.to(plan.device)
+    device = device_of(model)  # with its number: cuda:0 for cuda
     steps = Steps(model, loss_fn, optimizer, plan, device)
     batches = batches_of(train, plan, device, "train")
     large = Plan(batch_size=max(plan.batch_size, MANY), shuffle=False)
