@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from mitdl_utils.checks.compare import Difference, Returns, close, compare, show
+from mitdl_utils.checks.fingerprint import Fingerprint
 from mitdl_utils.observe import Observation
 
 NO_CALL = ("missing", "signature")  # told first: nothing else can be said before they are mended
@@ -60,7 +61,7 @@ class Trial:
 
     case: Case
     want: Observation
-    mistakes: Mapping[str, Observation]
+    mistakes: Mapping[str, Observation | Fingerprint]
 
 
 @dataclass(frozen=True)
@@ -78,8 +79,10 @@ class Finding:
     mistakes: tuple[str, ...]
 
 
-def alike(one: Observation, other: Observation, returns: Returns) -> bool:
+def alike(one: Observation, other: Observation | Fingerprint, returns: Returns) -> bool:
     """Whether two observations are the same for all that a diagnosis needs."""
+    if isinstance(other, Fingerprint):
+        return other.fits(one, returns)
     if one.raised is not None or other.raised is not None:
         return (
             one.raised is not None

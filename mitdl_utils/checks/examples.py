@@ -1,7 +1,7 @@
 """The recorded examples of a lab: what the build saw the reference do, as a JSON file.
 
 A check cell needs no reference code: `examples.json` lies beside the notebook and holds, for each
-exercise, a few calls with the right outcome and the outcome of each known mistake.
+exercise, a few calls with the right outcome and a fingerprint of what each known mistake gives.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mitdl_utils.checks.compare import Returns
-from mitdl_utils.checks.diagnose import Case, Trial
+from mitdl_utils.checks.diagnose import Case, Trial, alike
 from mitdl_utils.checks.drivers import CALL
+from mitdl_utils.checks.fingerprint import Fingerprint, fingerprint
 from mitdl_utils.checks.functions import FUNCTIONS, GivenFunction
 from mitdl_utils.observe import Observation, Raised, Rng
 
@@ -127,22 +128,21 @@ def _observation(noted: Mapping[str, Any]) -> Observation:
 def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
     """The text of `examples.json`, the same on every machine.
 
-    A mistake is noted only where it differs from the right outcome; those that make the same of a
-    case are noted together.
+    A mistake is noted only where it differs from the right outcome, by the fingerprint of what it
+    gives; those that make the same of a case are noted together, by their places in the sentences.
     """
     exercises = {}
     for name, one in recorded.items():
         trials = []
         for trial in one.trials:
             want = _plain_observation(trial.want)
-            mistakes = {k: _plain_observation(o) for k, o in trial.mistakes.items()}
             trials.append(
                 {
                     "label": trial.case.label,
                     "args": [plain(a) for a in trial.case.args],
                     "kwargs": {k: plain(v) for k, v in trial.case.kwargs.items()},
                     "want": want,
-                    "mistakes": _grouped(mistakes, want),
+                    "mistakes": _grouped(trial, one),
                 }
             )
         exercises[name] = {
@@ -157,15 +157,17 @@ def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
     return _compact({"lab": lab, "exercises": exercises})
 
 
-def _grouped(mistakes: Mapping[str, Any], want: Any) -> list[dict[str, Any]]:
-    """Outcomes other than the right one, each with the names of the mistakes that give it."""
-    groups: dict[str, dict[str, Any]] = {}
-    right = json.dumps(want, sort_keys=True)  # as text: 3.0 is not 3
-    for name, seen in mistakes.items():
-        key = json.dumps(seen, sort_keys=True)
-        if key != right:
-            groups.setdefault(key, {"seen": seen, "of": []})["of"].append(name)
-    return list(groups.values())
+def _grouped(trial: Trial, recorded: Recorded) -> list[list[Any]]:
+    """[form, numbers, places of the mistakes that give this] for outcomes that are not right."""
+    places = {name: place for place, name in enumerate(recorded.sentences)}
+    groups: dict[Fingerprint, list[int]] = {}
+    returns = recorded.returns.for_inputs(trial.case.args)
+    for name, seen in trial.mistakes.items():
+        if isinstance(seen, Fingerprint):  # it was read from such a file
+            groups.setdefault(seen, []).append(places[name])
+        elif not alike(seen, trial.want, returns):
+            groups.setdefault(fingerprint(seen, returns), []).append(places[name])
+    return [[made.form, list(made.numbers), of] for made, of in groups.items()]
 
 
 def _compact(noted: Mapping[str, Any]) -> str:
@@ -208,9 +210,17 @@ def _recorded(noted: Mapping[str, Any]) -> Recorded:
             tuple(unplain(a) for a in one["args"]),
             {k: unplain(v) for k, v in one["kwargs"].items()},
         )
-        seen = {name: group["seen"] for group in one["mistakes"] for name in group["of"]}
-        mistakes = {name: _observation(seen.get(name, one["want"])) for name in noted["sentences"]}
-        trials.append(Trial(case, _observation(one["want"]), mistakes))
+        want = _observation(one["want"])
+        mistakes: dict[str, Observation | Fingerprint] = dict.fromkeys(noted["sentences"], want)
+        names = list(mistakes)
+        for group in one["mistakes"]:
+            if isinstance(group, dict):  # as it was written before there were fingerprints
+                mistakes |= dict.fromkeys(group["of"], _observation(group["seen"]))
+            else:
+                form, numbers, of = group
+                made = Fingerprint(form, tuple(numbers))
+                mistakes |= dict.fromkeys([names[place] for place in of], made)
+        trials.append(Trial(case, want, mistakes))
     curve = tuple(np.array(axis) for axis in noted["curve"]) if "curve" in noted else None
     return Recorded(
         parameters=tuple(noted["parameters"]),
