@@ -6,14 +6,20 @@ said by a marker or a line style. `show` puts a figure into the notebook with it
 
 from mitdl_utils.plots.activations import activation_and_derivative
 from mitdl_utils.plots.alt import describe, show
+from mitdl_utils.plots.confusion import confusion_matrix
+from mitdl_utils.plots.curves import learning_curves
+from mitdl_utils.plots.landscape import loss_landscape
 from mitdl_utils.plots.regions import decision_regions, scatter_classes
 from mitdl_utils.plots.style import PALETTE, subplots
 
 __all__ = [
     "PALETTE",
     "activation_and_derivative",
+    "confusion_matrix",
     "decision_regions",
     "describe",
+    "learning_curves",
+    "loss_landscape",
     "scatter_classes",
     "show",
     "subplots",
