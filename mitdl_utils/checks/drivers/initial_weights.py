@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 WITHIN = 0.6827  # of a normal distribution lie within one standard deviation
 NEAR = 0.05  # thirteen standard errors of that share
+FEW = 12  # units of a layer are enough to see whether a network is drawn again
 FAR = (2.0, 2.5)  # standard deviations; one weight in eighty lies beyond the second
 
 
@@ -67,8 +68,9 @@ def init_mlp(
     facts["the layers"] = "drawn one by one" if _all_differ(layers) else "the same numbers again"
     if seed:
         own = library.numpy.random.default_rng(seed)
-        drawn = [subject(sizes, own), subject(sizes, own)]
-        drawn.append(subject(sizes, library.numpy.random.default_rng(seed)))
+        few = [min(size, FEW) for size in sizes]
+        drawn = [subject(few, own), subject(few, own)]
+        drawn.append(subject(few, library.numpy.random.default_rng(seed)))
         facts |= repetition([_flat(network) for network in drawn])
     return facts
 
