@@ -10,7 +10,7 @@ from mitdl_utils.devices.full import OutOfMemory, is_out_of_memory, out_of_memor
 from mitdl_utils.devices.memory import MemoryReport, memory_report
 from mitdl_utils.devices.move import to_device
 from mitdl_utils.devices.precision import Precision, autocast, best_precision
-from mitdl_utils.devices.race import Race, plot_race, race
+from mitdl_utils.devices.racing import Race, plot_race, race
 from mitdl_utils.devices.stopwatch import Timing, benchmark
 
 __all__ = [

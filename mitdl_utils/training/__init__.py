@@ -1,12 +1,12 @@
 """Train a torch model: the loop that the labs teach, with what one wants around it.
 
-`fit.py` is the loop over epochs, `step.py` the loop over batches; each other file is one of the
+`loop.py` is the loop over epochs, `step.py` the loop over batches; each other file is one of the
 things around them.
 """
 
-from mitdl_utils.training.evaluate import evaluate
-from mitdl_utils.training.fit import fit
 from mitdl_utils.training.history import History
+from mitdl_utils.training.loop import fit
+from mitdl_utils.training.measure import evaluate
 from mitdl_utils.training.plan import Plan
 
 __all__ = ["History", "Plan", "evaluate", "fit"]

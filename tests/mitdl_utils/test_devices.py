@@ -408,7 +408,7 @@ class Card:
             raise torch.OutOfMemoryError("CUDA out of memory.")
 
 
-@pytest.mark.parametrize("room", [1, 2, 3, 17, 100, 1000, 4095, 4096, 65535])
+@pytest.mark.parametrize("room", [1, 3, 100, 4096, 65535])
 def test_the_largest_batch_is_found_to_a_sixteenth(room: int) -> None:
     card = Card(room)
     found = largest_batch_size(card.step, META)

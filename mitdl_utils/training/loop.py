@@ -18,8 +18,8 @@ from mitdl_utils.seeds import random_state, set_random_state
 from mitdl_utils.training.batches import Batches, Data, batches_of
 from mitdl_utils.training.capture import Recorder, why_not
 from mitdl_utils.training.checkpoint import SAME, must_go_on, read_checkpoint, write_checkpoint
-from mitdl_utils.training.evaluate import MANY, device_of, measure
 from mitdl_utils.training.history import History
+from mitdl_utils.training.measure import MANY, device_of, measure
 from mitdl_utils.training.plan import Loss, Plan, Settings, make_plan
 from mitdl_utils.training.progress import Bar, bar
 from mitdl_utils.training.step import Steps
