@@ -6,7 +6,7 @@ import contextlib
 import functools
 import importlib
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
@@ -43,22 +43,46 @@ def _is_wired(value: Any) -> bool:
 
 def _replace_everywhere(dotted: str, name: str, found: Any) -> None:
     wires: dict[int, Any] = {}
-    for module in _modules_of(dotted.partition(".")[0]):
-        names = vars(module)
-        held = [key for key, value in list(names.items()) if value is found]
-        for key in {*held, name} & names.keys():
-            original = names[key]
-            if not callable(original) or isinstance(original, type) or _is_wired(original):
+    HELD.look(dotted.partition(".")[0])
+    for names, key in HELD.places(name, found):
+        original = names.get(key)
+        if original is not found and key != name:
+            continue
+        if not callable(original) or isinstance(original, type) or _is_wired(original):
+            continue
+        if id(original) not in wires:
+            wires[id(original)] = _wire(dotted, original)
+        names[key] = wires[id(original)]
+
+
+class Holders:
+    """Which modules hold what: looked through once, then only what has been loaded since."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()
+        self.by_name: dict[str, list[dict[str, Any]]] = {}
+        self.by_value: dict[int, list[tuple[dict[str, Any], str]]] = {}
+
+    def look(self, root: str) -> None:
+        """Note all functions of the loaded modules of a library."""
+        for name, module in list(sys.modules.items()):
+            ours = name == root or name.startswith(root + ".")
+            if not ours or name in self.seen or not isinstance(module, ModuleType):
                 continue
-            if id(original) not in wires:
-                wires[id(original)] = _wire(dotted, original)
-            names[key] = wires[id(original)]
+            self.seen.add(name)
+            names = vars(module)
+            for key, value in names.items():
+                if callable(value) and not isinstance(value, type):
+                    self.by_name.setdefault(key, []).append(names)
+                    self.by_value.setdefault(id(value), []).append((names, key))
+
+    def places(self, name: str, value: Any) -> list[tuple[dict[str, Any], str]]:
+        """Where a function lies, and where any of this name does."""
+        same_name = [(names, name) for names in self.by_name.get(name, ())]
+        return [*self.by_value.get(id(value), ()), *same_name]
 
 
-def _modules_of(root: str) -> Iterator[ModuleType]:
-    for name, module in list(sys.modules.items()):
-        if (name == root or name.startswith(root + ".")) and isinstance(module, ModuleType):
-            yield module
+HELD = Holders()
 
 
 def _speak_up(dotted: str) -> None:

@@ -67,6 +67,7 @@ class Worker:
         """Put the data files down and lay the tripwires, before any code of the student."""
         _die_with_parent()
         for name, content in Unpacker(arrays).unpack(form["files"]).items():
+            os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
             with open(name, "xb") as file:
                 file.write(content.tobytes())
         leave_out(form["absent"])

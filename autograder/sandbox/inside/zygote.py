@@ -24,7 +24,8 @@ import sys
 import threading
 from typing import Any
 
-from autograder.sandbox.inside import walls
+from autograder.sandbox.inside import tripwire, walls
+from autograder.sandbox.inside.shell import run_cell
 from autograder.sandbox.inside.worker import Worker, prepare
 
 # What a notebook may import is imported before it is there; each that is missing is left out.
@@ -63,7 +64,8 @@ def main() -> None:
         control.close()
         os.waitpid(child, 0)
         return
-    prepare()
+    run_cell(prepare(), "", "None")  # what is made at the first cell is made now
+    prepare().execution_count = 1
     _preload(sys.argv[2:])
     threads = [thread.name for thread in threading.enumerate()]
     if len(threads) > 1 or len(os.listdir("/proc/self/task")) > 1:
@@ -91,6 +93,8 @@ def _preload(libraries: list[str]) -> None:
             importlib.import_module(name)
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
+    for library in ("math", "numpy", *libraries):
+        tripwire.HELD.look(library)
     if "matplotlib.pyplot" in sys.modules:
         figure = sys.modules["matplotlib.figure"].Figure()
         figure.subplots().set_title("0")

@@ -19,6 +19,7 @@ from autograder.sandbox.session import SandboxSession
 from mitdl_utils.checks.drivers import load_driver
 
 QUICK = Limits(cell_seconds=1.5, call_seconds=1.0, exercise_seconds=2.0)
+PATIENT = Limits(cell_seconds=30.0)
 NUMPY = ["torch", "scipy", "sklearn", "tensorflow"]
 KINDS: list[Sandbox] = [ProcessSandbox(), BubblewrapSandbox()]
 pytestmark = pytest.mark.xdist_group("sandboxes")  # one zygote for all
@@ -52,8 +53,8 @@ def ask(source: str, *args, name: str = "f", **more):
         return student.call(name, args, {})
 
 
-def outputs(source: str) -> list:
-    with session(source) as started:
+def outputs(source: str, limits: Limits = QUICK) -> list:
+    with session(source, limits=limits) as started:
         return list(started.seen[0].outputs)
 
 
@@ -250,10 +251,12 @@ def test_outputs_have_a_notebooks_form() -> None:
 
 
 def test_figures_magics_and_widgets_do_not_stop_a_notebook() -> None:
-    (figure,) = outputs("%matplotlib inline\nimport matplotlib.pyplot as plt\n_ = plt.plot([1, 2])")
+    source = "%matplotlib inline\nimport matplotlib.pyplot as plt\n_ = plt.plot([1, 2])"
+    (figure,) = outputs(source, PATIENT)
     assert figure["output_type"] == "display_data"
     assert "image/png" in figure["data"]
-    with session("import ipywidgets as w\nw.interact(lambda k: print(k), k=(0, 5))") as started:
+    source = "import ipywidgets as w\nw.interact(lambda k: print(k), k=(0, 5))"
+    with session(source, limits=PATIENT) as started:
         assert started.seen[0].status == "ok"
 
 
