@@ -41,7 +41,8 @@ from mitdl_utils import check
 # - `X` is `(n, …)`: a row for each example, one or more axes. `y` is `(n,)`, integers. `fractions` are three positive numbers that add up
 #   to 1: for training, validation and test.
 # - Give back three pairs, `((X_train, y_train), (X_val, y_val), (X_test, y_test))`, all of them arrays. Labels stay integers.
-# - Each part has $n \cdot f$ rows, give or take one; every row is in exactly one part, and keeps its label.
+# - Every row is in exactly one part, and keeps its label. Two of the parts have $n \cdot f$ rows, give or take one (round up or down as you
+#   like), and the third has all the rows that are left.
 # - Which rows go where is chance: any row may be in any part. Inside a part any order will do. The same `rng` in the same state gives the
 #   same split, another one another split. Every random number comes from `rng`.
 # - `X` and `y` of different lengths: raise a `ValueError`.
@@ -59,7 +60,7 @@ from mitdl_utils import check
 #
 # <details><summary>Hint 2 · "Some rows are in no part"</summary>
 #
-# Three sizes that are each rounded down need not add up to n. Let the last part take the rest.
+# Three sizes that are each rounded by themselves need not add up to n. Let the last part take the rest.
 #
 # </details>
 # </details>
@@ -305,9 +306,10 @@ check("dropout_backward")
 #   `val_loss < best − min_delta`, where `best` is the loss of the last improvement; the first loss, an ordinary number, always is one. Only an
 #   improvement moves `best`, and only then is the state of the model kept. A loss of `nan` is no improvement.
 # - `step` gives back a `bool`: `True` at the `patience`-th check in a row without improvement. (After that nobody calls it again.) It leaves the
-#   model as it is.
+#   model as it is, its gradients and its mode too.
 # - `restore(model)` puts the state of the last improvement into the model that it is given: all parameters, frozen ones too, and all buffers,
-#   such as the running mean of a BatchNorm. It can be called again, after more training or with another model of the same make.
+#   such as the running mean of a BatchNorm. What is frozen stays frozen. It can be called again, after more training or with another model of
+#   the same make.
 # - Two objects do not know of each other.
 #
 # **By hand.** `patience=2` and losses 1.0, 0.5, 0.75, 0.625: `step` says `False`, `False`, `False`, `True`, and `restore` brings back the weights of the

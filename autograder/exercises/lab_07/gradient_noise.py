@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import expit, logit
 
 from autograder.exercises import Exercise, case, draw
-from mitdl_utils.checks.drivers.batching import AS_IT_WAS
+from mitdl_utils.checks.drivers.batching import AS_IT_WAS, FAR, FARTHER, NEAR
 
 
 def each_gradient(X, y, w, b):
@@ -24,31 +24,31 @@ def expected_noise(X, y, w, b, batch_size):
     return spread / batch_size * (n - batch_size) / max(n - 1, 1)
 
 
-def reference(X, y, w, b, batch_size, rng, trials, about="result", between=None):
+def reference(X, y, w, b, batch_size, rng, trials, about="result"):
     """The theory of sampling, where the data are such that it holds for every single batch."""
     n, d = X.shape
     if y.shape != (n,) or w.shape != (d,):
         raise ValueError(f"X has shape {X.shape}, y {y.shape} and w {w.shape}")
-    state = {"the global random state": AS_IT_WAS}
-    if about == "mean":
-        low, high = between
-        if not low < expected_noise(X, y, w, b, batch_size) < high:
-            raise ValueError("other data than these bounds are for")
-        return {"noise over many trials": "right"} | state
+    if about == "rows":
+        if X.shape != (3, 2):
+            raise ValueError("other data than the driver can read")
+        return {"rows that come as often as others": "3 of 3"}
     if about == "draws":
         if n < 12:
             raise ValueError("two draws could agree by chance")
         return {
             "the same seed gives the same noise": True,
             "other seeds give the same noise": False,
-        } | state
+            "rows that are drawn together": "any",
+            "the global random state": AS_IT_WAS,
+        }
     each = each_gradient(X, y, w, b)
     gram = (each - each.mean(axis=0)) @ (each - each.mean(axis=0)).T
     sizes, angles = np.diag(gram), gram[~np.eye(n, dtype=bool)]
     if batch_size > n or (batch_size < n and np.ptp(sizes) + np.ptp(angles) > 1e-6 * sizes[0]):
         raise ValueError("the noise differs from batch to batch")
-    noise = {"noise": float(expected_noise(X, y, w, b, batch_size))}
-    return {"noise, whichever rows are drawn": "the same"} | noise | state
+    noise = float(expected_noise(X, y, w, b, batch_size))
+    return {"noise, whichever rows are drawn": "the same", "noise": noise}
 
 
 gradient_noise = Exercise(
@@ -81,19 +81,22 @@ def even(rng, n):
     return gradients / error[:, np.newaxis], y, w, b
 
 
-def uneven(rng, trials):
-    """Four examples none of which alone is near the mean noise, and bounds for that mean."""
-    while True:
-        X = draw(rng, 4, 3) * np.array([[0.3], [0.3], [2.5], [2.5]])
-        y, w, b = np.array([0, 1, 0, 1]), draw(rng, 3, scale=0.2), 0.25
-        each = each_gradient(X, y, w, b)
-        noise = np.sum((each - each.mean(axis=0)) ** 2, axis=1)
-        margin = 7 * noise.std() / np.sqrt(trials)
-        if np.abs(noise - noise.mean()).min() > 1.1 * margin:
-            middle = expected_noise(X, y, w, b, 1)
-            return (X, y, w, b), (float(middle - margin), float(middle + margin))
+def triangle():
+    """Three rows so that a batch of two has the noise NEAR, FAR or FARTHER, without the third."""
+    along = (FARTHER - FAR - NEAR) / 2  # the corners add up to 0, in squares NEAR, FAR, FARTHER
+    up = np.sqrt(FAR - along**2)
+    corners = np.array([[1.0, 0.0], [along, up], [-1.0 - along, -up]])
+    return 4 * corners, np.zeros(3, dtype=int), np.zeros(2), 0.0
 
 
+def in_turn(rng, n):
+    """Rows near +1 and −1 in turn, none of them twice: two of one sign have noise 1."""
+    X = np.round(rng.normal(scale=0.01, size=(n, 3)), 4)
+    X[:, 0] += 2.0 * (-1.0) ** np.arange(n)
+    return X, np.zeros(n, dtype=int), np.zeros(3), 0.0
+
+
+@gradient_noise.cases
 @gradient_noise.cases
 def cases(rng):
     yield case("five examples, batches of two", *even(rng, 5), 2, _seed(rng), 2)
@@ -108,11 +111,8 @@ def cases(rng):
     yield case("worked by hand", two, np.array([1, 0]), np.array([0.0]), 0.0, 1, _seed(rng), 3)
     single = [value.astype(np.float32) for value in (two, np.array([-0.5]))]
     yield case("float32", single[0], np.array([0, 1]), single[1], 0.25, 1, _seed(rng), 4)
-    trials = 90
-    data, between = uneven(rng, trials)
-    yield case("many trials", *data, 1, _seed(rng), trials, "mean", between)
-    X, y = draw(rng, 14, 3), np.arange(14) % 2
-    yield case("a few trials", X, y, draw(rng, 3, scale=0.3), 0.5, 5, _seed(rng), 6, "draws")
+    yield case("three rows, two at a time", *triangle(), 2, _seed(rng), 70, "rows")
+    yield case("rows of two kinds in turn", *in_turn(rng, 14), 2, _seed(rng), 16, "draws")
     far = np.array([[700.0, 1.0], [-900.0, 2.0]])
     yield case("very sure", far, np.array([0, 1]), np.array([1.0, 0.5]), 0.5, 1, _seed(rng), 2)
     X, y, w, b = even(rng, 4)
@@ -275,7 +275,8 @@ def divided_by_trials_less_one(X, y, w, b, batch_size, rng, trials):
 
 @gradient_noise.mistake
 def the_same_batch_each_time(X, y, w, b, batch_size, rng, trials):
-    """Each of your trials sees the same batch. Draw a new one in each trial."""
+    """Each of your trials sees the same batch: you draw once, or from a copy of rng that starts
+    again each time. Draw a new one from rng in each trial."""
     _checked(X, y, w)
     chosen = rng.permutation(len(X))[:batch_size]
     away = _gradients(X[chosen], y[chosen], w, b) - _gradients(X, y, w, b)
@@ -288,6 +289,46 @@ def always_the_first_rows(X, y, w, b, batch_size, rng, trials):
     _checked(X, y, w)
     away = _gradients(X[:batch_size], y[:batch_size], w, b) - _gradients(X, y, w, b)
     return np.sum(away**2)
+
+
+@gradient_noise.mistake
+def one_row_in_every_batch(X, y, w, b, batch_size, rng, trials):
+    """One row is in every batch, or in none. Draw from all rows, 0 to n − 1, each as likely as any
+    other."""
+    _checked(X, y, w)
+    full = _gradients(X, y, w, b)
+    away = []
+    for _ in range(trials):
+        chosen = np.append(0, 1 + rng.permutation(len(X) - 1)[: batch_size - 1])
+        away.append(_gradients(X[chosen], y[chosen], w, b) - full)
+    return np.mean(np.sum(np.square(away), axis=1))
+
+
+@gradient_noise.mistake
+def neighbours_only(X, y, w, b, batch_size, rng, trials):
+    """Your batch is a stretch of neighbouring rows, from a random start. Every set of rows is to be
+    as likely as any other: draw them without replacement."""
+    _checked(X, y, w)
+    full = _gradients(X, y, w, b)
+    away = []
+    for _ in range(trials):
+        start = int(rng.integers(len(X) - batch_size + 1))
+        chosen = np.arange(start, start + batch_size)
+        away.append(_gradients(X[chosen], y[chosen], w, b) - full)
+    return np.mean(np.sum(np.square(away), axis=1))
+
+
+@gradient_noise.mistake
+def neighbours_in_a_ring(X, y, w, b, batch_size, rng, trials):
+    """Your batch is a stretch of neighbouring rows, going on at the first after the last. Every set
+    of rows is to be as likely as any other: draw them without replacement."""
+    _checked(X, y, w)
+    full = _gradients(X, y, w, b)
+    away = []
+    for _ in range(trials):
+        chosen = (np.arange(batch_size) + rng.integers(len(X))) % len(X)
+        away.append(_gradients(X[chosen], y[chosen], w, b) - full)
+    return np.mean(np.sum(np.square(away), axis=1))
 
 
 @gradient_noise.mistake

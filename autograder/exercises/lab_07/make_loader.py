@@ -29,6 +29,7 @@ def reference(X, y, batch_size, shuffle, seed):
             "neighbours in X stay neighbours": False,
             "the next epoch has the same order": False,
             "the next epoch has the same batches in another order": False,
+            "an order of before comes again": False,
             "the same seed gives the same order": True,
             "another seed gives the same order": False,
             "the same seed gives the same second epoch": True,

@@ -1,14 +1,24 @@
 """minibatches(X, y, batch_size, rng, drop_last=False): an epoch in batches of a fresh order."""
 
+import copy
+
 import numpy as np
 
 from autograder.exercises import Exercise, Returns, case, draw, in_part
-from mitdl_utils.checks.drivers.batching import AS_IT_WAS, ENOUGH, FEW, LEFT_OUT
+from mitdl_utils.checks.drivers.batching import AS_IT_WAS, ENOUGH, EVERYWHERE, LEFT_OUT
+from mitdl_utils.checks.drivers.chance import FAIR
+
+TIMES = 70  # of three rows each comes to each place in so many epochs: 9 (2/3)^70 < 10^-11
+ROWS = 22_000  # enough to see the bias of the commonest wrong shuffle
 
 
-def reference(X, y, batch_size, rng, drop_last=False):
+def reference(X, y, batch_size, rng, drop_last=False, rows=0, times=1):
     """The facts of an epoch, from counting alone."""
     n, d = X.shape
+    if rows:
+        return {"the order of many rows": FAIR}
+    if times > 1:
+        return {EVERYWHERE: f"{n} of {n}"}
     if y.shape != (n,):
         raise ValueError(f"X has shape {X.shape} and y has shape {y.shape}")
     whole, rest = divmod(n, batch_size)
@@ -20,16 +30,15 @@ def reference(X, y, batch_size, rng, drop_last=False):
         "each x is beside its own y": True,
         "labels are": "integers",
         "the X and y that you were given": AS_IT_WAS,
-        "the global random state": AS_IT_WAS,
     }
-    if n == FEW:
-        facts["rows that come to every place sooner or later"] = FEW
     if n < ENOUGH:
         return facts
     facts |= {
+        "the global random state": AS_IT_WAS,
         "neighbours in X stay neighbours": False,
         "the next epoch has the same order": False,
         "the next epoch has the same batches in another order": False,
+        "an order of before comes again": False,
         "the same seed gives the same order": True,
         "another seed gives the same order": False,
     }
@@ -79,7 +88,8 @@ def cases(rng):
         made("one batch of all", of(5, 2, 5)),
         made("a batch size above n", of(5, 3, 8)),
         made("drop_last=False by name", of(8, 2, 5, drop_last=False)),
-        made("many rows in pairs", of(44, 1, 2)),
+        made("three rows again and again", of(3, 1, 3, times=TIMES)),
+        made("the order of very many rows", of(3, 1, 6_000, rows=ROWS)),
     ):
         yield in_part("an epoch", one)
     for one in (
@@ -135,6 +145,25 @@ def one_row_stays(X, y, batch_size, rng, drop_last=False):
     _checked(X, y)
     order = np.append(0, 1 + rng.permutation(len(X) - 1))
     yield from _cut(X, y, order, batch_size, drop_last)
+
+
+@minibatches.mistake
+def some_orders_likelier(X, y, batch_size, rng, drop_last=False):
+    """You shuffle, but not every order is as likely as any other. Swapping each row with any row at
+    all, or only some rows, does that; rng.permutation is fair."""
+    _checked(X, y)
+    order = list(range(len(X)))
+    for i, j in enumerate(rng.integers(0, len(X), len(X)).tolist()):
+        order[i], order[j] = order[j], order[i]
+    yield from _cut(X, y, np.array(order), batch_size, drop_last)
+
+
+@minibatches.mistake
+def generator_copied(X, y, batch_size, rng, drop_last=False):
+    """Every epoch has the same order: you draw from a copy of rng, or put its state back, so that
+    it never moves on. Draw from rng itself."""
+    _checked(X, y)
+    yield from _cut(X, y, copy.deepcopy(rng).permutation(len(X)), batch_size, drop_last)
 
 
 @minibatches.mistake

@@ -2,32 +2,41 @@
 
 The order is the student's affair, so each case with a result is one where no order matters: one
 batch of all, rows that are all the same, or probabilities so near 0 and 1 that no step moves them.
+Whether the order is a fair one is read from weights that tell it, one for each row.
 """
+
+import copy
 
 import numpy as np
 from scipy.special import expit
 
 from autograder.exercises import Exercise, case, draw
-from mitdl_utils.checks.drivers.batching import AS_IT_WAS
+from mitdl_utils.checks.drivers.batching import AS_IT_WAS, EVERYWHERE
+from mitdl_utils.checks.drivers.chance import FAIR
+
+TIMES = 38  # of two rows each comes to each place in so many epochs: 2 / 2^38 < 10^-11
 
 
-def reference(X, y, w, b, lr, batch_size, rng, about="result"):
+def reference(X, y, w, b, lr, batch_size, rng, about="result", times=1):
     """Steps by a complex-step derivative of the loss, in the order of X."""
     n, d = X.shape
     if y.shape != (n,) or w.shape != (d,):
         raise ValueError(f"X has shape {X.shape}, y {y.shape} and w {w.shape}")
-    state = {"the global random state": AS_IT_WAS}
-    if about == "order":
+    if about == "seeds":
         return {
+            "the next epoch gives the same weights": False,
             "the same seed gives the same weights": True,
             "other seeds give the same weights": False,
-        } | state
+            "the global random state": AS_IT_WAS,
+        }
+    if about == "places":
+        return {EVERYWHERE: f"{n} of {n}"} if times > 1 else {"the places of the rows": FAIR}
     theta, rows = np.append(w, b), np.column_stack([X, np.ones(n)])
     for start in range(0, n, batch_size):
         batch = slice(start, start + batch_size)
         theta = theta - lr * _slope(theta, rows[batch], y[batch])
     same = {"w and b, in whatever order the examples come": "the same"}
-    return same | {"w": theta[:-1], "b": theta[-1]} | state
+    return same | {"w": theta[:-1], "b": theta[-1]}
 
 
 def _slope(theta, rows, labels):
@@ -73,6 +82,11 @@ def _sure(rng, n, d, z):
     return X, rng.permutation(np.arange(n) // 2 % 2), w, b
 
 
+def _one_hot(rng, n):
+    """A weight for each row, which tells when the row came."""
+    return np.eye(n), np.zeros(n, dtype=int), np.zeros(n), 0.0, 1.0, 1, _seed(rng)
+
+
 @sgd_epoch.cases
 def cases(rng):
     def of(n, d):
@@ -95,7 +109,9 @@ def cases(rng):
     single = [array.astype(np.float32) for array in of(6, 3)]
     yield case("float32", single[0], single[1].astype(int), single[2], 0.5, 0.25, 6, _seed(rng))
     yield case("a strided view", *(of(5, 6)[0][:, ::2], *of(5, 3)[1:]), 0.1, 0.5, 5, _seed(rng))
-    yield case("many steps", *of(20, 3), 0.5, 0.6, 3, _seed(rng), "order")
+    yield case("many steps", *of(20, 3), 0.5, 0.6, 7, _seed(rng), "seeds")
+    yield case("two rows, again and again", *_one_hot(rng, 2), "places", TIMES)
+    yield case("a weight for each row", *_one_hot(rng, 40), "places")
     X, y, w = of(4, 2)
     yield case("labels as a column", X, y[:, np.newaxis], w, 0.5, 0.1, 2, _seed(rng))
     yield case("a label too many", X, np.append(y, 1), w, 0.5, 0.1, 2, _seed(rng))
@@ -318,6 +334,30 @@ def never_shuffled(X, y, w, b, lr, batch_size, rng):
     """You go through the examples in the same order whatever the seed. Draw a fresh order from
     rng."""
     return _walk(X, y, w, b, lr, batch_size, np.arange(len(X)))
+
+
+@sgd_epoch.mistake
+def one_row_stays(X, y, w, b, lr, batch_size, rng):
+    """Not every order can come: a row always comes first, or last, or all keep their neighbours.
+    Shuffle all rows, each order as likely as any other."""
+    order = np.append(0, 1 + rng.permutation(len(X) - 1))
+    return _walk(X, y, w, b, lr, batch_size, order)
+
+
+@sgd_epoch.mistake
+def rows_turned_round(X, y, w, b, lr, batch_size, rng):
+    """You begin at a random row and go on in the order of X, or shuffle the batches alone: rows
+    keep their neighbours. Shuffle the rows."""
+    order = np.roll(np.arange(len(X)), int(rng.integers(len(X))))
+    return _walk(X, y, w, b, lr, batch_size, order)
+
+
+@sgd_epoch.mistake
+def generator_copied(X, y, w, b, lr, batch_size, rng):
+    """Every epoch has the same order: you draw from a copy of rng, or put its state back, so that
+    it never moves on. Draw from rng itself."""
+    order = copy.deepcopy(rng).permutation(len(X))
+    return _walk(X, y, w, b, lr, batch_size, order)
 
 
 @sgd_epoch.mistake

@@ -1,22 +1,36 @@
 """dropout(x, p, rng, training=True): inverted dropout, and the mask that backward will need."""
 
+import copy
+
 import numpy as np
 
-from autograder.exercises import Exercise, Rng, case, draw, in_part
+from autograder.exercises import Exercise, case, draw, in_part
 from mitdl_utils.checks.compare import Returns
-from mitdl_utils.checks.drivers.dropout import MANY
+from mitdl_utils.checks.drivers.batching import AS_IT_WAS
+from mitdl_utils.checks.drivers.dropout import CALLS, MANY
+
+AGAIN = 44  # so often no entry of six is always kept, and no two go together: 42 / 2^44 < 10^-11
 
 
-def reference(x, p, rng, training, seed):
+def reference(x, p, rng, training, rows=0, calls=CALLS):
     """What holds for every right mask, whichever the draw."""
+    shape = (rows, *x.shape[1:]) if rows else x.shape
     share = "p" if 0 < p < 1 else {0.0: "none", 1.0: "all"}[float(p)]
     share = share if training else "none"
     kept = 1 / (1 - p) if training and p < 1 else 1.0
     facts = {
-        "what comes back": f"out and mask of shape {x.shape}",
+        "what comes back": f"out and mask of shape {shape}",
         "values of mask": "0 and 1 only",
         "share of zeros in mask": share,
     }
+    if rows:
+        return facts | {"rows and columns": "all have their share"}
+    if calls > CALLS:
+        return facts | {
+            "entries that are dropped at times and kept at times": f"{x.size} of {x.size}",
+            "entries that always go together": "none",
+            "how many are dropped": "varies",
+        }
     if share != "none":
         facts["out / x where mask is 0"] = np.zeros(2)
     if share != "all":
@@ -24,10 +38,12 @@ def reference(x, p, rng, training, seed):
     facts["out where x is 0"] = 0.0
     if share == "p" and x.size >= MANY:
         facts["the next call"] = "another mask"
-        facts["how many are dropped"] = "varies"
         for axis in range(x.ndim if x.ndim > 1 else 0):
             facts[f"along axis {axis}"] = "a draw for each"
         facts["the same rng twice"] = "the same mask"
+        if x.ndim > 2:
+            facts["another rng"] = "another mask"
+            facts["the global random state"] = AS_IT_WAS
     return facts
 
 
@@ -44,38 +60,36 @@ dropout = Exercise(
 )
 
 
-def _random(rng):
-    return Rng(int(rng.integers(2**31)))
-
-
 def _seed(rng):
-    return int(rng.integers(2**31))
+    return int(rng.integers(10**6))
 
 
 def in_training(rng):
-    yield case("a batch", draw(rng, 8, 15), 0.3, _random(rng), True, _seed(rng))
-    yield case("most are dropped", draw(rng, 9, 14), 0.8, _random(rng), True, _seed(rng))
-    yield case("half", draw(rng, 10, 13), 0.5, _random(rng), True, _seed(rng))
-    yield case("few are dropped", draw(rng, 12, 11), 0.1, _random(rng), True, _seed(rng))
-    yield case("one example", draw(rng, 90), 0.4, _random(rng), True, _seed(rng))
-    yield case("images", draw(rng, 5, 6, 7), 0.25, _random(rng), True, _seed(rng))
+    yield case("a batch", draw(rng, 8, 15), 0.3, _seed(rng), True)
+    yield case("most are dropped", draw(rng, 9, 14), 0.8, _seed(rng), True)
+    yield case("one example", draw(rng, 90), 0.4, _seed(rng), True)
+    yield case("images", draw(rng, 5, 6, 7), 0.25, _seed(rng), True)
     x = np.maximum(draw(rng, 12, 12), 0.0)
-    yield case("true zeros in x", x, 0.35, _random(rng), True, _seed(rng))
+    yield case("true zeros in x", x, 0.35, _seed(rng), True)
     x = draw(rng, 16, 12)[::2]
-    yield case("a strided view", x, 0.6, _random(rng), True, _seed(rng))
+    yield case("a strided view", x, 0.6, _seed(rng), True)
     x = draw(rng, 11, 9).astype(np.float32)
-    yield case("float32", x, 0.2, _random(rng), True, _seed(rng))
+    yield case("float32", x, 0.2, _seed(rng), True)
+    yield case("six entries, again and again", draw(rng, 3, 2), 0.5, _seed(rng), True, 0, AGAIN)
+    p = float(rng.choice([0.37, 0.45, 0.55, 0.63]))
+    yield case("very many rows", draw(rng, 2, 80), p, _seed(rng), True, 130)
+    yield case("very many rows, few dropped", draw(rng, 2, 90), 0.005, _seed(rng), True, 120)
 
 
 def at_the_ends(rng):
-    yield case("p = 0", draw(rng, 4, 6), 0.0, _random(rng), True, _seed(rng))
-    yield case("p = 1", draw(rng, 5, 4), 1.0, _random(rng), True, _seed(rng))
+    yield case("p = 0", draw(rng, 4, 6), 0.0, _seed(rng), True)
+    yield case("p = 1", draw(rng, 5, 4), 1.0, _seed(rng), True)
 
 
 def in_evaluation(rng):
-    yield case("evaluation", draw(rng, 6, 5), 0.3, _random(rng), False, _seed(rng))
-    yield case("evaluation, p = 1", draw(rng, 3, 4), 1.0, _random(rng), False, _seed(rng))
-    yield case("evaluation, one example", draw(rng, 20), 0.75, _random(rng), False, _seed(rng))
+    yield case("evaluation", draw(rng, 6, 5), 0.3, _seed(rng), False)
+    yield case("evaluation, p = 1", draw(rng, 3, 4), 1.0, _seed(rng), False)
+    yield case("evaluation, one example", draw(rng, 20), 0.75, _seed(rng), False)
 
 
 @dropout.cases
@@ -270,6 +284,37 @@ def the_same_mask_each_time(x, p, rng, training=True):
     if not training:
         return _evaluated(x)
     mask = (np.random.default_rng(0).random(x.shape) >= p).astype(float)
+    return x * mask * _scale(p), mask
+
+
+@dropout.mistake
+def generator_copied(x, p, rng, training=True):
+    """Each call drops the same entries: you draw from a copy of rng, or put its state back, so that
+    it never moves on. Draw from rng itself."""
+    if not training:
+        return _evaluated(x)
+    mask = (copy.deepcopy(rng).random(x.shape) >= p).astype(float)
+    return x * mask * _scale(p), mask
+
+
+@dropout.mistake
+def another_share(x, p, rng, training=True):
+    """You drop a little more or less often than p says. Compare uniform numbers between 0 and 1
+    with p itself, neither rounded nor turned into whole numbers."""
+    if not training:
+        return _evaluated(x)
+    mask = (rng.integers(0, 10, x.shape) >= 10 * p).astype(float)
+    return x * mask * _scale(p), mask
+
+
+@dropout.mistake
+def first_row_never_dropped(x, p, rng, training=True):
+    """Some entries are never dropped, as the first or the last row of x. Draw for each entry, none
+    is special."""
+    if not training:
+        return _evaluated(x)
+    mask = (rng.random(x.shape) >= p).astype(float)
+    mask[:1] = 1.0 if p < 1 else 0.0
     return x * mask * _scale(p), mask
 
 

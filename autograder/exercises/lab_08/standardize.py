@@ -123,6 +123,15 @@ def sample_deviation(train, *others):
 
 
 @standardize.mistake
+def sample_deviation_of_numpy(train, *others):
+    """You divide by n − 1 (ddof=1) in the standard deviation, which is 0 for a single row. Here it
+    is by n, NumPy's default."""
+    _checked(train, *others)
+    mean, std = train.mean(axis=0), _safe(train.std(axis=0, ddof=1))
+    return tuple((a - mean) / std for a in (train, *others))
+
+
+@standardize.mistake
 def variance_for_deviation(train, *others):
     """You divide by the variance; divide by its root, the standard deviation."""
     _checked(train, *others)

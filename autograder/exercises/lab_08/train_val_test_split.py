@@ -1,27 +1,36 @@
 """train_val_test_split(X, y, fractions, rng): three disjoint parts, drawn at random."""
 
+import copy
+
 import numpy as np
 
-from autograder.exercises import Exercise, Rng, case, in_part
-from mitdl_utils.checks.drivers.splitting import MANY
+from autograder.exercises import Exercise, case, in_part
+from mitdl_utils.checks.drivers.batching import AS_IT_WAS
+from mitdl_utils.checks.drivers.splitting import MANY, OTHER, SAME
+
+TIMES = 70  # of three rows each comes to each part in so many splits: 9 (2/3)^70 < 10^-11
+ROWS = 2_000
 
 
-def reference(X, y, fractions, rng, seed):
+def reference(X, y, fractions, rng, rows=0, times=0):
     """What holds for every right split, whichever the draw."""
     if len(X) != len(y):
         raise ValueError(f"X has shape {X.shape} and y has shape {y.shape}")
-    return {
+    if times:
+        return {"rows that come to every part sooner or later": f"{len(X)} of {len(X)}"}
+    facts = {
         "what comes back": "((array, array), (array, array), (array, array))",
         "sizes": "as the fractions say",
         "rows": "each in one part",
         "X and y": "each row has its label",
-        **(
-            {"who goes where": "drawn at random", "with another rng": "another split"}
-            if len(X) >= MANY
-            else {}
-        ),
-        "with the same rng": "the same split",
     }
+    if rows:
+        return facts | {"who goes where": "drawn at random"}
+    facts["with the same rng"] = SAME
+    if len(X) >= MANY:
+        facts |= {"with another rng": OTHER, "the next split": OTHER}
+        facts["the global random state"] = AS_IT_WAS
+    return facts
 
 
 train_val_test_split = Exercise(
@@ -51,36 +60,36 @@ def _drawn(rng, n, *shape):
     return _rows(rng, n, *shape), _labels(rng, n)
 
 
-def _random(rng):
-    """A generator for the first call, and a seed for the driver's own."""
-    return Rng(int(rng.integers(2**31))), int(rng.integers(2**31))
+def _seed(rng):
+    return int(rng.integers(10**6))
 
 
 def splits(rng):
-    yield case("many rows", *_drawn(rng, 160, 2), (0.5, 0.25, 0.25), *_random(rng))
-    yield case("n that does not divide", *_drawn(rng, 17, 3), (0.6, 0.2, 0.2), *_random(rng))
-    yield case("halves that round", *_drawn(rng, 30, 2), (0.7, 0.15, 0.15), *_random(rng))
-    yield case("tenths", *_drawn(rng, 21, 2), (0.8, 0.1, 0.1), *_random(rng))
-    yield case("thirds", *_drawn(rng, 16, 4), (1 / 3, 1 / 3, 1 / 3), *_random(rng))
-    yield case("a small training part", *_drawn(rng, 27, 2), (0.2, 0.5, 0.3), *_random(rng))
-    yield case("the largest part last", *_drawn(rng, 16, 5), (0.25, 0.125, 0.625), *_random(rng))
-    yield case("rows of one number", *_drawn(rng, 13), (0.5, 0.25, 0.25), *_random(rng))
-    yield case("images", *_drawn(rng, 14, 2, 3), (0.5, 0.25, 0.25), *_random(rng))
-    yield case("as many rows as features", *_drawn(rng, 12, 12), (0.5, 0.25, 0.25), *_random(rng))
+    yield case("many rows", *_drawn(rng, 80, 2), (0.5, 0.25, 0.25), _seed(rng))
+    yield case("n that does not divide", *_drawn(rng, 17, 3), (0.6, 0.2, 0.2), _seed(rng))
+    yield case("halves that round", *_drawn(rng, 30, 2), (0.7, 0.15, 0.15), _seed(rng))
+    yield case("tenths", *_drawn(rng, 21, 2), (0.8, 0.1, 0.1), _seed(rng))
+    yield case("thirds", *_drawn(rng, 16, 4), (1 / 3, 1 / 3, 1 / 3), _seed(rng))
+    yield case("a small training part", *_drawn(rng, 27, 2), (0.2, 0.5, 0.3), _seed(rng))
+    yield case("the largest part last", *_drawn(rng, 16, 5), (0.25, 0.125, 0.625), _seed(rng))
+    yield case("rows of one number", *_drawn(rng, 13), (0.5, 0.25, 0.25), _seed(rng))
+    yield case("images", *_drawn(rng, 14, 2, 3), (0.5, 0.25, 0.25), _seed(rng))
+    yield case("as many rows as features", *_drawn(rng, 12, 12), (0.5, 0.25, 0.25), _seed(rng))
     X = _rows(rng, 15, 2).astype(np.float32)
-    yield case("float32", X, _labels(rng, 15), (0.6, 0.2, 0.2), *_random(rng))
+    yield case("float32", X, _labels(rng, 15), (0.6, 0.2, 0.2), _seed(rng))
     X = _rows(rng, 28, 3)[::2]
-    yield case("a strided view", X, _labels(rng, 14), (0.5, 0.3, 0.2), *_random(rng))
-    X, y = _drawn(rng, 120, 1)
-    order = np.argsort(X[:, 0])
-    yield case("sorted rows", X[order], y, (0.6, 0.15, 0.25), *_random(rng))
+    yield case("a strided view", X, _labels(rng, 14), (0.5, 0.3, 0.2), _seed(rng))
+    yield case("sizes that all round down", *_drawn(rng, 29, 2), (0.65, 0.1, 0.25), _seed(rng))
+    thirds = (1 / 3, 1 / 3, 1 / 3)
+    yield case("three rows, again and again", *_drawn(rng, 3, 1), thirds, _seed(rng), 0, TIMES)
+    yield case("very many rows", *_drawn(rng, 4, 1), (0.5, 0.2, 0.3), _seed(rng), ROWS)
 
 
 def misfits(rng):
     fractions = (0.5, 0.25, 0.25)
-    yield case("a label too few", _rows(rng, 15, 2), _labels(rng, 14), fractions, *_random(rng))
-    yield case("a label too many", _rows(rng, 14, 2), _labels(rng, 15), fractions, *_random(rng))
-    yield case("twice the labels", _rows(rng, 14, 2), _labels(rng, 28), fractions, *_random(rng))
+    yield case("a label too few", _rows(rng, 15, 2), _labels(rng, 14), fractions, _seed(rng))
+    yield case("a label too many", _rows(rng, 14, 2), _labels(rng, 15), fractions, _seed(rng))
+    yield case("twice the labels", _rows(rng, 14, 2), _labels(rng, 28), fractions, _seed(rng))
 
 
 @train_val_test_split.cases
@@ -133,8 +142,8 @@ def parts_overlap(X, y, fractions, rng):
 
 @train_val_test_split.mistake
 def rounding_loses_rows(X, y, fractions, rng):
-    """Some rows are in no part: each size is rounded down by itself. Let the last part take all
-    that is left."""
+    """Where the sizes do not come out whole, some rows are in no part: each size is rounded by
+    itself. Let the last part take all that is left."""
     n = _checked(X, y)
     a, b, c = (int(n * f) for f in fractions)
     order = rng.permutation(n)
@@ -247,11 +256,42 @@ def validation_is_the_test(X, y, fractions, rng):
 
 @train_val_test_split.mistake
 def only_training_is_shuffled(X, y, fractions, rng):
-    """You cut first and shuffle within each part, so the test rows are always the last ones.
-    Shuffle everything, then cut."""
+    """You cut first and shuffle within each part, or with a seed of your own: the same rows are in
+    the test each time. Shuffle everything with rng, then cut."""
     n = _checked(X, y)
     orders = np.split(np.arange(n), _cuts(n, fractions))
     return tuple((X[j], y[j]) for j in (rng.permutation(i) for i in orders))
+
+
+@train_val_test_split.mistake
+def rows_turned_round(X, y, fractions, rng):
+    """You begin at a random row and go on in the order in which the rows come, so each part is a
+    stretch of neighbours. Draw an order in which every row may be anywhere."""
+    n = _checked(X, y)
+    return _parts(X, y, np.roll(np.arange(n), rng.integers(n)), fractions)
+
+
+@train_val_test_split.mistake
+def one_row_stays(X, y, fractions, rng):
+    """Some row is never in one of the parts, as the first row is that always comes first. Every
+    row may go anywhere: shuffle all of them."""
+    n = _checked(X, y)
+    return _parts(X, y, np.append(0, 1 + rng.permutation(n - 1)), fractions)
+
+
+@train_val_test_split.mistake
+def a_row_too_few(X, y, fractions, rng):
+    """Some row is in no part even where the sizes come out whole: a slice or a range stops one too
+    early. Let the last part take all that is left."""
+    (a, b), order = _cuts(_checked(X, y), fractions), rng.permutation(len(X))
+    return tuple((X[i], y[i]) for i in (order[:a], order[a:b], order[b:-1]))
+
+
+@train_val_test_split.mistake
+def generator_copied(X, y, fractions, rng):
+    """A second split with the same generator is the same as the first: you draw from a copy of rng,
+    or put its state back. Draw from rng itself."""
+    return _parts(X, y, copy.deepcopy(rng).permutation(_checked(X, y)), fractions)
 
 
 @train_val_test_split.mistake
@@ -299,6 +339,17 @@ def one_order(X, y, fractions, rng):
         (X[order[first:second]], y[order[first:second]]),
         (X[order[second:]], y[order[second:]]),
     )
+
+
+@train_val_test_split.accepted
+def each_size_rounded_down(X, y, fractions, rng):
+    if X.shape[0] != y.shape[0]:
+        raise ValueError(f"X {X.shape}, y {y.shape}")
+    n_train, n_val = (int(f * len(y)) for f in fractions[:2])
+    order = list(rng.permutation(len(y)))
+    train, val = order[:n_train], order[n_train : n_train + n_val]
+    test = order[n_train + n_val :]
+    return [[X[train], y[train]], [X[val], y[val]], [X[test], y[test]]]
 
 
 @train_val_test_split.accepted

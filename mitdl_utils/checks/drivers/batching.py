@@ -1,24 +1,23 @@
 """Mini-batches in NumPy: answers that are drawn by chance, turned into facts that are not.
 
 The rows of a batch are told apart by their labels, which are all different. What depends on luck is
-asked only where luck cannot decide: of at least `ENOUGH` rows, or where every draw must come to the
-same number.
+asked only where luck cannot decide: of at least `ENOUGH` rows, of many draws, or where every draw
+must come to the same number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from mitdl_utils.checks.drivers import taken
+from mitdl_utils.checks.drivers.chance import beyond_luck, fairness
 
 ENOUGH = 40  # rows from which on no order comes twice by chance
 LEFT_OUT = 5  # so many rows left out are never the same three times
-DRAWS = 3
-FEW = 4  # of so few rows each comes to each place in EPOCHS epochs: 16 (3/4)^100 < 10^-11
-EPOCHS = 100
+DRAWS = 4
+EVERYWHERE = "rows that come to every place sooner or later"
 NUMBER = bool | int | float | np.generic
 
 AS_IT_WAS = "as it was"
@@ -41,7 +40,16 @@ def _type_of(error: Exception) -> str:
 
 
 def epochs(
-    subject: Any, library: Any, X: Any, y: Any, batch_size: int, rng: int, *more: Any, **named: Any
+    subject: Any,
+    library: Any,
+    X: Any,
+    y: Any,
+    batch_size: int,
+    rng: int,
+    *more: Any,
+    rows: int = 0,
+    times: int = 1,
+    **named: Any,
 ) -> Any:
     """Facts about the batches of an epoch and, of many rows, about the order of several epochs.
 
@@ -53,15 +61,33 @@ def epochs(
         batch_size: rows in a batch.
         rng: seed of the generator that the function is given.
         more: `drop_last` by position.
+        rows: so many rows are made in place of X and y, to see whether their order is a fair one.
+        times: so many epochs of few rows, to see whether each row comes to each place.
         named: `drop_last` by name.
 
     Returns:
         Label to fact; it ends early where what came is no list of batches.
     """
-    before = random_state(library)
-    X, y = taken(X), taken(y)
-    kept_X, kept_y = taken(X), taken(y)
     generator = library.numpy.random.default_rng(rng)
+
+    def labels_of(source: Any, X: Any, y: Any) -> list[Any]:
+        stream = subject(taken(X), taken(y), batch_size, source, *more, **named)
+        batches = _batches(library, stream, len(y) + 2)
+        pairs = batches if isinstance(batches, list) else []
+        return [np.ravel(pair[1]) for pair in pairs if _is_pair(pair)]
+
+    if rows:
+        places = np.arange(rows)
+        came = np.concatenate([[], *labels_of(generator, places[:, np.newaxis] + 0.5, places)])
+        whole = np.array_equal(np.sort(came), places)
+        return {"the order of many rows": fairness(came.astype(int)) if whole else "not all rows"}
+    kept_X, kept_y = taken(X), taken(y)
+    if times > 1:
+        epochs = [labels_of(generator, kept_X, kept_y) for _ in range(times)]
+        return {EVERYWHERE: rows_met_everywhere([_flat(epoch) for epoch in epochs])}
+    asked = len(kept_y) >= ENOUGH
+    before = random_state(library) if asked else []
+    X, y = taken(X), taken(y)
     stream = subject(X, y, batch_size, generator, *more, **named)
     held = _held(library, stream)
     first = _batches(library, stream, len(kept_y) + 2)
@@ -75,45 +101,29 @@ def epochs(
         if isinstance(now, np.ndarray)
     )
     facts["the X and y that you were given"] = AS_IT_WAS if same else CHANGED
-    facts["the global random state"] = state_since(before, library)
-    if len(kept_y) == FEW:
-        facts["rows that come to every place sooner or later"] = _everywhere(
-            subject, library, kept_X, kept_y, batch_size, rng, *more, **named
-        )
-    if len(kept_y) < ENOUGH:
+    if not asked:
         return facts
-
-    def epoch(source: Any) -> list[list[Any]]:
-        batches = _batches(
-            library, subject(taken(kept_X), taken(kept_y), batch_size, source, *more, **named)
-        )
-        pairs = batches if isinstance(batches, list) else []
-        return [np.ravel(pair[1]).tolist() for pair in pairs if _is_pair(pair)]
-
-    orders = [[np.ravel(labels).tolist() for _, labels in first]]
-    orders += [epoch(generator) for _ in range(DRAWS - 1)]
-    again = epoch(library.numpy.random.default_rng(rng))
-    other = epoch(library.numpy.random.default_rng(rng + 1))
-    return facts | facts_of_orders(orders, again, other, kept_y.tolist())
+    facts["the global random state"] = state_since(before, library)
+    orders = [[np.ravel(labels) for _, labels in first]]
+    sources = [generator] * (DRAWS - 1)
+    sources += [library.numpy.random.default_rng(seed) for seed in (rng, rng + 1)]
+    orders += [labels_of(source, kept_X, kept_y) for source in sources]
+    *following, again, other = [[labels.tolist() for labels in order] for order in orders]
+    return facts | facts_of_orders(following, again, other, kept_y.tolist())
 
 
-def _everywhere(
-    subject: Any, library: Any, X: Any, y: Any, batch_size: int, rng: int, *more: Any, **named: Any
-) -> int:
-    """How many of a few rows are met at every place of an epoch, over many epochs."""
-    generator = library.numpy.random.default_rng(rng)
-    met: dict[Any, set[int]] = {label: set() for label in y.tolist()}
-    places = 0
-    for _ in range(EPOCHS):
-        batches = _batches(
-            library, subject(taken(X), taken(y), batch_size, generator, *more, **named)
-        )
-        pairs = batches if isinstance(batches, list) else []
-        labels = [v for pair in pairs if _is_pair(pair) for v in np.ravel(pair[1]).tolist()]
-        places = max(places, len(labels))
-        for place, label in enumerate(labels):
-            met.setdefault(label, set()).add(place)
-    return sum(len(seen) == places for seen in met.values())
+def _flat(epoch: list[Any]) -> list[Any]:
+    return [label for labels in epoch for label in labels.tolist()]
+
+
+def rows_met_everywhere(orders: list[list[Any]]) -> str:
+    """How many of a few rows come to every place in one of these orders: "3 of 3"."""
+    places = max(map(len, orders), default=0)
+    met: dict[Any, set[int]] = {}
+    for order in orders:
+        for place, row in enumerate(order):
+            met.setdefault(row, set()).add(place)
+    return f"{sum(len(seen) == places for seen in met.values())} of {len(met)}"
 
 
 def facts_of_orders(
@@ -122,7 +132,7 @@ def facts_of_orders(
     """What can be said of the labels in several epochs, batch by batch.
 
     Args:
-        orders: epochs that follow each other.
+        orders: epochs that follow each other, at least two.
         again: the first epoch of the same seed, once more.
         other: the first epoch of another seed.
         y: the labels as they were given.
@@ -139,6 +149,10 @@ def facts_of_orders(
         "the next epoch has the same batches in another order": bool(
             orders[1] != first and mixes[1] == mixes[0]
         ),
+        "an order of before comes again": any(
+            order in orders[:index] for index, order in enumerate(orders) if index > 1
+        )
+        and orders[1] != first,
         "the same seed gives the same order": again == first,
         "another seed gives the same order": other == first,
     }
@@ -241,6 +255,7 @@ def sgd(
     batch_size: int,
     rng: int,
     about: str = "result",
+    times: int = 1,
 ) -> Any:
     """The weights after an epoch in which the order cannot matter, or facts about the order.
 
@@ -254,33 +269,60 @@ def sgd(
         lr: learning rate.
         batch_size: rows in a batch.
         rng: seed of the generator that the function is given.
-        about: "result" or "order".
+        about: "result"; "seeds"; or "places", for data that `order_in` reads.
+        times: how many epochs tell of the places: one of many rows, or many of few.
     """
 
-    def run(seed: int, again: bool) -> Any:
-        given = (X, y, w) if not again else kept
-        generator = library.numpy.random.default_rng(seed)
-        return subject(*taken(given) if again else given, b, lr, batch_size, generator)
+    def run(source: Any) -> Any:
+        return subject(*taken(kept), b, lr, batch_size, source)
 
     kept = (taken(X), taken(y), taken(w))
-    before = random_state(library)
-    results = [run(rng, again=False)]
+    generator = library.numpy.random.default_rng(rng)
+    if about == "places":
+        return _facts_of_places([order_in(run(generator)) for _ in range(times)])
+    before = random_state(library) if about == "seeds" else []
+    results = [subject(X, y, w, b, lr, batch_size, generator)]
     if not _is_w_and_b(results[0]):
         return {"(w, b)": results[0]}
-    seeds = [rng] * (about == "order") + [rng + 1, rng + 2]
-    results += [run(seed, again=True) for seed in seeds]
-    facts: dict[str, Any] = {}
-    if about == "order":
-        facts["the same seed gives the same weights"] = _equal(results[0], results[1])
-        facts["other seeds give the same weights"] = all(
-            _equal(results[0], result) for result in results[2:]
-        )
-    elif all(_close(results[0], result) for result in results):
-        facts["w and b, in whatever order the examples come"] = "the same"
-        facts["w"], facts["b"] = results[0]
-    else:
-        facts["w and b, in whatever order the examples come"] = "different"
-    return facts | {"the global random state": state_since(before, library)}
+    seeds = [rng, rng + 1, rng + 2] if about == "seeds" else [rng + 1]
+    results += [run(library.numpy.random.default_rng(seed)) for seed in seeds]
+    if about == "seeds":
+        return {
+            "the next epoch gives the same weights": _equal(results[0], run(generator)),
+            "the same seed gives the same weights": _equal(results[0], results[1]),
+            "other seeds give the same weights": all(
+                _equal(results[0], result) for result in results[2:]
+            ),
+            "the global random state": state_since(before, library),
+        }
+    label = "w and b, in whatever order the examples come"
+    if not all(_close(results[0], result) for result in results):
+        return {label: "different"}
+    w_after, b_after = results[0]
+    return {label: "the same", "w": w_after, "b": b_after}
+
+
+def order_in(result: Any) -> Any:
+    """The order of the rows in an epoch, read from the weights; None where nothing can be read.
+
+    Row i is 1 at place i and 0 elsewhere, all labels and all first weights are 0, and a batch is
+    one row. Then only the bias is shared, it falls with each step, and so a weight moves less the
+    later its row comes.
+    """
+    if not _is_w_and_b(result) or not isinstance(result[0], np.ndarray) or result[0].ndim != 1:
+        return None
+    weights = result[0]
+    legible = bool((weights < 0).all()) and len(np.unique(weights)) == len(weights)
+    return np.argsort(weights) if legible else None
+
+
+def _facts_of_places(orders: list[Any]) -> dict[str, Any]:
+    legible = [order for order in orders if order is not None]
+    if len(legible) < len(orders):
+        return {"the places of the rows": "not to be read from w"}
+    if len(orders) == 1:
+        return {"the places of the rows": fairness(legible[0])}
+    return {EVERYWHERE: rows_met_everywhere([order.tolist() for order in legible])}
 
 
 def _is_w_and_b(result: Any) -> bool:
@@ -305,6 +347,8 @@ def near(one: Any, other: Any) -> bool:
     """Whether two results are the same but for rounding, also that of float32."""
     single = any(getattr(value, "dtype", None) == np.float32 for value in (one, other))
     rtol, atol = (1e-4, 1e-6) if single else (1e-8, 1e-11)
+    if bool(np.all(np.abs(np.subtract(one, other)) <= atol + rtol * np.abs(other))):
+        return True
     return bool(np.allclose(one, other, rtol=rtol, atol=atol, equal_nan=True))
 
 
@@ -319,7 +363,6 @@ def noise(
     rng: int,
     trials: int,
     about: str = "result",
-    between: Any = (0.0, 0.0),
 ) -> Any:
     """The noise where every batch has the same, or facts about it where it is a matter of luck.
 
@@ -333,39 +376,68 @@ def noise(
         batch_size: rows in a batch.
         rng: seed of the generator that the function is given.
         trials: how many batches.
-        about: "result", "mean" over many trials, or "draws".
-        between: for "mean", where it has to lie.
+        about: "result"; "rows", for three rows of which `left_out` reads which were drawn; or
+            "draws", for rows that are at +1 and at −1 in turn.
     """
 
-    def measure(seed: int, *given: Any) -> Any:
+    def measure(seed: int) -> Any:
         generator = library.numpy.random.default_rng(seed)
-        return subject(*given, b, batch_size, generator, trials)
+        return subject(*taken(kept), b, batch_size, generator, trials)
 
     kept = (taken(X), taken(y), taken(w))
-    before = random_state(library)
-    results = [measure(rng, X, y, w)]
-    if not isinstance(results[0], NUMBER):
-        return {"noise": results[0]}
-    if about == "mean":
-        low, high = between
-        word = "too small" if results[0] < low else "too large" if results[0] > high else "right"
-        facts: dict[str, Any] = {"noise over many trials": word}
-    else:
-        seeds = [rng] * (about == "draws") + [rng + 1, rng + 2]
-        results += [measure(seed, *taken(kept)) for seed in seeds]
-        numbers: list[Callable[..., Any] | Any] = [
-            result for result in results if isinstance(result, NUMBER)
-        ]
-        facts = _facts_of_draws(numbers, about)
-    return facts | {"the global random state": state_since(before, library)}
-
-
-def _facts_of_draws(results: list[Any], about: str) -> dict[str, Any]:
+    before = random_state(library) if about == "draws" else []
+    first = subject(X, y, w, b, batch_size, library.numpy.random.default_rng(rng), trials)
+    if not isinstance(first, NUMBER):
+        return {"noise": first}
+    if about == "rows":
+        counts = left_out(float(first), trials)
+        fair = sum(not beyond_luck(count, trials, 1 / 3) for count in counts)
+        found = f"{fair} of {len(counts)}" if counts else "not to be read"
+        return {"rows that come as often as others": found}
+    seeds = [rng, rng + 1, rng + 2] if about == "draws" else [rng + 1]
+    results = [first, *map(measure, seeds)]
+    if not all(isinstance(result, NUMBER) for result in results):
+        return {"noise": "a number at first, later none"}
     if about == "draws":
+        drawn = [results[0], *results[2:]]
         return {
-            "the same seed gives the same noise": results[:1] == results[1:2],
-            "other seeds give the same noise": all(r == results[0] for r in results[2:]),
+            "the same seed gives the same noise": bool(results[0] == results[1]),
+            "other seeds give the same noise": all(bool(r == results[0]) for r in results[2:]),
+            "rows that are drawn together": _together(drawn, trials, len(kept[1])),
+            "the global random state": state_since(before, library),
         }
-    same = all(near(results[0], result) for result in results)
     label = "noise, whichever rows are drawn"
+    same = near(results[0], results[1])
     return {label: "the same", "noise": results[0]} if same else {label: "different"}
+
+
+NEAR, FAR, FARTHER = 1.0, 1010.0, 1020.0  # noise with one of three rows left out, in batches of two
+
+
+def left_out(noise: float, trials: int) -> list[int]:
+    """How often each of three rows was left out, from the mean; empty where it cannot be read.
+
+    With a, b and c times: a + b + c = trials, and 1 a + 1010 b + 1020 c = trials · noise, which has
+    one solution in whole numbers for up to 100 trials.
+    """
+    more = noise * trials - trials * NEAR
+    if not 0 <= more <= trials * FARTHER or trials * (FARTHER - FAR) >= FAR - NEAR:
+        return []
+    far = int((more + 0.01) // (FAR - NEAR))
+    last = (more - far * (FAR - NEAR)) / (FARTHER - FAR)
+    if abs(last - round(last)) > 1e-3 or round(last) > far or far > trials:
+        return []
+    return [trials - far, far - round(last), round(last)]
+
+
+def _together(results: list[Any], trials: int, n: int) -> str:
+    """Of rows in pairs: a pair of one sign has noise 1, of two signs nearly none."""
+    counts = [float(result) * trials for result in results]
+    if any(not abs(count - round(count)) < 0.2 for count in counts):
+        return "not to be read"
+    alike, all_trials = sum(map(round, counts)), trials * len(counts)
+    pairs = (n // 2 - 1) / (n - 1)
+    frozen = all(round(count) in (0, trials) for count in counts)
+    if frozen or not 0 <= alike <= all_trials or beyond_luck(alike, all_trials, pairs):
+        return "neighbours, or the same ones each time"
+    return "any"

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mitdl_utils.checks.drivers import taken
+from mitdl_utils.checks.drivers.batching import random_state, state_since
+from mitdl_utils.checks.drivers.chance import beyond_luck
 from mitdl_utils.checks.drivers.splitting import outline
 
-CALLS = 12
-MANY = 60  # entries from which on chance can no longer look like a rule
-SIGMAS = 7.0
+CALLS = 4
+MANY = 60  # entries that no two draws have alike
 
 
 def facts(
-    subject: Any, library: Any, x: Any, p: float, rng: Any, training: bool, seed: int
+    subject: Any,
+    library: Any,
+    x: Any,
+    p: float,
+    rng: int,
+    training: bool,
+    rows: int = 0,
+    calls: int = CALLS,
 ) -> dict[str, Any]:
     """What holds for the results of many calls on one input.
 
@@ -24,31 +34,45 @@ def facts(
         library: makes generators beside the subject.
         x: numbers of any shape.
         p: probability of dropping.
-        rng: for the first call.
+        rng: seed of the generator that the function is given, call after call.
         training: handed on; left out where it is True.
-        seed: for generators of the other calls.
+        rows: where it is not 0, x is repeated to so many rows, to measure the share of zeros.
+        calls: how many; more than `CALLS` for a few entries, to see that none is special.
 
     Returns:
         Facts by what they are about; it ends early where what came back cannot be read.
     """
     more = {} if training else {"training": False}
-    first = subject(x, p, rng, **more)
+    x = np.resize(x, (rows, *x.shape[1:])) if rows else x
+    kept, own = taken(x), library.numpy.random.default_rng(rng)
+    asked = training and 0 < p < 1 and x.size >= MANY and not rows
+    before = random_state(library) if asked and x.ndim > 2 else []
+    first = taken(subject(x, p, own, **more))
+    x = kept  # as it was, whatever the function has done to it
     seen: dict[str, Any] = {"what comes back": _form(first, x)}
     if seen["what comes back"] != f"out and mask of shape {x.shape}":
         return seen
-    own = library.numpy.random.default_rng(seed)
-    results = [first] + [subject(x, p, own, **more) for _ in range(CALLS - 1)]
+    results = [first, *(taken(subject(taken(x), p, own, **more)) for _ in range(calls - 1))]
     if any(_form(result, x) != seen["what comes back"] for result in results):
         return {"what comes back": "another form in a later call"}
     outs = np.array([out for out, _ in results], dtype=np.float64)
     masks = np.array([mask for _, mask in results], dtype=np.float64)
-    seen |= _facts_of_masks(masks, p, training)
+    seen |= _facts_of_masks(masks, p)
+    if rows:
+        return seen | _facts_of_rows(masks == 0)
+    if calls > CALLS:
+        return seen | _facts_of_entries(masks)
     seen |= _facts_of_outs(outs, masks, x)
-    if training and 0 < p < 1 and x.size >= MANY:
+    if asked:
         seen |= _facts_of_chance(masks)
-        one, other = (subject(x, p, library.numpy.random.default_rng(seed)) for _ in range(2))
-        same = all(np.array_equal(a, b) for a, b in zip(one, other, strict=True))
+        twin = library.numpy.random.default_rng(rng)
+        same = all(map(np.array_equal, first, subject(taken(x), p, twin)))
         seen["the same rng twice"] = "the same mask" if same else "another mask"
+    if before:
+        different = subject(taken(x), p, library.numpy.random.default_rng(rng + 1))
+        same = all(map(np.array_equal, first, different))
+        seen["another rng"] = "the same mask" if same else "another mask"
+        seen["the global random state"] = state_since(before, library)
     return seen
 
 
@@ -64,16 +88,14 @@ def _form(result: Any, x: NDArray[Any]) -> str:
     return f"out and mask of shape {x.shape}"
 
 
-def _facts_of_masks(masks: NDArray[Any], p: float, training: bool) -> dict[str, Any]:
-    binary = bool(((masks == 0) | (masks == 1)).all())
-    share = float(np.mean(masks == 0))
-    near = SIGMAS * np.sqrt(p * (1 - p) / masks.size) + 1e-12
-    names = {0.0: "none", 1.0: "all"}
-    name = names.get(share, "another share")
-    if share not in names and abs(share - p) <= near:
-        name = "p"
-    elif share not in names and abs(share - (1 - p)) <= near:
-        name = "1 − p"
+def _facts_of_masks(masks: NDArray[Any], p: float) -> dict[str, Any]:
+    zeros = int(np.count_nonzero(masks == 0))
+    binary = zeros + int(np.count_nonzero(masks == 1)) == masks.size
+    name = {0: "none", masks.size: "all"}.get(zeros, "")
+    if not name:
+        likely = {"p": p, "1 − p": 1 - p}
+        fitting = (word for word in likely if not beyond_luck(zeros, masks.size, likely[word]))
+        name = next(fitting, "another share")
     return {
         "values of mask": "0 and 1 only" if binary else _some(masks),
         "share of zeros in mask": name,
@@ -99,14 +121,38 @@ def _facts_of_outs(outs: NDArray[Any], masks: NDArray[Any], x: NDArray[Any]) -> 
 
 
 def _facts_of_chance(masks: NDArray[Any]) -> dict[str, Any]:
-    counts = set(masks.reshape(len(masks), -1).sum(axis=1).tolist())
-    frozen = bool((masks == masks[0]).all())
-    seen: dict[str, Any] = {
-        "the next call": "the same mask" if frozen else "another mask",
-        "how many are dropped": "varies" if len(counts) > 1 else "the same number in each call",
-    }
+    frozen = any(bool((one == other).all()) for one, other in itertools.pairwise(masks))
+    seen: dict[str, Any] = {"the next call": "the same mask" if frozen else "another mask"}
     for axis in range(1, masks.ndim if masks.ndim > 2 else 1):
         start = np.take(masks, [0], axis=axis)
         shared = bool((masks == start).all())
         seen[f"along axis {axis - 1}"] = "one draw for all" if shared else "a draw for each"
     return seen
+
+
+def _facts_of_rows(dropped: NDArray[np.bool_]) -> dict[str, Any]:
+    """Of (calls, n, d): whether each row, each column and each pair of neighbours has its share."""
+    share = float(dropped.mean())
+    fair = 0 < share < 1
+    for axes in ((0, 2), (0, 1)):
+        counts = dropped.sum(axis=axes)
+        n = dropped.size // len(counts)
+        extremes = (int(counts.min()), int(counts.max()))
+        fair = fair and not any(beyond_luck(count, n, share) for count in extremes)
+    return {"rows and columns": "all have their share" if fair else "some are special"}
+
+
+def _facts_of_entries(masks: NDArray[Any]) -> dict[str, Any]:
+    """Of few entries in many calls at p = 1/2: whether each has a draw of its own."""
+    flat = masks.reshape(len(masks), -1) != 0  # (calls, entries)
+    alone = int((flat.any(axis=0) & ~flat.all(axis=0)).sum())
+    pairs = (flat[:, :, np.newaxis] == flat[:, np.newaxis, :]).sum(axis=0)  # how often they agree
+    apart = pairs[~np.eye(flat.shape[1], dtype=bool)]
+    tied = bool((apart == len(flat)).any() or (apart == 0).any())
+    return {
+        "entries that are dropped at times and kept at times": f"{alone} of {flat.shape[1]}",
+        "entries that always go together": "some" if tied else "none",
+        "how many are dropped": "the same number in each call"
+        if len(set(flat.sum(axis=1).tolist())) == 1
+        else "varies",
+    }

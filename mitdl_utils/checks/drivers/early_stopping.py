@@ -21,34 +21,45 @@ def script(
         library: makes the model beside the subject.
         patience: of the class.
         losses: validation losses in order.
-        restores: how often to restore, with other weights each time before.
+        restores: how often to restore, with other weights each time before. From 2 on it is a model
+            of several layers, other objects live beside the first, another model is restored too,
+            and all that `step` and `restore` have to leave alone is looked at.
         settings: further keywords of the class.
 
     Returns:
         What each check said; then where the weights and buffers come from, once restored.
     """
-    model = _model(library)
+    whole = restores > 1
+    model = _model(library, whole)
     stopper = subject(patience, **settings)
-    _other_run(subject, library, patience)
+    if whole:
+        _other_run(subject, library, patience)
     seen: dict[str, Any] = {}
     for check, loss in enumerate(losses, 1):
         _fill(library, model, check)
-        said = stopper.step(loss, model)
-        seen[f"check {check} (val_loss={loss})"] = _word(said)
+        if whole and check == len(losses):
+            _set_gradients(library, model)
+        seen[f"check {check} (val_loss={loss})"] = _word(stopper.step(loss, model))
     kept = all(values == {float(len(losses))} for values in _values(library, model))
     kept = kept and bool(model.training)
     seen["the model after the last step"] = "as it was" if kept else "changed"
-    _other_run(subject, library, patience)
-    _train_on(library, model)
+    if whole:
+        seen["its gradients after the last step"] = _gradients(model)
+        _other_run(subject, library, patience)
+        _train_on(library, model)
     for time in range(1, restores + 1):
         _fill(library, model, 90 + time)
         stopper.restore(model)
         seen |= _origin(library, model, f"restored {'once' if time == 1 else 'again'}")
-        _train_on(library, model)
-    twin = _model(library)
-    _fill(library, twin, 80)
-    stopper.restore(twin)
-    return seen | _origin(library, twin, "restored into another model")
+        if whole:
+            seen["what is frozen, once restored"] = _frozen(model)
+            _train_on(library, model)
+    if whole:
+        twin = _model(library, whole)
+        _fill(library, twin, 80)
+        stopper.restore(twin)
+        seen |= _origin(library, twin, "restored into another model")
+    return seen
 
 
 def _word(said: Any) -> Any:
@@ -57,12 +68,34 @@ def _word(said: Any) -> Any:
     return said
 
 
-def _model(library: Any) -> Any:
-    """A layer, a normalisation with buffers, and a layer whose weights are frozen."""
+def _model(library: Any, whole: bool) -> Any:
+    """A normalisation with buffers and a frozen weight; where `whole`, between two layers."""
     nn = library.torch.nn
-    model = nn.Sequential(nn.Linear(3, 2), nn.BatchNorm1d(2), nn.Linear(2, 4))
-    model[2].weight.requires_grad_(False)
-    return model
+    norm = nn.BatchNorm1d(2)
+    norm.weight.requires_grad_(False)
+    return nn.Sequential(nn.Linear(3, 2), norm, nn.Linear(2, 4)) if whole else norm
+
+
+def _set_gradients(library: Any, model: Any) -> None:
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            library.builtins.setattr(parameter, "grad", library.torch.ones_like(parameter))
+
+
+def _gradients(model: Any) -> str:
+    """Whether the gradients are those of `_set_gradients`."""
+    for parameter in model.parameters():
+        if parameter.requires_grad:
+            gradient = parameter.grad
+            if gradient is None or {float(v) for v in gradient.flatten().tolist()} != {1.0}:
+                return "changed"
+    return "as they were"
+
+
+def _frozen(model: Any) -> str:
+    """Whether still one parameter is frozen, the normalisation's weight."""
+    asking = [bool(parameter.requires_grad) for parameter in model.parameters()]
+    return "as it was" if asking == [True, True, False, True, True, True] else "changed"
 
 
 def _fill(library: Any, model: Any, value: float) -> None:
@@ -83,7 +116,7 @@ def _train_on(library: Any, model: Any) -> None:
 def _other_run(subject: Any, library: Any, patience: int) -> None:
     """A second object with a life of its own: what it sees is no business of the first."""
     other = subject(patience)
-    model = _model(library)
+    model = _model(library, True)
     _fill(library, model, OTHER)
     other.step(-1e20, model)
 

@@ -15,6 +15,7 @@ from mitdl_utils.checks.drivers import taken
 from mitdl_utils.checks.drivers.batching import (
     AS_IT_WAS,
     CHANGED,
+    DRAWS,
     ENOUGH,
     facts_of_orders,
     kind,
@@ -47,6 +48,7 @@ def loader(
     if not all(isinstance(batch, tuple) for batch in first):
         return {"shapes of the batches": first}
     facts = _facts_of_batches(first, X, y)
+    twin = subject(*tensors, batch_size, shuffle, seed)  # a life of its own, from the start
     second = _epoch(library, made, len(y) + 2)
     given = [_array(tensor) for tensor in tensors]
     same = np.array_equal(given[0], X) and np.array_equal(given[1], y)
@@ -57,7 +59,7 @@ def loader(
         facts["the order is that of X"] = list(chain(*labels[0])) == y.tolist()
         facts["the second epoch has the order of X"] = list(chain(*labels[1])) == y.tolist()
     elif len(y) >= ENOUGH:
-        twin = subject(*tensors, batch_size, shuffle, seed)
+        labels += [_labels(_epoch(library, made, len(y) + 2)) for _ in range(DRAWS - 2)]
         again = [_labels(_epoch(library, twin, len(y) + 2)) for _ in range(2)]
         other = subject(*tensors, batch_size, shuffle, seed + 1)
         facts |= facts_of_orders(
@@ -152,7 +154,11 @@ def gradients(
     facts |= {f"gradient of parameter {n}": gradient for n, gradient in there.items()}
     ends = [_array(parameter) for parameter in parameters]
     same = all(map(np.array_equal, starts, ends))
-    return facts | {"the parameters": AS_IT_WAS if same else "moved"}
+    facts["the parameters"] = AS_IT_WAS if same else "moved"
+    asking = [bool(parameter.requires_grad) for parameter in parameters]
+    wanted = [number >= frozen for number in range(len(parameters))]
+    facts["which parameters are frozen"] = AS_IT_WAS if asking == wanted else CHANGED
+    return facts
 
 
 def _model(library: Any, layers: Any, norm: bool = False) -> Any:
