@@ -5,6 +5,7 @@ A leaf: it imports the standard library and NumPy only, because it also runs bes
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import inspect
 import io
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 
 GLOBAL_STATE = "the global random state"
+BUILTIN = frozenset(value for value in vars(builtins).values() if isinstance(value, type))
 RAISE = opcode.opmap["RAISE_VARARGS"]
 MOST_OUTPUT = 2_000  # characters of printed text that an observation keeps
 
@@ -35,6 +37,7 @@ class Raised:
         where: "cell sigmoid, line 3"; "" where unknown.
         own: whether a `raise` in their code raised it, so that the message is theirs: not what
             NumPy or Python itself raises.
+        base: name of the built-in class that the exception's class is or comes from.
     """
 
     kind: str
@@ -43,6 +46,7 @@ class Raised:
     line: str = ""
     where: str = ""
     own: bool = False
+    base: str = ""
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,8 @@ def _raised(
         return Raised("signature", "TypeError", problem)
     place, line = where(error)
     text = str(error)[:MOST_OUTPUT]
-    return Raised("exception", type(error).__name__, text, line, place, _own(error))
+    names = [parent.__name__ for parent in type(error).__mro__ if parent in BUILTIN]
+    return Raised("exception", type(error).__name__, text, line, place, _own(error), names[0])
 
 
 def _own(error: Exception) -> bool:

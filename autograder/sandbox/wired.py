@@ -242,8 +242,12 @@ def _read_raised(form: Any) -> Raised:
     kind = form.get("kind")
     return Raised(
         kind if kind in ("exception", "missing", "signature") else "exception",
-        *(printable(form.get(key)) for key in ("type", "message", "line", "where")),
+        type=printable(form.get("type")),
+        message=printable(form.get("message")),
+        line=printable(form.get("line")),
+        where=printable(form.get("where")),
         own=form.get("own") is True,
+        base=printable(form.get("base")),
     )
 
 

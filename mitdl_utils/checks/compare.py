@@ -33,7 +33,7 @@ class Returns:
         atol: absolute tolerance for float64, for results near zero.
         quiet: whether a warning is a mistake.
         names_shapes: whether the message of a ValueError is to name the shapes that do not fit,
-            where the reference's does, as tuples.
+            where the reference's does, as two tuples.
         shapes: of the arguments of a case, for that.
     """
 
@@ -177,7 +177,7 @@ def _compare_raised(got: Observation, want: Observation, returns: Returns) -> Di
                 "Look at what comes in before you compute: broadcasting and negative indices "
                 "accept more than you mean.",
             )
-        fits = got.raised.type in (want.raised.type, *OWN_ERRORS)
+        fits = {got.raised.type, got.raised.base} & {want.raised.type, *OWN_ERRORS}
         if got.raised.kind == "exception" and fits:
             return _compare_messages(got.raised, want.raised, returns)
     assert got.raised is not None
@@ -186,7 +186,7 @@ def _compare_raised(got: Observation, want: Observation, returns: Returns) -> Di
 
 def _compare_messages(got: Raised, want: Raised, returns: Returns) -> Difference | None:
     """Whether a message of the student's own names two shapes, where the reference's does."""
-    asked = returns.names_shapes and "(" in want.message and names_two(want.message, returns.shapes)
+    asked = returns.names_shapes and want.message.count("(") >= 2
     if not (asked and got.own) or names_two(got.message, returns.shapes):
         return None
     said = f": {got.message}" if got.message else ""

@@ -103,3 +103,14 @@ def test_an_error_is_ones_own_where_ones_own_raise_made_it() -> None:
     ):
         raised = observe(function, [np.ones(3)]).raised
         assert raised is not None and raised.own is expected
+
+
+def test_an_error_of_ones_own_class_is_known_by_what_it_comes_from() -> None:
+    class ShapeError(ValueError):
+        pass
+
+    def misfit():
+        raise ShapeError("no")
+
+    raised = observe(misfit, []).raised
+    assert raised is not None and (raised.type, raised.base) == ("ShapeError", "ValueError")

@@ -10,7 +10,7 @@ def reference(x, w, b):
     if x.ndim not in (1, 2) or w.ndim != 1 or x.shape[-1] != w.shape[0]:
         raise ValueError(f"x has shape {x.shape} and w has shape {w.shape}")
     if np.ndim(b) != 0:
-        raise ValueError(f"x has shape {x.shape} and b has shape {np.shape(b)}")
+        raise ValueError(f"b has shape {np.shape(b)}, expected one number")
     return np.einsum("...i,i->...", x, w) + b
 
 
@@ -36,6 +36,7 @@ def a_batch(rng):
     yield case("a batch of one", draw(rng, 1, 4), draw(rng, 4), 1.5)
     yield case("a batch of one feature", draw(rng, 6, 1), draw(rng, 1), 1.0)
     yield case("a strided view", draw(rng, 4, 6)[:, ::2], draw(rng, 3), 0.25)
+    yield case("many digits", rng.normal(size=(4, 2)), rng.normal(size=2), 0.1)
     yield case("float32", draw(rng, 4, 3).astype(np.float32), draw(rng, 3).astype(np.float32), 1.0)
 
 

@@ -44,6 +44,8 @@ def cases(rng):
     yield case("two square layers", layers(rng, 2, 2, 2))
     yield case("through a bottleneck", layers(rng, 4, 1, 3))
     yield case("one input and one output", layers(rng, 1, 4, 2, 1))
+    shapes = ((2, 3), (3, 2))
+    yield case("many digits", [(rng.normal(size=s), rng.normal(size=s[1])) for s in shapes])
 
 
 def _collapsed(params):

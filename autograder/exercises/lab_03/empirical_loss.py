@@ -5,13 +5,22 @@ import numpy as np
 from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw
 from autograder.exercises.lab_03.misfits import names_no_shapes
 
-add_the_columns, compare_with_the_class, mean_excess, worst_error, gap_of_means, double = (
+(
+    add_the_columns,
+    compare_with_the_class,
+    mean_excess,
+    worst_error,
+    error_per_example,
+    gap_of_means,
+    double,
+) = (
     FUNCTIONS[name]
     for name in (
         "add_the_columns",
         "compare_with_the_class",
         "mean_excess",
         "worst_error",
+        "error_per_example",
         "gap_of_means",
         "double",
     )
@@ -60,6 +69,9 @@ def cases(rng):
         draw(rng, 4, 3) - 1,
         mean_excess,
     )
+    yield case("rows count", double, draw(rng, 4, 3), draw(rng, 4, 3), error_per_example)
+    yield case("one row", double, draw(rng, 1, 3), draw(rng, 1, 3), error_per_example)
+    yield case("columns", double, draw(rng, 4, 1), draw(rng, 4, 1), error_per_example)
     yield case("labels", double, draw(rng, 5, 3), rng.integers(0, 3, size=5), gap_of_means)
     yield case(
         "a strided view", add_the_columns, draw(rng, 4, 6)[:, ::2], draw(rng, 4), worst_error
@@ -180,6 +192,22 @@ def model_row_by_row(model, X, y, loss):
     rows together."""
     _checked(X, y)
     return loss(_rows(model, X), y)
+
+
+@empirical_loss.mistake
+def flattened(model, X, y, loss):
+    """You flatten predictions and targets. Hand them to the loss as they are: it may look at a row,
+    or count the rows."""
+    _checked(X, y)
+    return loss(np.ravel(model(X)), np.ravel(y))
+
+
+@empirical_loss.mistake
+def squeezed(model, X, y, loss):
+    """You drop axes of length 1 from predictions and targets. Hand them to the loss as they are: of
+    one example, or one output, the axis stays."""
+    _checked(X, y)
+    return loss(np.squeeze(model(X)), np.squeeze(y))
 
 
 @empirical_loss.mistake

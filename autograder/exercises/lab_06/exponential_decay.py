@@ -33,6 +33,7 @@ def cases(rng):
     yield case("many steps", lr0, int(rng.integers(30, 60)), 0.97)
     yield case("no decay", lr0, 5, 1.0)
     yield case("a large rate", 2.5, 3, gamma)
+    yield case("hardly anything left", 0.8, 25, 0.5)
 
 
 @exponential_decay.mistake

@@ -39,6 +39,7 @@ def cases(rng):
     yield case("a drop at every step", lr0, 3, drop, 1)
     yield case("no drop at all", lr0, 2 * every, 1.0, every)
     yield case("a large rate", 2.5, every + 2, drop, every)
+    yield case("hundreds of steps", lr0, 40 * every + 1, 0.9, every)
 
 
 @step_decay.mistake

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 WITHIN = 0.6827  # of a normal distribution lie within one standard deviation
 NEAR = 0.05  # thirteen standard errors of that share
 FEW = 12  # units of a layer are enough to see whether a network is drawn again
-FAR = (2.0, 2.5)  # standard deviations; one weight in eighty lies beyond the second
+FAR = (2.0, 2.5, 3.0)  # standard deviations; one weight in 370 lies beyond the third
 
 
 def he_normal(
