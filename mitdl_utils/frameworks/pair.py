@@ -64,7 +64,8 @@ def side_by_side(
         *args: what both are given; neither should change it.
 
     Returns:
-        A `Pair`; as the last line of a cell it appears as two columns.
+        A `Pair`; as the last line of a cell it appears as two columns. Without TensorFlow, or
+        where it does not load, its `sentence` says so in one line.
 
         side_by_side(in_pytorch, in_tensorflow, np.array([0.0, 2.0])).agree  # True
     """
@@ -83,8 +84,8 @@ def _missing() -> str:
         return INSTALL
     try:
         quiet_tensorflow()
-    except ImportError as error:
-        first = str(error).partition("\n")[0][:160]
+    except Exception as error:  # a broken installation raises anything: TypeError, AttributeError …
+        first = str(error).partition("\n")[0][:160] or type(error).__name__
         return f"TensorFlow is installed but does not load ({first}), so only PyTorch ran."
     return ""
 

@@ -20,7 +20,8 @@ def quiet_tensorflow() -> None:
     Settings that are already made in the environment are respected.
 
     Raises:
-        ImportError: if TensorFlow is missing or its installation is broken.
+        ImportError: if TensorFlow is missing; where its installation is broken, it may raise
+            anything.
     """
     if "tensorflow" in sys.modules:
         return

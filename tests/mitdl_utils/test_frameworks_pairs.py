@@ -1,0 +1,257 @@
+"""Each idea that a notebook shows in both frameworks: found by itself, run, and compared.
+
+A pair is a call of `side_by_side` in a source of a lecture or lab. Run as a program, this file
+executes the cells that the pairs need (where TensorFlow is hidden, also all that come after them)
+and prints what came out.
+"""
+
+import ast
+import json
+import linecache
+import os
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from contextlib import redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jupytext
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).parents[2]
+SOURCES = sorted([*ROOT.glob("lectures/*.py"), *ROOT.glob("solutions/*/*.py")])
+SHOWN_IN = ("lectures/01_perceptron.py", "solutions/01_perceptron/01_perceptron.py")
+TRIES = 5  # inputs besides the notebook's own
+WITHOUT = "--without-tensorflow"
+WRONG = "a pair that is wrong"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One call of `side_by_side`: in which source, the how-manieth, and with which functions."""
+
+    source: str
+    number: int
+    functions: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{Path(self.source).parts[0]}-{Path(self.source).stem}-{self.number}"
+
+
+def calls(tree: ast.AST) -> list[ast.Call]:
+    """Calls of `side_by_side`, in the order of the text."""
+    found = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if node.func.id == "side_by_side"
+    ]
+    return sorted(found, key=lambda node: node.lineno)
+
+
+def pairs() -> Iterator[Call]:
+    for path in SOURCES:
+        for number, call in enumerate(calls(ast.parse(path.read_text(encoding="utf-8"))), 1):
+            names = tuple(arg.id for arg in call.args[:2] if isinstance(arg, ast.Name))
+            yield Call(path.relative_to(ROOT).as_posix(), number, names)
+
+
+PAIRS = list(pairs())
+
+
+def run(*arguments: str) -> dict[str, list[dict[str, Any]]]:
+    """What the pairs of each source gave, from a process of its own."""
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", __file__, *arguments],
+        cwd=ROOT,
+        env=os.environ | {"MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)},
+        text=True,
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")  # TensorFlow greets loudly, and is hushed
+    return dict(json.loads(done.stdout))
+
+
+@pytest.fixture(scope="module")
+def in_both() -> dict[str, list[dict[str, Any]]]:
+    pytest.importorskip("tensorflow", reason="TensorFlow is an extra: mitdl[tensorflow]")
+    return run()
+
+
+@pytest.fixture(scope="module")
+def in_pytorch_alone() -> dict[str, list[dict[str, Any]]]:
+    return run(WITHOUT)
+
+
+# ── what the sources say ──────────────────────────────────────────────────────────────────────────
+
+
+def test_lecture_and_lab_one_show_both() -> None:
+    assert {pair.source for pair in PAIRS} >= set(SHOWN_IN)
+
+
+def test_there_is_one_way_to_show_tensorflow() -> None:
+    """Whatever imports it is a function that goes into `side_by_side`, as the second of two."""
+    for path in SOURCES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        seconds = {call.args[1].id for call in calls(tree) if isinstance(call.args[1], ast.Name)}
+        inside = {
+            node.lineno
+            for function in ast.walk(tree)
+            if isinstance(function, ast.FunctionDef) and function.name in seconds
+            for node in tensorflow_imports(function)
+        }
+        assert {node.lineno for node in tensorflow_imports(tree)} == inside, path
+
+
+def tensorflow_imports(tree: ast.AST) -> list[ast.stmt]:
+    return [
+        node
+        for node in ast.walk(tree)
+        if (isinstance(node, ast.Import) and {a.name.split(".")[0] for a in node.names} & OTHERS)
+        or (isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] in OTHERS)
+    ]
+
+
+OTHERS = {"tensorflow", "keras", "tf_keras"}
+
+
+def test_tensorflow_is_an_extra() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    assert not [
+        line for line in project["dependencies"] if line.startswith(("tensorflow", "keras"))
+    ]
+    assert any(
+        line.startswith("tensorflow") for line in project["optional-dependencies"]["tensorflow"]
+    )
+
+
+# ── what the pairs give ───────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=str)
+def test_both_sides_of_a_pair_give_the_same(
+    pair: Call, in_both: dict[str, list[dict[str, Any]]]
+) -> None:
+    found = in_both[pair.source]
+    assert len(found) == sum(other.source == pair.source for other in PAIRS)
+    ran = found[pair.number - 1]
+    assert ran["sentence"].startswith("They agree")
+    assert len(ran["elsewhere"]) == TRIES
+    assert [said for said in ran["elsewhere"] if not said.startswith("They agree")] == []
+    for name, code in zip(pair.functions, ran["sources"], strict=True):
+        assert code.startswith(f"def {name}(")
+
+
+def test_a_pair_that_differs_is_said_to_differ(in_both: dict[str, list[dict[str, Any]]]) -> None:
+    assert in_both[WRONG][0]["sentence"] == "They disagree: the largest difference is 1."
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=str)
+def test_without_tensorflow_one_line_says_so_and_the_notebook_goes_on(
+    pair: Call, in_pytorch_alone: dict[str, list[dict[str, Any]]]
+) -> None:
+    ran = in_pytorch_alone[pair.source][pair.number - 1]
+    assert ran["sentence"] == (
+        'TensorFlow is not installed, so only PyTorch ran: pip install "mitdl[tensorflow]"'
+    )
+    assert ran["elsewhere"] == []
+    assert "import tensorflow as tf" in ran["sources"][1]
+
+
+# ── the program ───────────────────────────────────────────────────────────────────────────────────
+
+
+def cells_of(path: Path, to_the_end: bool) -> list[str]:
+    """What the pairs of a notebook need: a slice, from the last cell upwards.
+
+    Args:
+        path: the source.
+        to_the_end: whether to go on to the end of the notebook after the first pair.
+    """
+    code = [cell.source for cell in jupytext.read(path).cells if cell.cell_type == "code"]
+    first = next(k for k, source in enumerate(code) if calls(ast.parse(source)))
+    needed: set[str] = set()
+    chosen: list[str] = []
+    for place, source in reversed(list(enumerate(code))):
+        tree = ast.parse(source)
+        names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
+        bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+        bound |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        bound |= {
+            (alias.asname or alias.name).split(".")[0]
+            for node in ast.walk(tree)
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            for alias in node.names
+        }
+        if calls(tree) or bound & needed or (to_the_end and place > first):
+            chosen.insert(0, source)
+            needed -= bound
+            needed |= {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    return chosen
+
+
+def elsewhere(value: Any, rng: np.random.Generator) -> Any:
+    """Another input of the same shape and type: every float is moved, everything else stays."""
+    if isinstance(value, list | tuple):
+        return type(value)(elsewhere(part, rng) for part in value)
+    if isinstance(value, float):
+        return float(value + rng.normal())
+    if isinstance(value, np.ndarray) and value.dtype.kind == "f":
+        return (value + rng.normal(size=value.shape)).astype(value.dtype)
+    return value
+
+
+def sigmoid_in_pytorch(z: list[float]) -> Any:
+    import torch
+
+    return torch.sigmoid(torch.tensor(z))
+
+
+def tanh_in_tensorflow(z: list[float]) -> Any:
+    import tensorflow as tf
+
+    return tf.tanh(tf.constant(z))
+
+
+def main(hidden: bool) -> None:
+    if hidden:
+        sys.modules["tensorflow"] = None  # type: ignore[assignment]
+    from mitdl_utils import checks, frameworks
+
+    real, notes = frameworks.side_by_side, []
+
+    def noted(ours: Any, theirs: Any, *args: Any) -> Any:
+        shown, rng = real(ours, theirs, *args), np.random.default_rng(0)
+        others = [
+            real(ours, theirs, *(elsewhere(arg, rng) for arg in args)).sentence
+            for _ in range(0 if hidden else TRIES)
+        ]
+        assert shown._repr_html_()
+        notes.append({"sentence": shown.sentence, "sources": shown.sources, "elsewhere": others})
+        return shown
+
+    frameworks.side_by_side = noted
+    checks.check = lambda name: None  # type: ignore[assignment]
+    found = {}
+    for source in dict.fromkeys(pair.source for pair in PAIRS):
+        notes.clear()
+        scope: dict[str, Any] = {"__name__": "__main__"}
+        for number, text in enumerate(cells_of(ROOT / source, to_the_end=hidden)):
+            file = f"<{source}, cell {number}>"
+            linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
+            with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
+                exec(compile(text, file, "exec"), scope)
+        found[source] = list(notes)
+    notes.clear()
+    noted(sigmoid_in_pytorch, tanh_in_tensorflow, [-60.0, 0.0, 60.0])
+    print(json.dumps(found | {WRONG: notes}))
+
+
+if __name__ == "__main__":
+    main(hidden=WITHOUT in sys.argv)
