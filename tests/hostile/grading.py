@@ -108,7 +108,7 @@ def grade_class(
     temporary = folder / "temporary"
     with planted(course.root, folder / "outside", ROOT) as bait, _own_temporary(temporary):
         bait.words["EXAMPLES"] = _examples(root)
-        for program in programs:
+        for program in sorted(programs, key=lambda one: one.hand_in is not None):  # links come last
             _hand_in(program, desks[program.lab], bait)
         with Gradebook(course.db_url) as gradebook:
             gradebook.update_or_create_student("neighbour", first_name=bait.secret)
