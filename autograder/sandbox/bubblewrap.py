@@ -51,7 +51,6 @@ class BubblewrapSandbox:
     def __init__(self) -> None:
         self._zygotes: dict[str, Zygote] = {}
         self._lock = threading.Lock()
-        self._owner = os.getpid()
 
     def __enter__(self) -> BubblewrapSandbox:
         return self
@@ -64,12 +63,18 @@ class BubblewrapSandbox:
         with self._lock:
             zygotes, self._zygotes = self._zygotes, {}
         for zygote in zygotes.values():
-            if self._owner == os.getpid():
-                zygote.close()
+            zygote.close()
 
-    def warm(self, absent: Sequence[str] = ()) -> None:
-        """Start the zygote for labs that do without these libraries, and do not wait for it."""
-        self._zygote(absent)
+    def warm(self, absent: Sequence[str] = (), wait: bool = False) -> None:
+        """Start the zygote for labs that do without these libraries.
+
+        Args:
+            absent: the libraries.
+            wait: until it is ready; after that, forks of this process share it.
+        """
+        zygote = self._zygote(absent)
+        if wait:
+            zygote.wait()
 
     @contextlib.contextmanager
     def start(
@@ -86,7 +91,10 @@ class BubblewrapSandbox:
         """
 
         def launch() -> Child:
-            return self._zygote(absent).fork(limits)
+            try:
+                return self._zygote(absent).fork(limits)
+            except ZygoteGone:  # once more, with a new one
+                return self._zygote(absent).fork(limits)
 
         with SandboxSession(limits, launch, files, tripwires, absent) as session:
             yield session
@@ -100,8 +108,12 @@ class BubblewrapSandbox:
             return zygote
 
 
+class ZygoteGone(MitdlError):
+    """The zygote has ended; another one can be started."""
+
+
 class Zygote:
-    """One bubblewrap with a zygote in it."""
+    """One bubblewrap with a zygote in it; forks of the process that started it may use it too."""
 
     def __init__(self, kind: str) -> None:
         distributions, libraries = KINDS[kind]
@@ -109,6 +121,8 @@ class Zygote:
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.lock = threading.Lock()
         self.ready = False
+        self.lost = False
+        self.owner = os.getpid()
         wall = wall_arguments()
         rest = rootfs.command("autograder.sandbox.inside.zygote", str(theirs.fileno()), *libraries)
         shown = environment(rootfs.HOME, f"{rootfs.PROJECT}:{rootfs.SITE}") | rootfs.variables()
@@ -132,7 +146,7 @@ class Zygote:
         Raises:
             MitdlError: where the walls cannot be built.
         """
-        self._wait()
+        self.wait()
         ours, wire = socket.socketpair()
         leash, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         order = {
@@ -146,23 +160,25 @@ class Zygote:
                 text = json.dumps(order).encode()
                 socket.send_fds(self.control, [text], [wire.fileno(), theirs.fileno()])
             except OSError as error:
-                raise MitdlError(f"sandbox: its zygote is gone: {error}; {self._said()}") from None
+                self.lost = True
+                raise ZygoteGone(f"sandbox: its zygote is gone: {error}; {self._said()}") from None
         with leash:
             leash.settimeout(END_SECONDS)
             return _admitted(Wire(ours), leash, limits)
 
     def gone(self) -> bool:
         """Whether it has ended."""
-        return self.process.returncode is not None or self.process.poll() is not None
+        return self.lost or (self.owner == os.getpid() and self.process.poll() is not None)
 
     def close(self) -> None:
-        """End it."""
+        """Let go of it; whoever started it also ends it."""
         close(self.control)
-        self.process.kill()
-        self.process.wait()
+        if self.owner == os.getpid():
+            self.process.kill()
+            self.process.wait()
         self.errors.close()
 
-    def _wait(self) -> None:
+    def wait(self) -> None:
         """Wait until its libraries are imported."""
         with self.lock:
             if self.ready:

@@ -1,4 +1,4 @@
-"""Control groups: the kernel's own limit on the memory and processes of a whole tree.
+"""Control groups: the kernel's own limit on memory, processes and processor of a whole tree.
 
 Where the machine gives us groups to make (root, or a folder delegated to us), each submission gets
 one. Elsewhere its keeper watches the tree's memory itself, and RLIMIT_NPROC counts its processes.
@@ -16,6 +16,7 @@ from pathlib import Path
 
 from autograder.sandbox.sandbox import Limits
 
+PERIOD = 100_000  # microseconds in which a submission may use one core's worth of time
 ROOT = Path("/sys/fs/cgroup")
 PARENT = "mitdl"
 CLOSE_SECONDS = 2.0
@@ -63,18 +64,21 @@ def make(limits: Limits) -> Group | None:
     return Group(tuple(folders)) if folders else None
 
 
-def _settings(controllers: str, limits: Limits) -> list[tuple[str, int]]:
+def _settings(controllers: str, limits: Limits) -> list[tuple[str, int | str]]:
     if controllers == "unified":
         return [
             ("memory.max", limits.memory_bytes),
             ("memory.swap.max", 0),
             ("pids.max", limits.processes),
+            ("cpu.max", f"{PERIOD} {PERIOD}"),
         ]
     if controllers == "memory":
         return [
             ("memory.limit_in_bytes", limits.memory_bytes),
             ("memory.memsw.limit_in_bytes", limits.memory_bytes),
         ]
+    if controllers == "cpu":
+        return [("cpu.cfs_period_us", PERIOD), ("cpu.cfs_quota_us", PERIOD)]
     return [("pids.max", limits.processes)]
 
 
@@ -85,7 +89,7 @@ def parents() -> tuple[tuple[Path, str], ...]:
     if unified is not None:
         return ((unified, "unified"),)
     found = []
-    for controller in ("memory", "pids"):
+    for controller in ("memory", "pids", "cpu"):
         folder = ROOT / controller / PARENT
         try:
             folder.mkdir(exist_ok=True)
@@ -99,17 +103,17 @@ def parents() -> tuple[tuple[Path, str], ...]:
 
 
 def _unified() -> Path | None:
-    """A folder of cgroup v2 in which memory and processes can be limited."""
+    """A folder of cgroup v2 in which all three can be limited."""
     try:
-        if not {"memory", "pids"} <= set((ROOT / "cgroup.controllers").read_text().split()):
+        if not {"memory", "pids", "cpu"} <= set((ROOT / "cgroup.controllers").read_text().split()):
             return None
         own = Path("/proc/self/cgroup").read_text().strip().rpartition("::")[2].lstrip("/")
         for base in (ROOT / own, ROOT):
             folder = base / PARENT
             with contextlib.suppress(OSError):
-                (base / "cgroup.subtree_control").write_text("+memory +pids")
+                (base / "cgroup.subtree_control").write_text("+memory +pids +cpu")
                 folder.mkdir(exist_ok=True)
-                (folder / "cgroup.subtree_control").write_text("+memory +pids")
+                (folder / "cgroup.subtree_control").write_text("+memory +pids +cpu")
                 return folder
     except OSError:
         pass

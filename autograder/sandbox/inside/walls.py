@@ -117,7 +117,10 @@ def drop_capabilities() -> None:
 
 
 def only_descriptor(wire: int) -> int:
-    """Close every descriptor but 0, 1, 2 and the wire, which becomes the first free one."""
+    """Close every descriptor but the wire, which becomes the first free one behind /dev/null."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in range(FIRST_FREE):
+        os.dup2(nowhere, standard)
     if wire != FIRST_FREE:
         os.dup2(wire, FIRST_FREE)
     os.closerange(FIRST_FREE + 1, 2**16)
