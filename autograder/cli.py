@@ -86,7 +86,8 @@ def grade(args: argparse.Namespace) -> int:
     from autograder.grading.course import open_course
     from autograder.grading.submissions import find_submissions, pick
 
-    course, lab = open_course(args.course), _lab_name(args.lab)
+    course = open_course(args.course)
+    lab = _lab_name(args.lab, course)
     found = pick(find_submissions(course.coursedir, lab), args.student)
     if not found:
         where = course.coursedir.format_path(
@@ -117,7 +118,8 @@ def _grade(
 
     place = Threads(choose_sandbox(args.unsafe), args.jobs)
     grading = Grading(course, lab, place, args.force)
-    seen = tqdm(grading.run(found), lab, len(found), file=sys.stderr, disable=None, unit="notebook")
+    work = grading.each_notebook(found)
+    seen = tqdm(grading.run(work), lab, len(work), file=sys.stderr, disable=None, unit="notebook")
     for one in seen:
         if args.json and one.record is not None:
             print(json.dumps(one.record.result.as_json()), flush=True)
@@ -128,7 +130,8 @@ def feedback(args: argparse.Namespace) -> int:
     """Write a page for each student."""
     from autograder.grading.course import open_course
 
-    course, lab = open_course(args.course), _lab_name(args.lab)
+    course = open_course(args.course)
+    lab = _lab_name(args.lab, course)
     written = list(_write_feedback(course, lab))
     for path in written:
         print(_near(path))
@@ -141,18 +144,24 @@ def _write_feedback(course: Course, lab: str) -> Iterator[Path]:
     import nbformat
     from tqdm import tqdm
 
+    from autograder.grading.course import released_lab
     from autograder.grading.grade import write_whole
     from autograder.grading.pipeline import resources
     from autograder.grading.standing import place_all
     from autograder.grading.submissions import Submission
     from autograder.reports.exporter import feedback_page
 
-    placed = [one for one in place_all(course, lab) if one.record is not None]
-    for one in tqdm(placed, "feedback", file=sys.stderr, disable=None, unit="page"):
-        graded, path = course.autograded(one.student, lab), course.feedback(one.student, lab)
-        about = resources(Submission(one.student, lab, graded.parent), course.db_url)
-        write_whole(path, feedback_page(nbformat.read(graded, 4), about, course.config), 0o644)
-        yield path
+    students = [one.student for one in place_all(course, lab) if one.record is not None]
+    notebooks = [one.notebook for one in released_lab(course, lab)]
+    pages = [(student, notebook) for student in students for notebook in notebooks]
+    for student, notebook in tqdm(pages, "feedback", file=sys.stderr, disable=None, unit="page"):
+        graded = course.autograded(student, lab, notebook)
+        if graded.is_file():
+            submission = Submission(student, lab, graded.parent, notebook)
+            about = resources(submission, course.db_url)
+            path = course.feedback(student, lab, notebook)
+            write_whole(path, feedback_page(nbformat.read(graded, 4), about, course.config), 0o644)
+            yield path
 
 
 def report(args: argparse.Namespace) -> int:
@@ -161,7 +170,8 @@ def report(args: argparse.Namespace) -> int:
     from autograder.grading.standing import place_all
     from autograder.reports.table import class_table
 
-    course, lab = open_course(args.course), _lab_name(args.lab)
+    course = open_course(args.course)
+    lab = _lab_name(args.lab, course)
     overview = _overview(course, lab, place_all(course, lab))
     if not overview.rows:
         raise UsageError(f"{lab}: nothing is graded yet; run `mitdl grade {lab}`")
@@ -181,22 +191,28 @@ def _write_report(course: Course, overview: Overview) -> Path:
 
 def _overview(course: Course, lab: str, placed: Iterable[Placed]) -> Overview:
     """What the reports show, from records and gradebook."""
-    from autograder.exercises import load_lab
     from autograder.grading.course import released_lab
+    from autograder.grading.execute import known_lab
     from autograder.grading.restore import exercise_points
     from autograder.reports.overview import Overview
 
-    known = load_lab(lab)
+    notebooks = released_lab(course, lab)
+    known = known_lab(lab, *(one.notebook for one in notebooks))
+    points = {}
+    for notebook in notebooks:
+        before = f"{notebook.notebook}: " if len(notebooks) > 1 else ""
+        found = exercise_points(known_lab(lab, notebook.notebook), notebook.cells)
+        points.update({before + name: most for name, most in found.items()})
     return Overview(
         lab,
-        known.title,
-        [_row(course, lab, one) for one in placed],
-        exercise_points(known, released_lab(course, lab).cells),
-        {exercise.name: exercise.sentences for exercise in known},
+        known.title if known else lab,
+        [_row(course, lab, one, notebooks[0].notebook) for one in placed],
+        points,
+        {exercise.name: exercise.sentences for exercise in known or ()},
     )
 
 
-def _row(course: Course, lab: str, one: Placed) -> Row:
+def _row(course: Course, lab: str, one: Placed, notebook: str) -> Row:
     from urllib.parse import quote
 
     from autograder.reports.overview import Row
@@ -204,7 +220,7 @@ def _row(course: Course, lab: str, one: Placed) -> Row:
     record, standing = one.record, one.standing
     if one.reason or record is None or standing is None:
         return Row(one.student, reason=one.reason or "not in the gradebook")
-    page = course.feedback(one.student, lab)
+    page = course.feedback(one.student, lab, notebook)
     link = os.path.relpath(page, course.report(lab).parent) if page.is_file() else ""
     return Row(
         one.student,
@@ -334,10 +350,17 @@ def demo(args: argparse.Namespace) -> int:
 # ── what they share ───────────────────────────────────────────────────────────────────────────────
 
 
-def _lab_name(name: str) -> str:
-    from autograder.exercises import load_lab
+def _lab_name(name: str, course: Course | None = None) -> str:
+    """The lab that is meant; in a course that holds others' assignments, also one of these."""
+    from autograder.exercises import labs, load_lab
 
-    return load_lab(Path(name).name).name
+    name = Path(name).name
+    if course is not None and name not in labs():
+        from autograder.grading.course import has_assignment
+
+        if has_assignment(course, name):
+            return name
+    return load_lab(name).name
 
 
 def _project() -> Path:

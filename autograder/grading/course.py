@@ -9,7 +9,8 @@ from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
@@ -42,15 +43,15 @@ class Course:
         """The gradebook's address."""
         return str(self.coursedir.db_url)
 
-    def autograded(self, student: str, lab: str) -> Path:
+    def autograded(self, student: str, lab: str, notebook: str = "") -> Path:
         """Where a graded notebook lies."""
         folder = self.coursedir.format_path(self.coursedir.autograded_directory, student, lab)
-        return Path(folder) / f"{lab}.ipynb"
+        return Path(folder) / f"{notebook or lab}.ipynb"
 
-    def feedback(self, student: str, lab: str) -> Path:
+    def feedback(self, student: str, lab: str, notebook: str = "") -> Path:
         """Where a student's feedback page lies."""
         folder = self.coursedir.format_path(self.coursedir.feedback_directory, student, lab)
-        return Path(folder) / f"{lab}.html"
+        return Path(folder) / f"{notebook or lab}.html"
 
     def report(self, lab: str) -> Path:
         """Where the instructor's page about a lab lies."""
@@ -90,29 +91,76 @@ def open_gradebook(course: Course) -> Gradebook:
     """Nbgrader's gradebook of the course.
 
     Raises:
+        UsageError: when there is none yet.
         MitdlError: when the database cannot be opened.
     """
+    if (missing := _missing(course.db_url)) is not None:
+        raise UsageError(
+            f"gradebook: {missing} is not there; make it with `mitdl release LAB`, "
+            f"or check db_url in {CONFIG}"
+        )
     try:
         return Gradebook(course.db_url, course.coursedir.course_id or "default_course")
-    except (SQLAlchemyError, OSError) as error:
+    except (SQLAlchemyError, ImportError, OSError) as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
         raise MitdlError(
-            f"gradebook: {course.db_url} cannot be opened ({reason}); check db_url in {CONFIG}"
+            f"gradebook: {_shown(course.db_url)} cannot be opened ({reason}); "
+            f"check db_url in {CONFIG}"
         ) from None
 
 
-def released_lab(course: Course, lab: str) -> Released:
-    """A lab as the gradebook has it.
+def _shown(db_url: str) -> str:
+    """An address without its password."""
+    try:
+        return make_url(db_url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return "the address"
+
+
+def _missing(db_url: str) -> Path | None:
+    """The file of an SQLite database that does not exist; nbgrader would make an empty one."""
+    try:
+        url = make_url(db_url)
+    except ArgumentError:
+        return None
+    path = Path(url.database or ":memory:")
+    if url.get_backend_name() != "sqlite" or path.name.startswith((":memory:", "file:")):
+        return None
+    return None if path.exists() else path
+
+
+def has_assignment(course: Course, name: str) -> bool:
+    """Whether the gradebook has an assignment of exactly this name."""
+    if _missing(course.db_url) is not None:
+        return False
+    with open_gradebook(course) as gradebook:
+        return name in assignments(gradebook)
+
+
+def released_lab(course: Course, lab: str) -> list[Released]:
+    """A lab as the gradebook has it: its notebook, or each of several.
 
     Raises:
         UsageError: when the gradebook knows no such lab.
     """
     with open_gradebook(course) as gradebook:
         try:
-            kernelspec = gradebook.find_notebook(lab, lab).kernelspec
-            return Released(lab, tuple(registered_cells(gradebook, lab, lab)), kernelspec)
+            notebooks = sorted(gradebook.find_assignment(lab).notebooks, key=lambda one: one.name)
         except MissingEntry:
-            known = ", ".join(sorted(one.name for one in gradebook.assignments)) or "none"
+            notebooks = []
+        if not notebooks:
+            known = ", ".join(assignments(gradebook)) or "none"
             raise UsageError(
                 f"{lab}: is not in the gradebook (it knows: {known}); run `mitdl release {lab}`"
-            ) from None
+            )
+        return [
+            Released(
+                lab, tuple(registered_cells(gradebook, one.name, lab)), one.kernelspec, one.name
+            )
+            for one in notebooks
+        ]
+
+
+def assignments(gradebook: Gradebook) -> list[str]:
+    """Names of what the gradebook has notebooks of."""
+    return sorted(one.name for one in gradebook.assignments if one.notebooks)

@@ -19,6 +19,7 @@ from traitlets import Bool, Integer
 
 from autograder.errors import MitdlError
 from autograder.exercises import Lab, labs, load_lab
+from autograder.grading.files import data_files
 from autograder.grading.notebook import grade_cells, new_seed
 from autograder.grading.outputs import scaled, verdict_outputs
 from autograder.grading.record import KEY, Record, now, write_record
@@ -27,7 +28,7 @@ from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
 
 CHECK = "check_"
-MOST_FILE_BYTES = 20 * 2**20
+FILES = "mitdl_files"  # in nbgrader's resources: the files for a notebook's cells to read
 # nbgrader tells a notebook that it is being graded; this leaves no name and no output behind.
 TELL = Cell("nbgrader", '__import__("os").environ.update(NBGRADER_EXECUTION="autograde")')
 
@@ -94,14 +95,17 @@ class SandboxedExecute(NbGraderPreprocessor):
         begun = time.perf_counter()
         if lab is None:
             verdicts: dict[str, Verdict] = {}
-            runs = _run_plain(nb, sandbox, data_files(resources), plain_limits(self.timeout))
+            files = resources.get(FILES)
+            if files is None:
+                files = data_files(Path(resources.get("metadata", {}).get("path") or "nowhere"))
+            runs = _run_plain(nb, sandbox, files, plain_limits(self.timeout))
         else:
             seed = new_seed() if self.seed is None else self.seed
             runs, verdicts = _run_lab(nb, lab, sandbox, seed)
         self._refuse_half(verdicts.values())
         plain = _plain_verdicts(nb, verdicts)
         result = Result(
-            lab=_name_of(about),
+            lab=title(about["assignment"], about["notebook"]),
             exercises=(*_show(nb, verdicts), *plain),
             student=about["student"],
             tampering=tuple(nb.metadata.get(KEY, {}).get("tampering", ())),
@@ -122,9 +126,8 @@ class SandboxedExecute(NbGraderPreprocessor):
             raise NotGraded(f"{first.name}: not graded: {first.message or 'no verdict'}")
 
 
-def _name_of(about: Mapping[str, str]) -> str:
-    """The lab, or the notebook's place in an assignment of several."""
-    lab, notebook = about["assignment"], about["notebook"]
+def title(lab: str, notebook: str) -> str:
+    """The lab's name, with the notebook's behind it in an assignment of several."""
     return lab if lab == notebook else f"{lab}/{notebook}"
 
 
@@ -281,18 +284,3 @@ def _last_words(cell: NotebookNode) -> str:
 def _forgeable(plain: Sequence[Verdict]) -> str:
     names = ", ".join(verdict.name for verdict in plain)
     return f"scored by asserts beside student code, which can forge them: {names}"
-
-
-def data_files(resources: Mapping[str, Any]) -> dict[str, bytes]:
-    """The files that lie beside a notebook of another course, for its cells to read."""
-    path = resources.get("metadata", {}).get("path")
-    if not path or not Path(path).is_dir():
-        return {}
-    return {
-        file.name: file.read_bytes()
-        for file in sorted(Path(path).iterdir())
-        if not file.is_symlink()
-        and file.is_file()
-        and file.suffix != ".ipynb"
-        and file.stat().st_size <= MOST_FILE_BYTES
-    }

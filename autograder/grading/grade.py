@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
@@ -13,7 +14,8 @@ from nbgrader.api import Gradebook
 
 from autograder.errors import MitdlError
 from autograder.grading.course import Course, open_gradebook, released_lab
-from autograder.grading.execute import known_lab
+from autograder.grading.execute import known_lab, title
+from autograder.grading.files import files_for
 from autograder.grading.gradebook import save, students_with
 from autograder.grading.pipeline import Task, as_text, resources, steps
 from autograder.grading.places import Came, Place
@@ -63,19 +65,32 @@ class Grading:
     place: Place
     force: bool = False
 
+    @cached_property
+    def released(self) -> dict[str, Released]:
+        """The lab's notebooks by name, as the gradebook has them."""
+        return {one.notebook: one for one in released_lab(self.course, self.lab)}
+
+    def each_notebook(self, submissions: Sequence[Submission]) -> list[Submission]:
+        """What to grade of what was handed in: the lab's notebook, or each of several."""
+        return [
+            replace(one, notebook=name)
+            for one in submissions
+            for name in self.released
+            if one.notebook in ("", name)
+        ]
+
     def run(self, submissions: Sequence[Submission]) -> Iterator[Graded]:
         """Grade each, in the order in which they are done; each is saved before it is yielded."""
-        released = released_lab(self.course, self.lab)
         with open_gradebook(self.course) as gradebook:
             entered = students_with(gradebook, self.lab)
             waiting = []
-            for one in submissions:
+            for one in self.each_notebook(submissions):
                 done = None if self.force else self._already(one, entered)
                 if done is None:
                     waiting.append(one)
                 else:
                     yield done
-            tasks = (task_for(one, released, self.course) for one in waiting)
+            tasks = (task_for(one, self.released[one.name], self.course) for one in waiting)
             writer = Writer(self.course, gradebook)
             for task, came in self.place.grade(tasks):
                 yield writer.finish(task, came)
@@ -84,7 +99,7 @@ class Grading:
         """An earlier grading of the very same content, in the gradebook and on disk."""
         if submission.student not in entered:
             return None
-        record = record_of(self.course, submission.student, self.lab)
+        record = record_of(self.course, submission.student, self.lab, submission.name)
         if record is None or not record.digest or record.digest != _mark(submission):
             return None
         return Graded(submission.student, record, fresh=False)
@@ -97,7 +112,10 @@ def task_for(submission: Submission, released: Released, course: Course) -> Task
     except Unreadable as error:
         content, problem = b"", str(error)
     mark = digest(submission, content or problem.encode())
-    return Task(submission, content, problem, mark, released, course.config)
+    files: dict[str, bytes] = {}
+    if not problem and known_lab(submission.lab, submission.name) is None:
+        files = files_for(course.coursedir, course.config, submission.lab, submission.folder)
+    return Task(submission, content, problem, mark, released, course.config, files)
 
 
 class Writer:
@@ -130,23 +148,25 @@ class Writer:
         save(self.gradebook, submission, nb, timestamp_of(submission))
         for step in self.after:
             nb, about = step(nb, about)
-        write_whole(self.course.autograded(submission.student, submission.lab), as_text(nb))
+        path = self.course.autograded(submission.student, submission.lab, submission.name)
+        write_whole(path, as_text(nb))
 
 
 def _not_graded(task: Task, reason: str) -> Record:
     """No verdict for any exercise: our failure, which is in no gradebook."""
     submission = task.submission
-    points = exercise_points(known_lab(submission.lab), task.released.cells)
+    points = exercise_points(known_lab(submission.lab, submission.name), task.released.cells)
     verdicts = [
         Verdict(name, Outcome.NOT_GRADED, 0.0, most, message=reason)
         for name, most in points.items()
     ]
-    return Record(Result(submission.lab, tuple(verdicts), submission.student, isolation="none"))
+    name = title(submission.lab, submission.name)
+    return Record(Result(name, tuple(verdicts), submission.student, isolation="none"))
 
 
-def record_of(course: Course, student: str, lab: str) -> Record | None:
+def record_of(course: Course, student: str, lab: str, notebook: str = "") -> Record | None:
     """The record of an autograded notebook, or None where there is none."""
-    path = course.autograded(student, lab)
+    path = course.autograded(student, lab, notebook)
     try:
         return read_record(nbformat.read(path, as_version=4))
     except (OSError, ValueError, KeyError, TypeError, nbformat.reader.NotJSONError):

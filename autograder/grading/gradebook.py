@@ -40,7 +40,7 @@ def save(
     """Enter a graded notebook: student, submission and, by nbgrader's own rules, each score."""
     saver = SaveAutoGrades()
     saver.gradebook = gradebook
-    saver.notebook_id = saver.assignment_id = submission.lab
+    saver.notebook_id, saver.assignment_id = submission.name, submission.lab
     saver.student_id = submission.student
     resources: dict[str, Any] = {}
     with one_commit(gradebook):
@@ -72,7 +72,7 @@ class Standing:
 def standing(gradebook: Gradebook, lab: str, student: str) -> Standing | None:
     """How a student stands, or None where the gradebook has no such submission."""
     try:
-        one = gradebook.find_submission_notebook(lab, lab, student)
+        one = gradebook.find_submission(lab, student)
     except MissingEntry:
         return None
     return Standing(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import nbformat
@@ -18,7 +18,7 @@ from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
 from autograder.exercises import Lab
-from autograder.grading.execute import SandboxedExecute, exercise_of, known_lab
+from autograder.grading.execute import FILES, SandboxedExecute, exercise_of, known_lab, title
 from autograder.grading.outputs import verdict_outputs
 from autograder.grading.record import Record, now, read_record, write_record
 from autograder.grading.released import Released, small_gradebook
@@ -67,12 +67,12 @@ def _made(kind: Any, config: Config, sandbox: Sandbox | None) -> Preprocessor:
 def resources(submission: Submission, db_url: str) -> dict[str, Any]:
     """What nbgrader tells its preprocessors about a submission."""
     return {
-        "unique_key": submission.lab,
+        "unique_key": submission.name,
         "metadata": {"path": str(submission.folder)},
         "nbgrader": {
             "student": submission.student,
             "assignment": submission.lab,
-            "notebook": submission.lab,
+            "notebook": submission.name,
             "db_url": db_url,
         },
     }
@@ -89,6 +89,7 @@ class Task:
         mark: digest of what was handed in.
         released: the lab.
         config: the course's.
+        files: what its cells may read, by name; empty for a lab of ours.
     """
 
     submission: Submission
@@ -97,6 +98,7 @@ class Task:
     mark: str
     released: Released
     config: Config
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
 
 def grade_one(task: Task, sandbox: Sandbox) -> NotebookNode:
@@ -118,7 +120,7 @@ def grade_one(task: Task, sandbox: Sandbox) -> NotebookNode:
     except Unreadable as error:
         return zero_notebook(task.submission, cells, str(error), task.mark)
     chain = steps(task.config, sandbox)  # preprocessors keep state: one chain for each submission
-    about = resources(task.submission, small_gradebook(task.released))
+    about = resources(task.submission, small_gradebook(task.released)) | {FILES: task.files}
     for step in (*chain.sanitize, *chain.execute):
         nb, about = step(nb, about)
     record = read_record(nb)
@@ -137,7 +139,7 @@ def refuse_foreign(
     """
     known = {one.grade_id for one in registered}
     given = {_grade_id(cell) for cell in nb.cells} - {""}
-    if given & known or any(cell.get("id") in known for cell in nb.cells):
+    if not known or given & known or any(cell.get("id") in known for cell in nb.cells):
         return
     lab = known_lab(submission.lab)
     names = "|".join(re.escape(exercise.name) for exercise in lab or ())
@@ -146,7 +148,7 @@ def refuse_foreign(
         return
     came = f"it has {', '.join(sorted(given)[:3])}" if given else "it has no exercise at all"
     raise Unreadable(
-        f"{submission.path.name}: is not the notebook of {submission.lab} ({came[:120]}); "
+        f"{submission.path.name}: is not the notebook of {submission.name} ({came[:120]}); "
         "hand in the right one"
     )
 
@@ -177,7 +179,8 @@ def zero_notebook(
         verdict = _zero(cell, lab, problem)
         cell.outputs = verdict_outputs(verdict, verdict.max_score)
         verdicts.append(verdict)
-    result = Result(submission.lab, tuple(verdicts), submission.student, isolation="none")
+    name = title(submission.lab, submission.name)
+    result = Result(name, tuple(verdicts), submission.student, isolation="none")
     write_record(nb, Record(result, problem=problem, digest=mark, when=now()))
     return nb
 

@@ -6,8 +6,8 @@ It lies in the notebook's metadata, so that reports and feedback say the same wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -54,6 +54,35 @@ def now() -> str:
 def write_record(nb: NotebookNode, record: Record) -> None:
     """Put the record into a notebook, in place of any other."""
     nb.metadata[KEY] = record.as_json()
+
+
+def together(lab: str, records: Sequence[Record]) -> Record | None:
+    """The records of a student's notebooks as one; a single one stays as it is.
+
+    Args:
+        lab: the assignment's name.
+        records: of its notebooks.
+    """
+    if len(records) < 2:
+        return records[0] if records else None
+    results = [one.result for one in records]
+
+    def named(result: Result, text: str) -> str:
+        return f"{result.lab.removeprefix(f'{lab}/')}: {text}"
+
+    return Record(
+        Result(
+            lab,
+            tuple(replace(v, name=named(r, v.name)) for r in results for v in r.exercises),
+            results[0].student,
+            tuple(named(r, line) for r in results for line in r.tampering),
+            ", ".join(dict.fromkeys(r.isolation for r in results)),
+            sum(r.seconds for r in results),
+        ),
+        problem="; ".join(one.problem for one in records if one.problem),
+        notes=tuple(named(one.result, line) for one in records for line in one.notes),
+        when=max(one.when for one in records),
+    )
 
 
 def read_record(nb: Mapping[str, Any]) -> Record | None:

@@ -38,11 +38,13 @@ class Released:
         lab: its name.
         cells: as registered, in order.
         kernelspec: JSON of the kernel that its notebook names, or None.
+        notebook: its notebook's name; "" where that is the lab's.
     """
 
     lab: str
     cells: tuple[Registered, ...]
     kernelspec: str | None = None
+    notebook: str = ""
 
 
 @functools.cache
@@ -56,7 +58,9 @@ def small_gradebook(released: Released) -> str:
     with Session(engine) as session:
         assignment = Assignment(released.lab, course_id=COURSE)
         notebook = Notebook(
-            name=released.lab, assignment=assignment, kernelspec=released.kernelspec
+            name=released.notebook or released.lab,
+            assignment=assignment,
+            kernelspec=released.kernelspec,
         )
         session.add_all([Course(id=COURSE), assignment, notebook])
         for one in released.cells:

@@ -29,22 +29,29 @@ class Unreadable(MitdlError):
 
 @dataclass(frozen=True)
 class Submission:
-    """A student's folder for a lab.
+    """A student's notebook for a lab.
 
     Attributes:
         student: name of the folder.
         lab: name of the lab.
         folder: where it lies.
+        notebook: which one, in an assignment of several; "" for the one that is named as the lab.
     """
 
     student: str
     lab: str
     folder: Path
+    notebook: str = ""
+
+    @property
+    def name(self) -> str:
+        """The notebook's name."""
+        return self.notebook or self.lab
 
     @property
     def path(self) -> Path:
         """The notebook."""
-        return self.folder / f"{self.lab}.ipynb"
+        return self.folder / f"{self.name}.ipynb"
 
 
 def find_submissions(coursedir: CourseDirectory, lab: str) -> list[Submission]:

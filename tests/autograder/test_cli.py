@@ -66,7 +66,7 @@ def test_no_command_is_usage() -> None:
         (["grade", "01_perceptron"], "mitdl: .: has no nbgrader_config.py, expected a course"),
         (["grade", "01", "--course", "a"], "mitdl: 01_perceptron: nothing was handed in, expected"),
         (["grade", "perceptron", "--course", "a"], "mitdl: no lab is called 'perceptron'"),
-        (["feedback", "01", "--course", "a"], "mitdl: 01_perceptron: nothing is graded yet; run"),
+        (["feedback", "01", "--course", "a"], "mitdl: gradebook: /"),
         (["demo", "--into", "full"], "mitdl: full: is there and no course; name another one"),
     ],
 )

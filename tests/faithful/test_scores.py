@@ -13,6 +13,7 @@ from autograder.grading.execute import SandboxedExecute
 from autograder.grading.record import read_record
 
 WHISPER = "import sys\nprint('hm', file=sys.stderr)"
+CLEAR = "from IPython.display import clear_output\nclear_output()"
 CELLS = {
     "an assert that holds": "assert True",
     "an assert that fails": "assert False, 'no'",
@@ -44,7 +45,7 @@ CELLS = {
     "a whisper": WHISPER,
     "a whisper, then a number": f"{WHISPER}\n1.5",
     "a whisper that is caught": f"%%capture\n{WHISPER}",
-    "a whisper that is cleared": f"import IPython.display\n{WHISPER}\nIPython.display.clear_output()",
+    "a whisper that is cleared": f"{WHISPER}\n{CLEAR}",
     "a warning": "import warnings\nwarnings.warn('x')",
     "a line in the log": "import logging\nlogging.warning('x')",
     "a printed traceback": "import traceback\ntry:\n    1 / 0\nexcept ValueError:\n    pass",

@@ -1,23 +1,25 @@
 """Notebooks of any other course: cells keep their own outputs, nbgrader scores them as ever."""
 
-from typing import Any
+from pathlib import Path
 
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
+from autograder.errors import MitdlError
 from autograder.exercises import load_lab
 from autograder.grading.execute import (
     NotGraded,
     SandboxedExecute,
-    data_files,
     exercise_of,
     known_lab,
     plain_limits,
     runnable,
 )
+from autograder.grading.files import data_files, files_for
 from autograder.grading.record import read_record
 
 ABOUT = {"assignment": "ps1", "notebook": "problem1", "student": "somebody", "db_url": ""}
@@ -68,14 +70,42 @@ def test_the_record_says_that_such_scores_can_be_forged(ran: NotebookNode) -> No
     assert record.result.exercises[1].message == "AssertionError: no"
 
 
-def test_data_beside_the_notebook_comes_along(tmp_path: Any) -> None:
+def test_data_beside_the_notebook_comes_along(tmp_path: Path) -> None:
     (tmp_path / "data.csv").write_text("a,b")
     (tmp_path / "other.ipynb").write_text("{}")
     (tmp_path / "link.csv").symlink_to("/etc/hostname")
     (tmp_path / "folder").mkdir()
-    assert data_files({"metadata": {"path": str(tmp_path)}}) == {"data.csv": b"a,b"}
-    assert data_files({"metadata": {"path": str(tmp_path / "gone")}}) == {}
-    assert data_files({}) == {}
+    (tmp_path / "folder" / "more.csv").write_text("c")
+    (tmp_path / "timestamp.txt").write_text("now")
+    assert data_files(tmp_path) == {"data.csv": b"a,b", "folder/more.csv": b"c"}
+    assert data_files(tmp_path, most=3) == {"folder/more.csv": b"c"}
+    assert data_files(tmp_path / "gone") == {}
+
+
+def test_an_instructors_files_go_over_a_students(tmp_path: Path) -> None:
+    for where, text in (("source/ps1", "right"), ("mine", "other")):
+        for name in ("data.csv", "helper.py"):
+            (tmp_path / where).mkdir(parents=True, exist_ok=True)
+            (tmp_path / where / name).write_text(text)
+    (tmp_path / "mine" / "own.txt").write_text("own")
+    config = Config()
+    config.Autograde.exclude_overwriting = {"ps1": ["helper.py"]}
+    coursedir = CourseDirectory(root=str(tmp_path))
+    found = files_for(coursedir, config, "ps1", tmp_path / "mine")
+    assert found == {"data.csv": b"right", "helper.py": b"other", "own.txt": b"own"}
+    with (tmp_path / "source" / "ps1" / "large.bin").open("wb") as file:
+        file.truncate(40 * 2**20)
+    with pytest.raises(MitdlError, match="has 40 MiB of data, at most 32 go into the sandbox"):
+        files_for(coursedir, config, "ps1", tmp_path / "mine")
+
+
+def test_cells_read_files_in_folders(tmp_path: Path) -> None:
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "a.csv").write_text("1,2")
+    nb = new_notebook(cells=[new_code_cell("print(open('data/a.csv').read())")])
+    about = {"nbgrader": ABOUT, "metadata": {"path": str(tmp_path)}}
+    nb, _ = SandboxedExecute().preprocess(nb, about)
+    assert nb.cells[0].outputs[0].text == "1,2\n"
 
 
 def test_a_lab_is_known_by_its_whole_name_only() -> None:

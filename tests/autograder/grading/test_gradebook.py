@@ -11,7 +11,7 @@ from autograder.grading.gradebook import one_commit
 @pytest.fixture
 def db_url(tmp_path: Path) -> str:
     made = course(tmp_path)
-    open_gradebook(made).close()
+    Gradebook(made.db_url).close()
     return made.db_url
 
 
@@ -62,13 +62,32 @@ def test_names_of_folders_come_from_the_configuration(tmp_path: Path) -> None:
 
 
 def test_a_gradebook_that_cannot_be_opened_is_one_line(tmp_path: Path) -> None:
-    made = course(tmp_path, f"c.CourseDirectory.db_url = 'sqlite:///{tmp_path}/no/where.db'")
+    made = course(tmp_path)
+    (tmp_path / "gradebook.db").write_text("no database" * 100)
     with pytest.raises(MitdlError, match=r"gradebook: sqlite:.* cannot be opened \(") as caught:
         open_gradebook(made)
     assert "\n" not in str(caught.value)
 
 
-def test_a_lab_that_was_never_released_says_how(tmp_path: Path) -> None:
+def test_a_missing_gradebook_is_named_and_not_made(tmp_path: Path) -> None:
+    made = course(tmp_path, f"c.CourseDirectory.db_url = 'sqlite:///{tmp_path}/no/where.db'")
+    with pytest.raises(UsageError) as caught:
+        open_gradebook(made)
+    assert str(caught.value) == (
+        f"gradebook: {tmp_path}/no/where.db is not there; make it with `mitdl release LAB`, "
+        "or check db_url in nbgrader_config.py"
+    )
+    assert not (tmp_path / "no").exists()
+
+
+def test_a_password_is_not_printed(tmp_path: Path) -> None:
+    made = course(tmp_path, "c.CourseDirectory.db_url = 'postgresql://a:secret@127.0.0.1:1/b'")
+    with pytest.raises(MitdlError) as caught:
+        open_gradebook(made)
+    assert "secret" not in str(caught.value)
+
+
+def test_a_lab_that_was_never_released_says_how(tmp_path: Path, db_url: str) -> None:
     with pytest.raises(UsageError) as caught:
         released_lab(course(tmp_path), "01_perceptron")
     assert str(caught.value) == (
