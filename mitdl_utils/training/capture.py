@@ -66,7 +66,7 @@ class Recorder:
         self._send_rates()
         if length not in self.known:
             self.known[length] = None
-            return warm_up(lambda: self._work(batches))
+            return warm_up(lambda: self._work(batches), self.steps.device)
         if self.known[length] is None:
             self.known[length] = self._recorded(batches)
         replay = self.known[length]
@@ -78,7 +78,7 @@ class Recorder:
             return self._work(batches)
 
         try:
-            return record(work, self.pool)
+            return record(work, self.steps.device, self.pool)
         except RuntimeError as error:
             if is_out_of_memory(error):
                 raise
@@ -116,20 +116,26 @@ class Recorder:
                 group["lr"] = number
 
 
-def warm_up(work: Work) -> Tensor:
+def warm_up(work: Work, device: torch.device) -> Tensor:
     """Run work on a stream of its own, as what will be recorded wants it."""
-    here, side = torch.cuda.current_stream(), torch.cuda.Stream()
-    side.wait_stream(here)
-    with torch.cuda.stream(side):
-        result = work()
-    here.wait_stream(side)
+    with torch.cuda.device(device):
+        here, side = torch.cuda.current_stream(), torch.cuda.Stream()
+        side.wait_stream(here)
+        with torch.cuda.stream(side):
+            result = work()
+        here.wait_stream(side)
+    result.record_stream(here)  # else its memory could be given away while it is still read
     return result
 
 
-def record(work: Work, pool: Any) -> Work:
+def record(work: Work, device: torch.device, pool: Any) -> Work:
     """Record what the work asks of the GPU, and give back a function that repeats it."""
     graph = torch.cuda.CUDAGraph()
-    with torch.cuda.graph(graph, pool=pool):
+    with (
+        torch.cuda.device(device),
+        torch.cuda.stream(torch.cuda.current_stream()),  # comes back to it if recording fails
+        torch.cuda.graph(graph, pool=pool, capture_error_mode="thread_local"),
+    ):
         result = work()
 
     def replay() -> Tensor:

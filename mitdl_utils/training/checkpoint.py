@@ -7,6 +7,7 @@ history, and where every generator of random numbers stands. Nothing in it is co
 
 import os
 import pickle
+import warnings
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,9 @@ def read_checkpoint(path: str | Path) -> dict[str, Any]:
         ValueError: if the file is not a checkpoint of `fit`, or damaged.
     """
     try:
-        state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what is odd about a file is said below
+            state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
         if state["format"] != FORMAT:
             raise ValueError(
                 f"fit: {path} has format {state['format']}, expected {FORMAT}; it was written by "

@@ -1,6 +1,7 @@
 """`fit` is the loop that the labs teach, and equal to it, to the bit where that is possible."""
 
 import math
+from collections.abc import Iterator
 from typing import Any, Unpack, get_type_hints
 
 import numpy as np
@@ -19,6 +20,15 @@ from mitdl_utils.training.plan import Settings
 torch.manual_seed(0)
 X, Y = torch.randn(150, 6), torch.randint(3, (150,))
 VAL = (torch.randn(40, 6), torch.randint(3, (40,)))
+
+
+@pytest.fixture(autouse=True)
+def one_thread() -> Iterator[None]:
+    """Networks as small as these only wait for a second one."""
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
+    yield
+    torch.set_num_threads(threads)
 
 
 def network(seed: int = 1) -> nn.Module:
@@ -522,11 +532,11 @@ def recording(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """As on a GPU, except that a recording runs its work again, on the tensors that it kept."""
     done: list[str] = []
 
-    def warm_up(work: capture.Work) -> Tensor:
+    def warm_up(work: capture.Work, device: torch.device) -> Tensor:
         done.append("warm-up")
         return work()
 
-    def record(work: capture.Work, pool: Any) -> capture.Work:
+    def record(work: capture.Work, device: torch.device, pool: Any) -> capture.Work:
         done.append("record")
         return lambda: done.append("replay") or work()
 
@@ -578,7 +588,7 @@ def test_a_recording_follows_the_schedule(recording: list[str]) -> None:
 def test_a_model_that_cannot_be_recorded_is_trained_without(
     recording: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fails(work: capture.Work, pool: Any) -> capture.Work:
+    def fails(work: capture.Work, device: torch.device, pool: Any) -> capture.Work:
         raise RuntimeError("CUDA error: operation not permitted when stream is capturing\nmore")
 
     monkeypatch.setattr(capture, "record", fails)
