@@ -33,6 +33,8 @@ def check(name: str) -> None:
     Looks the function up in the notebook (the caller's global names) and the examples in
     `examples.json` in the current folder.
 
+        check("sigmoid")  # sigmoid: right on all 14 examples.
+
     Args:
         name: the exercise, for example "sigmoid".
 

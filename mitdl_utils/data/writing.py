@@ -64,6 +64,7 @@ def text_corpus(place: str | PathLike[str], sha256: str = "") -> str:
         DownloadError: if the address gives no such file.
         FormatError: if it is no UTF-8 text, or a gzip file that is not whole.
         OSError: if there is no such file.
+        ValueError: if `sha256` is no checksum.
 
     Source: yours.
 
@@ -106,6 +107,7 @@ def tune_corpus(place: str | PathLike[str], sha256: str = "") -> list[str]:
         DownloadError: if the address gives no such file.
         FormatError: if it is no text, or has no tune.
         OSError: if there is no such file.
+        ValueError: if `sha256` is no checksum.
 
     Source: yours; the notation is C. Walshaw's ABC, standard 2.1 (2011).
 

@@ -61,6 +61,12 @@ def get_device(name: str | torch.device | None = None, *, say: bool = True) -> t
 def choose_device(name: str | torch.device | None = None) -> Choice:
     """As `get_device`, silent, with the sentence as part of the answer.
 
+    Args:
+        name: as for `get_device`.
+
+    Returns:
+        The device, and why it was chosen.
+
     Raises:
         ValueError, DeviceError: as `get_device`.
 

@@ -21,6 +21,12 @@ class OutOfMemory(RuntimeError):
 def is_out_of_memory(error: BaseException) -> bool:
     """Whether an error says that memory ran out, on whatever device.
 
+    Args:
+        error: any exception that was caught.
+
+    Returns:
+        True for Python's, torch's and our own such errors, and for those known by their words.
+
     >>> is_out_of_memory(RuntimeError("CUDA out of memory. Tried to allocate 2.00 GiB"))
     True
     >>> is_out_of_memory(RuntimeError("mat1 and mat2 shapes cannot be multiplied"))

@@ -44,6 +44,9 @@ def memory_report(device: torch.device | str | None = None) -> MemoryReport:
     Returns:
         A `MemoryReport` in bytes; `print` makes a line of it.
 
+    Raises:
+        ValueError: if MITDL_DEVICE is asked and is not the name of a device.
+
     >>> report = memory_report("cpu")
     >>> 0 < report.used < report.total
     True

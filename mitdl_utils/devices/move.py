@@ -31,6 +31,7 @@ def to_device(thing: T, device: torch.device | str | None = None) -> T:
 
     Raises:
         TypeError: if a float64 tensor is to go to MPS, which has none.
+        ValueError: if MITDL_DEVICE is asked and is not the name of a device.
 
     >>> to_device({"x": torch.zeros(2, 3), "names": ["a", "b"]}, "cpu")["x"].device.type
     'cpu'

@@ -7,6 +7,7 @@ import torch
 
 from mitdl_utils.devices.choose import choose_device
 
+#: The names of half precisions, and "none" for float32 throughout.
 Precision = Literal["bf16", "fp16", "none"]
 DTYPES = {"bf16": torch.bfloat16, "fp16": torch.float16}
 
@@ -24,6 +25,12 @@ def best_precision(device: torch.device | str | None = None) -> Precision:
 
     Args:
         device: which; `choose_device()`'s choice by default.
+
+    Returns:
+        "bf16", "fp16" or "none".
+
+    Raises:
+        ValueError: if MITDL_DEVICE is asked and is not the name of a device.
 
     >>> best_precision("mps")
     'none'

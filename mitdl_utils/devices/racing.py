@@ -32,7 +32,15 @@ class Race:
     timings: dict[torch.device, tuple[Timing | None, ...]]
 
     def first_win(self, device: torch.device | str, over: torch.device | str = "cpu") -> int | None:
-        """The size from which on `device` is faster than `over` at each size, or None."""
+        """Find the size from which on one device is faster than another.
+
+        Args:
+            device: the one that should win.
+            over: the one that it is to beat.
+
+        Returns:
+            The smallest size from which on `device` is faster at each size; None without one.
+        """
         ours, theirs = (self.timings[torch.device(name)] for name in (device, over))
         first = None
         for size, mine, other in zip(self.sizes, ours, theirs, strict=True):

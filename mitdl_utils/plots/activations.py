@@ -23,8 +23,8 @@ def activation_and_derivative(
 
     Args:
         g: takes (k,) floats, gives (k,) floats.
-        derivative: the same, for the slope of `g` at each z. Where it is left out, the slope is
-            measured by central differences, (g(z + h) - g(z - h)) / 2h.
+        derivative: the same, (k,) to (k,), for the slope of `g` at each z. Where it is left out,
+            the slope is measured by central differences, (g(z + h) - g(z - h)) / 2h.
         name: what the function is called in the legend.
         ax: where to draw; a new figure by default.
 
@@ -33,6 +33,9 @@ def activation_and_derivative(
 
     Raises:
         ValueError: if `g` or `derivative` gives another shape than it takes.
+
+    Source: central differences, M. Abramowitz and I. A. Stegun, *Handbook of Mathematical
+    Functions* (1964), formula 25.3.21.
 
     >>> ax = activation_and_derivative(np.square, name="square")
     >>> [text.get_text() for text in ax.get_legend().get_texts()]

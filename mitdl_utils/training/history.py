@@ -40,7 +40,12 @@ class History:
         return float("inf") if self.best_epoch is None else self.val_loss[self.best_epoch - 1]
 
     def note_validation(self, measured: dict[str, float], min_delta: float) -> None:
-        """Add what was measured after an epoch; only a clear improvement makes it the best."""
+        """Add what was measured after an epoch; only a clear improvement makes it the best.
+
+        Args:
+            measured: "loss" and the metrics, by name.
+            min_delta: by how much the loss must be below the best one.
+        """
         self.val_loss.append(measured["loss"])
         if measured["loss"] < self.best_loss - min_delta:
             self.best_epoch = len(self.val_loss)
@@ -49,11 +54,19 @@ class History:
                 self.metrics.setdefault(name, []).append(value)
 
     def as_dict(self) -> dict[str, Any]:
-        """The same as plain data."""
+        """The same as plain data.
+
+        Returns:
+            A dict with an entry for each attribute.
+        """
         return asdict(self)
 
     def latest(self) -> dict[str, float]:
-        """The last number of each list that a progress bar shows."""
+        """The last number of each list that a progress bar shows.
+
+        Returns:
+            "loss", "val_loss" and each metric, those that have been measured.
+        """
         shown = {"loss": self.loss, "val_loss": self.val_loss, **self.metrics}
         return {name: values[-1] for name, values in shown.items() if values}
 
