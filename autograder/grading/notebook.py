@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import stat
 import time
@@ -23,6 +24,8 @@ from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, Session
 
 MOST_BYTES = 20 * 2**20
+CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+HALF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")  # JSON may escape what no UTF-8 can hold
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -49,10 +52,11 @@ def read_regular(path: Path) -> bytes:
     handle = os.open(
         path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     )
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode):  # before `open`, which leaves a folder's handle open
+        os.close(handle)
+        raise UsageError(f"{path}: is not a regular file; give the notebook's own path")
     with open(handle, "rb") as file:
-        status = os.fstat(handle)
-        if not stat.S_ISREG(status.st_mode):
-            raise UsageError(f"{path}: is not a regular file; give the notebook's own path")
         if status.st_size > MOST_BYTES:
             size = status.st_size / 2**20
             raise UsageError(
@@ -70,9 +74,13 @@ def parse_notebook(content: bytes, path: Path) -> NotebookNode:
     try:
         text = content.decode("utf-8-sig")
         notebook: NotebookNode = nbformat.reads(text, as_version=4)
+        if HALF_A_PAIR.search(text):
+            whole = nbformat.writes(notebook).encode("utf-8", "replace").decode()
+            notebook = nbformat.reads(whole, as_version=4)
         for cell in notebook.cells:
             if not isinstance(cell.source, str) or not isinstance(cell.cell_type, str):
                 raise TypeError("a cell without source")
+        _name_cells(notebook)
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: is not UTF-8 text (byte {error.start}), {wanted}") from None
     except nbformat.reader.NotJSONError as error:
@@ -82,6 +90,18 @@ def parse_notebook(content: bytes, path: Path) -> NotebookNode:
     except Exception as error:
         raise UsageError(f"{path}: {type(error).__name__} while reading it, {wanted}") from None
     return notebook
+
+
+def _name_cells(notebook: NotebookNode) -> None:
+    """Give cells whose id nbformat does not allow, or that comes again later, one of ours."""
+    used = set()
+    for number, cell in reversed(list(enumerate(notebook.cells))):
+        name = cell.get("id")
+        if name is not None and (
+            not isinstance(name, str) or not CELL_ID.fullmatch(name) or name in used
+        ):
+            cell["id"] = f"own-{number}"
+        used.add(cell.get("id"))
 
 
 def _place(error: BaseException) -> str:

@@ -59,7 +59,8 @@ def find_submissions(coursedir: CourseDirectory, lab: str) -> list[Submission]:
     where = (coursedir.submitted_directory, coursedir.format_path)
     pattern = re.compile(where[1](where[0], "(?P<student>[^/]*)", re.escape(lab), escape=True))
     found = []
-    for path in glob.glob(where[1](glob.escape(where[0]), "*", glob.escape(lab))):
+    everybody = where[1](glob.escape(where[0]), "*", glob.escape(lab))
+    for path in glob.glob(everybody, include_hidden=True):
         match = pattern.fullmatch(path)
         if match:
             found.append(Submission(match["student"], lab, Path(path)))
