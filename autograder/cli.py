@@ -6,6 +6,7 @@ import argparse
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -285,6 +286,7 @@ def release(args: argparse.Namespace) -> int:
 
 def export(args: argparse.Namespace) -> int:
     """Print all scores of the gradebook as nbgrader exports them."""
+    import csv
     import tempfile
 
     from nbgrader.plugins import CsvExportPlugin
@@ -296,8 +298,17 @@ def export(args: argparse.Namespace) -> int:
         path = Path(folder, "grades.csv")
         labs = [_lab_name(name) for name in args.lab]
         CsvExportPlugin(to=str(path), assignment=labs).export(gradebook)
-        sys.stdout.write(path.read_text(encoding="utf-8"))
+        with path.open(encoding="utf-8", newline="") as file:
+            csv.writer(sys.stdout, lineterminator="\n").writerows(
+                [_no_formula(field) for field in row] for row in csv.reader(file)
+            )
     return ALL_GRADED
+
+
+def _no_formula(field: str) -> str:
+    """A field that a spreadsheet shows, and does not run."""
+    risky = field.startswith(("=", "+", "-", "@", "\t", "\r"))
+    return f"'{field}" if risky and not re.fullmatch(r"-?[\d.]+(?:e[+-]?\d+)?", field) else field
 
 
 def doctor(args: argparse.Namespace) -> int:
