@@ -9,6 +9,10 @@ from dataclasses import dataclass, field
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+# Cell magics of IPython whose text is nothing that Python runs here.
+NOT_PYTHON = {"html", "HTML", "markdown", "latex", "svg", "SVG", "javascript", "js"}
+NOT_PYTHON |= {"writefile", "file", "bash", "sh", "script", "system", "sx"}
+
 
 @dataclass
 class Code:
@@ -52,6 +56,7 @@ def _parse(source: str) -> Iterator[ast.Module]:
             and node.func.attr == "run_cell_magic"
             and len(node.args) == 3
             and isinstance(node.args[2], ast.Constant)
+            and not (isinstance(node.args[0], ast.Constant) and node.args[0].value in NOT_PYTHON)
         ):
             yield from _parse(str(node.args[2].value))
 
