@@ -205,6 +205,7 @@ def observe(
     raised, value = None, None
     with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(printed):
         warnings.simplefilter("always")
+        warnings.simplefilter("ignore", ResourceWarning)  # a file left open says nothing of values
         try:
             value = function(*given_args, **given_kwargs)
         except Exception as error:
