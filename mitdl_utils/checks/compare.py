@@ -346,7 +346,7 @@ def _compare_numbers(
         text = f"got {show(given)}, expected {show(wanted)}"
     else:
         text = f"{at}got {show(given[worst])}, expected {show(wanted[worst])}"
-    if float(show(given[worst])) == float(show(wanted[worst])):
+    if given.dtype.kind != "b" and float(show(given[worst])) == float(show(wanted[worst])):
         text += f" (they differ by {float(distance[worst]):.2g})"
     if given.size > 1:
         text += f" ({bad} of {given.size} values are off)"
