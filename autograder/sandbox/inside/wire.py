@@ -199,7 +199,10 @@ class Unpacker:
         if end > len(self.arrays):
             raise WireError("an array longer than its frame")
         flat = np.frombuffer(self.arrays, dtype, count, min(offset, len(self.arrays)))
-        return flat.reshape(shape).copy()
+        try:
+            return flat.reshape(shape).copy()
+        except ValueError:  # of no bytes, for one of its lengths is 0, and too large for NumPy
+            raise WireError("an array of too many places") from None
 
 
 def _fields(inner: Any, *kinds: type) -> list[Any]:
