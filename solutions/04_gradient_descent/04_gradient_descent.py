@@ -51,7 +51,8 @@ from mitdl_utils import check
 # - `w` has one axis or more, any number of them. It may hold integers or float32: nudge a float64 copy.
 # - `h` is the same for every entry, and is used as given.
 #
-# Returns an array in the shape of `w`. `w` itself stays as it is.
+# Returns an array in the shape of `w`. `w` itself is afterwards what it was before, to the last digit. Nudging it in place is fine if you put each old
+# value back: keep it in a name, for `w[i] + h - h` need not be `w[i]`.
 #
 # **By hand.** $f(w) = w_1^3 + 2 w_2^3$ at $w = (1, -2)$ has the gradient $(3 \cdot 1,\; 6 \cdot 4) = (3, 24)$. With $h = 0.1$ the first entry is
 # $(1.1^3 - 0.9^3) / 0.2 = (1.331 - 0.729) / 0.2 = 3.01$.

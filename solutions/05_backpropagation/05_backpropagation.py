@@ -383,7 +383,8 @@ check("gradient_check")
 #
 # - `Value(data)`: attributes `data`, and `grad`, which starts at 0.
 # - `a + b`, `a - b`, `a * b`, `a / b`, `-a` give new `Value`s; `b` may be a `Value` or a number, and so may `a`: `3 - a`, `6 / a`.
-#   `a ** n` takes a number `n`, whole or not, negative or not; `a` may be 0 where the slope is finite.
+#   `a ** n` takes a number `n`, whole or not, negative or not; `a` may be 0 where $n \ge 1$. Numbers may be ints or floats.
+# - Each operation gives a **new** `Value`, `a + 0` and `a.relu()` too: it has a gradient of its own.
 # - `a.relu()` (slope 0 at 0), `a.tanh()` (right for $|\mathrm{data}| \le 10^4$), `a.exp()`.
 # - `out.backward()` sets `grad` of every `Value` that `out` was made of, and of `out` itself (1), to $\partial\,\mathrm{out}/\partial\,\mathrm{it}$.
 #   It first clears the gradients of this graph, so calling it twice changes nothing; a `Value` outside this graph keeps what it had.

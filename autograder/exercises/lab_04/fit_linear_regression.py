@@ -8,21 +8,21 @@ from autograder.exercises.lab_04.shapes import hold
 
 
 def reference(X, y, lr, steps):
-    """PyTorch's own loss, derivatives and optimizer."""
-    import torch
+    """The whole update as one matrix, with the bias as a weight of a feature that is always 1.
 
+    The loss is quadratic, so each step maps v to (I - 2η AᵀA / n) v + 2η Aᵀy / n. A test holds this
+    against torch.optim, which takes ten times as long.
+    """
     hold(X, y)
-    X, y = (torch.tensor(a, dtype=torch.float64) for a in (X, y))
-    w = torch.zeros(X.shape[1], dtype=torch.float64, requires_grad=True)
-    b = torch.zeros((), dtype=torch.float64, requires_grad=True)
-    optimizer = torch.optim.SGD([w, b], lr=lr)
-    losses = []
+    A = np.column_stack([X, np.ones(len(X))])
+    M = np.eye(A.shape[1]) - 2 * lr / len(A) * A.T @ A
+    c = 2 * lr / len(A) * A.T @ y
+    places = [np.zeros(A.shape[1])]
     for _ in range(steps):
-        loss = torch.nn.functional.mse_loss(X @ w + b, y)
-        w.grad, b.grad = torch.autograd.grad(loss, (w, b))
-        losses.append(loss.item())
-        optimizer.step()
-    return w.detach().numpy(), b.item(), np.array(losses)
+        places.append(M @ places[-1] + c)
+    *w, b = places[-1]
+    losses = np.mean((np.array(places)[:-1] @ A.T - y) ** 2, axis=1)
+    return np.array(w), b, losses
 
 
 fit_linear_regression = Exercise(
@@ -59,7 +59,8 @@ def fits(rng):
     yield case("far away from zero", draw(rng, 4, 2) + 5.0, draw(rng, 4) + 90.0, 0.01, 4)
     yield case("a rate so large that the loss grows", draw(rng, 4, 2), draw(rng, 4) + 9.0, 0.9, 4)
     yield case("many steps", draw(rng, 6, 2, scale=1.0), draw(rng, 6), 0.05, 40)
-    yield case("many examples", draw(rng, 90, 2, scale=1.0), draw(rng, 90), 0.1, 3)
+    yield case("many examples", draw(rng, 130, 2, scale=1.0), draw(rng, 130), 0.1, 3)
+    yield case("no step at all", draw(rng, 3, 2), draw(rng, 3), 0.1, 0)
     yield case("nothing left to learn", draw(rng, 4, 2), np.zeros(4), 0.1, 3)
     yield case("targets that are integers", draw(rng, 4, 2), rng.integers(-5, 6, size=4), 0.05, 3)
     yield case("a strided view", draw(rng, 6, 4)[::2, ::2], draw(rng, 6)[::2], 0.05, 3)

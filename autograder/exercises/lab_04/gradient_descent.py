@@ -40,12 +40,13 @@ def cases(rng):
     yield case("as many places as dimensions", whirl, draw(rng, 4), 0.1, 3)
     yield case("another rate", FUNCTIONS["cubes_slope"], draw(rng, 2, scale=1.0), 0.01, 5)
     yield case("many dimensions", bowl, draw(rng, 9), 0.02, 5)
-    yield case("a rate so large that it climbs", bowl, draw(rng, 2), 1.5, 4)
+    yield case("a rate so large that it climbs", bowl, draw(rng, 3), 1.5, 9)
     yield case(
         "a slope that is nearly flat", FUNCTIONS["faint_slope_doubled"], draw(rng, 2), 1e7, 5
     )
     yield case("from the lowest point", bowl, np.ones(3), 0.1, 4)
     yield case("from integers", bowl, rng.integers(2, 9, size=3), 0.1, 3)
+    yield case("no step at all from integers", bowl, rng.integers(2, 9, size=2), 0.1, 0)
     yield case("float32", bowl, draw(rng, 3).astype(np.float32), 0.125, 3)
     yield case("a strided view", bowl, draw(rng, 6)[::2], 0.1, 3)
 
@@ -230,6 +231,13 @@ def changes_w0(grad, w0, lr, steps):
     path = _path(grad, w0, lr, steps)
     w0 += 1 if w0.dtype.kind == "i" else np.float32(0.5)
     return path
+
+
+@mistake
+def integers_where_no_step_is_taken(grad, w0, lr, steps):
+    """Right, but for steps = 0 your path has the type of w0, and w0 may hold integers. Make w0 a
+    float array before the loop."""
+    return _path(grad, w0, lr, steps).astype(float if steps or w0.dtype.kind == "f" else int)
 
 
 @mistake

@@ -67,6 +67,8 @@ def fitting_calls(rng):
     one = np.array([1.0, 0.0])
     yield case("very sure and right", far, np.array([1.0, 0.0, 1.0, 0.0]), one, 0.0)
     yield case("very sure and wrong", far, np.array([0.0, 1.0, 0.0, 1.0]), one, 0.0)
+    sure = np.array([[-12.0, 1.0], [-5.0, -2.0], [6.0, 0.5], [9.0, -1.0], [25.0, 3.0]])
+    yield case("nearly sure", sure + 0.1 * draw(rng, 5, 2), _labels(rng, 5), one, 0.25)
     sparse = draw(rng, 6, 4)[::2, ::2]
     yield case("a strided view", sparse, _labels(rng, 6)[::2], draw(rng, 2, scale=0.5), 1.0)
     single = (draw(rng, 4, 3), _labels(rng, 4), draw(rng, 3, scale=0.5))

@@ -7,14 +7,11 @@ from autograder.exercises.lab_04.rules import FROM_SCRATCH
 
 
 def reference(f, w, h=1e-5):
-    """SciPy's differences to the right and to the left; central ones are their mean."""
-    from scipy.optimize import approx_fprime
-
-    def flat(v):
-        return f(v.reshape(w.shape))
-
-    start = np.asarray(w, dtype=np.float64).ravel()
-    return ((approx_fprime(start, flat, h) + approx_fprime(start, flat, -h)) / 2).reshape(w.shape)
+    """The formula for all entries, each nudge a row of one matrix; a test holds it against SciPy's
+    differences to the right and to the left, whose mean it is."""
+    w = np.asarray(w, dtype=np.float64)
+    nudges = (h * np.eye(w.size)).reshape(w.size, *w.shape)
+    return np.array([f(w + e) - f(w - e) for e in nudges]).reshape(w.shape) / (2 * h)
 
 
 numerical_gradient = Exercise(
@@ -50,6 +47,10 @@ def cases(rng):
     yield case("a large h by position", cubes, w(rng, 2, 2), 0.25)
     yield case("large weights", cubes, np.round(100 * w(rng, 3)), h=0.5)
     yield case("at zero", cubes, np.zeros(3), h=0.1)
+    # Nearer to a corner than h: the slope is w / h there, which shows the h that is the default.
+    near = rng.integers(2, 9, size=3) * np.array([1e-6, -1e-6, 1e-6])
+    yield case("the default h, near a corner", FUNCTIONS["corners"], near)
+    yield case("many digits", cubes, rng.uniform(0.5, 2.0, size=3))
     yield case("integers", squared_sum, rng.integers(1, 9, size=3))
     yield case("float32", cubes, w(rng, 3).astype(np.float32))
     yield case("a strided view", cubes, w(rng, 6)[::2])
@@ -118,6 +119,19 @@ def sizes_only(f, w, h=1e-5):
 def h_ignored(f, w, h=1e-5):
     """You always use 1e-5; use the h that you are given."""
     return _differences(f, w, 1e-5)
+
+
+@mistake
+def another_default(f, w, h=1e-4):
+    """Right when h is given, but your default is another one: h=1e-5, as in the statement."""
+    return _differences(f, w, h)
+
+
+@mistake
+def a_finer_formula(f, w, h=1e-5):
+    """You combine differences over h and 2h. That is more precise, and the check compares with the
+    plain formula of the statement: one step up, one step down."""
+    return (4 * _differences(f, w, h) - _differences(f, w, 2 * h)) / 3
 
 
 @mistake
@@ -291,6 +305,21 @@ def in_place_and_back(f, w, h=1e-5):
         moved[i] = kept - h
         down = f(moved)
         moved[i] = kept
+        slopes[i] = (up - down) / (2 * h)
+    return slopes
+
+
+@accepted
+def in_place_on_the_given_w_and_back(f, w, h=1e-5):
+    w = np.asarray(w, dtype=float)  # the caller's own array where it holds floats
+    slopes = np.zeros(w.shape)
+    for i in np.ndindex(*w.shape):
+        old = w[i]
+        w[i] = old + h
+        up = f(w)
+        w[i] = old - h
+        down = f(w)
+        w[i] = old
         slopes[i] = (up - down) / (2 * h)
     return slopes
 

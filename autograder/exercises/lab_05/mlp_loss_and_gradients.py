@@ -1,12 +1,23 @@
 """mlp_loss_and_gradients(x, labels, params): forward, loss, and all gradients of an MLP."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import numpy as np
 
 from autograder.exercises import Exercise, case, draw, in_part
 from autograder.exercises.lab_05.complex_step import complex_step, mean_cross_entropy
 from autograder.exercises.lab_05.rules import FROM_SCRATCH
+
+
+def _checked(x, labels, params):
+    """The statement's misfits, and the layers' own."""
+    if labels.shape != x.shape[:1]:
+        raise ValueError(f"x {x.shape}, labels {labels.shape}")
+    width = x.shape[1]
+    for W, b in params:
+        if W.shape[0] != width or b.shape != W.shape[1:]:
+            raise ValueError(f"W {W.shape}, b {b.shape}")
+        width = W.shape[1]
 
 
 def _forward(x, params):
@@ -20,20 +31,18 @@ def _forward(x, params):
 
 def reference(x, labels, params):
     """The forward formula alone, differentiated by a complex step in every parameter."""
-    width = x.shape[1]
-    for W, b in params:
-        if W.shape[0] != width or b.shape != W.shape[1:]:
-            raise ValueError(f"{width} features, W has shape {W.shape} and b {b.shape}")
-        width = W.shape[1]
-    shapes = [a.shape for pair in params for a in pair]
-    ends = np.cumsum([int(np.prod(shape)) for shape in shapes])[:-1]
+    _checked(x, labels, params)
+    arrays = [a for pair in params for a in pair]
+    ends = list(accumulate(a.size for a in arrays))
 
     def in_pairs(flat):
-        parts = np.split(flat, ends, axis=-1)
-        whole = [p.reshape(*p.shape[:-1], *s) for p, s in zip(parts, shapes, strict=True)]
+        whole = [
+            flat[..., end - a.size : end].reshape(*flat.shape[:-1], *a.shape)
+            for a, end in zip(arrays, ends, strict=True)
+        ]
         return list(zip(whole[::2], whole[1::2], strict=True))
 
-    flat = np.concatenate([np.ravel(a).astype(np.float64) for pair in params for a in pair])
+    flat = np.concatenate([a.ravel() for a in arrays])
     loss, gradient = complex_step(
         lambda stack: mean_cross_entropy(_forward(x, in_pairs(stack)), labels), flat
     )
@@ -57,7 +66,7 @@ mlp_loss_and_gradients = Exercise(
 
 def quarters(rng, *shape, scale=1.5):
     """Numbers that float32 holds exactly, products too, so that it is right to its last digits."""
-    return np.round(4 * draw(rng, *shape, scale=scale)) / 4
+    return np.rint(rng.normal(scale=4 * scale, size=shape)) / 4
 
 
 def _params(rng, *sizes):
@@ -86,6 +95,8 @@ def one_layer(rng):
     )
     yield case("one layer", quarters(rng, 4, 2), np.array([0, 2, 1, 2]), _params(rng, 2, 3))
     yield case("one example", quarters(rng, 1, 3), np.array([1]), _params(rng, 3, 2))
+    labels = rng.integers(2, size=40)
+    yield case("many examples", quarters(rng, 40, 1), labels, _params(rng, 1, 2))
 
 
 def hidden_layers(rng):
@@ -188,17 +199,6 @@ def central_differences_agree(ask, rng):
     if abs(slope - said) > 1e-2 * max(1.0, abs(slope)):
         return f"predicts a change of {said:.4g} where {slope:.4g} comes"
     return None
-
-
-def _checked(x, labels, params):
-    """The statement's misfits, and the layers' own."""
-    if labels.shape != x.shape[:1]:
-        raise ValueError(f"x {x.shape}, labels {labels.shape}")
-    width = x.shape[1]
-    for W, b in params:
-        if W.shape[0] != width or b.shape != W.shape[1:]:
-            raise ValueError(f"W {W.shape}, b {b.shape}")
-        width = W.shape[1]
 
 
 def _softmax(z):

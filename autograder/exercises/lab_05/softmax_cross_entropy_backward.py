@@ -26,6 +26,7 @@ def moderate(rng):
     yield case("worked by hand", np.log([[1.0, 2.0, 1.0], [3.0, 3.0, 2.0]]), np.array([1, 2]))
     yield case("one example", draw(rng, 1, 4), np.array([2]))
     yield case("a batch", draw(rng, 5, 3), rng.integers(3, size=5))
+    yield case("many examples", draw(rng, 20, 2), rng.integers(2, size=20))
     yield case("more classes than examples", draw(rng, 2, 6), np.array([5, 0]))
     yield case("as many classes as examples", draw(rng, 3, 3), np.array([0, 2, 1]))
     yield case("all of one class", draw(rng, 4, 3), np.array([1, 1, 1, 1]))

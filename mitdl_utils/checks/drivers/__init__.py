@@ -11,6 +11,7 @@ A driver is known by its place: "optimizers.trajectory" is `trajectory` in `opti
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
@@ -27,7 +28,7 @@ class Library:
     """The libraries by attribute, imported when first used: `library.torch.nn.Linear`."""
 
     def __getattr__(self, name: str) -> Any:
-        return import_module(name)
+        return sys.modules.get(name) or import_module(name)
 
 
 def load_driver(name: str) -> Driver:

@@ -15,12 +15,14 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 import numpy as np
+
+from mitdl_utils.checks.diagnose import Case
 
 OPERATORS = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}
 DOUBLINGS = 18  # 19 nodes, or a quarter of a million paths
@@ -28,6 +30,8 @@ QUICK = 0.025  # seconds; by nodes it takes a thousandth of that
 PROBE = f"backward() over {DOUBLINGS} doublings"
 TRIES = 3  # so that a machine that stalls once or twice does no harm
 
+NUMBER = (float, int, np.integer, np.floating, np.bool_)
+DATA = (bool, int, float, complex, str, list, tuple, dict, np.ndarray, np.generic)
 Operand = str | float | int
 
 
@@ -54,25 +58,28 @@ class Statement:
 NAME = r"([a-z]\w*)"
 OPERAND = r"([a-z]\w*|-?\d[\d.e-]*)"
 Maker = Callable[[re.Match[str]], Statement]
-FORMS: tuple[tuple[str, Maker], ...] = (
-    (rf"{NAME}\.backward\(\)", lambda m: Statement("backward", m[1])),
-    (rf"{NAME} = Value\(({OPERAND})\)", lambda m: Statement("new", m[1], (_operand(m[2]),))),
-    (
-        rf"{NAME} = {OPERAND} (\*\*|[-+*/]) {OPERAND}",
-        lambda m: Statement(OPERATORS[m[3]], m[1], (_operand(m[2]), _operand(m[4]))),
-    ),
-    (rf"{NAME} = -{NAME}", lambda m: Statement("neg", m[1], (m[2],))),
-    (rf"{NAME} = {NAME}\.(relu|tanh|exp)\(\)", lambda m: Statement(m[3], m[1], (m[2],))),
-    (
-        rf"{NAME} = reduce\((add|mul), \[(.+)\] \* (\d+)\)",
-        lambda m: Statement(
-            "reduce", m[1], tuple(map(_operand, m[3].split(", "))), int(m[4]), m[2]
+FORMS: tuple[tuple[re.Pattern[str], Maker], ...] = tuple(
+    (re.compile(form), make)
+    for form, make in (
+        (
+            rf"{NAME} = {OPERAND} (\*\*|[-+*/]) {OPERAND}",
+            lambda m: Statement(OPERATORS[m[3]], m[1], (_operand(m[2]), _operand(m[4]))),
         ),
-    ),
-    (
-        rf"{NAME} = {NAME} doubled (\d+) times",
-        lambda m: Statement("doubled", m[1], (m[2],), int(m[3])),
-    ),
+        (rf"{NAME} = Value\({OPERAND}\)", lambda m: Statement("new", m[1], (_operand(m[2]),))),
+        (rf"{NAME}\.backward\(\)", lambda m: Statement("backward", m[1])),
+        (rf"{NAME} = {NAME}\.(relu|tanh|exp)\(\)", lambda m: Statement(m[3], m[1], (m[2],))),
+        (rf"{NAME} = -{NAME}", lambda m: Statement("neg", m[1], (m[2],))),
+        (
+            rf"{NAME} = reduce\((add|mul), \[(.+)\] \* (\d+)\)",
+            lambda m: Statement(
+                "reduce", m[1], tuple(map(_operand, m[3].split(", "))), int(m[4]), m[2]
+            ),
+        ),
+        (
+            rf"{NAME} = {NAME} doubled (\d+) times",
+            lambda m: Statement("doubled", m[1], (m[2],), int(m[3])),
+        ),
+    )
 )
 
 
@@ -89,15 +96,20 @@ def read_line(line: str) -> tuple[Statement, ...]:
     >>> read_line("c = a * 2.0; c.backward()")[0].operands
     ('a', 2.0)
     """
-    return tuple(map(_read, line.split("; ")))
+    return tuple(map(_statement, line.split("; ")))
 
 
-def _read(text: str) -> Statement:
+def _statement(text: str) -> Statement:
     for form, make in FORMS:
-        match = re.fullmatch(form, text)
+        match = form.fullmatch(text)
         if match:
             return make(match)
     raise ValueError(f"a program has no statement {text!r}")
+
+
+def run_spelled(name: str, case: Case) -> str:
+    """The program itself, as one would type it."""
+    return "; ".join(case.args[0])
 
 
 def statements(program: list[str]) -> Iterator[Statement]:
@@ -128,7 +140,7 @@ def run(subject: Any, library: Any, program: list[str]) -> Any:
             calls += 1
             nodes[name].backward()
             when = f"after {name}.backward()" + (f", call {calls}" if calls > 1 else "")
-            seen[f"{when}, {_names(nodes, 'grad')}"] = _numbers(n.grad for n in nodes.values())
+            seen |= _read(nodes, "grad", f"{when}, ")
             continue
         if statement.verb == "doubled" and PROBE not in seen:
             quick = _visits_nodes(subject, library)
@@ -139,29 +151,23 @@ def run(subject: Any, library: Any, program: list[str]) -> Any:
         seen[f"{name} is"] = _what(nodes[name])
         if seen[f"{name} is"] != "a Value":
             return seen
-    seen[_names(nodes, "data")] = _numbers(node.data for node in nodes.values())
+    seen |= _read(nodes, "data")
     if not calls:
-        before = f"before any backward(), {_names(nodes, 'grad')}"
-        seen[before] = _numbers(node.grad for node in nodes.values())
+        seen |= _read(nodes, "grad", "before any backward(), ")
     return seen
 
 
-def _names(nodes: dict[str, Any], attribute: str) -> str:
-    """Names with an attribute as one would type them: "a.grad, b.grad"."""
-    return ", ".join(f"{name}.{attribute}" for name in nodes)
-
-
-def _numbers(values: Iterable[Any]) -> Any:
-    """Numbers as one array; where something is no number, that thing itself.
+def _read(nodes: dict[str, Any], attribute: str, when: str = "") -> dict[str, Any]:
+    """An attribute of all nodes: what it holds, and where that is numbers, those as one array.
 
     Integers count as floats: 1 is as good a gradient as 1.0.
     """
-    numbers = list(values)
-    for value in numbers:
-        real = isinstance(value, bool | int | float | np.integer | np.floating | np.bool_)
-        if not real and not (isinstance(value, np.ndarray) and value.shape == ()):
-            return value
-    return np.array(numbers, dtype=np.float64)
+    label = when + ", ".join(f"{name}.{attribute}" for name in nodes)
+    values = {name: getattr(node, attribute) for name, node in nodes.items()}
+    for name, found in values.items():
+        if not (isinstance(found, NUMBER) or (isinstance(found, np.ndarray) and found.ndim == 0)):
+            return {f"{label} hold": f"{_what(found)} in {name}"}
+    return {f"{label} hold": "numbers", label: np.array(list(values.values()), dtype=np.float64)}
 
 
 def _made(statement: Statement, nodes: dict[str, Any], subject: Any, library: Any) -> Any:
@@ -200,5 +206,4 @@ def _visits_nodes(subject: Any, library: Any) -> bool:
 def _what(value: Any) -> str:
     if value is None:
         return "None"
-    plain = (bool, int, float, complex, str, list, tuple, dict, np.ndarray, np.generic)
-    return f"a plain {type(value).__name__}" if isinstance(value, plain) else "a Value"
+    return f"a plain {type(value).__name__}" if isinstance(value, DATA) else "a Value"

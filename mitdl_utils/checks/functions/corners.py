@@ -1,0 +1,9 @@
+"""Functions with a corner: near it, how far a difference reaches decides what it says."""
+
+import numpy as np
+
+from mitdl_utils.checks.functions.given import GivenFunction
+
+GIVEN = (
+    GivenFunction("corners", lambda w: (np.arange(1.0, w.size + 1) * np.abs(np.ravel(w))).sum()),
+)
