@@ -215,3 +215,17 @@ def single_precision(x, w, b):
     if not fits(x, w, b):
         raise ValueError(f"{x.shape} and {w.shape} do not fit")
     return np.dot(x.astype(np.float32), w.astype(np.float32)) + np.float32(b)
+
+
+@weighted_sum.accepted
+def in_words_of_its_own(x, w, b):
+    class Misfit(ValueError):
+        """Two things that do not go together."""
+
+    if np.ndim(b) != 0:
+        raise Misfit(f"b should be a number but has the shape {np.shape(b)}")
+    if w.ndim != 1 or x.ndim > 2:
+        raise Misfit("x is {}, w is {}".format(list(x.shape), "x".join(map(str, w.shape))))
+    if x.shape[-1] != len(w):
+        raise Misfit(f"{x.shape[-1]} features, but {len(w)} weights")
+    return np.inner(x, w) + b
