@@ -9,7 +9,7 @@ import torch
 
 from mitdl_utils.devices.memory import in_bytes, memory_report
 
-# What the CPU's allocator, MPS and old versions say instead of raising torch.OutOfMemoryError.
+# What the CPU's allocator, MPS and old versions say instead of raising torch.cuda.OutOfMemoryError.
 SAID = re.compile(r"out of memory|can't allocate memory|not enough memory|cannot allocate", re.I)
 ASKED = re.compile(r"allocate (?:([\d.]+ [KMGT]i?B)|(\d+) bytes)", re.I)
 
@@ -32,7 +32,7 @@ def is_out_of_memory(error: BaseException) -> bool:
     >>> is_out_of_memory(RuntimeError("mat1 and mat2 shapes cannot be multiplied"))
     False
     """
-    if isinstance(error, MemoryError | OutOfMemory | torch.OutOfMemoryError):
+    if isinstance(error, MemoryError | OutOfMemory | torch.cuda.OutOfMemoryError):
         return True
     return isinstance(error, RuntimeError) and SAID.search(str(error)) is not None
 

@@ -140,6 +140,8 @@ def plot_race(result: Race, ax: "Axes | None" = None, xlabel: str = "size") -> "
         words.append(_in_words(device, known))
         words += _mark_win(ax, result, device)
     ax.set(xscale="log", yscale="log", xlabel=xlabel, ylabel="seconds")
+    ax.set_xticks(result.sizes, [str(size) for size in result.sizes])
+    ax.minorticks_off()
     ax.legend(frameon=False)
     return describe(ax, f"Time against {xlabel}. {' '.join(words)}")
 
@@ -162,5 +164,9 @@ def _mark_win(ax: "Axes", result: Race, device: torch.device) -> list[str]:
     if size is None:
         return [f"{device} is not faster than the CPU at the largest size."]
     ax.axvline(size, color=PALETTE["grey"], linewidth=0.7, ls=":")
-    ax.annotate(f" {device} faster\n from {size}", (size, 0.02), xycoords=("data", "axes fraction"))
+    side = (
+        "right" if size**2 > result.sizes[0] * result.sizes[-1] else "left"
+    )  # where there is room
+    words = f" {device} faster \n from {size} "
+    ax.annotate(words, (size, 0.02), xycoords=("data", "axes fraction"), ha=side)
     return [f"From {size} on {device} is faster."]
