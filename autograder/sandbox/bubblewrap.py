@@ -19,6 +19,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from autograder.errors import MitdlError
 from autograder.sandbox import cgroup, rootfs, seccomp
@@ -103,7 +104,10 @@ class BubblewrapSandbox:
         kind = "numpy" if "torch" in absent else "torch"
         with self._lock:
             zygote = self._zygotes.get(kind)
-            if zygote is None or zygote.gone():
+            if zygote is not None and zygote.gone():
+                zygote.close()
+                zygote = None
+            if zygote is None:
                 zygote = self._zygotes[kind] = Zygote(kind)
             return zygote
 
@@ -117,18 +121,18 @@ class Zygote:
 
     def __init__(self, kind: str) -> None:
         distributions, libraries = KINDS[kind]
+        wall = [*wall_arguments(), *rootfs.arguments(distributions), "--chdir", "/", "--"]
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the zygote is
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.lock = threading.Lock()
         self.ready = False
         self.lost = False
         self.owner = os.getpid()
-        wall = wall_arguments()
         rest = rootfs.command("autograder.sandbox.inside.zygote", str(theirs.fileno()), *libraries)
         shown = environment(rootfs.HOME, f"{rootfs.PROJECT}:{rootfs.SITE}") | rootfs.variables()
         try:
             self.process = subprocess.Popen(
-                [*wall, *rootfs.arguments(distributions), "--chdir", "/", "--", *rest],
+                [*wall, *rest],
                 pass_fds=[theirs.fileno()],
                 env=shown,
                 stdin=subprocess.DEVNULL,
@@ -164,7 +168,11 @@ class Zygote:
                 raise ZygoteGone(f"sandbox: its zygote is gone: {error}; {self._said()}") from None
         with leash:
             leash.settimeout(END_SECONDS)
-            return _admitted(Wire(ours), leash, limits)
+            try:
+                return _admitted(Wire(ours), leash, limits)
+            except ZygoteGone:
+                self.lost = True
+                raise
 
     def gone(self) -> bool:
         """Whether it has ended."""
@@ -202,9 +210,10 @@ def _admitted(wire: Wire, leash: socket.socket, limits: Limits) -> Child:
     """A child that has been counted, let go, and stands behind its walls.
 
     Raises:
+        ZygoteGone: when it ended without a word, as it does with its zygote.
         MitdlError: where they cannot be built. Nothing of a submission has run by then.
     """
-    why = "its child has gone"
+    why = ""
     try:
         text, pid = _hear(leash)
         if text == b"here" and pid:
@@ -214,10 +223,12 @@ def _admitted(wire: Wire, leash: socket.socket, limits: Limits) -> Child:
             if text == b"walls":
                 return child
             child.end()
-        why = printable(text.decode("utf-8", "replace")) or why
+        why = printable(text.decode("utf-8", "replace"))
     except OSError as error:
         why = str(error)
     close(wire.sock)
+    if not why:
+        raise ZygoteGone(f"sandbox: a child ended before its walls stood; {REMEDY}")
     raise MitdlError(f"sandbox: the walls cannot be built: {why}; {REMEDY}")
 
 
@@ -236,6 +247,8 @@ class Child:
     Raises:
         OSError: when it has gone already.
     """
+
+    rlimits: Mapping[str, int] = MappingProxyType({})  # they are among its walls
 
     def __init__(self, wire: Wire, pid: int, limits: Limits) -> None:
         self.wire = wire

@@ -50,7 +50,7 @@ class ProcessSandbox:
             started += 1
             own = folder / str(started)
             own.mkdir()
-            return ProcessWorker(own)
+            return ProcessWorker(own, limits.as_rlimits())
 
         try:
             with SandboxSession(limits, launch, files, tripwires, absent) as session:
@@ -62,7 +62,8 @@ class ProcessSandbox:
 class ProcessWorker:
     """A worker in a process of its own, in this folder."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, rlimits: Mapping[str, int]) -> None:
+        self.rlimits = rlimits
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = subprocess.Popen(

@@ -28,6 +28,7 @@ class Launched(Protocol):
     """A worker that runs, seen from the trusted side."""
 
     wire: Wire
+    rlimits: Mapping[str, int]  # that it has still to set on itself
 
     def end(self) -> str:
         """End it and all that it started; why it had ended before, or ""."""
@@ -187,7 +188,7 @@ class SandboxSession:
             "tripwires": self.tripwires,
             "absent": self.absent,
             "output_bytes": self.limits.output_bytes,
-            "rlimits": self.limits.as_rlimits(),
+            "rlimits": dict(self.worker.rlimits),
             "files": packer.pack(files),
         }
         try:

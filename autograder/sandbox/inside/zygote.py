@@ -130,12 +130,15 @@ def _live(order: Form, wire: socket.socket, leash: socket.socket) -> None:
 
 
 def _build_walls(order: Form) -> None:
+    with open("/proc/self/statm") as file:
+        size = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")  # the libraries' own
     walls.private_user(
         STUDENT, walls.CLONE_NEWNS | walls.CLONE_NEWIPC | walls.CLONE_NEWNET | walls.CLONE_NEWUTS
     )
     walls.private_files({HOME: order["size"]}, hidden=("/proc",))
     os.chdir(HOME)
-    walls.set_limits(order["rlimits"])
+    limits = order["rlimits"]
+    walls.set_limits(limits | {"RLIMIT_AS": limits["RLIMIT_AS"] + size})
     walls.drop_capabilities()
     walls.prctl(walls.PR_SET_DUMPABLE, 0)
     walls.prctl(walls.PR_SET_PDEATHSIG, signal.SIGKILL)

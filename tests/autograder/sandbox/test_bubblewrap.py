@@ -1,0 +1,172 @@
+"""The walls themselves: what is there in a submission's world, and what is not."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from autograder.errors import MitdlError
+from autograder.sandbox import BubblewrapSandbox, Cell, Limits, cgroup
+from autograder.sandbox.bubblewrap import Zygote
+from autograder.sandbox.rootfs import site
+
+NUMPY = ("torch", "scipy", "sklearn", "tensorflow")
+pytestmark = pytest.mark.xdist_group("sandboxes")
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[BubblewrapSandbox]:
+    with BubblewrapSandbox() as made:
+        yield made
+
+
+def ask(sandbox: BubblewrapSandbox, body: str, limits: Limits | None = None) -> Any:
+    """What a function with this body returns in there."""
+    lines = "\n    ".join(body.splitlines())
+    source = f"def f():\n    import os, ctypes, socket, sys\n    {lines}"
+    with sandbox.start(limits or Limits(), {}, (), NUMPY) as session:
+        session.run([Cell("f", source)])
+        with session.exercise("f", ()) as student:
+            seen = student.call("f", [], {})
+    return seen.value if seen.raised is None else f"{seen.raised.type or seen.raised.kind}"
+
+
+def test_nothing_of_the_host_is_there(sandbox: BubblewrapSandbox) -> None:
+    assert set(ask(sandbox, "return os.listdir('/')")) == {
+        *("dev", "etc", "lib", "lib64", "mitdl", "proc", "python", "site", "tmp", "usr", "var")
+    }
+    assert ask(sandbox, "return os.listdir('/mitdl/autograder')") == ["sandbox"]
+    assert ask(sandbox, "return os.listdir('/mitdl/autograder/sandbox')") == ["inside"]
+    assert ask(sandbox, "return os.listdir('/proc')") == []
+    assert ask(sandbox, "return os.listdir('/etc')") == ["ld.so.cache"]
+    assert ask(sandbox, "return [os.getuid(), os.getgroups()]")[0] == 1000
+    home = str(Path.home())
+    assert ask(sandbox, f"return os.path.exists({home!r})") is False
+
+
+def test_torch_is_not_there_for_a_lab_from_scratch(sandbox: BubblewrapSandbox) -> None:
+    libraries = ask(sandbox, "return os.listdir('/site')")
+    assert "numpy" in libraries
+    assert not {"torch", "scipy", "sklearn", "tensorflow", "nbgrader", "IPython.py"} & {*libraries}
+    assert {"torch", "sympy"} <= set(site(["torch"]))
+
+
+def test_nothing_can_be_written_but_in_the_folder(sandbox: BubblewrapSandbox) -> None:
+    probe = """
+kept = []
+for top, folders, _ in os.walk('/'):
+    folders[:] = [one for one in folders if os.path.join(top, one) not in ('/tmp', '/proc')]
+    try:
+        open(os.path.join(top, 'x'), 'w').close(); kept.append(top)
+    except OSError: pass
+return kept"""
+    assert ask(sandbox, probe, Limits(call_seconds=20, exercise_seconds=20)) == []
+    small = Limits(disk_bytes=2**20)
+    assert ask(sandbox, "open('x', 'wb').write(bytes(2**21)); return 1", small) == "OSError"
+
+
+def test_one_descriptor_and_no_secret(
+    sandbox: BubblewrapSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    count = """
+kept = []
+for number in range(3, 1000):
+    try: os.fstat(number); kept.append(number)
+    except OSError: pass
+return kept"""
+    assert len(ask(sandbox, count)) == 1
+    monkeypatch.setenv("GRADEBOOK_PASSWORD", "secret")
+    with BubblewrapSandbox() as fresh:
+        assert "secret" not in str(ask(fresh, "return dict(os.environ)"))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "socket.socket(); return 1",
+        "socket.socket(socket.AF_UNIX); return 1",
+        "os.execv(sys.executable, ['x']); return 1",
+        "import subprocess; subprocess.run(['true']); return 1",
+        "os.memfd_create('x'); return 1",
+        "os.mkfifo('x'); return 1",
+        "os.chroot('/'); return 1",
+    ],
+)
+def test_calls_that_ordinary_computing_does_not_need_are_refused(
+    sandbox: BubblewrapSandbox, body: str
+) -> None:
+    assert ask(sandbox, body) == "PermissionError"
+
+
+def test_what_python_has_no_name_for_is_refused_too(sandbox: BubblewrapSandbox) -> None:
+    # unshare, mount, ptrace, bpf, keyctl, perf_event_open, io_uring_setup, setns, userfaultfd
+    numbers = [272, 165, 101, 321, 250, 298, 425, 308, 323]
+    if os.uname().machine != "x86_64":
+        pytest.fail("this table has x86-64's numbers; add those of this machine")
+    probe = f"""
+libc = ctypes.CDLL(None, use_errno=True)
+return [[libc.syscall(n, 0, 0, 0, 0, 0), ctypes.get_errno()] for n in {numbers}]"""
+    assert ask(sandbox, probe) == [[-1, 1]] * len(numbers)
+
+
+def test_memory_of_the_whole_tree_is_held(
+    sandbox: BubblewrapSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bomb = """
+import os, time
+for _ in range(6):
+    if os.fork() == 0:
+        x = bytearray(100 * 2**20)
+        time.sleep(20)
+time.sleep(20)
+"""
+    few = Limits(memory_bytes=300 * 2**20, cell_seconds=10, restarts=1)
+    for groups in (True, False):
+        if not groups:
+            monkeypatch.setattr(cgroup, "make", lambda limits: None)
+        with sandbox.start(few, {}, (), NUMPY) as session:
+            runs = session.run([Cell("bomb", bomb), Cell("f", "def f(): return 7")])
+            with session.exercise("f", ()) as student:
+                assert student.call("f", [], {}).value == 7
+        if not groups:  # the kernel may end any process of the group; a watch ends them all
+            assert "more memory" in str(runs[0].outputs)
+
+
+def test_a_zygote_that_is_gone_is_replaced(sandbox: BubblewrapSandbox) -> None:
+    assert ask(sandbox, "return 1") == 1
+    for zygote in sandbox._zygotes.values():
+        zygote.process.kill()
+    assert ask(sandbox, "return 2") == 2
+
+
+def test_walls_that_cannot_be_built_are_one_line_and_a_remedy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PATH", "/nonexistent")
+    with pytest.raises(MitdlError, match=r"bubblewrap is not installed; run `mitdl doctor`"):
+        Zygote("numpy")
+
+
+def test_an_ordinary_user_gets_the_same_walls() -> None:
+    program = f"""
+import os
+from autograder.sandbox import BubblewrapSandbox, Cell, Limits
+assert os.getuid() == 1234
+with BubblewrapSandbox() as sandbox, sandbox.start(Limits(), {{}}, (), {NUMPY}) as session:
+    (run,) = session.run([Cell("a", "import os, socket\\nos.getuid(), os.getpid()")])
+    print(run.outputs[0]["data"]["text/plain"])
+"""
+    done = subprocess.run(
+        ["unshare", "--user", "--map-user=1234", "--map-group=1234", sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[3],
+        check=False,
+    )
+    assert done.stdout == "(1000, 1)\n", done.stderr
