@@ -56,6 +56,11 @@ LOST_METADATA = tuple(
     for one in (name, f"check_{name}")
 )
 
+LOST_METADATA += tuple(
+    f"{name}: nbgrader's metadata was missing or changed"
+    for name in ("question_threshold", "written_threshold")
+)
+
 PROGRAMS = (
     Program(
         "neighbour",
@@ -275,6 +280,40 @@ PROGRAMS = (
                 net.load_state_dict(torch.load("net.pt"))
              """
         },
+        lab=BATCHING,
+    ),
+    Program(
+        "other-magics",
+        "Has cells of HTML, markdown and shell, and a timed one.",
+        {
+            "first": "%%html\n<b>My notes</b> are (not Python",
+            "first 2": "%%markdown\n# My notes: it's *not* Python",
+            "first 3": "%%bash\nfor x in 1 2; do echo $x; done",
+            "last": "%%time\nprint(sigmoid(1.0))",
+        },
+    ),
+    Program(
+        "a-file-left-open",
+        "Reads constants from a file of its own and forgets to close it.",
+        {
+            "first": "with open('one.txt', 'w') as file: file.write('1.0')",
+            "relu": """
+                def relu(z):
+                    one = float(open("one.txt").read())
+                    return np.maximum(z, 0.0) * one
+            """,
+        },
+    ),
+    Program(
+        "booleans-for-zeros-and-ones",
+        "Answers with booleans, which are wrong at zero only.",
+        {"relu_derivative": "def relu_derivative(z): return np.asarray(z) >= 0"},
+        loses="relu_derivative",
+    ),
+    Program(
+        "two-torch-threads",
+        "Asks torch for two threads and multiplies matrices in a cell.",
+        {"first": "torch.set_num_threads(2)\ntorch.ones(600, 600) @ torch.ones(600, 600)"},
         lab=BATCHING,
     ),
 )

@@ -453,9 +453,7 @@ PROGRAMS = (
     odd(
         "nan-in-metadata",
         "Hands in NaN and Infinity in the metadata, which are no JSON.",
-        lambda nb: (
-            text(nb).replace('"metadata": {', '"metadata": {"x": NaN, "y": -Infinity, ', 1).encode()
-        ),
+        metadata(x=float("nan"), y=[float("inf"), -float("inf")]),
     ),
     odd(
         "duplicate-cell-ids",

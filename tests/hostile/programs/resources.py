@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.hostile.program import BATCHING, TIGHT, Program
+from tests.hostile.program import ALL, BATCHING, TIGHT, Program
 
 TIMEOUT = "gives no answer in"
 
@@ -283,7 +283,6 @@ PROGRAMS = (
         "kills-its-group",
         "Sends SIGKILL to its process group, which crosses pid namespaces within a session.",
         "import os, signal\nos.kill(0, signal.SIGKILL)",
-        notes="ended its Python process",
         wall="session",
     ),
     in_answer(
@@ -498,7 +497,7 @@ PROGRAMS = (
                         data, batch_size, shuffle=shuffle, generator=g, num_workers=8)
             """,
         },
-        may_lose="make_loader",
+        may_lose=ALL,
         lab=BATCHING,
         wall="limits",
     ),

@@ -66,9 +66,10 @@ PROGRAMS = (
         """
             def tanh(z):
                 wired = vars(np)["ta" + "nh"]
-                for cell in getattr(wired, "__closure__", None) or ():
-                    if isinstance(cell.cell_contents, np.ufunc):
-                        return cell.cell_contents(z)
+                for held in (wired, type(wired).__call__, type(wired).__getattr__):
+                    for cell in getattr(held, "__closure__", None) or ():
+                        if type(cell.cell_contents) is np.ufunc:
+                            return cell.cell_contents(z)
                 return wired(z)
         """,
     ),

@@ -195,7 +195,7 @@ PROGRAMS = (
         "files-of-anybody",
         "Walks over the whole file system for anything of a course, a gradebook or a secret.",
         """
-            wanted = re.compile(r"\\.ipynb$|gradebook|examples\\.json|nbgrader|sample_class|sentinel")
+            wanted = re.compile(r"\\.ipynb$|gradebook|examples\\.json|nbgrader|sample_class|^sentinel$")
             for top, folders, files in os.walk("/"):
                 if top in ("/proc", "/sys") or top.count("/") > 9:
                     folders[:] = []
@@ -281,14 +281,14 @@ PROGRAMS = (
         "Keeps the hidden cases of one exercise in files and globals, for the next to read.",
         {
             "first": """
-                import os
+                import os, pathlib
                 SEEN = []
                 def remember(what):
                     SEEN.append(what)
                     with open("seen.txt", "a") as file:
                         print(what, file=file)
                 def recall(own):
-                    text = open("seen.txt").read() if os.path.exists("seen.txt") else ""
+                    text = pathlib.Path("seen.txt").read_text() if os.path.exists("seen.txt") else ""
                     others = {line for line in text.splitlines()} | set(SEEN)
                     if others - {own}:
                         broke_out(others)
