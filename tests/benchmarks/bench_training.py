@@ -158,7 +158,7 @@ def _against(other: Callable[[Tensor, Tensor], nn.Module], name: str, key: str) 
     steps = EPOCHS * -(-len(X) // BATCH)
     return {
         f"{name}, µs a step": 1e6 * statistics.median(theirs[1:]) / steps,
-        "fit beside it, µs a step": 1e6 * statistics.median(ours[1:]) / steps,
+        f"fit beside {name}, µs a step": 1e6 * statistics.median(ours[1:]) / steps,
         f"fit over {name} (wanted: <= {WANTED[key]})": statistics.median(ratios),
     }
 
