@@ -224,8 +224,10 @@ def _admitted(wire: Wire, leash: socket.socket, limits: Limits) -> Child:
                 return child
             child.end()
         why = printable(text.decode("utf-8", "replace"))
-    except OSError as error:
-        why = str(error)
+    except TimeoutError:
+        why = f"no answer in {END_SECONDS:.0f} seconds"
+    except OSError:  # it has gone already
+        why = ""
     close(wire.sock)
     if not why:
         raise ZygoteGone(f"sandbox: a child ended before its walls stood; {REMEDY}")
