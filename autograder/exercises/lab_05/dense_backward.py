@@ -43,7 +43,9 @@ def gradients(rng):
     yield case("a batch", *_drawn(rng, 4, 3, 2))
     yield case("more outputs than inputs", *_drawn(rng, 3, 2, 5))
     yield case("one example", *_drawn(rng, 1, 3, 4))
-    yield case("many examples", *_drawn(rng, 40, 2, 1))
+    # On quarters a sum of forty products is exact in float32, too, however much cancels.
+    many = (np.round(4 * a) / 4 for a in _drawn(rng, 40, 2, 1))
+    yield case("many examples", *many)
     yield case("one input", *_drawn(rng, 4, 1, 3))
     yield case("one output", *_drawn(rng, 4, 3, 1))
     yield case("all lengths equal", *_drawn(rng, 3, 3, 3))
