@@ -9,6 +9,7 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from autograder.errors import MitdlError, UsageError
 if TYPE_CHECKING:  # imported where they are used, so that --help is quick
     from autograder.grading.course import Course
     from autograder.grading.grade import Graded
+    from autograder.grading.places import Place
     from autograder.grading.standing import Placed
     from autograder.grading.submissions import Submission
     from autograder.reports.overview import Overview, Row
@@ -114,17 +116,27 @@ def _grade(
     from tqdm import tqdm
 
     from autograder.grading.grade import Grading
+
+    with _place(args) as place:
+        grading = Grading(course, lab, place, args.force)
+        work = grading.each_notebook(found)
+        run = grading.run(work)
+        for one in tqdm(run, lab, len(work), file=sys.stderr, disable=None, unit="notebook"):
+            if args.json and one.record is not None:
+                print(json.dumps(one.record.result.as_json()), flush=True)
+            yield one
+
+
+def _place(args: argparse.Namespace) -> AbstractContextManager[Place]:
+    """Where submissions are graded: by the workers of a scheduler, or by threads here."""
     from autograder.grading.places import Threads
     from autograder.grading.walls import choose_sandbox
 
-    place = Threads(choose_sandbox(args.unsafe), args.jobs)
-    grading = Grading(course, lab, place, args.force)
-    work = grading.each_notebook(found)
-    seen = tqdm(grading.run(work), lab, len(work), file=sys.stderr, disable=None, unit="notebook")
-    for one in seen:
-        if args.json and one.record is not None:
-            print(json.dumps(one.record.result.as_json()), flush=True)
-        yield one
+    if args.scheduler:
+        from autograder.grading.cluster import cluster
+
+        return cluster(args.scheduler, args.unsafe)
+    return nullcontext(Threads(choose_sandbox(args.unsafe), args.jobs))
 
 
 def feedback(args: argparse.Namespace) -> int:
@@ -419,6 +431,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("target", metavar="LAB|NOTEBOOK", help="a lab's folder or a .ipynb file")
     one.add_argument("--seed", type=int, help="replay the hidden cases of an earlier check")
     one = add(grade, "mitdl grade 01_perceptron --jobs 4", "lab", "course", "json", "grading")
+    one.add_argument("--scheduler", metavar="ADDRESS", help="let the workers of Dask's grade")
     one.add_argument("--student", action="append", default=[], help="only this one; repeatable")
     add(feedback, "mitdl feedback 01_perceptron", "lab", "course")
     add(report, "mitdl report 01_perceptron", "lab", "course")
@@ -430,7 +443,7 @@ def _parser() -> argparse.ArgumentParser:
     add(doctor, "mitdl doctor")
     one = add(demo, "mitdl demo --into build/demo", "grading")
     one.add_argument("--into", type=Path, default=Path("build/demo"), help="default: build/demo")
-    one.set_defaults(json=False)
+    one.set_defaults(json=False, scheduler="")
     return parser
 
 

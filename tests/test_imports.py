@@ -146,7 +146,8 @@ def test_there_is_no_circle(found: list[Arrow]) -> None:
 
 def test_every_third_party_is_declared(found: list[Arrow]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    lines = project["dependencies"] + project["optional-dependencies"]["tensorflow"]
+    extras = project["optional-dependencies"]
+    lines = project["dependencies"] + extras["cluster"] + extras["tensorflow"]
     declared = {line.partition(">")[0].lower() for line in lines}
     homes = packages_distributions()
     undeclared = {

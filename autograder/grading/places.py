@@ -13,6 +13,7 @@ from autograder.grading.pipeline import Task, grade_one
 from autograder.sandbox.sandbox import Sandbox
 
 T = TypeVar("T")
+R = TypeVar("R")
 # What came of a submission: the graded notebook, or an exception, which is a failure of ours.
 Came = NotebookNode | Exception
 
@@ -47,17 +48,19 @@ class Threads:
 
 def side_by_side(
     tasks: Iterator[T],
-    submit: Callable[[T], Future[NotebookNode]],
+    submit: Callable[[T], Future[R]],
     workers: Callable[[], int],
-) -> Iterator[tuple[T, Came]]:
+    every: float | None = None,
+) -> Iterator[tuple[T, R | Exception]]:
     """Keep the workers busy without reading everything at once.
 
     Args:
         tasks: what is to do, made one by one.
         submit: hands one over.
         workers: how many work now; twice as many tasks are under way.
+        every: seconds after which to ask for the workers again when nothing is done.
     """
-    running: dict[Future[NotebookNode], T] = {}
+    running: dict[Future[R], T] = {}
     try:
         while True:
             most = 2 * max(workers(), 1)
@@ -65,17 +68,16 @@ def side_by_side(
                 running[submit(task)] = task
             if not running:
                 return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield running.pop(future), _came(future)
+            for future in wait(running, every, FIRST_COMPLETED).done:
+                came = _result(future)
+                yield running.pop(future), came
     finally:
         for future in running:
             future.cancel()
 
 
-def _came(future: Future[NotebookNode]) -> Came:
-    error = future.exception()
-    if error is None:
+def _result(future: Future[R]) -> R | Exception:
+    try:
         return future.result()
-    if isinstance(error, Exception):
+    except Exception as error:
         return error
-    raise error

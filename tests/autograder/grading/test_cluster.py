@@ -1,0 +1,319 @@
+"""`mitdl grade --scheduler`: real Dask schedulers and workers, on this host and on two."""
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from traitlets.config import Config
+
+from autograder.errors import MitdlError, UsageError
+from autograder.grading import cluster as clusters
+from autograder.grading.pipeline import Task
+from autograder.grading.places import side_by_side
+from autograder.grading.released import Released
+from autograder.grading.submissions import Submission
+
+LAB = "01_perceptron"
+ROOT = Path(__file__).resolve().parents[3]
+# A host that vanishes is missed as soon as Dask allows.
+QUICK = {"DASK_DISTRIBUTED__COMM__TIMEOUTS__TCP": "11s"}
+pytestmark = [pytest.mark.xdist_group("cluster"), pytest.mark.slow]
+
+
+def dask(*words: str, host: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+    """A program of Dask's, with a process group of its own; `host` is how to get to its host."""
+    return subprocess.Popen(
+        [*host, sys.executable, "-m", "distributed.cli." + words[0], *words[1:]],
+        cwd=ROOT,
+        env=os.environ | QUICK | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def end(process: subprocess.Popen[str]) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    if process.stderr:
+        process.stderr.close()
+
+
+def scheduler(port: int, host: tuple[str, ...] = (), at: str = "127.0.0.1") -> Any:
+    return dask(
+        "dask_scheduler", "--host", at, "--port", str(port), "--no-dashboard", "--no-show",
+        host=host,
+    )  # fmt: skip
+
+
+def worker(address: str, host: tuple[str, ...] = (), at: str = "127.0.0.1") -> Any:
+    return dask(
+        "dask_worker", address, "--host", at, "--nthreads", "1", "--no-nanny", "--no-dashboard",
+        host=host,
+    )  # fmt: skip
+
+
+def free_port() -> int:
+    with socket.socket() as sock:
+        sock.bind(("127.0.0.1", 0))
+        return int(sock.getsockname()[1])
+
+
+def until(there: Callable[[], Any], seconds: float = 60.0) -> Any:
+    limit = time.monotonic() + seconds
+    while time.monotonic() < limit:
+        if found := there():
+            return found
+        time.sleep(0.05)
+    raise AssertionError(f"not within {seconds} s")
+
+
+@pytest.fixture
+def two_workers() -> Iterator[tuple[str, list[Any]]]:
+    address = f"tcp://127.0.0.1:{free_port()}"
+    processes = [scheduler(int(address.rpartition(":")[2]))]
+    processes += [worker(address), worker(address)]
+    yield address, processes
+    for process in processes:
+        end(process)
+
+
+def slow(room: Any, seconds: float) -> Any:
+    nb = room.notebook()
+    nb.cells[1].source = ""
+    code = next(cell for cell in nb.cells if cell.cell_type == "code")
+    code.source += f"\nimport time; time.sleep({seconds})"
+    return nb
+
+
+def start_grading(room: Any, address: str, host: tuple[str, ...] = ()) -> subprocess.Popen[str]:
+    command = [*host, sys.executable, "-m", "autograder.cli", "grade", LAB, "--json"]
+    return subprocess.Popen(
+        [*command, "--scheduler", address],
+        cwd=room.folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def results(run: subprocess.Popen[str], seconds: float = 90.0) -> dict[str, dict[str, Any]]:
+    out, err = run.communicate(timeout=seconds)
+    assert run.returncode == 0, err
+    lines = [json.loads(line) for line in out.splitlines()]
+    assert len({one["student"] for one in lines}) == len(lines)
+    return {one["student"]: one for one in lines}
+
+
+def plain(result: dict[str, Any]) -> dict[str, Any]:
+    return {key: result[key] for key in ("lab", "score", "max_score", "tampering", "isolation")}
+
+
+def test_workers_grade_as_threads_do_and_one_that_is_killed_loses_nothing(
+    classroom: Any, two_workers: tuple[str, list[Any]]
+) -> None:
+    address, (_, first, _) = two_workers
+    for name in ("wrong-twice", "right-loops"):
+        classroom.hand_in(name, classroom.sampled(name))
+    classroom.path("no-notebook").write_text('{"cells": 3}')
+    for name in "abc":
+        classroom.hand_in(name, slow(classroom, 1.5))
+    run = start_grading(classroom, address)
+    graded = classroom.folder / "autograded"
+    until(lambda: list(graded.glob(f"*/{LAB}/{LAB}.ipynb")))
+    end(first)  # in the middle: it has at least one of the slow ones
+    there = results(run)
+    assert set(there) == {*"abc", "wrong-twice", "right-loops", "no-notebook"}
+    scores = classroom.scores()
+    assert set(scores) == set(there)
+    here = classroom.grade("--force", "--jobs", "2")
+    assert {name: plain(one) for name, one in there.items()} == {
+        name: plain(one) for name, one in here.items()
+    }
+    assert classroom.scores() == scores
+
+
+def test_a_scheduler_that_goes_away_is_one_line_and_the_next_call_goes_on(
+    classroom: Any, two_workers: tuple[str, list[Any]]
+) -> None:
+    address, processes = two_workers
+    classroom.hand_in("a", classroom.notebook())
+    for name in "bcde":
+        classroom.hand_in(name, slow(classroom, 3.0))
+    run = start_grading(classroom, address)
+    first = classroom.folder / "autograded" / "a" / LAB / f"{LAB}.ipynb"
+    until(first.exists)
+    end(processes[0])
+    _, err = run.communicate(timeout=30)
+    assert run.returncode == 1
+    assert err.splitlines()[-1] == (
+        f"mitdl: --scheduler: {address} is gone; what was graded is saved, the same command goes "
+        "on from there"
+    )
+    assert "Traceback" not in err
+    stamp = first.stat().st_mtime_ns
+    assert set(classroom.grade()) == {*"abcde"}
+    assert first.stat().st_mtime_ns == stamp
+
+
+def ip(*words: str) -> None:
+    try:
+        done = subprocess.run(["ip", *words], capture_output=True, text=True)
+        problem = done.stderr.strip()
+    except FileNotFoundError:
+        problem = "there is no `ip`"
+    if problem:
+        pytest.fail(
+            f"two hosts: {problem}; this test makes network namespaces, which takes iproute2 and "
+            "root: apt-get install iproute2, then run `make test` as root (in a container: with "
+            "--cap-add NET_ADMIN --cap-add SYS_ADMIN)"
+        )
+
+
+@pytest.fixture
+def two_hosts() -> Iterator[list[tuple[str, ...]]]:
+    """Two network namespaces and a cable; each comes as the words to run a program there."""
+    names = [f"mitdl-{os.getpid()}-{host}" for host in (1, 2)]
+    try:
+        for name in names:
+            ip("netns", "add", name)
+            ip("-n", name, "link", "set", "lo", "up")
+        ip("link", "add", "eth1", "netns", names[0], "type", "veth", "peer", "eth1",
+           "netns", names[1])  # fmt: skip
+        for number, name in enumerate(names, 1):
+            ip("-n", name, "addr", "add", f"10.99.0.{number}/24", "dev", "eth1")
+            ip("-n", name, "link", "set", "eth1", "up")
+        yield [("ip", "netns", "exec", name) for name in names]
+    finally:
+        for name in names:
+            subprocess.run(["ip", "netns", "del", name], capture_output=True)
+
+
+def test_another_host_grades_and_its_work_is_done_here_when_its_cable_is_cut(
+    classroom: Any, two_hosts: list[tuple[str, ...]]
+) -> None:
+    here, other = two_hosts
+    address = "tcp://10.99.0.1:8786"
+    processes = [scheduler(8786, here, "10.99.0.1"), worker(address, other, "10.99.0.2")]
+    try:
+        classroom.hand_in("a", classroom.notebook())
+        assert results(start_grading(classroom, address, here))["a"]["score"] == 18.0
+        for name in "bcd":
+            classroom.hand_in(name, slow(classroom, 3.0))
+        run = start_grading(classroom, address, here)
+        until(lambda: busy(classroom, address, here))
+        processes.append(worker(address, here, "10.99.0.1"))
+        ip("-n", other[-1], "link", "set", "eth1", "down")
+        assert set(results(run)) == {*"abcd"}
+        assert {score["check_sigmoid"] for score in classroom.scores().values()} == {2.0}
+    finally:
+        for process in processes:
+            end(process)
+
+
+def busy(room: Any, address: str, host: tuple[str, ...]) -> bool:
+    """Whether a worker of that host's scheduler has something to do."""
+    program = (
+        "from distributed import Client; import sys; c = Client(sys.argv[1], timeout=5); "
+        "print(any(c.processing().values())); c.close()"
+    )
+    done = subprocess.run(
+        [*host, sys.executable, "-c", program, address], capture_output=True, text=True
+    )
+    return done.stdout.strip() == "True"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("tcp://127.0.0.1:9", "Connection refused"),
+        ("8786", "expected an address as tcp://HOST:PORT"),
+        ("foo://here:1", "expected an address as tcp://HOST:PORT"),
+    ],
+)
+def test_a_scheduler_that_is_not_there_is_one_line_at_once(address: str, said: str) -> None:
+    began = time.monotonic()
+    with pytest.raises(UsageError) as caught, clusters.cluster(address):
+        pass
+    assert time.monotonic() - began < 5
+    assert str(caught.value).startswith(f"--scheduler: {address} is no Dask scheduler (")
+    assert said in str(caught.value)
+    assert "start one with `dask scheduler`" in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_somebody_there_who_is_no_scheduler_is_told_from_one() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"tcp://127.0.0.1:{server.getsockname()[1]}"
+        with pytest.raises(UsageError, match="is no Dask scheduler"), clusters.cluster(address):
+            pass
+
+
+def test_what_goes_to_a_worker_names_no_folder_and_no_gradebook() -> None:
+    config = Config()
+    config.CourseDirectory.db_url = "postgresql+psycopg://teacher:secret@db/grades"
+    config.CourseDirectory.root = "/home/teacher"
+    config.NbGrader.db_url = config.CourseDirectory.db_url
+    config.SandboxedExecute.seed = 3
+    submission = Submission("a", LAB, Path("/home/teacher/submitted/a"))
+    task = clusters.sent(Task(submission, b"{}", "", "mark", Released(LAB, ()), config))
+    assert "teacher" not in repr(task)
+    assert task.config.SandboxedExecute.seed == 3
+
+
+def test_a_submission_that_takes_every_worker_along_is_our_failure_and_says_so() -> None:
+    class KilledWorker(Exception):
+        pass
+
+    place = clusters.Cluster(SimpleNamespace(), "tcp://x:1")
+    said = place._opened(KilledWorker("..."))
+    assert isinstance(said, MitdlError)
+    assert "the workers that graded it died" in str(said)
+
+
+def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(UsageError, match=r"pip install 'mitdl\[cluster\]'"),
+        clusters.cluster("tcp://127.0.0.1:9"),
+    ):
+        pass
+
+
+def test_a_worker_with_other_sources_is_refused() -> None:
+    with pytest.raises(MitdlError, match=r"a worker has mitdl .*, expected mitdl 0; install"):
+        clusters.grade_there(None, "mitdl 0", False)  # type: ignore[arg-type]
+
+
+def test_tasks_are_made_only_as_far_as_there_are_workers() -> None:
+    from concurrent.futures import Future
+
+    made: list[int] = []
+
+    def numbers() -> Iterator[int]:
+        for number in range(10):
+            made.append(number)
+            yield number
+
+    def done(number: int) -> "Future[int]":
+        future: Future[int] = Future()
+        future.set_result(number)
+        return future
+
+    outcomes = side_by_side(numbers(), done, lambda: 2)
+    next(outcomes)
+    assert made == [0, 1, 2, 3]
+    assert sorted(number for number, _ in outcomes) == list(range(10))[1:] or len(made) == 10
