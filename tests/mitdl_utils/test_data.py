@@ -386,6 +386,24 @@ def test_pictures_and_labels_in_each_others_place_are_noticed(small: Path) -> No
         data.mnist("test", small)
 
 
+@pytest.mark.parametrize(
+    ("file", "array", "kind"),
+    [
+        ("t10k-images-idx3-ubyte", np.zeros((10, 28, 28), np.int8), 9),
+        ("t10k-images-idx3-ubyte", np.zeros((10, 28, 27), np.uint8), 8),
+        ("t10k-labels-idx1-ubyte", np.arange(10, dtype=np.uint8) + 1, 8),
+        ("t10k-labels-idx1-ubyte", np.zeros(9, np.uint8), 8),
+    ],
+)
+def test_files_of_another_set_are_noticed(
+    small: Path, file: str, array: np.ndarray, kind: int
+) -> None:
+    (small / f"{file}.gz").unlink()
+    (small / file).write_bytes(idx(array, kind))
+    with pytest.raises(FormatError, match="mnist: the files hold .* are these the right files"):
+        data.mnist("test", small)
+
+
 def test_mnist_is_fetched_once_from_an_address(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -218,8 +218,14 @@ def test_a_file_without_a_length_comes_whole(server: Stage, bars: list[Bar]) -> 
 
 def test_a_packed_file_stays_packed(server: Stage) -> None:
     packed = gzip.compress(CONTENT)
-    path = get(server, lambda h: h.honest(packed, Content_Encoding="gzip"), sha256="")
-    assert path.read_bytes() == packed
+    wanted: list[str] = []
+
+    def helpful(h: Handler) -> None:
+        wanted.append(h.headers["Accept-Encoding"])
+        h.honest(packed, Content_Encoding="gzip")
+
+    assert get(server, helpful, sha256="").read_bytes() == packed
+    assert wanted == ["identity"]
 
 
 # ── cut off ───────────────────────────────────────────────────────────────────────────────────────
@@ -417,6 +423,41 @@ def test_a_file_that_changed_meanwhile_is_not_glued(server: Stage) -> None:
         h.honest(CONTENT if first else OTHER, PIECE if first else 1 << 60, ETag=f'"{first}"')
 
     assert get(server, changes, sha256="").read_bytes() == OTHER
+    assert server.asked == ["", "bytes=60000-"]
+
+
+def test_a_file_that_became_shorter_has_no_old_end(server: Stage) -> None:
+    def shrinks(h: Handler) -> None:
+        first = len(server.asked) == 1
+        h.honest(CONTENT if first else OTHER[:99], PIECE if first else 1 << 60, ETag=f'"{first}"')
+
+    assert get(server, shrinks, sha256="").read_bytes() == OTHER[:99]
+
+
+def test_a_hole_is_not_filled_with_zeros(server: Stage) -> None:
+    def skips(h: Handler) -> None:
+        if h.start:
+            h.head(206, Content_Length=130_000, Content_Range="bytes 70000-199999/200000")
+            h.wfile.write(CONTENT[70_000:])
+        else:
+            h.honest(CONTENT, PIECE if len(server.asked) == 1 else 1 << 60, ETag='"one"')
+
+    assert get(server, skips, sha256="").read_bytes() == CONTENT
+    assert server.asked == ["", "bytes=60000-", ""]
+
+
+def test_two_addresses_are_not_glued(server: Stage) -> None:
+    def two(h: Handler) -> None:
+        if h.path.endswith("mirror"):
+            h.honest(OTHER, ETag='"same"')
+        elif h.start:
+            h.head(404, Content_Length=0)
+        else:
+            h.honest(CONTENT, PIECE, ETag='"same"')
+
+    server.script = two
+    path = fetch([server.address, server.address + "?mirror"], "file.bin")
+    assert path.read_bytes() == OTHER
 
 
 def test_a_changed_file_is_noticed_where_if_range_is_ignored(server: Stage) -> None:
@@ -570,10 +611,16 @@ def test_two_at_once_fetch_it_once(server: Stage, capsys: pytest.CaptureFixture[
 # ── names and places ──────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", ["../file", "/etc/file", "a/../../b", "c:\\file", "C:file"])
+@pytest.mark.parametrize(
+    "name", ["../file", "/etc/file", "a/../../b", "c:\\file", "C:file", "a\\b"]
+)
 def test_a_name_stays_in_the_folder(name: str) -> None:
     with pytest.raises(ValueError, match=r"fetch: name is .*, expected a name such as"):
         fetch("http://127.0.0.1:9/x", name)
+
+
+def test_a_checksum_may_be_in_capitals(server: Stage) -> None:
+    assert get(server, lambda h: h.honest(CONTENT), SHA256.upper()).read_bytes() == CONTENT
 
 
 def test_a_checksum_that_is_none_is_refused() -> None:
