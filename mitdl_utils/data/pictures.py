@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 
 from mitdl_utils.data.dataset import Dataset
-from mitdl_utils.data.errors import FormatError
+from mitdl_utils.data.errors import DownloadError, FormatError
 from mitdl_utils.data.fetch import fetch
 from mitdl_utils.data.idx import read_idx
 
@@ -187,7 +187,10 @@ def _find(known: _Set, file: _File, place: Place) -> Path:
         return _in_folder(known, file, Path(place))
     bases = known.addresses if place is None else (str(place).rstrip("/") + "/",)
     addresses = [base + file.name for base in bases]
-    return fetch(addresses, f"{known.name}/{file.name}", file.sha256, file.size)
+    try:
+        return fetch(addresses, f"{known.name}/{file.name}", file.sha256, file.size)
+    except DownloadError as error:
+        raise DownloadError(f"{error}; or use digits(), which needs no network") from error
 
 
 def _in_folder(known: _Set, file: _File, folder: Path) -> Path:

@@ -400,7 +400,7 @@ def test_files_of_another_set_are_noticed(
 ) -> None:
     (small / f"{file}.gz").unlink()
     (small / file).write_bytes(idx(array, kind))
-    with pytest.raises(FormatError, match="mnist: the files hold .* are these the right files"):
+    with pytest.raises(FormatError, match=r"mnist: the files hold .* are these the right files"):
         data.mnist("test", small)
 
 
@@ -424,6 +424,15 @@ def test_mnist_is_fetched_once_from_an_address(
     again = data.mnist("train")  # nobody is there any more, and nobody is needed
     np.testing.assert_array_equal(first.X, again.X)
     assert (data.data_folder() / "mnist" / "train-images-idx3-ubyte.gz").is_file()
+
+
+def test_without_a_connection_another_set_is_named(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_PROXY", "*")
+    monkeypatch.setattr("mitdl_utils.data.transfer.PAUSE", 0.0)
+    with pytest.raises(data.DownloadError, match=r"; or use digits\(\), which needs no network$"):
+        data.mnist("test", "http://127.0.0.1:9")
 
 
 def test_the_checksums_are_checksums_and_differ() -> None:
