@@ -46,6 +46,41 @@ def test_weighted_sum_gives_points_for_one_example_alone() -> None:
     assert seen.score == 0.5
 
 
+def shrunk(exercise: Exercise, wrong) -> str:
+    student = LocalStudent({exercise.name: wrong})
+    return str(judge(exercise, student, np.random.default_rng(0)).message)
+
+
+def test_a_list_of_steps_becomes_shorter_while_it_still_fails() -> None:
+    def total(params, grads):
+        return [p + sum(step[i] for step in grads) for i, p in enumerate(params)]
+
+    exercise = Exercise("total", "total(params, grads)", points=1, reference=total)
+
+    @exercise.cases
+    def cases(rng):
+        steps = [[draw(rng, 5), draw(rng, 3)] for _ in range(8)]
+        yield case("eight steps", [draw(rng, 5), draw(rng, 3)], steps)
+
+    said = shrunk(exercise, lambda params, grads: total(params, grads[:-2]))
+    two_steps = "[[[0.25], [0.72]], [[-1.41], [-0.44]]]"
+    assert said.startswith(f"total([[0.66], [-4.41]], {two_steps}): ")
+
+
+def test_fewer_steps_are_shown_where_they_are_enough() -> None:
+    def walk(w0, steps):
+        return w0 + np.arange(steps + 1.0)[:, np.newaxis]
+
+    exercise = Exercise("walk", "walk(w0, steps)", points=1, reference=walk)
+
+    @exercise.cases
+    def cases(rng):
+        yield case("many steps", draw(rng, 6), 40)
+
+    assert shrunk(exercise, lambda w0, steps: walk(w0, steps) - 1).startswith("walk([")
+    assert ", 5): " in shrunk(exercise, lambda w0, steps: walk(w0, steps) - (steps > 4))
+
+
 def test_a_large_failing_input_is_made_small() -> None:
     seen = verdict(lambda x: x.mean(axis=-1) if x.ndim == 1 else x.sum(axis=-1))
     assert seen.message.startswith("mean_rows([[")
