@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import nbgrader
 from traitlets.config import Config
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "reports" / "templates"
+FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
 SANITIZE = (
     "autograder.grading.RestoreCells",
@@ -17,6 +23,7 @@ AUTOGRADE = (
     "nbgrader.preprocessors.IgnorePattern",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
+    "autograder.reports.harmless.HarmlessOutputs",
     "nbgrader.preprocessors.SaveAutoGrades",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
@@ -37,3 +44,8 @@ def use_sandbox(c: Config) -> None:
     # Off until somebody asks for it, as in nbgrader; then our record stays.
     c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {("language_info", "name"), ("mitdl",)}
     c.GenerateFeedback.exporter_class = "autograder.reports.exporter.FeedbackExporter"
+    # formgrader shows submissions with the exporter of this name.
+    c.HTMLExporter.preprocessors = ["autograder.reports.harmless.HarmlessView"]
+    c.HTMLExporter.template_name = "mitdl_formgrade"
+    c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(FORMGRADER)]
+    c.HTMLExporter.extra_template_paths = [str(FORMGRADER)]

@@ -40,8 +40,12 @@ LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 HIGHLIGHT = re.compile(r"highlight|hl-\w+|[a-z]{1,2}\d?|dataframe")
 # nbconvert's link beside each heading, which it closes in a way that HTML does not know.
 ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>(?:</a>)?')
+# Colours and spaces of a panel; a value has no bracket, so that it can name nothing to load.
+STYLE = re.compile(
+    r"(?:(?:background|border|border-left|color|margin|padding|white-space):[#\w .%-]+(?:;\s*|$))*"
+)
 ATTRIBUTES = {
-    "*": PLAIN | {"class"},
+    "*": PLAIN | {"class", "style"},
     "a": {"href"},
     "img": {"src"},
     **{tag: MATH_ATTRIBUTES for tag in MATH},
@@ -55,6 +59,8 @@ def _allowed(tag: str, name: str, value: str) -> str | None:
         return value if PICTURE.fullmatch(value) else None
     if name == "href":
         return value if LINK.match(value) else None
+    if name == "style":
+        return value if STYLE.fullmatch(value) else None
     if name == "class":
         return value if all(HIGHLIGHT.fullmatch(word) for word in value.split()) else None
     return value

@@ -19,9 +19,9 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from traitlets.config import Config
 
 from autograder.reports.clean import clean_html, shown
-from autograder.reports.formulas import formulas_drawn
 from autograder.reports.page import moment
 from autograder.reports.table import points
+from autograder.reports.texts import text_html
 
 TEMPLATES = Path(__file__).parent / "templates"
 CHECK = "check_"
@@ -35,6 +35,7 @@ class FeedbackExporter(HTMLExporter):
         config = Config(kwargs.pop("config", None) or {})
         config.FeedbackExporter.template_name = "mitdl_feedback"
         config.FeedbackExporter.anchor_link_text = ""
+        config.FeedbackExporter.preprocessors = []  # those of HTMLExporter are formgrader's
         config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
         super().__init__(config=config, **kwargs)  # type: ignore[no-untyped-call]
 
@@ -44,7 +45,7 @@ class FeedbackExporter(HTMLExporter):
         yield "points", lambda value: points(float(value or 0))
         yield "moment", moment
         yield "clean_html", clean_html
-        yield "formulas_drawn", formulas_drawn
+        yield "text_html", text_html
         yield "shown", shown
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:

@@ -66,6 +66,18 @@ def test_a_heading_does_not_make_a_link_of_all_that_follows() -> None:
     assert clean_html(html) == "<h1>A</h1><p>text</p>"
 
 
+def test_a_panel_keeps_its_colours_and_a_style_loads_nothing() -> None:
+    panel = '<div style="border-left:4px solid #00664b;background:#e8f5f0;padding:8px 12px">x</div>'
+    assert clean_html(panel) == panel
+    for style in (
+        "background:url(x)",
+        "color:red;position:fixed",
+        "background:u\\72l x",
+        "color:'",
+    ):
+        assert "style" not in clean_html(f'<p style="{style}">x</p>'), style
+
+
 def test_taking_out_does_not_put_together() -> None:
     assert harm(clean_html("<scr<script></script>ipt>alert(1)</scr<script></script>ipt>")) == []
     assert harm(clean_html("<<script></script>img src=x onerror=alert(1)>")) == []
