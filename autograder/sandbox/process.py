@@ -104,6 +104,7 @@ def environment(folder: str, path: str) -> dict[str, str]:
         "MPLCONFIGDIR": f"{folder}/.matplotlib",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "OMP_NUM_THREADS": "1",
+        "OMP_THREAD_LIMIT": "1",  # also where a notebook asks for more: a fork with more hangs
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "PYTHONHASHSEED": "0",
