@@ -9,15 +9,15 @@ from functools import cached_property
 from pathlib import Path
 
 import nbformat
-from nbformat import NotebookNode
 from nbgrader.api import Gradebook
+from nbgrader.preprocessors import AssignLatePenalties
 
 from autograder.errors import MitdlError
 from autograder.grading.course import Course, open_gradebook, released_lab
 from autograder.grading.execute import known_lab, title
 from autograder.grading.files import files_for
 from autograder.grading.gradebook import save, students_with
-from autograder.grading.pipeline import Task, as_text, resources, steps
+from autograder.grading.pipeline import SETTLED, Task, Work, as_text, resources, steps
 from autograder.grading.places import Came, Place
 from autograder.grading.record import Record, read_record
 from autograder.grading.released import Released
@@ -129,7 +129,9 @@ class Writer:
     def __init__(self, course: Course, gradebook: Gradebook) -> None:
         self.course = course
         self.gradebook = gradebook
-        self.after = steps(course.config).after
+        after = steps(course.config).after
+        self.late = [one for one in after if isinstance(one, AssignLatePenalties)]
+        self.after = [one for one in after if type(one) not in (AssignLatePenalties, *SETTLED)]
 
     def finish(self, task: Task, came: Came) -> Graded:
         """Save; whatever went or goes wrong concerns this submission alone."""
@@ -140,16 +142,19 @@ class Writer:
         except Exception as error:
             reason = str(error) if isinstance(error, MitdlError) else _in_a_line(error)
             return Graded(task.submission.student, _not_graded(task, reason), reason=reason)
-        return Graded(task.submission.student, read_record(came))
+        return Graded(task.submission.student, came.record)
 
-    def _save(self, submission: Submission, nb: NotebookNode) -> None:
+    def _save(self, submission: Submission, work: Work) -> None:
         """Scores first, the file last: only the file says that all of it was done."""
-        about = resources(submission, self.course.db_url)
-        save(self.gradebook, submission, nb, timestamp_of(submission))
-        for step in self.after:
-            nb, about = step(nb, about)
+        late = save(self.gradebook, submission, work.scores, timestamp_of(submission))
+        text, further = work.text, [*(self.late if late else ()), *self.after]
+        if further:
+            nb, about = nbformat.reads(text, 4), resources(submission, self.course.db_url)
+            for step in further:
+                nb, about = step(nb, about)
+            text = as_text(nb)
         path = self.course.autograded(submission.student, submission.lab, submission.name)
-        write_whole(path, as_text(nb))
+        write_whole(path, text)
 
 
 def _not_graded(task: Task, reason: str) -> Record:

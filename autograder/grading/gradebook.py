@@ -8,11 +8,19 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from nbformat import NotebookNode
-from nbgrader.api import Gradebook, MissingEntry
-from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.api import (
+    BaseCell,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Notebook,
+    SubmittedNotebook,
+)
+from sqlalchemy import select
 from sqlalchemy.orm import scoped_session, sessionmaker
 
+from autograder.grading.scores import Scores
 from autograder.grading.submissions import Submission
 
 
@@ -32,24 +40,46 @@ def one_commit(gradebook: Gradebook) -> Iterator[None]:
 
 
 def save(
-    gradebook: Gradebook,
-    submission: Submission,
-    nb: NotebookNode,
-    timestamp: datetime | None,
-) -> None:
-    """Enter a graded notebook: student, submission and, by nbgrader's own rules, each score."""
-    saver = SaveAutoGrades()
-    saver.gradebook = gradebook
-    saver.notebook_id, saver.assignment_id = submission.name, submission.lab
-    saver.student_id = submission.student
-    resources: dict[str, Any] = {}
+    gradebook: Gradebook, submission: Submission, scores: Scores, timestamp: datetime | None
+) -> bool:
+    """Enter a graded notebook: student, submission and each score; all of it or nothing.
+
+    A score given by a person stays, and is marked to be looked at again, as nbgrader does.
+
+    Returns:
+        Whether it is late, or was, so that nbgrader's penalty has to be worked out.
+    """
     with one_commit(gradebook):
         gradebook.update_or_create_student(submission.student)
-        gradebook.update_or_create_submission(
+        entered = gradebook.update_or_create_submission(
             submission.lab, submission.student, **({"timestamp": timestamp} if timestamp else {})
         )
-        for index, cell in enumerate(nb.cells):
-            saver.preprocess_cell(cell, resources, index)
+        of_notebook = (
+            select(SubmittedNotebook)
+            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .where(SubmittedNotebook.assignment_id == entered.id, Notebook.name == submission.name)
+        )
+        notebook = gradebook.db.execute(of_notebook).scalar_one()
+        for grade, name in _entries(gradebook, Grade, notebook):
+            if name in scores.grades:
+                grade.auto_score = scores.grades[name]
+                by_hand = grade.manual_score is not None or grade.auto_score is None
+                grade.needs_manual_grade = by_hand
+        for comment, name in _entries(gradebook, Comment, notebook):
+            if name in scores.comments:
+                comment.auto_comment = scores.comments[name]
+        gradebook.db.flush()
+        return entered.total_seconds_late > 0 or notebook.late_submission_penalty is not None
+
+
+def _entries(gradebook: Gradebook, kind: Any, notebook: SubmittedNotebook) -> Any:
+    """The rows of a submitted notebook, each with its cell's name, in one question."""
+    asked = (
+        select(kind, BaseCell.name)
+        .join(BaseCell, kind.cell_id == BaseCell.id)
+        .where(kind.notebook_id == notebook.id)
+    )
+    return gradebook.db.execute(asked).all()
 
 
 @dataclass(frozen=True)

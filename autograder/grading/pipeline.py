@@ -13,7 +13,12 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import SaveAutoGrades
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
@@ -22,12 +27,17 @@ from autograder.grading.execute import FILES, SandboxedExecute, exercise_of, kno
 from autograder.grading.outputs import verdict_outputs
 from autograder.grading.record import Record, now, read_record, write_record
 from autograder.grading.released import Released, small_gradebook
-from autograder.grading.restore import Registered, blank_notebook
+from autograder.grading.restore import Registered, RestoreCells, blank_notebook
+from autograder.grading.scores import Scores, scores_of
 from autograder.grading.submissions import Submission, Unreadable, parse
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Sandbox
 
 log = logging.getLogger("mitdl")
+
+# Where RestoreCells goes first they find nothing to do, and look long for it: each cell has its
+# text, type, points and metadata back from the same released lab.
+SETTLED = (OverwriteCells, OverwriteKernelspec, CheckCellMetadata)
 
 
 @dataclass(frozen=True)
@@ -45,22 +55,37 @@ class Steps:
     after: Sequence[Preprocessor]
 
 
-def steps(config: Config, sandbox: Sandbox | None = None) -> Steps:
-    """Nbgrader's two lists from the course's configuration, ready to call."""
+def steps(
+    config: Config, sandbox: Sandbox | None = None, released: Released | None = None
+) -> Steps:
+    """Nbgrader's two lists from the course's configuration, ready to call.
+
+    Args:
+        config: the course's.
+        sandbox: where SandboxedExecute is to run notebooks.
+        released: the lab, where it is known; then nothing looks it up in a gradebook.
+    """
     stock = Autograde(coursedir=CourseDirectory(config=config), config=config)
-    sanitize = [_made(one, config, sandbox) for one in stock.sanitize_preprocessors]
-    grade = [_made(one, config, sandbox) for one in stock.autograde_preprocessors]
+    sanitize = [_made(one, config) for one in stock.sanitize_preprocessors]
+    grade = [_made(one, config) for one in stock.autograde_preprocessors]
+    for one in (*sanitize, *grade):
+        if isinstance(one, SandboxedExecute):
+            one.sandbox = sandbox
+        if isinstance(one, RestoreCells):
+            one.released = released
+    if any(isinstance(one, RestoreCells) for one in sanitize) and released is not None:
+        sanitize, grade = (
+            [one for one in some if type(one) not in SETTLED] for some in (sanitize, grade)
+        )
     saves = [isinstance(one, SaveAutoGrades) for one in grade]
     at = saves.index(True) if True in saves else len(grade)
     return Steps(sanitize, grade[:at], grade[at + 1 :])
 
 
-def _made(kind: Any, config: Config, sandbox: Sandbox | None) -> Preprocessor:
+def _made(kind: Any, config: Config) -> Preprocessor:
     made: Preprocessor = (import_item(kind) if isinstance(kind, str) else kind)(
         config=config, log=log
     )
-    if isinstance(made, SandboxedExecute):
-        made.sandbox = sandbox
     return made
 
 
@@ -101,7 +126,22 @@ class Task:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-def grade_one(task: Task, sandbox: Sandbox) -> NotebookNode:
+@dataclass(frozen=True)
+class Work:
+    """A graded submission on its way to the writer.
+
+    Attributes:
+        text: of the notebook, with outputs, verdicts and record.
+        record: the same record; None for a notebook that nobody of ours judged.
+        scores: what goes into the gradebook.
+    """
+
+    text: str
+    record: Record | None
+    scores: Scores
+
+
+def grade_one(task: Task, sandbox: Sandbox) -> Work:
     """Grade one submission; it touches neither the gradebook nor the course's folder.
 
     Returns:
@@ -118,8 +158,15 @@ def grade_one(task: Task, sandbox: Sandbox) -> NotebookNode:
         nb = parse(task.submission, task.content)
         refuse_foreign(nb, task.submission, cells)
     except Unreadable as error:
-        return zero_notebook(task.submission, cells, str(error), task.mark)
-    chain = steps(task.config, sandbox)  # preprocessors keep state: one chain for each submission
+        nb = zero_notebook(task.submission, cells, str(error), task.mark)
+    else:
+        nb = _through_steps(nb, task, sandbox)
+    return Work(as_text(nb), read_record(nb), scores_of(nb))
+
+
+def _through_steps(nb: NotebookNode, task: Task, sandbox: Sandbox) -> NotebookNode:
+    # Preprocessors keep state: one chain for each submission.
+    chain = steps(task.config, sandbox, task.released)
     about = resources(task.submission, small_gradebook(task.released)) | {FILES: task.files}
     for step in (*chain.sanitize, *chain.execute):
         nb, about = step(nb, about)
@@ -192,5 +239,5 @@ def _zero(cell: NotebookNode, lab: Lab | None, problem: str) -> Verdict:
 
 
 def as_text(nb: NotebookNode) -> str:
-    """The notebook as a file."""
-    return str(nbformat.writes(nb, version=4)) + "\n"
+    """The notebook as a file; nbformat's writer without a second look at what we have made."""
+    return str(nbformat.v4.writes(nb)) + "\n"

@@ -1,21 +1,29 @@
-"""Where submissions are graded: threads of this machine here, a cluster in `cluster.py`."""
+"""Where submissions are graded: processes of this machine here, a cluster in `cluster.py`."""
 
 from __future__ import annotations
 
+import multiprocessing
+import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    Future,
+    ProcessPoolExecutor,
+    ThreadPoolExecutor,
+    wait,
+)
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol, TypeVar
 
-from nbformat import NotebookNode
-
-from autograder.grading.pipeline import Task, grade_one
-from autograder.sandbox.sandbox import Sandbox
+from autograder.grading.execute import known_lab
+from autograder.grading.pipeline import Task, Work, grade_one
+from autograder.sandbox import BubblewrapSandbox, Sandbox
 
 T = TypeVar("T")
-R = TypeVar("R")
-# What came of a submission: the graded notebook, or an exception, which is a failure of ours.
-Came = NotebookNode | Exception
+# What came of a submission: graded, or an exception, which is a failure of ours.
+Came = Work | Exception
 
 
 class Place(Protocol):
@@ -46,12 +54,87 @@ class Threads:
             )
 
 
+@dataclass(frozen=True)
+class Processes:
+    """Forks of this process, so that judging too runs on all cores; they share its sandbox.
+
+    Attributes:
+        sandbox: where student code runs.
+        jobs: how many submissions side by side.
+        lab: which to make ready before forking; "" for none.
+    """
+
+    sandbox: Sandbox
+    jobs: int = 1
+    lab: str = ""
+
+    def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Came]]:
+        """Grade each in a fork; what a fork had in hand when it was killed is graded again."""
+        first = next(tasks, None)
+        if first is None:
+            return
+        make_ready(self.sandbox, self.lab)
+        waiting = chain([first], tasks)
+        again: list[Task] = []
+        for last_time in (False, True):
+            for task, came in self._with_one_pool(waiting):
+                if isinstance(came, BrokenProcessPool) and not last_time:
+                    again.append(task)
+                else:
+                    yield task, came
+            if not again:
+                return
+            waiting = chain(again, tasks)
+
+    def _with_one_pool(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Came]]:
+        context = multiprocessing.get_context("fork")
+        pool = ProcessPoolExecutor(self.jobs, context, _begin_fork, (self.sandbox,))
+        try:
+            yield from side_by_side(
+                tasks, lambda task: pool.submit(_grade_in_fork, task), lambda: self.jobs
+            )
+        except BaseException:  # ctrl-C above all: what is not written is not graded
+            for process in list((pool._processes or {}).values()):
+                process.kill()
+            raise
+        finally:
+            pool.shutdown(cancel_futures=True)
+
+
+_sandbox_of_fork: Sandbox | None = None
+
+
+def _begin_fork(sandbox: Sandbox) -> None:
+    global _sandbox_of_fork
+    _sandbox_of_fork = sandbox
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
+
+
+def _grade_in_fork(task: Task) -> Work:
+    assert _sandbox_of_fork is not None
+    return grade_one(task, _sandbox_of_fork)
+
+
+def make_ready(sandbox: Sandbox, lab: str) -> None:
+    """Do once what every fork would do for itself: libraries that references use, the zygote."""
+    known = known_lab(lab)
+    absent = known.absent if known is not None else ()
+    if isinstance(sandbox, BubblewrapSandbox):
+        sandbox.warm(absent)
+    if "torch" not in absent:
+        import torch
+
+        torch.set_num_threads(1)
+    if isinstance(sandbox, BubblewrapSandbox):
+        sandbox.warm(absent, wait=True)
+
+
 def side_by_side(
     tasks: Iterator[T],
-    submit: Callable[[T], Future[R]],
+    submit: Callable[[T], Future[Work]],
     workers: Callable[[], int],
     every: float | None = None,
-) -> Iterator[tuple[T, R | Exception]]:
+) -> Iterator[tuple[T, Came]]:
     """Keep the workers busy without reading everything at once.
 
     Args:
@@ -60,23 +143,27 @@ def side_by_side(
         workers: how many work now; twice as many tasks are under way.
         every: seconds after which to ask for the workers again when nothing is done.
     """
-    running: dict[Future[R], T] = {}
+    running: dict[Future[Work], T] = {}
     try:
         while True:
             most = 2 * max(workers(), 1)
             while len(running) < most and (task := next(tasks, None)) is not None:
-                running[submit(task)] = task
+                try:
+                    running[submit(task)] = task
+                except BrokenProcessPool as error:
+                    yield task, error
+                    break
             if not running:
                 return
             for future in wait(running, every, FIRST_COMPLETED).done:
-                came = _result(future)
+                came = _came(future)
                 yield running.pop(future), came
     finally:
         for future in running:
             future.cancel()
 
 
-def _result(future: Future[R]) -> R | Exception:
+def _came(future: Future[Work]) -> Came:
     try:
         return future.result()
     except Exception as error:

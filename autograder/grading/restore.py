@@ -7,12 +7,13 @@ and leaves it nothing to stumble over.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nbformat import NotebookNode
+from nbformat import NotebookNode, from_dict
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -236,13 +237,21 @@ def _printable(value: object) -> str:
 class RestoreCells(NbGraderPreprocessor):
     """First among nbgrader's `Autograde.sanitize_preprocessors`: restores and reports cells."""
 
+    released: Any = None  # the lab (`released.Released`), where `mitdl grade` knows it already
+
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Restore the cells; leave the report in the notebook for SandboxedExecute."""
         about = resources["nbgrader"]
-        with Gradebook(about["db_url"]) as gradebook:
-            registered = registered_cells(gradebook, about["notebook"], about["assignment"])
+        if self.released is None:
+            with Gradebook(about["db_url"]) as gradebook:
+                registered = registered_cells(gradebook, about["notebook"], about["assignment"])
+        else:
+            registered = list(self.released.cells)
+            kernelspec = json.loads(self.released.kernelspec or "null")
+            if kernelspec:
+                nb.metadata["kernelspec"] = from_dict(kernelspec)
         changes = restore(nb, registered)
         for line in changes:
             self.log.warning("%s: %s", about["student"], line)
