@@ -531,10 +531,10 @@ PROGRAMS = (
         may_lose=ALL,
     ),
     odd(
-        "three-thousand-cells",
-        "Hands in three thousand cells of its own.",
+        "a-thousand-cells",
+        "Hands in a thousand cells of its own.",
         lambda nb: NotebookNode(
-            {**nb, "cells": [*nb.cells, *(new_code_cell("1") for _ in range(3000))]}
+            {**nb, "cells": [*nb.cells, *(new_code_cell("1") for _ in range(1000))]}
         ),
     ),
     odd(

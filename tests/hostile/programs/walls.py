@@ -214,7 +214,7 @@ PROGRAMS = (
         "Asks IPython for inputs and outputs before its own.",
         """
             shell = get_ipython()
-            earlier = [one for one in shell.user_ns.get("In", []) if one and "wall-history" not in one
+            earlier = [one for one in shell.user_ns.get("In", []) if one not in ("", "None") and "wall-history" not in one
                        and "broke_out" not in one and "import numpy" not in one]
             if earlier or len(shell.user_ns.get("Out", {})) > 3:
                 broke_out(earlier)
@@ -223,11 +223,13 @@ PROGRAMS = (
     ),
     probe(
         "wall-widgets",
-        "Makes ten thousand widgets and asks for their comms.",
+        "Looks for a kernel behind its widgets, to which a comm could be opened.",
         """
             import ipywidgets
-            made = [ipywidgets.FloatSlider(1.0) for _ in range(100)]
-            manager = getattr(ipywidgets, "comm", None)
+            slider = ipywidgets.FloatSlider(1.0)
+            slider.value = 2.0
+            if getattr(get_ipython(), "kernel", None) is not None:
+                broke_out(get_ipython().kernel)
         """,
         "widgets",
     ),

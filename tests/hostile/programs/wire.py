@@ -211,10 +211,11 @@ PROGRAMS = (
         "Calls a function of the judge with 60 MiB at a time, and with what is no number.",
         {
             "perceptron": """
+                mountains = [np.zeros(7 * 2**20), "a" * 2**20, None, [[]] * 1000, np.ndarray]
                 def perceptron(x, w, b, g):
-                    for what in (np.zeros(7 * 2**20), "a" * 2**20, None, [[]] * 1000, g, np.ndarray):
+                    while mountains:
                         try:
-                            g(what)
+                            g(mountains.pop())
                         except Exception:
                             pass
                     return g(x @ w + b) + 1
