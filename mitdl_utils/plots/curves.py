@@ -87,10 +87,13 @@ def _curves(history: object) -> dict[str, NDArray[np.float64]]:
         named = history
     else:
         named = {"loss": np.asarray(history, dtype=np.float64)}
-    curves = {CALLED.get(k, k): np.asarray(v, dtype=np.float64) for k, v in named.items()}
-    for name, values in curves.items():
-        if values.ndim != 1:
-            raise ValueError(f"learning_curves: {name} is {values.shape}, expected (epochs,)")
+    curves: dict[str, NDArray[np.float64]] = {}
+    for key, values in named.items():
+        name = CALLED.get(key, str(key))
+        curves[str(key) if name in curves else name] = np.asarray(values, dtype=np.float64)
+    for name, numbers in curves.items():
+        if numbers.ndim != 1:
+            raise ValueError(f"learning_curves: {name} is {numbers.shape}, expected (epochs,)")
     drawn = {k: np.where(np.isfinite(v), v, np.nan) for k, v in curves.items() if v.size}
     if not drawn or len(drawn) > len(LINES):
         raise ValueError(

@@ -75,6 +75,12 @@ def test_a_history_a_dict_and_a_list_are_drawn_alike() -> None:
         assert line(ax, "training").tolist() == [[1, 3], [2, 2], [3, 1.5]]
 
 
+def test_two_names_for_training_are_two_curves() -> None:
+    ax = learning_curves({"loss": [2, 1], "train": [4, 3]})
+    assert line(ax, "training").tolist() == [[1, 2], [2, 1]]
+    assert line(ax, "train").tolist() == [[1, 4], [2, 3]]
+
+
 def test_the_history_of_a_training_is_drawn() -> None:
     training = pytest.importorskip("mitdl_utils.training", reason="needs torch")
     ax = learning_curves(training.History(loss=[3.0, 2.0], val_loss=[3.0, 2.5]))
