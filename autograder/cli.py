@@ -6,7 +6,6 @@ import argparse
 import json
 import logging
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -24,6 +23,7 @@ if TYPE_CHECKING:  # imported where they are used, so that --help is quick
     from autograder.reports.overview import Overview, Row
 
 ALL_GRADED, NOT_ALL, USAGE = 0, 1, 2
+FORMS = ("csv", "canvas", "moodle", "gradescope")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -117,7 +117,7 @@ def _grade(
 
     from autograder.grading.grade import Grading
 
-    with _place(args) as place:
+    with _place(args, lab) as place:
         grading = Grading(course, lab, place, args.force)
         work = grading.each_notebook(found)
         run = grading.run(work)
@@ -127,16 +127,16 @@ def _grade(
             yield one
 
 
-def _place(args: argparse.Namespace) -> AbstractContextManager[Place]:
-    """Where submissions are graded: by the workers of a scheduler, or by threads here."""
-    from autograder.grading.places import Threads
+def _place(args: argparse.Namespace, lab: str) -> AbstractContextManager[Place]:
+    """Where submissions are graded: by the workers of a scheduler, or by processes here."""
+    from autograder.grading.places import here
     from autograder.grading.walls import choose_sandbox
 
     if args.scheduler:
         from autograder.grading.cluster import cluster
 
         return cluster(args.scheduler, args.unsafe)
-    return nullcontext(Threads(choose_sandbox(args.unsafe), args.jobs))
+    return nullcontext(here(choose_sandbox(args.unsafe), args.jobs, lab))
 
 
 def feedback(args: argparse.Namespace) -> int:
@@ -297,30 +297,15 @@ def release(args: argparse.Namespace) -> int:
 
 
 def export(args: argparse.Namespace) -> int:
-    """Print all scores of the gradebook as nbgrader exports them."""
-    import csv
-    import tempfile
-
-    from nbgrader.plugins import CsvExportPlugin
-
+    """Print all scores of the gradebook in a form that another place reads."""
     from autograder.grading.course import open_course, open_gradebook
+    from autograder.reports.exports import as_csv, scores_in
 
     course = open_course(args.course)
-    with tempfile.TemporaryDirectory() as folder, open_gradebook(course) as gradebook:
-        path = Path(folder, "grades.csv")
-        labs = [_lab_name(name) for name in args.lab]
-        CsvExportPlugin(to=str(path), assignment=labs).export(gradebook)
-        with path.open(encoding="utf-8", newline="") as file:
-            csv.writer(sys.stdout, lineterminator="\n").writerows(
-                [_no_formula(field) for field in row] for row in csv.reader(file)
-            )
+    names = [_lab_name(name, course) for name in args.lab]
+    with open_gradebook(course) as gradebook:
+        sys.stdout.write(as_csv(scores_in(gradebook, names), args.to))
     return ALL_GRADED
-
-
-def _no_formula(field: str) -> str:
-    """A field that a spreadsheet shows, and does not run."""
-    risky = field.startswith(("=", "+", "-", "@", "\t", "\r"))
-    return f"'{field}" if risky and not re.fullmatch(r"-?[\d.]+(?:e[+-]?\d+)?", field) else field
 
 
 def doctor(args: argparse.Namespace) -> int:
@@ -439,7 +424,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--check", action="store_true", help="write nothing, name what drifted")
     add(release, "mitdl release 01_perceptron", "labs", "course")
     one = add(export, "mitdl export --to csv > grades.csv", "labs", "course")
-    one.add_argument("--to", choices=["csv"], default="csv", help="the form (default: csv)")
+    one.add_argument("--to", choices=FORMS, default="csv", help="the form (default: csv)")
     add(doctor, "mitdl doctor")
     one = add(demo, "mitdl demo --into build/demo", "grading")
     one.add_argument("--into", type=Path, default=Path("build/demo"), help="default: build/demo")

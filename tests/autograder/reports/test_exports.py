@@ -1,0 +1,66 @@
+import csv
+import io
+
+import pytest
+
+from autograder.reports.exports import FORMS, Assignment, Score, Scores, Student, as_csv
+
+ADA = Student("ada1", "Ada", "Byron, Lady", "ada@example.org")
+BOB = Student("bob2")
+EVIL = Student("=cmd|' /C calc'!A0", "@SUM(1)", "\t=1+1", "-1+1")
+LAB, SECOND = Assignment("01_x", 20.0, "2025-02-01 10:00:00"), Assignment("+02", 5.0)
+FOUND = {
+    ("ada1", "01_x"): Score(18.0, 1.5, "2025-02-01 11:01:02", 3662.0),
+    ("ada1", "+02"): Score(1.0, 2.0),
+    ("bob2", "01_x"): Score(7.25),
+}
+SCORES = Scores([ADA, BOB, EVIL], [LAB, SECOND], FOUND)
+
+
+def table(form: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(as_csv(SCORES, form))))
+
+
+def test_a_spreadsheet_gets_nbgraders_columns() -> None:
+    rows = table("csv")
+    assert rows[0][:4] == ["assignment", "duedate", "timestamp", "student_id"]
+    assert rows[1] == [
+        *("01_x", "2025-02-01 10:00:00", "2025-02-01 11:01:02", "ada1", "Byron, Lady", "Ada"),
+        *("ada@example.org", "18.0", "1.5", "16.5", "20.0"),
+    ]
+    assert len(rows) == 1 + 2 * 3
+    assert [row[9] for row in rows if row[3] == "bob2"] == ["7.25", "0.0"]
+
+
+def test_canvas_gets_a_line_of_points_and_empty_cells_for_what_is_missing() -> None:
+    rows = table("canvas")
+    assert rows[0][:6] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "01_x"]
+    assert rows[1] == ["    Points Possible", "", "", "", "", "20.0", "5.0"]
+    assert rows[2] == ["Byron, Lady, Ada", "", "", "ada1", "", "16.5", "0.0"]
+    assert rows[3] == ["bob2", "", "", "bob2", "", "7.25", ""]
+
+
+def test_moodle_finds_people_by_number_or_address() -> None:
+    rows = table("moodle")
+    assert rows[0] == [
+        *("First name", "Last name", "ID number", "Email address"),
+        *("Assignment: 01_x (Real)", "Assignment: +02 (Real)"),
+    ]
+    assert rows[1] == ["Ada", "Byron, Lady", "ada1", "ada@example.org", "16.5", "0.0"]
+
+
+def test_gradescope_gets_maximum_time_and_lateness() -> None:
+    rows = table("gradescope")
+    assert rows[0][4:8] == [
+        *("01_x", "01_x - Max Points", "01_x - Submission Time", "01_x - Lateness (H:M:S)"),
+    ]
+    assert rows[1][4:8] == ["16.5", "20.0", "2025-02-01 11:01:02", "01:01:02"]
+    assert rows[2][8:] == ["", "5.0", "", ""]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_no_text_is_a_formula(form: str) -> None:
+    rows = table(form)
+    risky = [field for row in rows for field in row if field.lstrip()[:1] in tuple("=+-@")]
+    assert [field for field in risky if field] == []
+    assert any("'=cmd" in field for row in rows for field in row)
