@@ -9,7 +9,7 @@ import torch
 
 from mitdl_utils.devices.choose import choose_device
 from mitdl_utils.devices.clock import in_words
-from mitdl_utils.devices.full import forget, is_out_of_memory, release
+from mitdl_utils.devices.full import is_out_of_memory, release
 from mitdl_utils.devices.stopwatch import Timing, benchmark
 
 if TYPE_CHECKING:
@@ -103,8 +103,7 @@ def _measured(prepare: Prepare, size: int, device: torch.device, repeats: int) -
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):
             raise
-        forget(error)
-    release(device)
+    release(device)  # outside `except`: there the error still holds the work's tensors
     return None
 
 

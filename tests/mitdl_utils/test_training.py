@@ -84,6 +84,15 @@ def test_it_equals_the_hand_written_loop_to_the_bit(batch: int) -> None:
     assert torch.equal(ours(X), theirs(X))  # in eval mode, both
 
 
+def test_a_model_that_comes_in_eval_mode_is_trained_in_train_mode() -> None:
+    ours, theirs = network().eval(), network()
+    torch.manual_seed(2)
+    by_hand(theirs, Adam(theirs.parameters(), lr=0.01), epochs=3, batch=64)
+    torch.manual_seed(2)
+    fitted(ours)
+    assert same(ours, theirs)
+
+
 def test_arrays_are_trained_on_like_tensors() -> None:
     ours, theirs = network(), network()
     pair = (X.double().numpy(), Y.int().numpy())
@@ -203,7 +212,7 @@ def test_it_waits_for_the_device_once_an_epoch(monkeypatch: pytest.MonkeyPatch) 
 # ── what goes with it ─────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(("batch", "together"), [(10, 3), (16, 2), (50, 5), (40, 2)])
+@pytest.mark.parametrize(("batch", "together"), [(10, 3), (16, 2), (50, 5), (40, 2), (3, 5)])
 def test_accumulated_batches_equal_one_large_one(batch: int, together: int) -> None:
     small, large = plain(), plain()
     torch.manual_seed(2)
@@ -415,6 +424,15 @@ def test_half_precision_trains(precision: Any) -> None:
     assert seen == {torch.bfloat16 if precision == "bf16" else torch.float16}
     assert history.loss[-1] < 0.5 * history.loss[0]
     assert next(model.parameters()).dtype == torch.float32
+
+
+def test_what_is_clipped_in_fp16_are_the_gradients_and_not_their_scaled_copies() -> None:
+    model = plain()
+    before = [p.detach().clone() for p in model.parameters()]
+    sgd = SGD(model.parameters(), lr=1.0)
+    fit(model, (X, Y), cross_entropy, sgd, epochs=1, batch_size=150, precision="fp16", clip=0.01)
+    moved = [(p - b).norm() for p, b in zip(model.parameters(), before, strict=True)]
+    assert torch.stack(moved).norm().item() == pytest.approx(0.01, rel=1e-3)
 
 
 def test_fp16_steps_over_gradients_that_overflow() -> None:

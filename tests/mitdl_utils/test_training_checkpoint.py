@@ -97,6 +97,10 @@ KINDS: dict[str, tuple[Callable[[], Any], Settings]] = {
     "clipping and accumulating": (in_memory, lambda o: {"clip": 0.5, "accumulate": 2}),
     "bf16": (in_memory, lambda o: {"precision": "bf16"}),
     "fp16": (in_memory, lambda o: {"precision": "fp16"}),
+    "fp16 that overflows at first": (
+        in_memory,
+        lambda o: {"precision": "fp16", "loss_fn": lambda out, y: 100 * cross_entropy(out, y)},
+    ),
 }
 
 
@@ -115,7 +119,7 @@ def train(kind: str, path: Path, fail_after: int | None = None) -> tuple[nn.Modu
     history = fit(
         model,
         data(),
-        cross_entropy,
+        more.pop("loss_fn", cross_entropy),
         optimizer,
         VAL,
         epochs=EPOCHS,
@@ -339,6 +343,15 @@ def test_a_state_that_could_not_be_read_back_is_refused_when_it_is_written(tmp_p
             checkpoint=tmp_path / "run.pt",
         )
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced there")
+def test_whoever_reads_the_old_one_reads_it_to_its_end(written: Path) -> None:
+    before = written.read_bytes()
+    with written.open("rb") as old:
+        write_checkpoint(written, {"new": 1})
+        assert old.read() == before
+    assert read_checkpoint(written)["new"] == 1
 
 
 def test_what_is_written_half_never_takes_the_place_of_the_whole(
