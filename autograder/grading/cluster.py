@@ -12,7 +12,6 @@ import contextlib
 import copy
 import functools
 import hashlib
-import json
 import logging
 import socket
 import threading
@@ -24,11 +23,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from nbformat import NotebookNode, from_dict
 from traitlets.config import Config
 
 from autograder.errors import MitdlError, UsageError
-from autograder.grading.pipeline import Task, grade_one
+from autograder.grading.pipeline import Task, Work, grade_one
 from autograder.grading.places import Came, side_by_side
 from autograder.grading.walls import choose_sandbox
 from autograder.sandbox.sandbox import Sandbox
@@ -160,8 +158,8 @@ class Cluster:
                 raise self._gone()
             yield task, self._opened(came)
 
-    def _submit(self, executor: Any, task: Task) -> Future[str]:
-        submitted: Future[str] = executor.submit(grade_there, sent(task), here(), self.unsafe)
+    def _submit(self, executor: Any, task: Task) -> Future[Work]:
+        submitted: Future[Work] = executor.submit(grade_there, sent(task), here(), self.unsafe)
         return submitted
 
     def _workers(self) -> int:
@@ -190,10 +188,8 @@ class Cluster:
             "goes on from there"
         )
 
-    def _opened(self, came: str | Exception) -> Came:
-        """What a worker sent, as a notebook; an exception as one line of ours."""
-        if isinstance(came, str):
-            return notebook_of(came)
+    def _opened(self, came: Came) -> Came:
+        """What a worker sent; an exception as one line of ours."""
         if type(came).__name__ == "KilledWorker":
             return MitdlError(
                 "the workers that graded it died, one after another; look at their logs and memory"
@@ -217,21 +213,10 @@ def sent(task: Task) -> Task:
     return replace(task, submission=submission, config=config)
 
 
-def text_of(nb: NotebookNode) -> str:
-    """A notebook as plain JSON."""
-    return json.dumps(nb)
-
-
-def notebook_of(text: str) -> NotebookNode:
-    """The notebook of such a JSON."""
-    nb: NotebookNode = from_dict(json.loads(text))
-    return nb
-
-
 # ── on a worker ───────────────────────────────────────────────────────────────────────────────────
 
 
-def grade_there(task: Task, wanted: str, unsafe: bool) -> str:
+def grade_there(task: Task, wanted: str, unsafe: bool) -> Work:
     """Grade one submission in this worker's sandbox.
 
     Raises:
@@ -239,7 +224,7 @@ def grade_there(task: Task, wanted: str, unsafe: bool) -> str:
     """
     if problem := _differs(wanted):  # it came after the others were looked at
         raise MitdlError(f"a worker {problem}")
-    return text_of(grade_one(task, _sandbox(unsafe)))
+    return grade_one(task, _sandbox(unsafe))
 
 
 def _problem_here(wanted: str, unsafe: bool) -> str:

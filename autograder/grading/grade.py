@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import nbformat
 from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.exc import DBAPIError
 
 from autograder.errors import MitdlError
 from autograder.grading.course import Course, open_gradebook, released_lab
@@ -179,13 +181,25 @@ def record_of(course: Course, student: str, lab: str, notebook: str = "") -> Rec
 
 
 def write_whole(path: Path, text: str, mode: int = 0o444) -> None:
-    """Write a file whole or not at all; read-only, as nbgrader leaves autograded ones."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    """Write a file whole or not at all; read-only, as nbgrader leaves autograded ones.
+
+    Raises:
+        MitdlError: when it cannot be written; what lay there before still does.
+    """
     half = path.with_name(f".{path.name}.part")
-    half.unlink(missing_ok=True)
-    half.write_text(text, encoding="utf-8")
-    half.chmod(mode)
-    os.replace(half, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        half.unlink(missing_ok=True)
+        half.write_text(text, encoding="utf-8")
+        half.chmod(mode)
+        os.replace(half, path)
+    except OSError as error:
+        with suppress(OSError):
+            half.unlink(missing_ok=True)
+        raise MitdlError(
+            f"{path}: cannot be written ({error.strerror}); make room or check who may write "
+            "there, and call again"
+        ) from None
 
 
 def _mark(submission: Submission) -> str:
@@ -197,5 +211,7 @@ def _mark(submission: Submission) -> str:
 
 
 def _in_a_line(error: Exception) -> str:
+    if isinstance(error, DBAPIError):
+        return f"gradebook: {error.orig}; make room or check who may write there, and call again"
     text = " ".join(str(error).split())[:300]
     return f"{type(error).__name__}: {text}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import platform
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
@@ -99,6 +100,13 @@ class Processes:
             raise
         finally:
             pool.shutdown(cancel_futures=True)
+
+
+def here(sandbox: Sandbox, jobs: int, lab: str) -> Place:
+    """This machine: forks where a process may safely fork, and threads on macOS."""
+    if platform.system() == "Linux":
+        return Processes(sandbox, jobs, lab)
+    return Threads(sandbox, jobs)
 
 
 _sandbox_of_fork: Sandbox | None = None

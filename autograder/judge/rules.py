@@ -47,7 +47,10 @@ def read_code(cells: Iterable[tuple[str, str]]) -> Code:
 
 def _parse(source: str) -> Iterator[ast.Module]:
     """The trees of a cell: its own, and those of code inside cell magics such as %%time."""
-    tree = ast.parse(TransformerManager().transform_cell(source))
+    try:
+        tree = ast.parse(source)
+    except SyntaxError:  # a magic, or no Python at all
+        tree = ast.parse(TransformerManager().transform_cell(source))
     yield tree
     for node in ast.walk(tree):
         if (
