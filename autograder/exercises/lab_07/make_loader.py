@@ -1,17 +1,24 @@
 """make_loader(X, y, batch_size, shuffle, seed): batches of tensors, in a new order each epoch."""
 
+from functools import cache
+
 import numpy as np
 
 from autograder.exercises import Exercise, Returns, case, draw
-from mitdl_utils.checks.drivers.batching import AS_IT_WAS, ENOUGH
+from mitdl_utils.checks.drivers.batching import AS_IT_WAS, ENOUGH, EVERYWHERE, HOW_MANY
+
+TIMES = 38  # of two rows each comes to each place in so many epochs: 2 / 2^38 < 10^-11
 
 
-def reference(X, y, batch_size, shuffle, seed):
-    """The facts of two epochs, from counting alone."""
+def reference(X, y, batch_size, shuffle, seed, times=1):
+    """The facts of some epochs, from counting alone."""
     n, d = X.shape
+    if times > 1:
+        return {EVERYWHERE: f"{n} of {n}"}
     whole, rest = divmod(n, batch_size)
     sizes = [batch_size] * whole + [rest] * (rest > 0)
     facts = {
+        HOW_MANY: str(len(sizes)),
         "shapes of the batches": [f"x ({size}, {d}), y ({size},)" for size in sizes],
         "dtypes": [f"x {X.dtype}, y {y.dtype}"],
         "examples that never come": 0,
@@ -72,6 +79,7 @@ def cases(rng):
     yield case("float labels", X, y.astype(np.float64), 2, True, seed())
     yield case("small integers", X, y.astype(np.int32), 2, False, seed())
     yield case("the seed 0", *labelled(rng, 41, 1), 4, True, 0)
+    yield case("two rows, again and again", *labelled(rng, 2, 1), 2, True, seed(), times=TIMES)
 
 
 def _torch():
@@ -87,6 +95,11 @@ def _made(X, y, batch_size, shuffle, seed, **settings):
     return torch.utils.data.DataLoader(
         data, **{"batch_size": batch_size, "shuffle": shuffle, "generator": generator} | settings
     )
+
+
+@cache
+def _shared():
+    return _torch().Generator()
 
 
 class Epochs:
@@ -159,6 +172,30 @@ def shuffled_once(X, y, batch_size, shuffle, seed):
         order = torch.randperm(len(X), generator=torch.Generator().manual_seed(seed))
         X, y = X[order], y[order]
     return _made(X, y, batch_size, False, seed)
+
+
+@make_loader.mistake
+def generator_of_all(X, y, batch_size, shuffle, seed):
+    """Your loaders share one generator, made outside of the function: to make a second loader
+    rewinds the first. Make a torch.Generator inside, one for each loader."""
+    return _made(X, y, batch_size, shuffle, seed, generator=_shared().manual_seed(seed))
+
+
+@make_loader.mistake
+def one_row_stays(X, y, batch_size, shuffle, seed):
+    """Not every order can come: a row always stays at its place. Shuffle all rows, each order as
+    likely as any other."""
+    torch = _torch()
+    generator = torch.Generator().manual_seed(seed)
+
+    def order(epoch):
+        if not shuffle:
+            return torch.arange(len(X))
+        return torch.cat(
+            [torch.zeros(1).long(), 1 + torch.randperm(len(X) - 1, generator=generator)]
+        )
+
+    return Epochs(X, y, batch_size, order)
 
 
 @make_loader.mistake

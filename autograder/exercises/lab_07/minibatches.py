@@ -5,7 +5,7 @@ import copy
 import numpy as np
 
 from autograder.exercises import Exercise, Returns, case, draw, in_part
-from mitdl_utils.checks.drivers.batching import AS_IT_WAS, ENOUGH, EVERYWHERE, LEFT_OUT
+from mitdl_utils.checks.drivers.batching import AS_IT_WAS, ENOUGH, EVERYWHERE, HOW_MANY, LEFT_OUT
 from mitdl_utils.checks.drivers.chance import FAIR
 
 TIMES = 70  # of three rows each comes to each place in so many epochs: 9 (2/3)^70 < 10^-11
@@ -24,6 +24,7 @@ def reference(X, y, batch_size, rng, drop_last=False, rows=0, times=1):
     whole, rest = divmod(n, batch_size)
     sizes = [batch_size] * whole + ([rest] if rest and not drop_last else [])
     facts = {
+        HOW_MANY: str(len(sizes)),
         "shapes of the batches": [f"x ({size}, {d}), y ({size},)" for size in sizes],
         "examples that never come": n - sum(sizes),
         "examples that come more than once": 0,
@@ -268,6 +269,17 @@ def changes_the_callers_data(X, y, batch_size, rng, drop_last=False):
     order = rng.permutation(len(X))
     X[:], y[:] = X[order], y[order]
     yield from _cut(X, y, np.arange(len(X)), batch_size, drop_last)
+
+
+@minibatches.mistake
+def one_buffer_for_all_batches(X, y, batch_size, rng, drop_last=False):
+    """Each batch overwrites the one before: you fill one and the same array again and again, and
+    whoever keeps the batches has the last one several times. Give a new array each time."""
+    _checked(X, y)
+    rows, labels = np.empty_like(X), np.empty_like(y)
+    for x, t in _cut(X, y, rng.permutation(len(X)), batch_size, drop_last):
+        rows[: len(x)], labels[: len(x)] = x, t
+        yield rows[: len(x)], labels[: len(x)]
 
 
 @minibatches.mistake

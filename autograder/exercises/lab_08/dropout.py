@@ -75,10 +75,10 @@ def in_training(rng):
     yield case("a strided view", x, 0.6, _seed(rng), True)
     x = draw(rng, 11, 9).astype(np.float32)
     yield case("float32", x, 0.2, _seed(rng), True)
-    yield case("six entries, again and again", draw(rng, 3, 2), 0.5, _seed(rng), True, 0, AGAIN)
+    yield case("six entries, again and again", draw(rng, 3, 2), 0.5, _seed(rng), True, calls=AGAIN)
     p = float(rng.choice([0.37, 0.45, 0.55, 0.63]))
-    yield case("very many rows", draw(rng, 2, 80), p, _seed(rng), True, 130)
-    yield case("very many rows, few dropped", draw(rng, 2, 90), 0.005, _seed(rng), True, 120)
+    yield case("very many rows", draw(rng, 2, 80), p, _seed(rng), True, rows=130)
+    yield case("very many rows, few dropped", draw(rng, 2, 90), 0.005, _seed(rng), True, rows=120)
 
 
 def at_the_ends(rng):

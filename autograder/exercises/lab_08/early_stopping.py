@@ -17,6 +17,7 @@ def reference(patience, losses, min_delta=0.0, restores=1):
     facts["the model after the last step"] = "as it was"
     moments = ["restored once"]
     if restores > 1:
+        facts["what is frozen, after the last step"] = "as it was"
         facts["its gradients after the last step"] = "as they were"
         facts["what is frozen, once restored"] = "as it was"
         moments += ["restored again", "restored into another model"]
@@ -55,7 +56,7 @@ def cases(rng):
     yield case("it only gets worse", 3, losses=[1.0, 1.25, 1.5, 1.75])
     yield case("ties are no improvement", 2, losses=[1.0, 0.5, 0.5, 0.5])
     yield case("better than the last is not the best", 2, losses=[0.5, 2.0, 1.0])
-    yield case("tiny improvements count", 2, losses=[0.5, 0.49999, 0.4999899, 0.6])
+    yield case("tiny improvements count", 2, losses=[0.5, 0.49999, 0.49998999999, 0.6])
     yield case("losses below zero", 2, losses=[-1.0, -2.5, -2.0, -2.25])
     yield case("losses beyond all measure", 2, losses=[1e14, 1e12, 1e13, 1e12])
     creeping = [1.0, 0.875, 0.75, 0.625, 0.5, 0.375, 0.5]

@@ -16,10 +16,12 @@ def reference(X, y, fractions, rng, rows=0, times=0):
     """What holds for every right split, whichever the draw."""
     if len(X) != len(y):
         raise ValueError(f"X has shape {X.shape} and y has shape {y.shape}")
+    came = {"what comes back": "((array, array), (array, array), (array, array))"}
     if times:
-        return {"rows that come to every part sooner or later": f"{len(X)} of {len(X)}"}
-    facts = {
-        "what comes back": "((array, array), (array, array), (array, array))",
+        if len(X) != 3:
+            raise ValueError("other rows than the number of splits is for")
+        return came | {"rows that come to every part sooner or later": "3 of 3"}
+    facts = came | {
         "sizes": "as the fractions say",
         "rows": "each in one part",
         "X and y": "each row has its label",
@@ -81,8 +83,8 @@ def splits(rng):
     yield case("a strided view", X, _labels(rng, 14), (0.5, 0.3, 0.2), _seed(rng))
     yield case("sizes that all round down", *_drawn(rng, 29, 2), (0.65, 0.1, 0.25), _seed(rng))
     thirds = (1 / 3, 1 / 3, 1 / 3)
-    yield case("three rows, again and again", *_drawn(rng, 3, 1), thirds, _seed(rng), 0, TIMES)
-    yield case("very many rows", *_drawn(rng, 4, 1), (0.5, 0.2, 0.3), _seed(rng), ROWS)
+    yield case("three rows, again and again", *_drawn(rng, 3, 1), thirds, _seed(rng), times=TIMES)
+    yield case("very many rows", *_drawn(rng, 4, 1), (0.5, 0.2, 0.3), _seed(rng), rows=ROWS)
 
 
 def misfits(rng):

@@ -18,6 +18,7 @@ ENOUGH = 40  # rows from which on no order comes twice by chance
 LEFT_OUT = 5  # so many rows left out are never the same three times
 DRAWS = 4
 EVERYWHERE = "rows that come to every place sooner or later"
+HOW_MANY = "how many batches"
 NUMBER = bool | int | float | np.generic
 
 AS_IT_WAS = "as it was"
@@ -91,9 +92,12 @@ def epochs(
     stream = subject(X, y, batch_size, generator, *more, **named)
     held = _held(library, stream)
     first = _batches(library, stream, len(kept_y) + 2)
-    if not isinstance(first, list) or not all(map(_is_pair, first)):
-        return {"shapes of the batches": first if isinstance(first, list) else kind(first)}
-    facts = _facts_of_batches(first, kept_X, kept_y)
+    facts: dict[str, Any] = {HOW_MANY: how_many(first, len(kept_y) + 2)}
+    if not isinstance(first, list):
+        return facts
+    if not all(map(_is_pair, first)):
+        return facts | {"shapes of the batches": first}
+    facts |= _facts_of_batches(first, kept_X, kept_y)
     untouched = [X, y] if held is None else [X, y, *list(held)[:2]]
     same = all(
         np.array_equal(now, old)
@@ -114,6 +118,13 @@ def epochs(
 
 def _flat(epoch: list[Any]) -> list[Any]:
     return [label for labels in epoch for label in labels.tolist()]
+
+
+def how_many(batches: Any, most: int) -> str:
+    """The number of batches in words; what came instead of batches, as what it is."""
+    if not isinstance(batches, list):
+        return f"none, but {kind(batches)}"
+    return str(len(batches)) if len(batches) < most else f"{most} or more"
 
 
 def rows_met_everywhere(orders: list[list[Any]]) -> str:
@@ -207,12 +218,9 @@ def _batches(library: Any, stream: Any, most: int = 1_000) -> Any:
     """All batches as a list, cut where it has no end; what is no stream of batches as it is."""
     if isinstance(stream, NUMBER | str | dict | np.ndarray | None.__class__):
         return stream
-    batches = []
-    for batch in stream if isinstance(stream, list | tuple) else library.builtins.iter(stream):
-        batches.append(taken(batch) if _is_pair(batch) else kind(batch))
-        if len(batches) >= most:
-            break
-    return batches
+    if not isinstance(stream, list | tuple):  # all at once, so that a batch that the next one
+        stream = library.builtins.list(library.itertools.islice(stream, most))  # overwrites shows
+    return [taken(batch) if _is_pair(batch) else kind(batch) for batch in stream[:most]]
 
 
 def _is_pair(batch: Any) -> bool:
@@ -229,6 +237,8 @@ def kind(value: Any) -> str:
         return f"a {type(value).__name__} of {len(value)}"
     if isinstance(value, np.ndarray):
         return "an array"
+    if value is None:
+        return "None"
     name = type(value).__name__
     return str(value.kind).rpartition(".")[2] if name == "RemoteObject" else name
 
@@ -278,16 +288,18 @@ def sgd(
 
     kept = (taken(X), taken(y), taken(w))
     generator = library.numpy.random.default_rng(rng)
-    if about == "places":
-        return _facts_of_places([order_in(run(generator)) for _ in range(times)])
     before = random_state(library) if about == "seeds" else []
     results = [subject(X, y, w, b, lr, batch_size, generator)]
     if not _is_w_and_b(results[0]):
-        return {"(w, b)": results[0]}
+        return {"what comes back": kind(results[0])}
+    if about == "places":
+        following = (run(generator) for _ in range(times - 1))
+        return _facts_of_places([order_in(result) for result in (results[0], *following)])
     seeds = [rng, rng + 1, rng + 2] if about == "seeds" else [rng + 1]
     results += [run(library.numpy.random.default_rng(seed)) for seed in seeds]
+    came = {"what comes back": "(w, b)"}
     if about == "seeds":
-        return {
+        return came | {
             "the next epoch gives the same weights": _equal(results[0], run(generator)),
             "the same seed gives the same weights": _equal(results[0], results[1]),
             "other seeds give the same weights": all(
@@ -297,9 +309,9 @@ def sgd(
         }
     label = "w and b, in whatever order the examples come"
     if not all(_close(results[0], result) for result in results):
-        return {label: "different"}
+        return came | {label: "different"}
     w_after, b_after = results[0]
-    return {label: "the same", "w": w_after, "b": b_after}
+    return came | {label: "the same", "w": w_after, "b": b_after}
 
 
 def order_in(result: Any) -> Any:
@@ -388,19 +400,20 @@ def noise(
     before = random_state(library) if about == "draws" else []
     first = subject(X, y, w, b, batch_size, library.numpy.random.default_rng(rng), trials)
     if not isinstance(first, NUMBER):
-        return {"noise": first}
+        return {"what comes back": kind(first)}
+    came = {"what comes back": "a number"}
     if about == "rows":
         counts = left_out(float(first), trials)
         fair = sum(not beyond_luck(count, trials, 1 / 3) for count in counts)
         found = f"{fair} of {len(counts)}" if counts else "not to be read"
-        return {"rows that come as often as others": found}
+        return came | {"rows that come as often as others": found}
     seeds = [rng, rng + 1, rng + 2] if about == "draws" else [rng + 1]
     results = [first, *map(measure, seeds)]
     if not all(isinstance(result, NUMBER) for result in results):
-        return {"noise": "a number at first, later none"}
+        return {"what comes back": "a number at first, later none"}
     if about == "draws":
         drawn = [results[0], *results[2:]]
-        return {
+        return came | {
             "the same seed gives the same noise": bool(results[0] == results[1]),
             "other seeds give the same noise": all(bool(r == results[0]) for r in results[2:]),
             "rows that are drawn together": _together(drawn, trials, len(kept[1])),
@@ -408,7 +421,7 @@ def noise(
         }
     label = "noise, whichever rows are drawn"
     same = near(results[0], results[1])
-    return {label: "the same", "noise": results[0]} if same else {label: "different"}
+    return came | ({label: "the same", "noise": results[0]} if same else {label: "different"})
 
 
 NEAR, FAR, FARTHER = 1.0, 1010.0, 1020.0  # noise with one of three rows left out, in batches of two

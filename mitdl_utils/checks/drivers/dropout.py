@@ -43,11 +43,14 @@ def facts(
         Facts by what they are about; it ends early where what came back cannot be read.
     """
     more = {} if training else {"training": False}
+    given = x
     x = np.resize(x, (rows, *x.shape[1:])) if rows else x
     kept, own = taken(x), library.numpy.random.default_rng(rng)
     asked = training and 0 < p < 1 and x.size >= MANY and not rows
     before = random_state(library) if asked and x.ndim > 2 else []
     first = taken(subject(x, p, own, **more))
+    if rows and not np.array_equal(x, kept):
+        given[...] = given + 1  # whoever watches this array is to see it
     x = kept  # as it was, whatever the function has done to it
     seen: dict[str, Any] = {"what comes back": _form(first, x)}
     if seen["what comes back"] != f"out and mask of shape {x.shape}":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 OTHER = 60.0  # what the model of another run is filled with; checks come before, nothing after
+FROZEN = [False, False, True, False, False, False]
 BUFFERS = 100.0  # what a buffer holds beyond a weight, so that neither passes for the other
 
 
@@ -44,6 +45,7 @@ def script(
     kept = kept and bool(model.training)
     seen["the model after the last step"] = "as it was" if kept else "changed"
     if whole:
+        seen["what is frozen, after the last step"] = _frozen(model)
         seen["its gradients after the last step"] = _gradients(model)
         _other_run(subject, library, patience)
         _train_on(library, model)
@@ -84,18 +86,15 @@ def _set_gradients(library: Any, model: Any) -> None:
 
 def _gradients(model: Any) -> str:
     """Whether the gradients are those of `_set_gradients`."""
-    for parameter in model.parameters():
-        if parameter.requires_grad:
-            gradient = parameter.grad
-            if gradient is None or {float(v) for v in gradient.flatten().tolist()} != {1.0}:
-                return "changed"
-    return "as they were"
+    gradients = [parameter.grad for parameter in model.parameters()]
+    values = [None if g is None else {float(v) for v in g.flatten().tolist()} for g in gradients]
+    return "as they were" if values == [None if f else {1.0} for f in FROZEN] else "changed"
 
 
 def _frozen(model: Any) -> str:
     """Whether still one parameter is frozen, the normalisation's weight."""
-    asking = [bool(parameter.requires_grad) for parameter in model.parameters()]
-    return "as it was" if asking == [True, True, False, True, True, True] else "changed"
+    frozen = [not parameter.requires_grad for parameter in model.parameters()]
+    return "as it was" if frozen == FROZEN else "changed"
 
 
 def _fill(library: Any, model: Any, value: float) -> None:

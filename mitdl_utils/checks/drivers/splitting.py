@@ -43,6 +43,7 @@ def facts(
     """
     if times:
         return _parts_of_rows(subject, library, X, y, fractions, rng, times)
+    given_X = X
     if rows:
         X, y = np.arange(rows)[:, np.newaxis] + 0.5, np.arange(rows) + 7
     asked = len(X) >= MANY and not rows
@@ -50,6 +51,8 @@ def facts(
     kept_X, kept_y = taken(X), taken(y)
     own = library.numpy.random.default_rng(rng)
     parts = subject(X, y, fractions, own)
+    if rows and not (np.array_equal(X, kept_X) and np.array_equal(y, kept_y)):
+        given_X[...] = given_X + 1  # whoever watches these arrays is to see it
     X, y = kept_X, kept_y  # as they were, whatever the function has done to them
     seen: dict[str, Any] = {"what comes back": outline(parts)}
     if seen["what comes back"] != "((array, array), (array, array), (array, array))":
@@ -80,16 +83,23 @@ def _parts_of_rows(
 ) -> dict[str, Any]:
     """How many of a few rows come to each part sooner or later."""
     own = library.numpy.random.default_rng(rng)
-    met: dict[int, set[int]] = {int(label): set() for label in y}
-    for _ in range(times):
-        parts = subject(taken(X), taken(y), fractions, own)
+    met: dict[Any, set[int]] = {label: set() for label in y.tolist()}
+    kept_X, kept_y = taken(X), taken(y)
+    for time in range(times):
+        given = (taken(kept_X), taken(kept_y)) if time else (X, y)
+        parts = taken(subject(*given, fractions, own))
+        if not np.array_equal(given[1], kept_y):
+            y[...] = kept_y + 1  # whoever watches this array is to see it
         if outline(parts) != "((array, array), (array, array), (array, array))":
             return {"what comes back": outline(parts)}
         for number, (_, labels) in enumerate(parts):
             for label in np.ravel(labels).tolist():
-                met.setdefault(int(label), set()).add(number)
+                met.setdefault(label, set()).add(number)
     everywhere = sum(len(seen) == 3 for seen in met.values())
-    return {"rows that come to every part sooner or later": f"{everywhere} of {len(met)}"}
+    return {
+        "what comes back": outline(parts),
+        "rows that come to every part sooner or later": f"{everywhere} of {len(met)}",
+    }
 
 
 def outline(value: Any) -> str:

@@ -17,16 +17,27 @@ from mitdl_utils.checks.drivers.batching import (
     CHANGED,
     DRAWS,
     ENOUGH,
+    EVERYWHERE,
+    HOW_MANY,
     facts_of_orders,
+    how_many,
     kind,
     random_state,
+    rows_met_everywhere,
 )
 
 PLAIN: Any = bool | int | float | str | list | tuple | dict | np.ndarray | np.generic
 
 
 def loader(
-    subject: Any, library: Any, X: Any, y: Any, batch_size: int, shuffle: bool, seed: int
+    subject: Any,
+    library: Any,
+    X: Any,
+    y: Any,
+    batch_size: int,
+    shuffle: bool,
+    seed: int,
+    times: int = 1,
 ) -> Any:
     """Facts about what a loader gives, epoch after epoch.
 
@@ -38,16 +49,22 @@ def loader(
         batch_size: rows in a batch.
         shuffle: whether the order is to be a new one in each epoch.
         seed: of the order.
+        times: so many epochs of few rows, to see whether each row comes to each place.
     """
     tensors = [library.torch.tensor(X), library.torch.tensor(y)]
+    if times > 1:
+        made = subject(*tensors, batch_size, shuffle, seed)
+        orders = [_labels(_epoch(library, made, len(y) + 2)) for _ in range(times)]
+        return {EVERYWHERE: rows_met_everywhere([list(chain(*order)) for order in orders])}
     before = _all_random_state(library)
     made = subject(*tensors, batch_size, shuffle, seed)
     if made is None or isinstance(made, bool | int | float | str | np.generic):
-        return {"shapes of the batches": kind(made)}
+        return {HOW_MANY: how_many(made, 0)}
     first = _epoch(library, made, len(y) + 2)
+    facts: dict[str, Any] = {HOW_MANY: how_many(first, len(y) + 2)}
     if not all(isinstance(batch, tuple) for batch in first):
-        return {"shapes of the batches": first}
-    facts = _facts_of_batches(first, X, y)
+        return facts | {"shapes of the batches": first}
+    facts |= _facts_of_batches(first, X, y)
     twin = subject(*tensors, batch_size, shuffle, seed)  # a life of its own, from the start
     second = _epoch(library, made, len(y) + 2)
     given = [_array(tensor) for tensor in tensors]
