@@ -6,6 +6,8 @@ import contextlib
 import os
 import secrets
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -76,6 +78,7 @@ def planted(course: Path, outside: Path, project: Path) -> Iterator[Bait]:
     os.environ[ENVIRONMENT] = bait.secret
     with contextlib.ExitStack() as stack:
         stack.callback(os.environ.pop, ENVIRONMENT)
+        stack.enter_context(_somebody_who_knows(bait.secret))
         tcp = stack.enter_context(_server(bait, socket.AF_INET, ("127.0.0.1", 0)))
         udp = stack.enter_context(_server(bait, socket.AF_INET, ("127.0.0.1", 0), datagrams=True))
         stack.enter_context(_server(bait, socket.AF_UNIX, f"\0mitdl-{run}"))
@@ -92,6 +95,17 @@ def planted(course: Path, outside: Path, project: Path) -> Iterator[Bait]:
             "ABSTRACT": f"mitdl-{run}",
         }
         yield bait
+
+
+@contextlib.contextmanager
+def _somebody_who_knows(secret: str) -> Iterator[None]:
+    """A process beside the grader's with the secret in its environment and its arguments."""
+    waits = [sys.executable, "-c", "input()", secret]
+    with subprocess.Popen(waits, stdin=subprocess.PIPE, env={ENVIRONMENT: secret}) as process:
+        try:
+            yield
+        finally:
+            process.kill()
 
 
 @contextlib.contextmanager

@@ -22,7 +22,7 @@ from autograder.grading.submissions import Submission
 from autograder.grading.walls import missing_walls
 from autograder.judge.verdict import Outcome
 from autograder.reports.exporter import feedback_page
-from autograder.sandbox import BubblewrapSandbox
+from autograder.sandbox import BubblewrapSandbox, ProcessSandbox
 from tests.hostile.grading import Run, grade_class, points
 from tests.hostile.program import ALL, BROKE_OUT, PERCEPTRON, Program
 from tests.hostile.programs import notebooks
@@ -182,6 +182,26 @@ def test_exported_names_are_no_formulas(run: Run, capsys: pytest.CaptureFixture[
     assert len(rows) > len(TABLE) // 2
     risky = [field for row in rows for field in row if field.startswith(("=", "+", "@", "\t"))]
     assert risky == []
+
+
+# ── the same without walls: are they attacks at all? ──────────────────────────────────────────────
+
+TEETH = [program for program in TABLE if program.plain]
+
+
+@pytest.fixture(scope="session")
+def unwalled(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """Those that a plain process does not hold, and that do the machine no harm."""
+    neighbour = next(program for program in TABLE if program.name == "neighbour")
+    folder = tmp_path_factory.mktemp("unwalled")
+    return grade_class([*TEETH, neighbour], ProcessSandbox(), folder)
+
+
+@pytest.mark.parametrize("program", TEETH, ids=title)
+def test_a_plain_process_does_not_hold_it(unwalled: Run, program: Program) -> None:
+    verdicts = unwalled.of(program).record.result.exercises  # type: ignore[union-attr]
+    gained = [one.name for one in verdicts if one.score > 0 and one.name in lost(program)]
+    assert gained or BROKE_OUT in all_that_is_shown(unwalled.notebook(program))
 
 
 # ── the table itself ──────────────────────────────────────────────────────────────────────────────

@@ -332,7 +332,6 @@ PROGRAMS = (
                 broke_out(got)
         """,
         wall="no-capabilities",
-        plain=True,
     ),
     # ── disk ──────────────────────────────────────────────────────────────────────────────────────
     in_cell(

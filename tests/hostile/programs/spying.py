@@ -117,7 +117,6 @@ PROGRAMS = (
                         if libc.syscall(438, other, fd, 0) >= 0:
                             broke_out(f"holds descriptor {fd} of {pid}")
         """,
-        plain=True,
         wall="descriptors",
     ),
     spy(
@@ -148,14 +147,16 @@ PROGRAMS = (
     ),
     spy(
         "reference-by-import",
-        "Imports the exercise with its reference.",
+        "Looks for the exercises with their references among what it may import.",
         """
-            try:
-                from autograder.exercises.lab_01 import sigmoid
-            except ImportError:
-                pass
-            else:
-                broke_out(sigmoid)
+            import importlib.util
+            for name in ("autograder.exercises", "autograder.judge", "autograder.release"):
+                try:
+                    spec = importlib.util.find_spec(name)
+                except ImportError:
+                    continue
+                if spec is not None:
+                    broke_out(spec.origin)
         """,
         plain=True,
         wall="mounted",
