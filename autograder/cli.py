@@ -44,6 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return NOT_ALL
+    except OSError as error:
+        where = error.filename or "a file or the output"
+        _tell(f"mitdl: {where}: {error.strerror}; make room or check who may read and write there")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_ALL
 
 
 def _tell(line: str) -> None:
@@ -86,6 +91,7 @@ def _notebook(target: str) -> Path:
 
 def grade(args: argparse.Namespace) -> int:
     """Grade a class."""
+    _start_walls(args)
     from autograder.grading.course import open_course
     from autograder.grading.submissions import find_submissions, pick
 
@@ -107,6 +113,19 @@ def grade(args: argparse.Namespace) -> int:
     for one in missing:
         _tell(f"{one.student}: not graded: {one.reason}")
     return NOT_ALL if missing else ALL_GRADED
+
+
+def _start_walls(args: argparse.Namespace) -> None:
+    """Let the sandbox load its libraries while this process loads its own."""
+    from autograder.exercises import labs, load_lab
+    from autograder.grading.walls import choose_sandbox
+    from autograder.sandbox import BubblewrapSandbox
+
+    if args.scheduler or args.unsafe or args.lab not in labs():
+        return
+    sandbox = choose_sandbox()
+    if isinstance(sandbox, BubblewrapSandbox):
+        sandbox.warm(load_lab(args.lab).absent)
 
 
 def _grade(

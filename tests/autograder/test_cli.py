@@ -94,6 +94,22 @@ def test_check_of_the_blank_lab_is_graded_and_says_what_to_do() -> None:
     assert {one["outcome"] for one in result["exercises"]} == {"failed"}
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_no_room_for_what_is_printed_is_one_line() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "autograder.cli", "doctor"],
+            cwd=ROOT,
+            text=True,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+    assert done.returncode == 1
+    assert done.stderr.startswith("mitdl: a file or the output: No space left on device; make room")
+    assert done.stderr.count("\n") == 1
+
+
 def test_check_prints_a_table_for_people() -> None:
     done = mitdl("check", f"labs/{LAB}/{LAB}.ipynb")
     assert done.returncode == 0, done.stderr
@@ -105,7 +121,7 @@ def test_doctor_says_what_is_in_force() -> None:
     done = mitdl("doctor")
     assert done.returncode == 0, done.stdout
     assert "ok  Python: 3." in done.stdout
-    assert "sandbox: process, runs a cell" in done.stdout
+    assert "sandbox: bubblewrap" in done.stdout
 
 
 @pytest.mark.slow

@@ -1,0 +1,120 @@
+"""What goes wrong around a class: one line with the remedy, and nothing half-written."""
+
+import resource
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat.v4 import new_markdown_cell
+
+from autograder.errors import MitdlError
+from autograder.grading.grade import write_whole
+
+LAB = "01_perceptron"
+MIB = 2**20
+
+
+def one_line(done: subprocess.CompletedProcess[str]) -> str:
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert done.stderr.count("\n") == 1, done.stderr
+    return done.stderr
+
+
+def test_a_missing_gradebook(classroom: Any) -> None:
+    classroom.path("somebody").write_text("[]")
+    (classroom.folder / "gradebook.db").unlink()
+    for command in ("grade", "feedback", "report"):
+        said = one_line(classroom.mitdl(command, LAB))
+        assert "gradebook.db is not there; make it with `mitdl release LAB`" in said
+    one_line(classroom.mitdl("export"))
+    assert not (classroom.folder / "gradebook.db").exists()
+    assert not (classroom.folder / "autograded").exists()
+
+
+def test_a_gradebook_that_is_none(classroom: Any) -> None:
+    classroom.path("somebody").write_text("[]")
+    (classroom.folder / "gradebook.db").write_bytes(b"no database" * 1000)
+    done = classroom.mitdl("grade", LAB)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "cannot be opened (file is not a database); check db_url" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_lab_that_was_never_released(classroom: Any) -> None:
+    path = classroom.path("somebody").parents[1] / "02_networks" / "02_networks.ipynb"
+    path.parent.mkdir()
+    path.write_text("[]")
+    said = one_line(classroom.mitdl("grade", "02"))
+    assert said == (
+        f"mitdl: 02_networks: is not in the gradebook (it knows: {LAB}); "
+        "run `mitdl release 02_networks`\n"
+    )
+    assert not (classroom.folder / "autograded").exists()
+
+
+def test_a_students_folder_that_is_a_file(classroom: Any) -> None:
+    (classroom.folder / "submitted" / "a-file").mkdir(parents=True)
+    (classroom.folder / "submitted" / "a-file" / LAB).write_text("here you are")
+    (classroom.folder / "submitted" / "notes.txt").write_text("the instructor's own")
+    results = classroom.grade()
+    assert set(results) == {"a-file"}
+    (message,) = {one["message"] for one in results["a-file"]["exercises"]}
+    assert message == f"{LAB}: is a file, expected a folder with {LAB}.ipynb"
+
+
+@pytest.mark.slow
+def test_no_room_on_the_disk(classroom: Any) -> None:
+    """No file may grow past a MiB here, as on a disk that is full; then there is room again."""
+    nb = classroom.notebook()
+    nb.cells.append(new_markdown_cell("so much to say " * 200_000))
+    nbformat.write(nb, classroom.path("says-much"))
+    nbformat.write(classroom.blank, classroom.path("says-nothing"))
+
+    def no_room() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (MIB, resource.RLIM_INFINITY))
+
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder.cli", "grade", LAB],
+        cwd=classroom.folder,
+        text=True,
+        capture_output=True,
+        preexec_fn=no_room,
+        env=environment(),
+    )
+    assert done.returncode == 1
+    line = next(line for line in done.stderr.splitlines() if line.startswith("says-much"))
+    assert "cannot be written (File too large); make room" in line
+    assert "Traceback" not in done.stderr
+    there = {path.name for path in (classroom.folder / "autograded").rglob("*") if path.is_file()}
+    assert there == {f"{LAB}.ipynb"}
+    assert not (classroom.folder / "autograded/says-much" / LAB / f"{LAB}.ipynb").exists()
+    again = classroom.grade()
+    assert set(again) == {"says-much", "says-nothing"}
+    assert again["says-much"]["score"] == 18.0
+
+
+def environment() -> dict[str, str]:
+    import os
+
+    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (lambda folder: (folder / "a").write_text(""), "File exists|Not a directory"),
+        (lambda folder: (folder / "a" / "b.html").mkdir(parents=True), "Is a directory"),
+    ],
+)
+def test_a_file_is_written_whole_or_not_at_all(
+    tmp_path: Path, spoil: Callable[[Path], object], why: str
+) -> None:
+    spoil(tmp_path)
+    with pytest.raises(MitdlError, match=rf"b.html: cannot be written \(({why})\); make room"):
+        write_whole(tmp_path / "a" / "b.html", "text")
+    assert not list(tmp_path.rglob("*.part"))
