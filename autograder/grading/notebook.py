@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import re
@@ -198,10 +199,18 @@ def judge_exercise(
         return failed(exercise, problem, mistake="forbidden-call")
     try:
         with session.exercise(exercise.name, exercise.forbidden, exercise.seconds) as student:
-            return _say_why_missing(judge(exercise, student, rng), runs)
+            verdict = _say_why_missing(judge(exercise, student, rng), runs)
+            return _named_if_forbidden(verdict)
     except MitdlError as error:
         message = f"{exercise.name}: not graded: {error}"
         return Verdict(exercise.name, Outcome.NOT_GRADED, 0.0, exercise.points, message=message)
+
+
+def _named_if_forbidden(verdict: Verdict) -> Verdict:
+    """A forbidden call that reading has missed was caught where it ran: the same mistake."""
+    if verdict.outcome is Outcome.FAILED and "ForbiddenCall: " in verdict.message:
+        return dataclasses.replace(verdict, mistake="forbidden-call")
+    return verdict
 
 
 def failed(exercise: Exercise, message: str, mistake: str | None = None) -> Verdict:

@@ -311,7 +311,7 @@ check("fit_linear_regression")
 # **By hand.** `torch.nn.Linear(1, 1)` with weight 1 and bias 0.5 on $X = (1, 3)$, $y = (1, 2)$ and the mean squared error: the errors are $(0.5, 1.5)$,
 # the loss is $1.25$, the gradients $0.5 + 4.5 = 5$ and $2$. With `lr=0.1` the weight becomes $0.5$ and the bias $0.3$; `losses` is `[1.25]`.
 #
-# **Forbidden:** nothing.
+# **Forbidden:** `fit` of `mitdl_utils`: the loop is to be yours.
 
 
 # %% nbgrader={"grade": false, "grade_id": "train", "locked": false, "schema_version": 3, "solution": true, "task": false}

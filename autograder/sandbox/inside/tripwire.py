@@ -43,8 +43,7 @@ def _is_wired(value: Any) -> bool:
 
 def _replace_everywhere(dotted: str, name: str, found: Any) -> None:
     wires: dict[int, Any] = {}
-    HELD.look(dotted.partition(".")[0])
-    for names, key in HELD.places(name, found):
+    for names, key in HELD.places(dotted.partition(".")[0], name, found):
         original = names.get(key)
         if original is not found and key != name:
             continue
@@ -55,13 +54,16 @@ def _replace_everywhere(dotted: str, name: str, found: Any) -> None:
         names[key] = wires[id(original)]
 
 
+Place = tuple[dict[str, Any], str]  # a module's names, and one of them
+
+
 class Holders:
     """Which modules hold what: looked through once, then only what has been loaded since."""
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
-        self.by_name: dict[str, list[dict[str, Any]]] = {}
-        self.by_value: dict[int, list[tuple[dict[str, Any], str]]] = {}
+        self.by_name: dict[tuple[str, str], list[Place]] = {}
+        self.by_value: dict[tuple[str, int], list[Place]] = {}
 
     def look(self, root: str) -> None:
         """Note all functions of the loaded modules of a library."""
@@ -73,13 +75,14 @@ class Holders:
             names = vars(module)
             for key, value in names.items():
                 if callable(value) and not isinstance(value, type):
-                    self.by_name.setdefault(key, []).append(names)
-                    self.by_value.setdefault(id(value), []).append((names, key))
+                    self.by_name.setdefault((root, key), []).append((names, key))
+                    self.by_value.setdefault((root, id(value)), []).append((names, key))
 
-    def places(self, name: str, value: Any) -> list[tuple[dict[str, Any], str]]:
-        """Where a function lies, and where any of this name does."""
-        same_name = [(names, name) for names in self.by_name.get(name, ())]
-        return [*self.by_value.get(id(value), ()), *same_name]
+    def places(self, root: str, name: str, value: Any) -> list[Place]:
+        """Where a library holds this function, and where any of this name."""
+        self.look(root)
+        held = self.by_value.get((root, id(value)), ())
+        return [*held, *self.by_name.get((root, name), ())]
 
 
 HELD = Holders()
