@@ -20,6 +20,7 @@ from tests.browser.hostile import GRAB, HTML, hostile_notebook
 from tests.browser.lab import MINUTE
 from tests.browser.server import Server, serve
 
+pytestmark = pytest.mark.xdist_group("browser")  # also where this folder is named by itself
 ROOT = Path(__file__).resolve().parents[2]
 CHECK = "assert answer == 42"
 CONFIG = """\
