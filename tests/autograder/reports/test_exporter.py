@@ -78,6 +78,10 @@ def test_a_panel_keeps_its_colours_and_a_style_loads_nothing() -> None:
         assert "style" not in clean_html(f'<p style="{style}">x</p>'), style
 
 
+def test_nothing_takes_the_name_of_a_field() -> None:
+    assert clean_html('<b id="check" name="check">x</b>') == "<b>x</b>"
+
+
 def test_taking_out_does_not_put_together() -> None:
     assert harm(clean_html("<scr<script></script>ipt>alert(1)</scr<script></script>ipt>")) == []
     assert harm(clean_html("<<script></script>img src=x onerror=alert(1)>")) == []
