@@ -41,7 +41,7 @@ from mitdl_utils import check
 #   any other; the same seed gives the same order.
 # - The last batch holds what is left, so it may be smaller. With `drop_last=True` a last batch that is not full is left out: those that the
 #   shuffling has put last, not always the same rows.
-# - `X` and `y` stay as they are, and labels stay integers.
+# - `X` and `y` stay as they are, and labels stay integers. Each batch has arrays of its own: the next batch does not overwrite them.
 #
 # **By hand.** Seven examples, `batch_size=3`: batches of 3, 3 and 1. With `drop_last=True`: 3 and 3. Two examples, `batch_size=3`: one batch of 2, or
 # with `drop_last=True` none.
@@ -90,7 +90,7 @@ check("minibatches")
 # **25 minutes · difficulty 3 of 5 · 3 points**
 #
 # `sgd_epoch(X, y, w, b, lr, batch_size, rng)` trains logistic regression, $\hat y = \sigma(Xw + b)$, for one epoch and gives back the new `(w, b)`: an
-# array `(d,)` and a number. Labels are 0 or 1. For each batch $B$ of a fresh order drawn from `rng`, the last smaller one included, take one step with the gradient
+# array `(d,)` and a number. Labels are 0 or 1. For each batch $B$ of a fresh order drawn from `rng` (each order as likely as any other), the last smaller one included, take one step with the gradient
 # of the mean cross-entropy over that batch:
 #
 # $$w \leftarrow w - \mathrm{lr} \cdot \frac{1}{|B|} \sum_{i \in B} (\hat y_i - y_i)\, x_i \qquad b \leftarrow b - \mathrm{lr} \cdot \frac{1}{|B|} \sum_{i \in B} (\hat y_i - y_i)$$
@@ -244,10 +244,10 @@ check("gradient_noise")
 # The same in PyTorch. `X` and `y` are tensors `(n, d)` and `(n,)`. `make_loader(X, y, batch_size, shuffle, seed)` gives back a loader: each time somebody
 # goes through it, it gives one epoch of pairs `(x, labels)` of tensors, in the dtypes in which they came. The last batch may be smaller, and none is dropped.
 #
-# - `shuffle=True`: a **new** order in each epoch; the same `seed` gives the same orders, epoch by epoch, another seed others.
+# - `shuffle=True`: a **new** order in each epoch, each as likely as any other; the same `seed` gives the same orders, epoch by epoch, another seed others.
 # - `shuffle=False`: the order of `X`, in every epoch.
 # - PyTorch's global generator is neither seeded nor drawn from, also without shuffling: a `DataLoader` that has no generator of its own takes
-#   a number from the global one each time it starts, so give it one in both cases.
+#   a number from the global one each time it starts, so give it one in both cases. Two loaders do not know of each other.
 #
 # A `torch.utils.data.DataLoader` can do all of this. **Allowed:** everything.
 

@@ -44,7 +44,8 @@ from mitdl_utils import check
 # - Every row is in exactly one part, and keeps its label. Two of the parts have $n \cdot f$ rows, give or take one (round up or down as you
 #   like), and the third has all the rows that are left.
 # - Which rows go where is chance: any row may be in any part. Inside a part any order will do. The same `rng` in the same state gives the
-#   same split, another one another split. Every random number comes from `rng`.
+#   same split, another one another split. Every random number comes from `rng`, and a second split
+#   with the same generator differs from the first.
 # - `X` and `y` of different lengths: raise a `ValueError`.
 #
 # Not allowed: scikit-learn, SciPy, PyTorch.
@@ -219,7 +220,7 @@ check("l2_gradients")
 #   booleans), without any scale in it.
 # - `training=False`: `out` equals `x`, and `mask` is all ones.
 # - $p = 0$ keeps everything; $p = 1$ drops everything, `out` is zeros, and there is no warning.
-# - Every random number comes from `rng`: two calls in a row have different masks, the same state of `rng` gives the same mask.
+# - Every random number comes from `rng`: two calls in a row have different masks, the same state of `rng` gives the same mask. No entry is special.
 #
 # Not allowed: PyTorch, SciPy, scikit-learn.
 #
@@ -371,8 +372,8 @@ check("EarlyStopping")
 # Teach a network to read handwritten digits that it has not seen. What is in it is up to you: layers, dropout, weight decay, your `EarlyStopping`.
 #
 # - `X_train` and `X_val` are arrays `(n, 64)` of pixels from 0 to 16, `y_train` and `y_val` integers `(n,)` from 0 to 9. `seed` is an integer.
-# - Give back a `torch.nn.Module`, **in eval mode**. It takes **raw** pixels, a float32 tensor `(n, 64)`, and gives ten scores for each row,
-#   `(n, 10)`, without a softmax at the end; the largest is its answer. If you scale the pixels, do it inside the model.
+# - Give back a `torch.nn.Module`, **in eval mode**: asked twice, it says the same. It takes **raw** pixels, a float32 tensor `(n, 64)`, and gives ten
+#   scores for each row, `(n, 10)`, without a softmax at the end; the largest is its answer. If you scale the pixels, do it inside the model.
 # - Train on `X_train` alone; the validation rows are there to choose by.
 # - The same seed gives the same weights, whatever was drawn before; another seed gives other weights.
 # - It takes at most a few seconds on one core. (The judge trains ten models, seven of them on few rows, in at most 60 seconds.)

@@ -112,8 +112,8 @@ def cases(rng):
     yield case("worked by hand", two, np.array([1, 0]), np.array([0.0]), 0.0, 1, _seed(rng), 3)
     single = [value.astype(np.float32) for value in (two, np.array([-0.5]))]
     yield case("float32", single[0], np.array([0, 1]), single[1], 0.25, 1, _seed(rng), 4)
-    yield case("three rows, two at a time", *triangle(), 2, _seed(rng), 70, about="rows")
-    yield case("rows of two kinds in turn", *in_turn(rng, 14), 2, _seed(rng), 16, about="draws")
+    yield case("three rows, two at a time", *triangle(), 2, _seed(rng), 64, about="rows")
+    yield case("rows of two kinds in turn", *in_turn(rng, 14), 2, _seed(rng), 14, about="draws")
     far = np.array([[700.0, 1.0], [-900.0, 2.0]])
     yield case("very sure", far, np.array([0, 1]), np.array([1.0, 0.5]), 0.5, 1, _seed(rng), 2)
     X, y, w, b = even(rng, 4)

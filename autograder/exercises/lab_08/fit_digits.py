@@ -16,6 +16,7 @@ def reference(task, names, seeds):
             "its mode": "eval",
             "shape of model(X)": "(360, 10)",
             "model(X)": "scores",
+            "model(X), asked twice": "the same",
             "the arrays given": "as they were",
         },
         "the same seed twice": {"weights of two models": "the same"},

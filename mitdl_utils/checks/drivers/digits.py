@@ -98,7 +98,8 @@ def _of_the_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dic
     if problem := _problem(library, model):
         return problem
     seen: dict[str, Any] = {"what comes back": A_MODEL}
-    seen["its mode"] = "training" if model.training else "eval"
+    modes = [bool(module.training) for module in model.modules()]
+    seen["its mode"] = "training" if modes[0] else "training in a part" if any(modes) else "eval"
     model.eval()
     scores = _scores(library, model, digits.X_test)
     seen["shape of model(X)"] = str(scores.shape)
@@ -106,6 +107,8 @@ def _of_the_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dic
         return seen
     shares = bool((scores >= 0).all() and np.allclose(scores.sum(axis=1), 1, atol=1e-3))
     seen["model(X)"] = "probabilities" if shares else "scores"
+    same = np.array_equal(scores, _scores(library, model, digits.X_test), equal_nan=True)
+    seen["model(X), asked twice"] = "the same" if same else "different"
     kept = all(np.array_equal(a, b) for a, b in zip(given, copies, strict=True))
     seen["the arrays given"] = "as they were" if kept else "changed"
     return seen
