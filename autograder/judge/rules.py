@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import symtable
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
+from autograder.judge.reflection import Hidden, hidden_places
+
 # Cell magics of IPython whose text is nothing that Python runs here.
 NOT_PYTHON = {"html", "HTML", "markdown", "latex", "svg", "SVG", "javascript", "js"}
+TIMERS = {"time", "timeit", "prun", "memit"}  # line magics that run what stands behind them
 NOT_PYTHON |= {"writefile", "file", "bash", "sh", "script", "system", "sx"}
 
 
@@ -23,62 +28,105 @@ class Code:
         aliases: local name to what it was imported from: "np" to "numpy".
         stars: modules all of whose names were imported.
         unreadable: ids of cells that are not Python.
+        hidden: what reading cannot follow: the cell's id, and the place in it.
     """
 
     made_of: dict[str, list[ast.AST]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
+    hidden: list[tuple[str, Hidden]] = field(default_factory=list)
+
+    @cached_property
+    def renamed(self) -> dict[str, str]:
+        """Other names that the notebook gives to what it has imported."""
+        definitions = (node for made in self.made_of.values() for node in made)
+        return _renamed(definitions, self.aliases)
 
 
 def read_code(cells: Iterable[tuple[str, str]]) -> Code:
     """Read (id, source) pairs of code cells, after IPython's own transformation."""
     code = Code()
+    hidden: list[tuple[str, Hidden]] = []
     for cell_id, source in cells:
-        try:
-            trees = list(_parse(source))
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
+        cell = _read_cell(source)
+        if cell is None:
             code.unreadable.append(cell_id)
             continue
-        for tree in trees:
-            _note(tree, code)
+        code.aliases |= cell.aliases
+        code.stars += cell.stars
+        hidden += [(cell_id, place) for place in cell.hidden]
+        for name, made_of in cell.definitions:
+            code.made_of.setdefault(name, []).append(made_of)
+    for cell_id, place in hidden:
+        base = place.what.partition(".")[0]
+        if not place.module or code.aliases.get(base, base) == place.module:
+            code.hidden.append((cell_id, place))
     return code
 
 
+@dataclass(frozen=True)
+class Cell:
+    """What one cell brings: see `Code`."""
+
+    aliases: dict[str, str]
+    stars: list[str]
+    definitions: list[tuple[str, ast.AST]]
+    hidden: list[Hidden]
+
+
+@lru_cache(maxsize=256)  # most cells of a class are as they were given
+def _read_cell(source: str) -> Cell | None:
+    cell = Cell({}, [], [], [])
+    try:
+        for tree in _parse(source):
+            _note(tree, cell)
+            cell.hidden.extend(hidden_places(tree))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+    return cell
+
+
 def _parse(source: str) -> Iterator[ast.Module]:
-    """The trees of a cell: its own, and those of code inside cell magics such as %%time."""
+    """The trees of a cell: its own, those of code inside magics such as %%time, and of texts."""
     try:
         tree = ast.parse(source)
     except SyntaxError:  # a magic, or no Python at all
         tree = ast.parse(TransformerManager().transform_cell(source))
     yield tree
     for node in ast.walk(tree):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "run_cell_magic"
-            and len(node.args) == 3
-            and isinstance(node.args[2], ast.Constant)
-            and not (isinstance(node.args[0], ast.Constant) and node.args[0].value in NOT_PYTHON)
-        ):
-            yield from _parse(str(node.args[2].value))
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else name
+        texts = [_text(part) for part in node.args]
+        if name == "run_cell_magic" and len(texts) == 3 and texts[0] not in NOT_PYTHON:
+            yield from _parse(texts[2])
+        elif name == "run_line_magic" and len(texts) > 1 and texts[0] in TIMERS:
+            yield from _parse_if_python(texts[1])
+        elif name in ("eval", "exec") and texts and texts[0]:
+            yield from _parse_if_python(texts[0])
 
 
-def _note(tree: ast.Module, code: Code) -> None:
+def _parse_if_python(text: str) -> Iterator[ast.Module]:
+    with contextlib.suppress(SyntaxError, ValueError):
+        yield from list(_parse(text))
+
+
+def _note(tree: ast.Module, cell: Cell) -> None:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for name in node.names:
                 local = name.asname or name.name.split(".")[0]
-                code.aliases[local] = name.name if name.asname else local
+                cell.aliases[local] = name.name if name.asname else local
         elif isinstance(node, ast.ImportFrom) and node.module:
             for name in node.names:
                 if name.name == "*":
-                    code.stars.append(node.module)
+                    cell.stars.append(node.module)
                 else:
-                    code.aliases[name.asname or name.name] = f"{node.module}.{name.name}"
+                    cell.aliases[name.asname or name.name] = f"{node.module}.{name.name}"
     for statement in tree.body:
-        for defined, made_of in _definitions(statement):
-            code.made_of.setdefault(defined, []).append(made_of)
+        cell.definitions.extend(_definitions(statement))
 
 
 def _definitions(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
@@ -127,8 +175,6 @@ def _outer_names(node: ast.AST) -> set[str]:
 
 def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
     """Dotted names that the definition of `name` uses, through helpers too, with their lines."""
-    definitions = (node for made in code.made_of.values() for node in made)
-    renamed = _renamed(definitions, code.aliases)
     seen: set[str] = set()
     waiting = [name]
     while waiting:
@@ -142,14 +188,14 @@ def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
             yield from ((f"{module}.{current}", 0) for module in code.stars)
         for definition in code.made_of.get(current, ()):
             waiting.extend(_outer_names(definition))
-            names = _known_inside(definition, code, renamed)
+            names = _known_inside(definition, code)
             for node in ast.walk(definition):
                 dotted = _dotted(node, names)
                 if dotted:
                     yield dotted, getattr(node, "lineno", 0)
 
 
-def _known_inside(definition: ast.AST, code: Code, renamed: dict[str, str]) -> dict[str, str]:
+def _known_inside(definition: ast.AST, code: Code) -> dict[str, str]:
     """What names stand for in a definition: imports, and other names for them, its own first."""
     own = {node.arg for node in ast.walk(definition) if isinstance(node, ast.arg)}
     own |= {
@@ -157,7 +203,7 @@ def _known_inside(definition: ast.AST, code: Code, renamed: dict[str, str]) -> d
         for node in ast.walk(definition)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
     }
-    outer = {name: dotted for name, dotted in renamed.items() if name not in own}
+    outer = {name: dotted for name, dotted in code.renamed.items() if name not in own}
     names = {**outer, **code.aliases}
     return {**_renamed(ast.walk(definition), names), **names}
 
@@ -231,6 +277,12 @@ def broken_rule(code: Code, name: str, forbidden: Sequence[str]) -> str:
                     f"{name}: uses {dotted}{where}, which is the answer itself\n"
                     "    Write it from scratch: the statement lists what is not allowed."
                 )
+    for cell, place in code.hidden:
+        return (
+            f"{name}: cell {cell}, line {place.line}: {place.what}: with that nobody can tell "
+            "whether the answer keeps the rules\n"
+            "    Write it without looking into Python itself; no exercise needs that."
+        )
     return ""
 
 

@@ -20,10 +20,10 @@ PYTHON = "/python"
 SITE = "/site"
 PROJECT = "/mitdl"
 HOME = "/tmp"
-# Where shared libraries lie on the machines that we know; those that are links stay links.
-SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64", "/etc/ld.so.cache")
-# What of that is no shared library, and no business of a notebook.
-COVERED = ("python3", "systemd", "modules", "firmware", "postgresql", "jvm", "ssl", "apt", "dpkg")
+# Where shared libraries lie: in a folder for the architecture where there is one, as on Debian.
+FAMILY = sysconfig.get_config_var("MULTIARCH") or ""
+SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
+CACHE = "/etc/ld.so.cache"
 DEVICES = ("null", "zero", "full", "random", "urandom")
 
 
@@ -61,25 +61,22 @@ def variables() -> dict[str, str]:
 def _folders() -> Iterator[str]:
     """Every folder on the way to a mount; left to bubblewrap, root alone could enter it."""
     own = f"{PYTHON}/bin {PYTHON}/{sys.platlibdir} {PYTHON}/lib {SITE}"
-    for name in f"{own} {PROJECT}/autograder/sandbox /dev /etc /usr /var".split():
+    for name in f"{own} {PROJECT}/autograder/sandbox /dev /etc /usr/lib /var".split():
         parts = name.split("/")[1:]
         yield from ("/" + "/".join(parts[: n + 1]) for n in range(len(parts)))
 
 
 def _system() -> Iterator[str]:
     for name in SYSTEM:
-        path = Path(name)
+        path, own = Path(name), Path(name, FAMILY)
         if path.is_symlink():
             yield from ("--symlink", str(path.readlink()), name)
-        elif path.exists():
+        elif FAMILY and own.is_dir():
+            yield from ("--ro-bind", str(own), str(own))
+        elif path.is_dir() and (path.name == "lib64" or not FAMILY):
             yield from ("--ro-bind", name, name)
-            yield from _covers(path)
-
-
-def _covers(folder: Path) -> Iterator[str]:
-    for name in COVERED:
-        if (folder / name).is_dir() and not (folder / name).is_symlink():
-            yield from ("--tmpfs", str(folder / name))
+    if Path(CACHE).exists():
+        yield from ("--ro-bind", CACHE, CACHE)
 
 
 def _python() -> Iterator[str]:

@@ -146,6 +146,11 @@ class WiredStudent:
         """Put one question; the answer, or why none came, is an observation."""
         if self.gone is not None or self.wire is None:
             return Observation(raised=self.gone)
+        left = self.deadline - time.monotonic()
+        if left <= 0:  # also of a quick answer: there may be no end of them
+            text = "takes too long, all calls together, and was stopped"
+            self.gone = Raised("timeout", message=text)
+            return Observation(raised=self.gone)
         functions: list[Callable[..., Any]] = []
         packer = Packer(keep=lambda value: _given(value, functions))
         request = {
@@ -153,7 +158,7 @@ class WiredStudent:
             "args": packer.pack(list(args)),
             "kwargs": {"dict": [[k, packer.pack(v)] for k, v in kwargs.items()]},
         }
-        seconds = min(self.call_seconds, max(self.deadline - time.monotonic(), 0.01))
+        seconds = min(self.call_seconds, left)
         try:
             return _converse(self.wire, request, packer, functions, seconds)
         except Late:

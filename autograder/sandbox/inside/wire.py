@@ -156,7 +156,7 @@ class Unpacker:
             raise WireError("not a form")
         ((tag, inner),) = form.items()
         if tag == "foreign" and isinstance(inner, str):
-            return Foreign(inner[:MOST_NAME])
+            return Foreign(_name(inner))
         if not isinstance(inner, list):
             raise WireError("not a form")
         return self._tagged(tag, inner, depth)
@@ -178,7 +178,7 @@ class Unpacker:
             return Rng(_fields(inner, int)[0])
         if tag in ("handle", "function"):
             number, name = _fields(inner, int, str)
-            return (self.handle if tag == "handle" else self.function)(number, name[:MOST_NAME])
+            return (self.handle if tag == "handle" else self.function)(number, _name(name))
         raise WireError("unknown tag")
 
     def _pair(self, pair: Any, depth: int) -> tuple[Any, Any]:
@@ -203,6 +203,12 @@ class Unpacker:
             return flat.reshape(shape).copy()
         except ValueError:  # of no bytes, for one of its lengths is 0, and too large for NumPy
             raise WireError("an array of too many places") from None
+
+
+def _name(text: str) -> str:
+    """The other side's name for something: never empty, cut, and safe to print in a line."""
+    clean = (c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:MOST_NAME])
+    return "".join(clean) or "object"
 
 
 def _fields(inner: Any, *kinds: type) -> list[Any]:

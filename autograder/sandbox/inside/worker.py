@@ -34,13 +34,15 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.sandbox.inside import tripwire
-from autograder.sandbox.inside.absent import leave_out
+from autograder.sandbox.inside.absent import close_ctypes, leave_out
+from autograder.sandbox.inside.files import Snapshot
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
 from autograder.sandbox.inside.wire import Packer, Unpacker, WireError, receive, send, type_name
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
 
 MOST_HANDLES = 20_000
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
+PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
 Form = dict[str, Any]
 
 
@@ -55,6 +57,7 @@ class Worker:
         self.sock = sock
         self.shell = shell
         self.objects: list[Any] = []
+        self.files: Snapshot | None = None
 
     def serve(self) -> None:
         """Answer until the other side closes."""
@@ -76,6 +79,8 @@ class Worker:
         tripwire.lay(form["tripwires"])
         for name, limit in form["rlimits"].items():
             resource.setrlimit(getattr(resource, name), (limit, limit))
+        if "torch" in form["absent"]:  # torch itself loads libraries, now and then
+            close_ctypes()
         send(self.sock, {"ready": True})
 
     def do_run(self, form: Form, arrays: bytes) -> None:
@@ -87,6 +92,8 @@ class Worker:
     def do_fork(self, form: Form, arrays: bytes) -> None:
         """Fork; the child serves the socket that comes along."""
         _, descriptors, _, _ = socket.recv_fds(self.sock, 1, 1)
+        if self.files is None:
+            self.files = Snapshot(os.getcwd())
         pid = os.fork()
         if pid == 0:
             os.setpgid(0, 0)
@@ -103,6 +110,8 @@ class Worker:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(target, signal.SIGKILL)
         os.waitpid(pid, 0)
+        if self.files is not None:
+            self.files.put_back()
         send(self.sock, {"ended": True})
 
     def do_call(self, form: Form, arrays: bytes) -> None:
@@ -198,8 +207,8 @@ def prepare() -> Shell:
 
 def _die_with_parent() -> None:
     """Ask the kernel to end this process when whoever started it ends; Linux only."""
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if PRCTL is not None:
+        PRCTL(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) -> None:
