@@ -172,7 +172,8 @@ def _restore_cell(cell: NotebookNode, one: Registered) -> list[str]:
     if cell.cell_type != one.cell_type:
         changes.append(f"the cell's type was changed to {_printable(cell.cell_type)}")
         _retype(cell, one.cell_type)
-    given, right = cell.metadata.get("nbgrader", {}), one.metadata()
+    given, right = cell.metadata.get("nbgrader"), one.metadata()
+    given = given if isinstance(given, dict) else {}
     for flag in _FLAGS:
         was = given.get(flag, False if flag == "task" else None)
         if flag in given and was != right.get(flag, None):

@@ -67,7 +67,7 @@ def script(
 def _word(said: Any) -> Any:
     if isinstance(said, bool) or type(said).__name__ in ("bool_", "bool"):
         return "True" if said else "False"
-    return said
+    return f"the text {said!r}" if isinstance(said, str) else said
 
 
 def _model(library: Any, whole: bool) -> Any:
