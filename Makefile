@@ -32,6 +32,8 @@ demo: $(READY)  ## build unit 01, grade a sample class end to end, print the tab
 test: $(READY)  ## all tests, with a real nbgrader, JupyterLab and Chromium
 	@$(NEED) "the browser tests" "chromium fonts-dejavu-core" $(CHROMIUMS)
 	@$(WALLS)
+	@$(NEED) "the gradebook on PostgreSQL" postgresql initdb /usr/lib/postgresql/*/bin/initdb
+	@$(NEED) "two hosts on one" iproute2 ip /usr/sbin/ip /sbin/ip
 	@mitdl build --check
 	@python -m pytest $(ARGS)
 

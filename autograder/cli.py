@@ -302,13 +302,14 @@ def _selftest() -> int:
 def release(args: argparse.Namespace) -> int:
     """Build, and enter labs into the gradebook."""
     from autograder.exercises import labs
-    from autograder.grading.course import open_course
+    from autograder.grading.course import open_course, open_gradebook
     from autograder.release import build as make
     from autograder.release import register
 
     course = open_course(args.course)
     names = [_lab_name(name) for name in args.lab] or list(labs())
     make(_project())
+    open_gradebook(course, make=True).close()
     for name in names:
         register(_project(), name, course.db_url)
         print(f"{name}: in the gradebook, and labs/{name} is what students get")
@@ -343,6 +344,7 @@ def doctor(args: argparse.Namespace) -> int:
 def demo(args: argparse.Namespace) -> int:
     """Grade a sample class end to end, each step going on from where it is."""
     from autograder.grading.course import open_course
+    from autograder.grading.database import shown
     from autograder.grading.demo import hand_in, start_course
     from autograder.grading.standing import place_all
     from autograder.grading.submissions import find_submissions
@@ -370,7 +372,7 @@ def demo(args: argparse.Namespace) -> int:
     _tell(f"\ngraded now: {fresh}, graded before and unchanged: {len(done) - fresh}")
     _tell(f"report     {_near(page)}")
     _tell(f"feedback   {_near(pages[0].parent.parent.parent)}/STUDENT/{lab}/{lab}.html")
-    _tell(f"gradebook  {course.db_url}")
+    _tell(f"gradebook  {shown(course.db_url)}")
     return NOT_ALL if any(one.reason for one in done) else ALL_GRADED
 
 

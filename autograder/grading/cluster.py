@@ -1,9 +1,9 @@
 """Past one machine: the workers of a Dask scheduler grade, and this process alone writes.
 
 What goes to a worker is plain data: a notebook's bytes, the lab's cells, the course's settings
-without the gradebook's address. What comes back is the graded notebook's text. Dask pickles both,
-between hosts that trust each other; student code is behind the worker's own sandbox and has no
-network. A worker that dies takes nothing along: the scheduler gives its submissions to others.
+without the gradebook's address. What comes back is the graded notebook. Dask pickles both, between
+hosts that trust each other; student code is behind the worker's own sandbox and has no network. A
+worker that dies takes nothing along: the scheduler gives its submissions to others.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ class Cluster:
         ):
             if isinstance(came, CancelledError):
                 raise self._gone()
-            yield task, self._opened(came)
+            yield task, _plain(came)
 
     def _submit(self, executor: Any, task: Task) -> Future[Work]:
         submitted: Future[Work] = executor.submit(grade_there, sent(task), here(), self.unsafe)
@@ -188,16 +188,17 @@ class Cluster:
             "goes on from there"
         )
 
-    def _opened(self, came: Came) -> Came:
-        """What a worker sent; an exception as one line of ours."""
-        if type(came).__name__ == "KilledWorker":
-            return MitdlError(
-                "the workers that graded it died, one after another; look at their logs and memory"
-            )
-        return came
+
+def _plain(came: Came) -> Came:
+    """What came of a submission; Dask's own failure as a line of ours."""
+    if type(came).__name__ == "KilledWorker":
+        return MitdlError(
+            "the workers that graded it died, one after another; look at their logs and memory"
+        )
+    return came
 
 
-# ── the way there and back ────────────────────────────────────────────────────────────────────────
+# ── the way there ─────────────────────────────────────────────────────────────────────────────────
 
 
 def sent(task: Task) -> Task:

@@ -7,15 +7,16 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.errors import MitdlError, UsageError
-from autograder.grading.released import Released
+from autograder.errors import UsageError
+from autograder.grading.database import again, in_time, shown, why
+from autograder.grading.released import COURSE, Released
 from autograder.grading.restore import registered_cells
 
 CONFIG = "nbgrader_config.py"
@@ -41,7 +42,7 @@ class Course:
     @property
     def db_url(self) -> str:
         """The gradebook's address."""
-        return str(self.coursedir.db_url)
+        return in_time(str(self.coursedir.db_url))
 
     def autograded(self, student: str, lab: str, notebook: str = "") -> Path:
         """Where a graded notebook lies."""
@@ -87,34 +88,41 @@ def _help_nbgrader_find_alembic() -> None:
         os.environ["PATH"] = os.pathsep.join([bins, os.environ.get("PATH", os.defpath)])
 
 
-def open_gradebook(course: Course) -> Gradebook:
+def open_gradebook(course: Course, make: bool = False) -> Gradebook:
     """Nbgrader's gradebook of the course.
 
+    Args:
+        course: whose.
+        make: make it where there is none yet.
+
     Raises:
-        UsageError: when there is none yet.
-        MitdlError: when the database cannot be opened.
+        UsageError: when there is none yet, or the database cannot be opened.
     """
-    if (missing := _missing(course.db_url)) is not None:
+    if not make and (missing := _missing(course.db_url)) is not None:
         raise UsageError(
             f"gradebook: {missing} is not there; make it with `mitdl release LAB`, "
             f"or check db_url in {CONFIG}"
         )
     try:
-        return Gradebook(course.db_url, course.coursedir.course_id or "default_course")
-    except (SQLAlchemyError, ImportError, OSError) as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise MitdlError(
-            f"gradebook: {_shown(course.db_url)} cannot be opened ({reason}); "
-            f"check db_url in {CONFIG}"
+        return again(lambda: _opened(course))
+    except (SQLAlchemyError, InvalidEntry, ImportError, OSError) as error:
+        raise UsageError(
+            f"gradebook: {shown(course.db_url)} cannot be opened ({why(error)}); "
+            f"see that the database is there, or check db_url in {CONFIG}"
         ) from None
 
 
-def _shown(db_url: str) -> str:
-    """An address without its password."""
+def _opened(course: Course) -> Gradebook:
+    """The gradebook, with nbgrader's own course in it, which its preprocessors would enter."""
+    gradebook = Gradebook.__new__(Gradebook)  # to close what it has opened when the rest fails
     try:
-        return make_url(db_url).render_as_string(hide_password=True)
-    except ArgumentError:
-        return "the address"
+        gradebook.__init__(course.db_url, course.coursedir.course_id or COURSE)
+        gradebook.check_course(COURSE)
+    except BaseException:
+        if hasattr(gradebook, "db"):
+            gradebook.close()
+        raise
+    return gradebook
 
 
 def _missing(db_url: str) -> Path | None:

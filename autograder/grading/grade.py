@@ -10,12 +10,13 @@ from functools import cached_property
 from pathlib import Path
 
 import nbformat
-from nbgrader.api import Gradebook
+from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from autograder.errors import MitdlError
 from autograder.grading.course import Course, open_gradebook, released_lab
+from autograder.grading.database import again, alone, why
 from autograder.grading.execute import known_lab, title
 from autograder.grading.files import files_for
 from autograder.grading.gradebook import save, students_with
@@ -140,7 +141,11 @@ class Writer:
         try:
             if isinstance(came, Exception):
                 raise came
-            self._save(task.submission, came)
+            one = task.submission
+            with alone(
+                one.folder
+            ):  # what is in the gradebook and in the file comes from one grader
+                again(lambda: self._save(one, came))
         except Exception as error:
             reason = str(error) if isinstance(error, MitdlError) else _in_a_line(error)
             return Graded(task.submission.student, _not_graded(task, reason), reason=reason)
@@ -211,7 +216,9 @@ def _mark(submission: Submission) -> str:
 
 
 def _in_a_line(error: Exception) -> str:
-    if isinstance(error, DBAPIError):
-        return f"gradebook: {error.orig}; make room or check who may write there, and call again"
+    if isinstance(error, OperationalError):
+        return f"gradebook: {why(error)}; make room or check who may write there, and call again"
+    if isinstance(error, SQLAlchemyError | InvalidEntry):
+        return f"gradebook: {why(error)}"
     text = " ".join(str(error).split())[:300]
     return f"{type(error).__name__}: {text}"

@@ -54,6 +54,7 @@ def save(
         entered = gradebook.update_or_create_submission(
             submission.lab, submission.student, **({"timestamp": timestamp} if timestamp else {})
         )
+        gradebook.db.refresh(entered, with_for_update=True)  # another grader waits here
         of_notebook = (
             select(SubmittedNotebook)
             .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)

@@ -75,9 +75,9 @@ class Classroom:
         assert "Traceback" not in done.stderr, done.stderr
         return {one["student"]: one for one in map(json.loads, done.stdout.splitlines())}
 
-    def scores(self) -> dict[str, dict[str, float | None]]:
+    def scores(self, db_url: str = "") -> dict[str, dict[str, float | None]]:
         """Auto scores by student and cell, as the gradebook has them."""
-        with Gradebook(self.db_url) as gradebook:
+        with Gradebook(db_url or self.db_url) as gradebook:
             return {
                 one.student.id: {grade.name: grade.auto_score for grade in one.notebooks[0].grades}
                 for one in gradebook.assignment_submissions(LAB)

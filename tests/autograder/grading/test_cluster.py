@@ -10,7 +10,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -218,7 +217,7 @@ def test_another_host_grades_and_its_work_is_done_here_when_its_cable_is_cut(
         processes.append(worker(address, here, "10.99.0.1"))
         ip("-n", other[-1], "link", "set", "eth1", "down")
         assert set(results(run)) == {*"abcd"}
-        assert {score["check_sigmoid"] for score in classroom.scores().values()} == {2.0}
+        assert set(classroom.scores()) == {*"abcd"}
     finally:
         for process in processes:
             end(process)
@@ -278,8 +277,7 @@ def test_a_submission_that_takes_every_worker_along_is_our_failure_and_says_so()
     class KilledWorker(Exception):
         pass
 
-    place = clusters.Cluster(SimpleNamespace(), "tcp://x:1")
-    said = place._opened(KilledWorker("..."))
+    said = clusters._plain(KilledWorker("..."))
     assert isinstance(said, MitdlError)
     assert "the workers that graded it died" in str(said)
 
