@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 # Modules with no other use in a lab than getting at what is closed.
 MODULES = {"ctypes", "_ctypes", "cffi", "marshal", "_imp", "imp", "autograder"}
@@ -41,15 +41,25 @@ class Hidden:
         what: the words to show.
         line: of the cell.
         module: where `what` counts only as a name of this module; "" where it counts anyway.
+        owner: the function or class that it stands in; "" for what runs with the cell.
     """
 
     what: str
     line: int
     module: str = ""
+    owner: str = ""
 
 
-def hidden_places(tree: ast.AST) -> Iterator[Hidden]:
+def hidden_places(tree: ast.Module) -> Iterator[Hidden]:
     """What in a cell's code cannot be followed by reading."""
+    for statement in tree.body:
+        defines = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+        owner = statement.name if defines else ""  # type: ignore[attr-defined]
+        for place in _inside(statement):
+            yield replace(place, owner=owner)
+
+
+def _inside(tree: ast.stmt) -> Iterator[Hidden]:
     asked = {  # `"google.colab" in sys.modules` is a common and harmless question
         id(side)
         for node in ast.walk(tree)

@@ -29,6 +29,7 @@ class Code:
         stars: modules all of whose names were imported.
         unreadable: ids of cells that are not Python.
         hidden: what reading cannot follow: the cell's id, and the place in it.
+        run: names that the cells themselves use when they run.
     """
 
     made_of: dict[str, list[ast.AST]] = field(default_factory=dict)
@@ -36,6 +37,12 @@ class Code:
     stars: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     hidden: list[tuple[str, Hidden]] = field(default_factory=list)
+    run: set[str] = field(default_factory=set)
+
+    @cached_property
+    def used_when_run(self) -> set[str]:
+        """Names that the cells use when they run, through functions too."""
+        return set().union(*(_used(self, name) for name in self.run & self.made_of.keys()))
 
     @cached_property
     def renamed(self) -> dict[str, str]:
@@ -55,6 +62,7 @@ def read_code(cells: Iterable[tuple[str, str]]) -> Code:
             continue
         code.aliases |= cell.aliases
         code.stars += cell.stars
+        code.run |= cell.run
         hidden += [(cell_id, place) for place in cell.hidden]
         for name, made_of in cell.definitions:
             code.made_of.setdefault(name, []).append(made_of)
@@ -73,11 +81,12 @@ class Cell:
     stars: list[str]
     definitions: list[tuple[str, ast.AST]]
     hidden: list[Hidden]
+    run: set[str]
 
 
 @lru_cache(maxsize=256)  # most cells of a class are as they were given
 def _read_cell(source: str) -> Cell | None:
-    cell = Cell({}, [], [], [])
+    cell = Cell({}, [], [], [], set())
     try:
         for tree in _parse(source):
             _note(tree, cell)
@@ -127,6 +136,9 @@ def _note(tree: ast.Module, cell: Cell) -> None:
                     cell.aliases[name.asname or name.name] = f"{node.module}.{name.name}"
     for statement in tree.body:
         cell.definitions.extend(_definitions(statement))
+        if not isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            nodes = ast.walk(statement)
+            cell.run.update(node.id for node in nodes if isinstance(node, ast.Name))
 
 
 def _definitions(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
@@ -162,7 +174,8 @@ def _without(statement: ast.stmt, blocks: list[ast.stmt]) -> ast.AST:
     return ast.Expr(ast.Tuple(heads, ast.Load()))
 
 
-def _outer_names(node: ast.AST) -> set[str]:
+@lru_cache(maxsize=1024)
+def _outer_names(node: ast.AST) -> frozenset[str]:
     """The names that code takes from its notebook: not its arguments, not its own variables."""
     tables = [symtable.symtable(ast.unparse(ast.fix_missing_locations(node)), "cell", "exec")]
     names = {symbol.get_name() for symbol in tables[0].get_symbols() if symbol.is_referenced()}
@@ -170,7 +183,7 @@ def _outer_names(node: ast.AST) -> set[str]:
         table = tables.pop()
         tables += table.get_children()
         names |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
-    return names
+    return frozenset(names)
 
 
 def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
@@ -193,6 +206,19 @@ def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
                 dotted = _dotted(node, names)
                 if dotted:
                     yield dotted, getattr(node, "lineno", 0)
+
+
+def _used(code: Code, name: str) -> set[str]:
+    """A name, and all names of the notebook that its definition uses, through helpers too."""
+    seen: set[str] = set()
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in seen:
+            seen.add(current)
+            for definition in code.made_of.get(current, ()):
+                waiting.extend(_outer_names(definition))
+    return seen
 
 
 def _known_inside(definition: ast.AST, code: Code) -> dict[str, str]:
@@ -277,7 +303,10 @@ def broken_rule(code: Code, name: str, forbidden: Sequence[str]) -> str:
                     f"{name}: uses {dotted}{where}, which is the answer itself\n"
                     "    Write it from scratch: the statement lists what is not allowed."
                 )
+    used = _used(code, name) | code.used_when_run if code.hidden else set()
     for cell, place in code.hidden:
+        if place.owner and place.owner not in used:
+            continue
         return (
             f"{name}: cell {cell}, line {place.line}: {place.what}: with that nobody can tell "
             "whether the answer keeps the rules\n"
