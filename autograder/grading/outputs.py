@@ -13,8 +13,7 @@ from html import escape
 from typing import Any
 
 import numpy as np
-from nbformat import NotebookNode
-from nbformat.v4 import new_output
+from nbformat import NotebookNode, from_dict
 
 from autograder.judge.verdict import Curve, Outcome, Verdict
 
@@ -67,12 +66,19 @@ def verdict_outputs(verdict: Verdict, points: float) -> list[NotebookNode]:
         The panel, the curves where there are any, and the score as a number.
     """
     data = {"text/plain": verdict_text(verdict), "text/html": verdict_html(verdict)}
-    outputs = [new_output("display_data", data=data)]
+    outputs = [_output("display_data", data)]
     if verdict.curve is not None:
         outputs.append(_curve_output(verdict.name, verdict.curve))
     score = {"text/plain": repr(scaled(verdict, points))}
-    outputs.append(new_output("execute_result", data=score, execution_count=None))
+    outputs.append(_output("execute_result", score, execution_count=None))
     return outputs
+
+
+def _output(kind: str, data: dict[str, str], **more: Any) -> NotebookNode:
+    """An output of nbformat 4, made without asking its schema whether it is one."""
+    about: dict[str, Any] = {"output_type": kind, "data": data, "metadata": {}} | more
+    made: NotebookNode = from_dict(about)
+    return made
 
 
 def scaled(verdict: Verdict, points: float) -> float:
@@ -87,7 +93,7 @@ def _curve_output(name: str, curve: Curve) -> Any:
     alt += "and the right one, wide and pale."
     picture = base64.b64encode(curve_png(name, curve)).decode("ascii")
     data: dict[str, Any] = {"image/png": picture, "text/plain": alt}
-    return new_output("display_data", data=data, metadata={"image/png": {"alt": alt}})
+    return _output("display_data", data, metadata={"image/png": {"alt": alt}})
 
 
 def curve_png(name: str, curve: Curve) -> bytes:

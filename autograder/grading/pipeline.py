@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-import nbformat
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from nbgrader.converters import Autograde
@@ -239,5 +239,7 @@ def _zero(cell: NotebookNode, lab: Lab | None, problem: str) -> Verdict:
 
 
 def as_text(nb: NotebookNode) -> str:
-    """The notebook as a file; nbformat's writer without a second look at what we have made."""
-    return str(nbformat.v4.writes(nb)) + "\n"
+    """The notebook as a file, a cell a line: JSON's fast writer knows no indentation."""
+    about = json.dumps({key: value for key, value in nb.items() if key != "cells"})
+    cells = ",\n".join(json.dumps(cell, ensure_ascii=False) for cell in nb.cells)
+    return f'{about[:-1]}, "cells": [\n{cells}\n]}}\n'

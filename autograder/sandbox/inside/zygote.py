@@ -93,7 +93,7 @@ def _preload(libraries: list[str]) -> None:
             importlib.import_module(name)
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
-    for library in ("math", "numpy", *libraries):
+    for library in ("math", "numpy", *(name.partition(".")[0] for name in libraries)):
         tripwire.HELD.look(library)
     if "matplotlib.pyplot" in sys.modules:
         figure = sys.modules["matplotlib.figure"].Figure()
