@@ -11,8 +11,11 @@ from types import ModuleType
 from typing import Any
 
 
-class ForbiddenCall(Exception):
-    """The answer used the very call that it was to replace."""
+class ForbiddenCall(ImportError):
+    """The answer used the very call that it was to replace.
+
+    To a library that would like to have another one, that is an import that fails.
+    """
 
 
 ARMED: set[str] = set()

@@ -33,7 +33,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from autograder.sandbox.inside import tripwire
+from autograder.sandbox.inside import closed, tripwire
 from autograder.sandbox.inside.absent import close_ctypes, leave_out
 from autograder.sandbox.inside.files import Snapshot
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
@@ -217,6 +217,7 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
     try:
         _die_with_parent()
         tripwire.arm(forbidden)
+        closed.close(forbidden)
         Worker(sock, shell).serve()
         status = 0
     except (WireError, OSError):
