@@ -78,9 +78,12 @@ def parse_notebook(content: bytes, path: Path) -> NotebookNode:
         if HALF_A_PAIR.search(text):
             whole = nbformat.writes(notebook).encode("utf-8", "replace").decode()
             notebook = nbformat.reads(whole, as_version=4)
+        if not isinstance(notebook.cells, list) or not isinstance(notebook.metadata, dict):
+            raise TypeError("cells that are no list")
         for cell in notebook.cells:
             if not isinstance(cell.source, str) or not isinstance(cell.cell_type, str):
                 raise TypeError("a cell without source")
+            _settle(cell)
         _name_cells(notebook)
     except UnicodeDecodeError as error:
         raise UsageError(f"{path}: is not UTF-8 text (byte {error.start}), {wanted}") from None
@@ -91,6 +94,30 @@ def parse_notebook(content: bytes, path: Path) -> NotebookNode:
     except Exception as error:
         raise UsageError(f"{path}: {type(error).__name__} while reading it, {wanted}") from None
     return notebook
+
+
+def _settle(cell: NotebookNode) -> None:
+    """Give a cell the parts that everybody takes for granted, where its own are none."""
+    if not isinstance(cell.get("metadata"), dict):
+        cell.metadata = NotebookNode()
+    if not isinstance(cell.metadata.get("nbgrader", {}), dict):
+        del cell.metadata["nbgrader"]
+    if not isinstance(cell.get("attachments", {}), dict):
+        del cell["attachments"]
+    if cell.cell_type == "code":
+        cell.setdefault("execution_count", None)
+        given = cell.get("outputs")
+        if not isinstance(given, list) or not all(map(_is_output, given)):
+            cell.outputs = []  # grading makes new ones
+
+
+def _is_output(one: object) -> bool:
+    if not isinstance(one, dict):
+        return False
+    if one.get("output_type") == "stream":
+        return isinstance(one.get("text"), str)
+    shown = one.get("output_type") in ("display_data", "execute_result")
+    return one.get("output_type") == "error" or (shown and isinstance(one.get("data"), dict))
 
 
 def _name_cells(notebook: NotebookNode) -> None:
@@ -118,7 +145,7 @@ def find_lab(notebook: NotebookNode, path: Path) -> Lab:
     Raises:
         UsageError: when no lab has these exercises.
     """
-    ids = {cell.metadata.get("nbgrader", {}).get("grade_id") for cell in notebook.cells}
+    ids = {str(cell.metadata.get("nbgrader", {}).get("grade_id")) for cell in notebook.cells}
     best, most = None, 0
     for name in labs():
         lab = load_lab(name)

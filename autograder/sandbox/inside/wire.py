@@ -142,12 +142,15 @@ class Unpacker:
     function: Callable[[int, str], Any] = lambda number, name: Foreign(name)
     handle: Callable[[int, str], Any] = Handle
     _nodes: int = 0
+    _copied: int = 0
 
     def unpack(self, form: Any, depth: int = 0) -> Any:
         """The value of a JSON form."""
         self._nodes += 1
         if depth > MOST_DEPTH + 4 or self._nodes > 2 * MOST_NODES:
             raise WireError("too deep or too long")
+        if type(form) is int and abs(form) >= 2**63:  # which no packer sends
+            return Foreign("a huge int")
         if form is None or isinstance(form, bool | int | float | str):
             return form
         if isinstance(form, list):
@@ -173,7 +176,10 @@ class Unpacker:
             return dict(self._pair(pair, depth) for pair in inner)
         if tag == "complex":
             real, imag = _fields(inner, float, float)
-            return complex(real, imag)
+            try:
+                return complex(real, imag)
+            except OverflowError:
+                raise WireError("an int too large for a float") from None
         if tag == "rng":
             return Rng(_fields(inner, int)[0])
         if tag in ("handle", "function"):
@@ -195,9 +201,10 @@ class Unpacker:
         count = 1
         for n in shape:
             count *= n
-        end = offset + count * np.dtype(dtype).itemsize
-        if end > len(self.arrays):
-            raise WireError("an array longer than its frame")
+        size = count * np.dtype(dtype).itemsize
+        self._copied += size  # the same bytes may be asked for again and again
+        if offset + size > len(self.arrays) or self._copied > len(self.arrays):
+            raise WireError("arrays longer than their frame")
         flat = np.frombuffer(self.arrays, dtype, count, min(offset, len(self.arrays)))
         try:
             return flat.reshape(shape).copy()

@@ -124,6 +124,8 @@ def test_a_subclass_cannot_pass_for_an_array() -> None:
         {"array": ["float64"]},
         {"scalar": ["float64", "0"]},
         {"complex": ["1", 2]},
+        {"complex": [10**400, 2]},
+        [{"array": ["uint8", [16], 0]}, {"array": ["uint8", [16], 0]}],
         {"dict": [[[1], 2]]},
         {"dict": [1]},
         {"foreign": 3},
@@ -135,6 +137,10 @@ def test_a_subclass_cannot_pass_for_an_array() -> None:
 def test_a_form_that_is_none_is_refused(form) -> None:
     with pytest.raises(WireError):
         Unpacker(bytes(16)).unpack(form)
+
+
+def test_an_int_that_no_packer_sends_is_told_as_one() -> None:
+    assert Unpacker(b"").unpack([2**62, 2**63, -(10**400)]) == [2**62, *[Foreign("a huge int")] * 2]
 
 
 def test_deep_nesting_is_refused() -> None:
