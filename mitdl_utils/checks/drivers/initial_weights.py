@@ -7,10 +7,13 @@ With 16,000 weights and more, a right answer misses the tolerances that these fa
 from __future__ import annotations
 
 from itertools import pairwise
+from math import erfc, sqrt
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from mitdl_utils.checks.drivers.chance import beyond_luck
 
 WITHIN = 0.6827  # of a normal distribution lie within one standard deviation
 NEAR = 0.05  # thirteen standard errors of that share
@@ -96,9 +99,9 @@ def statistics(W: NDArray[Any], which: str) -> dict[str, Any]:
     spread = float(scaled.std())
     bell = abs(float(np.mean(np.abs(scaled) <= spread)) - WITHIN) < NEAR
     beyond = {
-        f"weights{which} beyond {far} standard deviations": "some"
-        if bool((np.abs(scaled) > far * spread).any())
-        else "none"
+        f"weights{which} beyond {far} standard deviations": _how_many(
+            int(np.count_nonzero(np.abs(scaled) > far * spread)), scaled.size, far
+        )
         for far in FAR
     }
     return {
@@ -109,6 +112,14 @@ def statistics(W: NDArray[Any], which: str) -> dict[str, Any]:
         f"units{which} with the same weights": _repeated(W.T),
         f"inputs{which} with the same weights": _repeated(W),
     }
+
+
+def _how_many(count: int, n: int, far: float) -> str:
+    """How many of n normal numbers lie so far out, in words: "some" where it may be luck."""
+    share = erfc(far / sqrt(2))
+    if count and beyond_luck(count, n, share):
+        return "too many" if count > n * share else "too few"
+    return "some" if count else "none"
 
 
 def expected(which: str = "") -> dict[str, Any]:

@@ -90,13 +90,13 @@ def loader(
 def _facts_of_batches(batches: list[Any], X: Any, y: Any) -> dict[str, Any]:
     row_of = {label: row for label, row in zip(y.tolist(), X, strict=True)}
     came = list(chain(*_labels(batches)))
-    rows = [row for batch in batches for row in batch[0]]
+    rows = chain.from_iterable(x for x, _ in batches)  # never all at once: there may be many
     return {
         "shapes of the batches": [f"x {x.shape}, y {labels.shape}" for x, labels in batches],
         "dtypes": sorted({f"x {x.dtype}, y {labels.dtype}" for x, labels in batches}),
         "examples that never come": len(set(y.tolist()) - set(came)),
         "examples that come more than once": len(came) - len(set(came)),
-        "each x is beside its own y": len(rows) == len(came)
+        "each x is beside its own y": sum(len(x) for x, _ in batches) == len(came)
         and all(
             label in row_of and np.array_equal(row, row_of[label])
             for row, label in zip(rows, came, strict=True)
