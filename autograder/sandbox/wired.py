@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import math
 import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+import numpy as np
 
 from autograder.sandbox.inside.wire import (
     HEAD,
@@ -32,6 +35,7 @@ from mitdl_utils.observe import Observation, Raised
 
 MOST_CALLBACKS = 10_000
 MOST_TEXT = 2_000
+MOST_STRETCHED = 2**20  # numbers in them, once they are broadcast
 
 
 class Ended(Exception):
@@ -223,10 +227,19 @@ def _serve_callback(
     foreign = [a.kind for a in args if isinstance(a, Foreign | Handle)]
     if foreign:
         return {"error": f"a given function wants arrays or numbers, not {foreign[0]}"}, packer
+    if _too_many(args):
+        return {"error": "a given function wants fewer numbers at a time"}, packer
     try:
         return {"value": packer.pack(functions[number](*args))}, packer
     except Exception as error:
         return {"error": f"{type(error).__name__}: {error}"[:MOST_TEXT]}, packer
+
+
+def _too_many(args: Sequence[Any]) -> bool:
+    """Whether arguments, stretched to fit each other, would fill our memory."""
+    with contextlib.suppress(ValueError):  # of no shape, or none that fit: NumPy will say so
+        return math.prod(np.broadcast_shapes(*map(np.shape, args))) > MOST_STRETCHED
+    return False
 
 
 def read_observation(form: dict[str, Any], arrays: bytes) -> Observation:
