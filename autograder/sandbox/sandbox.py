@@ -26,6 +26,7 @@ class Limits:
         open_files: file descriptors.
         processes: and threads, all together.
         output_bytes: of one cell's outputs; the rest is cut.
+        notebook_bytes: of all cells' outputs together.
         restarts: how often the notebook is run again after a cell that ended the process.
     """
 
@@ -39,6 +40,7 @@ class Limits:
     open_files: int = 128
     processes: int = 64
     output_bytes: int = 2 * 2**20
+    notebook_bytes: int = 16 * 2**20
     restarts: int = 4
 
     def as_rlimits(self) -> dict[str, int]:

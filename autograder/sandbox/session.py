@@ -17,10 +17,14 @@ import numpy as np
 from autograder.errors import MitdlError
 from autograder.sandbox.inside.wire import Packer
 from autograder.sandbox.sandbox import Cell, CellRun, Limits
-from autograder.sandbox.wired import Ended, Late, Wire, WiredStudent, close
+from autograder.sandbox.wired import MOST_ANSWERED, Ended, Late, Wire, WiredStudent, close
 
 START_SECONDS = 60.0
+FORK_SECONDS = 10.0  # it takes milliseconds; a worker that takes its time is the student's
 END_SECONDS = 2.0
+OUTPUT_BYTES = 500  # that an output takes beside its texts
+MOST_DEPTH = 8  # of an output's metadata
+MOST_NUMBER = 2**53  # in it
 NOT_AGAIN = ("timeout", "ended", "skipped")
 
 
@@ -63,6 +67,7 @@ class SandboxSession:
         self.runs: dict[str, CellRun] = {}
         self.cells: Sequence[Cell] = ()
         self.again = limits.notebook_seconds  # to run the notebook again in, all times together
+        self.taken: dict[str, int] = {}  # by each cell's outputs, of the notebook's bytes
 
     def __enter__(self) -> SandboxSession:
         return self
@@ -83,20 +88,22 @@ class SandboxSession:
         """
         self.cells = cells
         self.runs = {}
-        deadline = time.monotonic() + self.limits.notebook_seconds
-        for _ in range(self.limits.restarts + 1):
-            if self._run_through(deadline):
-                break
-        else:
-            self._give_up()
+        self._run_all(self.limits.notebook_seconds)
         return [self.runs[cell.id] for cell in cells]
 
-    def _give_up(self) -> None:
+    def _run_all(self, seconds: float) -> None:
+        deadline = time.monotonic() + seconds
+        for _ in range(self.limits.restarts + 1):
+            if self._run_through(deadline):
+                return
+        self._give_up(seconds)
+
+    def _give_up(self, seconds: float) -> None:
         """Too many cells end the process: keep the state of those that ran, skip the rest."""
         for cell in self.cells:
             note = _note("not run: too many cells before it ended the process")
             self.runs.setdefault(cell.id, CellRun(cell.id, "skipped", (note,)))
-        self._run_through(time.monotonic() + self.limits.notebook_seconds)
+        self._run_through(time.monotonic() + seconds)
 
     @contextlib.contextmanager
     def exercise(
@@ -129,18 +136,30 @@ class SandboxSession:
                 ours, theirs = socket.socketpair()
                 with theirs:
                     form = {"do": "fork", "forbidden": list(forbidden)}
-                    reply = self._request(form, START_SECONDS, theirs)
-                return Wire(ours), int(reply["pid"])
-            except (Ended, Late, KeyError, TypeError, ValueError):
-                self._stop()
+                    reply = self._fork_request(form, theirs)
+                if type(reply.get("pid")) is int:
+                    return Wire(ours, MOST_ANSWERED), reply["pid"]
+                close(ours)
+            except (Ended, Late):
+                pass
+            self._stop()
         return None, 0
+
+    def _fork_request(self, form: Mapping[str, Any], passing: socket.socket) -> dict[str, Any]:
+        """What the worker says to it; the time of one that says nothing is its notebook's."""
+        begun = time.monotonic()
+        try:
+            return self._request(form, FORK_SECONDS, passing)
+        except Late:
+            self.again -= time.monotonic() - begun
+            raise
 
     def _run_again(self) -> None:
         """Run the notebook for a state to fork, as long as it has time for that."""
         if self.again <= 0:
             raise Ended("no time to run the notebook again")
         begun = time.monotonic()
-        self.run(self.cells)
+        self._run_all(self.again)  # those that ended it, or took too long, do no more
         self.again -= time.monotonic() - begun
 
     def _run_through(self, deadline: float) -> bool:
@@ -157,7 +176,7 @@ class SandboxSession:
                 continue
             try:
                 form = {"do": "run", "cell": cell.id, "source": cell.source}
-                self.runs[cell.id] = _cell_run(cell.id, self._request(form, seconds))
+                self.runs[cell.id] = self._cell_run(cell.id, self._request(form, seconds))
             except Late:
                 self._stop()
                 note = _note(f"stopped after {seconds:.0f} seconds")
@@ -168,6 +187,14 @@ class SandboxSession:
                 self.runs[cell.id] = CellRun(cell.id, "ended", (_note(why),))
                 return False
         return True
+
+    def _cell_run(self, cell_id: str, form: Mapping[str, Any]) -> CellRun:
+        """A run from what the worker said, held to nbformat's form and to the limits."""
+        self.taken.pop(cell_id, None)  # where it has run before
+        room = self.limits.notebook_bytes - sum(self.taken.values())
+        most = min(room, 2 * self.limits.output_bytes)
+        outputs, self.taken[cell_id] = _held(form.get("outputs"), most)
+        return CellRun(cell_id, "ok" if form.get("status") == "ok" else "error", tuple(outputs))
 
     def _request(
         self, form: Mapping[str, Any], seconds: float, passing: socket.socket | None = None
@@ -209,11 +236,29 @@ def _note(text: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
 
 
-def _cell_run(cell_id: str, form: Mapping[str, Any]) -> CellRun:
-    """A run from what the worker said, held to nbformat's form."""
-    outputs = form.get("outputs")
-    kept = [o for o in map(_output, outputs if isinstance(outputs, list) else []) if o]
-    return CellRun(cell_id, "ok" if form.get("status") == "ok" else "error", tuple(kept))
+def _held(outputs: Any, most: int) -> tuple[list[dict[str, Any]], int]:
+    """Outputs in nbformat's form, as many as there is room for, and what they take of it."""
+    kept: list[dict[str, Any]] = []
+    taken = 0
+    for output in map(_output, outputs if isinstance(outputs, list) else []):
+        if output is None:
+            continue
+        size = OUTPUT_BYTES + _size(output)
+        if taken + size > most:
+            text = "[the rest was cut: too much output]\n"
+            kept.append({"output_type": "stream", "name": "stdout", "text": text})
+            break
+        kept.append(output)
+        taken += size
+    return kept, taken
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, dict):
+        return sum(len(key) + _size(item) for key, item in value.items())
+    if isinstance(value, list):
+        return sum(map(_size, value))
+    return 8 + (len(value) if isinstance(value, str) else 0)
 
 
 def _output(form: Any) -> dict[str, Any] | None:
@@ -238,7 +283,7 @@ def _output(form: Any) -> dict[str, Any] | None:
     output: dict[str, Any] = {
         "output_type": kind,
         "data": _strings(data),
-        "metadata": metadata if isinstance(metadata, dict) else {},
+        "metadata": _plain(metadata) if isinstance(metadata, dict) else {},
     }
     if kind == "execute_result":
         output["execution_count"] = None
@@ -248,7 +293,20 @@ def _output(form: Any) -> dict[str, Any] | None:
 def _strings(data: Any) -> dict[str, str]:
     if not isinstance(data, dict):
         return {}
-    return {str(k): _string(v) for k, v in data.items() if isinstance(v, str)}
+    return {_string(k): _string(v) for k, v in data.items() if isinstance(v, str)}
+
+
+def _plain(metadata: dict[str, Any], depth: int = 1) -> dict[str, Any]:
+    """An output's metadata: texts, finite numbers, and the same below."""
+    plain: dict[str, Any] = {}
+    for key, value in metadata.items():
+        if isinstance(value, str):
+            plain[_string(key)] = _string(value)
+        elif isinstance(value, int | float) and abs(value) < MOST_NUMBER:
+            plain[_string(key)] = value
+        elif isinstance(value, dict) and depth < MOST_DEPTH:
+            plain[_string(key)] = _plain(value, depth + 1)
+    return plain
 
 
 def _string(text: Any) -> str:

@@ -36,10 +36,16 @@ from mitdl_utils.observe import Observation, Raised
 MOST_CALLBACKS = 10_000
 MOST_TEXT = 2_000
 MOST_STRETCHED = 2**20  # numbers in them, once they are broadcast
+MOST_ANSWERED = 256 * 2**20  # bytes of all answers for one exercise: we keep them until its verdict
+READ_JSON = 8  # bytes that reading a byte of JSON may take
 
 
 class Ended(Exception):
     """The other side closed, or sent what is no frame: its process counts as gone."""
+
+
+class TooMuch(Ended):
+    """The other side sends more than all its answers may have."""
 
 
 class Late(Exception):
@@ -48,9 +54,15 @@ class Late(Exception):
 
 @dataclass
 class Wire:
-    """One connection to a worker."""
+    """One connection to a worker.
+
+    Attributes:
+        sock: its socket.
+        room: bytes that may still come, as they lie in memory; None for no such limit.
+    """
 
     sock: socket.socket
+    room: int | None = None
 
     def ask(
         self, form: Any, seconds: float, packer: Packer | None = None
@@ -74,6 +86,10 @@ class Wire:
     def _wait(self, deadline: float) -> tuple[dict[str, Any], bytes]:
         try:
             text, arrays = lengths(self._exactly(HEAD.size, deadline))
+            if self.room is not None:
+                self.room -= READ_JSON * text + arrays
+                if self.room < 0:
+                    raise TooMuch
             body = self._exactly(text, deadline)
             return decode(body), self._exactly(arrays, deadline)
         except TimeoutError:
@@ -168,6 +184,8 @@ class WiredStudent:
         except Late:
             text = f"gives no answer in {seconds:.0f} seconds and was stopped"
             self.gone = Raised("timeout", message=text)
+        except TooMuch:
+            self.gone = Raised("ended", message="gives back far too much, and was stopped")
         except (Ended, WireError):
             self.gone = Raised("ended", message="ends its process before it answers")
         return Observation(raised=self.gone)
