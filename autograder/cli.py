@@ -29,6 +29,7 @@ FORMS = ("csv", "canvas", "moodle", "gradescope")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; an error that is somebody's to read becomes one line."""
     args = _parser().parse_args(argv)
+    _leave_out_grammars()
     logging.getLogger("mitdl").addHandler(logging.NullHandler())
     logging.getLogger("mitdl").propagate = False
     try:
@@ -53,6 +54,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _tell(line: str) -> None:
     print(line, file=sys.stderr)
+
+
+def _leave_out_grammars() -> None:
+    """Keep jsonschema, which nbformat imports, from building a grammar of web addresses.
+
+    It takes a second at every start, and no notebook's schema asks for an address.
+    """
+    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # "not there"
 
 
 # ── the commands ──────────────────────────────────────────────────────────────────────────────────

@@ -50,6 +50,14 @@ def test_every_command_shows_an_example(command: str) -> None:
     assert f"example: mitdl {command}" in done.stdout
 
 
+def test_no_command_builds_the_grammars_that_take_a_second() -> None:
+    program = (
+        "import sys; from autograder.cli import main; main(['report', 'none']); "
+        "sys.exit('nbformat' not in sys.modules or bool(sys.modules.get('rfc3987_syntax')))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], cwd=ROOT).returncode == 0
+
+
 def test_no_command_is_usage() -> None:
     assert mitdl().returncode == 2
     assert mitdl("grade").returncode == 2
