@@ -374,7 +374,7 @@ check("EarlyStopping")
 # - `X_train` and `X_val` are arrays `(n, 64)` of pixels from 0 to 16, `y_train` and `y_val` integers `(n,)` from 0 to 9. `seed` is an integer.
 # - Give back a `torch.nn.Module`, **in eval mode**: asked twice, it says the same. It takes **raw** pixels, a float32 tensor `(n, 64)`, and gives ten
 #   scores for each row, `(n, 10)`, without a softmax at the end; the largest is its answer. If you scale the pixels, do it inside the model.
-# - Train on `X_train` alone; the validation rows are there to choose by.
+# - Train on `X_train` alone; the validation rows are there to choose by. What the model has learned lies in its parameters: it does not look rows up again.
 # - The same seed gives the same weights, whatever was drawn before; another seed gives other weights.
 # - It takes at most a few seconds on one core. (The judge trains ten models, seven of them on few rows, in at most 60 seconds.)
 #

@@ -276,6 +276,22 @@ def labels_not_moved(model, loader, loss_fn, optimizer, device):
 
 
 @train_on.mistake
+def moved_and_left(model, loader, loss_fn, optimizer, device):
+    """You move the batch and go on with what was not moved: .to(device) gives back the moved
+    tensor, so keep it, as in x = x.to(device)."""
+
+    def batch(x, y):
+        x.to(device), y.to(device)
+        optimizer.zero_grad()
+        loss = loss_fn(model(x), y)
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    return _mean(*_epoch(model, loader, optimizer, batch))
+
+
+@train_on.mistake
 def inputs_not_moved(model, loader, loss_fn, optimizer, device):
     """You move the labels to the device and leave the inputs where they are. Move both."""
 

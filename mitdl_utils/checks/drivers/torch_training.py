@@ -26,6 +26,7 @@ from mitdl_utils.checks.drivers.batching import (
     rows_met_everywhere,
 )
 
+MOVED = ("the inputs were moved to the device", "the labels were moved to the device")
 PLAIN: Any = bool | int | float | str | list | tuple | dict | np.ndarray | np.generic
 
 
@@ -231,8 +232,10 @@ def training(
         data = library.torch.utils.data.TensorDataset(*batches[0])
         given = library.torch.utils.data.DataLoader(data, batch_size=batch_size)
     else:
-        spies = [tuple(_watched(library, part) for part in batch) for batch in batches]
-    facts: dict[str, Any] = {}
+        watched = [tuple(_watched(library, part) for part in batch) for batch in batches]
+        given = [tuple(part for part, _ in batch) for batch in watched]
+        spies = [tuple(spy for _, spy in batch) for batch in watched]
+    facts: dict[str, Any] = dict.fromkeys(MOVED if spies else ())  # told first
     for epoch in (1, 2):
         loss = subject(
             made,
@@ -248,8 +251,8 @@ def training(
         for number, parameter in enumerate(parameters, 1):
             facts[f"parameter {number} after epoch {epoch}"] = _array(parameter)
     if spies:
-        facts["the inputs were moved to the device"] = all(x.called for x, _ in spies)
-        facts["the labels were moved to the device"] = all(y.called for _, y in spies)
+        for fact, calls in zip(MOVED, zip(*spies, strict=True), strict=True):
+            facts[fact] = all(spy.called for spy in calls)
     return facts
 
 
@@ -264,8 +267,12 @@ def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {str(key): value for key, value in settings.items()}
 
 
-def _watched(library: Any, tensor: Any) -> Any:
-    """Make a tensor note whether it was moved."""
+def _watched(library: Any, tensor: Any) -> tuple[Any, Any]:
+    """A tensor of zeros that becomes this one where it is moved, and whether it was.
+
+    So whoever moves it and goes on with the one that was not moved is seen, on any device.
+    """
     spy = library.importlib.import_module("unittest.mock").Mock(wraps=tensor.to)
-    library.builtins.setattr(tensor, "to", spy)
-    return spy
+    here = library.torch.zeros_like(tensor)
+    library.builtins.setattr(here, "to", spy)
+    return here, spy
