@@ -23,6 +23,7 @@ from autograder.judge.judge import judge
 from autograder.judge.rules import Code, broken_rule, read_code
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, Session
+from autograder.sandbox.wired import printable
 
 MOST_BYTES = 20 * 2**20
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -242,7 +243,7 @@ def _named_if_forbidden(verdict: Verdict) -> Verdict:
 
 def failed(exercise: Exercise, message: str, mistake: str | None = None) -> Verdict:
     """A verdict of no points, with its message."""
-    return Verdict(exercise.name, Outcome.FAILED, 0.0, exercise.points, mistake, message)
+    return Verdict(exercise.name, Outcome.FAILED, 0.0, exercise.points, mistake, printable(message))
 
 
 def _rule_problem(exercise: Exercise, code: Code, runs: Sequence[CellRun]) -> str:
@@ -276,7 +277,11 @@ def _say_why_missing(verdict: Verdict, runs: Sequence[CellRun]) -> Verdict:
             text = f"{last.get('ename', 'an error')}: {last.get('evalue', '')}".strip(": ")
             message = f"{verdict.name}: is not defined, because its cell stops with {text}"
             return Verdict(
-                verdict.name, verdict.outcome, 0.0, verdict.max_score, message=message[:500]
+                verdict.name,
+                verdict.outcome,
+                0.0,
+                verdict.max_score,
+                message=printable(message)[:500],
             )
     return verdict
 

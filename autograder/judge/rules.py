@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import contextlib
 import symtable
-from collections.abc import Iterable, Iterator, Sequence
+from collections import ChainMap
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
@@ -17,6 +18,9 @@ from autograder.judge.reflection import Hidden, hidden_places
 NOT_PYTHON = {"html", "HTML", "markdown", "latex", "svg", "SVG", "javascript", "js"}
 TIMERS = {"time", "timeit", "prun", "memit"}  # line magics that run what stands behind them
 NOT_PYTHON |= {"writefile", "file", "bash", "sh", "script", "system", "sx"}
+MOST_CODE = 2**18  # characters of a notebook that are read; a long lab has 60,000
+MOST_MAGICS = 30  # in a cell
+MOST_REREAD = 2**18  # characters of it, each time that a magic has been found
 
 
 @dataclass
@@ -42,7 +46,7 @@ class Code:
     @cached_property
     def used_when_run(self) -> set[str]:
         """Names that the cells use when they run, through functions too."""
-        return set().union(*(_used(self, name) for name in self.run & self.made_of.keys()))
+        return _used(self, self.run & self.made_of.keys())
 
     @cached_property
     def renamed(self) -> dict[str, str]:
@@ -55,11 +59,13 @@ def read_code(cells: Iterable[tuple[str, str]]) -> Code:
     """Read (id, source) pairs of code cells, after IPython's own transformation."""
     code = Code()
     hidden: list[tuple[str, Hidden]] = []
+    room = MOST_CODE
     for cell_id, source in cells:
-        cell = _read_cell(source)
+        cell = _read_cell(source) if len(source) <= room else None
         if cell is None:
             code.unreadable.append(cell_id)
             continue
+        room -= len(source)
         code.aliases |= cell.aliases
         code.stars += cell.stars
         code.run |= cell.run
@@ -96,12 +102,25 @@ def _read_cell(source: str) -> Cell | None:
     return cell
 
 
+class Transformer(TransformerManager):
+    """IPython's, which reads the whole cell again for each magic in it: only so often."""
+
+    def do_token_transforms(self, lines: list[str]) -> list[str]:
+        """Its lines without magics; a SyntaxError where there are too many."""
+        most = min(MOST_MAGICS, MOST_REREAD // (1 + sum(map(len, lines))))
+        for _ in range(most + 1):
+            changed, lines = self.do_one_token_transform(lines)  # type: ignore[no-untyped-call]
+            if not changed:
+                return lines
+        raise SyntaxError(f"more than {most} magics")
+
+
 def _parse(source: str) -> Iterator[ast.Module]:
     """The trees of a cell: its own, those of code inside magics such as %%time, and of texts."""
     try:
         tree = ast.parse(source)
     except SyntaxError:  # a magic, or no Python at all
-        tree = ast.parse(TransformerManager().transform_cell(source))
+        tree = ast.parse(Transformer().transform_cell(source))  # type: ignore[no-untyped-call]
     yield tree
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
@@ -152,7 +171,8 @@ def _definitions(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
     inner = [child for child in ast.iter_child_nodes(statement) if not isinstance(child, ast.expr)]
     blocks = [child for child in inner if isinstance(child, ast.stmt)]
     for handler in inner:
-        blocks += [child for child in ast.iter_child_nodes(handler) if isinstance(child, ast.stmt)]
+        if not isinstance(handler, ast.stmt):
+            blocks += [one for one in ast.iter_child_nodes(handler) if isinstance(one, ast.stmt)]
     for block in blocks:
         yield from _definitions(block)
     nested = {id(node) for block in blocks for node in ast.walk(block)}
@@ -177,7 +197,11 @@ def _without(statement: ast.stmt, blocks: list[ast.stmt]) -> ast.AST:
 @lru_cache(maxsize=1024)
 def _outer_names(node: ast.AST) -> frozenset[str]:
     """The names that code takes from its notebook: not its arguments, not its own variables."""
-    tables = [symtable.symtable(ast.unparse(ast.fix_missing_locations(node)), "cell", "exec")]
+    source = ast.unparse(ast.fix_missing_locations(node))
+    try:
+        tables = [symtable.symtable(source, "cell", "exec")]
+    except SyntaxError:  # of what parses and is no Python yet: its cell does not run either
+        return frozenset()
     names = {symbol.get_name() for symbol in tables[0].get_symbols() if symbol.is_referenced()}
     while tables:
         table = tables.pop()
@@ -208,10 +232,10 @@ def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
                     yield dotted, getattr(node, "lineno", 0)
 
 
-def _used(code: Code, name: str) -> set[str]:
-    """A name, and all names of the notebook that its definition uses, through helpers too."""
+def _used(code: Code, names: Iterable[str]) -> set[str]:
+    """Names, and all names of the notebook that their definitions use, through helpers too."""
     seen: set[str] = set()
-    waiting = [name]
+    waiting = [*names]
     while waiting:
         current = waiting.pop()
         if current not in seen:
@@ -234,19 +258,20 @@ def _known_inside(definition: ast.AST, code: Code) -> dict[str, str]:
     return {**_renamed(ast.walk(definition), names), **names}
 
 
-def _renamed(nodes: Iterable[ast.AST], names: dict[str, str]) -> dict[str, str]:
+def _renamed(nodes: Iterable[ast.AST], names: MutableMapping[str, str]) -> dict[str, str]:
     """Names that are given to what was imported: `q = np`, `t = getattr(np, "tanh")`."""
     found: dict[str, str] = {}
+    both = ChainMap(names, found)
     for node in nodes:
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
-            dotted = _dotted(node.value, {**found, **names})
+            dotted = _dotted(node.value, both)
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if dotted:
                 found |= {to.id: dotted for to in targets if isinstance(to, ast.Name)}
     return found
 
 
-def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
+def _dotted(node: ast.AST, aliases: Mapping[str, str]) -> str:
     """The full name of `np.linalg.norm` or `vars(np)["tanh"]`; "" for anything else."""
     if isinstance(node, ast.Name):
         return aliases.get(node.id, "")
@@ -265,10 +290,10 @@ def _dotted(node: ast.AST, aliases: dict[str, str]) -> str:
     return ""
 
 
-def _called(node: ast.Call, aliases: dict[str, str]) -> str:
+def _called(node: ast.Call, aliases: Mapping[str, str]) -> str:
     """What a call gives that only looks something up: a module, or a name in one."""
-    called = node.func.id if isinstance(node.func, ast.Name) else ""
-    called = aliases.get(called, called) or _dotted(node.func, aliases)
+    owner = _dotted(node.func, aliases)
+    called = owner or (node.func.id if isinstance(node.func, ast.Name) else "")
     if called in ("__import__", "importlib.import_module", "importlib.__import__"):
         return _text(node.args[0]) if node.args else ""
     if called == "vars" and len(node.args) == 1:
@@ -276,7 +301,6 @@ def _called(node: ast.Call, aliases: dict[str, str]) -> str:
     if called in ("getattr", "operator.getitem") and len(node.args) >= 2:
         base, key = _dotted(node.args[0], aliases), _text(node.args[1])
         return f"{base.removesuffix('.__dict__')}.{key}" if base and key else ""
-    owner = _dotted(node.func, aliases)
     if owner.endswith(".__dict__.get") and node.args:
         key = _text(node.args[0])
         return f"{owner.removesuffix('.__dict__.get')}.{key}" if key else ""
@@ -295,6 +319,16 @@ def broken_rule(code: Code, name: str, forbidden: Sequence[str]) -> str:
         name: the exercise.
         forbidden: dotted names; "scipy" forbids all that lies under it.
     """
+    try:
+        return _broken_rule(code, name, forbidden)
+    except (RecursionError, MemoryError, ValueError):
+        return (
+            f"{name}: is nested too deep to be read, so nobody can tell whether it keeps the "
+            "rules\n    Write it in shorter lines."
+        )
+
+
+def _broken_rule(code: Code, name: str, forbidden: Sequence[str]) -> str:
     for dotted, line in reached(code, name):
         for call in forbidden:
             if _is_or_is_under(dotted, call):
@@ -303,7 +337,7 @@ def broken_rule(code: Code, name: str, forbidden: Sequence[str]) -> str:
                     f"{name}: uses {dotted}{where}, which is the answer itself\n"
                     "    Write it from scratch: the statement lists what is not allowed."
                 )
-    used = _used(code, name) | code.used_when_run if code.hidden else set()
+    used = _used(code, [name]) | code.used_when_run if code.hidden else set()
     for cell, place in code.hidden:
         if place.owner and place.owner not in used:
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from autograder.judge.rules import broken_rule, read_code
@@ -92,3 +94,27 @@ def test_the_message_names_the_call_and_its_line() -> None:
 def test_a_cell_that_cannot_be_read_is_noted() -> None:
     code = read_code([("good", "x = 1"), ("bad", "x = = 1"), ("nested", "(" * 5000)])
     assert code.unreadable == ["bad", "nested"]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "if 0: pass\n" + "elif 0: pass\n" * 200 + "def f(): pass",
+        "x = np" + "()" * 60,
+        "%time x\n" * 600,
+        "%time x\n" * 25 + "x = 1\n" * 40_000,
+        "import numpy as np\n" + "".join(f"a{i} = np\n" for i in range(10_000)),
+        "def f(z): return z" + " + 0" * 500,
+        "def f(z, z): return z",
+        "def f(z):\n    x = 1\n    global x",
+        "def f(z):\n    nonlocal x",
+        "x = 1\n" * 400_000,
+        "".join(f"def f{i}(): f{i + 1}()\nf{i}\n" for i in range(2_000))
+        + "def f(): return f.__code__",
+    ],
+    ids="elif calls magics long names sum twice global nonlocal huge chain".split(),
+)
+def test_no_code_keeps_the_reader_busy_or_ends_it(source: str) -> None:
+    begun = time.process_time()
+    broken_rule(read_code([("cell", source)]), "f", ["numpy.tanh"])
+    assert time.process_time() - begun < 10
