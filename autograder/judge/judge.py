@@ -16,7 +16,7 @@ import numpy as np
 from autograder.exercises import Exercise
 from autograder.judge.shrink import smallest
 from autograder.judge.verdict import Curve, Outcome, Verdict
-from mitdl_utils.checks.compare import Difference, compare
+from mitdl_utils.checks.compare import Difference, compare, refused
 from mitdl_utils.checks.diagnose import Case, Finding, Trial, examine
 from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
 from mitdl_utils.checks.wording import message
@@ -90,14 +90,23 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
 
 
 def _score(exercise: Exercise, trials: Sequence[Trial], answers: Sequence[Observation]) -> float:
-    """Points for the parts whose cases are all right; a case of no part counts for each."""
+    """Points for the parts whose cases are all right; a case of no part counts for each.
+
+    A part in which everything is to raise an error takes a function that does not raise it where
+    nothing is wrong.
+    """
     wrong = {trial.case.part for trial in trials[len(answers) :]}
     for trial, answer in zip(trials, answers, strict=False):
         if compare(answer, trial.want, exercise.returns.for_inputs(trial.case.args)):
             wrong.add(trial.case.part)
     if "" in wrong:
         return 0.0
-    shares = sum(share for part, share in exercise.parts.items() if part not in wrong)
+    if any(
+        trial.want.raised is None and refused(a) for trial, a in zip(trials, answers, strict=False)
+    ):
+        right = {trial.case.part for trial in trials if trial.want.raised is None}
+        wrong |= exercise.parts.keys() - right  # whoever always refuses has not looked
+    shares = sum((share for part, share in exercise.parts.items() if part not in wrong), 0.0)
     return round(exercise.points * shares, 6)
 
 

@@ -184,6 +184,12 @@ def _compare_raised(got: Observation, want: Observation, returns: Returns) -> Di
     return explain_raised(got.raised, want)
 
 
+def refused(seen: Observation) -> bool:
+    """Whether an error came of the kind that is right for what does not fit."""
+    raised = seen.raised
+    return raised is not None and bool({raised.type, raised.base} & {*OWN_ERRORS})
+
+
 def _compare_messages(got: Raised, want: Raised, returns: Returns) -> Difference | None:
     """Whether a message of the student's own names two shapes, where the reference's does."""
     asked = returns.names_shapes and want.message.count("(") >= 2
