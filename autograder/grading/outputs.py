@@ -17,6 +17,7 @@ from nbformat import NotebookNode, from_dict
 
 from autograder.judge.verdict import Curve, Outcome, Verdict
 
+LARGEST = 1e100  # that is drawn: an axis of more has no end
 # Okabe and Ito's colours, dark enough on white to be read; the words say the same.
 _LOOK = {
     Outcome.PASSED: ("#00664b", "#e8f5f0", "passed"),
@@ -99,7 +100,8 @@ def _curve_output(name: str, curve: Curve) -> Any:
 def curve_png(name: str, curve: Curve) -> bytes:
     """Both curves as a PNG; drawn without pyplot, so any thread may."""
     arrays = (np.asarray(one, dtype=np.float64) for one in (curve.z, curve.yours, curve.right))
-    return _drawn(name, *(one.tobytes() for one in arrays))
+    shown = (np.where(np.abs(one) < LARGEST, one, np.nan) for one in arrays)
+    return _drawn(name, *(one.tobytes() for one in shown))
 
 
 @functools.lru_cache(maxsize=256)  # many students make the same mistake
