@@ -127,6 +127,13 @@ def test_metadata_of_any_form_is_no_crash(nb: NotebookNode, meta: object) -> Non
     assert restore(nb, LAB) == []
 
 
+@pytest.mark.parametrize("meta", [None, 3, ["x"], "grade", {"grade_id": ["x"]}])
+def test_nor_is_that_of_a_cell_that_kept_its_id(nb: NotebookNode, meta: object) -> None:
+    nb.cells[1]["id"], nb.cells[1].metadata["nbgrader"] = ANSWER.grade_id, meta
+    assert restore(nb, LAB) == ["square: nbgrader's metadata was missing or changed"]
+    assert nb.cells[1].metadata["nbgrader"] == ANSWER.metadata()
+
+
 def test_what_students_did_not_get_is_no_tampering() -> None:
     text = "Why?\n=== BEGIN MARK SCHEME ===\nbecause\n=== END MARK SCHEME ===\nTell us."
     one = cell("ask", text, locked=True, cell_type="markdown")

@@ -94,6 +94,14 @@ def test_what_has_no_form_tells_its_type_only(value, kind: str) -> None:
     assert across(value) == Foreign(kind)
 
 
+@pytest.mark.parametrize("name", ["", "\ud800", "int\x1b[2J\n    passed", "\u202eon"])
+def test_a_name_is_never_empty_and_safe_to_print(name: str) -> None:
+    for form in ({"foreign": name}, {"handle": [0, name]}):
+        kind = Unpacker(b"").unpack(form).kind
+        assert kind
+        assert kind.isprintable()
+
+
 def test_what_never_ends_is_cut() -> None:
     endless: list = []
     endless.append(endless)
