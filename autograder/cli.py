@@ -152,6 +152,8 @@ def _grade(
         for one in tqdm(run, lab, len(work), file=sys.stderr, disable=None, unit="notebook"):
             if args.json and one.record is not None:
                 print(json.dumps(one.record.result.as_json()), flush=True)
+            if args.feedback and one.fresh and not one.reason:
+                list(_write_pages(course, lab, one.student, grading.released))
             yield one
 
 
@@ -182,24 +184,30 @@ def feedback(args: argparse.Namespace) -> int:
 
 
 def _write_feedback(course: Course, lab: str) -> Iterator[Path]:
-    import nbformat
     from tqdm import tqdm
 
     from autograder.grading.course import released_lab
-    from autograder.grading.grade import write_whole
-    from autograder.grading.pipeline import resources
     from autograder.grading.standing import place_all
-    from autograder.grading.submissions import Submission
-    from autograder.reports.exporter import feedback_page
 
     students = [one.student for one in place_all(course, lab) if one.record is not None]
     notebooks = [one.notebook for one in released_lab(course, lab)]
-    pages = [(student, notebook) for student in students for notebook in notebooks]
-    for student, notebook in tqdm(pages, "feedback", file=sys.stderr, disable=None, unit="page"):
+    for student in tqdm(students, "feedback", file=sys.stderr, disable=None, unit="student"):
+        yield from _write_pages(course, lab, student, notebooks)
+
+
+def _write_pages(course: Course, lab: str, student: str, notebooks: Iterable[str]) -> Iterator[Path]:
+    """A page for each notebook that is graded, with the scores that the gradebook has now."""
+    import nbformat
+
+    from autograder.grading.grade import write_whole
+    from autograder.grading.pipeline import resources
+    from autograder.grading.submissions import Submission
+    from autograder.reports.exporter import feedback_page
+
+    for notebook in notebooks:
         graded = course.autograded(student, lab, notebook)
         if graded.is_file():
-            submission = Submission(student, lab, graded.parent, notebook)
-            about = resources(submission, course.db_url)
+            about = resources(Submission(student, lab, graded.parent, notebook), course.db_url)
             path = course.feedback(student, lab, notebook)
             write_whole(path, feedback_page(nbformat.read(graded, 4), about, course.config), 0o644)
             yield path
@@ -446,6 +454,7 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("target", metavar="LAB|NOTEBOOK", help="a lab's folder or a .ipynb file")
     one.add_argument("--seed", type=int, help="replay the hidden cases of an earlier check")
     one = add(grade, "mitdl grade 01_perceptron --jobs 4", "lab", "course", "json", "grading")
+    one.add_argument("--feedback", action="store_true", help="write pages for students as well")
     one.add_argument("--scheduler", metavar="ADDRESS", help="let the workers of Dask's grade")
     one.add_argument("--student", action="append", default=[], help="only this one; repeatable")
     add(feedback, "mitdl feedback 01_perceptron", "lab", "course")
@@ -458,7 +467,7 @@ def _parser() -> argparse.ArgumentParser:
     add(doctor, "mitdl doctor")
     one = add(demo, "mitdl demo --into build/demo", "grading")
     one.add_argument("--into", type=Path, default=Path("build/demo"), help="default: build/demo")
-    one.set_defaults(json=False, scheduler="")
+    one.set_defaults(json=False, scheduler="", feedback=False)
     return parser
 
 

@@ -177,6 +177,15 @@ def test_only_what_changed_is_graded_again(classroom: Any) -> None:
     assert paths["stays"].stat().st_mtime_ns != stamps["stays"]
 
 
+def test_feedback_is_written_in_the_same_pass_when_asked_for(classroom: Any) -> None:
+    classroom.path("odd").write_text("[]")
+    classroom.grade()
+    page = classroom.folder / "feedback" / "odd" / LAB / f"{LAB}.html"
+    assert not page.exists()
+    classroom.grade("--force", "--feedback")
+    assert "could not be read" in page.read_text()
+
+
 def test_when_it_was_handed_in_reaches_the_gradebook(classroom: Any) -> None:
     classroom.path("late").write_text("[]")
     classroom.path("odd").write_text("[]")
