@@ -35,6 +35,7 @@ CONNECT_SECONDS = 5.0
 WORKER_SECONDS = 5.0  # to wait for the first worker
 LONELY_SECONDS = 120.0  # to wait for another one when all are gone
 CHECK_SECONDS = 2.0
+MOST_GREETING = 2**16  # bytes
 START = "dask worker {} --nworkers auto --nthreads 1"
 
 
@@ -76,12 +77,17 @@ def cluster(address: str, unsafe: bool = False) -> Iterator[Cluster]:
 
 
 def _knock(address: str) -> None:
-    """See whether anybody is there, which Dask takes its time to find out."""
+    """See whether somebody is there who speaks as Dask does; its client may wait for ever."""
     scheme, _, place = address.rpartition("://")
     host, _, port = place.rpartition(":")
     if scheme not in ("", "tcp", "tls") or not host or not port.isdigit():
         raise ValueError("expected an address as tcp://HOST:PORT")
-    socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
+    with socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS) as sock:
+        if scheme == "tls":
+            return
+        head = sock.recv(8, socket.MSG_WAITALL)  # a greeting: its length comes first
+    if len(head) < 8 or not 0 < int.from_bytes(head, "little") < MOST_GREETING:
+        raise ValueError("somebody else answers")
 
 
 @contextlib.contextmanager
