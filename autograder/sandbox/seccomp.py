@@ -3,19 +3,22 @@
 What is not named is answered with "operation not permitted", so that honest code meets an ordinary
 exception. Not named are, above all: new programs, sockets, mounts, namespaces, keys, tracing other
 processes, BPF, performance counters, io_uring, shared memory segments and memory files.
+
+The wire is a socket of the grader's network: what may be asked of a socket is what a pipe can do.
 """
 
 from __future__ import annotations
 
 import errno
 import tempfile
+from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 ALLOWED = """
     read write readv writev pread64 pwrite64 preadv pwritev preadv2 pwritev2 lseek
-    open openat close close_range dup dup2 dup3 fcntl ioctl pipe pipe2 socketpair
-    sendto sendmsg sendmmsg recvfrom recvmsg recvmmsg shutdown getsockopt setsockopt
-    getsockname getpeername
+    open openat close close_range dup dup2 dup3 fcntl pipe pipe2
+    shutdown getsockname getpeername
     poll ppoll select pselect6 epoll_create epoll_create1 epoll_ctl epoll_wait epoll_pwait
     epoll_pwait2 eventfd eventfd2 timerfd_create timerfd_settime timerfd_gettime
     stat fstat lstat newfstatat statx statfs fstatfs access faccessat faccessat2 readlink readlinkat
@@ -24,7 +27,7 @@ ALLOWED = """
     getdents getdents64 ftruncate truncate fallocate fsync fdatasync sync_file_range fadvise64
     copy_file_range sendfile splice tee chmod fchmod fchmodat umask utime utimes utimensat futimesat
     flock
-    mmap munmap mremap mprotect madvise brk msync mincore membarrier rseq
+    munmap mremap mprotect madvise brk msync mincore membarrier rseq
     fork vfork wait4 waitid exit exit_group set_tid_address set_robust_list get_robust_list
     futex futex_waitv arch_prctl sched_yield sched_getaffinity sched_setaffinity sched_getparam
     sched_getscheduler sched_get_priority_max sched_get_priority_min getpriority getcpu
@@ -36,6 +39,18 @@ ALLOWED = """
     getpgid getpgrp getsid setpgid setsid capget prctl
     getrlimit setrlimit prlimit64 getrusage sysinfo uname getrandom
 """
+# Of a file, whatever it is; of no device, and of no network: <asm-generic/ioctls.h>
+IOCTLS = {
+    "TCGETS": 0x5401,
+    "TIOCGWINSZ": 0x5413,
+    "FIONREAD": 0x541B,
+    "FIONBIO": 0x5421,
+    "FIONCLEX": 0x5450,
+    "FIOCLEX": 0x5451,
+}
+SOL_SOCKET, AF_UNIX, MSG_OOB = 1, 1, 1
+OPTIONS = {"SO_TYPE": 3, "SO_ERROR": 4, "SO_PROTOCOL": 38, "SO_DOMAIN": 39}  # no SO_PEERPIDFD
+MAP_SHARED, MAP_ANONYMOUS = 0x01, 0x20
 NAMESPACES = 0x7E020000  # every CLONE_NEW… flag of <linux/sched.h> that clone takes
 
 
@@ -52,13 +67,29 @@ def program() -> bytes:
     known = (name for name in ALLOWED.split() if _number(seccomp, name) >= 0)
     for name in known:
         made.add_rule(seccomp.ALLOW, name)
-    plain = seccomp.Arg(0, seccomp.MASKED_EQ, NAMESPACES, 0)
-    made.add_rule(seccomp.ALLOW, "clone", plain)
+    for name, *arguments in _with_arguments(seccomp):
+        made.add_rule(seccomp.ALLOW, name, *arguments)
     made.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory; clone serves
     with tempfile.TemporaryFile() as file:
         made.export_bpf(file)
         file.seek(0)
         return file.read()
+
+
+def _with_arguments(seccomp: Any) -> Iterator[tuple[Any, ...]]:
+    """Calls that are allowed with some arguments only."""
+    yield "clone", seccomp.Arg(0, seccomp.MASKED_EQ, NAMESPACES, 0)
+    for number in IOCTLS.values():
+        yield "ioctl", seccomp.Arg(1, seccomp.EQ, number)
+    yield "socketpair", seccomp.Arg(0, seccomp.EQ, AF_UNIX)
+    for number in OPTIONS.values():
+        option = seccomp.Arg(1, seccomp.EQ, SOL_SOCKET), seccomp.Arg(2, seccomp.EQ, number)
+        yield "getsockopt", *option
+    for name, flags in (("sendto", 3), ("recvfrom", 3), ("recvmsg", 2)):
+        yield name, seccomp.Arg(flags, seccomp.MASKED_EQ, MSG_OOB, 0)
+    # Of memory that processes share without a file, nobody can tell how much there is.
+    yield "mmap", seccomp.Arg(3, seccomp.MASKED_EQ, MAP_ANONYMOUS, 0)
+    yield "mmap", seccomp.Arg(3, seccomp.MASKED_EQ, MAP_ANONYMOUS | MAP_SHARED, MAP_ANONYMOUS)
 
 
 def _number(seccomp: object, name: str) -> int:

@@ -101,6 +101,11 @@ return kept"""
         "os.memfd_create('x'); return 1",
         "os.mkfifo('x'); return 1",
         "os.chroot('/'); return 1",
+        "import mmap; mmap.mmap(-1, 4096); return 1",
+        "import fcntl; fcntl.ioctl(socket.socketpair()[0], 0x8912, bytes(40)); return 1",
+        "socket.socketpair()[0].getsockopt(1, 17, 12); return 1",
+        "socket.socketpair()[0].send(b'x', socket.MSG_OOB); return 1",
+        "socket.send_fds(socket.socketpair()[0], [b'x'], [0]); return 1",
     ],
 )
 def test_calls_that_ordinary_computing_does_not_need_are_refused(
