@@ -235,9 +235,9 @@ def judge_exercise(
 
 
 def _named_if_forbidden(verdict: Verdict) -> Verdict:
-    """A forbidden call that reading has missed was caught where it ran: the same mistake."""
+    """A forbidden call that reading has missed was caught where it ran: the same, with no part."""
     if verdict.outcome is Outcome.FAILED and "ForbiddenCall: " in verdict.message:
-        return dataclasses.replace(verdict, mistake="forbidden-call")
+        return dataclasses.replace(verdict, score=0.0, mistake="forbidden-call")
     return verdict
 
 

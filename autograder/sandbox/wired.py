@@ -138,6 +138,8 @@ class WiredStudent:
         self.wire = wire
         self.call_seconds = call_seconds
         self.deadline = time.monotonic() + exercise_seconds
+        most = f"{exercise_seconds:.0f} seconds"
+        self._all_together = f"gives no answer in {most}, all calls together, and was stopped"
         self.gone: Raised | None = None
         if wire is None:
             self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
@@ -168,8 +170,7 @@ class WiredStudent:
             return Observation(raised=self.gone)
         left = self.deadline - time.monotonic()
         if left <= 0:  # also of a quick answer: there may be no end of them
-            text = "takes too long, all calls together, and was stopped"
-            self.gone = Raised("timeout", message=text)
+            self.gone = Raised("timeout", message=self._all_together)
             return Observation(raised=self.gone)
         functions: list[Callable[..., Any]] = []
         packer = Packer(keep=lambda value: _given(value, functions))
@@ -183,6 +184,7 @@ class WiredStudent:
             return _converse(self.wire, request, packer, functions, seconds)
         except Late:
             text = f"gives no answer in {seconds:.0f} seconds and was stopped"
+            text = text if seconds == self.call_seconds else self._all_together
             self.gone = Raised("timeout", message=text)
         except TooMuch:
             self.gone = Raised("ended", message="gives back far too much, and was stopped")
