@@ -195,7 +195,9 @@ def _write_feedback(course: Course, lab: str) -> Iterator[Path]:
         yield from _write_pages(course, lab, student, notebooks)
 
 
-def _write_pages(course: Course, lab: str, student: str, notebooks: Iterable[str]) -> Iterator[Path]:
+def _write_pages(
+    course: Course, lab: str, student: str, notebooks: Iterable[str]
+) -> Iterator[Path]:
     """A page for each notebook that is graded, with the scores that the gradebook has now."""
     import nbformat
 
