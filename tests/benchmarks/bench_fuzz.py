@@ -35,12 +35,15 @@ from autograder.sandbox.inside.wire import (
     encode,
     lengths,
 )
-from autograder.sandbox.session import _cell_run
+from autograder.sandbox.sandbox import Limits
+from autograder.sandbox.session import SandboxSession
 from autograder.sandbox.wired import _serve_callback, read_observation
 
 FRAMES = int(os.environ.get("MITDL_BENCH_FUZZ", "1000000"))
 NOTEBOOKS = FRAMES // 100
 LAB = Path(__file__).parents[2] / "labs" / "01_perceptron" / "01_perceptron.ipynb"
+
+SESSION = SandboxSession(Limits(), lambda: None, {}, (), ())  # never started, only read with
 
 # What a frame may cost: JSON as Python objects, each array once, and what costs the same for all.
 PER_TEXT, PER_ARRAYS, BASE = 48, 2, 200_000
@@ -119,7 +122,7 @@ def read_frame(frame: bytes) -> bool:
         form, blob = decode(body[:text]), body[text : text + arrays]
     except WireError:
         return False
-    runs = _cell_run("cell", form)
+    runs = SESSION._cell_run("cell", form)
     json.dumps(nbformat.from_dict([dict(output) for output in runs.outputs]))
     with suppress(WireError):
         _serve_callback({"callback": 0} | form, blob, [len])
