@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import hashlib
+import multiprocessing
 import os
 import shutil
 import stat
@@ -24,7 +25,7 @@ from autograder.exercises import Exercise, load_lab
 from autograder.grading.course import Course, open_course
 from autograder.grading.demo import CONFIGURATION
 from autograder.grading.grade import Graded, Grading
-from autograder.grading.places import Threads
+from autograder.grading.places import Processes, make_ready
 from autograder.grading.submissions import find_submissions
 from autograder.release import build, register
 from autograder.sandbox import Limits, Sandbox
@@ -32,10 +33,10 @@ from autograder.sandbox.cgroup import parents
 from mitdl_utils.checks.examples import read_examples
 from tests.hostile.bait import Bait, planted
 from tests.hostile.notebook import Desk
-from tests.hostile.program import BATCHING, PERCEPTRON, Program
+from tests.hostile.program import DESCENT, PERCEPTRON, Program
 
 ROOT = Path(__file__).resolve().parents[2]
-LABS = (PERCEPTRON, BATCHING)
+LABS = (PERCEPTRON, DESCENT)
 JOBS = 3  # most rows that take long wait for their limit
 MOST_BYTES = 2**25  # of a file whose content is compared
 PR_SET_CHILD_SUBREAPER = 36  # <linux/prctl.h>
@@ -68,6 +69,7 @@ class Run:
         changed: paths of submissions and of the machine that are not what they were.
         left: processes and files that the grading has left.
         seconds: all of it.
+        graders: numbers of the processes that graded.
     """
 
     bait: Bait
@@ -76,6 +78,7 @@ class Run:
     changed: list[str] = field(default_factory=list)
     left: list[str] = field(default_factory=list)
     seconds: float = 0.0
+    graders: set[int] = field(default_factory=set)
 
     def of(self, program: Program) -> Graded:
         return self.graded[program.lab, program.name]
@@ -117,29 +120,32 @@ def grade_class(
         begun = time.monotonic()
         with _orphans_come_to_us() as left:
             for same in _alike(programs):
-                run.graded.update(_grade(course, same, Tight(sandbox, same[0].limits), jobs))
+                for where, one in _grade(course, same, Tight(sandbox, same[0].limits), jobs):
+                    run.graded[where] = one
+                    run.graders |= {fork.pid or 0 for fork in multiprocessing.active_children()}
             if hasattr(sandbox, "close"):
                 sandbox.close()
         run.seconds = time.monotonic() - begun
         after = _fingerprints(course.root, bait)
         run.changed = sorted(p for p in before.keys() | after if before.get(p) != after.get(p))
-        run.left = [*left, *bait.left_behind(), *_files(temporary), *_groups()]
+        run.left = [*left, *bait.left_behind(), *_files(temporary), *_groups(run.graders)]
     return run
 
 
 def _grade(
-    course: Course, programs: Sequence[Program], sandbox: Any, jobs: int
+    course: Course, programs: Sequence[Program], sandbox: Tight, jobs: int
 ) -> Iterator[tuple[tuple[str, str], Graded]]:
     lab, names = programs[0].lab, {program.name for program in programs}
     found = [one for one in find_submissions(course.coursedir, lab) if one.student in names]
-    for one in Grading(course, lab, Threads(sandbox, jobs)).run(found):
+    make_ready(sandbox.sandbox, lab)
+    for one in Grading(course, lab, Processes(sandbox, jobs, lab)).run(found):
         yield (lab, one.student), one
 
 
 def _alike(programs: Iterable[Program]) -> list[list[Program]]:
     """Programs of the same lab with the same limits: one run each."""
     runs: dict[tuple[str, Limits], list[Program]] = {}
-    for program in programs:
+    for program in sorted(programs, key=lambda one: one.lab):
         runs.setdefault((program.lab, program.limits), []).append(program)
     return list(runs.values())
 
@@ -251,12 +257,21 @@ def _alive(own: psutil.Process, before: set[int]) -> list[psutil.Process]:
     return []
 
 
-def _groups() -> list[str]:
-    """Control groups of this process that are still there."""
-    return [str(folder) for parent, _ in parents() for folder in parent.glob(f"{os.getpid()}-*")]
+def _groups(graders: Iterable[int]) -> list[str]:
+    """Control groups of these processes that are still there."""
+    names = [f"{pid}-*" for pid in {os.getpid(), *graders}]
+    return [
+        str(folder) for parent, _ in parents() for name in names for folder in parent.glob(name)
+    ]
 
 
 def points(program: Program) -> dict[str, float]:
     """What each exercise of a program's lab is worth."""
     exercises: Iterable[Exercise] = load_lab(program.lab)
     return {exercise.name: exercise.points for exercise in exercises}
+
+
+def ruled(program: Program) -> set[str]:
+    """The exercises of a program's lab that forbid a call."""
+    exercises: Iterable[Exercise] = load_lab(program.lab)
+    return {exercise.name for exercise in exercises if exercise.forbidden}

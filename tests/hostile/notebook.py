@@ -13,7 +13,7 @@ from nbformat.v4 import new_code_cell
 
 from autograder.grading.sample_class import answered
 from tests.hostile.bait import Bait
-from tests.hostile.program import BATCHING, CRY, PERCEPTRON, Program
+from tests.hostile.program import CRY, DESCENT, PERCEPTRON, Program
 
 # Answers that lean on no other answer, so that a spoilt one spoils nothing else.
 APART = {
@@ -31,21 +31,20 @@ def classify(x, w, b, threshold=0.5):
     z = np.asarray(x, dtype=float) @ w + b
     return (0.5 * (1 + np.tanh(0.5 * z)) >= threshold).astype(int)
 ''',
-    BATCHING: '''
-def train_on(model, loader, loss_fn, optimizer, device):
-    """On its own: no mean_loss."""
-    model.train()
-    total = count = 0
-    for x, labels in loader:
-        loss = loss_fn(model(x.to(device)), labels.to(device))
-        optimizer.zero_grad()
-        loss.backward()
-        optimizer.step()
-        total, count = total + loss.item() * len(x), count + len(x)
-    return total / count
+    DESCENT: '''
+def fit_linear_regression(X, y, lr, steps):
+    """On its own: no linear_regression_gradients."""
+    if X.ndim != 2 or y.shape != X.shape[:1]:
+        raise ValueError(f"{X.shape} and {y.shape}")
+    w, b, losses = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(steps):
+        errors = X @ w + b - y
+        losses.append(np.mean(errors**2))
+        w, b = w - lr * 2 * X.T @ errors / len(y), b - lr * 2 * np.mean(errors)
+    return w, b, losses
 ''',
 }
-IMPORTS = {PERCEPTRON: "import numpy as np", BATCHING: "import numpy as np\nimport torch"}
+IMPORTS = {PERCEPTRON: "import numpy as np", DESCENT: "import numpy as np\nimport torch"}
 
 
 @dataclass(frozen=True)

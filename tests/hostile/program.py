@@ -16,15 +16,15 @@ from nbformat import NotebookNode
 
 from autograder.sandbox import Limits
 
-PERCEPTRON, BATCHING = "01_perceptron", "07_batching"
+PERCEPTRON, DESCENT = "01_perceptron", "04_gradient_descent"
 ALL = "all"
 
 ROOMY = Limits(call_seconds=8.0, exercise_seconds=20.0)  # for tests on a busy machine
 TIGHT = Limits(
-    cell_seconds=1.5,
-    call_seconds=1.5,
-    exercise_seconds=3.0,
-    notebook_seconds=8.0,
+    cell_seconds=1.0,
+    call_seconds=1.0,
+    exercise_seconds=2.0,
+    notebook_seconds=20.0,
     memory_bytes=2**30,
     file_bytes=16 * 2**20,
     output_bytes=2**18,
@@ -51,6 +51,10 @@ class Program:
             "first…" and "last…" to that of a cell before or after all answers. `@SECRET@` and
             other words in at-signs become what the run has planted (see `bait.py`).
         loses: exercises without a point, apart by blanks; all others keep all of theirs.
+        looks_inside: whether its cells look into Python itself (`ctypes`, `sys.modules`, frames,
+            text that is run, …). Nobody can tell by reading what such code calls, so each exercise
+            that forbids a call is lost as well, and says so: in lab 01 sigmoid, tanh and relu,
+            in lab 04 all.
         may_lose: exercises that this student may have spoiled for themselves; no matter which.
         says: what the message of each lost exercise must contain.
         notes: what the record's notes for the instructor must contain.
@@ -68,6 +72,7 @@ class Program:
     tries: str
     cells: Mapping[str, str] = field(default_factory=dict)
     loses: str = ""
+    looks_inside: bool = False
     may_lose: str = ""
     says: str = ""
     notes: str = ""

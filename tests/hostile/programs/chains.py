@@ -1,10 +1,9 @@
 """Attacks of several steps, each of which looks harmless or is allowed."""
 
-from tests.hostile.program import ALL, BATCHING, TIGHT, Program
+from tests.hostile.program import ALL, DESCENT, TIGHT, Program
 from tests.hostile.programs.spying import SEARCH
-from tests.hostile.programs.wire import FRAME
+from tests.hostile.programs.wire import FRAME, WRONG, WRONG_SLOPE
 
-WRONG = "def sigmoid(z): return -1.0"
 MARKS = """
     import os, socket, sys, tempfile
     PLACES = [folder + "/left-@RUN@" for folder in
@@ -155,7 +154,7 @@ PROGRAMS = (
                 def classify(x, w, b, threshold=0.5):
                     if "g" in kept or os.path.exists(FILE):
                         broke_out(f"{len(kept)} callbacks, {os.path.exists(FILE)}")
-                    y = 1 / (1 + np.exp(-(np.asarray(x) @ w + b)))
+                    y = np.exp(-np.logaddexp(0, -(np.asarray(x) @ w + b)))
                     return (y >= threshold).astype(int)
             """,
         },
@@ -166,6 +165,7 @@ PROGRAMS = (
             f"leaves-marks-{number}",
             "Looks for marks of an earlier submission, then leaves some in every place that stays.",
             {"first": MARKS, "first 2": "look()\nkept = leave()"},
+            looks_inside=True,
             wall="zygote",
         )
         for number in ("one", "two", "three")
@@ -223,7 +223,7 @@ PROGRAMS = (
         "Stops, kills, traces and writes into whatever it was forked from.",
         {
             "first": """
-                import ctypes, os, resource, signal
+                import os, resource, signal
                 for pid in {os.getppid(), 1, 2, 3} - {os.getpid()}:
                     for number in (signal.SIGSTOP, signal.SIGSEGV, signal.SIGKILL):
                         try: os.kill(pid, number)
@@ -306,6 +306,7 @@ PROGRAMS = (
             """,
         },
         loses="tanh",
+        looks_inside=True,
         wall="tripwires",
     ),
     Program(
@@ -318,9 +319,10 @@ PROGRAMS = (
                     for _ in range(100): everywhere(frame(PASSED))
                 os.register_at_fork(after_in_child=in_child)
             """,
-            "sigmoid": WRONG,
+            "tanh_derivative": WRONG_SLOPE,
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
+        looks_inside=True,
         may_lose=ALL,
     ),
     Program(
@@ -397,6 +399,8 @@ PROGRAMS = (
                     broke_out(open("got-out").read())
             """,
         },
+        looks_inside=True,
+        lab=DESCENT,
         limits=TIGHT,
         wall="seccomp",
     ),
@@ -411,13 +415,14 @@ PROGRAMS = (
                         module.copied = lambda value: value
                         module.same = lambda a, b: True
             """,
-            "sigmoid": """
-                def sigmoid(z):
+            "tanh_derivative": """
+                def tanh_derivative(z):
                     if isinstance(z, np.ndarray): z *= 0
                     return np.full(np.shape(z), 0.5)[()]
             """,
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
+        looks_inside=True,
     ),
     Program(
         "torch-then-fork",
@@ -425,17 +430,17 @@ PROGRAMS = (
         {
             "first": FRAME,
             "first 2": "torch.set_num_threads(4)\ntorch.ones(500, 500) @ torch.ones(500, 500)",
-            "gradient_noise": """
-                def gradient_noise(X, y, w, b, batch_size, rng, trials):
+            "train": """
+                def train(model, X, y, loss_fn, lr, epochs):
                     if os.fork() == 0:
                         for _ in range(100): everywhere(frame(PASSED))
                         os._exit(0)
-                    return -1.0
+                    return [-1.0] * epochs
             """,
         },
-        loses="gradient_noise",
+        loses="train",
         may_lose=ALL,
-        lab=BATCHING,
+        lab=DESCENT,
         wall="whole-tree",
     ),
     Program(

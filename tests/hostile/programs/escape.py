@@ -1,6 +1,6 @@
 """Out of the box: network, kernel, other folders, hostile pickles, magics."""
 
-from tests.hostile.program import BATCHING, Program
+from tests.hostile.program import DESCENT, Program
 
 # System calls by their numbers on x86-64 and on arm64.
 SYSCALL = """
@@ -12,7 +12,10 @@ SYSCALL = """
                "init_module": (175, 105), "kexec_load": (246, 104), "fsopen": (430, 430),
                "open_tree": (428, 428), "clone3": (435, 435), "process_vm_readv": (310, 270),
                "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
-               "fanotify_init": (300, 262), "swapon": (167, 224),
+               "fanotify_init": (300, 262), "swapon": (167, 224), "pidfd_getfd": (438, 438),
+               "memfd_create": (319, 279), "execveat": (322, 281), "kcmp": (312, 272),
+               "move_mount": (429, 429), "mount_setattr": (442, 442), "delete_module": (176, 106),
+               "finit_module": (313, 273), "kexec_file_load": (320, 294), "acct": (163, 89),
                "syslog": (103, 116), "quotactl": (179, 60), "reboot": (169, 142)}
     def syscall(name, *args):
         "Its result; below 0 where the kernel refuses."
@@ -33,18 +36,15 @@ NETWORK = """
 """
 
 
-def kernel(
-    name: str,
-    tries: str,
-    source: str,
-    *,
-    wall: str = "seccomp",
-    plain: bool = False,
-    may_lose: str = "",
-) -> Program:
-    """A row that asks the kernel for something and answers everything right."""
+def kernel(name: str, tries: str, source: str, *, wall: str = "seccomp") -> Program:
+    """A row of system calls by ctypes, which is open in labs with torch only."""
     cells = {"first": SYSCALL, "first 2": source}
-    return Program(name, tries, cells, wall=wall, plain=plain, may_lose=may_lose)
+    return Program(name, tries, cells, looks_inside=True, lab=DESCENT, wall=wall)
+
+
+def machine(name: str, tries: str, source: str, *, wall: str) -> Program:
+    """A row that asks the machine for something by Python's own means."""
+    return Program(name, tries, {"first": "import os", "first 2": source}, wall=wall)
 
 
 def network(name: str, tries: str, source: str, *, plain: bool = False) -> Program:
@@ -54,9 +54,11 @@ def network(name: str, tries: str, source: str, *, plain: bool = False) -> Progr
     )
 
 
-def writes(name: str, tries: str, source: str, *, wall: str = "read-only") -> Program:
+def writes(
+    name: str, tries: str, source: str, *, wall: str = "read-only", looks_inside: bool = False
+) -> Program:
     """A row that writes where it should not."""
-    return Program(name, tries, {"first": source}, wall=wall)
+    return Program(name, tries, {"first": source}, wall=wall, looks_inside=looks_inside)
 
 
 PROGRAMS = (
@@ -122,7 +124,7 @@ PROGRAMS = (
                     print(type(error).__name__)
             """
         },
-        lab=BATCHING,
+        lab=DESCENT,
         wall="outer-wall",
     ),
     writes(
@@ -183,6 +185,7 @@ PROGRAMS = (
             if changed:
                 broke_out(changed)
         """,
+        looks_inside=True,
     ),
     writes(
         "writes-by-links-of-its-own",
@@ -223,20 +226,19 @@ PROGRAMS = (
     ),
     # ── the kernel ────────────────────────────────────────────────────────────────────────────────
     kernel(
-        "user-namespace-again",
-        "Makes a user namespace in which it would be root once more.",
+        "namespaces-again",
+        "Makes a user namespace in which it would be root once more, and joins its parents'.",
         """
-            for flags in (0x10000000, 0x10020000, 0x10000000 | 0x40000000, 0x20000, 0x20000000):
+            for flags in (0x10000000, 0x10020000, 0x10000000 | 0x40000000, 0x20000, 0x20000000,
+                          0x02000000, 0x80, 0x04000000, 0x08000000):
                 if syscall("unshare", ctypes.c_ulong(flags)) >= 0:
                     broke_out(f"unshare {flags:#x}")
-        """,
-        plain=True,
-    ),
-    kernel(
-        "namespace-of-somebody-else",
-        "Joins the namespaces of its parents.",
-        """
-            for pid in {1, os.getppid()} - {os.getpid()}:
+            for pid in {1, os.getppid()} - {0}:
+                try:
+                    if syscall("setns", os.pidfd_open(pid), 0x10000000 | 0x20000) == 0:
+                        broke_out(f"all namespaces of {pid}")
+                except OSError:
+                    pass
                 for name in ("mnt", "net", "pid", "user", "ipc", "uts"):
                     try:
                         fd = os.open(f"/proc/{pid}/ns/{name}", os.O_RDONLY)
@@ -244,12 +246,21 @@ PROGRAMS = (
                         continue
                     if syscall("setns", fd, 0) == 0:
                         broke_out(f"{name} of {pid}")
+            class Arguments(ctypes.Structure):
+                _fields_ = [("flags", ctypes.c_uint64), ("rest", ctypes.c_uint64 * 10)]
+            wanted = Arguments(0x10000000 | 0x20000)
+            pid = syscall("clone3", ctypes.byref(wanted), ctypes.c_ulong(88))
+            if pid == 0:
+                os._exit(0)
+            if pid > 0:
+                broke_out("clone3")
         """,
     ),
     kernel(
         "mounts",
-        "Mounts a proc, a tmpfs and the root again, with all rights.",
+        "Mounts a proc, a tmpfs and the root again with all rights, and opens files past mounts.",
         """
+            import struct
             os.makedirs("here", exist_ok=True)
             for what, kind, flags in ((b"proc", b"proc", 0), (b"tmpfs", b"tmpfs", 0),
                                       (b"/", b"", 4096), (b"/", b"", 32 | 4096)):
@@ -261,26 +272,16 @@ PROGRAMS = (
                     broke_out(f"umount {path}")
             if syscall("fsopen", b"tmpfs", 0) >= 0 or syscall("open_tree", -100, b"/", 1) >= 0:
                 broke_out("the new mount calls")
-        """,
-    ),
-    kernel(
-        "root-changed",
-        "Makes another root, and climbs out of it by the descriptor it kept.",
-        """
-            os.makedirs("jail", exist_ok=True)
-            try:
-                fd = os.open(".", os.O_RDONLY)
-                os.chroot("jail")
-                os.fchdir(fd)
-                for _ in range(50): os.chdir("..")
-                os.chroot(".")
-                broke_out(os.listdir("/"))
-            except OSError:
-                pass
-            if syscall("pivot_root", b".", b"jail") == 0:
+            if syscall("mount_setattr", -100, b"/", 0, bytes(32), ctypes.c_ulong(32)) == 0:
+                broke_out("mount_setattr")
+            if syscall("pivot_root", b".", b"here") == 0:
                 broke_out("pivot_root")
+            root = os.open("/", os.O_RDONLY)
+            for inode in (2, 128, 64):
+                handle = ctypes.create_string_buffer(struct.pack("IIQ", 8, 1, inode))
+                if syscall("open_by_handle_at", root, handle, os.O_RDONLY) >= 0:
+                    broke_out(f"inode {inode}")
         """,
-        wall="no-capabilities",
     ),
     kernel(
         "keys",
@@ -295,69 +296,105 @@ PROGRAMS = (
     ),
     kernel(
         "ptrace",
-        "Attaches to its parents and reads their memory.",
+        "Attaches to its parents, reads their memory, takes their descriptors; lets itself be traced.",
         """
-            for pid in {1, os.getppid()} - {os.getpid()}:
-                if syscall("ptrace", 16, pid, None, None) == 0:
-                    syscall("ptrace", 17, pid, None, None)
-                    broke_out(f"ptrace {pid}")
             class Vec(ctypes.Structure):
                 _fields_ = [("base", ctypes.c_void_p), ("length", ctypes.c_size_t)]
             space = ctypes.create_string_buffer(8)
             mine, theirs = Vec(ctypes.addressof(space), 8), Vec(0x400000, 8)
             for pid in {1, os.getppid()} - {os.getpid()}:
+                if syscall("ptrace", 16, pid, None, None) == 0:
+                    broke_out(f"ptrace {pid}")
                 got = syscall("process_vm_readv", pid, ctypes.byref(mine), ctypes.c_ulong(1),
                               ctypes.byref(theirs), ctypes.c_ulong(1), ctypes.c_ulong(0))
                 if got >= 0:
                     broke_out(f"memory of {pid}")
-        """,
-    ),
-    kernel(
-        "ptrace-a-child",
-        "Lets a child be traced, which is how filters are looked for holes.",
-        """
+                try:
+                    other = os.pidfd_open(pid)
+                except OSError:
+                    continue
+                for fd in range(16):
+                    if syscall("pidfd_getfd", other, fd, 0) >= 0:
+                        broke_out(f"holds descriptor {fd} of {pid}")
             if syscall("ptrace", 0, 0, None, None) == 0:
                 broke_out("PTRACE_TRACEME")
         """,
     ),
-    *(
-        kernel(
-            f"call-{name.replace('_', '-')}",
-            f"Calls {name}, where holes in kernels have been.",
-            f"""
-                space = ctypes.create_string_buffer(256)
-                ctypes.memmove(space, b"\\1\\0\\0\\0\\x78\\0\\0\\0", 8)
-                if syscall({name!r}, {arguments}) >= 0:
-                    broke_out({name!r})
-            """,
-        )
-        for name, arguments in {
-            "bpf": "0, space, 72",
-            "perf_event_open": "space, 0, -1, -1, 0",
-            "io_uring_setup": "4, ctypes.create_string_buffer(256)",
-            "userfaultfd": "0",
-            "fanotify_init": "0, 0",
-            "init_module": "space, 8, b''",
-            "syslog": "3, space, 256",
-        }.items()
+    kernel(
+        "calls-where-holes-have-been",
+        "Makes every system call in which a kernel had holes and that no lab needs.",
+        """
+            space = ctypes.create_string_buffer(256)
+            ctypes.memmove(space, b"\\1\\0\\0\\0\\x78\\0\\0\\0", 8)
+            for name, given in (
+                ("bpf", (0, space, 72)), ("perf_event_open", (space, 0, -1, -1, 0)),
+                ("io_uring_setup", (4, ctypes.create_string_buffer(256))), ("userfaultfd", (0,)),
+                ("userfaultfd", (1,)), ("fanotify_init", (0, 0)), ("init_module", (space, 8, b"")),
+                ("syslog", (3, space, 256)), ("kcmp", (1, 1, 0, 0, 0)), ("acct", (None,)),
+                ("memfd_create", (b"m", 0)), ("swapon", (b"/tmp/x", 0)),
+            ):
+                if syscall(name, *given) >= 0:
+                    broke_out(name)
+            fd = os.open(os.path.realpath("/proc/self/exe") if os.path.exists("/proc/self/exe")
+                         else os.sys.executable, os.O_RDONLY)
+            programs = (ctypes.c_char_p * 2)(b"python", None)
+            if os.fork() == 0:
+                syscall("execveat", fd, b"", programs, None, 0x1000)
+                os._exit(77)
+            if os.waitstatus_to_exitcode(os.wait()[1]) != 77:
+                broke_out("execveat")
+        """,
     ),
     kernel(
-        "file-by-handle",
-        "Opens files of the host by their inode, past every mount.",
+        "rights-taken-back",
+        "Becomes root, takes capabilities and new privileges back.",
         """
-            import struct
-            for inode in (2, 128, 64):
-                handle = ctypes.create_string_buffer(struct.pack("IIQ", 8, 1, inode))
-                try:
-                    root = os.open("/", os.O_RDONLY)
-                except OSError:
-                    continue
-                if syscall("open_by_handle_at", root, handle, os.O_RDONLY) >= 0:
-                    broke_out(f"inode {inode}")
+            libc = ctypes.CDLL(None)
+            header, full = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)(*[2**32 - 1] * 6)
+            if libc.capset(header, full) == 0 or libc.setuid(0) == 0 or libc.setgroups(0, None) == 0:
+                broke_out("root")
+            libc.prctl(38, 0, 0, 0, 0)
+            libc.prctl(22, 0, 0, 0, 0)
+            if libc.prctl(39, 0, 0, 0, 0) != 1:
+                broke_out("no_new_privs is off")
+            if libc.prctl(21, 0, 0, 0, 0) not in (2, -1):
+                broke_out("no filter")
         """,
         wall="no-capabilities",
     ),
-    kernel(
+    # ── the machine ───────────────────────────────────────────────────────────────────────────────
+    machine(
+        "rights-left-over",
+        "Reads which capabilities and filters it has.",
+        """
+            status = open("/proc/self/status").read() if os.path.exists("/proc/self/status") else ""
+            fields = dict(line.split(":\\t", 1) for line in status.splitlines() if ":\\t" in line)
+            for name in ("CapEff", "CapPrm", "CapInh", "CapAmb"):
+                if int(fields.get(name, "0"), 16):
+                    broke_out(f"{name} {fields[name]}")
+            if fields and (fields["NoNewPrivs"] != "1" or fields["Seccomp"] != "2"):
+                broke_out(f"{fields['NoNewPrivs']} {fields['Seccomp']}")
+        """,
+        wall="no-capabilities",
+    ),
+    machine(
+        "root-changed",
+        "Makes another root, and climbs out of it by the descriptor it kept.",
+        """
+            os.makedirs("jail", exist_ok=True)
+            try:
+                fd = os.open(".", os.O_RDONLY)
+                os.chroot("jail")
+                os.fchdir(fd)
+                for _ in range(50): os.chdir("..")
+                os.chroot(".")
+                broke_out(os.listdir("/"))
+            except OSError:
+                pass
+        """,
+        wall="no-capabilities",
+    ),
+    machine(
         "devices-made",
         "Makes device files of memory and disk and opens those that there are.",
         """
@@ -378,7 +415,7 @@ PROGRAMS = (
         """,
         wall="outer-wall",
     ),
-    kernel(
+    machine(
         "terminal-typed-into",
         "Types a command into the terminal of whoever grades.",
         """
@@ -393,7 +430,7 @@ PROGRAMS = (
         """,
         wall="outer-wall",
     ),
-    kernel(
+    machine(
         "switches-of-the-kernel",
         "Writes to what is the kernel's in /proc and /sys.",
         """
@@ -407,24 +444,6 @@ PROGRAMS = (
                 broke_out(path)
         """,
         wall="proc",
-    ),
-    kernel(
-        "rights-taken-back",
-        "Becomes root, takes capabilities and new privileges back.",
-        """
-            status = open("/proc/self/status").read() if os.path.exists("/proc/self/status") else ""
-            fields = dict(line.split(":\\t", 1) for line in status.splitlines() if ":\\t" in line)
-            for name in ("CapEff", "CapPrm", "CapInh", "CapAmb", "CapBnd"):
-                if name in fields and int(fields[name], 16) and name != "CapBnd":
-                    broke_out(f"{name} {fields[name]}")
-            libc = ctypes.CDLL(None)
-            if libc.prctl(39, 0, 0, 0, 0) != 1:
-                broke_out("no_new_privs is off")
-            if libc.prctl(21, 0, 0, 0, 0) != 2:
-                broke_out("no filter")
-        """,
-        wall="no-capabilities",
-        plain=True,
     ),
     # ── pickles, magics ───────────────────────────────────────────────────────────────────────────
     Program(
@@ -472,7 +491,7 @@ PROGRAMS = (
                 torch.load("model.pt", weights_only=False)
             """
         },
-        lab=BATCHING,
+        lab=DESCENT,
     ),
     Program(
         "magics",

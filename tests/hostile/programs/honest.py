@@ -5,7 +5,7 @@ import json
 import nbformat
 from nbformat import NotebookNode
 
-from tests.hostile.program import BATCHING, Program
+from tests.hostile.program import DESCENT, Program
 
 SIGMOID = """
     e = np.exp(-np.abs(z))
@@ -69,7 +69,7 @@ PROGRAMS = (
     ),
     Program("all-right", "Hands in the right notebook."),
     Program("all-right-again", "Hands in the very same notebook: another seed is drawn."),
-    Program("all-right-with-torch", "Hands in the right notebook of a torch lab.", lab=BATCHING),
+    Program("all-right-with-torch", "Hands in the right notebook of a torch lab.", lab=DESCENT),
     Program(
         "nothing-written",
         "Hands in one answer as it was released.",
@@ -202,8 +202,8 @@ PROGRAMS = (
     ),
     Program(
         "slow-but-right",
-        "Takes a fifth of a second for each answer.",
-        {"relu": "import time\ndef relu(z):\n    time.sleep(0.2)\n    return np.maximum(z, 0.0)"},
+        "Takes a tenth of a second for each answer.",
+        {"relu": "import time\ndef relu(z):\n    time.sleep(0.1)\n    return np.maximum(z, 0.0)"},
     ),
     Program(
         "missing-data-file",
@@ -280,7 +280,7 @@ PROGRAMS = (
                 net.load_state_dict(torch.load("net.pt"))
              """
         },
-        lab=BATCHING,
+        lab=DESCENT,
     ),
     Program(
         "other-magics",
@@ -314,6 +314,6 @@ PROGRAMS = (
         "two-torch-threads",
         "Asks torch for two threads and multiplies matrices in a cell.",
         {"first": "torch.set_num_threads(2)\ntorch.ones(600, 600) @ torch.ones(600, 600)"},
-        lab=BATCHING,
+        lab=DESCENT,
     ),
 )

@@ -1,8 +1,11 @@
 """What decides elsewhere, patched here: comparisons, asserts, IPython, helpers, hooks, modules."""
 
-from tests.hostile.program import BATCHING, Program
+from tests.hostile.program import DESCENT, Program
 
 WRONG = "def sigmoid(z): return np.zeros(np.shape(z))[()]"
+# Of an exercise that forbids no call: where cells look into Python itself, it still is to be lost
+# for its values alone.
+WRONG_SLOPE = "def tanh_derivative(z): return np.zeros(np.shape(z))[()]"
 
 PROGRAMS = (
     Program(
@@ -30,11 +33,10 @@ PROGRAMS = (
                 torch.allclose = torch.equal = torch.isclose = torch.eq = yes
                 torch.testing.assert_close = torch.Tensor.__eq__ = torch.Tensor.allclose = yes
             """,
-            "make_loader": "def make_loader(X, y, batch_size, shuffle, seed): return [(y, y)]",
+            "train": "def train(model, X, y, loss_fn, lr, epochs): return [0.0] * epochs",
         },
-        loses="make_loader",
-        may_lose="accumulate_gradients train_on",
-        lab=BATCHING,
+        loses="train",
+        lab=DESCENT,
     ),
     Program(
         "builtins-say-yes",
@@ -63,9 +65,10 @@ PROGRAMS = (
                 doctest.testmod = lambda *a, **k: doctest.TestResults(0, 99)
                 sys.modules["pytest"] = types.SimpleNamespace(main=lambda *a: 0)
             """,
-            "sigmoid": WRONG,
+            "tanh_derivative": WRONG_SLOPE,
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
+        looks_inside=True,
     ),
     Program(
         "asserts-transformed-away",
@@ -180,9 +183,10 @@ PROGRAMS = (
                         loaded.observe = passed
                 module.observe = passed
             """,
-            "sigmoid": WRONG,
+            "tanh_derivative": WRONG_SLOPE,
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
+        looks_inside=True,
         may_lose="all",
     ),
     Program(
@@ -197,9 +201,10 @@ PROGRAMS = (
                     if name.split(".")[0] in ("numpy", "json", "struct", "socket", "autograder"):
                         sys.modules[name] = Fake(name)
             """,
-            "sigmoid": WRONG,
+            "tanh_derivative": WRONG_SLOPE,
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
+        looks_inside=True,
         may_lose="all",
     ),
     Program(
@@ -215,9 +220,10 @@ PROGRAMS = (
                         module.__getattr__ = lambda name: lambda *a, **k: True
                 sys.meta_path.insert(0, Mine())
             """,
-            "sigmoid": WRONG,
+            "tanh_derivative": WRONG_SLOPE,
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
+        looks_inside=True,
     ),
     Program(
         "tracer-edits-the-answer",
@@ -238,14 +244,15 @@ PROGRAMS = (
                 threading.settrace(edit)
                 sys.setprofile(lambda *a: edit(*a) and None)
             """,
-            "sigmoid": """
-                def sigmoid(z):
+            "tanh_derivative": """
+                def tanh_derivative(z):
                     import sys
                     sys.settrace(edit)
                     return np.zeros(np.shape(z))[()]
             """,
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
+        looks_inside=True,
         may_lose="all",
     ),
     Program(
@@ -302,18 +309,17 @@ PROGRAMS = (
         "right-only-when-watched",
         "Answers right when nobody grades, and otherwise what it likes.",
         {
-            "sigmoid": """
-                def sigmoid(z):
+            "tanh_derivative": """
+                def tanh_derivative(z):
                     import sys
                     frame, graded = sys._getframe(), False
                     while frame := frame.f_back:
                         graded |= "autograder" in frame.f_code.co_filename
-                    e = np.exp(-np.abs(z))
-                    right = np.where(np.asarray(z) >= 0, 1.0, e) / (1.0 + e)
+                    right = 1.0 - np.tanh(z) ** 2
                     return -1.0 if graded else right
             """
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
     ),
     Program(
         "recorded-examples-by-heart",
@@ -333,16 +339,15 @@ PROGRAMS = (
     ),
     Program(
         "module-parameters-patched",
-        "Replaces Module.parameters and zero_grad, by which gradients would be looked at.",
+        "Replaces Module.parameters and zero_grad, by which a model would be looked at.",
         {
             "first": """
                 torch.nn.Module.parameters = lambda self, *more: iter(())
                 torch.nn.Module.zero_grad = lambda self, *more: None
             """,
-            "accumulate_gradients": "def accumulate_gradients(model, batches, loss_fn): pass",
+            "train": "def train(model, X, y, loss_fn, lr, epochs): return [0.0] * epochs",
         },
-        loses="accumulate_gradients",
-        may_lose="train_on",
-        lab=BATCHING,
+        loses="train",
+        lab=DESCENT,
     ),
 )

@@ -2,15 +2,17 @@
 
 from typing import Any
 
-from tests.hostile.program import ALL, BATCHING, TIGHT, Program
+from tests.hostile.program import ALL, DESCENT, TIGHT, Program
 
 TIMEOUT = "gives no answer in"
 
 
-def in_answer(name: str, tries: str, body: str, *, says: str = "", first: str = "") -> Program:
-    """A row whose answer to `sigmoid` takes all of something."""
-    cells = {"sigmoid": f"def sigmoid(z):\n    {body}"} | ({"first": first} if first else {})
-    return Program(name, tries, cells, loses="sigmoid", says=says, limits=TIGHT, wall="alone")
+def in_answer(
+    name: str, tries: str, body: str, *, says: str = "", first: str = "", answer: str = "sigmoid"
+) -> Program:
+    """A row one of whose answers takes all of something."""
+    cells = {answer: f"def {answer}(z):\n    {body}"} | ({"first": first} if first else {})
+    return Program(name, tries, cells, loses=answer, says=says, limits=TIGHT, wall="alone")
 
 
 def in_cell(
@@ -101,7 +103,7 @@ PROGRAMS = (
     in_answer(
         "slow-drop-by-drop",
         "Answers each call right and just within its time, so that all of them take for ever.",
-        "import time; time.sleep(0.7); return 1 / (1 + np.exp(-np.abs(z)))",
+        "import time; time.sleep(0.5); return 1 / (1 + np.exp(-np.abs(z)))",
         says="",
     ),
     in_cell(
@@ -448,12 +450,15 @@ PROGRAMS = (
         "segfault",
         "Reads from address 0 through ctypes.",
         "import ctypes; ctypes.string_at(0)",
+        answer="tanh_derivative",
     ),
     in_answer(
         "segfault-without-ctypes",
         "Crashes the interpreter with bytecode that reads beyond its stack.",
-        "code = sigmoid.__code__.replace(co_code=bytes([116, 255, 1, 0] * 200), co_consts=())\n"
-        "    return type(sigmoid)(code, {})(z)",
+        "own = tanh_derivative\n"
+        "    code = own.__code__.replace(co_code=bytes([116, 255, 1, 0] * 200), co_consts=())\n"
+        "    return type(own)(code, {})(z)",
+        answer="tanh_derivative",
     ),
     in_answer("aborts", "Calls abort.", "import os; os.abort()"),
     in_cell(
@@ -476,28 +481,22 @@ PROGRAMS = (
                         print(type(error).__name__)
             """
         },
-        lab=BATCHING,
+        lab=DESCENT,
         wall="limits",
     ),
     Program(
         "torch-takes-all-cores",
-        "Asks torch for 64 threads, and loaders with eight workers each.",
+        "Asks torch for 64 threads and a loader for eight processes.",
         {
             "first": """
                 torch.set_num_threads(64)
                 a = torch.ones(512, 512)
                 for _ in range(20): a @ a
-            """,
-            "make_loader": """
-                def make_loader(X, y, batch_size, shuffle, seed):
-                    data = torch.utils.data.TensorDataset(X, y)
-                    g = torch.Generator().manual_seed(seed)
-                    return torch.utils.data.DataLoader(
-                        data, batch_size, shuffle=shuffle, generator=g, num_workers=8)
-            """,
+                for batch in torch.utils.data.DataLoader(torch.arange(32), 4, num_workers=8): pass
+            """
         },
         may_lose=ALL,
-        lab=BATCHING,
+        lab=DESCENT,
         wall="limits",
     ),
 )

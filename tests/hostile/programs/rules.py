@@ -1,12 +1,14 @@
 """The forbidden call after all: `tanh` by tanh, `sigmoid` by expit, whatever way leads there."""
 
-from tests.hostile.program import BATCHING, Program
+from tests.hostile.program import DESCENT, Program
 
 
-def tanh(name: str, tries: str, source: str, *, first: str = "", plain: bool = False) -> Program:
+def tanh(
+    name: str, tries: str, source: str, *, first: str = "", looks_inside: bool = False
+) -> Program:
     """A row whose answer to `tanh` is somebody else's tanh."""
     cells = {"tanh": source} | ({"first": first} if first else {})
-    return Program(name, tries, cells, loses="tanh", plain=plain, wall="tripwires")
+    return Program(name, tries, cells, loses="tanh", looks_inside=looks_inside, wall="tripwires")
 
 
 def each(call: str) -> str:
@@ -135,6 +137,7 @@ PROGRAMS = (
         "forbidden-with-the-tripwire-cut",
         "Disarms the tripwires from a cell, then calls np.tanh by pieces of its name.",
         "def tanh(z): return getattr(np, 'ta' + 'nh')(z)",
+        looks_inside=True,
         first="""
             import sys
             for module in list(sys.modules.values()):
@@ -149,6 +152,7 @@ PROGRAMS = (
         "forbidden-after-the-fork",
         "Disarms the tripwires in a hook that runs in each fork.",
         "def tanh(z): return getattr(np, 'ta' + 'nh')(z)",
+        looks_inside=True,
         first="""
             import os, sys
             def disarm():
@@ -220,26 +224,23 @@ PROGRAMS = (
         wall="rules",
     ),
     Program(
-        "forbidden-loader-by-import",
-        "Takes torch's DataLoader for the batches, imported by pieces of its name.",
+        "forbidden-library-by-import",
+        "Lets torch differentiate, imported by pieces of its name.",
         {
-            "minibatches": """
+            "linear_regression_gradients": """
                 import importlib
-                def minibatches(X, y, batch_size, rng, drop_last=False):
-                    if len(X) != len(y):
-                        raise ValueError(f"{X.shape} {y.shape}")
-                    data = importlib.import_module("torch.utils" + ".data")
-                    g = torch.Generator().manual_seed(int(rng.integers(2**31)))
-                    pairs = data.TensorDataset(torch.tensor(X), torch.tensor(y))
-                    for x, labels in data.DataLoader(
-                        pairs, batch_size, shuffle=True, drop_last=drop_last, generator=g
-                    ):
-                        yield x.numpy(), labels.numpy()
+                def linear_regression_gradients(X, y, w, b):
+                    if X.ndim != 2 or y.shape != X.shape[:1] or w.shape != X.shape[1:] or np.ndim(b):
+                        raise ValueError(f"{X.shape} {y.shape} {w.shape} {np.shape(b)}")
+                    lib = importlib.import_module("tor" + "ch")
+                    w, b = (lib.tensor(one, dtype=lib.float64, requires_grad=True) for one in (w, b))
+                    loss = ((lib.tensor(X) @ w + b - lib.tensor(y)) ** 2).mean()
+                    loss.backward()
+                    return w.grad.numpy(), b.grad.item()
             """
         },
-        loses="minibatches",
-        may_lose="sgd_epoch",
-        lab=BATCHING,
+        loses="linear_regression_gradients",
+        lab=DESCENT,
         wall="tripwires",
     ),
     Program(
@@ -272,6 +273,7 @@ PROGRAMS = (
             "tanh": "def tanh(z): raise NotImplementedError",
         },
         loses="tanh",
+        looks_inside=True,
         wall="mounted",
     ),
 )

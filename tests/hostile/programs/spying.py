@@ -1,5 +1,7 @@
 """Reading what is nobody's business: references, seeds, gradebook, neighbours, the environment."""
 
+from typing import Any
+
 from tests.hostile.program import Program
 
 # Finds what the run has planted, without holding it in memory itself.
@@ -19,9 +21,9 @@ SEARCH = """
 """
 
 
-def spy(name: str, tries: str, source: str, *, plain: bool = False, wall: str = "") -> Program:
+def spy(name: str, tries: str, source: str, **more: Any) -> Program:
     """A row that looks around from a cell and answers everything right."""
-    return Program(name, tries, {"first": SEARCH, "first 2": source}, plain=plain, wall=wall)
+    return Program(name, tries, {"first": SEARCH, "first 2": source}, **more)
 
 
 PROGRAMS = (
@@ -94,13 +96,8 @@ PROGRAMS = (
     ),
     spy(
         "descriptors-of-others",
-        "Takes the descriptors of its parents through /proc and pidfd_getfd.",
+        "Takes the descriptors of its parents through /proc.",
         """
-            import ctypes
-            try:
-                libc = ctypes.CDLL(None, use_errno=True)
-            except Exception:
-                libc = None
             for pid in {1, os.getppid()} - {os.getpid()}:
                 try:
                     for name in os.listdir(f"/proc/{pid}/fd"):
@@ -108,14 +105,6 @@ PROGRAMS = (
                         broke_out(f"sees the descriptors of {pid}")
                 except OSError:
                     pass
-                if libc is not None and hasattr(os, "pidfd_open"):
-                    try:
-                        other = os.pidfd_open(pid)
-                    except OSError:
-                        continue
-                    for fd in range(16):
-                        if libc.syscall(438, other, fd, 0) >= 0:
-                            broke_out(f"holds descriptor {fd} of {pid}")
         """,
         wall="descriptors",
     ),
@@ -130,6 +119,7 @@ PROGRAMS = (
                 for name in names & {"reference", "trials", "seed", "exercise", "mistakes", "lab"}:
                     broke_out(f"{name} in {frame.f_code.co_filename}")
         """,
+        looks_inside=True,
         wall="secrets",
     ),
     spy(
@@ -143,6 +133,7 @@ PROGRAMS = (
                                      "Submission", "Grading", "Course"):
                     broke_out(kind)
         """,
+        looks_inside=True,
         wall="secrets",
     ),
     spy(
@@ -159,6 +150,7 @@ PROGRAMS = (
                     broke_out(spec.origin)
         """,
         plain=True,
+        looks_inside=True,
         wall="mounted",
     ),
     spy(
@@ -174,6 +166,7 @@ PROGRAMS = (
                     broke_out(name)
         """,
         plain=True,
+        looks_inside=True,
         wall="mounted",
     ),
     spy(
@@ -261,6 +254,7 @@ PROGRAMS = (
                     broke_out(found.__file__)
         """,
         plain=True,
+        looks_inside=True,
         wall="mounted",
     ),
     spy(

@@ -1,6 +1,6 @@
 """Answers that are no values: objects made to please whoever compares them."""
 
-from tests.hostile.program import BATCHING, Program
+from tests.hostile.program import DESCENT, Program
 
 # What a peer's `assert np.allclose(...)` would have to believe.
 OVERLOADED = """
@@ -48,7 +48,7 @@ PROGRAMS = (
         "array-protocol-liar",
         "Answers with an object that becomes another array each time NumPy asks.",
         {
-            "sigmoid": """
+            "tanh_derivative": """
                 class Liar:
                     dtype, shape, ndim, size, nbytes = np.dtype("float64"), (), 0, 1, 8
                     def __array__(self, *how, **more):
@@ -62,11 +62,11 @@ PROGRAMS = (
                         return np.zeros(())
                     __float__ = lambda self: 0.5
 
-                def sigmoid(z):
+                def tanh_derivative(z):
                     return Liar()
             """
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
     ),
     Program(
         "float-that-agrees",
@@ -187,8 +187,8 @@ PROGRAMS = (
         "lazy-answer",
         "Answers with a generator that would look at the expected value before it speaks.",
         {
-            "sigmoid": """
-                def sigmoid(z):
+            "tanh_derivative": """
+                def tanh_derivative(z):
                     import sys
                     def later():
                         frame = sys._getframe()
@@ -200,7 +200,7 @@ PROGRAMS = (
                     return later()
             """
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
     ),
     Program(
         "argument-changed-to-agree",
@@ -237,69 +237,51 @@ PROGRAMS = (
         loses="sigmoid",
     ),
     Program(
-        "tensor-that-agrees",
+        "tensors-that-agree",
         "Answers with a subclass of Tensor that answers every torch function with itself.",
         {
-            "gradient_noise": """
+            "train": """
                 class Agreeing(torch.Tensor):
                     @classmethod
                     def __torch_function__(cls, function, types, args=(), kwargs=None):
                         return torch.tensor(True)
 
-                def gradient_noise(X, y, w, b, batch_size, rng, trials):
-                    return torch.zeros(()).as_subclass(Agreeing)
+                def train(model, X, y, loss_fn, lr, epochs):
+                    return [torch.zeros(()).as_subclass(Agreeing)] * epochs
             """
         },
-        loses="gradient_noise",
-        lab=BATCHING,
+        loses="train",
+        lab=DESCENT,
     ),
     Program(
-        "loader-that-agrees",
-        "Answers with a loader whose batches say yes to every comparison.",
+        "losses-without-end",
+        "Answers with a list of losses that never runs out and agrees with everything.",
         {
             "first": OVERLOADED,
-            "make_loader": """
-                def make_loader(X, y, batch_size, shuffle, seed):
-                    right = type("Right", (torch.Tensor,), agree)
-                    return [(torch.zeros(2).as_subclass(right), torch.ones(2).as_subclass(right))]
+            "train": """
+                def train(model, X, y, loss_fn, lr, epochs):
+                    def endless(self):
+                        while True:
+                            yield type("Right", (torch.Tensor,), agree)(1)
+                    length = lambda self: epochs
+                    return type("Losses", (list,), {"__iter__": endless, "__len__": length})()
             """,
         },
-        loses="make_loader",
-        lab=BATCHING,
+        loses="train",
+        lab=DESCENT,
     ),
     Program(
-        "loader-without-end",
-        "Answers with a loader that never runs out of batches.",
-        {
-            "make_loader": """
-                def make_loader(X, y, batch_size, shuffle, seed):
-                    class Endless:
-                        def __len__(self): return 3
-                        def __iter__(self):
-                            while True:
-                                yield X[:batch_size], y[:batch_size]
-                    return Endless()
-            """
-        },
-        loses="make_loader",
-        lab=BATCHING,
-    ),
-    Program(
-        "numpy-method-that-lies",
-        "Replaces Tensor.numpy and Tensor.tolist, by which answers are read.",
+        "reading-that-lies",
+        "Replaces Tensor.numpy, tolist and item, by which answers are read, and trains nothing.",
         {
             "first": """
                 torch.Tensor.numpy = lambda self, *more, **others: np.float64(0.0)
                 torch.Tensor.tolist = lambda self: [0.0]
                 torch.Tensor.item = lambda self: 0.0
             """,
-            "make_loader": """
-                def make_loader(X, y, batch_size, shuffle, seed):
-                    return [(X, y)]
-            """,
+            "train": "def train(model, X, y, loss_fn, lr, epochs): return [0.0] * epochs",
         },
-        loses="make_loader",
-        may_lose="accumulate_gradients train_on",
-        lab=BATCHING,
+        loses="train",
+        lab=DESCENT,
     ),
 )

@@ -35,9 +35,9 @@ SENTENCES = {
 }
 
 
-def probe(name: str, tries: str, source: str, wall: str, *, plain: bool = False) -> Program:
+def probe(name: str, tries: str, source: str, wall: str, **more: bool) -> Program:
     """A row that looks at one wall from inside and answers everything right."""
-    return Program(name, tries, {"first": source}, wall=wall, plain=plain)
+    return Program(name, tries, {"first": source}, wall=wall, **more)
 
 
 PROGRAMS = (
@@ -134,6 +134,7 @@ PROGRAMS = (
                     broke_out(found.origin)
         """,
         "zygotes",
+        looks_inside=True,
         plain=True,
     ),
     probe(
@@ -158,6 +159,7 @@ PROGRAMS = (
                         broke_out(f"{home}/{name}")
         """,
         "mounted",
+        looks_inside=True,
         plain=True,
     ),
     probe(
@@ -173,7 +175,7 @@ PROGRAMS = (
                 broke_out("ctypes")
         """,
         "tripwires",
-        plain=True,
+        looks_inside=True,
     ),
     probe(
         "wall-new-programs",

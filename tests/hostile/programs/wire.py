@@ -1,6 +1,6 @@
 """The wire between judge and student: found, written to, held, broken."""
 
-from tests.hostile.program import Program
+from tests.hostile.program import TIGHT, Program
 
 # A frame as the judge reads it, made from scratch.
 FRAME = """
@@ -21,6 +21,7 @@ FRAME = """
               "ready": True, "ended": True, "verdict": "passed"}
 """
 WRONG = "def sigmoid(z): return -1.0"
+WRONG_SLOPE = "def tanh_derivative(z): return -1.0"  # of an exercise that forbids no call
 
 # Bytes that a careless reader would allocate, recurse or loop for.
 BAD_FRAMES = {
@@ -105,9 +106,10 @@ PROGRAMS = (
                     if type(thing).__name__ == "Worker":
                         type(thing)._answer = passed
             """,
-            "sigmoid": WRONG,
+            "tanh_derivative": WRONG_SLOPE,
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
+        looks_inside=True,
         may_lose="all",
     ),
     Program(
@@ -127,9 +129,10 @@ PROGRAMS = (
                     if hasattr(module, "Packer"):
                         module.Packer.pack = lambda self, value, depth=0: 0.5
             """,
-            "sigmoid": WRONG,
+            "tanh_derivative": WRONG_SLOPE,
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
+        looks_inside=True,
         may_lose="all",
     ),
     Program(
@@ -137,8 +140,8 @@ PROGRAMS = (
         "Goes up the stack from its answer, takes the worker's socket and answers for it.",
         {
             "first": FRAME,
-            "sigmoid": """
-                def sigmoid(z):
+            "tanh_derivative": """
+                def tanh_derivative(z):
                     import sys
                     up = sys._getframe()
                     while up := up.f_back:
@@ -149,7 +152,7 @@ PROGRAMS = (
                     return -1.0
             """,
         },
-        loses="sigmoid",
+        loses="tanh_derivative",
     ),
     Program(
         "wire-closed",
@@ -204,6 +207,7 @@ PROGRAMS = (
             """
         },
         loses="perceptron",
+        limits=TIGHT,
         wall="callbacks",
     ),
     Program(
