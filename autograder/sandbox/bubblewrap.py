@@ -18,8 +18,11 @@ import struct
 import subprocess
 import tempfile
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
+
+import psutil
 
 from autograder.errors import MitdlError
 from autograder.sandbox import cgroup, rootfs, seccomp
@@ -38,6 +41,7 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 READY_SECONDS = 120.0
 END_SECONDS = 10.0
+ROUNDS = 50  # of ending processes that may be starting others
 REMEDY = "run `mitdl doctor` for what is missing, or add --unsafe to do without walls"
 CREDENTIALS = struct.Struct("3i")  # struct ucred: pid, uid, gid
 
@@ -255,6 +259,7 @@ class Child:
 
     def __init__(self, wire: Wire, pid: int, limits: Limits) -> None:
         self.wire = wire
+        self.pid = pid
         self.process = os.pidfd_open(pid)
         self.group = cgroup.make(limits)
         self.watch = None
@@ -272,12 +277,45 @@ class Child:
         close(self.wire.sock)
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.process, signal.SIGKILL)
+        if self.group is not None:
+            self.group.hurry()
         select.select([self.process], [], [], END_SECONDS)
         os.close(self.process)
         starved = self.group.close() if self.group is not None else False
         if self.watch is not None:
             starved = self.watch.stop()
         return "this cell used more memory than there is for a submission" if starved else ""
+
+    def alone(self) -> None:
+        """End every other process in there: what cells have left running, before it is forked."""
+        for _ in range(ROUNDS):
+            others = set(self._tree()) - {self.pid}
+            if not others:
+                return
+            for pid in others:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.01)
+
+    def _tree(self) -> list[int]:
+        """All processes in there, by our numbers."""
+        if self.group is not None:
+            return self.group.pids()
+        with contextlib.suppress(psutil.Error):
+            return [one.pid for one in psutil.Process(self.pid).children(recursive=True)]
+        return []
+
+    def pause(self) -> None:
+        """Let it stand still: it is not to answer for a fork of its own."""
+        self._signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, number: signal.Signals) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.process, number)
 
 
 def wall_arguments() -> list[str]:

@@ -20,6 +20,7 @@ PERIOD = 100_000  # microseconds in which a submission may use one core's worth 
 ROOT = Path("/sys/fs/cgroup")
 PARENT = "mitdl"
 CLOSE_SECONDS = 2.0
+STALE_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,18 @@ class Group:
         """Put a process into it; its children follow by themselves."""
         for folder in self.folders:
             (folder / "cgroup.procs").write_text(str(pid))
+
+    def hurry(self) -> None:
+        """Give it all the time there is: to die takes some, and a bomb has used up its own."""
+        for folder in self.folders:
+            for file, unlimited in (("cpu.max", "max"), ("cpu.cfs_quota_us", "-1")):
+                if (folder / file).exists():
+                    with contextlib.suppress(OSError):
+                        (folder / file).write_text(unlimited)
+
+    def pids(self) -> list[int]:
+        """All processes in it."""
+        return [int(line) for line in (self.folders[0] / "cgroup.procs").read_text().split()]
 
     def close(self) -> bool:
         """Remove it; whether the kernel had ended something in it for its memory."""
@@ -87,6 +100,7 @@ def parents() -> tuple[tuple[Path, str], ...]:
     """Folders in which we may make groups, and what each controls."""
     unified = _unified()
     if unified is not None:
+        _sweep(unified)
         return ((unified, "unified"),)
     found = []
     for controller in ("memory", "pids", "cpu"):
@@ -98,8 +112,17 @@ def parents() -> tuple[tuple[Path, str], ...]:
             return ()
         if not os.access(folder / "cgroup.procs", os.W_OK):
             return ()
+        _sweep(folder)
         found.append((folder, controller))
     return tuple(found)
+
+
+def _sweep(parent: Path) -> None:
+    """Remove the empty groups of graders that were killed."""
+    for folder in parent.iterdir():
+        with contextlib.suppress(OSError):
+            if folder.is_dir() and time.time() - folder.stat().st_mtime > STALE_SECONDS:
+                folder.rmdir()  # only an empty one goes
 
 
 def _unified() -> Path | None:
