@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import platform
+import resource
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
@@ -18,9 +19,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import Protocol, TypeVar
 
+import psutil
+
 from autograder.grading.execute import known_lab
 from autograder.grading.pipeline import Task, Work, grade_one
 from autograder.sandbox import BubblewrapSandbox, Sandbox
+
+MOST_MEMORY = 4 * 2**30  # for a fork that judges, whatever it is sent
 
 T = TypeVar("T")
 # What came of a submission: graded, or an exception, which is a failure of ours.
@@ -115,6 +120,8 @@ _sandbox_of_fork: Sandbox | None = None
 def _begin_fork(sandbox: Sandbox) -> None:
     global _sandbox_of_fork
     _sandbox_of_fork = sandbox
+    size = psutil.Process().memory_info().vms
+    resource.setrlimit(resource.RLIMIT_AS, (size + MOST_MEMORY, resource.RLIM_INFINITY))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
 
 

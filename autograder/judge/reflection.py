@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 # Modules with no other use in a lab than getting at what is closed.
-MODULES = {"ctypes", "_ctypes", "cffi", "marshal", "_imp", "imp", "autograder"}
+MODULES = {"ctypes", "_ctypes", "cffi", "marshal", "sqlite3", "_imp", "imp", "autograder"}
 # Names in modules that have other uses too.
 PLACES = {
     "importlib": {"util", "machinery", "abc"},

@@ -38,6 +38,18 @@ class Launched(Protocol):
         """End it and all that it started; why it had ended before, or ""."""
         ...
 
+    def alone(self) -> None:
+        """End all that it started."""
+        ...
+
+    def pause(self) -> None:
+        """Let it stand still, with all its threads: what it forked is to answer by itself."""
+        ...
+
+    def resume(self) -> None:
+        """Let it go on."""
+        ...
+
 
 class SandboxSession:
     """One submission: a worker, and forks of it; started again when a cell ends it.
@@ -118,10 +130,14 @@ class SandboxSession:
         if wire is None:
             yield WiredStudent(None, *times)
             return
+        worker = self.worker
+        assert worker is not None
+        worker.pause()
         try:
             yield WiredStudent(wire, *times)
         finally:
             close(wire.sock)
+            worker.resume()
             try:
                 self._request({"do": "end", "pid": pid}, END_SECONDS)
             except (Ended, Late):
@@ -133,6 +149,8 @@ class SandboxSession:
             try:
                 if self.worker is None:
                     self._run_again()
+                if self.worker is not None:
+                    self.worker.alone()
                 ours, theirs = socket.socketpair()
                 with theirs:
                     form = {"do": "fork", "forbidden": list(forbidden)}

@@ -150,6 +150,32 @@ time.sleep(20)
             assert "more memory" in str(runs[0].outputs)
 
 
+def test_nobody_else_in_there_answers_for_a_fork(sandbox: BubblewrapSandbox) -> None:
+    helpers = """
+import os, threading, time
+def serve():
+    while True:
+        time.sleep(0.002)
+        if os.path.exists("question"):
+            os.rename("question", "answer")
+threading.Thread(target=serve, daemon=True).start()
+if os.fork() == 0:
+    os.setsid()
+    serve()
+def f():
+    open("question", "w").close()
+    until = time.monotonic() + 1
+    while not os.path.exists("answer") and time.monotonic() < until:
+        time.sleep(0.01)
+    return os.path.exists("answer")
+"""
+    with sandbox.start(Limits(), {}, (), NUMPY) as session:
+        session.run([Cell("a", helpers)])
+        for _ in range(2):
+            with session.exercise("f", ()) as student:
+                assert student.call("f", [], {}).value is False
+
+
 def test_a_zygote_that_is_gone_is_replaced(sandbox: BubblewrapSandbox) -> None:
     assert ask(sandbox, "return 1") == 1
     for zygote in sandbox._zygotes.values():

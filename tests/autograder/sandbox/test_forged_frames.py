@@ -34,6 +34,12 @@ class Said:
     def end(self) -> str:
         return ""
 
+    def alone(self) -> None: ...
+
+    def pause(self) -> None: ...
+
+    def resume(self) -> None: ...
+
 
 def started(run: Any, fork: Any = None) -> SandboxSession:
     return SandboxSession(LIMITS, lambda: Said(run, fork), {}, (), ())

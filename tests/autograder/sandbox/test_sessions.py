@@ -300,9 +300,12 @@ if os.fork() == 0:
     time.sleep(60)
 def f(): return 1
 """
-    with session(source) as started, started.exercise("f", ()) as student:
+    patient = Limits(cell_seconds=30.0)  # ctypes is open where torch is
+    with (
+        session(source, limits=patient, absent=()) as started,
+        started.exercise("f", ()) as student,
+    ):
         assert student.call("f", [], {}).value == 1
-        assert used.name == "bubblewrap" or len(named("left-behind")) == 1
     for _ in range(50):
         if not named("left-behind"):
             return
@@ -315,7 +318,7 @@ def test_a_loop_does_not_outlive_the_grader_that_is_killed() -> None:
     cell = f"import ctypes; ctypes.CDLL(None).prctl(15, b'{name}')\nwhile True: pass"
     program = (
         f"from autograder.sandbox import Cell, Limits, {type(used).__name__}\n"
-        f"with {type(used).__name__}().start(Limits(cell_seconds=60), {{}}, (), {NUMPY}) as one:\n"
+        f"with {type(used).__name__}().start(Limits(cell_seconds=60), {{}}, ()) as one:\n"
         f"    one.run([Cell('loop', {cell!r})])\n"
     )
     grader = subprocess.Popen([sys.executable, "-c", program], cwd=Path(__file__).parents[3])
