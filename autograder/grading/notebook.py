@@ -172,7 +172,7 @@ def code_cells(notebook: NotebookNode) -> list[Cell]:
             continue
         name = str(about.get("grade_id") or f"{index + 1}")
         while name in taken:
-            name += "'"
+            name = f"{name} ({index + 1})"
         taken.add(name)
         cells.append(Cell(name, cell.source))
     return cells

@@ -32,8 +32,11 @@ from autograder.grading.scores import Scores, scores_of
 from autograder.grading.submissions import Submission, Unreadable, parse
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.wired import printable
 
 log = logging.getLogger("mitdl")
+
+NO_MARKDOWN = str.maketrans("`\n<>", "' ''")  # in a student's words that come to stand in ours
 
 # Where RestoreCells goes first they find nothing to do, and look long for it: each cell has its
 # text, type, points and metadata back from the same released lab.
@@ -193,7 +196,8 @@ def refuse_foreign(
     answer = re.compile(rf"^(?:(?:def|class)\s+(?:{names})\b|(?:{names})\s*=)", re.MULTILINE)
     if names and any(answer.search(cell.source) for cell in nb.cells):
         return
-    came = f"it has {', '.join(sorted(given)[:3])}" if given else "it has no exercise at all"
+    found = printable(", ".join(sorted(given)[:3])).translate(NO_MARKDOWN)
+    came = f"it has {found}" if given else "it has no exercise at all"
     raise Unreadable(
         f"{submission.path.name}: is not the notebook of {submission.name} ({came[:120]}); "
         "hand in the right one"
