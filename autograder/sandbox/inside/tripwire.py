@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
+from autograder.sandbox.inside.inert import make_inert
+
 
 class ForbiddenCall(ImportError):
     """The answer used the very call that it was to replace.
@@ -19,6 +21,7 @@ class ForbiddenCall(ImportError):
 
 
 ARMED: set[str] = set()
+BEHIND: dict[str, list[Any]] = {}  # dotted name to the functions behind its wires
 WIRED = "__tripwire__"
 
 
@@ -117,6 +120,7 @@ def _wire(dotted: str, original: Any) -> Any:
             return repr(original)
 
     setattr(Wire, WIRED, dotted)
+    BEHIND.setdefault(dotted, []).append(original)
     return Wire()
 
 
@@ -137,7 +141,10 @@ def _wire_class(dotted: str, found: type) -> None:
 
 
 def arm(dotted_names: Iterable[str]) -> None:
-    """Make these calls speak up, from now on."""
+    """Make these calls speak up, from now on and for good."""
     names = set(dotted_names)
     lay(names)
     ARMED.update(names)
+    for dotted in names:
+        for function in BEHIND.get(dotted, ()):
+            make_inert(function, functools.partial(_speak_up, dotted))
