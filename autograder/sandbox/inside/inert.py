@@ -8,6 +8,7 @@ the fork it becomes one of another type. CPython only; elsewhere there are tripw
 from __future__ import annotations
 
 import ctypes
+import gc
 import sys
 import sysconfig
 from collections.abc import Callable
@@ -52,8 +53,8 @@ def make_inert(function: Any, speak_up: Callable[[], None]) -> None:
     KEPT.extend((inert, function))
     if type(function) is BuiltinFunctionType and function.__module__ in sys.stdlib_module_names:
         _refuse_anew(function)
-    assert untrack is not None
-    untrack(function)  # the collector knows the layout by the type
+    if untrack is not None and gc.is_tracked(function):  # it knows the layout by the type
+        untrack(function)
     ctypes.c_void_p.from_address(id(function) + TYPE).value = id(inert)
 
 
