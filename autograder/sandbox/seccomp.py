@@ -26,7 +26,7 @@ ALLOWED = """
     symlink symlinkat link linkat
     getdents getdents64 ftruncate truncate fallocate fsync fdatasync sync_file_range fadvise64
     copy_file_range sendfile splice tee chmod fchmod fchmodat umask utime utimes utimensat futimesat
-    flock
+    flock getxattr lgetxattr fgetxattr listxattr llistxattr flistxattr
     munmap mremap mprotect madvise brk msync mincore membarrier rseq
     fork vfork wait4 waitid exit exit_group set_tid_address set_robust_list get_robust_list
     futex futex_waitv arch_prctl sched_yield sched_getaffinity sched_setaffinity sched_getparam
