@@ -8,7 +8,7 @@ with `broke_out("what it got")`, which each notebook has; the table holds that n
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from textwrap import dedent
 
@@ -29,6 +29,8 @@ TIGHT = Limits(
     file_bytes=16 * 2**20,
     output_bytes=2**18,
 )
+# For those that are to reach the end of a memory or a disk before that of their time.
+SMALL = replace(TIGHT, cell_seconds=6.0, memory_bytes=2**29, disk_bytes=32 * 2**20)
 
 # In each notebook, before all else. The word is put together, so that no traceback shows it whole.
 BROKE_OUT = "BROKE-" + "OUT"

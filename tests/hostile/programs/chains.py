@@ -1,6 +1,6 @@
 """Attacks of several steps, each of which looks harmless or is allowed."""
 
-from tests.hostile.program import ALL, DESCENT, TIGHT, Program
+from tests.hostile.program import ALL, DESCENT, SMALL, TIGHT, Program
 from tests.hostile.programs.spying import SEARCH
 from tests.hostile.programs.wire import FRAME, WRONG, WRONG_SLOPE
 
@@ -346,12 +346,12 @@ PROGRAMS = (
         "bomb-then-fork",
         "Fills memory almost to its limit in a cell, so that no fork has room.",
         {
-            "first": "ballast = bytearray(500 * 2**20)\nballast[::4096] = b'x' * len(ballast[::4096])",
+            "first": "ballast = bytearray(250 * 2**20)\nballast[::4096] = b'x' * len(ballast[::4096])",
             "sigmoid": "def sigmoid(z):\n    x = [0]\n    while True: x += x",
         },
         loses="sigmoid",
         may_lose=ALL,
-        limits=TIGHT,
+        limits=SMALL,
         wall="alone",
     ),
     Program(

@@ -304,6 +304,18 @@ PROGRAMS = (
         "check_sigmoid: deleted; put back",
     ),
     tampered(
+        "metadata-of-a-list",
+        "Makes nbgrader's metadata of an answer a list.",
+        at("sigmoid", lambda nb, cell: cell.metadata.update(nbgrader=["x"])),
+        "sigmoid: nbgrader's metadata was missing or changed",
+    ),
+    tampered(
+        "metadata-of-text",
+        "Makes nbgrader's metadata of a check a text.",
+        at(CHECK, lambda nb, cell: cell.metadata.update(nbgrader="x")),
+        "check_sigmoid: nbgrader's metadata was missing or changed",
+    ),
+    tampered(
         "record-forged",
         "Hands in a record of full points and the outputs that go with it.",
         forged_record,

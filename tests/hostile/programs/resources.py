@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.hostile.program import ALL, DESCENT, TIGHT, Program
+from tests.hostile.program import ALL, DESCENT, SMALL, TIGHT, Program
 
 TIMEOUT = "gives no answer in"
 
@@ -19,7 +19,8 @@ def in_cell(
     name: str, tries: str, source: str, *, notes: str = "", wall: str = "limits", **more: Any
 ) -> Program:
     """A row with a cell that takes all of something; every answer around it is right."""
-    return Program(name, tries, {"first": source}, notes=notes, limits=TIGHT, wall=wall, **more)
+    more = {"limits": TIGHT} | more
+    return Program(name, tries, {"first": source}, notes=notes, wall=wall, **more)
 
 
 PROGRAMS = (
@@ -146,17 +147,23 @@ PROGRAMS = (
     ),
     in_cell(
         "memory-of-many-children",
-        "Lets forty children take 200 MiB each, so that no single one takes too much.",
+        "Lets four children take 200 MiB each, so that no single one takes too much.",
         """
             import os, time
-            for _ in range(40):
-                if os.fork() == 0:
+            children = []
+            for _ in range(4):
+                pid = os.fork()
+                if pid == 0:
                     x = bytearray(200 * 2**20)
-                    for i in range(0, len(x), 4096): x[i] = 1
-                    time.sleep(60)
-                    os._exit(0)
-            time.sleep(60)
+                    x[::4096] = b"x" * len(x[::4096])
+                    time.sleep(1)
+                    os._exit(7)
+                children.append(pid)
+            if [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children] == [7] * 4:
+                broke_out("800 MiB")
         """,
+        wall="whole-tree",
+        limits=SMALL,
     ),
     in_cell(
         "memory-that-is-shared",
@@ -365,6 +372,7 @@ PROGRAMS = (
                 broke_out(f"{total} MiB")
         """,
         may_lose="all",
+        limits=SMALL,
     ),
     in_cell(
         "inode-bomb",
@@ -412,16 +420,16 @@ PROGRAMS = (
     ),
     in_cell(
         "huge-repr",
-        "Ends a cell with an object that describes itself in 300 MB.",
-        "class Big:\n    def __repr__(self): return 'x' * 300_000_000\nBig()",
+        "Ends a cell with an object that describes itself in 50 MB.",
+        "class Big:\n    def __repr__(self): return 'x' * 50_000_000\nBig()",
     ),
     in_cell(
         "huge-traceback",
-        "Raises an exception with 100 MB of text, nested a thousand times.",
+        "Raises an exception with 20 MB of text, nested two hundred times.",
         """
             try:
                 error = None
-                for number in range(1000):
+                for number in range(200):
                     try:
                         raise ValueError("x" * 100_000) from error
                     except ValueError as new:
@@ -496,6 +504,7 @@ PROGRAMS = (
             """
         },
         may_lose=ALL,
+        limits=TIGHT,
         lab=DESCENT,
         wall="limits",
     ),

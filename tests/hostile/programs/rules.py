@@ -1,5 +1,7 @@
 """The forbidden call after all: `tanh` by tanh, `sigmoid` by expit, whatever way leads there."""
 
+from textwrap import dedent
+
 from tests.hostile.program import DESCENT, Program
 
 
@@ -19,6 +21,46 @@ def each(call: str) -> str:
             return np.array([one(float(v)) for v in np.ravel(z)]).reshape(np.shape(z))[()]
     """
 
+
+# Pieces of names that no reader puts together again.
+PIECES = """
+    bend, key, held, inside = "ta" + "nh", "__wrap" + "ped__", "__clo" + "sure__", "cell_" + "contents"
+    loaded = "mod" + "ules"
+"""
+
+
+def unread(name: str, tries: str, source: str, *, first: str = "") -> Program:
+    """A row in whose answer to `tanh` reading finds nothing: what holds is where it runs."""
+    cells = {"first": PIECES} | ({"first 2": first} if first else {}) | {"tanh": source}
+    return Program(name, tries, cells, loses="tanh", says="raises", wall="tripwires")
+
+
+def by_torch(
+    name: str, tries: str, source: str, *, first: str = "", looks_inside: bool = False
+) -> Program:
+    """A row that comes by torch as `T` and lets it differentiate."""
+    cells = {"first": first} if first else {}
+    cells |= {"linear_regression_gradients": dedent(source).strip("\n") + dedent(BY_AUTOGRAD)}
+    return Program(
+        name,
+        tries,
+        cells,
+        loses="linear_regression_gradients",
+        looks_inside=looks_inside,
+        lab=DESCENT,
+        wall="tripwires",
+    )
+
+
+BY_AUTOGRAD = """
+    def linear_regression_gradients(X, y, w, b):
+        if X.ndim != 2 or y.shape != X.shape[:1] or w.shape != X.shape[1:] or np.ndim(b) != 0:
+            raise ValueError(f"{X.shape} {y.shape} {w.shape} {np.shape(b)}")
+        w, b = (T.tensor(one, dtype=T.float64, requires_grad=True) for one in (w, b))
+        loss = ((T.tensor(X, dtype=T.float64) @ w + b - T.tensor(y)) ** 2).mean()
+        loss.backward()
+        return w.grad.numpy(), b.grad.item()
+"""
 
 PROGRAMS = (
     tanh("forbidden-call", "Calls np.tanh.", "def tanh(z): return np.tanh(z)"),
@@ -223,23 +265,150 @@ PROGRAMS = (
         may_lose="sigmoid relu",
         wall="rules",
     ),
-    Program(
-        "forbidden-library-by-import",
+    unread("unread-name", "Asks getattr for a name.", "def tanh(z): return getattr(np, bend)(z)"),
+    unread(
+        "unread-wrapped",
+        "Takes the tripwire off by its __wrapped__.",
+        """
+            def tanh(z):
+                wired = vars(np)[bend]
+                return getattr(wired, key, wired)(z)
+        """,
+    ),
+    unread(
+        "unread-closure",
+        "Takes the call out of the tripwire's closure, in the answer and in a cell before it.",
+        """
+            def tanh(z):
+                return (kept or [take() or vars(np)[bend]])[0](z)
+        """,
+        first="""
+            def take():
+                wired = vars(np)[bend]
+                for cell in getattr(type(wired).__call__, held):
+                    if type(getattr(cell, inside)) is np.ufunc:
+                        return getattr(cell, inside)
+            kept = [take()]
+        """,
+    ),
+    unread(
+        "unread-birthplace",
+        "Takes the ufunc from NumPy's own extension module.",
+        "def tanh(z): return getattr(home, bend)(z)",
+        first="from numpy._core import _multiarray_umath as home",
+    ),
+    unread(
+        "unread-second-import",
+        "Takes math out of sys.modules and imports it once more, in a cell and in the answer.",
+        """
+            def tanh(z):
+                one = getattr(again(), bend) if np.size(z) % 2 else getattr(second, bend)
+                return np.array([one(float(v)) for v in np.ravel(z)]).reshape(np.shape(z))[()]
+        """,
+        first="""
+            import sys
+            def again():
+                getattr(sys, loaded).pop("math", None)
+                import math
+                return math
+            second = again()
+        """,
+    ),
+    unread(
+        "unread-copy-of-a-library",
+        "Copies math's shared library into its folder and imports the copy.",
+        """
+            def tanh(z):
+                from mine import math as copied
+                one = getattr(copied, bend)
+                return np.array([one(float(v)) for v in np.ravel(z)]).reshape(np.shape(z))[()]
+        """,
+        first="""
+            import math, os, shutil, sys
+            sys.path.insert(0, os.getcwd())
+            os.makedirs("mine")
+            open("mine/__init__.py", "w").close()
+            shutil.copy(math.__file__, "mine")
+        """,
+    ),
+    tanh(
+        "forbidden-in-a-database",
+        "Asks SQLite, which has a tanh of its own.",
+        each(
+            "import sqlite3; db = sqlite3.connect(':memory:'); "
+            "one = lambda v: db.execute('select tan' || 'h(?)', (v,)).fetchone()[0]"
+        ).replace("tan' || 'h", "tanh"),
+    ),
+    by_torch(
+        "torch-by-import",
         "Lets torch differentiate, imported by pieces of its name.",
+        "import importlib\nT = importlib.import_module('tor' + 'ch')",
+        looks_inside=True,
+    ),
+    by_torch(
+        "torch-from-globals",
+        "Looks torch up among the names of the notebook.",
+        "T = globals()[name]",
+        first="name = 'tor' + 'ch'",
+    ),
+    by_torch(
+        "torch-by-an-importer-of-another-name",
+        "Imports it by __import__ and import_module under other names.",
+        "import importlib\nI, m = __import__, importlib.import_module\nname = 'tor' + 'ch'\n"
+        "T = m(name) or I(name)",
+    ),
+    by_torch(
+        "torch-from-what-others-imported",
+        "Takes the torch that a widget of the course has imported.",
+        "import mitdl_utils.widgets.activation as widget\nT = widget.torch",
+    ),
+    by_torch(
+        "torch-by-pkgutil",
+        "Lets pkgutil resolve the name.",
+        "import pkgutil\nT = pkgutil.resolve_name('tor' + 'ch')",
+    ),
+    by_torch(
+        "torch-by-builtins",
+        "Imports it by what vars(builtins) holds.",
+        "import builtins\nT = vars(builtins)['__import__']('tor' + 'ch')",
+    ),
+    by_torch(
+        "torch-in-a-list",
+        "Appends it to a list, and hangs it onto NumPy.",
+        "T = (store or [np.hidden])[0]",
+        first="store = []\nstore.append(torch)\nnp.hidden = torch",
+    ),
+    by_torch(
+        "torch-from-the-shell",
+        "Asks the shell for its names, for a value and for a cell.",
+        "T = shell.user_ns['torch'] or shell.ev('__imp' + 'ort__(\"torch\")')",
+        first="shell = get_ipython()\nshell.run_cell('impo' + 'rt torch')",
+    ),
+    by_torch(
+        "torch-by-timeit",
+        "Lets timeit and an interpreter of the module code import it.",
+        "T = names.get('T') or code_names['T']",
+        first="""
+            import code, timeit
+            names, code_names = {}, {}
+            timeit.timeit("n['T'] = __import__('tor' + 'ch')", globals={"n": names}, number=1)
+            code.InteractiveInterpreter(code_names).runsource("import torch as T")
+        """,
+    ),
+    Program(
+        "the-course's-own-loop",
+        "Lets `fit` of the course train the model, imported by pieces of its name.",
         {
-            "linear_regression_gradients": """
-                import importlib
-                def linear_regression_gradients(X, y, w, b):
-                    if X.ndim != 2 or y.shape != X.shape[:1] or w.shape != X.shape[1:] or np.ndim(b):
-                        raise ValueError(f"{X.shape} {y.shape} {w.shape} {np.shape(b)}")
-                    lib = importlib.import_module("tor" + "ch")
-                    w, b = (lib.tensor(one, dtype=lib.float64, requires_grad=True) for one in (w, b))
-                    loss = ((lib.tensor(X) @ w + b - lib.tensor(y)) ** 2).mean()
-                    loss.backward()
-                    return w.grad.numpy(), b.grad.item()
-            """
+            "first": "import importlib\nm = importlib.import_module\nname = 'mitdl_utils.tr' + 'aining'",
+            "train": """
+                course = m(name)
+                def train(model, X, y, loss_fn, lr, epochs):
+                    o = torch.optim.SGD(model.parameters(), lr=lr)
+                    return list(course.fit(model, (X, y), loss_fn, o, epochs=epochs,
+                                           batch_size=len(X), shuffle=False, progress=False).loss)
+            """,
         },
-        loses="linear_regression_gradients",
+        loses="train",
         lab=DESCENT,
         wall="tripwires",
     ),

@@ -237,6 +237,49 @@ PROGRAMS = (
         loses="sigmoid",
     ),
     Program(
+        "type-without-a-name",
+        "Answers with an object whose type has an empty name, and one full of escape codes.",
+        {
+            "sigmoid": "def sigmoid(z): return type('', (), {})()",
+            "relu": r"""
+                def relu(z):
+                    return type("int\x1b[2J\n    passed: 2 of 2\u202e", (), {})()
+            """,
+        },
+        loses="sigmoid relu",
+        says="expected a number",
+        wall="trusted-reading",
+    ),
+    Program(
+        "type-name-that-is-no-text",
+        "Lets the worker name the answer's type by half of a character.",
+        {
+            "first": """
+                import sys
+                for name in ("worker", "wire"):
+                    module = sys.modules["autograder.sandbox.inside." + name]
+                    module.type_name = lambda value: "\\ud800"
+            """,
+            "tanh_derivative": "def tanh_derivative(z): return object()",
+        },
+        loses="tanh_derivative",
+        looks_inside=True,
+        wall="trusted-reading",
+    ),
+    Program(
+        "error-at-everything",
+        "Raises at every input the error that some inputs deserve, for the points of that part.",
+        {
+            "linear_regression_gradients": """
+                def linear_regression_gradients(X, y, w, b):
+                    raise ValueError(f"{X.shape} {y.shape} {w.shape} do not fit")
+            """
+        },
+        loses="linear_regression_gradients",
+        says="raises ValueError",
+        lab=DESCENT,
+    ),
+    Program(
         "tensors-that-agree",
         "Answers with a subclass of Tensor that answers every torch function with itself.",
         {

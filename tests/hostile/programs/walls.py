@@ -1,6 +1,6 @@
 """One probe for each sentence of the design's sandbox section, and which rows try which sentence."""
 
-from tests.hostile.program import TIGHT, Program
+from tests.hostile.program import Program
 
 # The sentences, in the design's order and shortened; each row of the table names one by its key.
 SENTENCES = {
@@ -244,27 +244,5 @@ PROGRAMS = (
         },
         notes="ended its Python process",
         wall="cell-that-ends",
-    ),
-    Program(
-        "wall-memory-of-the-tree",
-        "Takes 3 GiB in three children, where one process may have one.",
-        {
-            "first": """
-                import os, time
-                children = []
-                for _ in range(4):
-                    pid = os.fork()
-                    if pid == 0:
-                        x = bytearray(800 * 2**20)
-                        x[::4096] = b"x" * len(x[::4096])
-                        time.sleep(1)
-                        os._exit(7)
-                    children.append(pid)
-                if [os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) for pid in children] == [7] * 4:
-                    broke_out("3.2 GiB")
-            """
-        },
-        limits=TIGHT,
-        wall="whole-tree",
     ),
 )
