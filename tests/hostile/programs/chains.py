@@ -324,6 +324,7 @@ PROGRAMS = (
         loses="tanh_derivative",
         looks_inside=True,
         may_lose=ALL,
+        limits=TIGHT,
     ),
     Program(
         "thread-that-holds-locks",

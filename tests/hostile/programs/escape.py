@@ -379,6 +379,67 @@ PROGRAMS = (
         wall="no-capabilities",
     ),
     machine(
+        "wire-asked-for-the-network",
+        "Asks the wire, a socket of the host's network, for the host's interfaces and processes.",
+        """
+            import fcntl, socket, struct
+            for fd in range(3, 8):
+                for index in range(1, 6):
+                    try:
+                        got = fcntl.ioctl(fd, 0x8910, struct.pack("16si20x", b"", index))
+                    except OSError:
+                        continue
+                    broke_out(f"interface {got[:16]}")
+                for option in (17, 77, 59, 31):
+                    try:
+                        got = socket.socket(fileno=os.dup(fd)).getsockopt(1, option, 128)
+                    except OSError:
+                        continue
+                    broke_out(f"option {option} of the wire: {got}")
+        """,
+        wall="seccomp",
+    ),
+    machine(
+        "wire-that-carries-descriptors",
+        "Sends descriptors and urgent bytes to whoever holds the wire's other end.",
+        """
+            import socket
+            for fd in range(3, 8):
+                try:
+                    sock = socket.socket(fileno=os.dup(fd))
+                except OSError:
+                    continue
+                for send in (lambda: socket.send_fds(sock, [b"x"], [0]),
+                             lambda: sock.send(b"x", socket.MSG_OOB),
+                             lambda: sock.sendmsg([b"x"], [(1, 2, b"x" * 12)])):
+                    try:
+                        send()
+                    except OSError:
+                        continue
+                    broke_out(f"sent by {fd}")
+        """,
+        wall="seccomp",
+    ),
+    machine(
+        "memory-of-a-device",
+        "Maps /dev/zero, which is memory that no watch counts, and shared memory of 4 GiB.",
+        """
+            import mmap
+            try:
+                mmap.mmap(os.open("/dev/zero", os.O_RDWR), 2**30)
+                broke_out("/dev/zero")
+            except OSError:
+                pass
+            try:
+                shared = mmap.mmap(-1, 4 * 2**30)
+                shared[::4096] = b"x" * len(shared[::4096])
+                broke_out("4 GiB")
+            except (OSError, MemoryError):
+                pass
+        """,
+        wall="limits",
+    ),
+    machine(
         "root-changed",
         "Makes another root, and climbs out of it by the descriptor it kept.",
         """

@@ -456,6 +456,33 @@ PROGRAMS = (
         ).encode(),
         "is not the notebook of",
     ),
+    unreadable(
+        "name-of-markup",
+        "Hands in one cell, whose name ends the markdown in which it would be quoted.",
+        lambda nb: json.dumps(
+            {
+                **form(nb),
+                "cells": [
+                    {
+                        **form(nb)["cells"][1],
+                        "id": "x",
+                        "metadata": {
+                            "nbgrader": {
+                                "grade_id": "`<script>alert(1)</script>\x1b[2J\n# x",
+                                "solution": True,
+                                "grade": False,
+                                "locked": False,
+                                "schema_version": 3,
+                                "task": False,
+                            }
+                        },
+                        "source": "softmax = 1",
+                    }
+                ],
+            }
+        ).encode(),
+        "is not the notebook of",
+    ),
     # ── odd, and right ────────────────────────────────────────────────────────────────────────────
     odd(
         "byte-order-mark",

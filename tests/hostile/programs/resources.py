@@ -408,6 +408,12 @@ PROGRAMS = (
         "Prints without end.",
         "while True: print('flood ' * 100)",
     ),
+    Program(
+        "flood-of-many-cells",
+        "Prints two million characters in each of twelve cells.",
+        {f"first {number}": "print('x' * 2_000_000)" for number in range(12)},
+        wall="limits",
+    ),
     in_cell(
         "flood-below-python",
         "Writes to the descriptors of stdout and stderr without end.",

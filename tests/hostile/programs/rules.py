@@ -2,7 +2,7 @@
 
 from textwrap import dedent
 
-from tests.hostile.program import DESCENT, Program
+from tests.hostile.program import DESCENT, TIGHT, Program
 
 
 def tanh(
@@ -411,6 +411,83 @@ PROGRAMS = (
         loses="train",
         lab=DESCENT,
         wall="tripwires",
+    ),
+    # ── sources that take a reader long, or end it ────────────────────────────────────────────────
+    *(
+        Program(
+            f"reading-{name}",
+            tries,
+            cells,
+            loses=loses,
+            may_lose=may_lose,
+            limits=TIGHT,
+            wall="rules",
+        )
+        for name, tries, cells, loses, may_lose in (
+            (
+                "of-elifs",
+                "Has forty elifs, each of which a careless reader reads twice.",
+                {"first": "if 0: pass\n" + "elif 0: pass\n" * 40},
+                "",
+                "",
+            ),
+            (
+                "of-calls",
+                "Calls what it calls, forty times over.",
+                {"sigmoid": "def sigmoid(z):\n    return z" + "()" * 40},
+                "sigmoid",
+                "",
+            ),
+            (
+                "of-magics",
+                "Has six hundred magics in a cell.",
+                {"first": "%time 1\n" * 600},
+                "",
+                "sigmoid tanh relu",
+            ),
+            (
+                "of-a-long-cell",
+                "Has 25 magics in a cell of 70,000 lines.",
+                {"first": "%time 1\n" * 25 + "x = 1\n" * 70_000},
+                "",
+                "sigmoid tanh relu",
+            ),
+            (
+                "of-a-sum",
+                "Adds zero four hundred times, deeper than a reader recurses.",
+                {"tanh": "def tanh(z):\n    return z" + " + 0" * 400},
+                "tanh",
+                "",
+            ),
+            (
+                "of-slips",
+                "Has an argument twice, a global after its use and a nonlocal of nothing.",
+                {
+                    "tanh": "def tanh(z, z):\n    return z",
+                    "relu": "def relu(z):\n    x = 1\n    global x\n    return x",
+                    "sigmoid": "def sigmoid(z):\n    nonlocal x\n    return z",
+                },
+                "tanh relu sigmoid",
+                "",
+            ),
+            (
+                "of-many-names",
+                "Gives NumPy ten thousand other names.",
+                {"first": "".join(f"a{number} = np\n" for number in range(10_000))},
+                "",
+                "",
+            ),
+            (
+                "of-escapes",
+                "Puts escape codes into what it looks up, and into the error of a cell.",
+                {
+                    "tanh": r"def tanh(z): return vars(np.tanh)['\x1b[2J<script>']",
+                    "sigmoid": r"raise ValueError('\x1b]0;x\x07\x1b[2J')",
+                },
+                "tanh sigmoid",
+                "",
+            ),
+        )
     ),
     Program(
         "answered-by-the-course-itself",

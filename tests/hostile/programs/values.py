@@ -237,6 +237,12 @@ PROGRAMS = (
         loses="sigmoid",
     ),
     Program(
+        "largest-numbers",
+        "Answers with the largest numbers there are, of which somebody may draw a curve.",
+        {"sigmoid": "def sigmoid(z): return np.where(np.asarray(z) > 0, 1.7e308, -1.7e308)[()]"},
+        loses="sigmoid",
+    ),
+    Program(
         "type-without-a-name",
         "Answers with an object whose type has an empty name, and one full of escape codes.",
         {

@@ -1,6 +1,8 @@
 """The wire between judge and student: found, written to, held, broken."""
 
-from tests.hostile.program import TIGHT, Program
+from dataclasses import replace
+
+from tests.hostile.program import ALL, TIGHT, Program
 
 # A frame as the judge reads it, made from scratch.
 FRAME = """
@@ -31,6 +33,7 @@ BAD_FRAMES = {
     "array-of-negative-size": 'frame({"value": {"array": ["float64", [-1, -8], 0]}}, bytes(64))',
     "array-of-objects": 'frame({"value": {"array": ["object", [1], 0]}}, bytes(8))',
     "array-of-zero-bytes-in-many-axes": 'frame({"value": {"array": ["float64", [0] + [2**26] * 15, 0]}})',
+    "complex-beyond-all-numbers": 'frame({"value": {"complex": [10**400, 0]}})',
     "key-that-is-a-dict": 'frame({"value": {"dict": [[{"dict": []}, 1]]}})',
     "number-of-a-million-digits": 'frame(None, text=b\'{"value": \' + b"9" * 10**6 + b"}")',
     "not-utf-8": 'frame(None, text=b"\\xff\\xfe{}")',
@@ -69,6 +72,7 @@ PROGRAMS = (
         },
         loses="sigmoid",
         may_lose="all",
+        limits=TIGHT,
     ),
     Program(
         "frames-at-exit",
@@ -92,6 +96,70 @@ PROGRAMS = (
             """,
         },
         loses="sigmoid",
+    ),
+    Program(
+        "one-array-a-thousand-times",
+        "Sends 64 MiB and says that they are each of a thousand arrays.",
+        {
+            "first": FRAME,
+            "sigmoid": """
+                def sigmoid(z):
+                    array = {"array": ["float64", [2**23], 0]}
+                    data = frame({**PASSED, "value": [array] * 1000}, bytes(2**26))
+                    for fd in range(3, 8):
+                        try:
+                            sent = 0
+                            while sent < len(data): sent += os.write(fd, data[sent:])
+                        except OSError:
+                            pass
+                    os._exit(0)
+            """,
+        },
+        loses="sigmoid",
+        wall="broken-wire",
+    ),
+    *(
+        Program(
+            f"fork-{name}",
+            f"Lets the worker answer for its next fork with {what}.",
+            {
+                "first": FRAME,
+                "first 2": f"""
+                    import time
+                    import autograder.sandbox.inside.worker as worker
+                    def do_fork(self, form, arrays):
+                        {does}
+                    worker.Worker.do_fork = do_fork
+                """,
+            },
+            loses=ALL,
+            looks_inside=True,
+            limits=replace(TIGHT, notebook_seconds=3.0),
+            wall="broken-wire",
+        )
+        for name, what, does in (
+            ("without-a-number", "no number", 'everywhere(frame({"pid": float("inf")}))'),
+            ("that-never-comes", "nothing at all", "time.sleep(1000)"),
+            ("of-somebody-else", "a process that is not its own", 'everywhere(frame({"pid": 1}))'),
+        )
+    ),
+    Program(
+        "outputs-of-nine-hundred-floors",
+        "Sends an output by hand whose metadata is nested deeper than anybody recurses.",
+        {
+            "first": FRAME,
+            "first 2": """
+                top = floor = {}
+                for _ in range(900):
+                    floor["a"] = {}
+                    floor = floor["a"]
+                everywhere(frame({"status": "ok", "outputs": [{"output_type": "display_data",
+                                  "data": {"text/plain": "x"}, "metadata": top}]}))
+            """,
+        },
+        may_lose=ALL,
+        limits=TIGHT,
+        wall="trusted-reading",
     ),
     Program(
         "worker-found-by-gc",
