@@ -10,8 +10,6 @@ from collections.abc import Callable, Iterable
 from types import ModuleType
 from typing import Any
 
-from autograder.sandbox.inside.inert import make_inert
-
 
 class ForbiddenCall(ImportError):
     """The answer used the very call that it was to replace.
@@ -21,7 +19,7 @@ class ForbiddenCall(ImportError):
 
 
 ARMED: set[str] = set()
-BEHIND: dict[str, list[Any]] = {}  # dotted name to the functions behind its wires
+BEHIND: dict[str, list[Any]] = {}  # dotted name to the functions behind its wires, until armed
 WIRED = "__tripwire__"
 
 
@@ -100,27 +98,34 @@ def _speak_up(dotted: str) -> None:
 
 
 def _wire(dotted: str, original: Any) -> Any:
-    """What stands in for a function: its own attributes and its type, and one more question."""
+    """What stands in for a function: its own attributes and its type, and one more question.
+
+    It knows only where the function is kept, so that nobody finds it here once that place is empty.
+    """
+    kind, text, doc = type(original), repr(original), original.__doc__
+    kept = BEHIND.setdefault(dotted, [])
+    place = len(kept)
+    kept.append(original)
 
     class Wire:
-        __doc__ = original.__doc__
-        __class__ = property(lambda self: type(original))
+        __doc__ = doc
+        __class__ = property(lambda self: kind)
 
         def __call__(self, *args: Any, **kwargs: Any) -> Any:
             _speak_up(dotted)
-            return original(*args, **kwargs)
+            return kept[place](*args, **kwargs)
 
         def __getattr__(self, name: str) -> Any:
-            found = getattr(original, name)
-            if callable(found) and not name.startswith("__"):  # numpy.tanh.at, and its like
+            if not name.startswith("__"):  # numpy.tanh.at, and its like
                 _speak_up(dotted)
-            return found
+            elif not kept:
+                raise AttributeError(name)
+            return getattr(kept[place], name)
 
         def __repr__(self) -> str:
-            return repr(original)
+            return text
 
     setattr(Wire, WIRED, dotted)
-    BEHIND.setdefault(dotted, []).append(original)
     return Wire()
 
 
@@ -146,5 +151,4 @@ def arm(dotted_names: Iterable[str]) -> None:
     lay(names)
     ARMED.update(names)
     for dotted in names:
-        for function in BEHIND.get(dotted, ()):
-            make_inert(function, functools.partial(_speak_up, dotted))
+        BEHIND.get(dotted, []).clear()

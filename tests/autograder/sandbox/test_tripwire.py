@@ -26,14 +26,6 @@ WAYS = {
     "math, element by element": "[math][0].tanh(0.5)",
     "cmath, imported by a cell": "[cmath][0].tanh(0.5)",
     "kept by a star import": "starred(z)",
-    "taken from behind the wire": "taken(z)",
-    "a method of what was taken": "taken.at(np.ones(3), slice(None))",
-    "in Python, taken from behind the wire": "taken_from(np.median)(z)",
-    "what NumPy calls in Python": "implementation(z)",
-}
-AGAIN = {  # a second math is another error: nobody there knows what is forbidden
-    "imported once more": "again().tanh(0.5)",
-    "imported once more by a cell": "second.tanh(0.5)",
 }
 SETUP = """
 from numpy import *
@@ -41,23 +33,11 @@ starred = tanh
 import math, operator
 import numpy as np
 import numpy._core.umath as inner
-import cmath, sys
-def taken_from(wire):
-    return type(wire).__call__.__closure__[1].cell_contents
-def again():
-    del sys.modules["math"]
-    import math
-    return math
-taken = taken_from(np.tanh)
-implementation = taken_from(np.median)._implementation
-first = sys.modules["math"]
-second = again()
-sys.modules["math"] = first
+import cmath
 """
 ALLOWED = """
 z, out = np.array([-1.0, 2.0]), np.zeros(2)
 assert np.tanh(z, out=out, where=[True, False]) is out and out[1] == 0.0
-assert taken(0) == 0 and second.tanh(0) == 0 and implementation([1, 2, 3]) == 2
 assert isinstance(np.tanh, np.ufunc) and np.tanh.nin == 1 and np.tanh.__name__ == "tanh"
 assert np.vectorize(math.tanh)(z).shape == (2,) and cmath.tanh(0) == 0
 copied = z.copy(); np.tanh.at(copied, 0); assert copied[0] == out[0]
@@ -69,13 +49,12 @@ class Own(Linear):
 def f():
     return isinstance(Own(2, 3), torch.nn.Linear)
 """
-FORBIDDEN = ["numpy.tanh", "math.tanh", "cmath.tanh", "numpy.median"]
+FORBIDDEN = ["numpy.tanh", "math.tanh", "cmath.tanh"]
 
 
 @pytest.fixture(scope="module")
 def started() -> Iterator[Session]:
-    answers = [*WAYS.values(), *AGAIN.values()]
-    ways = "\n".join(f"def way_{i}(z): return {way}" for i, way in enumerate(answers))
+    ways = "\n".join(f"def way_{i}(z): return {way}" for i, way in enumerate(WAYS.values()))
     cells = [Cell("setup", SETUP), Cell("ways", ways), Cell("allowed", ALLOWED)]
     with ProcessSandbox().start(Limits(), {}, FORBIDDEN) as session:
         assert [run.status for run in session.run(cells)] == ["ok", "ok", "ok"]
@@ -87,14 +66,6 @@ def test_a_forbidden_call_speaks_up_however_it_is_reached(started: Session, numb
     with started.exercise("armed", FORBIDDEN) as student:
         seen = student.call(f"way_{number}", [np.array([0.5, 1.0, -1.0])], {})
         assert seen.raised is not None and seen.raised.type == "ForbiddenCall"
-
-
-@pytest.mark.parametrize("number", range(len(WAYS), len(WAYS) + len(AGAIN)), ids=list(AGAIN))
-def test_a_forbidden_call_of_a_fresh_module_refuses(started: Session, number: int) -> None:
-    with started.exercise("armed", FORBIDDEN) as student:
-        assert student.call(f"way_{number}", [0.5], {}).raised is not None
-    with started.exercise("free", []) as student:
-        assert student.call(f"way_{number}", [0.5], {}).raised is None
 
 
 def test_the_exercise_fails_and_its_neighbour_passes() -> None:
