@@ -1,15 +1,16 @@
 """Whole libraries that an exercise forbids: in its fork, whatever of them is called speaks up.
 
 It does not matter how somebody came by them. A fork is for one exercise, so what is closed in there
-stays closed: functions get another body, and PyTorch meets a mode that lets no operation through.
+stays closed: functions are replaced, and PyTorch meets a mode that lets no operation through.
 """
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.abc
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
 from types import FunctionType, ModuleType
 from typing import Any
@@ -30,8 +31,7 @@ def close(dotted_names: Iterable[str]) -> None:
     if "torch" in names and "torch._C" in sys.modules:
         _close_torch()
     for dotted in names & set(sys.modules) - {"torch"}:
-        for function in _functions_of(dotted):
-            _silence(function, dotted)
+        _silence(dotted)
 
 
 class ClosedFinder(importlib.abc.MetaPathFinder):
@@ -80,34 +80,27 @@ def _close_torch() -> None:
     MODES[-1].__enter__()
 
 
-def _functions_of(dotted: str) -> Iterator[FunctionType]:
-    """Functions written in Python that are defined under a module, those of classes too."""
+def _silence(dotted: str) -> None:
+    """Put what speaks up in place of all functions written in Python that lie under a module.
+
+    Methods are found in their classes at each call, so a class that somebody kept is closed too.
+    """
 
     def own(value: Any) -> bool:
         home = f"{getattr(value, '__module__', None)}."
         return home.startswith(dotted + ".") and not home.startswith(HARMLESS)
 
+    def refuse(*args: Any, **kwargs: Any) -> Any:
+        raise ForbiddenCall(_said(dotted))
+
     for name, module in list(sys.modules.items()):
         if not f"{name}.".startswith(dotted + ".") or type(module) is not ModuleType:
             continue
-        for value in list(vars(module).values()):
+        for key, value in list(vars(module).items()):
             if isinstance(value, FunctionType) and own(value):
-                yield value
+                vars(module)[key] = refuse
             elif isinstance(value, type) and own(value):
-                for inner in vars(value).values():
-                    inner = getattr(inner, "__func__", inner)
-                    if isinstance(inner, FunctionType):
-                        yield inner
-
-
-def _silence(function: FunctionType, dotted: str) -> None:
-    """Give a function a body that speaks up, whoever holds it."""
-
-    def speak(*args: Any, **kwargs: Any) -> Any:
-        raise "here"  # type: ignore[misc]  # noqa: B016
-
-    code, error = speak.__code__, ForbiddenCall(_said(dotted))
-    function.__code__ = code.replace(
-        co_consts=tuple(error if one == "here" else one for one in code.co_consts),
-        co_freevars=function.__code__.co_freevars,
-    )
+                for inner, method in list(vars(value).items()):
+                    if isinstance(method, FunctionType | staticmethod | classmethod):
+                        with contextlib.suppress(TypeError, AttributeError):
+                            setattr(value, inner, refuse)
