@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +91,16 @@ class Run:
 
     def scores(self, program: Program) -> dict[str, float | None]:
         """By check cell, as the gradebook has them."""
+        return self._scores[program.lab, program.name]
+
+    @cached_property
+    def _scores(self) -> dict[tuple[str, str], dict[str, float | None]]:
         with Gradebook(self.course.db_url) as gradebook:
-            one = gradebook.find_submission_notebook(program.lab, program.lab, program.name)
-            return {grade.name: grade.auto_score for grade in one.grades}
+            return {
+                (lab, one.student.id): {grade.name: grade.auto_score for grade in one.grades}
+                for lab in LABS
+                for one in gradebook.notebook_submissions(lab, lab)
+            }
 
 
 def grade_class(

@@ -208,16 +208,17 @@ PROGRAMS = (
         "forbidden-library-brought-back",
         "Takes the stand-in for scipy away and imports the real one.",
         {
-            "sigmoid": """
-                def sigmoid(z):
+            "sigmoid_derivative": """
+                def sigmoid_derivative(z):
                     import importlib, sys
                     sys.meta_path[:] = [f for f in sys.meta_path if "absent" not in type(f).__module__]
                     for name in [n for n in sys.modules if n.startswith("sci" + "py")]:
                         del sys.modules[name]
-                    return getattr(importlib.import_module("sci" + "py.special"), "ex" + "pit")(z)
+                    s = importlib.import_module("sci" + "py.special").expit(np.asarray(z, float))
+                    return s * (1 - s)
             """
         },
-        loses="sigmoid",
+        loses="sigmoid_derivative",
         wall="zygotes",
         plain=True,
     ),
