@@ -85,7 +85,7 @@ def test_digits_are_learned(precision: str, capture: bool | None) -> None:
         },
         {"optimizer": lambda p: SGD(p, lr=0.05), "schedule": lambda o: CosineAnnealingLR(o, 6)},
     ],
-    ids=str,
+    ids=lambda settings: "-".join(settings) or "plain",
 )
 def test_recorded_steps_are_the_same_steps(settings: dict[str, Any]) -> None:
     recorded, plainly = network(), network()
