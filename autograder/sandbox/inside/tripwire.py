@@ -145,6 +145,19 @@ def _wire_class(dotted: str, found: type) -> None:
         setattr(found, WIRED, dotted)
 
 
+def load_once(dotted_names: Iterable[str]) -> None:
+    """Let nobody load the standard library's modules with wires anew, without wires, for good."""
+    modules = {dotted.rpartition(".")[0] for dotted in dotted_names}
+    wired = frozenset(modules & sys.stdlib_module_names & set(sys.modules))
+
+    def hook(event: str, args: tuple[Any, ...]) -> None:
+        if event == "import" and args[0] in wired:
+            raise ForbiddenCall(f"{args[0]} is loaded once only")
+
+    if wired:
+        sys.addaudithook(hook)
+
+
 def arm(dotted_names: Iterable[str]) -> None:
     """Make these calls speak up, from now on and for good."""
     names = set(dotted_names)

@@ -77,6 +77,7 @@ class Worker:
         self.shell = prepare()
         self.shell.outputs.most = form["output_bytes"]
         tripwire.lay(form["tripwires"])
+        tripwire.load_once(form["tripwires"])
         for name, limit in form["rlimits"].items():
             resource.setrlimit(getattr(resource, name), (limit, limit))
         if "torch" in form["absent"]:  # torch itself loads libraries, now and then

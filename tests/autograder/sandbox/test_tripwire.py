@@ -26,6 +26,9 @@ WAYS = {
     "math, element by element": "[math][0].tanh(0.5)",
     "cmath, imported by a cell": "[cmath][0].tanh(0.5)",
     "kept by a star import": "starred(z)",
+    "imported once more": "again(import_module).tanh(0.5)",
+    "imported once more by a statement": "again(by_statement).tanh(0.5)",
+    "loaded from its file": "anew().tanh(0.5)",
 }
 SETUP = """
 from numpy import *
@@ -33,7 +36,18 @@ starred = tanh
 import math, operator
 import numpy as np
 import numpy._core.umath as inner
-import cmath
+import cmath, sys
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec
+def by_statement(name):
+    import math
+    return math
+def again(way):
+    del sys.modules["math"]
+    return way("math")
+def anew():
+    spec = find_spec("math")
+    return (spec.loader.exec_module(made := module_from_spec(spec)), made)[1]
 """
 ALLOWED = """
 z, out = np.array([-1.0, 2.0]), np.zeros(2)
