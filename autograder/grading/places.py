@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import platform
 import resource
@@ -142,6 +143,8 @@ def make_ready(sandbox: Sandbox, lab: str) -> None:
         torch.set_num_threads(1)
     if isinstance(sandbox, BubblewrapSandbox):
         sandbox.warm(absent, wait=True)
+    gc.collect()
+    gc.freeze()  # what is here now stays; a fork's collector need not look at it, and copy it
 
 
 def side_by_side(
