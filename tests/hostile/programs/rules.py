@@ -29,10 +29,10 @@ PIECES = """
 """
 
 
-def unread(name: str, tries: str, source: str, *, first: str = "") -> Program:
+def unread(name: str, tries: str, source: str, *, first: str = "", says: str = "raises") -> Program:
     """A row in whose answer to `tanh` reading finds nothing: what holds is where it runs."""
     cells = {"first": PIECES} | ({"first 2": first} if first else {}) | {"tanh": source}
-    return Program(name, tries, cells, loses="tanh", says="raises", wall="tripwires")
+    return Program(name, tries, cells, loses="tanh", says=says, wall="tripwires")
 
 
 def by_torch(
@@ -314,6 +314,7 @@ PROGRAMS = (
                 return math
             second = again()
         """,
+        says="ends its process",
     ),
     unread(
         "unread-copy-of-a-library",
