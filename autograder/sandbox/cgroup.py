@@ -7,6 +7,7 @@ one. Elsewhere its keeper watches the tree's memory itself, and RLIMIT_NPROC cou
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import secrets
 import time
@@ -19,7 +20,7 @@ from autograder.sandbox.sandbox import Limits
 PERIOD = 100_000  # microseconds in which a submission may use one core's worth of time
 ROOT = Path("/sys/fs/cgroup")
 PARENT = "mitdl"
-CLOSE_SECONDS = 2.0
+CLOSE_SECONDS = 10.0  # on a busy machine, thousands of processes take a while to be buried
 STALE_SECONDS = 3600.0
 
 
@@ -51,10 +52,7 @@ class Group:
         killed = any(_kills(folder) for folder in self.folders)
         deadline = time.monotonic() + CLOSE_SECONDS
         for folder in self.folders:
-            while folder.exists() and time.monotonic() < deadline:
-                with contextlib.suppress(OSError):  # busy while its last process is being buried
-                    folder.rmdir()
-                    break
+            while not _gone(folder) and time.monotonic() < deadline:
                 time.sleep(0.002)
         return killed
 
@@ -141,6 +139,16 @@ def _unified() -> Path | None:
     except OSError:
         pass
     return None
+
+
+def _gone(folder: Path) -> bool:
+    """Remove a group; False while its last process is being buried."""
+    with contextlib.suppress(FileNotFoundError):
+        try:
+            folder.rmdir()
+        except OSError as error:
+            return error.errno != errno.EBUSY
+    return True
 
 
 def _kills(folder: Path) -> bool:
