@@ -66,13 +66,7 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
         Passed with full points; or failed, with the message for the student.
     """
     trials = exercise.trials(rng)
-    answers = _answers(exercise, student, trials)
-    finding = examine(trials[: len(answers)], answers, exercise.returns)
-    if finding is not None:
-        score = _score(exercise, trials, answers)
-    else:
-        finding = _again(exercise, student, trials) or _properties(exercise, student, trials, rng)
-        score = 0.0
+    finding, score = _looked_at(exercise, student, trials, rng)
     if finding is None:
         return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
     finding = smallest(exercise, finding, lambda case: ask(exercise, student, case))
@@ -87,6 +81,22 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
         ),
         curve=_curve(exercise, student, finding),
     )
+
+
+def passes(exercise: Exercise, student: Student, rng: np.random.Generator) -> bool:
+    """Whether `judge` would pass it; of what is wrong nothing is said."""
+    return _looked_at(exercise, student, exercise.trials(rng), rng)[0] is None
+
+
+def _looked_at(
+    exercise: Exercise, student: Student, trials: Sequence[Trial], rng: np.random.Generator
+) -> tuple[Finding | None, float]:
+    """What is wrong, and the points that are left."""
+    answers = _answers(exercise, student, trials)
+    finding = examine(trials[: len(answers)], answers, exercise.returns)
+    if finding is not None:
+        return finding, _score(exercise, trials, answers)
+    return _again(exercise, student, trials) or _properties(exercise, student, trials, rng), 0.0
 
 
 def _score(exercise: Exercise, trials: Sequence[Trial], answers: Sequence[Observation]) -> float:

@@ -79,7 +79,13 @@ class CellRun:
 
 
 class Student(Protocol):
-    """A notebook's state in a fork of its own: answers calls by name."""
+    """A fork of a notebook's state: answers calls by name.
+
+    Attributes:
+        fresh: whether nobody has asked this fork for another exercise before.
+    """
+
+    fresh: bool
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Call a function of the notebook; what happened comes back, exceptions included."""
@@ -100,9 +106,16 @@ class Session(Protocol):
         ...
 
     def exercise(
-        self, name: str, forbidden: Sequence[str], seconds: float | None = None
+        self,
+        name: str,
+        forbidden: Sequence[str],
+        seconds: float | None = None,
+        fresh: bool = True,
     ) -> AbstractContextManager[Student]:
-        """A fork of the notebook's state, for one exercise; `seconds` in place of the limits'."""
+        """A fork of the notebook's state, for one exercise; `seconds` in place of the limits'.
+
+        It may have served an exercise with the same forbidden calls unless it is to be fresh.
+        """
         ...
 
 

@@ -9,6 +9,7 @@ import contextlib
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol
 
@@ -42,6 +43,10 @@ class Launched(Protocol):
         """End all that it started."""
         ...
 
+    def busy(self) -> bool:
+        """Whether more runs in there than it and a fork of it, with one thread."""
+        ...
+
     def pause(self) -> None:
         """Let it stand still, with all its threads: what it forked is to answer by itself."""
         ...
@@ -49,6 +54,21 @@ class Launched(Protocol):
     def resume(self) -> None:
         """Let it go on."""
         ...
+
+
+@dataclass(frozen=True)
+class Fork:
+    """A fork of the notebook, which answers for exercises.
+
+    Attributes:
+        wire: to it.
+        pid: its number, as the notebook knows it.
+        rules: names of the calls that are forbidden in it.
+    """
+
+    wire: Wire
+    pid: int
+    rules: set[str]
 
 
 class SandboxSession:
@@ -76,6 +96,7 @@ class SandboxSession:
         self.tripwires = list(tripwires)
         self.absent = list(absent)
         self.worker: Launched | None = None
+        self.fork: Fork | None = None
         self.runs: dict[str, CellRun] = {}
         self.cells: Sequence[Cell] = ()
         self.again = limits.notebook_seconds  # to run the notebook again in, all times together
@@ -119,32 +140,68 @@ class SandboxSession:
 
     @contextlib.contextmanager
     def exercise(
-        self, name: str, forbidden: Sequence[str], seconds: float | None = None
+        self,
+        name: str,
+        forbidden: Sequence[str],
+        seconds: float | None = None,
+        fresh: bool = True,
     ) -> Iterator[WiredStudent]:
-        """A fork of the notebook's state that answers calls; it is gone afterwards.
+        """A fork of the notebook's state that answers calls; the next one may go on with it.
 
         A notebook that does not let itself be forked answers every call with why.
         """
+        rules = {one for one in forbidden if one.partition(".")[0] not in self.absent}
+        again = not fresh and self._goes_on(rules)
+        if not again:
+            self._end_fork()
+            self.fork = self._forked(rules)
+        wire = None if self.fork is None else self.fork.wire
         times = (seconds or self.limits.call_seconds, seconds or self.limits.exercise_seconds)
-        wire, pid = self._fork(forbidden)
-        if wire is None:
-            yield WiredStudent(None, *times)
-            return
-        worker = self.worker
-        assert worker is not None
-        worker.pause()
+        student = WiredStudent(wire, *times, fresh=not again)
         try:
-            yield WiredStudent(wire, *times)
+            yield student
         finally:
-            close(wire.sock)
-            worker.resume()
-            try:
-                self._request({"do": "end", "pid": pid}, END_SECONDS)
-            except (Ended, Late):
-                self._stop()
+            if student.gone is not None:
+                self._end_fork()
 
-    def _fork(self, forbidden: Sequence[str]) -> tuple[Wire | None, int]:
-        """Fork the worker; where it is gone, start it and run the cells again, once."""
+    def _goes_on(self, rules: set[str]) -> bool:
+        """Let the fork that is there serve another exercise, with these rules beside its own.
+
+        Rules that come later bind what comes later: whoever has started something in there, which
+        may know no rules, has another fork.
+        """
+        if self.fork is None or self.worker is None:
+            return False
+        more = rules - self.fork.rules
+        if more and self.worker.busy():
+            return False
+        self.fork.wire.room = MOST_ANSWERED
+        try:
+            self.fork.wire.ask({"do": "next", "forbidden": sorted(more)}, FORK_SECONDS)
+        except (Ended, Late):
+            return False
+        self.fork.rules.update(more)
+        return True
+
+    def _end_fork(self) -> None:
+        """End the fork, if there is one, and let the notebook go on."""
+        if self.fork is None:
+            return
+        fork, self.fork = self.fork, None
+        close(fork.wire.sock)
+        if self.worker is None:
+            return
+        self.worker.resume()
+        try:
+            self._request({"do": "end", "pid": fork.pid}, END_SECONDS)
+        except (Ended, Late):
+            self._stop()
+
+    def _forked(self, rules: set[str]) -> Fork | None:
+        """Fork the worker; where it is gone, start it and run the cells again, once.
+
+        The notebook stands still while there is a fork of it.
+        """
         for _ in range(2):
             try:
                 if self.worker is None:
@@ -153,15 +210,16 @@ class SandboxSession:
                     self.worker.alone()
                 ours, theirs = socket.socketpair()
                 with theirs:
-                    form = {"do": "fork", "forbidden": list(forbidden)}
+                    form = {"do": "fork", "forbidden": sorted(rules)}
                     reply = self._fork_request(form, theirs)
-                if type(reply.get("pid")) is int:
-                    return Wire(ours, MOST_ANSWERED), reply["pid"]
+                if type(reply.get("pid")) is int and self.worker is not None:
+                    self.worker.pause()
+                    return Fork(Wire(ours, MOST_ANSWERED), reply["pid"], rules)
                 close(ours)
             except (Ended, Late):
                 pass
             self._stop()
-        return None, 0
+        return None
 
     def _fork_request(self, form: Mapping[str, Any], passing: socket.socket) -> dict[str, Any]:
         """What the worker says to it; the time of one that says nothing is its notebook's."""
@@ -244,6 +302,9 @@ class SandboxSession:
 
     def _stop(self) -> str:
         """End the worker and everything it started; why it had ended, where that is known."""
+        if self.fork is not None:
+            close(self.fork.wire.sock)
+            self.fork = None
         if self.worker is None:
             return ""
         worker, self.worker = self.worker, None

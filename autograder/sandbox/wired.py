@@ -132,10 +132,18 @@ class WiredStudent:
         wire: to the fork; None where there is none to be had.
         call_seconds: for one call.
         exercise_seconds: for all calls together.
+        fresh: whether the fork has served no other exercise.
     """
 
-    def __init__(self, wire: Wire | None, call_seconds: float, exercise_seconds: float) -> None:
+    def __init__(
+        self,
+        wire: Wire | None,
+        call_seconds: float,
+        exercise_seconds: float,
+        fresh: bool = True,
+    ) -> None:
         self.wire = wire
+        self.fresh = fresh
         self.call_seconds = call_seconds
         self.deadline = time.monotonic() + exercise_seconds
         most = f"{exercise_seconds:.0f} seconds"

@@ -36,6 +36,7 @@ PRELOADED = (
     "matplotlib_inline.backend_inline",
     "ipywidgets",
     "tqdm.auto",
+    "mitdl_utils.checks",
     "mitdl_utils.plots",
     "mitdl_utils.widgets",
     "mitdl_utils.frameworks",
