@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import logging
 import os
@@ -29,6 +30,7 @@ FORMS = ("csv", "canvas", "moodle", "gradescope")
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; an error that is somebody's to read becomes one line."""
     args = _parser().parse_args(argv)
+    gc.set_threshold(100_000, 50, 50)  # imports make a great many objects that all stay
     _leave_out_grammars()
     logging.getLogger("mitdl").addHandler(logging.NullHandler())
     logging.getLogger("mitdl").propagate = False

@@ -93,8 +93,9 @@ def parse_notebook(content: bytes, path: Path) -> NotebookNode:
         raise UsageError(f"{path}: is not JSON{_place(error)}, {wanted}") from None
     except (RecursionError, MemoryError):
         raise UsageError(f"{path}: is nested too deep to be a notebook, {wanted}") from None
-    except Exception as error:
-        raise UsageError(f"{path}: {type(error).__name__} while reading it, {wanted}") from None
+    except Exception as error:  # nbformat raises whatever comes along
+        about = f"cannot be read as a notebook ({type(error).__name__})"
+        raise UsageError(f"{path}: {about}, {wanted}") from None
     return notebook
 
 
@@ -233,15 +234,17 @@ def judge_exercise(
 ) -> Verdict:
     """The verdict for one exercise; what goes wrong on our side is NOT_GRADED, never a zero.
 
-    A fork that has served another exercise can say that all is right. What is wrong might come from
-    what that other exercise left there, so a fork of its own has to say it.
+    A fork that has served another exercise can say that all is right. What is wrong might come
+    from what that other exercise left there, so a fork of its own has to say it. Where a notebook
+    has code that gets around rules, what others have run is kept from an exercise with rules.
     """
     problem = _rule_problem(exercise, code, runs)
     if problem:
         return failed(exercise, problem, mistake="forbidden-call")
     try:
         about = exercise.name, exercise.forbidden, exercise.seconds
-        with session.exercise(*about, fresh=False) as student:
+        apart = bool(exercise.forbidden and code.hidden)
+        with session.exercise(*about, fresh=apart) as student:
             if student.fresh:
                 verdict = judge(exercise, student, rng)
             elif passes(exercise, student, copy.deepcopy(rng)):

@@ -24,7 +24,7 @@ import psutil
 
 from autograder.grading.execute import known_lab
 from autograder.grading.outputs import curve_png
-from autograder.grading.pipeline import Task, Work, grade_one
+from autograder.grading.pipeline import Task, Work, grade_one, steps
 from autograder.judge.verdict import Curve
 from autograder.sandbox import BubblewrapSandbox, Sandbox
 
@@ -82,6 +82,7 @@ class Processes:
         first = next(tasks, None)
         if first is None:
             return
+        steps(first.config)  # imports all that the configuration names
         make_ready(self.sandbox, self.lab)
         waiting = chain([first], tasks)
         again: list[Task] = []
@@ -140,11 +141,14 @@ def make_ready(sandbox: Sandbox, lab: str) -> None:
     if isinstance(sandbox, BubblewrapSandbox):
         sandbox.warm(absent)
     for exercise in known or ():
-        if (curve := exercise.right_curve()) is not None:  # the first picture of a process takes long
+        if (
+            curve := exercise.right_curve()
+        ) is not None:  # the first picture of a process takes long
             curve_png(exercise.name, Curve(curve[0], curve[1], curve[1]))
             break
     if "torch" not in absent:
         import torch
+        import torch._dynamo  # the first optimizer imports it
 
         torch.set_num_threads(1)
     if isinstance(sandbox, BubblewrapSandbox):

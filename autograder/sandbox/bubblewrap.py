@@ -196,6 +196,7 @@ class Zygote:
         with self.lock:
             if self.ready:
                 return
+            seccomp.program()  # made once, while the libraries are imported
             self.control.settimeout(READY_SECONDS)
             try:
                 self.ready = bool(self.control.recv(16))

@@ -9,7 +9,7 @@ import ctypes
 import os
 import resource
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 # <linux/sched.h>, <linux/mount.h>, <linux/prctl.h>, <linux/capability.h>
 CLONE_NEWNS = 0x00020000
@@ -18,7 +18,8 @@ CLONE_NEWIPC = 0x08000000
 CLONE_NEWUSER = 0x10000000
 CLONE_NEWPID = 0x20000000
 CLONE_NEWNET = 0x40000000
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REC, MS_PRIVATE = 1, 2, 4, 8, 0x4000, 0x40000
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
+MS_REMOUNT, MS_BIND, MS_REC, MS_PRIVATE = 0x20, 0x1000, 0x4000, 0x40000
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP = 1, 4, 22
 PR_CAPBSET_DROP, PR_SET_NO_NEW_PRIVS = 24, 38
 SECCOMP_MODE_FILTER = 2
@@ -104,6 +105,14 @@ def private_files(writable: Mapping[str, int], hidden: tuple[str, ...]) -> None:
     for path in hidden:
         flags = MS_NOSUID | MS_NODEV | MS_NOEXEC | MS_RDONLY
         mount("tmpfs", path, flags, "size=4k,nr_inodes=1,mode=0555")
+
+
+def read_only(mounted: Iterable[str]) -> None:
+    """Make mounts read-only: a device takes what is written to it, and keeps its times."""
+    for path in mounted:
+        about = os.statvfs(path).f_flag
+        kept = about & (MS_NOSUID | MS_NODEV | MS_NOEXEC)  # statvfs has the same numbers
+        mount("", path, MS_REMOUNT | MS_BIND | MS_RDONLY | kept)
 
 
 def drop_capabilities() -> None:

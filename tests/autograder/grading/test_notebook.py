@@ -53,6 +53,27 @@ def test_each_exercise_gets_its_own_verdict(tmp_path: Path) -> None:
     assert seen["weighted_sum"].message.startswith("weighted_sum: is not defined")
 
 
+def test_what_one_answer_breaks_is_no_zero_for_the_next(tmp_path: Path) -> None:
+    breaking = "def weighted_sum(x, w, b):\n    np.maximum = np.exp = None\n    return 0"
+    seen = verdicts(
+        tmp_path,
+        {
+            "weighted_sum": f"import numpy as np\n{breaking}",
+            "relu": RIGHT_RELU,
+        },
+    )
+    assert seen["weighted_sum"].outcome is Outcome.FAILED
+    assert seen["relu"].outcome is Outcome.PASSED
+
+
+def test_a_verdict_is_the_same_whoever_was_judged_before(tmp_path: Path) -> None:
+    wrong = "import numpy as np\ndef relu(z): return np.maximum(0.1 * z, z)"
+    alone = verdicts(tmp_path, {"relu": wrong}, seed=7)["relu"]
+    summed = "def weighted_sum(x, w, b): return x @ w + b"
+    beside = verdicts(tmp_path, {"relu": wrong, "weighted_sum": summed}, seed=7)["relu"]
+    assert alone == beside
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [
@@ -108,8 +129,11 @@ def test_the_result_has_the_fixed_form(tmp_path: Path) -> None:
         (b"", "is empty, expected a Jupyter notebook"),
         (b'{"cells": [', "is not JSON (line 1, column"),
         (b"\xff\xfe{}", "is not UTF-8 text (byte 0)"),
-        (b"[1, 2]", "while reading it, expected a Jupyter notebook"),
-        (b'{"cells": 3, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}', "while reading it"),
+        (b"[1, 2]", "cannot be read as a notebook (AttributeError), expected a Jupyter"),
+        (
+            b'{"cells": 3, "nbformat": 4, "nbformat_minor": 5, "metadata": {}}',
+            "cannot be read as a notebook",
+        ),
         (b"[" * 100_000, "is nested too deep"),
         (b'{"nbformat": 99, "nbformat_minor": 0, "metadata": {}, "cells": []}', "while reading"),
     ],

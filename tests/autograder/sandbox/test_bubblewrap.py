@@ -178,6 +178,56 @@ def f():
                 assert student.call("f", [], {}).value is False
 
 
+@pytest.mark.parametrize(
+    ("start", "goes_on"),
+    [
+        ("pass", True),
+        ("threading.Thread(target=time.sleep, args=(60,), daemon=True).start()", False),
+        ("os.fork() or time.sleep(60)", False),
+    ],
+)
+def test_rules_are_added_where_nobody_else_runs(
+    sandbox: BubblewrapSandbox, start: str, goes_on: bool
+) -> None:
+    source = f"import os, threading, time\ndef f():\n    {start}\n    return 1"
+    with sandbox.start(Limits(), {}, ("numpy.tanh",), NUMPY) as session:
+        session.run([Cell("a", source)])
+        with session.exercise("f", ()) as student:
+            assert student.call("f", [], {}).value == 1
+        with session.exercise("f", ("numpy.tanh",), fresh=False) as student:
+            assert student.fresh != goes_on
+
+
+def test_devices_keep_nothing_for_the_next(sandbox: BubblewrapSandbox) -> None:
+    probe = """
+import os
+kept = []
+for name in ("null", "full", "random", "urandom"):
+    try:
+        os.utime(f"/dev/{name}")
+        kept.append(name)
+    except OSError:
+        pass
+return [kept, open("/dev/null", "w").write("x"), len(open("/dev/urandom", "rb").read(8))]"""
+    assert ask(sandbox, probe) == [[], 1, 8]
+
+
+def test_loaders_fetch_without_processes_of_their_own(sandbox: BubblewrapSandbox) -> None:
+    probe = """
+import torch
+from torch.utils.data import DataLoader
+rows = torch.arange(10.0)
+batches = []
+for workers in (0, 2):
+    more = {"timeout": 5, "prefetch_factor": 2} if workers else {}
+    g = torch.Generator().manual_seed(1)
+    loader = DataLoader(rows, 3, shuffle=True, num_workers=workers, generator=g, **more)
+    batches.append([[batch.tolist() for batch in loader] for epoch in range(2)])
+    assert loader.num_workers == workers
+return batches[0] == batches[1]"""
+    assert ask(sandbox, probe, absent=()) is True
+
+
 def test_a_zygote_that_is_gone_is_replaced(sandbox: BubblewrapSandbox) -> None:
     assert ask(sandbox, "return 1") == 1
     for zygote in sandbox._zygotes.values():

@@ -117,6 +117,57 @@ def test_what_one_exercise_does_does_not_meet_the_next() -> None:
                 assert [student.call("f", [], {}).value for _ in range(2)] == [1, 2]
 
 
+COUNTING = (
+    "n = 0\ndef f():\n    global n\n    n += 1\n    return n\ndef never(): \n    while True: pass"
+)
+
+
+def test_a_fork_goes_on_for_those_who_take_one_that_is_not_fresh() -> None:
+    with session(COUNTING) as started:
+        counts = []
+        for fresh in (True, False, False, True, False):
+            with started.exercise("f", (), fresh=fresh) as student:
+                counts.append((student.call("f", [], {}).value, student.fresh))
+        assert counts == [(1, True), (2, False), (3, False), (1, True), (2, False)]
+
+
+def test_a_fork_that_gave_no_answer_serves_nobody_else() -> None:
+    with session(COUNTING) as started:
+        with started.exercise("never", ()) as student:
+            assert student.call("never", [], {}).raised.kind == "timeout"
+        with started.exercise("f", (), fresh=False) as student:
+            assert student.fresh
+            assert student.call("f", [], {}).value == 1
+
+
+def test_rules_are_added_in_a_fork_and_never_taken_away() -> None:
+    source = "import numpy as np\ndef f(z): return np.tanh(z)"
+    rules = ["numpy.tanh"]
+    with session(source, tripwires=rules) as started:
+        for forbidden, fresh, kept in ((), True, True), (rules, False, False), ((), False, False):
+            with started.exercise("f", forbidden, fresh=False) as student:
+                assert student.fresh == fresh
+                assert (student.call("f", [1.0], {}).raised is None) == kept
+        with started.exercise("f", ()) as student:
+            assert student.call("f", [1.0], {}).raised is None
+
+
+def test_what_the_lab_does_without_is_no_rule_of_a_fork() -> None:
+    with session(COUNTING, absent=("scipy",)) as started:
+        for forbidden in (), ["scipy", "scipy.special.expit"]:
+            with started.exercise("f", forbidden, fresh=False) as student:
+                student.call("f", [], {})
+                assert started.fork is not None
+                assert started.fork.rules == set()
+
+
+def test_handles_of_one_exercise_are_nothing_to_the_next() -> None:
+    with session("class C: pass\ndef f(*given): return C()") as started:
+        for fresh in (True, False):
+            with started.exercise("f", (), fresh=fresh) as student:
+                assert student.call("f", [], {}).value == Handle(0, "C")
+
+
 def test_a_cell_that_ends_the_process_is_skipped_and_the_rest_run() -> None:
     with session("a = 1", "import os; os._exit(0)", "while True: pass", "b = a + 1") as started:
         assert [run.status for run in started.seen] == ["ok", "ended", "timeout", "ok"]

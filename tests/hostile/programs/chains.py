@@ -470,4 +470,89 @@ PROGRAMS = (
         limits=TIGHT,
         wall="whole-tree",
     ),
+    Program(
+        "served-from-another-exercise",
+        "`train`, which may use torch, starts a thread and a process that go on differentiating for "
+        "the next exercise, which may not.",
+        {
+            "first": """
+                import os, queue, threading
+                questions, answers = queue.Queue(), queue.Queue()
+                begun, ways = [], []
+                def slopes(X, y, w, b):
+                    w, b = (torch.tensor(one, dtype=torch.float64, requires_grad=True)
+                            for one in (w, b))
+                    loss = ((torch.tensor(X) @ w + b - torch.tensor(y)) ** 2).mean()
+                    loss.backward()
+                    return w.grad.numpy(), b.grad.item()
+                def serve():
+                    while True:
+                        answers.put(slopes(*questions.get()))
+                def serve_files():
+                    while True:
+                        if os.path.exists("question.npz"):
+                            with np.load("question.npz") as asked:
+                                w, b = slopes(*(asked[k] for k in ("X", "y", "w", "b")))
+                            os.remove("question.npz")
+                            np.savez("answer.tmp.npz", w=w, b=b)
+                            os.rename("answer.tmp.npz", "answer.npz")
+                        time.sleep(0.002)
+                def begin():
+                    if not begun:
+                        begun.append(True)
+                        threading.Thread(target=serve, daemon=True).start()
+                        if os.fork() == 0:
+                            os.setsid()
+                            serve_files()
+            """,
+            "train": """
+                import time
+                def train(model, X, y, loss_fn, lr, epochs):
+                    begin()
+                    model.train()
+                    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+                    losses = []
+                    for _ in range(epochs):
+                        optimizer.zero_grad()
+                        loss = loss_fn(model(X), y)
+                        loss.backward()
+                        optimizer.step()
+                        losses.append(loss.item())
+                    return losses
+            """,
+            "linear_regression_gradients": """
+                def linear_regression_gradients(X, y, w, b):
+                    if X.ndim != 2 or y.shape != X.shape[:1] or w.shape != X.shape[1:]:
+                        raise ValueError(f"{X.shape} {y.shape} {w.shape}")
+                    questions.put((X, y, w, b))
+                    try:
+                        return answers.get(timeout=0.3)
+                    except queue.Empty:
+                        np.savez("asking.npz", X=X, y=y, w=w, b=b)
+                        os.rename("asking.npz", "question.npz")
+                        time.sleep(0.3)
+                        with np.load("answer.npz") as answer:
+                            return answer["w"], float(answer["b"])
+            """,
+        },
+        loses="linear_regression_gradients",
+        may_lose="fit_linear_regression",
+        lab=DESCENT,
+        wall="own-fork",
+    ),
+    Program(
+        "poison-for-the-next-exercise",
+        "Each function breaks NumPy for whoever comes after it, and is right itself.",
+        {
+            "weighted_sum": """
+                def weighted_sum(x, w, b):
+                    answer = x @ w + b
+                    for name in ("exp", "maximum", "where", "tanh", "linspace", "heaviside"):
+                        setattr(np, name, None)
+                    return answer
+            """,
+        },
+        may_lose="weighted_sum",
+        wall="own-fork",
+    ),
 )
