@@ -23,4 +23,4 @@ def work_here() -> None:
         finally:
             self.num_workers, self.timeout = asked
 
-    DataLoader._get_iterator = fetch_here
+    DataLoader._get_iterator = fetch_here  # type: ignore[method-assign]

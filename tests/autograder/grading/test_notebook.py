@@ -135,7 +135,7 @@ def test_the_result_has_the_fixed_form(tmp_path: Path) -> None:
             "cannot be read as a notebook",
         ),
         (b"[" * 100_000, "is nested too deep"),
-        (b'{"nbformat": 99, "nbformat_minor": 0, "metadata": {}, "cells": []}', "while reading"),
+        (b'{"nbformat": 99, "nbformat_minor": 0, "metadata": {}, "cells": []}', "cannot be read as a notebook"),
     ],
 )
 def test_a_file_that_is_no_notebook_gets_one_line(
