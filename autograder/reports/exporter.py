@@ -21,7 +21,7 @@ from traitlets.config import Config
 from autograder.reports.clean import clean_html, shown
 from autograder.reports.page import moment
 from autograder.reports.table import points
-from autograder.reports.texts import text_html
+from autograder.reports.texts import code_html, text_html
 
 TEMPLATES = Path(__file__).parent / "templates"
 CHECK = "check_"
@@ -45,8 +45,16 @@ class FeedbackExporter(HTMLExporter):
         yield "points", lambda value: points(float(value or 0))
         yield "moment", moment
         yield "clean_html", clean_html
+        yield "code_html", code_html
         yield "text_html", text_html
         yield "shown", shown
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **more: Any
+    ) -> tuple[str, Any]:
+        """A page; HTMLExporter would read all of it again, for what this template has itself."""
+        made: tuple[str, Any] = super(HTMLExporter, self).from_notebook_node(nb, resources, **more)  # type: ignore[no-untyped-call]
+        return made
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Run the preprocessors, take out what is hidden, and lay out what the template shows."""

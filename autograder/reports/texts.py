@@ -1,11 +1,13 @@
-"""Markdown that a student wrote as clean HTML, whatever is in it."""
+"""Markdown and code that a student wrote as clean HTML, whatever is in it."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
+from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from autograder.reports.clean import clean_html
@@ -26,11 +28,31 @@ def text_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
     >>> text_html("![a picture](attachment:that-is-not-there)")
     '<pre>![a picture](attachment:that-is-not-there)</pre>'
     """
+    return _made(source, dict(attachments)) if attachments else _text(source)
+
+
+@lru_cache(maxsize=512)  # most texts and cells of a class are as they were given
+def _text(source: str) -> str:
+    return _made(source, {})
+
+
+def _made(source: str, attachments: dict[str, Any]) -> str:
     try:
         if len(source) > MOST_CHARACTERS:
             raise ValueError("too long")
-        renderer = IPythonRenderer(escape=False, attachments=dict(attachments or {}))
+        renderer = IPythonRenderer(escape=False, attachments=attachments)
         made = MarkdownWithMath(renderer=renderer).render(formulas_drawn(source))
         return clean_html(str(made))
     except Exception:
         return f"<pre>{html.escape(source[:MOST_CHARACTERS])}</pre>"
+
+
+@lru_cache(maxsize=512)
+def code_html(source: str) -> str:
+    """Python with its parts in colours, as clean HTML.
+
+    >>> code_html("x = 1").startswith('<div class="highlight')
+    True
+    """
+    highlight = Highlight2HTML(pygments_lexer="ipython3")  # type: ignore[no-untyped-call]
+    return clean_html(str(highlight(source)))
