@@ -49,12 +49,11 @@ class FeedbackExporter(HTMLExporter):
         yield "text_html", text_html
         yield "shown", shown
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **more: Any
     ) -> tuple[str, Any]:
         """A page; HTMLExporter would read all of it again, for what this template has itself."""
-        made: tuple[str, Any] = super(HTMLExporter, self).from_notebook_node(nb, resources, **more)  # type: ignore[no-untyped-call]
-        return made
+        return super(HTMLExporter, self).from_notebook_node(nb, resources, **more)
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Run the preprocessors, take out what is hidden, and lay out what the template shows."""
