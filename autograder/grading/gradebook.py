@@ -13,7 +13,6 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
-    MissingEntry,
     Notebook,
     SubmittedNotebook,
 )
@@ -100,18 +99,17 @@ class Standing:
     needs_manual_grade: bool
 
 
-def standing(gradebook: Gradebook, lab: str, student: str) -> Standing | None:
-    """How a student stands, or None where the gradebook has no such submission."""
-    try:
-        one = gradebook.find_submission(lab, student)
-    except MissingEntry:
-        return None
-    return Standing(
-        score=float(one.score or 0.0),
-        max_score=float(one.max_score or 0.0),
-        penalty=float(one.late_submission_penalty or 0.0),
-        needs_manual_grade=bool(one.needs_manual_grade),
-    )
+def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
+    """How everybody stands who has a submission of this lab in the gradebook, by student."""
+    return {
+        one.student.id: Standing(
+            score=float(one.score or 0.0),
+            max_score=float(one.max_score or 0.0),
+            penalty=float(one.late_submission_penalty or 0.0),
+            needs_manual_grade=bool(one.needs_manual_grade),
+        )
+        for one in gradebook.assignment_submissions(lab)
+    }
 
 
 def students_with(gradebook: Gradebook, lab: str) -> set[str]:

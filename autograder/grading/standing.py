@@ -6,11 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from nbgrader.api import Gradebook
-
 from autograder.grading.course import Course, open_gradebook, released_lab
 from autograder.grading.grade import Graded, record_of
-from autograder.grading.gradebook import Standing, standing, students_with
+from autograder.grading.gradebook import Standing, standings
 from autograder.grading.record import Record, together
 
 
@@ -35,17 +33,17 @@ def place(course: Course, lab: str, graded: Iterable[Graded]) -> list[Placed]:
     """What was graded just now beside what the gradebook says, by student."""
     graded = sorted(graded, key=lambda one: one.student)
     with open_gradebook(course) as gradebook:
-        return [
-            _placed(gradebook, lab, student, list(theirs))
-            for student, theirs in groupby(graded, key=lambda one: one.student)
-        ]
+        seen = standings(gradebook, lab)
+    return [
+        _placed(lab, student, list(theirs), seen.get(student))
+        for student, theirs in groupby(graded, key=lambda one: one.student)
+    ]
 
 
-def _placed(gradebook: Gradebook, lab: str, student: str, graded: Sequence[Graded]) -> Placed:
+def _placed(lab: str, student: str, graded: Sequence[Graded], seen: Standing | None) -> Placed:
     reasons = dict.fromkeys(one.reason for one in graded if one.reason)
     records = [one.record for one in graded if one.record is not None]
     records.sort(key=lambda one: one.result.lab)
-    seen = standing(gradebook, lab, student)
     return Placed(student, together(lab, records), seen, "; ".join(reasons))
 
 
@@ -53,10 +51,10 @@ def place_all(course: Course, lab: str) -> Iterator[Placed]:
     """Everything that the gradebook has of a lab, by student."""
     notebooks = [one.notebook for one in released_lab(course, lab)]
     with open_gradebook(course) as gradebook:
-        for student in sorted(students_with(gradebook, lab)):
-            found = {one: record_of(course, student, lab, one) for one in notebooks}
-            records = [record for record in found.values() if record is not None]
-            whole = len(records) == len(found)
-            reason = "" if whole else "no autograded notebook of ours; run `mitdl grade`"
-            seen = standing(gradebook, lab, student)
-            yield Placed(student, together(lab, records), seen, reason)
+        seen = standings(gradebook, lab)
+    for student in sorted(seen):
+        found = {one: record_of(course, student, lab, one) for one in notebooks}
+        records = [record for record in found.values() if record is not None]
+        whole = len(records) == len(found)
+        reason = "" if whole else "no autograded notebook of ours; run `mitdl grade`"
+        yield Placed(student, together(lab, records), seen[student], reason)
