@@ -4,7 +4,8 @@ A driver is a function `driver(subject, library, *args, **kwargs)`. It makes obj
 works with them, and returns plain data, labelled where a label helps: `{"after step 2": [...]}`.
 The same driver runs in the notebook, with the class itself and the real libraries, and in the
 judge, where both are proxies of what lies in the student's process; so it reads values only through
-calls and attributes, and leaves arithmetic on the student's objects to `library.operator`.
+calls and attributes, and leaves arithmetic on the student's objects to `library.operator`. There
+each of these is a question over a wire; what takes many of them is in `there.py`, for one.
 
 A driver is known by its place: "optimizers.trajectory" is `trajectory` in `optimizers.py` here.
 """
@@ -17,6 +18,7 @@ from functools import partial
 from importlib import import_module
 from typing import Any
 
+from mitdl_utils.checks.drivers import there as there
 from mitdl_utils.observe import copied
 
 Driver = Callable[..., Any]
@@ -44,6 +46,11 @@ def driven(name: str, subject: Any) -> Callable[..., Any]:
         function: Callable[..., Any] = subject
         return function
     return partial(load_driver(name), subject, Library())
+
+
+def beside(library: Any) -> Any:
+    """The functions of `there.py`, where the answer lives."""
+    return library.mitdl_utils.checks.drivers.there
 
 
 def taken(value: Any) -> Any:

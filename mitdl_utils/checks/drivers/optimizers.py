@@ -1,18 +1,19 @@
 """Optimizers: `optimizer.step(params, grads)` gives the new parameters.
 
-The lists are handed over once and held where the optimizer lives, so that one that keeps or changes
-the very arrays of its caller is seen doing so, also after the step.
+The steps are taken where the optimizer lives, in a `Walk` that holds the lists for it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 
 from mitdl_utils.checks.compare import show
 from mitdl_utils.checks.diagnose import Case
-from mitdl_utils.checks.drivers import taken
+from mitdl_utils.checks.drivers import beside, taken
+from mitdl_utils.checks.drivers.there import like
 from mitdl_utils.observe import same
 
 SMALL = 6  # so few numbers are shown one by one
@@ -70,56 +71,45 @@ def _share(subject: Any, library: Any, settings: Any) -> bool:
     firsts = []
     start, grads = [np.array([1.0])], [[np.array([0.5])], [np.array([-0.125])]]
     for count in (2, 1):
-        step = subject(**settings).step
-        steps = library.itertools.accumulate(taken(grads[:count]), step, initial=taken(start))
+        begun = beside(library).begin(subject(**settings), start, grads[:count], count)
         reached = []
-        for now in steps:
+        for now in _steps(begun, count):
             reached.append(taken(now))
-            if not _like(start, now):
+            if not like(start, now):
                 return False  # it gives no parameters, which the journey will show
-        firsts.append(list(reached[1]))
+        firsts.append(list(reached[0]))
     return not same(*firsts)
+
+
+def _steps(begun: Any, count: int) -> Iterator[Any]:
+    """What so many steps of a walk give, of which the first may be taken."""
+    walk, reached = begun
+    while reached:
+        yield from reached
+        count -= len(reached)
+        reached = walk(count) if count > 0 else []
 
 
 def _journey(
     subject: Any, library: Any, settings: Any, params: Any, grads: Any, second: Any
 ) -> dict[str, Any]:
     """All but the question whether two optimizers share their state."""
-    step = subject(**settings).step
-    held = library.functools.partial(
-        library.itertools.accumulate, taken(grads), initial=taken(params)
-    )
+    at_once = 2 if len(second) else len(grads)
+    begun = beside(library).begin(subject(**settings), params, grads, at_once)
     seen: dict[str, Any] = {}
-    for number, reached in enumerate(held(step)):
-        if number == 0:
-            continue  # the parameters to start from
+    for number, reached in enumerate(_steps(begun, len(grads)), 1):
         seen[f"after step {number}"] = _as_precise_as(params, reached)
-        if not _like(params, reached):
+        if not like(params, reached):
             return seen
         if number == 2 and len(second):
             other = _journey(subject, library, settings, params, second, ())
             seen |= {f"a second optimizer, {label}": value for label, value in other.items()}
+    walk, _ = begun
     if len(second):
-        again = library.functools.partial(step, taken(params), taken(grads[0]))()
+        again = walk.again(params, grads[0])
         seen["one more step, from the first params again"] = _as_precise_as(params, again)
-    return seen | _what_became_of(held, params, grads)
-
-
-def _like(params: Any, reached: Any) -> bool:
-    """Whether a result is a list of arrays in the shapes of the parameters: fit to go on with."""
-    return (
-        isinstance(reached, list | tuple)
-        and len(reached) == len(params)
-        and all(
-            np.shape(p) == getattr(q, "shape", ()) for p, q in zip(params, reached, strict=True)
-        )
-    )
-
-
-def _what_became_of(held: Any, params: Any, grads: Any) -> dict[str, str]:
-    """Whether the lists that were handed over are unchanged, once all steps are taken."""
-    (grads_now,), params_now = held.args, held.keywords["initial"]
-    return {
+    params_now, grads_now = walk.held
+    return seen | {
         PARAMS: KEPT if same(params, params_now) else CHANGED,
         GRADS: KEPT if same(grads, grads_now) else CHANGED,
     }

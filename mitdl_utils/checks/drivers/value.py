@@ -18,11 +18,14 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
 
 from mitdl_utils.checks.diagnose import Case
+from mitdl_utils.checks.drivers import beside
+from mitdl_utils.checks.drivers.there import DATA
 
 OPERATORS = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}
 DOUBLINGS = 18  # 19 nodes, or a quarter of a million paths
@@ -31,7 +34,7 @@ PROBE = f"backward() over {DOUBLINGS} doublings"
 TRIES = 3  # so that a machine that stalls once or twice does no harm
 
 NUMBER = (float, int, np.integer, np.floating, np.bool_)
-DATA = (bool, int, float, complex, str, list, tuple, dict, np.ndarray, np.generic)
+APART = ("new", "reduce", "doubled")  # each of these statements is asked for by itself
 Operand = str | float | int
 
 
@@ -134,36 +137,54 @@ def run(subject: Any, library: Any, program: list[str]) -> Any:
     seen: dict[str, Any] = {}
     nodes: dict[str, Any] = {}
     calls = 0
-    for statement in statements(program):
+    waiting, ready = [*statements(program)], list[Any]()
+    for number, statement in enumerate(waiting):
         name = statement.target
+        ready = ready or _run(library, waiting[number:], nodes)
         if statement.verb == "backward":
             calls += 1
-            nodes[name].backward()
+            if not ready:
+                nodes[name].backward()
+            gradients = ready.pop(0) if ready else _attributes(library, nodes, "grad")
             when = f"after {name}.backward()" + (f", call {calls}" if calls > 1 else "")
-            seen |= _read(nodes, "grad", f"{when}, ")
+            seen |= _told(nodes, "grad", gradients, f"{when}, ")
             continue
         if statement.verb == "doubled" and PROBE not in seen:
             quick = _visits_nodes(subject, library)
             seen[PROBE] = "quick" if quick else "as slow as its paths"
             if not quick:
                 return seen
-        nodes[name] = _made(statement, nodes, subject, library)
+        nodes[name] = ready.pop(0) if ready else _made(statement, nodes, subject, library)
         seen[f"{name} is"] = _what(nodes[name])
         if seen[f"{name} is"] != "a Value":
             return seen
-    seen |= _read(nodes, "data")
+    seen |= _told(nodes, "data", _attributes(library, nodes, "data"))
     if not calls:
-        seen |= _read(nodes, "grad", "before any backward(), ")
+        gradients = _attributes(library, nodes, "grad")
+        seen |= _told(nodes, "grad", gradients, "before any backward(), ")
     return seen
 
 
-def _read(nodes: dict[str, Any], attribute: str, when: str = "") -> dict[str, Any]:
+def _run(library: Any, waiting: list[Statement], nodes: dict[str, Any]) -> list[Any]:
+    """What the next statements give, as many as can be run at once; often none."""
+    at_once = [*takewhile(lambda statement: statement.verb not in APART, waiting)]
+    plain = [(statement.verb, statement.target, statement.operands) for statement in at_once]
+    return list(beside(library).run(plain, nodes))[: len(plain)] if plain else []
+
+
+def _attributes(library: Any, nodes: dict[str, Any], name: str) -> list[Any]:
+    return list(beside(library).attributes([*nodes.values()], name))
+
+
+def _told(
+    nodes: dict[str, Any], attribute: str, found_in: list[Any], when: str = ""
+) -> dict[str, Any]:
     """An attribute of all nodes: what it holds, and where that is numbers, those as one array.
 
     Integers count as floats: 1 is as good a gradient as 1.0.
     """
     label = when + ", ".join(f"{name}.{attribute}" for name in nodes)
-    values = {name: getattr(node, attribute) for name, node in nodes.items()}
+    values = dict(zip(nodes, found_in, strict=True))
     for name, found in values.items():
         if not (isinstance(found, NUMBER) or (isinstance(found, np.ndarray) and found.ndim == 0)):
             return {f"{label} hold": f"{_what(found)} in {name}"}
@@ -180,20 +201,14 @@ def _made(statement: Statement, nodes: dict[str, Any], subject: Any, library: An
         operator = getattr(library.operator, statement.how)
         return library.functools.reduce(operator, given * statement.times)
     if statement.verb == "doubled":
-        return _doubled(given[0], statement.times, library)
+        return beside(library).doubled(given[0], statement.times)
     return getattr(library.operator, statement.verb)(*given)
-
-
-def _doubled(node: Any, times: int, library: Any) -> Any:
-    for _ in range(times):
-        node = library.operator.add(node, node)
-    return node
 
 
 def _visits_nodes(subject: Any, library: Any) -> bool:
     """Whether backward() takes time by the nodes of a graph: by its paths it would never end."""
     for _ in range(TRIES):
-        top = _doubled(subject(1.0), DOUBLINGS, library)
+        top = beside(library).doubled(subject(1.0), DOUBLINGS)
         if _what(top) != "a Value":
             return True
         start = time.perf_counter()
