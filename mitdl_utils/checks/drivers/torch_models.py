@@ -7,12 +7,13 @@ array in the order of `parameters()`. Everything is made where the answer lives.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.drivers import taken
+from mitdl_utils.checks.drivers import beside, taken
 from mitdl_utils.checks.drivers.fitting import as_array
 
 PLAIN: Any = bool | int | float | str | list | tuple | dict | np.ndarray | np.generic
@@ -20,28 +21,16 @@ TIMES = 24  # so often dropout cannot give the same by chance
 LAYER = re.compile(r"(\w+)\(([^)]*)\)")
 
 
-def sequential(library: Any, layers: str, start: Any) -> Any:
-    """A network of these layers with these weights, in the precision of the weights.
+def layers_of(text: str) -> list[tuple[str, list[int]]]:
+    """The names and sizes of layers.
 
-    Args:
-        library: for torch.
-        layers: "Linear(3, 4), Tanh(), Linear(4, 1)".
-        start: all weights, one after another.
+    >>> layers_of("Linear(3, 4), Tanh()")
+    [('Linear', [3, 4]), ('Tanh', [])]
     """
-    nn = library.torch.nn
-    modules = [
-        getattr(nn, name)(*(int(number) for number in numbers.split(",") if number))
-        for name, numbers in LAYER.findall(layers)
+    return [
+        (name, [int(number) for number in numbers.split(",") if number])
+        for name, numbers in LAYER.findall(text)
     ]
-    model = nn.Sequential(*modules).to(getattr(library.torch, str(start.dtype)))
-    put(library, model, start)
-    return model
-
-
-def put(library: Any, model: Any, weights: Any) -> None:
-    """Give a model's parameters these values, in their order."""
-    with_values = library.torch.tensor(weights)
-    library.torch.nn.utils.vector_to_parameters(with_values, model.parameters())
 
 
 def trained(
@@ -70,23 +59,22 @@ def trained(
         start: all weights.
         leftovers: a gradient that every parameter still holds; 0 for none.
     """
-    made = sequential(library, model, start)
+    made = beside(library).sequential(layers_of(model), start)
     made.eval()
-    named = [pair for pair in made.named_parameters()]  # list() asks a generator for its length
+    named = beside(library).items(made, "named_parameters")
     if leftovers:
-        for _, parameter in named:
-            full = library.torch.full_like(parameter, leftovers)
-            library.builtins.setattr(parameter, "grad", full)
-    tensors = [library.torch.tensor(X), library.torch.tensor(y)]
+        beside(library).set_gradients(made, leftovers)
+    tensors = beside(library).tensors([X, y])
     losses = subject(made, *tensors, getattr(library.torch.nn.functional, loss_fn), lr, epochs)
     facts: dict[str, Any] = {"what comes back": _form(losses), "losses": as_array(losses)}
     if facts["what comes back"] != "a list of floats":
         del facts["losses"]
-    facts |= {f"{name} afterwards": array_of(parameter) for name, parameter in named}
-    for name, buffer in made.named_buffers():
-        if "running" in name:
-            facts[f"{name} afterwards"] = array_of(buffer)
-    same = all(map(np.array_equal, (X, y), map(array_of, tensors)))
+    buffers = beside(library).items(made, "named_buffers")
+    named += [(name, buffer) for name, buffer in buffers if "running" in name]
+    *values, X_now, y_now = arrays_of(library, [*(kept for _, kept in named), *tensors])
+    for (name, _), value in zip(named, values, strict=True):
+        facts[f"{name} afterwards"] = value
+    same = np.array_equal(X, X_now) and np.array_equal(y, y_now)
     return facts | {"X and y": "as they were" if same else "changed"}
 
 
@@ -114,6 +102,24 @@ def array_of(tensor: Any) -> Any:
     return taken(tensor.detach().numpy())
 
 
+def arrays_of(
+    library: Any,
+    things: Iterable[Any],
+    attribute: str = "",
+    otherwise: Callable[[Any], Any] = array_of,
+) -> list[Any]:
+    """The values of many tensors, or of this attribute of each; `otherwise` tells of what is none.
+
+    Args:
+        library: reads them where they live.
+        things: tensors, or what came in their place.
+        attribute: "grad".
+        otherwise: what to make of anything else.
+    """
+    seen = beside(library).read([*things], attribute)
+    return [otherwise(thing) if values is None else taken(values) for values, thing in seen]
+
+
 def layer(
     subject: Any, library: Any, d_in: int, d_out: int, W: Any, b: Any, x: Any, upstream: Any
 ) -> Any:
@@ -129,21 +135,18 @@ def layer(
         x: a batch (n, d_in).
         upstream: what comes back to its output, (n, d_out).
     """
-    torch, float64 = library.torch, library.torch.float64
     made = subject(d_in, d_out)
     facts: dict[str, Any] = {"it is": _kind(library, made, "Module")}
     if facts["it is"] != "a torch.nn.Module":
         return facts
-    facts["its parameters"] = _outline(made)
+    facts["its parameters"] = _outline(library, made)
     if facts["its parameters"] != f"W {W.shape}, b {b.shape}":
         return facts
-    facts["its units at first"] = _units(array_of(made.W).T)
+    facts["its units at first"] = _units(arrays_of(library, [made], "W")[0].T)
     other = subject(d_in, d_out)
-    before = array_of(other.W)
-    made.to(float64)
-    for parameter, values in ((made.W, W), (made.b, b)):
-        parameter.data.copy_(torch.tensor(values))
-    own = np.array_equal(before, array_of(other.W))
+    before = arrays_of(library, [other], "W")[0]
+    beside(library).put_named(made, {"W": W, "b": b})
+    own = np.array_equal(before, arrays_of(library, [other], "W")[0])
     facts["a second layer"] = "has weights of its own" if own else "shares the weights of the first"
     return facts | _passed(library, made, x, upstream, [("W", made.W), ("b", made.b)])
 
@@ -163,35 +166,37 @@ def mlp(subject: Any, library: Any, sizes: Any, start: Any, x: Any, upstream: An
     facts: dict[str, Any] = {"it is": _kind(library, made, "Sequential")}
     if facts["it is"] != "a torch.nn.Sequential":
         return facts
-    parameters = [parameter for parameter in made.parameters()]
-    facts["shapes of its parameters"] = ", ".join(str(tuple(p.shape)) for p in parameters)
+    parameters = beside(library).items(made, "parameters")
+    shapes = beside(library).attributes(parameters, "shape")
+    facts["shapes of its parameters"] = ", ".join(str(tuple(shape)) for shape in shapes)
     wanted = [s for i, o in pairwise(sizes) for s in ((o, i), (o,))]
     if facts["shapes of its parameters"] != ", ".join(map(str, wanted)):
         return facts
-    facts["its units at first"] = _units(array_of(parameters[0]))
-    made.to(library.torch.float64)
-    put(library, made, start)
-    parameters = [parameter for parameter in made.parameters()]
+    facts["its units at first"] = _units(arrays_of(library, parameters[:1])[0])
+    beside(library).put_doubles(made, start)
+    parameters = beside(library).items(made, "parameters")
     named = [(f"parameter {number}", p) for number, p in enumerate(parameters, 1)]
     facts |= _passed(library, made, x, upstream, named)
     if "gradient of x" not in facts:
         return facts
     made.eval()
-    facts["output in eval mode"] = array_of(made(library.torch.tensor(x)))
+    out = made(beside(library).tensors(x))
+    facts["output in eval mode"] = arrays_of(library, [out])[0]
     return facts
 
 
 def _kind(library: Any, made: Any, name: str) -> str:
     if made is None or isinstance(made, PLAIN):
         return "None" if made is None else f"a plain {type(made).__name__}"
-    nn = library.torch.nn
-    wanted = library.builtins.isinstance(made, getattr(nn, name))
+    wanted = beside(library).is_a(made, name)
     return f"a torch.nn.{name}" if wanted else f"no torch.nn.{name}"
 
 
-def _outline(made: Any) -> str:
+def _outline(library: Any, made: Any) -> str:
     """Names and shapes of the parameters, in the order of the alphabet."""
-    found = {name: tuple(parameter.shape) for name, parameter in made.named_parameters()}
+    named = [(name, kept) for name, kept in beside(library).items(made, "named_parameters")]
+    shapes = beside(library).attributes([kept for _, kept in named], "shape")
+    found = {name: tuple(shape) for (name, _), shape in zip(named, shapes, strict=True)}
     return ", ".join(f"{name} {shape}" for name, shape in sorted(found.items())) or "none"
 
 
@@ -207,11 +212,12 @@ def _units(rows: Any) -> str:
 
 def _passed(library: Any, made: Any, x: Any, upstream: Any, named: Any) -> dict[str, Any]:
     """The output for a batch, and the gradients of the parameters and of the batch."""
-    torch = library.torch
-    batch = torch.tensor(x).requires_grad_()
+    inputs = [x, np.tile(x, (TIMES, 1)), x[-1:], upstream]
+    batch, repeated, last, back = beside(library).tensors(inputs)
+    batch.requires_grad_()
     out = made(batch)
-    facts: dict[str, Any] = {"output": array_of(out)}
-    many = array_of(made(torch.tensor(np.tile(x, (TIMES, 1)))))
+    facts: dict[str, Any] = {"output": arrays_of(library, [out])[0]}
+    many = arrays_of(library, [made(repeated)])[0]
     if isinstance(many, np.ndarray) and len(many) == TIMES * len(x):
         again = many.reshape(TIMES, len(x), -1)
         if not np.allclose(again, again[:1], rtol=1e-9, atol=1e-12, equal_nan=True):
@@ -221,8 +227,9 @@ def _passed(library: Any, made: Any, x: Any, upstream: Any, named: Any) -> dict[
     facts["gradients flow back"] = bool(out.requires_grad)
     if not facts["gradients flow back"]:
         return facts
-    out.backward(torch.tensor(upstream))
-    for name, parameter in [*named, ("x", batch)]:
-        facts[f"gradient of {name}"] = array_of(parameter.grad)
-    facts["output of the last example"] = array_of(made(torch.tensor(x[-1:])))
+    out.backward(back)
+    names, parameters = zip(*named, ("x", batch), strict=True)
+    for name, gradient in zip(names, arrays_of(library, parameters, "grad"), strict=True):
+        facts[f"gradient of {name}"] = gradient
+    facts["output of the last example"] = arrays_of(library, [made(last)])[0]
     return facts

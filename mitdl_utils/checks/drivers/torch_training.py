@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.drivers import taken
+from mitdl_utils.checks.drivers import beside, taken
 from mitdl_utils.checks.drivers.batching import (
     AS_IT_WAS,
     CHANGED,
@@ -22,12 +22,11 @@ from mitdl_utils.checks.drivers.batching import (
     facts_of_orders,
     how_many,
     kind,
-    random_state,
     rows_met_everywhere,
 )
+from mitdl_utils.checks.drivers.torch_models import PLAIN, arrays_of
 
 MOVED = ("the inputs were moved to the device", "the labels were moved to the device")
-PLAIN: Any = bool | int | float | str | list | tuple | dict | np.ndarray | np.generic
 
 
 def loader(
@@ -52,23 +51,23 @@ def loader(
         seed: of the order.
         times: so many epochs of few rows, to see whether each row comes to each place.
     """
-    tensors = [library.torch.tensor(X), library.torch.tensor(y)]
+    tensors = beside(library).tensors([X, y])
     if times > 1:
         made = subject(*tensors, batch_size, shuffle, seed)
-        orders = [_labels(_epoch(library, made, len(y) + 2)) for _ in range(times)]
+        orders = [_labels(epoch) for epoch in _epochs(library, made, len(y) + 2, times)]
         return {EVERYWHERE: rows_met_everywhere([list(chain(*order)) for order in orders])}
     before = _all_random_state(library)
     made = subject(*tensors, batch_size, shuffle, seed)
     if made is None or isinstance(made, bool | int | float | str | np.generic):
         return {HOW_MANY: how_many(made, 0)}
-    first = _epoch(library, made, len(y) + 2)
+    first = _epochs(library, made, len(y) + 2)[0]
     facts: dict[str, Any] = {HOW_MANY: how_many(first, len(y) + 2)}
     if not all(isinstance(batch, tuple) for batch in first):
         return facts | {"shapes of the batches": first}
     facts |= _facts_of_batches(first, X, y)
     twin = subject(*tensors, batch_size, shuffle, seed)  # a life of its own, from the start
-    second = _epoch(library, made, len(y) + 2)
-    given = [_array(tensor) for tensor in tensors]
+    second = _epochs(library, made, len(y) + 2)[0]
+    given = arrays_of(library, tensors, otherwise=_array)
     same = np.array_equal(given[0], X) and np.array_equal(given[1], y)
     facts["the X and y that you were given"] = AS_IT_WAS if same else CHANGED
     facts["batches in the second epoch"] = len(second)
@@ -77,12 +76,11 @@ def loader(
         facts["the order is that of X"] = list(chain(*labels[0])) == y.tolist()
         facts["the second epoch has the order of X"] = list(chain(*labels[1])) == y.tolist()
     elif len(y) >= ENOUGH:
-        labels += [_labels(_epoch(library, made, len(y) + 2)) for _ in range(DRAWS - 2)]
-        again = [_labels(_epoch(library, twin, len(y) + 2)) for _ in range(2)]
+        labels += map(_labels, _epochs(library, made, len(y) + 2, DRAWS - 2))
+        again = [_labels(epoch) for epoch in _epochs(library, twin, len(y) + 2, 2)]
         other = subject(*tensors, batch_size, shuffle, seed + 1)
-        facts |= facts_of_orders(
-            labels, again[0], _labels(_epoch(library, other, len(y) + 2)), y.tolist()
-        )
+        (one,) = _epochs(library, other, len(y) + 2)
+        facts |= facts_of_orders(labels, again[0], _labels(one), y.tolist())
         facts["the same seed gives the same second epoch"] = again[1] == labels[1]
     same = _all_random_state(library) == before
     return facts | {"the global random state": AS_IT_WAS if same else CHANGED}
@@ -109,19 +107,19 @@ def _labels(batches: list[Any]) -> list[list[Any]]:
     return [np.ravel(batch[1]).tolist() for batch in batches if isinstance(batch, tuple)]
 
 
-def _epoch(library: Any, made: Any, most: int) -> list[Any]:
-    """The batches of an epoch as pairs of arrays; what is none, as what it is."""
-    batches: list[Any] = []
-    for batch in made if isinstance(made, list | tuple) else library.builtins.iter(made):
-        pair = isinstance(batch, tuple | list) and len(batch) == 2
-        parts = tuple(map(_array, batch)) if pair else ()
-        if pair and all(isinstance(part, np.ndarray) and part.ndim for part in parts):
-            batches.append(parts)
-        else:
-            batches.append(" and ".join(map(str, parts)) if pair else kind(batch))
-        if len(batches) >= most:
-            break
-    return batches
+def _epochs(library: Any, made: Any, most: int, times: int = 1) -> list[list[Any]]:
+    """The batches of epochs as pairs of arrays; what is none, as what it is."""
+    came = beside(library).epochs(made, most, times)
+    return [[_batch(values, batch) for values, batch in epoch] for epoch in came]
+
+
+def _batch(values: Any, batch: Any) -> Any:
+    """A pair of arrays, where there are values of it or it is one; its kind else."""
+    pair = isinstance(batch, tuple | list) and len(batch) == 2
+    parts = tuple(values) if values is not None else tuple(map(_array, batch)) if pair else ()
+    if parts and all(isinstance(part, np.ndarray) and part.ndim for part in parts):
+        return parts
+    return " and ".join(map(str, parts)) if parts else kind(batch)
 
 
 def _array(tensor: Any) -> Any:
@@ -132,7 +130,8 @@ def _array(tensor: Any) -> Any:
 
 
 def _all_random_state(library: Any) -> list[Any]:
-    return [*random_state(library), library.torch.get_rng_state().numpy().tobytes()]
+    (_, key, place, *_), state, of_torch = beside(library).random_states(True)
+    return [key.tobytes(), place, state, of_torch.tobytes()]
 
 
 def gradients(
@@ -155,43 +154,27 @@ def gradients(
         frozen: so many of the first parameters ask for no gradient.
         once: whether the batches can be gone through only once.
     """
-    made = _model(library, model)
-    parameters = [*iter(made.parameters())]  # list() would ask a generator for its length
+    made = beside(library).with_tanh(model)
+    parameters = beside(library).items(made, "parameters")
     for parameter in parameters[:frozen]:
         parameter.requires_grad_(False)
-    for parameter in parameters[frozen:]:
-        library.builtins.setattr(parameter, "grad", library.torch.ones_like(parameter))
-    starts = [_array(parameter) for parameter in parameters]
-    given: Any = [tuple(library.torch.tensor(part) for part in batch) for batch in batches]
+    beside(library).set_gradients(made, 1.0)
+    starts = arrays_of(library, parameters, otherwise=_array)
+    given = [tuple(batch) for batch in beside(library).tensors(batches)]
     if once:
         given = library.builtins.iter(given)
     subject(made, given, getattr(library.torch.nn.functional, loss_fn))
-    found = {number: _array(parameter.grad) for number, parameter in enumerate(parameters, 1)}
+    found = dict(enumerate(arrays_of(library, parameters, "grad", _array), 1))
     there = {n: gradient for n, gradient in found.items() if isinstance(gradient, np.ndarray)}
     facts: dict[str, Any] = {"parameters with a gradient": ", ".join(map(str, there)) or "none"}
     facts |= {f"gradient of parameter {n}": gradient for n, gradient in there.items()}
-    ends = [_array(parameter) for parameter in parameters]
+    ends = arrays_of(library, parameters, otherwise=_array)
     same = all(map(np.array_equal, starts, ends))
     facts["the parameters"] = AS_IT_WAS if same else "moved"
-    asking = [bool(parameter.requires_grad) for parameter in parameters]
+    asking = [bool(asks) for asks in beside(library).attributes(parameters, "requires_grad")]
     wanted = [number >= frozen for number in range(len(parameters))]
     facts["which parameters are frozen"] = AS_IT_WAS if asking == wanted else CHANGED
     return facts
-
-
-def _model(library: Any, layers: Any, norm: bool = False) -> Any:
-    """A network of these layers with tanh between; with `norm`, batch normalisation too."""
-    nn, double = library.torch.nn, library.torch.float64
-    modules: list[Any] = []
-    for index, (W, b) in enumerate(layers):
-        width, inputs = W.shape
-        linear = nn.Linear(inputs, width, dtype=double)
-        linear.load_state_dict({"weight": library.torch.tensor(W), "bias": library.torch.tensor(b)})
-        modules.append(linear)
-        if index < len(layers) - 1:
-            modules += [nn.BatchNorm1d(width, dtype=double)] if norm else []
-            modules.append(nn.Tanh())
-    return nn.Sequential(*modules)
 
 
 def training(
@@ -218,41 +201,35 @@ def training(
         norm: whether the model normalises its batches, as it does only in training mode.
         batch_size: of a DataLoader, 0 for a plain list.
     """
-    made = _model(library, model, norm)
+    made = beside(library).with_tanh(model, norm)
     made.eval()
-    parameters = [*iter(made.parameters())]  # list() would ask a generator for its length
-    for parameter in parameters:
-        library.builtins.setattr(parameter, "grad", library.torch.ones_like(parameter))
+    parameters = beside(library).items(made, "parameters")
+    beside(library).set_gradients(made, 1.0)
     name, settings = optimizer
     updates = getattr(library.torch.optim, name)(parameters, **_plain(settings))
-    batches = [tuple(library.torch.tensor(part) for part in batch) for batch in loader]
+    batches = [tuple(batch) for batch in beside(library).tensors(loader)]
     spies: list[Any] = []
-    given: Any = batches
     if batch_size:
         data = library.torch.utils.data.TensorDataset(*batches[0])
         given = library.torch.utils.data.DataLoader(data, batch_size=batch_size)
     else:
-        watched = [tuple(_watched(library, part) for part in batch) for batch in batches]
+        watched = beside(library).watched(batches)
         given = [tuple(part for part, _ in batch) for batch in watched]
         spies = [tuple(spy for _, spy in batch) for batch in watched]
+    where = library.torch.device(device)
     facts: dict[str, Any] = dict.fromkeys(MOVED if spies else ())  # told first
     for epoch in (1, 2):
-        loss = subject(
-            made,
-            given,
-            getattr(library.torch.nn.functional, loss_fn),
-            updates,
-            library.torch.device(device),
-        )
+        asked = getattr(library.torch.nn.functional, loss_fn)
+        loss = subject(made, given, asked, updates, where)
         counts = isinstance(loss, bool | int | float | np.generic)
         facts["what comes back is"] = "a number" if counts else _kind_of_loss(loss)
         if counts:
             facts[f"mean loss of epoch {epoch}"] = loss
-        for number, parameter in enumerate(parameters, 1):
-            facts[f"parameter {number} after epoch {epoch}"] = _array(parameter)
+        for number, values in enumerate(arrays_of(library, parameters, otherwise=_array), 1):
+            facts[f"parameter {number} after epoch {epoch}"] = values
     if spies:
-        for fact, calls in zip(MOVED, zip(*spies, strict=True), strict=True):
-            facts[fact] = all(spy.called for spy in calls)
+        for fact, of_all in zip(MOVED, zip(*spies, strict=True), strict=True):
+            facts[fact] = all(beside(library).attributes(of_all, "called"))
     return facts
 
 
@@ -265,14 +242,3 @@ def _kind_of_loss(loss: Any) -> str:
 
 def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
     return {str(key): value for key, value in settings.items()}
-
-
-def _watched(library: Any, tensor: Any) -> tuple[Any, Any]:
-    """A tensor of zeros that becomes this one where it is moved, and whether it was.
-
-    So whoever moves it and goes on with the one that was not moved is seen, on any device.
-    """
-    spy = library.importlib.import_module("unittest.mock").Mock(wraps=tensor.to)
-    here = library.torch.zeros_like(tensor)
-    library.builtins.setattr(here, "to", spy)
-    return here, spy
