@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.drivers import taken
+from mitdl_utils.checks.drivers import beside, taken
 from mitdl_utils.checks.drivers.chance import beyond_luck, fairness
 
 ENOUGH = 40  # rows from which on no order comes twice by chance
@@ -98,7 +98,7 @@ def epochs(
     if not all(map(_is_pair, first)):
         return facts | {"shapes of the batches": first}
     facts |= _facts_of_batches(first, kept_X, kept_y)
-    untouched = [X, y] if held is None else [X, y, *list(held)[:2]]
+    untouched = [X, y] if held is None else [X, y, *beside(library).listed(held, 2)]
     same = all(
         np.array_equal(now, old)
         for now, old in zip(untouched, [kept_X, kept_y] * 2, strict=False)
@@ -207,11 +207,8 @@ def _held(library: Any, stream: Any) -> Any:
     """
     if isinstance(stream, NUMBER | list | tuple | dict | str | np.ndarray | None.__class__):
         return None
-    if not library.inspect.isgenerator(stream) or stream.gi_code.co_name != "minibatches":
-        return None
-    local = library.builtins.map(library.inspect.getgeneratorlocals, [stream])
-    values = library.builtins.map(library.operator.methodcaller("values"), local)
-    return library.collections.deque(library.itertools.chain.from_iterable(values))
+    name, variables = beside(library).begun(stream)
+    return variables if name == "minibatches" else None
 
 
 def _batches(library: Any, stream: Any, most: int = 1_000) -> Any:
@@ -219,7 +216,7 @@ def _batches(library: Any, stream: Any, most: int = 1_000) -> Any:
     if isinstance(stream, NUMBER | str | dict | np.ndarray | None.__class__):
         return stream
     if not isinstance(stream, list | tuple):  # all at once, so that a batch that the next one
-        stream = library.builtins.list(library.itertools.islice(stream, most))  # overwrites shows
+        stream = beside(library).listed(stream, most)  # overwrites shows
     return [taken(batch) if _is_pair(batch) else kind(batch) for batch in stream[:most]]
 
 
@@ -245,8 +242,8 @@ def kind(value: Any) -> str:
 
 def random_state(library: Any) -> list[Any]:
     """The state of NumPy's and Python's global generators."""
-    _, key, place, *_ = library.numpy.random.get_state()
-    return [key.tobytes(), place, library.random.getstate()]
+    (_, key, place, *_), state = beside(library).random_states()
+    return [key.tobytes(), place, state]
 
 
 def state_since(before: list[Any], library: Any) -> str:

@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mitdl_utils.checks.drivers import beside
+
 CLASSES = 10
 HELD_OUT, VALIDATION = 0, 1  # every fifth row, and the row after it
 WANTED = 0.95
@@ -100,7 +102,8 @@ def _of_the_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dic
     if problem := _problem(library, model):
         return problem
     seen: dict[str, Any] = {"what comes back": A_MODEL}
-    modes = [bool(module.training) for module in model.modules()]
+    modules = beside(library).items(model, "modules")
+    modes = [bool(training) for training in beside(library).attributes(modules, "training")]
     seen["its mode"] = "training" if modes[0] else "training in a part" if any(modes) else "eval"
     model.eval()
     scores = _scores(library, model, digits.X_test)
@@ -120,8 +123,7 @@ def _of_the_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dic
 
 def _knows_without_parameters(library: Any, model: Any, digits: Digits) -> bool:
     """Whether a model is as good once all its parameters are 0, so that nothing was trained."""
-    for parameter in [*iter(model.parameters())]:
-        library.torch.nn.init.zeros_(parameter)
+    beside(library).zero(model)
     return _accuracy(_scores(library, model, digits.X_test), digits.y_test) > 0.5
 
 
@@ -168,15 +170,16 @@ def _problem(library: Any, model: Any) -> dict[str, Any]:
         return {"what comes back": "None"}
     if isinstance(model, np.ndarray | np.generic | list | tuple | dict | str | float | int):
         return {"what comes back": type(model).__name__}
-    if library.builtins.isinstance(model, library.torch.nn.Module) is not True:
+    if beside(library).is_a(model, "Module") is not True:
         return {"what comes back": "no torch module"}
     return {}
 
 
 def _scores(library: Any, model: Any, X: NDArray[np.float64]) -> NDArray[np.float64]:
     """What the model makes of raw rows, as float64 (n, ...)."""
-    rows = library.torch.tensor(X, dtype=library.torch.float32)
-    return np.array(model(rows).detach().numpy(), dtype=np.float64)
+    out = model(beside(library).tensors(X, "float32"))
+    values, other = beside(library).read([out])[0]
+    return np.array(other.detach().numpy() if values is None else values, dtype=np.float64)
 
 
 def _accuracy(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> float:

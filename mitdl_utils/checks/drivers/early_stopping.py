@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from mitdl_utils.checks.drivers import beside
+
 OTHER = 60.0  # what the model of another run is filled with; checks come before, nothing after
 FROZEN = [False, False, True, False, False, False]
 BUFFERS = 100.0  # what a buffer holds beyond a weight, so that neither passes for the other
@@ -31,7 +33,7 @@ def script(
         What each check said; then where the weights and buffers come from, once restored.
     """
     whole = restores > 1
-    model = _model(library, whole)
+    model = beside(library).normalised(whole)
     stopper = subject(patience, **settings)
     if whole:
         _other_run(subject, library, patience)
@@ -39,14 +41,14 @@ def script(
     for check, loss in enumerate(losses, 1):
         _fill(library, model, check)
         if whole and check == len(losses):
-            _set_gradients(library, model)
+            beside(library).set_gradients(model, 1.0)
         seen[f"check {check} (val_loss={loss})"] = _word(stopper.step(loss, model))
     kept = all(values == {float(len(losses))} for values in _values(library, model))
     kept = kept and bool(model.training)
     seen["the model after the last step"] = "as it was" if kept else "changed"
     if whole:
-        seen["what is frozen, after the last step"] = _frozen(model)
-        seen["its gradients after the last step"] = _gradients(model)
+        seen["what is frozen, after the last step"] = _frozen(library, model)
+        seen["its gradients after the last step"] = _gradients(library, model)
         _other_run(subject, library, patience)
         _train_on(library, model)
     for time in range(1, restores + 1):
@@ -54,10 +56,10 @@ def script(
         stopper.restore(model)
         seen |= _origin(library, model, f"restored {'once' if time == 1 else 'again'}")
         if whole:
-            seen["what is frozen, once restored"] = _frozen(model)
+            seen["what is frozen, once restored"] = _frozen(library, model)
             _train_on(library, model)
     if whole:
-        twin = _model(library, whole)
+        twin = beside(library).normalised(whole)
         _fill(library, twin, 80)
         stopper.restore(twin)
         seen |= _origin(library, twin, "restored into another model")
@@ -70,60 +72,42 @@ def _word(said: Any) -> Any:
     return f"the text {said!r}" if isinstance(said, str) else said
 
 
-def _model(library: Any, whole: bool) -> Any:
-    """A normalisation with buffers and a frozen weight; where `whole`, between two layers."""
-    nn = library.torch.nn
-    norm = nn.BatchNorm1d(2)
-    norm.weight.requires_grad_(False)
-    return nn.Sequential(nn.Linear(3, 2), norm, nn.Linear(2, 4)) if whole else norm
-
-
-def _set_gradients(library: Any, model: Any) -> None:
-    for parameter in model.parameters():
-        if parameter.requires_grad:
-            library.builtins.setattr(parameter, "grad", library.torch.ones_like(parameter))
-
-
-def _gradients(model: Any) -> str:
-    """Whether the gradients are those of `_set_gradients`."""
-    gradients = [parameter.grad for parameter in model.parameters()]
-    values = [None if g is None else {float(v) for v in g.flatten().tolist()} for g in gradients]
+def _gradients(library: Any, model: Any) -> str:
+    """Whether the gradients are 1 wherever a parameter asks for one."""
+    gradients = beside(library).gradients(model)
+    values = [None if g is None else {float(v) for v in g} for g in gradients]
     return "as they were" if values == [None if f else {1.0} for f in FROZEN] else "changed"
 
 
-def _frozen(model: Any) -> str:
+def _frozen(library: Any, model: Any) -> str:
     """Whether still one parameter is frozen, the normalisation's weight."""
-    frozen = [not parameter.requires_grad for parameter in model.parameters()]
+    parameters = beside(library).items(model, "parameters")
+    frozen = [not asks for asks in beside(library).attributes(parameters, "requires_grad")]
     return "as it was" if frozen == FROZEN else "changed"
 
 
 def _fill(library: Any, model: Any, value: float) -> None:
-    """All weights become this value, all buffers 100 more, in place as an optimizer does it."""
-    for parameter in model.parameters():
-        library.torch.nn.init.constant_(parameter, float(value))
-    for buffer in model.buffers():
-        buffer.fill_(value + BUFFERS)
+    """All weights become this value, all buffers 100 more."""
+    beside(library).fill(model, float(value), value + BUFFERS)
 
 
 def _train_on(library: Any, model: Any) -> None:
-    """One forward pass of training: it moves the buffers as well."""
-    _fill(library, model, 70)
-    model.train()
-    model(library.torch.ones(2, 3))
+    """A moment of training, after which nothing is what it was."""
+    beside(library).train_on(model, 70.0, 70 + BUFFERS)
 
 
 def _other_run(subject: Any, library: Any, patience: int) -> None:
     """A second object with a life of its own: what it sees is no business of the first."""
     other = subject(patience)
-    model = _model(library, True)
+    model = beside(library).normalised(True)
     _fill(library, model, OTHER)
     other.step(-1e20, model)
 
 
 def _values(library: Any, model: Any) -> tuple[set[float], set[float]]:
-    vector = library.torch.nn.utils.parameters_to_vector(model.parameters())
-    weights = {float(v) for v in vector.tolist()}
-    buffers = {float(v) - BUFFERS for b in model.buffers() for v in b.flatten().tolist()}
+    vector, others = beside(library).numbers(model)
+    weights = {float(v) for v in vector}
+    buffers = {float(v) - BUFFERS for buffer in others for v in buffer}
     return weights, buffers
 
 
