@@ -26,6 +26,7 @@ from mitdl_utils.checks.drivers.batching import (
 )
 from mitdl_utils.checks.drivers.torch_models import PLAIN, arrays_of
 
+AT_ONCE = 5  # epochs in a question, for some loaders are slow: they start processes
 MOVED = ("the inputs were moved to the device", "the labels were moved to the device")
 
 
@@ -109,7 +110,9 @@ def _labels(batches: list[Any]) -> list[list[Any]]:
 
 def _epochs(library: Any, made: Any, most: int, times: int = 1) -> list[list[Any]]:
     """The batches of epochs as pairs of arrays; what is none, as what it is."""
-    came = beside(library).epochs(made, most, times)
+    came: list[Any] = []
+    for done in range(0, times, AT_ONCE):
+        came += beside(library).epochs(made, most, min(times - done, AT_ONCE))
     return [[_batch(values, batch) for values, batch in epoch] for epoch in came]
 
 
