@@ -203,7 +203,11 @@ def observe(
     before = _global_random_state() if _draws(args, kwargs) else None
     printed = io.StringIO()
     raised, value = None, None
-    with warnings.catch_warnings(record=True) as caught, contextlib.redirect_stdout(printed):
+    with (
+        warnings.catch_warnings(record=True) as caught,
+        contextlib.redirect_stdout(printed),
+        np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),  # NumPy's own
+    ):
         warnings.simplefilter("always")
         warnings.simplefilter("ignore", ResourceWarning)  # a file left open says nothing of values
         try:

@@ -212,17 +212,9 @@ def grade_cells(
         each = zip(lab, streams, strict=True)
         verdicts = {
             exercise.name: judge_exercise(exercise, session, code, runs, rng)
-            for exercise, rng in sorted(each, key=lambda one: _strictness(one[0]))
+            for exercise, rng in sorted(each, key=lambda one: sorted(one[0].forbidden))
         }
     return runs, [verdicts[exercise.name] for exercise in lab]
-
-
-def _strictness(exercise: Exercise) -> tuple[bool, int]:
-    """One fork can serve many exercises when each forbids more than those before it.
-
-    Where all of PyTorch is forbidden there is nothing left for others.
-    """
-    return "torch" in exercise.forbidden, len(exercise.forbidden)
 
 
 def judge_exercise(
@@ -234,20 +226,19 @@ def judge_exercise(
 ) -> Verdict:
     """The verdict for one exercise; what goes wrong on our side is NOT_GRADED, never a zero.
 
-    A fork that has served another exercise can say that all is right. What is wrong might come
-    from what that other exercise left there, so a fork of its own has to say it. Where a notebook
-    has code that gets around rules, what others have run is kept from an exercise with rules.
+    A fork that has served another exercise of the same rules can say that all is right. What is
+    wrong might come from what that other exercise left there, so a fork of its own has to say it,
+    asked for other cases than the first.
     """
     problem = _rule_problem(exercise, code, runs)
     if problem:
         return failed(exercise, problem, mistake="forbidden-call")
     try:
         about = exercise.name, exercise.forbidden, exercise.seconds
-        apart = bool(exercise.forbidden and code.hidden)
-        with session.exercise(*about, fresh=apart) as student:
+        with session.exercise(*about, fresh=False) as student:
             if student.fresh:
                 verdict = judge(exercise, student, rng)
-            elif passes(exercise, student, copy.deepcopy(rng)):
+            elif passes(exercise, student, copy.deepcopy(rng).spawn(1)[0]):
                 return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
         if not student.fresh:
             with session.exercise(*about) as student:

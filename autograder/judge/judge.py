@@ -66,7 +66,13 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
         Passed with full points; or failed, with the message for the student.
     """
     trials = exercise.trials(rng)
-    finding, score = _looked_at(exercise, student, trials, rng)
+    answers = _answers(exercise, student, trials)
+    finding = examine(trials[: len(answers)], answers, exercise.returns)
+    if finding is not None:
+        score = _score(exercise, trials, answers)
+    else:
+        finding = _again(exercise, student, trials) or _properties(exercise, student, trials, rng)
+        score = 0.0
     if finding is None:
         return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
     finding = smallest(exercise, finding, lambda case: ask(exercise, student, case))
@@ -84,19 +90,14 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
 
 
 def passes(exercise: Exercise, student: Student, rng: np.random.Generator) -> bool:
-    """Whether `judge` would pass it; of what is wrong nothing is said."""
-    return _looked_at(exercise, student, exercise.trials(rng), rng)[0] is None
-
-
-def _looked_at(
-    exercise: Exercise, student: Student, trials: Sequence[Trial], rng: np.random.Generator
-) -> tuple[Finding | None, float]:
-    """What is wrong, and the points that are left."""
-    answers = _answers(exercise, student, trials)
-    finding = examine(trials[: len(answers)], answers, exercise.returns)
-    if finding is not None:
-        return finding, _score(exercise, trials, answers)
-    return _again(exercise, student, trials) or _properties(exercise, student, trials, rng), 0.0
+    """Whether `judge` would pass it; the first wrong answer is the last that is asked for."""
+    trials = exercise.trials(rng)
+    for trial in trials:
+        answer = ask(exercise, student, trial.case)
+        if examine([trial], [answer], exercise.returns) is not None:
+            return False
+    found = _again(exercise, student, trials) or _properties(exercise, student, trials, rng)
+    return found is None
 
 
 def _score(exercise: Exercise, trials: Sequence[Trial], answers: Sequence[Observation]) -> float:

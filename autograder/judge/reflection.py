@@ -21,11 +21,14 @@ PLACES = {
     "types": {"FunctionType", "CodeType"},
     "inspect": {"currentframe", "stack", "getclosurevars"},
     "threading": {"settrace", "setprofile"},
+    "torch": {"_C"},
 }
 # Names of any object.
 ATTRIBUTES = {
     *("__closure__", "cell_contents", "__globals__", "__code__", "__builtins__", "__subclasses__"),
     *("__loader__", "__spec__", "register_at_fork", "module_from_spec", "exec_module", "f_back"),
+    *("tb_frame", "gi_frame", "cr_frame", "ag_frame", "f_globals", "f_locals", "f_builtins"),
+    *("__array_ufunc__", "__array_function__", "_python_dispatch"),
 }
 TEXT = {"eval", "exec", "compile"}
 IMPORTERS = {"__import__", "import_module"}
@@ -76,6 +79,8 @@ def _inside(tree: ast.stmt) -> Iterator[Hidden]:
                 yield from _imported(f"{node.module}.{name.name}", line)
         elif isinstance(node, ast.Attribute) and id(node) not in asked:
             yield from _attribute(node)
+        elif isinstance(node, ast.FunctionDef) and node.name in ATTRIBUTES:
+            yield Hidden(node.name, line)
         elif isinstance(node, ast.Constant) and node.value in ATTRIBUTES:
             yield Hidden(str(node.value), line)
         elif isinstance(node, ast.Call):
@@ -86,7 +91,8 @@ def _inside(tree: ast.stmt) -> Iterator[Hidden]:
 
 def _imported(dotted: str, line: int) -> Iterator[Hidden]:
     root, _, rest = dotted.partition(".")
-    if root in MODULES or rest.split(".")[0] in PLACES.get(root, ()):
+    parts = rest.split(".")
+    if root in MODULES or parts[0] in PLACES.get(root, ()) or not ATTRIBUTES.isdisjoint(parts):
         yield Hidden(dotted, line)
 
 

@@ -298,14 +298,6 @@ class Child:
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.01)
 
-    def busy(self) -> bool:
-        """Whether more runs in there than it and a fork of it, with one thread."""
-        others = set(self._tree()) - {self.pid}
-        try:
-            return len(others) != 1 or len(os.listdir(f"/proc/{others.pop()}/task")) != 1
-        except OSError:
-            return True
-
     def _tree(self) -> list[int]:
         """All processes in there, by our numbers."""
         if self.group is not None:

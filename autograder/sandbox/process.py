@@ -95,10 +95,6 @@ class ProcessWorker:
     def alone(self) -> None:
         """Nothing: who starts processes here is trusted."""
 
-    def busy(self) -> bool:
-        """No: who starts processes here is trusted."""
-        return False
-
     def pause(self) -> None:
         """Let it stand still."""
         self._signal(signal.SIGSTOP)

@@ -22,6 +22,7 @@ from autograder.sandbox.wired import MOST_ANSWERED, Ended, Late, Wire, WiredStud
 
 START_SECONDS = 60.0
 FORK_SECONDS = 10.0  # it takes milliseconds; a worker that takes its time is the student's
+NEXT_SECONDS = 1.0
 END_SECONDS = 2.0
 OUTPUT_BYTES = 500  # that an output takes beside its texts
 MOST_DEPTH = 8  # of an output's metadata
@@ -41,10 +42,6 @@ class Launched(Protocol):
 
     def alone(self) -> None:
         """End all that it started."""
-        ...
-
-    def busy(self) -> bool:
-        """Whether more runs in there than it and a fork of it, with one thread."""
         ...
 
     def pause(self) -> None:
@@ -97,6 +94,7 @@ class SandboxSession:
         self.absent = list(absent)
         self.worker: Launched | None = None
         self.fork: Fork | None = None
+        self.sharing = True
         self.runs: dict[str, CellRun] = {}
         self.cells: Sequence[Cell] = ()
         self.again = limits.notebook_seconds  # to run the notebook again in, all times together
@@ -151,37 +149,41 @@ class SandboxSession:
         A notebook that does not let itself be forked answers every call with why.
         """
         rules = {one for one in forbidden if one.partition(".")[0] not in self.absent}
-        again = not fresh and self._goes_on(rules)
-        if not again:
+        used = self.sharing and not fresh and self._goes_on(rules)
+        if not used:
             self._end_fork()
             self.fork = self._forked(rules)
         wire = None if self.fork is None else self.fork.wire
         times = (seconds or self.limits.call_seconds, seconds or self.limits.exercise_seconds)
-        student = WiredStudent(wire, *times, fresh=not again)
+        student = WiredStudent(wire, *times, fresh=not used)
         try:
             yield student
         finally:
             if student.gone is not None:
+                if used:
+                    self._share_no_more()
                 self._end_fork()
 
     def _goes_on(self, rules: set[str]) -> bool:
-        """Let the fork that is there serve another exercise, with these rules beside its own.
-
-        Rules that come later bind what comes later: whoever has started something in there, which
-        may know no rules, has another fork.
-        """
-        if self.fork is None or self.worker is None:
-            return False
-        more = rules - self.fork.rules
-        if more and self.worker.busy():
+        """Let the fork that is there serve another exercise, of the very same rules."""
+        if self.fork is None or self.fork.rules != rules:
             return False
         self.fork.wire.room = MOST_ANSWERED
         try:
-            self.fork.wire.ask({"do": "next", "forbidden": sorted(more)}, FORK_SECONDS)
+            self.fork.wire.ask({"do": "next"}, NEXT_SECONDS)
         except (Ended, Late):
+            self._share_no_more()
             return False
-        self.fork.rules.update(more)
         return True
+
+    def _share_no_more(self) -> None:
+        """What several exercises take together is too much: each has a fork of its own from now on.
+
+        If that has ended the notebook too, it is run again at nobody's cost.
+        """
+        if self.sharing:
+            self.sharing = False
+            self.again = max(self.again, self.limits.notebook_seconds)
 
     def _end_fork(self) -> None:
         """End the fork, if there is one, and let the notebook go on."""

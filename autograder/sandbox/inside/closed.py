@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import importlib.abc
+import resource
 import sys
 from collections.abc import Iterable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
@@ -68,6 +69,13 @@ def _said(name: str) -> str:
     return f"{name} is not allowed here: it is the answer itself"
 
 
+def _refusal(dotted: str) -> Any:
+    def refuse(*args: Any, **kwargs: Any) -> Any:
+        raise ForbiddenCall(_said(dotted))
+
+    return refuse
+
+
 def _close_torch() -> None:
     """Let no operation on tensors through: every one of them, of whatever name, comes here."""
     dispatch = importlib.import_module("torch.utils._python_dispatch")
@@ -78,6 +86,12 @@ def _close_torch() -> None:
 
     MODES.append(Closed())
     MODES[-1].__enter__()
+    for module in (dispatch, sys.modules["torch._C"]):
+        for name in ("_pop_torch_dispatch_stack", "_set_torch_dispatch_mode", "_pop_mode"):
+            if hasattr(module, name):
+                setattr(module, name, _refusal("torch"))
+    # A mode holds in its own thread, so there is to be no other.
+    resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
 
 
 def _silence(dotted: str) -> None:
@@ -90,9 +104,7 @@ def _silence(dotted: str) -> None:
         home = f"{getattr(value, '__module__', None)}."
         return home.startswith(dotted + ".") and not home.startswith(HARMLESS)
 
-    def refuse(*args: Any, **kwargs: Any) -> Any:
-        raise ForbiddenCall(_said(dotted))
-
+    refuse = _refusal(dotted)
     for name, module in list(sys.modules.items()):
         if not f"{name}.".startswith(dotted + ".") or type(module) is not ModuleType:
             continue

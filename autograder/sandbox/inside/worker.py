@@ -5,7 +5,7 @@ What it is asked, one frame each, and what it answers:
     {"do": "start", "tripwires", "absent", "output_bytes", "rlimits", "files"} -> {"ready": true}
     {"do": "run", "cell", "source"}                         -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
-    {"do": "next", "forbidden"}                             -> {"ready": true}: another exercise
+    {"do": "next"}                                          -> {"ready": true}: another exercise
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
     {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs"}
                                                             -> an observation
@@ -105,9 +105,8 @@ class Worker:
         send(self.sock, {"pid": pid})
 
     def do_next(self, form: Form, arrays: bytes) -> None:
-        """Another exercise: let go of the last one's objects, and forbid what it forbids."""
+        """Another exercise: let go of the last one's objects."""
         self.objects.clear()
-        _forbid(form["forbidden"])
         send(self.sock, {"ready": True})
 
     def do_end(self, form: Form, arrays: bytes) -> None:
@@ -224,20 +223,14 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
     status = 1
     try:
         _die_with_parent()
-        _forbid(forbidden)
+        tripwire.arm(forbidden)
+        closed.close(forbidden)
         Worker(sock, shell).serve()
         status = 0
     except (WireError, OSError):
         pass
     finally:
         os._exit(status)
-
-
-def _forbid(dotted_names: list[str]) -> None:
-    """From now on, in this fork."""
-    if dotted_names:
-        tripwire.arm(dotted_names)
-        closed.close(dotted_names)
 
 
 def _imported(dotted: str) -> Any:

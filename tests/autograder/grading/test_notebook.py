@@ -66,6 +66,13 @@ def test_what_one_answer_breaks_is_no_zero_for_the_next(tmp_path: Path) -> None:
     assert seen["relu"].outcome is Outcome.PASSED
 
 
+def test_warnings_that_a_notebook_has_switched_off_still_count(tmp_path: Path) -> None:
+    naive = (
+        "import numpy as np\nnp.seterr(all='ignore')\ndef sigmoid(z): return 1 / (1 + np.exp(-z))"
+    )
+    assert verdicts(tmp_path, {"sigmoid": naive})["sigmoid"].mistake == "overflows"
+
+
 def test_a_verdict_is_the_same_whoever_was_judged_before(tmp_path: Path) -> None:
     wrong = "import numpy as np\ndef relu(z): return np.maximum(0.1 * z, z)"
     alone = verdicts(tmp_path, {"relu": wrong}, seed=7)["relu"]
@@ -135,7 +142,10 @@ def test_the_result_has_the_fixed_form(tmp_path: Path) -> None:
             "cannot be read as a notebook",
         ),
         (b"[" * 100_000, "is nested too deep"),
-        (b'{"nbformat": 99, "nbformat_minor": 0, "metadata": {}, "cells": []}', "cannot be read as a notebook"),
+        (
+            b'{"nbformat": 99, "nbformat_minor": 0, "metadata": {}, "cells": []}',
+            "cannot be read as a notebook",
+        ),
     ],
 )
 def test_a_file_that_is_no_notebook_gets_one_line(

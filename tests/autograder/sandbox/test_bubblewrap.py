@@ -179,23 +179,29 @@ def f():
 
 
 @pytest.mark.parametrize(
-    ("start", "goes_on"),
+    "wake",
     [
-        ("pass", True),
-        ("threading.Thread(target=time.sleep, args=(60,), daemon=True).start()", False),
-        ("os.fork() or time.sleep(60)", False),
+        "os.kill(os.getppid(), signal.SIGCONT)",
+        "os.killpg(os.getpgid(os.getppid()), signal.SIGCONT)",
+        "fcntl.fcntl(os.pipe()[0], fcntl.F_SETOWN, 1)",
+        "fcntl.fcntl(os.pipe()[0], 10, signal.SIGCONT)",
+        "fcntl.fcntl(os.pipe()[0], fcntl.F_SETFL, os.O_ASYNC)",
     ],
 )
-def test_rules_are_added_where_nobody_else_runs(
-    sandbox: BubblewrapSandbox, start: str, goes_on: bool
-) -> None:
-    source = f"import os, threading, time\ndef f():\n    {start}\n    return 1"
-    with sandbox.start(Limits(), {}, ("numpy.tanh",), NUMPY) as session:
-        session.run([Cell("a", source)])
-        with session.exercise("f", ()) as student:
-            assert student.call("f", [], {}).value == 1
-        with session.exercise("f", ("numpy.tanh",), fresh=False) as student:
-            assert student.fresh != goes_on
+def test_nobody_wakes_a_notebook_that_stands_still(sandbox: BubblewrapSandbox, wake: str) -> None:
+    assert ask(sandbox, f"import fcntl, signal; {wake}; return 1") == "PermissionError"
+
+
+def test_descriptors_do_what_is_ordinary(sandbox: BubblewrapSandbox) -> None:
+    probe = """
+import fcntl
+ends = os.pipe()
+os.set_blocking(ends[0], False)
+file = open("a", "w")
+fcntl.lockf(file, fcntl.LOCK_EX)
+fcntl.flock(file, fcntl.LOCK_EX)
+return [os.get_blocking(ends[0]), os.get_inheritable(os.dup(ends[0]))]"""
+    assert ask(sandbox, probe) == [False, False]
 
 
 def test_devices_keep_nothing_for_the_next(sandbox: BubblewrapSandbox) -> None:

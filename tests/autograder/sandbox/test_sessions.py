@@ -140,16 +140,22 @@ def test_a_fork_that_gave_no_answer_serves_nobody_else() -> None:
             assert student.call("f", [], {}).value == 1
 
 
-def test_rules_are_added_in_a_fork_and_never_taken_away() -> None:
+def test_a_fork_serves_exercises_of_the_same_rules_only() -> None:
     source = "import numpy as np\ndef f(z): return np.tanh(z)"
     rules = ["numpy.tanh"]
     with session(source, tripwires=rules) as started:
-        for forbidden, fresh, kept in ((), True, True), (rules, False, False), ((), False, False):
+        for forbidden, fresh in ((), True), (rules, True), (rules, False), ((), True):
             with started.exercise("f", forbidden, fresh=False) as student:
                 assert student.fresh == fresh
-                assert (student.call("f", [1.0], {}).raised is None) == kept
-        with started.exercise("f", ()) as student:
-            assert student.call("f", [1.0], {}).raised is None
+                assert (student.call("f", [1.0], {}).raised is None) == (not forbidden)
+
+
+def test_forks_are_shared_no_more_when_one_that_was_is_lost() -> None:
+    with session(COUNTING) as started:
+        for function, fresh in ("f", True), ("never", False), ("f", True), ("f", True):
+            with started.exercise(function, (), fresh=False) as student:
+                assert student.fresh == fresh
+                student.call(function, [], {})
 
 
 def test_what_the_lab_does_without_is_no_rule_of_a_fork() -> None:

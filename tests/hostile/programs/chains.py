@@ -555,4 +555,83 @@ PROGRAMS = (
         may_lose="weighted_sum",
         wall="own-fork",
     ),
+    Program(
+        "wakes-the-notebook",
+        "A thread of the notebook knows the forbidden call; the exercise wakes it by a signal.",
+        {
+            "first": """
+                import os, signal, threading
+                asked, said = os.pipe(), os.pipe()
+                def serve():
+                    while True:
+                        z = np.frombuffer(os.read(asked[0], 1 << 16))
+                        os.write(said[1], np.tanh(z).tobytes())
+                threading.Thread(target=serve, daemon=True).start()
+            """,
+            "tanh": """
+                def tanh(z):
+                    z = np.asarray(z, dtype=float)
+                    os.kill(os.getppid(), signal.SIGCONT)
+                    os.write(asked[1], z.tobytes())
+                    y = np.frombuffer(os.read(said[0], 1 << 16)).reshape(z.shape)
+                    return y.copy() if z.ndim else float(y)
+            """,
+        },
+        loses="tanh",
+        says="PermissionError",
+        wall="own-fork",
+    ),
+    Program(
+        "two-looks-at-the-same-cases",
+        "One exercise fails on purpose and hands its inputs to the notebook, which works them out "
+        "before it is asked again.",
+        {
+            "first": """
+                import os, pickle, signal, time
+                asked, said = os.pipe(), os.pipe()
+                os.set_blocking(asked[0], False)
+                os.set_blocking(said[0], False)
+                def work_out(*about):
+                    try:
+                        heard = os.read(asked[0], 1 << 16)
+                    except BlockingIOError:
+                        return
+                    known = {}
+                    for X, y, w, b in pickle.loads(heard):
+                        key = pickle.dumps((X, y, w, b))
+                        w, b = (torch.tensor(one, dtype=torch.float64, requires_grad=True)
+                                for one in (w, b))
+                        loss = ((torch.tensor(X, dtype=torch.float64) @ w + b
+                                 - torch.tensor(y)) ** 2).mean()
+                        loss.backward()
+                        known[key] = w.grad.numpy(), b.grad.item()
+                    os.write(said[1], pickle.dumps(known))
+                signal.signal(signal.SIGALRM, work_out)
+                signal.setitimer(signal.ITIMER_REAL, 0.01, 0.002)
+                heard, known = [], {}
+            """,
+            "linear_regression_gradients": """
+                def linear_regression_gradients(X, y, w, b):
+                    if X.ndim != 2 or y.shape != X.shape[:1] or w.shape != X.shape[1:]:
+                        raise ValueError(f"{X.shape} {y.shape} {w.shape}")
+                    try:
+                        known.update(pickle.loads(os.read(said[0], 1 << 16)))
+                    except BlockingIOError:
+                        pass
+                    key = pickle.dumps((X, y, w, b))
+                    if key in known:
+                        return known[key]
+                    heard.append((X.copy(), y.copy(), w.copy(), b))
+                    try:
+                        os.write(asked[1], pickle.dumps(heard))
+                    except OSError:
+                        pass
+                    return np.zeros_like(w), 0.0
+            """,
+        },
+        loses="linear_regression_gradients",
+        may_lose="fit_linear_regression",
+        lab=DESCENT,
+        wall="own-fork",
+    ),
 )

@@ -524,4 +524,67 @@ PROGRAMS = (
         looks_inside=True,
         wall="mounted",
     ),
+    tanh(
+        "ufunc-hands-itself-out",
+        "An argument that handles ufuncs itself is given the real one, and keeps it.",
+        "def tanh(z): return BOX['f'](z)",
+        first="""
+            BOX = {}
+            class Grab:
+                def __array_ufunc__(self, ufunc, *given, **more):
+                    BOX["f"] = ufunc
+                    return 0
+            np.tanh(Grab())
+        """,
+        looks_inside=True,
+    ),
+    tanh(
+        "traceback-shows-what-it-was",
+        "Looks through a traceback at the variables of what raised.",
+        "def tanh(z): return BOX['f'](z)",
+        first="""
+            BOX = {}
+            try:
+                np.tanh("x")
+            except TypeError as error:
+                BOX["f"] = error.__traceback__.tb_next.tb_frame.f_locals["kept"][0]
+        """,
+        looks_inside=True,
+    ),
+    Program(
+        "torch-in-a-thread",
+        "Differentiates in a thread of its own, by functions that were put aside.",
+        {
+            "first": """
+                import threading
+                class Box: pass
+                box = Box()
+                def fill():
+                    box.f = torch.from_numpy
+                    box.engine = torch.autograd.Variable._execution_engine
+                fill()
+                def slopes(X, y, w, b):
+                    X, y, w, b = (box.f(np.array(a, dtype=np.float64)) for a in (X, y, w, b))
+                    w.requires_grad_(); b.requires_grad_()
+                    e = X @ w + b - y
+                    dw, db = box.engine.run_backward(
+                        ((e * e).mean(),), (box.f(np.array(1.0)),), False, False, (w, b),
+                        allow_unreachable=True, accumulate_grad=False)
+                    return dw.numpy(), db.item()
+            """,
+            "linear_regression_gradients": """
+                def linear_regression_gradients(X, y, w, b):
+                    if X.ndim != 2 or y.shape != X.shape[:1] or w.shape != X.shape[1:]:
+                        raise ValueError(f"{X.shape} {y.shape} {w.shape}")
+                    found = []
+                    thread = threading.Thread(target=lambda: found.append(slopes(X, y, w, b)))
+                    thread.start()
+                    thread.join()
+                    return found[0]
+            """,
+        },
+        loses="linear_regression_gradients",
+        lab=DESCENT,
+        wall="tripwires",
+    ),
 )
