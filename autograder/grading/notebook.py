@@ -24,6 +24,7 @@ from autograder.judge.judge import judge, passes
 from autograder.judge.rules import Code, broken_rule, read_code
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, Session
+from autograder.sandbox.session import in_force
 from autograder.sandbox.wired import printable
 
 MOST_BYTES = 20 * 2**20
@@ -212,9 +213,15 @@ def grade_cells(
         each = zip(lab, streams, strict=True)
         verdicts = {
             exercise.name: judge_exercise(exercise, session, code, runs, rng)
-            for exercise, rng in sorted(each, key=lambda one: sorted(one[0].forbidden))
+            for exercise, rng in sorted(each, key=lambda one: _leniency(one[0], lab))
         }
     return runs, [verdicts[exercise.name] for exercise in lab]
+
+
+def _leniency(exercise: Exercise, lab: Lab) -> tuple[bool, int]:
+    """The strictest first: its fork can go on for those that forbid less."""
+    rules = in_force(exercise.forbidden, lab.absent)
+    return "torch" not in rules, -len(rules)
 
 
 def judge_exercise(
@@ -226,9 +233,9 @@ def judge_exercise(
 ) -> Verdict:
     """The verdict for one exercise; what goes wrong on our side is NOT_GRADED, never a zero.
 
-    A fork that has served another exercise of the same rules can say that all is right. What is
-    wrong might come from what that other exercise left there, so a fork of its own has to say it,
-    asked for other cases than the first.
+    A fork that has served another exercise, and forbids at least as much, can say that all is
+    right. What is wrong might come from what that other exercise left there, or from its rules, so
+    a fork of its own has to say it, asked for other cases than the first.
     """
     problem = _rule_problem(exercise, code, runs)
     if problem:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import contextlib
 import socket
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol
@@ -148,7 +148,7 @@ class SandboxSession:
 
         A notebook that does not let itself be forked answers every call with why.
         """
-        rules = {one for one in forbidden if one.partition(".")[0] not in self.absent}
+        rules = in_force(forbidden, self.absent)
         used = self.sharing and not fresh and self._goes_on(rules)
         if not used:
             self._end_fork()
@@ -165,8 +165,8 @@ class SandboxSession:
                 self._end_fork()
 
     def _goes_on(self, rules: set[str]) -> bool:
-        """Let the fork that is there serve another exercise, of the very same rules."""
-        if self.fork is None or self.fork.rules != rules:
+        """Let the fork that is there serve another exercise, which forbids no more than it does."""
+        if self.fork is None or not all(_covered(one, self.fork.rules) for one in rules):
             return False
         self.fork.wire.room = MOST_ANSWERED
         try:
@@ -311,6 +311,16 @@ class SandboxSession:
             return ""
         worker, self.worker = self.worker, None
         return worker.end()
+
+
+def in_force(forbidden: Iterable[str], absent: Collection[str]) -> set[str]:
+    """Of these dotted names those of libraries that are there at all."""
+    return {one for one in forbidden if one.partition(".")[0] not in absent}
+
+
+def _covered(name: str, rules: set[str]) -> bool:
+    """Whether a forbidden name is among these, or lies under one of them."""
+    return any(name == rule or name.startswith(f"{rule}.") for rule in rules)
 
 
 def _note(text: str) -> dict[str, Any]:
