@@ -155,6 +155,7 @@ def make_ready(sandbox: Sandbox, lab: str) -> None:
         sandbox.warm(absent, wait=True)
     gc.collect()
     gc.freeze()  # what is here now stays; a fork's collector need not look at it, and copy it
+    gc.set_threshold(10_000, 10, 10)  # of what comes now, most goes
 
 
 def side_by_side(
