@@ -9,14 +9,16 @@ from datetime import datetime
 from typing import Any
 
 from nbgrader.api import (
+    Assignment,
     BaseCell,
     Comment,
     Grade,
     Gradebook,
     Notebook,
+    SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from autograder.grading.scores import Scores
@@ -101,17 +103,23 @@ class Standing:
 
 def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
     """How everybody stands who has a submission of this lab in the gradebook, by student."""
+    taken_off = func.sum(SubmittedNotebook.late_submission_penalty)
+    asked = select(SubmittedNotebook.assignment_id, taken_off).group_by(
+        SubmittedNotebook.assignment_id
+    )
+    penalties = dict(gradebook.db.execute(asked).tuples().all())
     return {
-        one.student.id: Standing(
-            score=float(one.score or 0.0),
-            max_score=float(one.max_score or 0.0),
-            penalty=float(one.late_submission_penalty or 0.0),
-            needs_manual_grade=bool(one.needs_manual_grade),
+        one["student"]: Standing(
+            score=float(one["score"] or 0.0),
+            max_score=float(one["max_score"] or 0.0),
+            penalty=float(penalties.get(one["id"]) or 0.0),
+            needs_manual_grade=bool(one["needs_manual_grade"]),
         )
-        for one in gradebook.assignment_submissions(lab)
+        for one in gradebook.submission_dicts(lab)
     }
 
 
 def students_with(gradebook: Gradebook, lab: str) -> set[str]:
     """Who has a submission of this lab in the gradebook."""
-    return {one.student.id for one in gradebook.assignment_submissions(lab)}
+    asked = select(SubmittedAssignment.student_id).join(Assignment).where(Assignment.name == lab)
+    return set(gradebook.db.execute(asked).scalars())
