@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -14,11 +14,13 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
+    GradeCell,
     Notebook,
     SubmittedAssignment,
     SubmittedNotebook,
+    TaskCell,
 )
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from autograder.grading.scores import Scores
@@ -102,21 +104,36 @@ class Standing:
 
 
 def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
-    """How everybody stands who has a submission of this lab in the gradebook, by student."""
-    taken_off = func.sum(SubmittedNotebook.late_submission_penalty)
-    asked = select(SubmittedNotebook.assignment_id, taken_off).group_by(
-        SubmittedNotebook.assignment_id
-    )
-    penalties = dict(gradebook.db.execute(asked).tuples().all())
-    return {
-        one["student"]: Standing(
-            score=float(one["score"] or 0.0),
-            max_score=float(one["max_score"] or 0.0),
-            penalty=float(penalties.get(one["id"]) or 0.0),
-            needs_manual_grade=bool(one["needs_manual_grade"]),
-        )
-        for one in gradebook.submission_dicts(lab)
+    """How everybody stands who has a submission of this lab in the gradebook, by student.
+
+    nbgrader's own way to ask for a whole class takes a time that grows with its square.
+    """
+    ask = gradebook.db.execute
+    most = {
+        cell: points
+        for kind in (GradeCell, TaskCell)
+        for cell, points in ask(select(kind.id, kind.max_score))
     }
+    mine = select(SubmittedAssignment.student_id).join(Assignment).where(Assignment.name == lab)
+    notebooks = mine.join(
+        SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id
+    )
+    grades = notebooks.join(Grade, Grade.notebook_id == SubmittedNotebook.id)
+    found = {student: Standing(0.0, 0.0, 0.0, False) for student in ask(mine).scalars()}
+    for student, cell, score, by_hand in ask(
+        grades.add_columns(Grade.cell_id, Grade.score, Grade.needs_manual_grade)
+    ):
+        one = found[student]
+        found[student] = replace(
+            one,
+            score=one.score + (score or 0.0),
+            max_score=one.max_score + most.get(cell, 0.0),
+            needs_manual_grade=one.needs_manual_grade or bool(by_hand),
+        )
+    for student, taken_off in ask(notebooks.add_columns(SubmittedNotebook.late_submission_penalty)):
+        one = found[student]
+        found[student] = replace(one, penalty=one.penalty + (taken_off or 0.0))
+    return found
 
 
 def students_with(gradebook: Gradebook, lab: str) -> set[str]:
