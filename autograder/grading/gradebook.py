@@ -20,7 +20,7 @@ from nbgrader.api import (
     SubmittedNotebook,
     TaskCell,
 )
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from autograder.grading.scores import Scores
@@ -114,7 +114,7 @@ def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
         for kind in (GradeCell, TaskCell)
         for cell, points in ask(select(kind.id, kind.max_score))
     }
-    mine = select(SubmittedAssignment.student_id).join(Assignment).where(Assignment.name == lab)
+    mine = _students(lab)
     notebooks = mine.join(
         SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id
     )
@@ -138,5 +138,8 @@ def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
 
 def students_with(gradebook: Gradebook, lab: str) -> set[str]:
     """Who has a submission of this lab in the gradebook."""
-    asked = select(SubmittedAssignment.student_id).join(Assignment).where(Assignment.name == lab)
-    return set(gradebook.db.execute(asked).scalars())
+    return set(gradebook.db.execute(_students(lab)).scalars())
+
+
+def _students(lab: str) -> Select[tuple[str]]:
+    return select(SubmittedAssignment.student_id).join(Assignment).where(Assignment.name == lab)

@@ -17,7 +17,7 @@ from concurrent.futures import (
 )
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from itertools import chain
+from itertools import chain, islice
 from typing import Protocol, TypeVar
 
 import psutil
@@ -140,12 +140,9 @@ def make_ready(sandbox: Sandbox, lab: str) -> None:
     absent = known.absent if known is not None else ()
     if isinstance(sandbox, BubblewrapSandbox):
         sandbox.warm(absent)
-    for exercise in known or ():
-        if (
-            curve := exercise.right_curve()
-        ) is not None:  # the first picture of a process takes long
-            curve_png(exercise.name, Curve(curve[0], curve[1], curve[1]))
-            break
+    curves = filter(None, (exercise.right_curve() for exercise in known or ()))
+    for z, right in islice(curves, 1):  # the first picture of a process takes long
+        curve_png("", Curve(z, right, right))
     if "torch" not in absent:
         import torch
         import torch._dynamo  # the first optimizer imports it

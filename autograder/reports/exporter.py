@@ -18,7 +18,7 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from traitlets.config import Config
 
-from autograder.reports.clean import clean_html, shown
+from autograder.reports.clean import shown
 from autograder.reports.page import moment
 from autograder.reports.table import points
 from autograder.reports.texts import code_html, text_html
@@ -44,7 +44,6 @@ class FeedbackExporter(HTMLExporter):
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "points", lambda value: points(float(value or 0))
         yield "moment", moment
-        yield "clean_html", clean_html
         yield "code_html", code_html
         yield "text_html", text_html
         yield "shown", shown

@@ -114,7 +114,7 @@ class Session(Protocol):
     ) -> AbstractContextManager[Student]:
         """A fork of the notebook's state, for one exercise; `seconds` in place of the limits'.
 
-        It may have served an exercise with the same forbidden calls unless it is to be fresh.
+        Unless it is to be fresh, it may have served another one, and forbid more than this does.
         """
         ...
 

@@ -1,7 +1,7 @@
 """Whole libraries that an exercise forbids: in its fork, whatever of them is called speaks up.
 
-It does not matter how somebody came by them. A fork is for one exercise, so what is closed in there
-stays closed: functions are replaced, and PyTorch meets a mode that lets no operation through.
+It does not matter how somebody came by them. What is closed in a fork stays closed, also for those
+who come after: functions are replaced, and PyTorch meets a mode that lets no operation through.
 """
 
 from __future__ import annotations

@@ -240,10 +240,10 @@ def kind(value: Any) -> str:
     return str(value.kind).rpartition(".")[2] if name == "RemoteObject" else name
 
 
-def random_state(library: Any) -> list[Any]:
-    """The state of NumPy's and Python's global generators."""
-    (_, key, place, *_), state = beside(library).random_states()
-    return [key.tobytes(), place, state]
+def random_state(library: Any, of_torch: bool = False) -> list[Any]:
+    """The state of NumPy's and Python's global generators, and of PyTorch's where asked for."""
+    (_, key, place, *_), state, *tensors = beside(library).random_states(of_torch)
+    return [key.tobytes(), place, state, *(one.tobytes() for one in tensors)]
 
 
 def state_since(before: list[Any], library: Any) -> str:

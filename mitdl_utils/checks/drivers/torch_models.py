@@ -194,7 +194,7 @@ def _kind(library: Any, made: Any, name: str) -> str:
 
 def _outline(library: Any, made: Any) -> str:
     """Names and shapes of the parameters, in the order of the alphabet."""
-    named = [(name, kept) for name, kept in beside(library).items(made, "named_parameters")]
+    named = beside(library).items(made, "named_parameters")
     shapes = beside(library).attributes([kept for _, kept in named], "shape")
     found = {name: tuple(shape) for (name, _), shape in zip(named, shapes, strict=True)}
     return ", ".join(f"{name} {shape}" for name, shape in sorted(found.items())) or "none"

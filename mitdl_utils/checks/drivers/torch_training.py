@@ -22,6 +22,7 @@ from mitdl_utils.checks.drivers.batching import (
     facts_of_orders,
     how_many,
     kind,
+    random_state,
     rows_met_everywhere,
 )
 from mitdl_utils.checks.drivers.torch_models import PLAIN, arrays_of
@@ -57,7 +58,7 @@ def loader(
         made = subject(*tensors, batch_size, shuffle, seed)
         orders = [_labels(epoch) for epoch in _epochs(library, made, len(y) + 2, times)]
         return {EVERYWHERE: rows_met_everywhere([list(chain(*order)) for order in orders])}
-    before = _all_random_state(library)
+    before = random_state(library, of_torch=True)
     made = subject(*tensors, batch_size, shuffle, seed)
     if made is None or isinstance(made, bool | int | float | str | np.generic):
         return {HOW_MANY: how_many(made, 0)}
@@ -83,7 +84,7 @@ def loader(
         (one,) = _epochs(library, other, len(y) + 2)
         facts |= facts_of_orders(labels, again[0], _labels(one), y.tolist())
         facts["the same seed gives the same second epoch"] = again[1] == labels[1]
-    same = _all_random_state(library) == before
+    same = random_state(library, of_torch=True) == before
     return facts | {"the global random state": AS_IT_WAS if same else CHANGED}
 
 
@@ -130,11 +131,6 @@ def _array(tensor: Any) -> Any:
     if tensor is None or isinstance(tensor, PLAIN):
         return "None" if tensor is None else kind(tensor)
     return taken(tensor.detach().numpy())
-
-
-def _all_random_state(library: Any) -> list[Any]:
-    (_, key, place, *_), state, of_torch = beside(library).random_states(True)
-    return [key.tobytes(), place, state, of_torch.tobytes()]
 
 
 def gradients(

@@ -476,7 +476,7 @@ PROGRAMS = (
         "the next exercise, which may not.",
         {
             "first": """
-                import os, queue, threading
+                import os, queue, threading, time
                 questions, answers = queue.Queue(), queue.Queue()
                 begun, ways = [], []
                 def slopes(X, y, w, b):
@@ -505,20 +505,11 @@ PROGRAMS = (
                             os.setsid()
                             serve_files()
             """,
-            "train": """
-                import time
+            "last": """
+                own = train
                 def train(model, X, y, loss_fn, lr, epochs):
                     begin()
-                    model.train()
-                    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
-                    losses = []
-                    for _ in range(epochs):
-                        optimizer.zero_grad()
-                        loss = loss_fn(model(X), y)
-                        loss.backward()
-                        optimizer.step()
-                        losses.append(loss.item())
-                    return losses
+                    return own(model, X, y, loss_fn, lr, epochs)
             """,
             "linear_regression_gradients": """
                 def linear_regression_gradients(X, y, w, b):
