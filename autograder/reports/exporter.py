@@ -34,7 +34,6 @@ class FeedbackExporter(HTMLExporter):
         """Take the page's own template, whatever nbgrader's converter asks for."""
         config = Config(kwargs.pop("config", None) or {})
         config.FeedbackExporter.template_name = "mitdl_feedback"
-        config.FeedbackExporter.anchor_link_text = ""
         config.FeedbackExporter.preprocessors = []  # those of HTMLExporter are formgrader's
         config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
         super().__init__(config=config, **kwargs)  # type: ignore[no-untyped-call]

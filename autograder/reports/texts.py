@@ -23,6 +23,8 @@ def text_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
         source: Markdown.
         attachments: pictures by name, as they lie in a cell.
 
+    >>> text_html("# One")
+    '<h1>One</h1>\n'
     >>> text_html("so *it* is<script>x()</script>")
     '<p>so <em>it</em> is</p>\n'
     >>> text_html("![a picture](attachment:that-is-not-there)")
@@ -40,7 +42,7 @@ def _made(source: str, attachments: dict[str, Any]) -> str:
     try:
         if len(source) > MOST_CHARACTERS:
             raise ValueError("too long")
-        renderer = IPythonRenderer(escape=False, attachments=attachments)
+        renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
         made = MarkdownWithMath(renderer=renderer).render(formulas_drawn(source))
         return clean_html(str(made))
     except Exception:
