@@ -8,10 +8,13 @@ from importlib import import_module
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.exercises.exercise import Exercise, Lab, Mistake, case, draw, in_part
+from autograder.exercises.exercise import Exercise, Lab, Mistake, case, draw
+from autograder.exercises.mistakes import table
 from mitdl_utils.checks.compare import Returns
-from mitdl_utils.checks.functions import FUNCTIONS
+from mitdl_utils.checks.given_functions import FUNCTIONS
 from mitdl_utils.observe import Rng
+
+_FOLDER = Path(__file__).parent
 
 __all__ = [
     "FUNCTIONS",
@@ -22,26 +25,22 @@ __all__ = [
     "Rng",
     "case",
     "draw",
-    "in_part",
     "labs",
     "load_lab",
+    "page_of",
+    "table",
 ]
 
 
 def labs() -> dict[str, str]:
-    """All labs: name to the module that holds its exercises."""
-    here = Path(__file__).parent
-    found = {}
-    for place in sorted(here.glob("lab_*")):
-        module = f"{__name__}.{place.stem}"
-        lab = getattr(import_module(module), "LAB", None)
-        if isinstance(lab, Lab):
-            found[lab.name] = module
-    return found
+    """Find all labs: name to the module that holds its exercises."""
+    modules = [f"{__name__}.{place.stem}" for place in sorted(_FOLDER.glob("lab_*"))]
+    loaded = {module: getattr(import_module(module), "LAB", None) for module in modules}
+    return {lab.name: module for module, lab in loaded.items() if isinstance(lab, Lab)}
 
 
 def load_lab(name: str) -> Lab:
-    """The lab of this name.
+    """Load the lab of this name, and no other.
 
     Args:
         name: "01_perceptron"; the number alone ("01", "1") is enough.
@@ -52,12 +51,38 @@ def load_lab(name: str) -> Lab:
     >>> load_lab("01").name
     '01_perceptron'
     """
+    number = re.match(r"(\d{1,2})(_|\Z)", name)
+    if number:
+        stem = f"lab_{int(number[1]):02d}"
+        if (_FOLDER / stem).is_dir() or (_FOLDER / f"{stem}.py").is_file():
+            lab = import_module(f"{__name__}.{stem}").LAB
+            if isinstance(lab, Lab) and name in (lab.name, number[1]):
+                return lab
     known = labs()
-    number = re.fullmatch(r"\d{1,2}", name)
-    for lab, module in known.items():
-        if lab == name or (number and lab.startswith(f"{int(name):02d}_")):
-            loaded: Lab = import_module(module).LAB
-            return loaded
     near = get_close_matches(name, known, 1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
     raise UsageError(f"no lab is called {name!r}; {hint}")
+
+
+def page_of(name: str) -> tuple[str, str]:
+    """Find the exercise of this name without loading any other lab.
+
+    Args:
+        name: of the exercise, "softmax" or "EarlyStopping".
+
+    Returns:
+        The lab's name and the exercise's.
+
+    Raises:
+        UsageError: with the nearest name, where no lab has such an exercise.
+    """
+    stem = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+    pages = {page.stem: page for page in sorted(_FOLDER.glob("lab_*/*.py"))}
+    if stem in pages:
+        lab = load_lab(pages[stem].parent.name.removeprefix("lab_"))
+        for exercise in lab:
+            if exercise.name.lower() in (name.lower(), stem.replace("_", "")):
+                return lab.name, exercise.name
+    near = get_close_matches(stem, pages, 1, cutoff=0.5)
+    hint = f"did you mean {near[0]}?" if near else "see `mitdl prove --help`"
+    raise UsageError(f"no exercise is called {name!r}; {hint}")

@@ -1,39 +1,48 @@
 """An exercise: one thing that a student writes, and all that the grader knows of it.
 
-A file for each exercise makes one `Exercise` and hangs the rest on it:
+A page for each exercise makes one `Exercise` and hangs the rest on it:
 
-    square = Exercise("square", "square(x)", points=1, reference=np.square)
+    exercise = Exercise(points=1, reference=np.square)
 
-    @square.cases
+    @exercise.cases
     def cases(rng):
         yield case("a number", 3.0)
         yield case("a batch", rng.normal(size=(4, 3)))
 
-    @square.mistake
-    def doubled(x):
-        '''You double x; to square it, multiply it by itself.'''
-        return 2 * x
-
-    @square.accepted
-    def product(x):
+    @exercise.answer
+    def square(x):
         return x * x
+
+    exercise.mistakes('''
+    doubled: x * x → 2 * x
+        You double x; to square it, multiply it by itself.
+    ''')
+
+Name and signature are the answer's. A mistake that is no edit of it is a function under
+`@exercise.mistake`, whose docstring is the sentence.
 """
 
 from __future__ import annotations
 
 import ast
 import inspect
+import sys
+import textwrap
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import cached_property
+from importlib import import_module
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from autograder.errors import MitdlError
+from autograder.exercises.mistakes import Row, Table, table
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.diagnose import Case, Trial
 from mitdl_utils.checks.drivers import CALL, driven
+from mitdl_utils.checks.facts import Facts
 from mitdl_utils.observe import Observation, observe
 
 CURVE_POINTS = 81
@@ -45,17 +54,12 @@ Property = Callable[[Function, np.random.Generator], str | None]
 
 
 def case(label: str, *args: Any, **kwargs: Any) -> Case:
-    """One call of the exercise: what is special about it, then its arguments."""
+    """Make one call of the exercise: what is special about it, then its arguments."""
     return Case(label, args, kwargs)
 
 
-def in_part(part: str, one: Case) -> Case:
-    """The case, counted towards this part of the exercise's points."""
-    return replace(one, part=part)
-
-
 def draw(rng: np.random.Generator, *shape: int, scale: float = 2.0) -> np.ndarray[Any, Any]:
-    """Normal numbers of this shape with two decimals, never 0, so that they read well in messages.
+    """Draw normal numbers of this shape with two decimals, never 0, so that they read well.
 
     >>> draw(np.random.default_rng(0), 3)
     array([ 0.25, -0.26,  1.28])
@@ -70,128 +74,314 @@ class Mistake:
 
     Attributes:
         name: "global-maximum".
-        call: the wrong implementation.
         sentence: what a student who wrote it should read.
+        make: makes the wrong implementation, when it is first needed.
+        row: of the table, where the mistake is an edit of the answer.
     """
 
     name: str
-    call: Function
     sentence: str
+    make: Callable[[], Function]
+    row: Row | None = None
+
+    @cached_property
+    def call(self) -> Function:
+        """The wrong implementation."""
+        return self.make()
 
 
-@dataclass
+@dataclass(eq=False)
 class Exercise:
     """What a student writes, and how it is judged.
 
     Attributes:
-        name: of the function or class: "softmax".
-        signature: as the statement gives it: "softmax(z, axis=-1)".
         points: what it is worth.
         reference: an independent oracle; where it raises, the student's function is to raise.
         returns: what kind of value comes back, and the tolerances.
         forbidden: calls that would answer the exercise, dotted: "numpy.tanh".
         curve: (low, high) of z where a picture of the function helps, else None.
         driver: how a check uses the answer, where a plain call is not enough: the name of a driver
-            in `mitdl_utils.checks.drivers`, "optimizers.trajectory".
-        is_oracle: whether `reference` gives the driver's result itself, instead of something that
-            the driver works with; for random answers, whose facts are known and values are not.
-        parts: name of a part to its share of the points, adding up to 1; empty for all or nothing.
-            A case outside any part must be right for every part.
+            in `mitdl_utils.checks.drivers`, "lab_07.sgd_epoch".
+        reference_gives: "answers", as a student's function does, also through the driver; "results"
+            of the driver; or "numbers" for those of the driver's facts that have no right value
+            beside them. Without a reference all facts have one.
         seconds: wall time for all calls together, where the usual limit is too short: an exercise
             that trains a network.
+        parts: name of a part to its share of the points, adding up to 1; empty for all or nothing.
+            A case outside any part must be right for every part.
+        name: of the function or class: "softmax".
+        signature: "softmax(z, axis=-1)".
+        known_mistakes: in the order in which they are told.
+        variants: other right ways of writing it, by name.
+        properties: what must hold without an oracle, with its sentence.
     """
 
-    name: str
-    signature: str
     points: float
-    reference: Function
+    reference: Function | None = None
     returns: Returns = field(default_factory=Returns)
     forbidden: tuple[str, ...] = ()
     curve: tuple[float, float] | None = None
     driver: str = CALL
-    is_oracle: bool = False
-    parts: Mapping[str, float] = field(default_factory=dict)
+    reference_gives: Literal["answers", "results", "numbers"] = "answers"
     seconds: float | None = None
-    mistakes: list[Mistake] = field(default_factory=list)
-    variants: dict[str, Function] = field(default_factory=dict)
-    properties: list[tuple[str, Property]] = field(default_factory=list)
-    _cases: CaseMaker | None = None
+    parts: dict[str, float] = field(default_factory=dict, init=False)
+    name: str = field(default="", init=False)
+    signature: str = field(default="", init=False)
+    known_mistakes: list[Mistake] = field(default_factory=list, init=False)
+    variants: dict[str, Function] = field(default_factory=dict, init=False)
+    properties: list[tuple[str, Property]] = field(default_factory=list, init=False)
+    _makers: list[tuple[str, CaseMaker]] = field(default_factory=list, init=False)
+    _answer: Function | None = field(default=None, init=False)
+    _where: str = field(default="", init=False)
 
-    @property
-    def parameters(self) -> tuple[str, ...]:
-        """Names of the arguments, from the signature, in its order.
+    def __post_init__(self) -> None:
+        """Note the page and the line, for messages."""
+        self._where = _caller(3)
 
-        >>> Exercise("Adam", "Adam(lr, betas=(0.9, 0.999), *, eps)", 1, abs).parameters
-        ('lr', 'betas', 'eps')
-        """
-        tree = ast.parse(f"def {self.signature}: ...")
-        args = [node for node in ast.walk(tree) if isinstance(node, ast.arg)]
-        return tuple(node.arg for node in sorted(args, key=lambda node: node.col_offset))
+    # What a page says
+
+    def answer(self, right: Function) -> Function:
+        """Decorate the right answer, whose name and signature are the exercise's."""
+        if self._answer is not None:
+            raise MitdlError(
+                f"{_caller(2)}: {self.name} has an answer already; keep one of the two"
+            )
+        self._answer, self.name = right, right.__name__
+        self.signature = f"{right.__name__}{inspect.signature(right)}"
+        return right
 
     def cases(self, maker: CaseMaker) -> CaseMaker:
-        """Decorator: the generator of cases, called with a seeded `rng`."""
-        self._cases = maker
+        """Decorate a generator of cases, called with a seeded `rng`, that count for every part."""
+        self._makers.append(("", maker))
         return maker
 
+    def part(self, name: str, share: float) -> Callable[[CaseMaker], CaseMaker]:
+        """Decorate the generator of a part's cases.
+
+        Args:
+            name: of the part.
+            share: of the points.
+
+        Raises:
+            MitdlError: where there is such a part already.
+        """
+        if name in self.parts:
+            raise MitdlError(
+                f"{_caller(2)}: there is a part {name!r} already; give it another name"
+            )
+        self.parts[name] = share
+
+        def noted(maker: CaseMaker) -> CaseMaker:
+            self._makers.append((name, maker))
+            return maker
+
+        return noted
+
+    def mistakes(self, rows: str | Table) -> None:
+        """Add the mistakes of a table, as `mistakes.py` describes it, to those there are.
+
+        Raises:
+            MitdlError: in one line with file, line and remedy, where a row is none, does not fit
+                the answer, or has the name or the sentence of another.
+        """
+        for row in table(rows, depth=2) if isinstance(rows, str) else rows:
+            row.apply(self.answer_source)
+            make = _maker(self, row)
+            self._add(Mistake(row.name, row.sentence, make, row), row.where)
+
     def mistake(self, wrong: Function) -> Function:
-        """Decorator: a wrong implementation; its docstring is the sentence for the student."""
+        """Decorate a wrong implementation; its docstring is the sentence for the student."""
         sentence = " ".join((wrong.__doc__ or "").split())
+        where, name = _caller(2), wrong.__name__.replace("_", "-")
         if not sentence:
-            raise MitdlError(f"{self.name}: mistake {wrong.__name__} needs a docstring to say")
-        self.mistakes.append(Mistake(wrong.__name__.replace("_", "-"), wrong, sentence))
+            raise MitdlError(f"{where}: mistake {name}: it has no sentence; give it a docstring")
+        self._add(Mistake(name, sentence, lambda: wrong), where)
         return wrong
 
+    def _add(self, mistake: Mistake, where: str) -> None:
+        for other in self.known_mistakes:
+            for part in ("name", "sentence"):
+                if getattr(other, part) == getattr(mistake, part):
+                    raise MitdlError(
+                        f"{where}: mistake {mistake.name}: {other.name} has the same {part}; "
+                        f"give each a {part} of its own"
+                    )
+        self.known_mistakes.append(mistake)
+
     def accepted(self, variant: Function) -> Function:
-        """Decorator: another right way of writing it, which must pass."""
+        """Decorate another right way of writing it, which must pass."""
         self.variants[variant.__name__.replace("_", "-")] = variant
         return variant
 
     def holds(self, check: Property) -> Property:
-        """Decorator: a property that needs no oracle; its docstring says what should hold."""
+        """Decorate a property that needs no oracle; its docstring says what should hold."""
         self.properties.append((" ".join((check.__doc__ or "").split()), check))
         return check
 
-    def draw_cases(self, rng: np.random.Generator) -> list[Case]:
-        """The cases for one grading."""
-        if self._cases is None:
-            raise MitdlError(f"{self.name}: has no cases; decorate a generator with @cases")
-        return list(self._cases(rng))
+    # What the judge and the build ask
 
-    def trials(self, rng: np.random.Generator) -> list[Trial]:
-        """The cases with what the reference and each mistake make of them."""
-        calls = {mistake.name: mistake.call for mistake in self.mistakes}
-        return [
-            Trial(one, self.expected(one), MistakesOn(one, calls, self.driver))
-            for one in self.draw_cases(rng)
-        ]
+    @property
+    def right(self) -> Function:
+        """The right answer."""
+        if self._answer is None:
+            raise MitdlError(f"{self._where}: has no answer; decorate one with @exercise.answer")
+        return self._answer
 
-    def expected(self, one: Case) -> Observation:
-        """What the reference makes of a case, computed in float64."""
-        exact = tuple(_in_float64(value) for value in one.args)
-        exact_case = replace(one, args=exact)
-        want = observe_quietly(self.reference, exact_case, CALL if self.is_oracle else self.driver)
-        if want.raised is not None and want.raised.type != "ValueError":
-            raise MitdlError(
-                f"{self.name}: the reference itself raises {want.raised.type} on case "
-                f"{one.label!r}: {want.raised.message}"
-            )
-        return Observation(value=want.value, raised=want.raised)
+    @cached_property
+    def answer_source(self) -> str:
+        """The answer as text, without its decorators."""
+        return source_of(self.right)
 
-    def right_curve(self) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-        """What to draw: inputs and right outputs, two arrays (81,); None where it is no curve."""
-        if self.curve is None:
-            return None
-        z = np.linspace(*self.curve, CURVE_POINTS)
-        return z, np.asarray(self.reference(z.copy()), dtype=np.float64)
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """Names of the arguments, in order."""
+        return tuple(inspect.signature(self.right).parameters)
 
     @property
     def sentences(self) -> dict[str, str]:
         """What to say to each mistake, by its name."""
-        return {mistake.name: mistake.sentence for mistake in self.mistakes}
+        return {mistake.name: mistake.sentence for mistake in self.known_mistakes}
+
+    def complete(self) -> None:
+        """Refuse an exercise that cannot be judged.
+
+        Raises:
+            MitdlError: in one line with file, line and remedy.
+        """
+        total = sum(self.parts.values())
+        if not self._makers:
+            raise MitdlError(f"{self._where}: has no cases; decorate a generator with @cases")
+        if self.parts and abs(total - 1) > 1e-9:
+            raise MitdlError(
+                f"{self._where}: the shares of {self.name}'s parts add up to {total:g}; "
+                "make their sum 1"
+            )
+        if self.reference is None and self.driver == CALL:
+            raise MitdlError(f"{self._where}: {self.name} has no reference; give it an oracle")
+        self.right  # noqa: B018  refuses where there is none
+
+    def draw_cases(self, rng: np.random.Generator) -> list[Case]:
+        """Draw the cases for one grading."""
+        return [
+            replace(drawn, part=part) if part else drawn
+            for part, maker in self._makers
+            for drawn in maker(rng)
+        ]
+
+    def trials(self, rng: np.random.Generator) -> list[Trial]:
+        """Draw the cases, with what the reference and each mistake make of them."""
+        calls = {mistake.name: mistake for mistake in self.known_mistakes}
+        return [
+            Trial(drawn, self.expected(drawn), MistakesOn(drawn, calls, self.driver))
+            for drawn in self.draw_cases(rng)
+        ]
+
+    def expected(self, drawn: Case) -> Observation:
+        """Return what is right for a case, computed in float64."""
+        exact = replace(drawn, args=tuple(_in_float64(value) for value in drawn.args))
+        facts = self._facts(drawn) if self._known_facts else None
+        if self.reference is None:
+            return Observation(value=_right_values(self, drawn, facts, {}))
+        driver = self.driver if self.reference_gives == "answers" else CALL
+        want = observe_quietly(self.reference, exact, driver)
+        if want.raised is not None and want.raised.type != "ValueError":
+            raise MitdlError(
+                f"{self.name}: the reference itself raises {want.raised.type} on case "
+                f"{drawn.label!r}: {want.raised.message}"
+            )
+        if facts is not None and want.raised is None:
+            return Observation(value=_right_values(self, drawn, facts, want.value))
+        return Observation(value=want.value, raised=want.raised)
+
+    @property
+    def _known_facts(self) -> bool:
+        return self.reference is None or self.reference_gives == "numbers"
+
+    def _facts(self, drawn: Case) -> Facts:
+        """What the driver notes of the right answer."""
+        seen = observe_quietly(self.right, drawn, self.driver)
+        if not isinstance(seen.value, Facts):
+            problem = seen.raised.message if seen.raised else f"gives {type(seen.value).__name__}"
+            raise MitdlError(
+                f"{self._where}: the driver of {self.name} notes no facts of the right answer on "
+                f"case {drawn.label!r}: {problem}"
+            )
+        return seen.value
+
+    def right_curve(self) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
+        """Return what to draw: inputs and right outputs, two arrays (81,); None for no curve."""
+        if self.curve is None or self.reference is None:
+            return None
+        z = np.linspace(*self.curve, CURVE_POINTS)
+        return z, np.asarray(self.reference(z.copy()), dtype=np.float64)
+
+
+def _maker(exercise: Exercise, row: Row) -> Callable[[], Function]:
+    return lambda: compiled(
+        row.apply(exercise.answer_source), exercise.name, vars(_module(exercise.right)), row.where
+    )
+
+
+def _module(function: Function) -> Any:
+    return sys.modules[function.__module__]
+
+
+def compiled(
+    source: str, name: str, names: Mapping[str, Any], where: str = "<an answer>"
+) -> Function:
+    """Run a source and return what it defines under a name.
+
+    Args:
+        source: defines `name`.
+        name: of a function or class.
+        names: what the source may use.
+        where: the row that made the source, for messages.
+
+    Raises:
+        MitdlError: where the source is no Python.
+    """
+    scope = dict(names)
+    try:
+        exec(compile(source, f"<{name}, {where}>", "exec", dont_inherit=True), scope)
+    except SyntaxError as error:
+        raise MitdlError(
+            f"{where}: the edited answer is no Python ({error.msg}); look at what stands around "
+            "the edit"
+        ) from None
+    function: Function = scope[name]
+    return function
+
+
+def source_of(function: Function) -> str:
+    """Return the source of a function or class, without decorators and indent."""
+    source = textwrap.dedent(inspect.getsource(function))
+    node = ast.parse(source).body[0]
+    return "\n".join(source.splitlines()[node.lineno - 1 :]) + "\n"
+
+
+def _caller(depth: int) -> str:
+    """Name the page and the line that called, "softmax.py:12"."""
+    frame = sys._getframe(depth)
+    return f"{frame.f_code.co_filename.rpartition('/')[2]}:{frame.f_lineno}"
+
+
+def _right_values(
+    exercise: Exercise, drawn: Case, facts: Facts | None, numbers: Mapping[str, Any]
+) -> dict[str, Any]:
+    """The right value of each fact: the driver's, or the reference's number."""
+    assert facts is not None
+    known = {**facts.right, **numbers}
+    unknown = [label for label in facts if label not in known]
+    if unknown:
+        raise MitdlError(
+            f"{exercise.name}: nothing says what is right for {unknown[0]!r} on case "
+            f"{drawn.label!r}; note it with right=…, or let the reference give it"
+        )
+    return {label: known[label] for label in facts}
 
 
 def _in_float64(value: Any) -> Any:
-    """float32 arrays as float64, for the reference; anything else as it is."""
+    """Widen float32 arrays to float64, for the reference; anything else stays as it is."""
     if isinstance(value, list | tuple):
         return type(value)(_in_float64(item) for item in value)
     if isinstance(value, np.ndarray) and value.dtype == np.float32:
@@ -199,9 +389,9 @@ def _in_float64(value: Any) -> Any:
     return value
 
 
-def observe_quietly(function: Function, one: Case, driver: str = CALL) -> Observation:
+def observe_quietly(function: Function, drawn: Case, driver: str = CALL) -> Observation:
     """Let one of our own functions or classes answer a case."""
-    return observe(driven(driver, function), one.args, one.kwargs)
+    return observe(driven(driver, function), drawn.args, drawn.kwargs)
 
 
 class MistakesOn(Mapping[str, Observation]):
@@ -210,22 +400,23 @@ class MistakesOn(Mapping[str, Observation]):
     A right answer asks for none, and a diagnosis drops most mistakes after their first case.
     """
 
-    def __init__(self, one: Case, calls: Mapping[str, Function], driver: str) -> None:
-        self._case = one
+    def __init__(self, drawn: Case, mistakes: Mapping[str, Mistake], driver: str) -> None:
+        self._case = drawn
         self._driver = driver
-        self._calls = calls
+        self._mistakes = mistakes
         self._seen: dict[str, Observation] = {}
 
     def __getitem__(self, name: str) -> Observation:
         if name not in self._seen:
-            self._seen[name] = observe_quietly(self._calls[name], self._case, self._driver)
+            call = self._mistakes[name].call
+            self._seen[name] = observe_quietly(call, self._case, self._driver)
         return self._seen[name]
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._calls)
+        return iter(self._mistakes)
 
     def __len__(self) -> int:
-        return len(self._calls)
+        return len(self._mistakes)
 
 
 @dataclass(frozen=True)
@@ -246,6 +437,25 @@ class Lab:
     framework: str = "numpy"
     total: float = 20.0
 
+    def __post_init__(self) -> None:
+        """Refuse exercises that cannot be judged."""
+        for exercise in self.exercises:
+            exercise.complete()
+
+    @classmethod
+    def of_pages(cls, name: str, title: str, pages: Iterable[str], **more: Any) -> Lab:
+        """Put a lab together from its pages.
+
+        Args:
+            name: "03_losses"; the pages lie in `lab_03`.
+            title: for people.
+            pages: their names, in the order of the notebook.
+            more: `framework` and `total`.
+        """
+        package = f"{__package__}.lab_{name[:2]}"
+        modules = [import_module(f"{package}.{page}") for page in pages]
+        return cls(name, title, tuple(module.exercise for module in modules), **more)
+
     @property
     def absent(self) -> tuple[str, ...]:
         """Libraries that are not there while this lab is graded."""
@@ -265,8 +475,3 @@ class Lab:
     def points(self) -> float:
         """What all exercises together are worth."""
         return sum(exercise.points for exercise in self.exercises)
-
-
-def source_of(variant: Function) -> str:
-    """The source of a variant under its exercise's eyes, for rules that read code."""
-    return inspect.getsource(variant)

@@ -77,7 +77,7 @@ def _verdicts(lab: Lab, path: Path) -> dict[str, Verdict]:
 
 def _matrix(exercise: Exercise) -> Row:
     """Every mistake and every variant before the judge."""
-    wrong = {m.name: _verdict(exercise, m.call) for m in exercise.mistakes}
+    wrong = {m.name: _verdict(exercise, m.call) for m in exercise.known_mistakes}
     right = {name: _verdict(exercise, call) for name, call in exercise.variants.items()}
     return Row(
         exercise.name,

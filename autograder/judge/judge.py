@@ -19,7 +19,7 @@ from autograder.judge.verdict import Curve, Outcome, Verdict
 from mitdl_utils.checks.compare import Difference, compare, refused
 from mitdl_utils.checks.diagnose import Case, Finding, Trial, examine
 from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
-from mitdl_utils.checks.wording import message
+from mitdl_utils.checks.message import message
 from mitdl_utils.observe import Observation, observe
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from mitdl_utils.checks.diagnose import examine
 from mitdl_utils.checks.drivers import driven
 from mitdl_utils.checks.examples import Recorded, read_examples
-from mitdl_utils.checks.wording import message
+from mitdl_utils.checks.message import message
 from mitdl_utils.observe import Observation, Raised, observe
 
 EXAMPLES = "examples.json"

@@ -20,7 +20,7 @@ from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.diagnose import Case, Trial, alike
 from mitdl_utils.checks.drivers import CALL
 from mitdl_utils.checks.fingerprint import Fingerprint, fingerprint
-from mitdl_utils.checks.functions import FUNCTIONS, GivenFunction
+from mitdl_utils.checks.given_functions import FUNCTIONS, GivenFunction
 from mitdl_utils.observe import Observation, Raised, Rng
 
 DIGITS = 12  # significant digits of a recorded number, so that every machine records the same

@@ -127,7 +127,7 @@ def alone(text: str) -> str:
 
 
 def _mistakes(lab: Lab, exercise: Exercise) -> dict[str, str]:
-    return _as_cells(lab, exercise, ((one.name, one.call) for one in exercise.mistakes))
+    return _as_cells(lab, exercise, ((one.name, one.call) for one in exercise.known_mistakes))
 
 
 def _variants(lab: Lab, exercise: Exercise) -> list[str]:

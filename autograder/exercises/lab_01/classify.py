@@ -3,8 +3,9 @@
 import numpy as np
 from scipy.special import expit
 
-from autograder.exercises import Exercise, Returns, case, draw
+from autograder.exercises import Returns, case, draw
 from autograder.exercises.lab_01.weighted_sum import reference as weighted_sum
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(x, w, b, threshold=0.5):
@@ -12,7 +13,7 @@ def reference(x, w, b, threshold=0.5):
     return (expit(weighted_sum(x, w, b)) >= threshold).astype(np.int64)[()]
 
 
-classify = Exercise(
+classify = OldExercise(
     "classify",
     "classify(x, w, b, threshold=0.5)",
     points=2,

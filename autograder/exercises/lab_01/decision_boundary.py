@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(x1, w, b):
@@ -12,7 +13,7 @@ def reference(x1, w, b):
     return on_axis + rise * x1
 
 
-decision_boundary = Exercise(
+decision_boundary = OldExercise(
     "decision_boundary",
     "decision_boundary(x1, w, b)",
     points=2,

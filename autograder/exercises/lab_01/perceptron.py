@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import case, draw
 from autograder.exercises.lab_01.weighted_sum import reference as weighted_sum
-from mitdl_utils.checks.functions import FUNCTIONS
+from autograder.exercises.legacy import OldExercise
+from mitdl_utils.checks.given_functions import FUNCTIONS
 
 identity, double, square, minus_one, centred = (
     FUNCTIONS[name] for name in ("identity", "double", "square", "minus_one", "centred")
@@ -16,7 +17,7 @@ def reference(x, w, b, g):
     return g(weighted_sum(x, w, b))
 
 
-perceptron = Exercise("perceptron", "perceptron(x, w, b, g)", points=2, reference=reference)
+perceptron = OldExercise("perceptron", "perceptron(x, w, b, g)", points=2, reference=reference)
 
 
 @perceptron.cases

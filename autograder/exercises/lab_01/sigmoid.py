@@ -3,9 +3,10 @@
 import numpy as np
 from scipy.special import expit
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise
 
-sigmoid = Exercise(
+sigmoid = OldExercise(
     "sigmoid",
     "sigmoid(z)",
     points=2,

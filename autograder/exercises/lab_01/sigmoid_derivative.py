@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.special import expit
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(z):
@@ -11,7 +12,7 @@ def reference(z):
     return expit(z) * expit(-np.asarray(z))[()]
 
 
-sigmoid_derivative = Exercise(
+sigmoid_derivative = OldExercise(
     "sigmoid_derivative",
     "sigmoid_derivative(z)",
     points=2,

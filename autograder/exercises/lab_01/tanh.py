@@ -3,9 +3,10 @@
 import numpy as np
 from scipy.special import expit
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise
 
-tanh = Exercise(
+tanh = OldExercise(
     "tanh",
     "tanh(z)",
     points=2,

@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.special import expit
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(z):
@@ -12,7 +13,7 @@ def reference(z):
     return (4 * expit(doubled) * expit(-doubled))[()]
 
 
-tanh_derivative = Exercise(
+tanh_derivative = OldExercise(
     "tanh_derivative", "tanh_derivative(z)", points=2, reference=reference, curve=(-4.0, 4.0)
 )
 

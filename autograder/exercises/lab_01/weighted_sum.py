@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case, draw, in_part
+from autograder.exercises import Returns, case, draw
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(x, w, b):
@@ -14,7 +15,7 @@ def reference(x, w, b):
     return np.einsum("...i,i->...", x, w) + b
 
 
-weighted_sum = Exercise(
+weighted_sum = OldExercise(
     "weighted_sum",
     "weighted_sum(x, w, b)",
     points=2,

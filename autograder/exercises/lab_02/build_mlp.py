@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case, draw
+from autograder.exercises import Returns, case, draw
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(sizes, start, x, upstream):
@@ -37,7 +38,7 @@ def reference(sizes, start, x, upstream):
     }
 
 
-build_mlp = Exercise(
+build_mlp = OldExercise(
     "build_mlp",
     "build_mlp(sizes)",
     points=3,

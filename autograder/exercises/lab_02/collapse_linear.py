@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case
+from autograder.exercises import Returns, case
 from autograder.exercises.lab_02.mlp_forward import layers
 from autograder.exercises.lab_02.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(params):
@@ -20,7 +21,7 @@ def reference(params):
     return network(np.eye(d_in)) - b, b[0]
 
 
-collapse_linear = Exercise(
+collapse_linear = OldExercise(
     "collapse_linear",
     "collapse_linear(params)",
     points=2,

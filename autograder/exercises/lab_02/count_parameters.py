@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case
+from autograder.exercises import Returns, case
 from autograder.exercises.lab_02.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(sizes):
@@ -16,7 +17,7 @@ def reference(sizes):
     return sum(parameter.numel() for layer in layers for parameter in layer.parameters())
 
 
-count_parameters = Exercise(
+count_parameters = OldExercise(
     "count_parameters",
     "count_parameters(sizes)",
     points=1,

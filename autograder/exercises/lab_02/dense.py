@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw, in_part
+from autograder.exercises import FUNCTIONS, Returns, case, draw
 from autograder.exercises.lab_02.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def hold(x, W, b):
@@ -24,7 +25,7 @@ def reference(x, W, b, g=None):
     return z if g is None else g(z)
 
 
-dense = Exercise(
+dense = OldExercise(
     "dense",
     "dense(x, W, b, g=None)",
     points=3,

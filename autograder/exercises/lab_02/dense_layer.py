@@ -3,7 +3,8 @@
 import numpy as np
 from scipy.special import expit
 
-from autograder.exercises import Exercise, Returns, case, draw
+from autograder.exercises import Returns, case, draw
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(d_in, d_out, W, b, x, upstream):
@@ -24,7 +25,7 @@ def reference(d_in, d_out, W, b, x, upstream):
     }
 
 
-dense_layer = Exercise(
+dense_layer = OldExercise(
     "DenseLayer",
     "DenseLayer(d_in, d_out)",
     points=3,

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, Rng, case
+from autograder.exercises import Returns, Rng, case
 from autograder.exercises.lab_02.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise
 from mitdl_utils.checks.drivers.initial_weights import expected
 
 
@@ -15,7 +16,7 @@ def reference(d_in, d_out, rng, seed=0):
     return facts
 
 
-he_normal = Exercise(
+he_normal = OldExercise(
     "he_normal",
     "he_normal(d_in, d_out, rng)",
     points=2,

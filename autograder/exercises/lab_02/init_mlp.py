@@ -4,8 +4,9 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, Rng, case
+from autograder.exercises import Returns, Rng, case
 from autograder.exercises.lab_02.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise
 from mitdl_utils.checks.drivers.initial_weights import expected
 
 
@@ -22,7 +23,7 @@ def reference(sizes, rng, seed=0):
     return facts
 
 
-init_mlp = Exercise(
+init_mlp = OldExercise(
     "init_mlp",
     "init_mlp(sizes, rng)",
     points=2,

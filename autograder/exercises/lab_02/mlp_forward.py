@@ -4,9 +4,10 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw
+from autograder.exercises import FUNCTIONS, Returns, case, draw
 from autograder.exercises.lab_02.dense import hold
 from autograder.exercises.lab_02.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(x, params, g):
@@ -21,7 +22,7 @@ def reference(x, params, g):
     return x
 
 
-mlp_forward = Exercise(
+mlp_forward = OldExercise(
     "mlp_forward",
     "mlp_forward(x, params, g)",
     points=2,

@@ -9,7 +9,7 @@ from autograder.exercises.lab_03.empirical_loss import empirical_loss
 from autograder.exercises.lab_03.log_softmax import log_softmax
 from autograder.exercises.lab_03.mse import mse
 from autograder.exercises.lab_03.one_hot import one_hot
-from autograder.exercises.lab_03.softmax import softmax
+from autograder.exercises.lab_03.softmax import exercise as softmax
 
 LAB = Lab(
     "03_losses",

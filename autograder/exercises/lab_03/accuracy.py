@@ -2,12 +2,13 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case, draw, in_part
+from autograder.exercises import Returns, case, draw
 from autograder.exercises.lab_03.misfits import (
     label_for_each_row,
     names_no_shapes,
     with_and_without,
 )
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(logits, labels):
@@ -20,7 +21,7 @@ def reference(logits, labels):
     return right / len(labels)
 
 
-accuracy = Exercise(
+accuracy = OldExercise(
     "accuracy",
     "accuracy(logits, labels)",
     points=1,

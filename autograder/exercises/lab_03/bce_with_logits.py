@@ -3,10 +3,11 @@
 import numpy as np
 from scipy.special import expit, log_expit
 
-from autograder.exercises import Exercise, Returns, case, draw, in_part
+from autograder.exercises import Returns, case, draw
 from autograder.exercises.lab_03.binary_cross_entropy import labels_of_both
 from autograder.exercises.lab_03.binary_cross_entropy import terms as bce_terms
 from autograder.exercises.lab_03.misfits import names_no_shapes, same_shape, with_and_without
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(z, y):
@@ -15,7 +16,7 @@ def reference(z, y):
     return -(y * log_expit(z) + (1 - y) * log_expit(-z)).mean()
 
 
-bce_with_logits = Exercise(
+bce_with_logits = OldExercise(
     "bce_with_logits",
     "bce_with_logits(z, y)",
     points=2,

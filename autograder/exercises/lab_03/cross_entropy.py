@@ -3,15 +3,16 @@
 import numpy as np
 from scipy.special import log_softmax, softmax
 
-from autograder.exercises import Exercise, Returns, case, draw, in_part
-from autograder.exercises.lab_03.logits import quarters
+from autograder.exercises import Returns, case, draw
+from autograder.exercises.cases.logits import quarters
+from autograder.exercises.forbidden import SOFTMAX
 from autograder.exercises.lab_03.misfits import (
     label_for_each_row,
     labels_within,
     names_no_shapes,
     with_and_without,
 )
-from autograder.exercises.lab_03.softmax import softmax as softmax_exercise
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def checked(logits, labels):
@@ -27,14 +28,14 @@ def reference(logits, labels):
     return np.mean(np.logaddexp.reduce(logits, axis=1) - chosen)
 
 
-cross_entropy = Exercise(
+cross_entropy = OldExercise(
     "cross_entropy",
     "cross_entropy(logits, labels)",
     points=3,
     reference=reference,
     returns=Returns(names_shapes=True),
     forbidden=(
-        *softmax_exercise.forbidden,
+        *SOFTMAX,
         "torch.logsumexp",
         "torch.special.logsumexp",
         "torch.nn.functional.cross_entropy",

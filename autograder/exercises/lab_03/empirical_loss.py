@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw
+from autograder.exercises import FUNCTIONS, Returns, case, draw
 from autograder.exercises.lab_03.misfits import names_no_shapes
+from autograder.exercises.legacy import OldExercise
 
 (
     add_the_columns,
@@ -35,7 +36,7 @@ def reference(model, X, y, loss):
     return loss(y_hat, y)
 
 
-empirical_loss = Exercise(
+empirical_loss = OldExercise(
     "empirical_loss",
     "empirical_loss(model, X, y, loss)",
     points=1,

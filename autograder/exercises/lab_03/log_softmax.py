@@ -5,9 +5,10 @@ from scipy.special import log_expit
 from scipy.special import log_softmax as oracle
 from scipy.special import softmax as probabilities
 
-from autograder.exercises import Exercise, case, draw, in_part
-from autograder.exercises.lab_03.logits import large, moderate, other_axes
-from autograder.exercises.lab_03.softmax import softmax as softmax_exercise
+from autograder.exercises import case, draw
+from autograder.exercises.cases.logits import large, moderate, other_axes
+from autograder.exercises.forbidden import SOFTMAX
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(z, axis=-1):
@@ -15,12 +16,12 @@ def reference(z, axis=-1):
     return oracle(z, axis=axis)
 
 
-log_softmax = Exercise(
+log_softmax = OldExercise(
     "log_softmax",
     "log_softmax(z, axis=-1)",
     points=2,
     reference=reference,
-    forbidden=(*softmax_exercise.forbidden, "torch.logsumexp", "torch.special.logsumexp"),
+    forbidden=(*SOFTMAX, "torch.logsumexp", "torch.special.logsumexp"),
     parts={"the last axis": 0.25, "other axes": 0.25, "large logits": 0.5},
 )
 

@@ -10,6 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from autograder.exercises import Mistake
+
 
 def same_shape(one, other):
     """Raise a ValueError unless both have one shape."""
@@ -67,8 +69,10 @@ def with_and_without(exercise, check, besides):
 
         return first_checked
 
-    bare = list(exercise.mistakes)
-    exercise.mistakes[:] = [replace(one, call=checked(one.call)) for one in bare] + [
+    bare = list(exercise.known_mistakes)
+    exercise.known_mistakes[:] = [
+        Mistake(one.name, one.sentence, lambda one=one: checked(one.call)) for one in bare
+    ] + [
         replace(one, name=f"{one.name}-unchecked", sentence=f"{one.sentence} {besides}")
         for one in bare
     ]

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case, draw, in_part
+from autograder.exercises import Returns, case, draw
 from autograder.exercises.lab_03.misfits import names_no_shapes, same_shape, with_and_without
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(y_hat, y):
@@ -13,7 +14,7 @@ def reference(y_hat, y):
     return np.linalg.norm(difference) ** 2 / difference.size
 
 
-mse = Exercise(
+mse = OldExercise(
     "mse",
     "mse(y_hat, y)",
     points=2,

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case, draw, in_part
+from autograder.exercises import Returns, case, draw
 from autograder.exercises.lab_04.rules import FROM_SCRATCH
 from autograder.exercises.lab_04.shapes import hold
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(X, y, lr, steps):
@@ -25,7 +26,7 @@ def reference(X, y, lr, steps):
     return np.array(w), b, losses
 
 
-fit_linear_regression = Exercise(
+fit_linear_regression = OldExercise(
     "fit_linear_regression",
     "fit_linear_regression(X, y, lr, steps)",
     points=3,

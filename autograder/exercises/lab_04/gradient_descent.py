@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Exercise, case, draw
+from autograder.exercises import FUNCTIONS, case, draw
 from autograder.exercises.lab_04.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(grad, w0, lr, steps):
@@ -20,7 +21,7 @@ def reference(grad, w0, lr, steps):
     return np.array(path)
 
 
-gradient_descent = Exercise(
+gradient_descent = OldExercise(
     "gradient_descent",
     "gradient_descent(grad, w0, lr, steps)",
     points=3,

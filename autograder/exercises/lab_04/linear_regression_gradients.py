@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case, draw, in_part
+from autograder.exercises import Returns, case, draw
 from autograder.exercises.lab_04.rules import FROM_SCRATCH
 from autograder.exercises.lab_04.shapes import hold, misfits
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(X, y, w, b):
@@ -22,7 +23,7 @@ def reference(X, y, w, b):
 
 PARTS = {"the gradients": 0.75, "a misfit raises": 0.25}
 
-linear_regression_gradients = Exercise(
+linear_regression_gradients = OldExercise(
     "linear_regression_gradients",
     "linear_regression_gradients(X, y, w, b)",
     points=3,

@@ -3,10 +3,11 @@
 import numpy as np
 from scipy.special import expit
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import case, draw
 from autograder.exercises.lab_04.linear_regression_gradients import PARTS
 from autograder.exercises.lab_04.rules import FROM_SCRATCH
 from autograder.exercises.lab_04.shapes import hold, misfits
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(X, y, w, b):
@@ -22,7 +23,7 @@ def reference(X, y, w, b):
     return dw.numpy(), db.item()
 
 
-logistic_regression_gradients = Exercise(
+logistic_regression_gradients = OldExercise(
     "logistic_regression_gradients",
     "logistic_regression_gradients(X, y, w, b)",
     points=3,

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw
+from autograder.exercises import FUNCTIONS, Returns, case, draw
 from autograder.exercises.lab_04.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(f, w, h=1e-5):
@@ -14,7 +15,7 @@ def reference(f, w, h=1e-5):
     return np.array([f(w + e) - f(w - e) for e in nudges]).reshape(w.shape) / (2 * h)
 
 
-numerical_gradient = Exercise(
+numerical_gradient = OldExercise(
     "numerical_gradient",
     "numerical_gradient(f, w, h=1e-5)",
     points=3,

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case, draw
+from autograder.exercises import Returns, case, draw
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(model, X, y, loss_fn, lr, epochs):
@@ -20,7 +21,7 @@ def reference(model, X, y, loss_fn, lr, epochs):
     return losses
 
 
-train = Exercise(
+train = OldExercise(
     "train",
     "train(model, X, y, loss_fn, lr, epochs)",
     points=3,

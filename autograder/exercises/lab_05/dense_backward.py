@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import case, draw
 from autograder.exercises.lab_05.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(dout, x, W):
@@ -19,7 +20,7 @@ def reference(dout, x, W):
     )
 
 
-dense_backward = Exercise(
+dense_backward = OldExercise(
     "dense_backward",
     "dense_backward(dout, x, W)",
     points=2,

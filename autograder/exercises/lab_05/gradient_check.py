@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw
+from autograder.exercises import FUNCTIONS, Returns, case, draw
 from autograder.exercises.lab_05.complex_step import complex_step
 from autograder.exercises.lab_05.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(f, grad, w):
@@ -17,7 +18,7 @@ def reference(f, grad, w):
     return np.max(np.abs(given - exact) / np.maximum(largest, 1e-8))
 
 
-gradient_check = Exercise(
+gradient_check = OldExercise(
     "gradient_check",
     "gradient_check(f, grad, w)",
     points=2,

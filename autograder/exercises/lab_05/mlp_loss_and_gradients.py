@@ -4,9 +4,10 @@ from itertools import accumulate, pairwise
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import case, draw
 from autograder.exercises.lab_05.complex_step import complex_step, mean_cross_entropy
 from autograder.exercises.lab_05.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def _checked(x, labels, params):
@@ -49,7 +50,7 @@ def reference(x, labels, params):
     return loss, in_pairs(gradient)
 
 
-mlp_loss_and_gradients = Exercise(
+mlp_loss_and_gradients = OldExercise(
     "mlp_loss_and_gradients",
     "mlp_loss_and_gradients(x, labels, params)",
     points=4,

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import case, draw
 from autograder.exercises.lab_05.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(dout, z):
@@ -13,7 +14,7 @@ def reference(dout, z):
     return dout * np.heaviside(z, 0.0)
 
 
-relu_backward = Exercise(
+relu_backward = OldExercise(
     "relu_backward",
     "relu_backward(dout, z)",
     points=1,

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import case, draw
 from autograder.exercises.lab_05.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(dout, z):
@@ -15,7 +16,7 @@ def reference(dout, z):
     return dout * expit(z) * expit(-z)
 
 
-sigmoid_backward = Exercise(
+sigmoid_backward = OldExercise(
     "sigmoid_backward",
     "sigmoid_backward(dout, z)",
     points=2,

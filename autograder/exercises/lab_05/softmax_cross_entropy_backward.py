@@ -2,9 +2,10 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import case, draw
 from autograder.exercises.lab_05.complex_step import complex_step, mean_cross_entropy
 from autograder.exercises.lab_05.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(logits, labels):
@@ -12,7 +13,7 @@ def reference(logits, labels):
     return complex_step(lambda z: mean_cross_entropy(z, labels), logits)[1]
 
 
-softmax_cross_entropy_backward = Exercise(
+softmax_cross_entropy_backward = OldExercise(
     "softmax_cross_entropy_backward",
     "softmax_cross_entropy_backward(logits, labels)",
     points=3,

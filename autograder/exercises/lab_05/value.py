@@ -9,9 +9,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, in_part
+from autograder.exercises import case
 from autograder.exercises.lab_05.complex_step import STEP
 from autograder.exercises.lab_05.rules import FROM_SCRATCH
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 class Reference:
@@ -89,7 +90,7 @@ for _how in (operator.add, operator.sub, operator.mul, operator.truediv):
         setattr(Reference, f"__{_side}{_how.__name__}__", _made)
 
 
-value = Exercise(
+value = OldExercise(
     "Value",
     "Value(data)",
     points=4,

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise
 from autograder.exercises.lab_06.forbidden import FORBIDDEN
 from autograder.exercises.lab_06.frame import Frame, common_mistakes, fits
 from autograder.exercises.lab_06.in_torch import in_torch
 from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfits
+from autograder.exercises.legacy import OldExercise
 
-Adagrad = Exercise(
+Adagrad = OldExercise(
     "Adagrad",
     "Adagrad(lr=1e-2, eps=1e-10)",
     points=2,

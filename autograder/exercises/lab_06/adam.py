@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise
 from autograder.exercises.lab_06.adam_frame import RightAdam, adam_mistakes
 from autograder.exercises.lab_06.forbidden import FORBIDDEN
 from autograder.exercises.lab_06.frame import fits
 from autograder.exercises.lab_06.in_torch import in_torch
 from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfits
+from autograder.exercises.legacy import OldExercise
 
-Adam = Exercise(
+Adam = OldExercise(
     "Adam",
     "Adam(lr=1e-3, betas=(0.9, 0.999), eps=1e-8)",
     points=3,

@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise
 from autograder.exercises.lab_06.adam_frame import RightAdam, adam_mistakes
 from autograder.exercises.lab_06.forbidden import FORBIDDEN
 from autograder.exercises.lab_06.frame import fits
 from autograder.exercises.lab_06.in_torch import in_torch
 from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfits
+from autograder.exercises.legacy import OldExercise
 
-AdamW = Exercise(
+AdamW = OldExercise(
     "AdamW",
     "AdamW(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2)",
     points=2,
@@ -39,8 +39,8 @@ class Right(RightAdam):
 
 adam_mistakes(AdamW, Right)
 # What the common one does to `moved` loses the decay: put it right.
-for _one in [m for m in AdamW.mistakes if m.name in ("uphill", "the-step-alone")]:
-    AdamW.mistakes.remove(_one)
+for _one in [m for m in AdamW.known_mistakes if m.name in ("uphill", "the-step-alone")]:
+    AdamW.known_mistakes.remove(_one)
 
 
 @AdamW.mistake

@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
-from autograder.exercises import Exercise, case
+from autograder.exercises import case
 from autograder.exercises.lab_06.forbidden import FORBIDDEN
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(lr0, step, total, lr_min=0.0):
@@ -14,7 +15,7 @@ def reference(lr0, step, total, lr_min=0.0):
     return lr_min + (lr0 - lr_min) * np.cos(np.pi * passed / 2) ** 2
 
 
-cosine_annealing = Exercise(
+cosine_annealing = OldExercise(
     "cosine_annealing",
     "cosine_annealing(lr0, step, total, lr_min=0.0)",
     points=1,

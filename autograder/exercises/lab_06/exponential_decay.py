@@ -4,8 +4,9 @@ import math
 
 import numpy as np
 
-from autograder.exercises import Exercise, case
+from autograder.exercises import case
 from autograder.exercises.lab_06.forbidden import FORBIDDEN
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(lr0, step, gamma):
@@ -13,7 +14,7 @@ def reference(lr0, step, gamma):
     return lr0 * math.prod([gamma] * step)
 
 
-exponential_decay = Exercise(
+exponential_decay = OldExercise(
     "exponential_decay",
     "exponential_decay(lr0, step, gamma)",
     points=1,

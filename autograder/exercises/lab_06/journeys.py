@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.exercises import case, draw, in_part
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import in_part
 from mitdl_utils.checks.diagnose import Case
 
 STEPS, ERRORS = "steps", "errors"

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case
+from autograder.exercises import case
 from autograder.exercises.lab_06.forbidden import FORBIDDEN
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(lr0, step, warmup):
@@ -11,7 +12,7 @@ def reference(lr0, step, warmup):
     return float(np.interp(step, [-1.0, warmup - 1.0], [0.0, lr0]))
 
 
-linear_warmup = Exercise(
+linear_warmup = OldExercise(
     "linear_warmup",
     "linear_warmup(lr0, step, warmup)",
     points=1,

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, in_part
 from autograder.exercises.lab_06.forbidden import FORBIDDEN
 from autograder.exercises.lab_06.frame import Frame, common_mistakes, fits
 from autograder.exercises.lab_06.in_torch import in_torch
@@ -15,10 +14,11 @@ from autograder.exercises.lab_06.journeys import (
     misfits,
     three_parameters,
 )
+from autograder.exercises.legacy import OldExercise, in_part
 
 PLAIN, NESTEROV = "momentum", "nesterov"
 
-Momentum = Exercise(
+Momentum = OldExercise(
     "Momentum",
     "Momentum(lr=1e-3, momentum=0.9, nesterov=False)",
     points=2,

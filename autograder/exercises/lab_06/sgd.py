@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise
 from autograder.exercises.lab_06.forbidden import FORBIDDEN
 from autograder.exercises.lab_06.frame import Frame, common_mistakes
 from autograder.exercises.lab_06.in_torch import in_torch
 from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfits
+from autograder.exercises.legacy import OldExercise
 
-SGD = Exercise(
+SGD = OldExercise(
     "SGD",
     "SGD(lr=1e-3)",
     points=1,

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case
+from autograder.exercises import case
 from autograder.exercises.lab_06.forbidden import FORBIDDEN
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(lr0, step, drop, every):
@@ -14,7 +15,7 @@ def reference(lr0, step, drop, every):
     return lr0
 
 
-step_decay = Exercise(
+step_decay = OldExercise(
     "step_decay",
     "step_decay(lr0, step, drop, every)",
     points=1,

@@ -2,7 +2,8 @@
 
 from itertools import pairwise
 
-from autograder.exercises import Exercise, Returns, case, draw
+from autograder.exercises import Returns, case, draw
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(model, batches, loss_fn):
@@ -17,7 +18,7 @@ def reference(model, batches, loss_fn):
         parameter.grad = gradient
 
 
-accumulate_gradients = Exercise(
+accumulate_gradients = OldExercise(
     "accumulate_gradients",
     "accumulate_gradients(model, batches, loss_fn)",
     points=3,

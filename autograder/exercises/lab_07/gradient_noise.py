@@ -7,7 +7,8 @@ angles every batch of a size has the same noise, to the last digit. Most cases a
 import numpy as np
 from scipy.special import expit, logit
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise
 from mitdl_utils.checks.drivers.batching import AS_IT_WAS, FAR, FARTHER, NEAR
 
 
@@ -52,7 +53,7 @@ def reference(X, y, w, b, batch_size, rng, trials, about="result"):
     return came | {"noise, whichever rows are drawn": "the same", "noise": noise}
 
 
-gradient_noise = Exercise(
+gradient_noise = OldExercise(
     "gradient_noise",
     "gradient_noise(X, y, w, b, batch_size, rng, trials)",
     points=3,

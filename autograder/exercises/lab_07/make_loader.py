@@ -4,7 +4,8 @@ from functools import cache
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case, draw
+from autograder.exercises import Returns, case, draw
+from autograder.exercises.legacy import OldExercise
 from mitdl_utils.checks.drivers.batching import AS_IT_WAS, ENOUGH, EVERYWHERE, HOW_MANY
 
 TIMES = 38  # of two rows each comes to each place in so many epochs: 2 / 2^38 < 10^-11
@@ -44,7 +45,7 @@ def reference(X, y, batch_size, shuffle, seed, times=1):
     return facts
 
 
-make_loader = Exercise(
+make_loader = OldExercise(
     "make_loader",
     "make_loader(X, y, batch_size, shuffle, seed)",
     points=2,

@@ -4,7 +4,8 @@ import math
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(batch_losses, batch_sizes):
@@ -15,7 +16,7 @@ def reference(batch_losses, batch_sizes):
     return math.fsum(each) / len(each)
 
 
-mean_loss = Exercise(
+mean_loss = OldExercise(
     "mean_loss",
     "mean_loss(batch_losses, batch_sizes)",
     points=1,

@@ -4,7 +4,8 @@ import copy
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case, draw, in_part
+from autograder.exercises import Returns, case, draw
+from autograder.exercises.legacy import OldExercise, in_part
 from mitdl_utils.checks.drivers.batching import AS_IT_WAS, ENOUGH, EVERYWHERE, HOW_MANY, LEFT_OUT
 from mitdl_utils.checks.drivers.chance import FAIR
 
@@ -48,7 +49,7 @@ def reference(X, y, batch_size, rng, drop_last=False, rows=0, times=1):
     return facts
 
 
-minibatches = Exercise(
+minibatches = OldExercise(
     "minibatches",
     "minibatches(X, y, batch_size, rng, drop_last=False)",
     points=4,

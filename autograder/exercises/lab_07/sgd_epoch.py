@@ -10,7 +10,8 @@ import copy
 import numpy as np
 from scipy.special import expit
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise
 from mitdl_utils.checks.drivers.batching import AS_IT_WAS, EVERYWHERE
 from mitdl_utils.checks.drivers.chance import FAIR
 
@@ -50,7 +51,7 @@ def _slope(theta, rows, labels):
     return (softplus - labels[:, np.newaxis] * z).mean(axis=0).imag / 1e-30
 
 
-sgd_epoch = Exercise(
+sgd_epoch = OldExercise(
     "sgd_epoch",
     "sgd_epoch(X, y, w, b, lr, batch_size, rng)",
     points=3,

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case
+from autograder.exercises import Returns, case
 from autograder.exercises.lab_07.accumulate_gradients import classes, network, targets
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(model, loader, loss_fn, optimizer, device):
@@ -24,7 +25,7 @@ def reference(model, loader, loss_fn, optimizer, device):
     return float(np.average(losses, weights=sizes))
 
 
-train_on = Exercise(
+train_on = OldExercise(
     "train_on",
     "train_on(model, loader, loss_fn, optimizer, device)",
     points=2,

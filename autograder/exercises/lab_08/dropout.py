@@ -4,7 +4,8 @@ import copy
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise, in_part
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.drivers.batching import AS_IT_WAS
 from mitdl_utils.checks.drivers.dropout import CALLS, MANY
@@ -47,7 +48,7 @@ def reference(x, p, rng, training, rows=0, calls=CALLS):
     return facts
 
 
-dropout = Exercise(
+dropout = OldExercise(
     "dropout",
     "dropout(x, p, rng, training=True)",
     points=3,

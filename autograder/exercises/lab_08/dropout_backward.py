@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(dout, mask, p):
@@ -13,7 +14,7 @@ def reference(dout, mask, p):
     return np.array(kept, dtype=np.float64).reshape(dout.shape)
 
 
-dropout_backward = Exercise(
+dropout_backward = OldExercise(
     "dropout_backward",
     "dropout_backward(dout, mask, p)",
     points=1,

@@ -4,7 +4,8 @@ import copy
 
 import numpy as np
 
-from autograder.exercises import Exercise, case
+from autograder.exercises import case
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(patience, losses, min_delta=0.0, restores=1):
@@ -26,7 +27,7 @@ def reference(patience, losses, min_delta=0.0, restores=1):
     return facts
 
 
-early_stopping = Exercise(
+early_stopping = OldExercise(
     "EarlyStopping",
     "EarlyStopping(patience, min_delta=0.0)",
     points=3,

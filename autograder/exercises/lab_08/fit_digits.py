@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, in_part
+from autograder.exercises import case
+from autograder.exercises.legacy import OldExercise, in_part
 
 SEEDS = 10_000
 FEW = 600
@@ -29,7 +30,7 @@ def reference(task, names, seeds):
     }[task]
 
 
-fit_digits = Exercise(
+fit_digits = OldExercise(
     "fit_digits",
     "fit_digits(X_train, y_train, X_val, y_val, seed)",
     points=3,

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import case, draw
 from autograder.exercises.lab_08.l2_penalty import by_hand, drawn_params
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(params, lam):
@@ -16,7 +17,7 @@ def reference(params, lam):
     return gradients
 
 
-l2_gradients = Exercise(
+l2_gradients = OldExercise(
     "l2_gradients",
     "l2_gradients(params, lam)",
     points=2,

@@ -4,7 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise
 
 
 def reference(params, lam):
@@ -13,7 +14,7 @@ def reference(params, lam):
     return lam * float(np.vdot(weights, weights))
 
 
-l2_penalty = Exercise(
+l2_penalty = OldExercise(
     "l2_penalty", "l2_penalty(params, lam)", points=1, reference=reference, forbidden=("torch",)
 )
 

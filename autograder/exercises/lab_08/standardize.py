@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part
+from autograder.exercises import case, draw
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(train, *others):
@@ -21,7 +22,7 @@ def reference(train, *others):
     return tuple(results)
 
 
-standardize = Exercise(
+standardize = OldExercise(
     "standardize",
     "standardize(train, *others)",
     points=2,

@@ -4,7 +4,8 @@ import copy
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, in_part
+from autograder.exercises import case
+from autograder.exercises.legacy import OldExercise, in_part
 from mitdl_utils.checks.drivers.batching import AS_IT_WAS
 from mitdl_utils.checks.drivers.splitting import MANY, OTHER, SAME
 
@@ -35,7 +36,7 @@ def reference(X, y, fractions, rng, rows=0, times=0):
     return facts
 
 
-train_val_test_split = Exercise(
+train_val_test_split = OldExercise(
     "train_val_test_split",
     "train_val_test_split(X, y, fractions, rng)",
     points=3,

@@ -1,24 +1,26 @@
 """How a check uses what a student wrote, where one call is not enough.
 
 A driver is a function `driver(subject, library, *args, **kwargs)`. It makes objects of the subject,
-works with them, and returns plain data, labelled where a label helps: `{"after step 2": [...]}`.
-The same driver runs in the notebook, with the class itself and the real libraries, and in the
-judge, where both are proxies of what lies in the student's process; so it reads values only through
-calls and attributes, and leaves arithmetic on the student's objects to `library.operator`. There
-each of these is a question over a wire; what takes many of them is in `there.py`, for one.
+works with them, and returns plain data, labelled where a label helps: `{"after step 2": [...]}`, or
+`Facts`, where each label has its right value beside it. The same driver runs in the notebook, with
+the class itself and the real libraries, and in the judge, where both are proxies of what lies in
+the student's process; so it reads values only through calls and attributes, and leaves arithmetic
+on the student's objects to `library.operator`. There each of these is a question over a connection;
+what needs many of them is done in one by a function of `inside.py`.
 
-A driver is known by its place: "optimizers.trajectory" is `trajectory` in `optimizers.py` here.
+A driver bears the name and the path of its exercise, one driver a file: "lab_07.sgd_epoch" is
+`sgd_epoch` in `lab_07/sgd_epoch.py`. A driver that several exercises share lies here: "trajectory".
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from typing import Any
 
-from mitdl_utils.checks.drivers import there as there
+from mitdl_utils.checks.drivers import inside as inside
+from mitdl_utils.checks.drivers.library import Library as Library
 from mitdl_utils.observe import copied
 
 Driver = Callable[..., Any]
@@ -26,33 +28,24 @@ Driver = Callable[..., Any]
 CALL = "call"
 
 
-class Library:
-    """The libraries by attribute, imported when first used: `library.torch.nn.Linear`."""
-
-    def __getattr__(self, name: str) -> Any:
-        return sys.modules.get(name) or import_module(name)
-
-
 def load_driver(name: str) -> Driver:
-    """The driver of this name, from its module in this package."""
-    module, _, function = name.rpartition(".")
-    loaded: Driver = getattr(import_module(f"{__name__}.{module}"), function)
+    """Import the driver of this name, "lab_07.sgd_epoch"."""
+    try:
+        module = import_module(f"{__name__}.{name}")
+    except ModuleNotFoundError:  # in the old form, until they are moved
+        module = import_module(f"{__name__}.{name.rpartition('.')[0]}")
+    loaded: Driver = getattr(module, name.rpartition(".")[2])
     return loaded
 
 
 def driven(name: str, subject: Any) -> Callable[..., Any]:
-    """What to call with a case's arguments: the subject itself, or its driver around it."""
+    """Return what to call with a case's arguments: the subject, or its driver around it."""
     if name == CALL:
         function: Callable[..., Any] = subject
         return function
     return partial(load_driver(name), subject, Library())
 
 
-def beside(library: Any) -> Any:
-    """The functions of `there.py`, where the answer lives."""
-    return library.mitdl_utils.checks.drivers.there
-
-
-def taken(value: Any) -> Any:
-    """A copy of a result, so that what happens to the original later does not change the record."""
+def snapshot(value: Any) -> Any:
+    """Copy a result, so that what happens to the original later does not change the record."""
     return copied(value)

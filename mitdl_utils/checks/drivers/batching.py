@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.drivers import beside, taken
+from mitdl_utils.checks.drivers import snapshot
 from mitdl_utils.checks.drivers.chance import beyond_luck, fairness
+from mitdl_utils.checks.drivers.library import inside
 
 ENOUGH = 40  # rows from which on no order comes twice by chance
 LEFT_OUT = 5  # so many rows left out are never the same three times
@@ -72,7 +73,7 @@ def epochs(
     generator = library.numpy.random.default_rng(rng)
 
     def labels_of(source: Any, X: Any, y: Any) -> list[Any]:
-        stream = subject(taken(X), taken(y), batch_size, source, *more, **named)
+        stream = subject(snapshot(X), snapshot(y), batch_size, source, *more, **named)
         batches = _batches(library, stream, len(y) + 2)
         pairs = batches if isinstance(batches, list) else []
         return [np.ravel(pair[1]) for pair in pairs if _is_pair(pair)]
@@ -82,13 +83,13 @@ def epochs(
         came = np.concatenate([[], *labels_of(generator, places[:, np.newaxis] + 0.5, places)])
         whole = np.array_equal(np.sort(came), places)
         return {"the order of many rows": fairness(came.astype(int)) if whole else "not all rows"}
-    kept_X, kept_y = taken(X), taken(y)
+    kept_X, kept_y = snapshot(X), snapshot(y)
     if times > 1:
         epochs = [labels_of(generator, kept_X, kept_y) for _ in range(times)]
         return {EVERYWHERE: rows_met_everywhere([_flat(epoch) for epoch in epochs])}
     asked = len(kept_y) >= ENOUGH
     before = random_state(library) if asked else []
-    X, y = taken(X), taken(y)
+    X, y = snapshot(X), snapshot(y)
     stream = subject(X, y, batch_size, generator, *more, **named)
     held = _held(library, stream)
     first = _batches(library, stream, len(kept_y) + 2)
@@ -98,7 +99,7 @@ def epochs(
     if not all(map(_is_pair, first)):
         return facts | {"shapes of the batches": first}
     facts |= _facts_of_batches(first, kept_X, kept_y)
-    untouched = [X, y] if held is None else [X, y, *beside(library).listed(held, 2)]
+    untouched = [X, y] if held is None else [X, y, *inside(library).listed(held, 2)]
     same = all(
         np.array_equal(now, old)
         for now, old in zip(untouched, [kept_X, kept_y] * 2, strict=False)
@@ -207,7 +208,7 @@ def _held(library: Any, stream: Any) -> Any:
     """
     if isinstance(stream, NUMBER | list | tuple | dict | str | np.ndarray | None.__class__):
         return None
-    name, variables = beside(library).begun(stream)
+    name, variables = inside(library).begun(stream)
     return variables if name == "minibatches" else None
 
 
@@ -216,8 +217,8 @@ def _batches(library: Any, stream: Any, most: int = 1_000) -> Any:
     if isinstance(stream, NUMBER | str | dict | np.ndarray | None.__class__):
         return stream
     if not isinstance(stream, list | tuple):  # all at once, so that a batch that the next one
-        stream = beside(library).listed(stream, most)  # overwrites shows
-    return [taken(batch) if _is_pair(batch) else kind(batch) for batch in stream[:most]]
+        stream = inside(library).listed(stream, most)  # overwrites shows
+    return [snapshot(batch) if _is_pair(batch) else kind(batch) for batch in stream[:most]]
 
 
 def _is_pair(batch: Any) -> bool:
@@ -242,7 +243,7 @@ def kind(value: Any) -> str:
 
 def random_state(library: Any, of_torch: bool = False) -> list[Any]:
     """The state of NumPy's and Python's global generators, and of PyTorch's where asked for."""
-    (_, key, place, *_), state, *tensors = beside(library).random_states(of_torch)
+    (_, key, place, *_), state, *tensors = inside(library).random_states(of_torch)
     return [key.tobytes(), place, state, *(one.tobytes() for one in tensors)]
 
 
@@ -281,9 +282,9 @@ def sgd(
     """
 
     def run(source: Any) -> Any:
-        return subject(*taken(kept), b, lr, batch_size, source)
+        return subject(*snapshot(kept), b, lr, batch_size, source)
 
-    kept = (taken(X), taken(y), taken(w))
+    kept = (snapshot(X), snapshot(y), snapshot(w))
     generator = library.numpy.random.default_rng(rng)
     before = random_state(library) if about == "seeds" else []
     results = [subject(X, y, w, b, lr, batch_size, generator)]
@@ -400,9 +401,9 @@ def noise(
 
     def measure(seed: int) -> Any:
         generator = library.numpy.random.default_rng(seed)
-        return subject(*taken(kept), b, batch_size, generator, trials)
+        return subject(*snapshot(kept), b, batch_size, generator, trials)
 
-    kept = (taken(X), taken(y), taken(w))
+    kept = (snapshot(X), snapshot(y), snapshot(w))
     before = random_state(library) if about == "draws" else []
     first = subject(X, y, w, b, batch_size, library.numpy.random.default_rng(rng), trials)
     if not isinstance(first, NUMBER):

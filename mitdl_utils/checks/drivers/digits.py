@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.checks.drivers import beside
+from mitdl_utils.checks.drivers.library import inside
 
 CLASSES = 10
 HELD_OUT, VALIDATION = 0, 1  # every fifth row, and the row after it
@@ -102,8 +102,8 @@ def _of_the_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dic
     if problem := _problem(library, model):
         return problem
     seen: dict[str, Any] = {"what comes back": A_MODEL}
-    modules = beside(library).items(model, "modules")
-    modes = [bool(training) for training in beside(library).attributes(modules, "training")]
+    modules = inside(library).items(model, "modules")
+    modes = [bool(training) for training in inside(library).attributes(modules, "training")]
     seen["its mode"] = "training" if modes[0] else "training in a part" if any(modes) else "eval"
     model.eval()
     scores = _scores(library, model, digits.X_test)
@@ -123,7 +123,7 @@ def _of_the_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dic
 
 def _knows_without_parameters(library: Any, model: Any, digits: Digits) -> bool:
     """Whether a model is as good once all its parameters are 0, so that nothing was trained."""
-    beside(library).zero(model)
+    inside(library).zero(model)
     return _accuracy(_scores(library, model, digits.X_test), digits.y_test) > 0.5
 
 
@@ -170,15 +170,15 @@ def _problem(library: Any, model: Any) -> dict[str, Any]:
         return {"what comes back": "None"}
     if isinstance(model, np.ndarray | np.generic | list | tuple | dict | str | float | int):
         return {"what comes back": type(model).__name__}
-    if beside(library).is_a(model, "Module") is not True:
+    if inside(library).is_a(model, "Module") is not True:
         return {"what comes back": "no torch module"}
     return {}
 
 
 def _scores(library: Any, model: Any, X: NDArray[np.float64]) -> NDArray[np.float64]:
     """What the model makes of raw rows, as float64 (n, ...)."""
-    out = model(beside(library).tensors(X, "float32"))
-    values, other = beside(library).read([out])[0]
+    out = model(inside(library).tensors(X, "float32"))
+    values, other = inside(library).read([out])[0]
     return np.array(other.detach().numpy() if values is None else values, dtype=np.float64)
 
 

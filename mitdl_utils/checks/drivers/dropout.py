@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.checks.drivers import taken
+from mitdl_utils.checks.drivers import snapshot
 from mitdl_utils.checks.drivers.batching import random_state, state_since
 from mitdl_utils.checks.drivers.chance import beyond_luck
 from mitdl_utils.checks.drivers.splitting import outline
@@ -45,17 +45,17 @@ def facts(
     more = {} if training else {"training": False}
     given = x
     x = np.resize(x, (rows, *x.shape[1:])) if rows else x
-    kept, own = taken(x), library.numpy.random.default_rng(rng)
+    kept, own = snapshot(x), library.numpy.random.default_rng(rng)
     asked = training and 0 < p < 1 and x.size >= MANY and not rows
     before = random_state(library) if asked and x.ndim > 2 else []
-    first = taken(subject(x, p, own, **more))
+    first = snapshot(subject(x, p, own, **more))
     if rows and not np.array_equal(x, kept):
         given[...] = given + 1  # whoever watches this array is to see it
     x = kept  # as it was, whatever the function has done to it
     seen: dict[str, Any] = {"what comes back": _form(first, x)}
     if seen["what comes back"] != f"out and mask of shape {x.shape}":
         return seen
-    results = [first, *(taken(subject(taken(x), p, own, **more)) for _ in range(calls - 1))]
+    results = [first, *(snapshot(subject(snapshot(x), p, own, **more)) for _ in range(calls - 1))]
     if any(_form(result, x) != seen["what comes back"] for result in results):
         return {"what comes back": "another form in a later call"}
     outs = np.array([out for out, _ in results], dtype=np.float64)
@@ -69,10 +69,10 @@ def facts(
     if asked:
         seen |= _facts_of_chance(masks)
         twin = library.numpy.random.default_rng(rng)
-        same = all(map(np.array_equal, first, subject(taken(x), p, twin)))
+        same = all(map(np.array_equal, first, subject(snapshot(x), p, twin)))
         seen["the same rng twice"] = "the same mask" if same else "another mask"
     if before:
-        different = subject(taken(x), p, library.numpy.random.default_rng(rng + 1))
+        different = subject(snapshot(x), p, library.numpy.random.default_rng(rng + 1))
         same = all(map(np.array_equal, first, different))
         seen["another rng"] = "the same mask" if same else "another mask"
         seen["the global random state"] = state_since(before, library)

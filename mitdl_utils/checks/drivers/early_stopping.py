@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mitdl_utils.checks.drivers import beside
+from mitdl_utils.checks.drivers.library import inside
 
 OTHER = 60.0  # what the model of another run is filled with; checks come before, nothing after
 FROZEN = [False, False, True, False, False, False]
@@ -33,7 +33,7 @@ def script(
         What each check said; then where the weights and buffers come from, once restored.
     """
     whole = restores > 1
-    model = beside(library).normalised(whole)
+    model = inside(library).normalised(whole)
     stopper = subject(patience, **settings)
     if whole:
         _other_run(subject, library, patience)
@@ -41,7 +41,7 @@ def script(
     for check, loss in enumerate(losses, 1):
         _fill(library, model, check)
         if whole and check == len(losses):
-            beside(library).set_gradients(model, 1.0)
+            inside(library).set_gradients(model, 1.0)
         seen[f"check {check} (val_loss={loss})"] = _word(stopper.step(loss, model))
     kept = all(values == {float(len(losses))} for values in _values(library, model))
     kept = kept and bool(model.training)
@@ -59,7 +59,7 @@ def script(
             seen["what is frozen, once restored"] = _frozen(library, model)
             _train_on(library, model)
     if whole:
-        twin = beside(library).normalised(whole)
+        twin = inside(library).normalised(whole)
         _fill(library, twin, 80)
         stopper.restore(twin)
         seen |= _origin(library, twin, "restored into another model")
@@ -74,38 +74,38 @@ def _word(said: Any) -> Any:
 
 def _gradients(library: Any, model: Any) -> str:
     """Whether the gradients are 1 wherever a parameter asks for one."""
-    gradients = beside(library).gradients(model)
+    gradients = inside(library).gradients(model)
     values = [None if g is None else {float(v) for v in g} for g in gradients]
     return "as they were" if values == [None if f else {1.0} for f in FROZEN] else "changed"
 
 
 def _frozen(library: Any, model: Any) -> str:
     """Whether still one parameter is frozen, the normalisation's weight."""
-    parameters = beside(library).items(model, "parameters")
-    frozen = [not asks for asks in beside(library).attributes(parameters, "requires_grad")]
+    parameters = inside(library).items(model, "parameters")
+    frozen = [not asks for asks in inside(library).attributes(parameters, "requires_grad")]
     return "as it was" if frozen == FROZEN else "changed"
 
 
 def _fill(library: Any, model: Any, value: float) -> None:
     """All weights become this value, all buffers 100 more."""
-    beside(library).fill(model, float(value), value + BUFFERS)
+    inside(library).fill(model, float(value), value + BUFFERS)
 
 
 def _train_on(library: Any, model: Any) -> None:
     """A moment of training, after which nothing is what it was."""
-    beside(library).train_on(model, 70.0, 70 + BUFFERS)
+    inside(library).train_on(model, 70.0, 70 + BUFFERS)
 
 
 def _other_run(subject: Any, library: Any, patience: int) -> None:
     """A second object with a life of its own: what it sees is no business of the first."""
     other = subject(patience)
-    model = beside(library).normalised(True)
+    model = inside(library).normalised(True)
     _fill(library, model, OTHER)
     other.step(-1e20, model)
 
 
 def _values(library: Any, model: Any) -> tuple[set[float], set[float]]:
-    vector, others = beside(library).numbers(model)
+    vector, others = inside(library).numbers(model)
     weights = {float(v) for v in vector}
     buffers = {float(v) - BUFFERS for buffer in others for v in buffer}
     return weights, buffers

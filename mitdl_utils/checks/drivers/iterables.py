@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from mitdl_utils.checks.drivers import taken
+from mitdl_utils.checks.drivers import snapshot
 
 MOST = 1_000
 
@@ -13,7 +13,7 @@ def listed(subject: Any, library: Any, *args: Any, **kwargs: Any) -> Any:
     """All that a generator yields, as a list; a generator that never ends is cut."""
     items = []
     for item in subject(*args, **kwargs):
-        items.append(taken(item))
+        items.append(snapshot(item))
         if len(items) == MOST:
             break
     return items

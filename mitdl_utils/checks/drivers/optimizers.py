@@ -12,8 +12,9 @@ import numpy as np
 
 from mitdl_utils.checks.compare import show
 from mitdl_utils.checks.diagnose import Case
-from mitdl_utils.checks.drivers import beside, taken
-from mitdl_utils.checks.drivers.there import like
+from mitdl_utils.checks.drivers import snapshot
+from mitdl_utils.checks.drivers.inside import like
+from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.observe import same
 
 SMALL = 6  # so few numbers are shown one by one
@@ -71,10 +72,10 @@ def _share(subject: Any, library: Any, settings: Any) -> bool:
     firsts = []
     start, grads = [np.array([1.0])], [[np.array([0.5])], [np.array([-0.125])]]
     for count in (2, 1):
-        begun = beside(library).begin(subject(**settings), start, grads[:count], count)
+        begun = inside(library).begin(subject(**settings), start, grads[:count], count)
         reached = []
         for now in _steps(begun, count):
-            reached.append(taken(now))
+            reached.append(snapshot(now))
             if not like(start, now):
                 return False  # it gives no parameters, which the journey will show
         firsts.append(list(reached[0]))
@@ -95,7 +96,7 @@ def _journey(
 ) -> dict[str, Any]:
     """All but the question whether two optimizers share their state."""
     at_once = 2 if len(second) else len(grads)
-    begun = beside(library).begin(subject(**settings), params, grads, at_once)
+    begun = inside(library).begin(subject(**settings), params, grads, at_once)
     seen: dict[str, Any] = {}
     for number, reached in enumerate(_steps(begun, len(grads)), 1):
         seen[f"after step {number}"] = _as_precise_as(params, reached)
@@ -122,10 +123,10 @@ def _as_precise_as(params: Any, reached: Any) -> Any:
     """
     if isinstance(reached, list | tuple) and all(p.dtype == np.float32 for p in params):
         return [_narrowed(value) for value in reached]
-    return taken(reached)
+    return snapshot(reached)
 
 
 def _narrowed(value: Any) -> Any:
     if isinstance(value, np.ndarray) and value.dtype == np.float64:
         return value.astype(np.float32)
-    return taken(value)
+    return snapshot(value)

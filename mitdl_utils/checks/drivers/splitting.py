@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.checks.drivers import taken
+from mitdl_utils.checks.drivers import snapshot
 from mitdl_utils.checks.drivers.batching import random_state, state_since
 
 MANY = 80  # rows from which on chance can no longer look like order
@@ -48,7 +48,7 @@ def facts(
         X, y = np.arange(rows)[:, np.newaxis] + 0.5, np.arange(rows) + 7
     asked = len(X) >= MANY and not rows
     before = random_state(library) if asked else []
-    kept_X, kept_y = taken(X), taken(y)
+    kept_X, kept_y = snapshot(X), snapshot(y)
     own = library.numpy.random.default_rng(rng)
     parts = subject(X, y, fractions, own)
     if rows and not (np.array_equal(X, kept_X) and np.array_equal(y, kept_y)):
@@ -68,12 +68,14 @@ def facts(
         return seen
 
     def split(seed: int) -> Any:
-        return subject(taken(X), taken(y), fractions, library.numpy.random.default_rng(seed))
+        return subject(snapshot(X), snapshot(y), fractions, library.numpy.random.default_rng(seed))
 
     seen["with the same rng"] = _comparison(parts, split(rng))
     if asked:
         seen["with another rng"] = _comparison(parts, split(rng + 1))
-        seen["the next split"] = _comparison(parts, subject(taken(X), taken(y), fractions, own))
+        seen["the next split"] = _comparison(
+            parts, subject(snapshot(X), snapshot(y), fractions, own)
+        )
         seen["the global random state"] = state_since(before, library)
     return seen
 
@@ -84,10 +86,10 @@ def _parts_of_rows(
     """How many of a few rows come to each part sooner or later."""
     own = library.numpy.random.default_rng(rng)
     met: dict[Any, set[int]] = {label: set() for label in y.tolist()}
-    kept_X, kept_y = taken(X), taken(y)
+    kept_X, kept_y = snapshot(X), snapshot(y)
     for time in range(times):
-        given = (taken(kept_X), taken(kept_y)) if time else (X, y)
-        parts = taken(subject(*given, fractions, own))
+        given = (snapshot(kept_X), snapshot(kept_y)) if time else (X, y)
+        parts = snapshot(subject(*given, fractions, own))
         if not np.array_equal(given[1], kept_y):
             y[...] = kept_y + 1  # whoever watches this array is to see it
         if outline(parts) != "((array, array), (array, array), (array, array))":

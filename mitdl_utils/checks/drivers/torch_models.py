@@ -13,8 +13,9 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.drivers import beside, taken
+from mitdl_utils.checks.drivers import snapshot
 from mitdl_utils.checks.drivers.fitting import as_array
+from mitdl_utils.checks.drivers.library import inside
 
 PLAIN: Any = bool | int | float | str | list | tuple | dict | np.ndarray | np.generic
 TIMES = 24  # so often dropout cannot give the same by chance
@@ -59,17 +60,17 @@ def trained(
         start: all weights.
         leftovers: a gradient that every parameter still holds; 0 for none.
     """
-    made = beside(library).sequential(layers_of(model), start)
+    made = inside(library).sequential(layers_of(model), start)
     made.eval()
-    named = beside(library).items(made, "named_parameters")
+    named = inside(library).items(made, "named_parameters")
     if leftovers:
-        beside(library).set_gradients(made, leftovers)
-    tensors = beside(library).tensors([X, y])
+        inside(library).set_gradients(made, leftovers)
+    tensors = inside(library).tensors([X, y])
     losses = subject(made, *tensors, getattr(library.torch.nn.functional, loss_fn), lr, epochs)
     facts: dict[str, Any] = {"what comes back": _form(losses), "losses": as_array(losses)}
     if facts["what comes back"] != "a list of floats":
         del facts["losses"]
-    buffers = beside(library).items(made, "named_buffers")
+    buffers = inside(library).items(made, "named_buffers")
     named += [(name, buffer) for name, buffer in buffers if "running" in name]
     *values, X_now, y_now = arrays_of(library, [*(kept for _, kept in named), *tensors])
     for (name, _), value in zip(named, values, strict=True):
@@ -99,7 +100,7 @@ def array_of(tensor: Any) -> Any:
     """A tensor's values; what is no tensor, by its kind."""
     if tensor is None or isinstance(tensor, PLAIN):
         return f"no tensor but {type(tensor).__name__}"
-    return taken(tensor.detach().numpy())
+    return snapshot(tensor.detach().numpy())
 
 
 def arrays_of(
@@ -116,8 +117,8 @@ def arrays_of(
         attribute: "grad".
         otherwise: what to make of anything else.
     """
-    seen = beside(library).read([*things], attribute)
-    return [otherwise(thing) if values is None else taken(values) for values, thing in seen]
+    seen = inside(library).read([*things], attribute)
+    return [otherwise(thing) if values is None else snapshot(values) for values, thing in seen]
 
 
 def layer(
@@ -145,7 +146,7 @@ def layer(
     facts["its units at first"] = _units(arrays_of(library, [made], "W")[0].T)
     other = subject(d_in, d_out)
     before = arrays_of(library, [other], "W")[0]
-    beside(library).put_named(made, {"W": W, "b": b})
+    inside(library).put_named(made, {"W": W, "b": b})
     own = np.array_equal(before, arrays_of(library, [other], "W")[0])
     facts["a second layer"] = "has weights of its own" if own else "shares the weights of the first"
     return facts | _passed(library, made, x, upstream, [("W", made.W), ("b", made.b)])
@@ -166,21 +167,21 @@ def mlp(subject: Any, library: Any, sizes: Any, start: Any, x: Any, upstream: An
     facts: dict[str, Any] = {"it is": _kind(library, made, "Sequential")}
     if facts["it is"] != "a torch.nn.Sequential":
         return facts
-    parameters = beside(library).items(made, "parameters")
-    shapes = beside(library).attributes(parameters, "shape")
+    parameters = inside(library).items(made, "parameters")
+    shapes = inside(library).attributes(parameters, "shape")
     facts["shapes of its parameters"] = ", ".join(str(tuple(shape)) for shape in shapes)
     wanted = [s for i, o in pairwise(sizes) for s in ((o, i), (o,))]
     if facts["shapes of its parameters"] != ", ".join(map(str, wanted)):
         return facts
     facts["its units at first"] = _units(arrays_of(library, parameters[:1])[0])
-    beside(library).put_doubles(made, start)
-    parameters = beside(library).items(made, "parameters")
+    inside(library).put_doubles(made, start)
+    parameters = inside(library).items(made, "parameters")
     named = [(f"parameter {number}", p) for number, p in enumerate(parameters, 1)]
     facts |= _passed(library, made, x, upstream, named)
     if "gradient of x" not in facts:
         return facts
     made.eval()
-    out = made(beside(library).tensors(x))
+    out = made(inside(library).tensors(x))
     facts["output in eval mode"] = arrays_of(library, [out])[0]
     return facts
 
@@ -188,14 +189,14 @@ def mlp(subject: Any, library: Any, sizes: Any, start: Any, x: Any, upstream: An
 def _kind(library: Any, made: Any, name: str) -> str:
     if made is None or isinstance(made, PLAIN):
         return "None" if made is None else f"a plain {type(made).__name__}"
-    wanted = beside(library).is_a(made, name)
+    wanted = inside(library).is_a(made, name)
     return f"a torch.nn.{name}" if wanted else f"no torch.nn.{name}"
 
 
 def _outline(library: Any, made: Any) -> str:
     """Names and shapes of the parameters, in the order of the alphabet."""
-    named = beside(library).items(made, "named_parameters")
-    shapes = beside(library).attributes([kept for _, kept in named], "shape")
+    named = inside(library).items(made, "named_parameters")
+    shapes = inside(library).attributes([kept for _, kept in named], "shape")
     found = {name: tuple(shape) for (name, _), shape in zip(named, shapes, strict=True)}
     return ", ".join(f"{name} {shape}" for name, shape in sorted(found.items())) or "none"
 
@@ -213,7 +214,7 @@ def _units(rows: Any) -> str:
 def _passed(library: Any, made: Any, x: Any, upstream: Any, named: Any) -> dict[str, Any]:
     """The output for a batch, and the gradients of the parameters and of the batch."""
     inputs = [x, np.tile(x, (TIMES, 1)), x[-1:], upstream]
-    batch, repeated, last, back = beside(library).tensors(inputs)
+    batch, repeated, last, back = inside(library).tensors(inputs)
     batch.requires_grad_()
     out = made(batch)
     facts: dict[str, Any] = {"output": arrays_of(library, [out])[0]}

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.drivers import beside, taken
+from mitdl_utils.checks.drivers import snapshot
 from mitdl_utils.checks.drivers.batching import (
     AS_IT_WAS,
     CHANGED,
@@ -25,6 +25,7 @@ from mitdl_utils.checks.drivers.batching import (
     random_state,
     rows_met_everywhere,
 )
+from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.drivers.torch_models import PLAIN, arrays_of
 
 AT_ONCE = 5  # epochs in a question, for some loaders are slow: they start processes
@@ -53,7 +54,7 @@ def loader(
         seed: of the order.
         times: so many epochs of few rows, to see whether each row comes to each place.
     """
-    tensors = beside(library).tensors([X, y])
+    tensors = inside(library).tensors([X, y])
     if times > 1:
         made = subject(*tensors, batch_size, shuffle, seed)
         orders = [_labels(epoch) for epoch in _epochs(library, made, len(y) + 2, times)]
@@ -113,7 +114,7 @@ def _epochs(library: Any, made: Any, most: int, times: int = 1) -> list[list[Any
     """The batches of epochs as pairs of arrays; what is none, as what it is."""
     came: list[Any] = []
     for done in range(0, times, AT_ONCE):
-        came += beside(library).epochs(made, most, min(times - done, AT_ONCE))
+        came += inside(library).epochs(made, most, min(times - done, AT_ONCE))
     return [[_batch(values, batch) for values, batch in epoch] for epoch in came]
 
 
@@ -130,7 +131,7 @@ def _array(tensor: Any) -> Any:
     """A tensor's values; of what is no tensor, its kind."""
     if tensor is None or isinstance(tensor, PLAIN):
         return "None" if tensor is None else kind(tensor)
-    return taken(tensor.detach().numpy())
+    return snapshot(tensor.detach().numpy())
 
 
 def gradients(
@@ -153,13 +154,13 @@ def gradients(
         frozen: so many of the first parameters ask for no gradient.
         once: whether the batches can be gone through only once.
     """
-    made = beside(library).with_tanh(model)
-    parameters = beside(library).items(made, "parameters")
+    made = inside(library).with_tanh(model)
+    parameters = inside(library).items(made, "parameters")
     for parameter in parameters[:frozen]:
         parameter.requires_grad_(False)
-    beside(library).set_gradients(made, 1.0)
+    inside(library).set_gradients(made, 1.0)
     starts = arrays_of(library, parameters, otherwise=_array)
-    given = [tuple(batch) for batch in beside(library).tensors(batches)]
+    given = [tuple(batch) for batch in inside(library).tensors(batches)]
     if once:
         given = library.builtins.iter(given)
     subject(made, given, getattr(library.torch.nn.functional, loss_fn))
@@ -170,7 +171,7 @@ def gradients(
     ends = arrays_of(library, parameters, otherwise=_array)
     same = all(map(np.array_equal, starts, ends))
     facts["the parameters"] = AS_IT_WAS if same else "moved"
-    asking = [bool(asks) for asks in beside(library).attributes(parameters, "requires_grad")]
+    asking = [bool(asks) for asks in inside(library).attributes(parameters, "requires_grad")]
     wanted = [number >= frozen for number in range(len(parameters))]
     facts["which parameters are frozen"] = AS_IT_WAS if asking == wanted else CHANGED
     return facts
@@ -200,19 +201,19 @@ def training(
         norm: whether the model normalises its batches, as it does only in training mode.
         batch_size: of a DataLoader, 0 for a plain list.
     """
-    made = beside(library).with_tanh(model, norm)
+    made = inside(library).with_tanh(model, norm)
     made.eval()
-    parameters = beside(library).items(made, "parameters")
-    beside(library).set_gradients(made, 1.0)
+    parameters = inside(library).items(made, "parameters")
+    inside(library).set_gradients(made, 1.0)
     name, settings = optimizer
     updates = getattr(library.torch.optim, name)(parameters, **_plain(settings))
-    batches = [tuple(batch) for batch in beside(library).tensors(loader)]
+    batches = [tuple(batch) for batch in inside(library).tensors(loader)]
     spies: list[Any] = []
     if batch_size:
         data = library.torch.utils.data.TensorDataset(*batches[0])
         given = library.torch.utils.data.DataLoader(data, batch_size=batch_size)
     else:
-        watched = beside(library).watched(batches)
+        watched = inside(library).watched(batches)
         given = [tuple(part for part, _ in batch) for batch in watched]
         spies = [tuple(spy for _, spy in batch) for batch in watched]
     where = library.torch.device(device)
@@ -228,7 +229,7 @@ def training(
             facts[f"parameter {number} after epoch {epoch}"] = values
     if spies:
         for fact, of_all in zip(MOVED, zip(*spies, strict=True), strict=True):
-            facts[fact] = all(beside(library).attributes(of_all, "called"))
+            facts[fact] = all(inside(library).attributes(of_all, "called"))
     return facts
 
 

@@ -24,8 +24,8 @@ from typing import Any
 import numpy as np
 
 from mitdl_utils.checks.diagnose import Case
-from mitdl_utils.checks.drivers import beside
-from mitdl_utils.checks.drivers.there import DATA
+from mitdl_utils.checks.drivers.inside import DATA
+from mitdl_utils.checks.drivers.library import inside
 
 OPERATORS = {"+": "add", "-": "sub", "*": "mul", "/": "truediv", "**": "pow"}
 DOUBLINGS = 18  # 19 nodes, or a quarter of a million paths
@@ -169,11 +169,11 @@ def _run(library: Any, waiting: list[Statement], nodes: dict[str, Any]) -> list[
     """What the next statements give, as many as can be run at once; often none."""
     at_once = [*takewhile(lambda statement: statement.verb not in APART, waiting)]
     plain = [(statement.verb, statement.target, statement.operands) for statement in at_once]
-    return list(beside(library).run(plain, nodes))[: len(plain)] if plain else []
+    return list(inside(library).run(plain, nodes))[: len(plain)] if plain else []
 
 
 def _attributes(library: Any, nodes: dict[str, Any], name: str) -> list[Any]:
-    return list(beside(library).attributes([*nodes.values()], name))
+    return list(inside(library).attributes([*nodes.values()], name))
 
 
 def _told(
@@ -201,14 +201,14 @@ def _made(statement: Statement, nodes: dict[str, Any], subject: Any, library: An
         operator = getattr(library.operator, statement.how)
         return library.functools.reduce(operator, given * statement.times)
     if statement.verb == "doubled":
-        return beside(library).doubled(given[0], statement.times)
+        return inside(library).doubled(given[0], statement.times)
     return getattr(library.operator, statement.verb)(*given)
 
 
 def _visits_nodes(subject: Any, library: Any) -> bool:
     """Whether backward() takes time by the nodes of a graph: by its paths it would never end."""
     for _ in range(TRIES):
-        top = beside(library).doubled(subject(1.0), DOUBLINGS)
+        top = inside(library).doubled(subject(1.0), DOUBLINGS)
         if _what(top) != "a Value":
             return True
         start = time.perf_counter()

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.checks.functions.given import GivenFunction
+from mitdl_utils.checks.given_functions.given import GivenFunction
 
 Array = NDArray[Any]
 

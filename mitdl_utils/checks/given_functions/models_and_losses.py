@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from mitdl_utils.checks.functions.given import GivenFunction
+from mitdl_utils.checks.given_functions.given import GivenFunction
 
 GIVEN = (
     GivenFunction("add_the_columns", lambda X: np.asarray(X).sum(axis=-1)),

@@ -1,6 +1,6 @@
 """What is done where the answer lives, in one question: inputs to make, values to hand over.
 
-A driver calls these by its library (`beside(library).read(...)`), so that many tensors are read or
+A driver calls these by its library (`inside(library).read(...)`), so that many tensors are read or
 made at once. In the judge they run in the student's process, where nothing is to be trusted. So
 they hand over what they find and judge nothing: a driver compares, counts and decides on its own
 side, and asks one that stopped early again.

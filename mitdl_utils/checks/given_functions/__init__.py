@@ -8,7 +8,7 @@ from __future__ import annotations
 from importlib import import_module
 from pkgutil import iter_modules
 
-from mitdl_utils.checks.functions.given import GivenFunction
+from mitdl_utils.checks.given_functions.given import GivenFunction
 
 __all__ = ["FUNCTIONS", "GivenFunction"]
 

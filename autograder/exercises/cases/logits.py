@@ -1,17 +1,23 @@
 """Logits of many kinds: in rows, far apart, tied, along other axes."""
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.random import Generator
+from numpy.typing import NDArray
 
 from autograder.exercises import case, draw
+from mitdl_utils.checks.diagnose import Case
 
 
-def quarters(rng, *shape):
-    """Multiples of 1/4, which float32 holds exactly, far from 0 too."""
-    return np.round(4 * rng.normal(scale=1.5, size=shape)) / 4 + 0.25
+def quarters(rng: Generator, *shape: int) -> NDArray[np.float64]:
+    """Draw multiples of 1/4, which float32 holds exactly, far from 0 too."""
+    numbers: NDArray[np.float64] = np.round(4 * rng.normal(scale=1.5, size=shape)) / 4 + 0.25
+    return numbers
 
 
-def moderate(rng):
-    """The last axis, where nothing overflows."""
+def moderate(rng: Generator) -> Iterator[Case]:
+    """Draw logits whose exponentials stay small, along the last axis."""
     yield case("one row of logits", draw(rng, 4))
     yield case("two classes", draw(rng, 2))
     yield case("one class only", draw(rng, 3, 1))
@@ -25,8 +31,8 @@ def moderate(rng):
     yield case("a strided view", draw(rng, 4, 6)[:, ::2])
 
 
-def other_axes(rng):
-    """The axis as an argument."""
+def other_axes(rng: Generator) -> Iterator[Case]:
+    """Draw logits with the axis as an argument."""
     yield case("axis 0", draw(rng, 4, 3), axis=0)
     yield case("axis 0, square", draw(rng, 3, 3), axis=0)
     yield case("axis 0 of a vector", draw(rng, 5), axis=0)
@@ -40,8 +46,8 @@ def other_axes(rng):
     yield case("axis 0, columns far apart", apart, axis=0)
 
 
-def large(rng):
-    """Where exponentials overflow, or vanish beside one far larger."""
+def large(rng: Generator) -> Iterator[Case]:
+    """Draw logits whose exponentials overflow, or vanish beside one far larger."""
     yield case("far right", quarters(rng, 3) + 1000.0)
     yield case("far left", quarters(rng, 3) - 1000.0)
     yield case("rows far apart", quarters(rng, 3, 4) + np.array([[1000.0], [0.0], [-1000.0]]))

@@ -1,0 +1,1 @@
+"""Makers of cases that several exercises share."""

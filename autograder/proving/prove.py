@@ -1,0 +1,218 @@
+"""The exercises proved on themselves.
+
+The answer and every other right way pass, every known mistake fails by its own name, and so does
+every row of a table in each other right answer where its edit can be made; the solution passes and
+the empty lab gains nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from autograder.errors import MitdlError
+from autograder.exercises import Exercise, Lab, Mistake, load_lab
+from autograder.exercises.exercise import Function, observe_quietly
+from autograder.exercises.mistakes import Row
+from autograder.judge.judge import LocalStudent, judge
+from autograder.judge.rules import broken_rule, read_code
+from autograder.judge.verdict import Outcome, Verdict
+from autograder.proving.right_answers import RightAnswer, right_answers
+
+SEED = 20_240_601  # of a proof, not of a grading
+SLIPS = {"NameError", "UnboundLocalError", "AttributeError"}  # of who wrote the table
+
+
+@dataclass
+class Proof:
+    """What was found of one exercise.
+
+    Attributes:
+        name: of the exercise.
+        mistakes: how many are known.
+        failed: how many of them fail.
+        named: how many of them are named by their own name.
+        elsewhere: how often a row could be applied to another right answer.
+        right_ways: how many right ways are known, the page's answer among them.
+        passed: how many of them pass.
+        problems: a line for each thing that is not as it should be.
+    """
+
+    name: str
+    mistakes: int = 0
+    failed: int = 0
+    named: int = 0
+    elsewhere: int = 0
+    right_ways: int = 0
+    passed: int = 0
+    problems: list[str] = field(default_factory=list)
+
+
+def prove_lab(root: Path, name: str, only: str | None = None) -> Iterator[Proof]:
+    """Prove each exercise of a lab, or one.
+
+    Args:
+        root: the project's folder, where `solutions/LAB/sample_class` holds other right answers.
+        name: of the lab.
+        only: name of the one exercise to prove.
+
+    Returns:
+        The proof of each, as it is done.
+    """
+    lab = load_lab(name)
+    others = list(right_answers(lab, root / "solutions" / lab.name / "sample_class"))
+    for exercise in lab:
+        if only in (None, exercise.name):
+            yield prove(exercise, [answer for of, answer in others if of is exercise])
+
+
+def prove(exercise: Exercise, others: Iterable[RightAnswer] = (), seed: int = SEED) -> Proof:
+    """Prove one exercise.
+
+    Args:
+        exercise: with its mistakes.
+        others: right answers by other people.
+        seed: of the cases.
+    """
+    proof, others = Proof(exercise.name), list(others)
+    _prove_right_ways(proof, exercise, others, seed)
+    for mistake in exercise.known_mistakes:
+        _prove_mistake(proof, exercise, mistake, seed)
+    for mistake in exercise.known_mistakes:
+        if mistake.row is not None:
+            _prove_elsewhere(proof, exercise, mistake.row, others, seed)
+    return proof
+
+
+def verdict_on(exercise: Exercise, answer: Function, seed: int = SEED) -> Verdict:
+    """Judge an answer that is a function of ours."""
+    student = LocalStudent({exercise.name: answer})
+    return judge(exercise, student, np.random.default_rng(seed))
+
+
+def _prove_right_ways(
+    proof: Proof, exercise: Exercise, others: list[RightAnswer], seed: int
+) -> None:
+    ways = {"the answer": exercise.right, **exercise.variants}
+    ways |= {answer.style: answer.call(exercise) for answer in others}
+    for way, call in ways.items():
+        proof.right_ways += 1
+        verdict = verdict_on(exercise, call, seed)
+        if verdict.outcome is Outcome.PASSED:
+            proof.passed += 1
+        else:
+            first = verdict.message.splitlines()[0]
+            proof.problems.append(f"{exercise.name}: the right way {way} fails: {first}")
+    for answer in others:
+        code = read_code([("cell", answer.source)])
+        if broken := broken_rule(code, exercise.name, exercise.forbidden):
+            proof.problems.append(f"{exercise.name}: the right way {answer.style}: {broken}")
+
+
+def _prove_mistake(proof: Proof, exercise: Exercise, mistake: Mistake, seed: int) -> None:
+    proof.mistakes += 1
+    verdict = verdict_on(exercise, mistake.call, seed)
+    where = f"{mistake.row.where}: " if mistake.row else ""
+    told = f"{where}{exercise.name}: the mistake {mistake.name}"
+    proof.failed += verdict.outcome is Outcome.FAILED
+    proof.named += verdict.mistake == mistake.name
+    if verdict.outcome is not Outcome.FAILED:
+        proof.problems.append(f"{told} passes; add a case that shows it")
+    elif verdict.mistake != mistake.name:
+        proof.problems.append(f"{told} is taken for {verdict.mistake}; add a case that differs")
+    elif slip := _slip(exercise, mistake, seed):
+        proof.problems.append(f"{told} raises {slip} on every case; mend its edit")
+
+
+def _slip(exercise: Exercise, mistake: Mistake, seed: int) -> str | None:
+    """The error that a mistake raises on every case, where it is one of a slip in its text."""
+    raised = set()
+    for drawn in exercise.draw_cases(np.random.default_rng(seed)):
+        seen = observe_quietly(mistake.call, drawn, exercise.driver).raised
+        if seen is None or seen.type not in SLIPS:
+            return None
+        raised.add(seen.type)
+    return " or ".join(sorted(raised))
+
+
+def _prove_elsewhere(
+    proof: Proof, exercise: Exercise, row: Row, others: list[RightAnswer], seed: int
+) -> None:
+    """Apply a row to each other right answer in which its edits can be made."""
+    told = f"{row.where}: {exercise.name}: the mistake {row.name}"
+    unused = set(row.elsewhere)
+    for answer in others:
+        if not row.fits(answer.source):
+            continue
+        proof.elsewhere += 1
+        excused = {"", answer.style} & set(row.elsewhere)
+        problem = _problem_elsewhere(exercise, row, answer, seed)
+        if problem and not excused:
+            proof.problems.append(
+                f"{told} {problem} in {answer.style}; add a case, or say why under the row: "
+                f"`elsewhere ({answer.style}): …`"
+            )
+        elif problem:
+            unused -= excused
+    for style in sorted(unused):
+        proof.problems.append(
+            f"{told} is {row.name} in every other right answer too; take away its "
+            f"`elsewhere{f' ({style})' if style else ''}`"
+        )
+
+
+def _problem_elsewhere(exercise: Exercise, row: Row, answer: RightAnswer, seed: int) -> str:
+    """What is not as it should be with a row in another right answer, or ""."""
+    try:
+        edited = answer.edited(exercise, row.apply(answer.source), row.where)
+    except MitdlError:
+        return "leaves no Python"
+    verdict = verdict_on(exercise, edited, seed)
+    if verdict.outcome is not Outcome.FAILED:
+        return "passes"
+    return "" if verdict.mistake == row.name else f"is taken for {verdict.mistake}"
+
+
+def proof_table(proofs: Iterable[Proof]) -> str:
+    """Draw the proofs as lines for a terminal."""
+    head = f"  {'exercise':32} {'mistakes failed':>16} {'named':>8} {'elsewhere':>10}"
+    lines = [f"{head} {'right ways passed':>19}"]
+    for proof in proofs:
+        lines.append(
+            f"  {proof.name:32} {f'{proof.failed} of {proof.mistakes}':>16} {proof.named:>8} "
+            f"{proof.elsewhere:>10} {f'{proof.passed} of {proof.right_ways}':>19}"
+        )
+    return "\n".join(lines)
+
+
+def prove_notebooks(lab: Lab, solved: Iterable[Verdict], empty: Iterable[Verdict]) -> list[str]:
+    """Compare verdicts on a lab's solution and on the lab as it is released.
+
+    Args:
+        lab: whose notebooks they are.
+        solved: verdicts on the notebook with solutions, where all must have passed.
+        empty: verdicts on the released notebook, which must gain nothing.
+
+    Returns:
+        A line for each problem.
+    """
+    problems = []
+    for verdict in solved:
+        if verdict.outcome is not Outcome.PASSED:
+            first = verdict.message.splitlines()[0]
+            problems.append(f"{lab.name}: {verdict.name}: the solution itself fails: {first}")
+    problems += [f"{lab.name}: {v.name}: the empty lab gains points" for v in empty if v.score > 0]
+    return problems
+
+
+if __name__ == "__main__":  # until `mitdl prove` takes its place
+    import sys
+
+    lab_name, _, exercise_name = sys.argv[1].partition("/")
+    found = list(prove_lab(Path.cwd(), lab_name, exercise_name or None))
+    print(proof_table(found))
+    for line in [line for one in found for line in one.problems]:
+        print(line)
