@@ -196,7 +196,7 @@ def _rows(lines: Sequence[str], file: str, first: int) -> Iterator[Row]:
             head = HEAD.fullmatch(line)
             if head is None:
                 raise MitdlError(
-                    f"{where}: `{words}` is no row, expected `name: old → new`; a sentence is indented"
+                    f"{where}: `{words}` is no row, expected `name: old → new`; indent a sentence"
                 )
             row = Row(head["name"], (_edit(head["edit"], where),), "", where)
     if row is not None:

@@ -52,13 +52,16 @@ class Drift:
         return f"{self.path}: {sentence}"
 
 
-def build(root: Path, check: bool = False, find_lab: FindLab = load_lab) -> list[Drift]:
+def build(
+    root: Path, check: bool = False, find_lab: FindLab = load_lab, only: str | None = None
+) -> list[Drift]:
     """Make all products, or say which are not what their sources give.
 
     Args:
         root: the project's folder.
         check: compare only, write nothing.
         find_lab: gives a lab's exercise objects by its name.
+        only: the one lab to build; all of them and the lectures where it is None.
 
     Returns:
         What differed; without `check` it is mended now, but for notebooks that hold answers.
@@ -66,8 +69,10 @@ def build(root: Path, check: bool = False, find_lab: FindLab = load_lab) -> list
     Raises:
         SourceError: when a source cannot become a product; nothing is written then.
     """
-    made = make(root, find_lab)
-    drifts = [*_differing(root, made.products), *_orphans(root, made.products)]
+    made = make(root, find_lab, only)
+    drifts = [*_differing(root, made.products)]
+    if only is None:
+        drifts += _orphans(root, made.products)
     if check:
         return drifts
     for product in made.exported:

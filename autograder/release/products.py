@@ -62,18 +62,18 @@ class Made:
     secrets: dict[str, list[str]] = field(default_factory=dict)
 
 
-def make(root: Path, find_lab: FindLab) -> Made:
-    """Make every product in memory.
+def make(root: Path, find_lab: FindLab, only: str | None = None) -> Made:
+    """Make every product in memory, or those of one lab.
 
     Raises:
         SourceError: with all problems of all sources.
     """
     made = Made()
-    for path in sorted(root.glob(f"lectures/{UNIT}.py")):
+    for path in [] if only else sorted(root.glob(f"lectures/{UNIT}.py")):
         if source := _sound(path, root, made):
             content = as_bytes(instructor_version(source))
             made.products.append(Product(f"lectures/{source.unit}.ipynb", content, source.name))
-    for folder in sorted(root.glob(f"solutions/{UNIT}")):
+    for folder in sorted(root.glob(f"solutions/{only or UNIT}")):
         path = folder / f"{folder.name}.py"
         if path.is_file() and (source := _sound(path, root, made)):
             _make_lab(source, list(_data(folder, root)), find_lab, made)

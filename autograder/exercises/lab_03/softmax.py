@@ -1,6 +1,7 @@
 """softmax(z, axis=-1): eᶻ, divided by its sum along an axis, for any z without a warning."""
 
 import numpy as np
+from scipy.special import expit
 from scipy.special import softmax as oracle
 
 from autograder.exercises import Exercise, case, draw
@@ -112,7 +113,7 @@ sigmoid-for-softmax: e / total → expit(z)
     This is the sigmoid of each logit by itself; in softmax the logits of a row share one sum.
 logarithm: e / total → z - top - np.log(total)
     You return logarithms: that is log_softmax, the next exercise.
-one-for-the-winner: e / total → (z == top) * 1.0
+one-for-the-winner: e / total → np.moveaxis(np.eye(z.shape[axis])[np.argmax(z, axis)], -1, axis)
     You give 1 to the largest logit and 0 to the rest. Softmax is softer than that.
 changes-its-input: e = np.exp(z - top) → z -= top⏎e = np.exp(z)
     The result is right, but z -= ... writes into the array of whoever called you. Write
