@@ -10,7 +10,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from mitdl_utils.data.errors import DownloadError, Interrupted, Refused
-from mitdl_utils.data.place import VARIABLE
+from mitdl_utils.data.folder import VARIABLE
 from mitdl_utils.data.transfer import forget, host, transfer
 from mitdl_utils.data.wanted import Wanted, checksum, is_here
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from mitdl_utils.data.place import inside
+from mitdl_utils.data.folder import inside
 from mitdl_utils.data.wanted import Wanted, is_here
 
 

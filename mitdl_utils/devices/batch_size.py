@@ -7,8 +7,8 @@ import psutil
 import torch
 
 from mitdl_utils.devices.choose import choose_device
-from mitdl_utils.devices.clock import synchronize
-from mitdl_utils.devices.full import OutOfMemory, is_out_of_memory, release
+from mitdl_utils.devices.out_of_memory import OutOfMemory, is_out_of_memory, release
+from mitdl_utils.devices.timer import synchronize
 
 SHARE = 0.8  # of the CPU's free memory that may be taken before the system starts to swap
 FINE = 16  # the search ends when it knows the answer to one part in this many

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor
 from torch.optim import SGD, Adam, AdamW, Optimizer
 
-from mitdl_utils.devices.full import is_out_of_memory
+from mitdl_utils.devices.out_of_memory import is_out_of_memory
 from mitdl_utils.training.batches import Batch, Batches
 from mitdl_utils.training.step import Steps
 

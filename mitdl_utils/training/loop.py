@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from torch.optim import LBFGS, Optimizer
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 
-from mitdl_utils.devices.full import out_of_memory_explained
+from mitdl_utils.devices.out_of_memory import out_of_memory_explained
 from mitdl_utils.devices.precision import widest_float
 from mitdl_utils.seeds import random_state, set_random_state
 from mitdl_utils.training.batches import Batches, Data, batches_of

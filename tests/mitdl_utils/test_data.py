@@ -18,7 +18,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from mitdl_utils import data
-from mitdl_utils.data import Dataset, FormatError, pictures, read_idx
+from mitdl_utils.data import Dataset, FormatError, images, read_idx
 
 ROOT = Path(__file__).parents[2]
 
@@ -339,20 +339,20 @@ def test_a_file_that_is_no_idx_is_said(tmp_path: Path, content: bytes, said: str
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a little MNIST of 20 and 10 pictures, known by its own checksums."""
     monkeypatch.setenv("MITDL_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(pictures, "COUNT", {"train": 20, "test": 10})
+    monkeypatch.setattr(images, "COUNT", {"train": 20, "test": 10})
     folder, files = tmp_path / "mnist", {}
     folder.mkdir()
-    for split, (images, labels) in pictures.MNIST.files.items():
-        n = pictures.COUNT[split]
+    for split, (pixels, labels) in images.MNIST.files.items():
+        n = images.COUNT[split]
         X = np.random.default_rng(n).integers(0, 256, (n, 28, 28)).astype(np.uint8)
         made = []
-        for file, array in ((images, X), (labels, np.arange(n, dtype=np.uint8) % 10)):
+        for file, array in ((pixels, X), (labels, np.arange(n, dtype=np.uint8) % 10)):
             content = gzip.compress(idx(array, 8))
             (folder / file.name).write_bytes(content)
             digest = hashlib.sha256(content).hexdigest()
             made.append(replace(file, sha256=digest, size=len(content)))
         files[split] = (made[0], made[1])
-    monkeypatch.setattr(pictures, "MNIST", replace(pictures.MNIST, files=files))
+    monkeypatch.setattr(images, "MNIST", replace(images.MNIST, files=files))
     return folder
 
 
@@ -436,9 +436,7 @@ def test_without_a_connection_another_set_is_named(
 
 
 def test_the_checksums_are_checksums_and_differ() -> None:
-    known = [
-        f for s in (pictures.MNIST, pictures.FASHION) for pair in s.files.values() for f in pair
-    ]
+    known = [f for s in (images.MNIST, images.FASHION) for pair in s.files.values() for f in pair]
     assert all(re.fullmatch("[0-9a-f]{64}", file.sha256) for file in known)
     assert len({file.sha256 for file in known}) == len({file.size for file in known}) == 8
-    assert {len(pictures.MNIST.classes), len(pictures.FASHION.classes)} == {10}
+    assert {len(images.MNIST.classes), len(images.FASHION.classes)} == {10}

@@ -10,7 +10,7 @@ from itertools import pairwise
 import torch
 
 from mitdl_utils.devices.choose import choose_device
-from mitdl_utils.devices.clock import in_words, synchronize
+from mitdl_utils.devices.timer import in_words, synchronize
 
 ENOUGH = 1e-3  # seconds that one measurement should take, so that the clock's own error is small
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from mitdl_utils.devices.benchmark import Timing, benchmark
 from mitdl_utils.devices.choose import choose_device
-from mitdl_utils.devices.clock import in_words
-from mitdl_utils.devices.full import is_out_of_memory, release
-from mitdl_utils.devices.stopwatch import Timing, benchmark
+from mitdl_utils.devices.out_of_memory import is_out_of_memory, release
+from mitdl_utils.devices.timer import in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
