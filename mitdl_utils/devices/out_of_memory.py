@@ -58,7 +58,8 @@ def out_of_memory_explained(
     ...     torch.empty(10**14)
     Traceback (most recent call last):
         ...
-    mitdl_utils.devices.out_of_memory.OutOfMemory: fit: out of memory on cpu ...
+    mitdl_utils.devices.out_of_memory.OutOfMemory: fit: out of memory on cpu
+    (asked for 364 TiB more; ...
     """
     said = None
     try:

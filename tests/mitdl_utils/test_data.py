@@ -81,7 +81,8 @@ def test_class_one_of_the_biopsies_is_cancer() -> None:
 
 def test_importing_data_needs_numpy_alone() -> None:
     """So that it works beside student code, where hardly anything else is at hand."""
-    heavy = "sklearn skimage scipy requests urllib3 tqdm filelock platformdirs torch matplotlib"
+    web = "pooch requests urllib3 tqdm filelock platformdirs"
+    heavy = f"sklearn skimage scipy torch matplotlib {web}"
     program = (
         "import sys, mitdl_utils.data as d; d.moons(), d.drawn_faces(4), d.texts(), d.tunes();"
         f"print(*sorted(set({heavy.split()}) & set(sys.modules)))"
@@ -430,7 +431,7 @@ def test_without_a_connection_another_set_is_named(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    monkeypatch.setattr("mitdl_utils.data.transfer.PAUSE", 0.0)
+    monkeypatch.setattr("mitdl_utils.data.resume.PAUSE", 0.0)
     with pytest.raises(data.DownloadError, match=r"; or use digits\(\), which needs no network$"):
         data.mnist("test", "http://127.0.0.1:9")
 
