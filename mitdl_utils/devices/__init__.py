@@ -1,6 +1,6 @@
-"""Where tensors live and how fast it is there: choose, move, measure, and survive a full device.
+"""Devices: choose one, move tensors to it, measure its speed and memory, survive a full one.
 
-Everything here works on a machine without a GPU too, and says in a sentence what it chose and why.
+Everything works on a machine without a GPU too, and a sentence tells what was chosen and why.
 """
 
 from mitdl_utils.devices.batch_size import largest_batch_size

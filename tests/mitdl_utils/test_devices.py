@@ -110,7 +110,7 @@ def test_only_pinned_memory_goes_ahead_without_waiting(monkeypatch: pytest.Monke
             seen.append(non_blocking)
 
     for pinned, device in [(True, "cuda"), (False, "cuda"), (True, "mps"), (True, "cpu")]:
-        move._tensor(Spy(pinned), torch.device(device))  # type: ignore[arg-type]
+        move._move_tensor(Spy(pinned), torch.device(device))  # type: ignore[arg-type]
     assert seen == [True, False, False, False]
 
 
