@@ -57,9 +57,8 @@ class Recorder:
         self.pool = torch.cuda.graph_pool_handle()
         keep_state_on_device(steps.optimizer, steps.device)
         groups = steps.optimizer.param_groups
-        self.rates = [
-            torch.tensor(float(g["lr"]), device=steps.device) for g in groups if rate_changes
-        ]
+        rates = [float(group["lr"]) for group in groups if rate_changes]
+        self.rates = [torch.tensor(rate, device=steps.device) for rate in rates]
         self.sent_rates = [float("nan")] * len(self.rates)
 
     def take(self, batches: list[Batch]) -> Tensor:

@@ -106,7 +106,7 @@ class _Training:
                     plan.after_epoch(self.model, history)
                 if (
                     plan.checkpoint is not None
-                ):  # last, with the random numbers and changes of after_epoch
+                ):  # last: after_epoch may change weights
                     write_checkpoint(plan.checkpoint, self.state())
         history.stopped = history.stopped or f"all {plan.epochs} epochs are done"
         if self.best is not None:
