@@ -104,9 +104,7 @@ class _Training:
                 shown.note(history)
                 if plan.after_epoch is not None:
                     plan.after_epoch(self.model, history)
-                if (
-                    plan.checkpoint is not None
-                ):  # last: after_epoch may change weights
+                if plan.checkpoint is not None:  # last: after_epoch may change weights
                     write_checkpoint(plan.checkpoint, self.state())
         history.stopped = history.stopped or f"all {plan.epochs} epochs are done"
         if self.best is not None:
