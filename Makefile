@@ -1,6 +1,6 @@
 # Every command sets up what it needs and goes on from where it was. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab check build bench format clean
+.PHONY: help setup demo test lab check build bench dist format clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -53,6 +53,11 @@ build: $(READY)  ## make labs/ and the lecture notebooks from their sources
 
 bench: $(READY)  ## run the benchmarks in tests/benchmarks
 	@python -m tests.benchmarks
+
+dist: $(READY)  ## build sdist and wheel in dist/; refuse them with a solution or an untracked file inside
+	@rm -rf dist
+	@python -m hatchling build >/dev/null
+	@python .ci/check_dist.py dist/*
 
 format: $(READY)  ## let ruff put the sources in order
 	@ruff check --quiet --fix --exit-zero
