@@ -1,6 +1,6 @@
 # Every command sets up what it needs and goes on from where it was. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab check build bench format clean
+.PHONY: help setup demo test lab check build bench dist format clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -17,8 +17,10 @@ CHROMIUMS := $${CHROMIUM:-chromium} chromium chromium-browser google-chrome \
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
     "/Applications/Chromium.app/Contents/MacOS/Chromium"
 
-# Tests run on all cores; `make test ARGS="-k softmax -n 0"` passes arguments on to pytest.
-ARGS ?= -n auto --dist loadgroup
+# `make test ARGS="-k softmax"` passes arguments on to pytest, `ARGS=--cov` prints the coverage.
+# Tests run on all cores unless ARGS has an -n of its own.
+ARGS ?=
+CORES = $(if $(filter -n% --numprocesses%,$(ARGS)),,-n auto --dist loadgroup)
 
 help:  ## list these commands
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -35,7 +37,7 @@ test: $(READY)  ## all tests, with a real nbgrader, JupyterLab and Chromium
 	@$(NEED) "the gradebook on PostgreSQL" postgresql initdb /usr/lib/postgresql/*/bin/initdb
 	@$(NEED) "two hosts on one" iproute2 ip /usr/sbin/ip /sbin/ip
 	@mitdl build --check
-	@python -m pytest $(ARGS)
+	@python -m pytest $(CORES) $(ARGS)
 
 lab: $(READY)  ## open JupyterLab on the course, with nbgrader's panels
 	@jupyter lab $$([ "$$(id -u)" = 0 ] && echo --allow-root) --log-level=WARN --LabApp.default_url=/lab/tree/lectures
@@ -52,12 +54,17 @@ build: $(READY)  ## make labs/ and the lecture notebooks from their sources
 bench: $(READY)  ## run the benchmarks in tests/benchmarks
 	@python -m tests.benchmarks
 
+dist: $(READY)  ## build sdist and wheel in dist/; refuse them with a solution or an untracked file inside
+	@rm -rf dist
+	@python -m hatchling build >/dev/null
+	@python .ci/check_dist.py dist/*
+
 format: $(READY)  ## let ruff put the sources in order
 	@ruff check --quiet --fix --exit-zero
 	@ruff format --quiet
 
-clean:  ## remove build/ and caches; .venv stays
-	@rm -rf build .mypy_cache .pytest_cache .ruff_cache
+clean:  ## remove build/, dist/ and caches; .venv stays
+	@rm -rf build dist .coverage .coverage.* .mypy_cache .pytest_cache .ruff_cache
 
 # The environment: made once, and again when pyproject.toml or constraints.txt change.
 $(READY): pyproject.toml constraints.txt

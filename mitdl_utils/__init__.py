@@ -1,4 +1,4 @@
-"""What the notebooks of the course import: checks, devices, seeds, training, data, plots, widgets.
+"""The library of the course's notebooks: checks, devices, seeds, training, data, plots, widgets.
 
 Heavy libraries (torch, matplotlib, ipywidgets, TensorFlow) load when a name that needs them is
 first used, so that `import mitdl_utils` costs next to nothing.
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mitdl_utils.training import evaluate as evaluate
     from mitdl_utils.training import fit as fit
 
-_HOME = {
+_MODULE_OF = {
     "CheckFailed": "mitdl_utils.checks",
     "check": "mitdl_utils.checks",
     "needs_your_functions": "mitdl_utils.checks",
@@ -62,13 +62,13 @@ __all__ = [
     "synchronize",
     "to_device",
 ]
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _HOME:
+    if name not in _MODULE_OF:
         raise AttributeError(f"module 'mitdl_utils' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+    return getattr(import_module(_MODULE_OF[name]), name)
 
 
 def __dir__() -> list[str]:

@@ -1,7 +1,7 @@
-"""Everything random from one number, so that a run can be had again to the bit.
+"""Seeds and states of random generators, so that a run can be repeated to the bit.
 
-Three libraries keep a generator of their own: Python's `random`, NumPy and torch, which has one for
-each device. A run is repeated only if all of them start from the same place.
+Three libraries have generators of their own: Python's `random`, NumPy and torch, which has one for
+each device. A run is repeated only if all of them start from the same state.
 """
 
 import os
@@ -20,9 +20,9 @@ __all__ = ["deterministic", "random_state", "seed_everything", "seed_worker", "s
 
 
 def seed_everything(seed: int) -> np.random.Generator:
-    """Seed Python, NumPy and torch (on every device), and give back a NumPy generator.
+    """Seed Python, NumPy and torch (on every device), and return a NumPy generator.
 
-    What this makes equal: two runs of the same code on the same machine and versions, to the bit
+    This makes equal: two runs of the same code on the same machine and versions, to the bit
     on the CPU; on a GPU too inside `deterministic`. Other versions, devices or numbers of threads
     may add in another order and give other last digits. Python's hashes of strings are fixed
     only by starting Python with PYTHONHASHSEED=0.
@@ -31,7 +31,7 @@ def seed_everything(seed: int) -> np.random.Generator:
         seed: from 0 to 2**32 - 1.
 
     Returns:
-        A new `np.random.Generator` from the same seed: pass it on rather than use global state.
+        A new `np.random.Generator` from the same seed; pass it on rather than use global state.
 
     Raises:
         ValueError: if the seed is out of range.
@@ -45,7 +45,7 @@ def seed_everything(seed: int) -> np.random.Generator:
         raise ValueError(f"seed_everything: seed is {seed}, expected an int from 0 to {LARGEST}")
     random.seed(seed)
     np.random.seed(seed)
-    torch.manual_seed(seed)  # every device's generator, also of those not yet in use
+    torch.manual_seed(seed)  # the generators of all devices, also of those not yet in use
     return np.random.default_rng(seed)
 
 
@@ -68,12 +68,12 @@ def seed_worker(worker: int) -> None:
 
 @contextmanager
 def deterministic() -> Iterator[None]:
-    """A block in which torch uses only algorithms that give the same bits every time.
+    """Restrict torch, inside a block, to algorithms that give the same bits every time.
 
     The price: on a GPU some operations get slower (sums that scatter, and convolutions, whose
     fastest algorithm is no longer searched for), often by a tenth, at times by half; a few have no
     such algorithm and raise a RuntimeError that names them. On the CPU it costs nearly nothing.
-    Used with `seed_everything`, which says where to start.
+    Use it with `seed_everything`, which sets the first state.
 
     Raises:
         RuntimeError: if CUDA was started without CUBLAS_WORKSPACE_CONFIG=:4096:8, which its matrix
@@ -107,15 +107,15 @@ def deterministic() -> Iterator[None]:
 
 
 def random_state() -> dict[str, Any]:
-    """Where the generators of Python, NumPy and torch (on each device in use) stand.
+    """Return the states of the generators of Python, NumPy and torch (on each device in use).
 
     Returns:
         Plain data and tensors, which `torch.load(weights_only=True)` reads back.
 
     >>> state = random_state()
-    >>> one = random.random(), np.random.rand(), torch.rand(1).item()
+    >>> first = random.random(), np.random.rand(), torch.rand(1).item()
     >>> set_random_state(state)
-    >>> one == (random.random(), np.random.rand(), torch.rand(1).item())
+    >>> first == (random.random(), np.random.rand(), torch.rand(1).item())
     True
     """
     numpy = np.random.get_state(legacy=False)
@@ -139,10 +139,10 @@ def random_state() -> dict[str, Any]:
 
 
 def set_random_state(state: dict[str, Any]) -> None:
-    """Put every generator back to where `random_state` found it.
+    """Set every generator to a state that `random_state` returned.
 
     Args:
-        state: from `random_state`. Devices that are not here are passed over.
+        state: from `random_state`. Devices that this machine lacks are passed over.
 
     >>> state = random_state()
     >>> first = random.random()
@@ -165,7 +165,7 @@ def set_random_state(state: dict[str, Any]) -> None:
     for kind in ("cuda", "xpu"):
         library = getattr(torch, kind)
         if kind in state and library.is_available():
-            for index, one in enumerate(state[kind][: library.device_count()]):
-                library.set_rng_state(one, index)
+            for index, device_state in enumerate(state[kind][: library.device_count()]):
+                library.set_rng_state(device_state, index)
     if "mps" in state and torch.backends.mps.is_available():
         torch.mps.set_rng_state(state["mps"])

@@ -1,9 +1,17 @@
 """What pyproject.toml, constraints.txt and the Makefile promise, held against each other."""
 
+import importlib.util
+import io
 import re
 import subprocess
+import tarfile
 import tomllib
+import zipfile
 from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
 
 import mitdl_utils
 
@@ -32,6 +40,9 @@ def test_torch_is_the_build_without_a_local_suffix() -> None:
 
 def test_the_version_is_said_once_and_the_same() -> None:
     assert mitdl_utils.__version__ == PROJECT["version"]
+    assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == PROJECT["version"]
+    versions = re.findall(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M)
+    assert next(v for v in versions if v != "Unreleased") == PROJECT["version"]
 
 
 def test_make_alone_lists_every_command() -> None:
@@ -39,3 +50,71 @@ def test_make_alone_lists_every_command() -> None:
     promised = set(re.search(r"^\.PHONY: (.*)$", makefile, re.M)[1].split())
     listed = subprocess.run(["make"], cwd=ROOT, text=True, capture_output=True, check=True).stdout
     assert set(re.findall(r"^  make (\w+)", listed, re.M)) == promised
+
+
+def test_the_workflow_runs_make_on_every_python_that_we_name() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text())
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(PROJECT["classifiers"]))
+    assert set(workflow["jobs"]) == {"linux", "macos"}
+    for job in workflow["jobs"].values():
+        assert job["strategy"]["matrix"]["python"] == named
+        commands = [step["run"] for step in job["steps"] if "run" in step]
+        ours = [command for command in commands if not command.startswith("sudo sysctl")]
+        assert [command.split()[:2] for command in ours] == [["make", "check"], ["make", "test"]]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml")))
+def test_a_form_has_what_a_forge_asks_for(path: Path) -> None:
+    form = yaml.safe_load(path.read_text())
+    assert form["name"] and form["description"]
+    fields = [field for field in form["body"] if field["type"] != "markdown"]
+    assert all(field["attributes"]["label"] for field in fields)
+    assert len({field["id"] for field in fields}) == len(fields) >= 3
+
+
+# ── what make dist refuses ────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def check_dist() -> Any:
+    spec = importlib.util.spec_from_file_location("check_dist", ROOT / ".ci" / "check_dist.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("labs/01/01.ipynb", b"raise NotImplementedError", None),
+        ("mitdl-0.2.0.dist-info/METADATA", b"", None),
+        ("PKG-INFO", b"", None),
+        ("solutions/01/01.py", b"", "solutions/01/01.py is a solution"),
+        ("labs/01/01.ipynb", b"### BEGIN SOLUTION", "labs/01/01.ipynb holds a solution"),
+        ("autograder/.env", b"KEY=", "autograder/.env is not tracked by git"),
+    ],
+)
+def test_a_distribution_holds_what_it_may(
+    check_dist: Any, name: str, content: bytes, said: str | None
+) -> None:
+    required = dict.fromkeys(check_dist.REQUIRED, b"")
+    tracked = {*required, "labs/01/01.ipynb", "solutions/01/01.py"}
+    found = list(check_dist.complaints({**required, name: content}, tracked))
+    assert found == ([said] if said else [])
+
+
+def test_a_distribution_without_type_markers_is_refused(check_dist: Any) -> None:
+    files = {"mitdl_utils/__init__.py": b"", "mitdl_utils/py.typed": b""}
+    assert list(check_dist.complaints(files, set(files))) == ["autograder/py.typed is missing"]
+
+
+def test_both_kinds_of_archive_are_read_alike(check_dist: Any, tmp_path: Path) -> None:
+    wheel, sdist = tmp_path / "a.whl", tmp_path / "a.tar.gz"
+    with zipfile.ZipFile(wheel, "w") as packed:
+        packed.writestr("labs/x", b"text")
+    with tarfile.open(sdist, "w:gz") as packed_too:
+        member = tarfile.TarInfo("mitdl-0.2.0/labs/x")
+        member.size = 4
+        packed_too.addfile(member, io.BytesIO(b"text"))
+    assert check_dist.read(wheel) == check_dist.read(sdist) == {"labs/x": b"text"}

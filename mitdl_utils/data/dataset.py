@@ -1,4 +1,4 @@
-"""What a data set is here: examples, their labels, and what both are called."""
+"""A data set: examples, their labels, and the names of classes and features."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,11 +13,11 @@ class Dataset:
     """Examples with their labels; `X, y = iris()` unpacks the two arrays.
 
     Attributes:
-        X: (n, ...) numbers, a row (or a picture) per example.
+        X: (n, ...) numbers, a row (or an image) per example.
         y: (n,) ints, the class of each example.
-        classes: what class 0, 1, … are called.
-        features: what the columns of `X` are called, with their unit; empty for pictures.
-        groups: for each property of the examples that is not the label, (n,) ints; mostly empty.
+        classes: the names of class 0, 1, ….
+        features: the names of the columns of `X`, with their units; empty for images.
+        groups: (n,) ints for each further property of the examples, by name; mostly empty.
         source: who collected the data, in one sentence.
 
     Raises:

@@ -1,7 +1,7 @@
-"""Drawn faces whose groups are known, because we drew them: for asking who a classifier fails on.
+"""Drawn faces with known groups: for asking on whom a classifier fails.
 
 Everything is painted on a canvas of (n, size, size, 3) by masks of (n, size, size), for all
-pictures at once: a mask is 1 inside a shape, 0 outside, and in between on its edge.
+images at once: a mask is 1 inside a shape, 0 outside, and in between on its edge.
 """
 
 from collections.abc import Sequence
@@ -17,23 +17,23 @@ Mask = NDArray[np.floating[Any]]
 TONES = ("light", "medium", "dark")
 SKIN = np.array([[0.96, 0.80, 0.68], [0.74, 0.53, 0.38], [0.38, 0.25, 0.18]])  # (tone, rgb)
 HAIR = np.array([[0.10, 0.08, 0.07], [0.35, 0.20, 0.10], [0.80, 0.62, 0.30], [0.55, 0.55, 0.56]])
-NOT_A_FACE = -1  # the group of a picture without a face
+NOT_A_FACE = -1  # the group of an image without a face
 
 
 def drawn_faces(
     n: int = 1000, tones: Sequence[float] = (1, 1, 1), size: int = 32, seed: int = 0
 ) -> Dataset:
-    """Drawings of faces and of other things, with what is in each face written down.
+    """Draw faces and other things, with a record of what is in each face.
 
-    The drawings are no portraits; they are here because a photograph does not come with a true
-    list of what is in it, and asking for whom a model works needs such a list.
+    The drawings are no portraits. A photograph does not come with a true list of what is in it,
+    and asking for whom a model works needs such a list.
 
     Args:
-        n: how many pictures; half of them (within one) are faces.
-        tones: how often each skin tone comes, light, medium and dark; any numbers that are not
-            negative, for example (90, 8, 2). Equally often by default.
-        size: side of each picture in pixels, at least 16.
-        seed: the same seed gives the same pictures.
+        n: how many images; half of them (within one) are faces.
+        tones: shares of the skin tones light, medium and dark; any numbers that are not
+            negative, for example (90, 8, 2). Equal by default.
+        size: side of each image in pixels, at least 16.
+        seed: the same seed gives the same images.
 
     Returns:
         X (n, size, size, 3) float32, red, green and blue from 0 to 1, as `imshow` takes them.
@@ -44,7 +44,7 @@ def drawn_faces(
     Raises:
         ValueError: if `n` is below 2, `size` below 16, or `tones` are not three shares.
 
-    Source: drawn here; no person was photographed.
+    Source: synthetic; no person was photographed.
 
     >>> faces = drawn_faces(10)
     >>> faces.X.shape, sorted(faces.groups)
@@ -63,14 +63,14 @@ def drawn_faces(
     X = np.empty((n, size, size, 3), dtype=np.float32)
     for start in range(0, n, 500):  # a few hundred at a time, so that memory stays small
         part = slice(start, start + 500)
-        X[part] = _pictures(y[part], {k: v[part] for k, v in groups.items()}, size, rng)
-    said = "drawn from a seed"
-    return Dataset(X, y, ("other", "face"), groups=groups, source=said)
+        X[part] = _draw(y[part], {k: v[part] for k, v in groups.items()}, size, rng)
+    return Dataset(X, y, ("other", "face"), groups=groups, source="drawn from a seed")
 
 
-def _pictures(
+def _draw(
     y: NDArray[np.int64], groups: dict[str, NDArray[np.int64]], size: int, rng: np.random.Generator
 ) -> NDArray[np.float64]:
+    """Return images (n, size, size, 3) of the labels (n,) and, for faces, of their groups."""
     canvas = Canvas(len(y), size, rng)
     face = y == 1
     _draw_faces(canvas.only(face), {k: v[face] for k, v in groups.items()})
@@ -81,7 +81,7 @@ def _pictures(
 
 
 class Canvas:
-    """Pictures being painted, all at once, on coordinates from -1 to 1 (y points down).
+    """Images being painted, all at once, on coordinates from -1 to 1 (y points down).
 
     Attributes:
         rgb: (n, size, size, 3) floats.
@@ -95,51 +95,51 @@ class Canvas:
         top, bottom = rng.uniform(0.15, 0.95, (2, n, 1, 1, 3))
         down = (self.v[..., None] + 1) / 2  # (size, 1, 1)
         self.rgb: NDArray[np.float64] = (top + (bottom - top) * down) * np.ones((size, 1))
-        self._home: tuple[Canvas, NDArray[np.bool_]] | None = None
+        self._parent: tuple[Canvas, NDArray[np.bool_]] | None = None
 
     def only(self, chosen: NDArray[np.bool_]) -> "Canvas":
-        """A canvas of some of the pictures; what is painted there is painted here."""
+        """Return a canvas of some of the images; painting on it paints on this one."""
         part = object.__new__(Canvas)
         part.rng, part.n, part.size = self.rng, int(chosen.sum()), self.size
         part.u, part.v, part.rgb = self.u, self.v, self.rgb[chosen]
-        part._home = (self, chosen)
+        part._parent = (self, chosen)
         return part
 
     def between(self, low: float, high: float) -> Mask:
-        """A number for each picture, (n, 1, 1)."""
+        """Draw a number for each image, (n, 1, 1)."""
         return self.rng.uniform(low, high, (self.n, 1, 1))
 
     def ellipse(self, x: Any, y: Any, rx: Any, ry: Any) -> Mask:
-        """A filled ellipse around (x, y); each argument a number or (n, 1, 1)."""
+        """Return the mask of an ellipse around (x, y); each argument is a number or (n, 1, 1)."""
         distance = np.hypot((self.u - x) / rx, (self.v - y) / ry)
         return self.inside((1 - distance) * np.minimum(rx, ry))
 
     def box(self, left: Any, right: Any, top: Any, bottom: Any) -> Mask:
-        """A filled rectangle."""
+        """Return the mask of a rectangle; each argument is a number or (n, 1, 1)."""
         depth = np.minimum(
             np.minimum(self.u - left, right - self.u), np.minimum(self.v - top, bottom - self.v)
         )
         return self.inside(depth)
 
     def inside(self, depth: Any) -> Mask:
-        """1 where a point lies deeper than half a pixel in a shape, 0 as far outside it."""
+        """Return 1 where a point lies deeper than half a pixel in a shape, 0 as far outside it."""
         return np.asarray(np.clip(depth * self.size / 2 + 0.5, 0, 1))
 
     def paint(self, mask: Mask, colour: ArrayLike) -> None:
-        """Cover what is under a mask with a colour: (3,), or (n, 3) for one in each picture."""
+        """Cover a mask with a colour: (3,), or (n, 3) for one in each image."""
         shade = np.asarray(colour, dtype=np.float64)
         shade = shade[:, None, None, :] if shade.ndim == 2 else shade
         self.rgb += np.broadcast_to(mask, self.rgb.shape[:-1])[..., None] * (shade - self.rgb)
-        if self._home is not None:
-            home, chosen = self._home
-            home.rgb[chosen] = self.rgb
+        if self._parent is not None:
+            parent, chosen = self._parent
+            parent.rgb[chosen] = self.rgb
 
     def colours(self, low: float = 0.05, high: float = 0.95) -> NDArray[np.float64]:
-        """A colour for each picture, (n, 3)."""
+        """Draw a colour for each image, (n, 3)."""
         return self.rng.uniform(low, high, (self.n, 3))
 
     def photographed(self) -> NDArray[np.float64]:
-        """The pictures under a lamp from one side, with the noise of a cheap camera."""
+        """Return the images under a lamp from one side, with the noise of a cheap camera."""
         lamp = 1 + self.between(-0.25, 0.25) * self.u + self.between(-0.15, 0.15)
         noise = self.rng.normal(0, 0.02, self.rgb.shape)
         return np.asarray(np.clip(self.rgb * lamp[..., None] + noise, 0, 1))
@@ -192,7 +192,7 @@ def _draw_mouth(c: Canvas, x: Mask, y: Mask, smile: Mask, skin: Any) -> None:
 
 
 def _draw_balls(c: Canvas) -> None:
-    """Round like a head, in colours of skin and others, with a shine and nothing in it."""
+    """Paint balls: round like a head, in colours of skin and others, with a highlight."""
     x, y, r = c.between(-0.2, 0.2), c.between(-0.2, 0.2), c.between(0.4, 0.7)
     like_skin = SKIN[c.rng.integers(0, 3, c.n)]
     colour = np.where(c.rng.uniform(size=(c.n, 1)) < 0.5, like_skin, c.colours())
@@ -201,7 +201,7 @@ def _draw_balls(c: Canvas) -> None:
 
 
 def _draw_houses(c: Canvas) -> None:
-    """Two windows and a door: nearly a face."""
+    """Paint houses: two windows and a door, nearly a face."""
     x, y, w = c.between(-0.15, 0.15), c.between(0.5, 0.8), c.between(0.45, 0.6)
     c.paint(c.box(x - w, x + w, y - 1.0, y), c.colours(0.3, 0.95))
     roof = np.minimum(c.v - (y - 1.5) - np.abs(c.u - x) * 0.5 / (w + 0.1), y - 1.0 - c.v)
@@ -214,7 +214,7 @@ def _draw_houses(c: Canvas) -> None:
 
 
 def _draw_clocks(c: Canvas) -> None:
-    """A round dial with two hands."""
+    """Paint clocks: a round dial with two hands."""
     x, y, r = c.between(-0.15, 0.15), c.between(-0.15, 0.15), c.between(0.5, 0.7)
     c.paint(c.ellipse(x, y, r, r), c.colours(0.05, 0.5))
     c.paint(c.ellipse(x, y, r - 0.1, r - 0.1), c.colours(0.7, 1.0))
@@ -228,7 +228,7 @@ def _draw_clocks(c: Canvas) -> None:
 
 
 def _draw_waves(c: Canvas) -> None:
-    """A pattern like cloth, water or leaves, from edge to edge."""
+    """Paint a pattern like cloth, water or leaves, from edge to edge."""
     pattern: Any = 0.0
     for _ in range(3):
         angle, turns, start = c.between(0, np.pi), c.between(1, 5), c.between(0, 2 * np.pi)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mitdl_utils.data.errors import FormatError
 
 TYPES = {0x08: ">u1", 0x09: ">i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: ">f8"}
-MOST_AXES = 8  # a header that says more is no header
+MOST_AXES = 8  # a header with more is refused
 GZIP = b"\x1f\x8b"
 
 
@@ -21,13 +21,13 @@ def read_idx(path: str | PathLike[str]) -> NDArray[Any]:
     """Read an array from a file in IDX format, packed with gzip or not.
 
     Args:
-        path: the file.
+        path: the file to read.
 
     Returns:
-        The array, of the shape (…) and the type that the file says, in this machine's byte order.
+        The array, with the shape (…) and the type in the header, in this machine's byte order.
 
     Raises:
-        FormatError: if the header is none, or the numbers are fewer or more than it says.
+        FormatError: if the file has no such header, or fewer or more numbers than it says.
         OSError: if the file cannot be read.
 
     Source: Y. LeCun, C. Cortes and C. J. C. Burges, *The MNIST database*, "File formats".

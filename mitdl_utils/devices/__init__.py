@@ -1,17 +1,17 @@
-"""Where tensors live and how fast it is there: choose, move, measure, and survive a full device.
+"""Devices: choose one, move tensors to it, measure its speed and memory, survive a full one.
 
-Everything here works on a machine without a GPU too, and says in a sentence what it chose and why.
+Everything works on a machine without a GPU too, and a sentence tells what was chosen and why.
 """
 
 from mitdl_utils.devices.batch_size import largest_batch_size
+from mitdl_utils.devices.benchmark import Timing, benchmark
 from mitdl_utils.devices.choose import Choice, DeviceError, choose_device, get_device
-from mitdl_utils.devices.clock import Timer, synchronize
-from mitdl_utils.devices.full import OutOfMemory, is_out_of_memory, out_of_memory_explained
 from mitdl_utils.devices.memory import MemoryReport, memory_report
 from mitdl_utils.devices.move import to_device
+from mitdl_utils.devices.out_of_memory import OutOfMemory, is_out_of_memory, out_of_memory_explained
 from mitdl_utils.devices.precision import Precision, autocast, best_precision
-from mitdl_utils.devices.racing import Race, plot_race, race
-from mitdl_utils.devices.stopwatch import Timing, benchmark
+from mitdl_utils.devices.race import Race, plot_race, race
+from mitdl_utils.devices.timer import Timer, synchronize
 
 __all__ = [
     "Choice",

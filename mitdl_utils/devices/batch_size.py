@@ -1,4 +1,4 @@
-"""How many examples fit on a device at once, found by trying."""
+"""The largest batch that fits on a device, found by trial."""
 
 import sys
 from collections.abc import Callable
@@ -6,12 +6,12 @@ from collections.abc import Callable
 import psutil
 import torch
 
-from mitdl_utils.devices.choose import choose_device
-from mitdl_utils.devices.clock import synchronize
-from mitdl_utils.devices.full import OutOfMemory, is_out_of_memory, release
+from mitdl_utils.devices.choose import resolve_device
+from mitdl_utils.devices.out_of_memory import OutOfMemory, free_unused_memory, is_out_of_memory
+from mitdl_utils.devices.timer import synchronize
 
-SHARE = 0.8  # of the CPU's free memory that may be taken before the system starts to swap
-FINE = 16  # the search ends when it knows the answer to one part in this many
+SHARE = 0.8  # of the CPU's free memory that may be used before the system starts to swap
+FINE = 16  # the search ends when the size is known to one part in this many
 
 
 def largest_batch_size(
@@ -24,10 +24,10 @@ def largest_batch_size(
     """Find the largest batch that one step of training can take.
 
     The size is doubled until memory runs out or `limit` is reached, then narrowed down. After a
-    failure everything that the failed step had made is freed, so that the device is as it was.
-    The CPU is not driven that far, since there the system would swap or end the process: a size
-    counts as too large if, by the growth of the last two, it would take more than 80 % of what is
-    free.
+    failure everything that the failed step had allocated is freed, so that the device is as before.
+    The CPU is not driven that far, since the system would swap or end the process: a size
+    counts as too large if, by the growth of the last two, it would need more than 80 % of the free
+    memory.
 
     Args:
         step: called with a number of examples, does all that a training step does with as many,
@@ -54,11 +54,11 @@ def largest_batch_size(
         raise ValueError(
             f"largest_batch_size: start is {start} and limit {limit}, expected 1 <= start <= limit"
         )
-    place = choose_device().device if device is None else torch.device(device)
-    trial = _Trial(step, place)
+    device = resolve_device(device)
+    trial = _Trial(step, device)
     if not trial.fits(start):
         raise OutOfMemory(
-            f"largest_batch_size: a batch of {start} does not fit on {place}; "
+            f"largest_batch_size: a batch of {start} does not fit on {device}; "
             "use a smaller model or a smaller start"
         )
     good, bad = start, limit + 1
@@ -72,13 +72,14 @@ def largest_batch_size(
 
 
 class _Trial:
-    """One step of a size: does it fit? On the CPU the answer is foretold from the sizes before."""
+    """Tries one step of a size; on the CPU its memory is predicted from smaller sizes."""
 
     def __init__(self, step: Callable[[int], object], device: torch.device) -> None:
         self.step, self.device = step, device
-        self.peaks: dict[int, int] = {}  # size to the most bytes that the process ever held
+        self.peaks: dict[int, int] = {}  # the process's peak memory in bytes, by size
 
     def fits(self, size: int) -> bool:
+        """Whether a step of this size ran without exhausting memory."""
         if self.device.type == "cpu" and self._would_swap(size):
             return False
         try:
@@ -91,13 +92,13 @@ class _Trial:
         else:
             fitted = True
         if not fitted:  # outside `except`: there the error still holds the step's tensors
-            release(self.device)
+            free_unused_memory(self.device)
         elif self.device.type == "cpu":
             self.peaks[size] = _peak()
         return fitted
 
     def _would_swap(self, size: int) -> bool:
-        """Whether this size, in line with the largest two that fitted, needs too much."""
+        """Whether a line through the largest two that fitted predicts too much memory."""
         if len(self.peaks) < 2:
             return False
         small, large = sorted(self.peaks)[-2:]
@@ -107,7 +108,7 @@ class _Trial:
 
 
 def _peak() -> int:
-    """The most memory that this process ever held, in bytes."""
+    """Return the peak memory of this process, in bytes."""
     if sys.platform == "win32":
         return int(psutil.Process().memory_info().peak_wset)
     import resource

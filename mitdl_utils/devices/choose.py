@@ -1,4 +1,4 @@
-"""Which device to compute on: CUDA, then MPS, then XPU, then the CPU, and why."""
+"""The choice of a device: CUDA, then MPS, then XPU, then the CPU, with the reason."""
 
 import os
 import sys
@@ -11,11 +11,11 @@ import torch
 
 ORDER = ("cuda", "mps", "xpu", "cpu")
 VARIABLE = "MITDL_DEVICE"
-NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")  # there as soon as Linux has loaded it
+NVIDIA_DRIVER = Path("/proc/driver/nvidia/version")  # exists once Linux has loaded the driver
 
 
 class DeviceError(RuntimeError):
-    """The device that was asked for by name cannot be used."""
+    """The device requested by name cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +23,8 @@ class Choice:
     """A device and the reason for it.
 
     Attributes:
-        device: what to hand to torch.
-        sentence: what was picked and why, for people.
+        device: the device, for torch.
+        sentence: the device and the reason, for people.
     """
 
     device: torch.device
@@ -32,22 +32,22 @@ class Choice:
 
 
 def get_device(name: str | torch.device | None = None, *, say: bool = True) -> torch.device:
-    """Pick the device to compute on and print one sentence that says which and why.
+    """Choose the device to compute on and print one sentence that says which and why.
 
     CUDA comes first, then MPS (Apple), then XPU (Intel), then the CPU. A device counts only if a
     small sum really runs on it: a GPU with a broken driver is explained, and the CPU carries on.
 
     Args:
-        name: a device to insist on, "cuda:1" or so. Without it, the environment variable
-            MITDL_DEVICE is asked; "auto" in either means the order above.
+        name: a device to insist on, such as "cuda:1". Without it, the environment variable
+            MITDL_DEVICE decides; "auto" in either means the order above.
         say: whether to print the sentence.
 
     Returns:
-        The device. MITDL_DEVICE naming one that does not work here gives the CPU, said aloud.
+        The device; the CPU, with the reason, if MITDL_DEVICE names one that does not work.
 
     Raises:
         ValueError: if `name` or MITDL_DEVICE is not the name of a device.
-        DeviceError: if `name` is given and that device does not work here.
+        DeviceError: if `name` is given and that device does not work.
 
     >>> get_device("cpu", say=False)
     device(type='cpu')
@@ -59,13 +59,13 @@ def get_device(name: str | torch.device | None = None, *, say: bool = True) -> t
 
 
 def choose_device(name: str | torch.device | None = None) -> Choice:
-    """As `get_device`, silent, with the sentence as part of the answer.
+    """Choose a device as `get_device` does, and return the sentence instead of printing it.
 
     Args:
         name: as for `get_device`.
 
     Returns:
-        The device, and why it was chosen.
+        The device and the reason for it.
 
     Raises:
         ValueError, DeviceError: as `get_device`.
@@ -73,63 +73,76 @@ def choose_device(name: str | torch.device | None = None) -> Choice:
     >>> choose_device("cpu").sentence.partition(" (")[0]
     'Using the CPU'
     """
-    wanted = str(name if name is not None else os.environ.get(VARIABLE) or "auto")
-    asked_by = "get_device" if name is not None else VARIABLE
-    if wanted.strip().lower() == "auto":
+    requested = str(name if name is not None else os.environ.get(VARIABLE) or "auto")
+    source = "get_device" if name is not None else VARIABLE
+    if requested.strip().lower() == "auto":
         return _first_that_works()
-    device = _parse(wanted, asked_by)
-    trouble = _trouble(device)
-    if not trouble:
-        return Choice(device, f"Using {_described(device)}, as {asked_by} asks.")
+    device = _parse(requested, source)
+    problem = _problem(device)
+    if not problem:
+        return Choice(device, f"Using {_description(device)}, as {source} asks.")
     if name is not None:
-        raise DeviceError(f"get_device: {wanted} cannot be used, {trouble}; try 'auto'")
+        raise DeviceError(f"get_device: {requested} cannot be used, {problem}; try 'auto'")
     cpu = torch.device("cpu")
-    return Choice(cpu, f"Using {_described(cpu)}: {VARIABLE} asks for {wanted}, but {trouble}.")
+    sentence = f"Using {_description(cpu)}: {VARIABLE} asks for {requested}, but {problem}."
+    return Choice(cpu, sentence)
+
+
+def resolve_device(device: torch.device | str | None) -> torch.device:
+    """Return a device by its name; for None, `choose_device()`'s choice.
+
+    Raises:
+        ValueError: if MITDL_DEVICE decides and is not the name of a device.
+
+    >>> resolve_device("cpu")
+    device(type='cpu')
+    """
+    return choose_device().device if device is None else torch.device(device)
 
 
 def _first_that_works() -> Choice:
     passed_over = []
     for kind in ORDER:
         device = torch.device(kind)
-        trouble = _trouble(device)
-        if not trouble:
+        problem = _problem(device)
+        if not problem:
             break
-        if _worth_saying(kind):
-            passed_over.append(f"{kind.upper()} cannot be used, {trouble}")
+        if _is_expected(kind):
+            passed_over.append(f"{kind.upper()} cannot be used, {problem}")
     reason = "; ".join(passed_over) or f"the first that works of {', '.join(ORDER)}"
-    return Choice(device, f"Using {_described(device)}: {reason}.")
+    return Choice(device, f"Using {_description(device)}: {reason}.")
 
 
-def _worth_saying(kind: str) -> bool:
-    """Whether somebody at this machine may have hoped for such a device."""
+def _is_expected(kind: str) -> bool:
+    """Whether a reader may expect this machine to have such a device."""
     if kind == "mps":
         return sys.platform == "darwin"
     return kind == "cuda" or (kind == "xpu" and torch.xpu._is_compiled())
 
 
-def _parse(wanted: str, asked_by: str) -> torch.device:
+def _parse(requested: str, source: str) -> torch.device:
     try:
-        device = torch.device(wanted.strip().lower())
+        device = torch.device(requested.strip().lower())
     except RuntimeError:
         device = torch.device("meta")
     if device.type not in ORDER:
         raise ValueError(
-            f"{asked_by}: device is {wanted!r}, expected one of auto, {', '.join(ORDER)} or one "
+            f"{source}: device is {requested!r}, expected one of auto, {', '.join(ORDER)} or one "
             "with a number such as cuda:1"
         )
     return device
 
 
-def _trouble(device: torch.device) -> str:
-    """Why a device cannot be used, to follow a comma, or "" if it works."""
+def _problem(device: torch.device) -> str:
+    """Return why a device cannot be used, to follow a comma, or "" if it works."""
     if device.type == "cpu":
         return ""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            if not _is_there(device.type):
-                said = [_first_sentence(str(warning.message)) for warning in caught]
-                return _absence(device.type, said[0] if said else "")
+            if not _is_available(device.type):
+                warned = [_first_sentence(str(warning.message)) for warning in caught]
+                return _absence(device.type, warned[0] if warned else "")
             count = _count(device.type)
             if device.index is not None and device.index >= count:
                 return f"there are {count} of them and the first is {device.type}:0"
@@ -139,7 +152,7 @@ def _trouble(device: torch.device) -> str:
     return ""
 
 
-def _is_there(kind: str) -> bool:
+def _is_available(kind: str) -> bool:
     if kind == "mps":
         return torch.backends.mps.is_available()
     return torch.cuda.is_available() if kind == "cuda" else torch.xpu.is_available()
@@ -152,13 +165,13 @@ def _count(kind: str) -> int:
 
 
 def _try_out(device: torch.device) -> None:
-    """Compute something: a driver that is listed and broken shows here."""
+    """Compute a sum, which a listed but broken driver cannot."""
     if torch.ones(2, device=device).sum().item() != 2:
         raise RuntimeError("1 + 1 is not 2 there")
 
 
 def _absence(kind: str, warned: str) -> str:
-    """Why torch sees no device of this kind, and what to do about it."""
+    """Return why torch sees no device of this kind, and what to do about it."""
     if kind == "cuda" and not _built_with_cuda():
         if NVIDIA_DRIVER.exists():
             return (
@@ -177,7 +190,7 @@ def _built_with_cuda() -> bool:
     return torch.version.cuda is not None or torch.version.hip is not None
 
 
-def _described(device: torch.device) -> str:
+def _description(device: torch.device) -> str:
     if device.type == "cpu":
         return f"the CPU ({torch.get_num_threads()} threads)"
     if device.type == "cuda":
@@ -186,7 +199,7 @@ def _described(device: torch.device) -> str:
 
 
 def _first_sentence(text: str) -> str:
-    """The first sentence of an error, without its full stop, at most 160 characters."""
+    """Return an error's first sentence without its full stop, at most 160 characters."""
     line = next(_lines(text), "no reason given")
     return line.split(". ")[0].rstrip(".:")[:160]
 

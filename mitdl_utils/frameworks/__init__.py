@@ -1,4 +1,4 @@
-"""The same idea in PyTorch and in TensorFlow, beside each other."""
+"""The same idea in PyTorch and in TensorFlow, side by side."""
 
 from mitdl_utils.frameworks.pair import Pair, side_by_side
 

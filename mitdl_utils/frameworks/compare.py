@@ -1,4 +1,4 @@
-"""Whether two frameworks computed the same numbers, in one sentence."""
+"""The comparison of two frameworks' results, in one sentence."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ RELATIVE, ABSOLUTE = 1e-5, 1e-6  # both frameworks compute in float32 unless tol
 
 
 def arrays(result: Any) -> list[NDArray[Any]]:
-    """What a function gave, as NumPy arrays: one, or one for each entry of a tuple or list."""
+    """Return a result as NumPy arrays: one, or one for each entry of a tuple or list."""
     if isinstance(result, tuple | list):
         return [array for part in result for array in arrays(part)]
     if hasattr(result, "detach"):  # a torch tensor, wherever it lives
@@ -21,8 +21,8 @@ def difference(ours: Any, theirs: Any) -> tuple[bool, str]:
     """Compare the results of two frameworks.
 
     Args:
-        ours: a tensor, array or number from PyTorch, or a tuple or list of them.
-        theirs: the same from TensorFlow.
+        ours: PyTorch's result: a tensor, array or number, or a tuple or list of them.
+        theirs: TensorFlow's.
 
     Returns:
         Whether they agree in number, shape and value (to 1e-5 of each value, or 1e-6), and a
@@ -35,13 +35,13 @@ def difference(ours: Any, theirs: Any) -> tuple[bool, str]:
     if len(left) != len(right):
         return False, f"They disagree: PyTorch gives {len(left)} results, TensorFlow {len(right)}."
     largest = 0.0
-    for one, other in zip(left, right, strict=True):
-        if one.shape != other.shape:
-            said = f"PyTorch gives shape {one.shape}, TensorFlow {other.shape}"
-            return False, f"They disagree: {said}."
-        gap = np.abs(one.astype(np.float64) - other.astype(np.float64))
-        gap = np.where(np.isnan(one) & np.isnan(other), 0.0, gap)
+    for a, b in zip(left, right, strict=True):
+        if a.shape != b.shape:
+            shapes = f"PyTorch gives shape {a.shape}, TensorFlow {b.shape}"
+            return False, f"They disagree: {shapes}."
+        gap = np.abs(a.astype(np.float64) - b.astype(np.float64))
+        gap = np.where(np.isnan(a) & np.isnan(b), 0.0, gap)
         largest = float(np.maximum(largest, gap.max(initial=0.0)))  # keeps a nan, max() may not
-        if not np.allclose(one, other, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True):
+        if not np.allclose(a, b, rtol=RELATIVE, atol=ABSOLUTE, equal_nan=True):
             return False, f"They disagree: the largest difference is {largest:.2g}."
     return True, f"They agree: the largest difference is {largest:.2g}."

@@ -1,4 +1,4 @@
-"""One idea written twice: code, result and whether the two results agree."""
+"""One idea written twice: both sources, both results, and whether the results agree."""
 
 import html
 import inspect
@@ -24,11 +24,11 @@ _CODE = f"{_MONO}; padding: 0.6em; border: 1px solid #bbb; background: #fff; col
 
 @dataclass(frozen=True)
 class Pair:
-    """Two functions side by side, as a notebook shows them.
+    """Two functions and their results, shown by a notebook side by side.
 
     Attributes:
         sources: the code in PyTorch and in TensorFlow.
-        results: what each gave; None for one that did not run.
+        results: the result of each; None for one that did not run.
         agree: whether the two results are the same numbers; None where only one ran.
         sentence: `agree` in words, or what to install.
     """
@@ -53,15 +53,15 @@ class Pair:
 def side_by_side(
     in_pytorch: Callable[..., Any], in_tensorflow: Callable[..., Any], *args: Any
 ) -> Pair:
-    """Run one idea in both frameworks and show code and results beside each other.
+    """Run one idea in both frameworks and show code and results side by side.
 
     Each function imports its framework itself, so that the notebook goes on without TensorFlow.
 
     Args:
         in_pytorch: an ordinary function that returns a tensor, or a tuple or list of them.
-        in_tensorflow: the same idea, returning the same in TensorFlow. Without TensorFlow it is
+        in_tensorflow: the same idea in TensorFlow, returning the same. Without TensorFlow it is
             shown and not called.
-        *args: what both are given; neither should change it.
+        *args: the arguments of both; neither should change them.
 
     Returns:
         A `Pair`; as the last line of a cell it appears as two columns. Without TensorFlow, or
@@ -71,15 +71,15 @@ def side_by_side(
     """
     sources = (_source(in_pytorch), _source(in_tensorflow))
     ours = in_pytorch(*args)
-    problem = _missing()
+    problem = _problem()
     if problem:
         return Pair(sources, (ours, None), None, problem)
     theirs = in_tensorflow(*args)
     return Pair(sources, (ours, theirs), *difference(ours, theirs))
 
 
-def _missing() -> str:
-    """Why TensorFlow cannot run, in one line, or ""."""
+def _problem() -> str:
+    """Return why TensorFlow cannot run, in one line, or ""."""
     if not tensorflow_is_installed():
         return INSTALL
     try:
@@ -99,9 +99,9 @@ def _source(function: Callable[..., Any]) -> str:
 
 def _column(framework: str, source: str, result: Any, ran: bool) -> str:
     code = highlight(source, PythonLexer(), HtmlFormatter(style="vs", noclasses=True, nowrap=True))
-    shown = html.escape(str(result)) if ran else "<em>not run</em>"
+    text = html.escape(str(result)) if ran else "<em>not run</em>"
     return (
         f'<div style="{_COLUMN}"><strong>{framework}</strong>'
         f'<pre style="{_CODE}">{code}</pre>'
-        f'<strong>Result</strong><pre style="{_MONO}">{shown}</pre></div>'
+        f'<strong>Result</strong><pre style="{_MONO}">{text}</pre></div>'
     )

@@ -1,4 +1,4 @@
-"""Whether TensorFlow is there, and how to import it without its log."""
+"""The import of TensorFlow without its log, and whether it is installed."""
 
 import importlib
 import importlib.util
@@ -9,15 +9,15 @@ from contextlib import contextmanager
 
 
 def tensorflow_is_installed() -> bool:
-    """Whether `import tensorflow` would find something; imports nothing."""
+    """Whether TensorFlow is installed; imports nothing."""
     return importlib.util.find_spec("tensorflow") is not None
 
 
 def quiet_tensorflow() -> None:
     """Import TensorFlow and start its runtime without the lines that it writes to stderr.
 
-    Its C++ side greets before it reads any setting, so the greeting is caught at the descriptor.
-    Settings that are already made in the environment are respected.
+    Its C++ side logs before it reads any setting, so its lines are caught at the descriptor.
+    Settings in the environment are respected.
 
     Raises:
         ImportError: if TensorFlow is missing; where its installation is broken, it may raise
@@ -26,22 +26,22 @@ def quiet_tensorflow() -> None:
     if "tensorflow" in sys.modules:
         return
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # errors only
-    with _stderr_to_nowhere():
+    with _stderr_discarded():
         tensorflow = importlib.import_module("tensorflow")
         tensorflow.get_logger().setLevel("ERROR")
-        tensorflow.constant(0.0)  # starts the runtime, which greets once more
+        tensorflow.constant(0.0)  # starts the runtime, which logs once more
 
 
 @contextmanager
-def _stderr_to_nowhere() -> Iterator[None]:
-    """Send what C and C++ write to stderr to nowhere; exceptions pass as ever."""
+def _stderr_discarded() -> Iterator[None]:
+    """Discard what C and C++ write to stderr; exceptions pass as ever."""
     sys.stderr.flush()
-    kept = os.dup(2)
-    nowhere = os.open(os.devnull, os.O_WRONLY)
+    stderr = os.dup(2)
+    devnull = os.open(os.devnull, os.O_WRONLY)
     try:
-        os.dup2(nowhere, 2)
+        os.dup2(devnull, 2)
         yield
     finally:
-        os.dup2(kept, 2)
-        os.close(nowhere)
-        os.close(kept)
+        os.dup2(stderr, 2)
+        os.close(devnull)
+        os.close(stderr)

@@ -1,7 +1,7 @@
-"""Plots of the course: each takes and returns an Axes and knows how to say what it shows.
+"""Plots of the course: each takes and returns an Axes, described in words for its alt text.
 
-Colours are Okabe and Ito's, which colour-blind readers can tell apart; what a colour says is also
-said by a marker or a line style. `show` puts a figure into the notebook with its alt text.
+Colours are Okabe and Ito's, which colour-blind readers can tell apart; a marker or a line style
+always repeats what a colour says. `show` puts a figure into the notebook with its alt text.
 """
 
 from mitdl_utils.plots.activations import activation_and_derivative

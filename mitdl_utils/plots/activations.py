@@ -22,11 +22,11 @@ def activation_and_derivative(
     """Draw an activation as a solid line and its derivative as a dashed one.
 
     Args:
-        g: takes (k,) floats, gives (k,) floats.
+        g: takes (k,) floats, returns (k,) floats.
         derivative: the same, (k,) to (k,), for the slope of `g` at each z. Where it is left out,
             the slope is measured by central differences, (g(z + h) - g(z - h)) / 2h.
-        name: what the function is called in the legend.
-        ax: where to draw; a new figure by default.
+        name: the name of the function in the legend.
+        ax: the axes to draw on; a new figure by default.
 
     Returns:
         The axes, described, with z from -6 to 6.
@@ -62,11 +62,12 @@ def activation_and_derivative(
     )
 
 
-def _call(what: str, function: Activation, z: NDArray[np.float64]) -> NDArray[np.float64]:
+def _call(name: str, function: Activation, z: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a function's values at z (k,), as (k,) floats."""
     out = np.asarray(function(z), dtype=np.float64)
     if out.shape != z.shape:
         raise ValueError(
-            f"activation_and_derivative: {what} gave shape {out.shape}, expected {z.shape}; "
+            f"activation_and_derivative: {name} gave shape {out.shape}, expected {z.shape}; "
             "it should work on each number of an array"
         )
     return out

@@ -1,4 +1,4 @@
-"""Figures that also speak: a picture goes into the notebook together with its alt text.
+"""Figures with alt text: a picture goes into the notebook together with its description.
 
 JupyterLab and nbconvert's HTML ignore an `alt` among the metadata of an `image/png`, so the
 picture travels as the HTML that all of them honour: `<img src="data:…" alt="…">`.
@@ -20,7 +20,7 @@ _descriptions: WeakKeyDictionary[Axes, str] = WeakKeyDictionary()
 
 
 def describe(ax: Axes, text: str) -> Axes:
-    """Say in words what an axes shows; `show` makes the figure's alt text of it.
+    """Describe in words what an axes shows; `show` makes the figure's alt text of it.
 
     Args:
         ax: the axes; a second description replaces the first.
@@ -44,16 +44,16 @@ def describe(ax: Axes, text: str) -> Axes:
 
 
 def description(figure: Figure) -> str:
-    """What the axes of a figure say about themselves, from left to right; "" if they are silent."""
+    """Return the descriptions of a figure's axes, from left to right; "" if there are none."""
     return " ".join(_descriptions[ax] for ax in figure.axes if ax in _descriptions)
 
 
 def image_html(figure: Figure, alt: str) -> str:
-    """The figure as an `<img>` that carries its picture and its alt text with it.
+    """Return the figure as an `<img>` that contains its picture and its alt text.
 
     Args:
         figure: any figure; it is drawn, not changed.
-        alt: what a reader who does not see the picture is told.
+        alt: the text for a reader who does not see the picture.
 
     Returns:
         HTML with the PNG inside, as wide as the figure at 96 pixels an inch, never wider than
@@ -74,11 +74,11 @@ def show(drawn: Figure | Axes, alt: str = "") -> None:
 
     Args:
         drawn: a figure, or axes that fill one.
-        alt: what a reader who does not see the figure is told. May be left out where the axes
+        alt: the text for a reader who does not see the figure. May be left out where the axes
             were described (all plots of this package describe theirs).
 
     Raises:
-        ValueError: if nobody has said what the figure shows.
+        ValueError: if there is neither an alt text nor a description.
 
     >>> from mitdl_utils.plots import subplots
     >>> show(subplots()[0])
@@ -94,4 +94,4 @@ def show(drawn: Figure | Axes, alt: str = "") -> None:
         )
     page = {"text/html": image_html(figure, text), "text/plain": f"Figure: {text}"}
     display(page, raw=True)
-    pyplot.close(figure)  # else the inline backend shows it a second time, without its words
+    pyplot.close(figure)  # else the inline backend shows it a second time, without alt text

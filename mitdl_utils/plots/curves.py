@@ -1,4 +1,4 @@
-"""How a training went: each measured number against the epoch."""
+"""Learning curves: each measured number against the epoch."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
@@ -12,9 +12,9 @@ from mitdl_utils.plots.alt import describe
 from mitdl_utils.plots.style import PALETTE, own_axes
 
 TRAINING, VALIDATION = "training", "validation"
-CALLED = {"loss": TRAINING, "train": TRAINING, "train_loss": TRAINING, "val_loss": VALIDATION}
-CALLED |= {"val": VALIDATION, "valid_loss": VALIDATION}
-#: Colour and line style (or, at last, a marker) say the same thing.
+NAMES = {"loss": TRAINING, "train": TRAINING, "train_loss": TRAINING, "val_loss": VALIDATION}
+NAMES |= {"val": VALIDATION, "valid_loss": VALIDATION}
+#: Colour and line style (in the last one, a marker) say the same thing.
 LINES: list[dict[str, Any]] = [
     {"color": PALETTE["blue"], "linestyle": "-"},
     {"color": PALETTE["orange"], "linestyle": (0, (5, 1.5))},
@@ -25,7 +25,7 @@ LINES: list[dict[str, Any]] = [
 
 
 class HasLosses(Protocol):
-    """What `mitdl_utils.training.fit` gives, or anything with these two lists."""
+    """The result of `mitdl_utils.training.fit`, or anything with these two lists."""
 
     loss: list[float]
     val_loss: list[float]
@@ -40,11 +40,11 @@ def learning_curves(
     """Draw losses (or other numbers) against the epoch, and mark the best validation loss.
 
     Args:
-        history: what `fit` gave; or one list of numbers, (epochs,); or up to five by name, such
+        history: the result of `fit`; or one list of numbers, (epochs,); or up to five by name, such
             as {"loss": …, "val_loss": …}, whose lengths may differ. A number that is not finite
             leaves a gap.
-        ax: where to draw; a new figure by default.
-        ylabel: what is measured, with its unit if it has one.
+        ax: the axes to draw on; a new figure by default.
+        ylabel: the measured number, with its unit if it has one.
         log: whether the vertical axis is logarithmic.
 
     Returns:
@@ -61,7 +61,7 @@ def learning_curves(
     curves = _curves(history)
     ax = own_axes(ax)
     for (name, values), look in zip(curves.items(), LINES, strict=False):
-        dot = {"marker": "o"} if len(values) == 1 else {}  # a line of one point is not seen
+        dot = {"marker": "o"} if len(values) == 1 else {}  # a line of one point is invisible
         ax.plot(np.arange(1, len(values) + 1), values, label=name, **look | dot)
     if VALIDATION in curves:
         _mark_best(ax, curves[VALIDATION])
@@ -75,12 +75,12 @@ def learning_curves(
     if len(curves) > 1:
         ax.legend(loc="best", frameon=False)
     longest = max(map(len, curves.values()))
-    said = "; ".join(_said(name, values) for name, values in curves.items())
-    return describe(ax, f"Learning curves, {ylabel} over {longest} epochs: {said}.")
+    words = "; ".join(_alt_text(name, values) for name, values in curves.items())
+    return describe(ax, f"Learning curves, {ylabel} over {longest} epochs: {words}.")
 
 
 def _curves(history: object) -> dict[str, NDArray[np.float64]]:
-    """What there is to draw, by the name in the legend."""
+    """Return the curves that can be drawn, by the name in the legend."""
     if hasattr(history, "val_loss") and hasattr(history, "loss"):
         named: Mapping[str, ArrayLike] = {"loss": history.loss, "val_loss": history.val_loss}
     elif isinstance(history, Mapping):
@@ -89,7 +89,7 @@ def _curves(history: object) -> dict[str, NDArray[np.float64]]:
         named = {"loss": np.asarray(history, dtype=np.float64)}
     curves: dict[str, NDArray[np.float64]] = {}
     for key, values in named.items():
-        name = CALLED.get(key, str(key))
+        name = NAMES.get(key, str(key))
         curves[str(key) if name in curves else name] = np.asarray(values, dtype=np.float64)
     for name, numbers in curves.items():
         if numbers.ndim != 1:
@@ -113,15 +113,15 @@ def _mark_best(ax: Axes, values: NDArray[np.float64]) -> None:
     )  # fmt: skip
 
 
-def _said(name: str, values: NDArray[np.float64]) -> str:
+def _alt_text(name: str, values: NDArray[np.float64]) -> str:
     finite = np.flatnonzero(np.isfinite(values))
     if not finite.size:
         return f"{name} is never a finite number"
     first, last, best = finite[0], finite[-1], int(np.nanargmin(values))
-    said = f"{name} goes from {values[first]:.3g} to {values[last]:.3g}"
+    words = f"{name} goes from {values[first]:.3g} to {values[last]:.3g}"
     if best != last:
-        said += f", lowest {values[best]:.3g} in epoch {best + 1}"
+        words += f", lowest {values[best]:.3g} in epoch {best + 1}"
     if finite.size < values.size:
         gap = int(np.flatnonzero(np.isnan(values))[0]) + 1
-        said += f", not finite from epoch {gap}" if gap > last else f", not finite in epoch {gap}"
-    return said
+        words += f", not finite {'from' if gap > last else 'in'} epoch {gap}"
+    return words

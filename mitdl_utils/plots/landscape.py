@@ -1,4 +1,4 @@
-"""A loss over two weights, seen from above, and the ways that optimizers took through it."""
+"""The landscape of a loss over two weights, and the paths of optimizers through it."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -33,14 +33,14 @@ def loss_landscape(
     Contours are set closer together in height towards the bottom, the more the steeper the rest.
 
     Args:
-        loss: takes (k, 2) floats, a row for each pair of weights, gives (k,) floats. Where it is
+        loss: takes (k, 2) floats, a row for each pair of weights, returns (k,) floats. Where it is
             not finite, the picture stays white.
         paths: (steps + 1, 2) floats, the weights before the first step and after each; or up to
             five of these by name, drawn in different colours and markers. Each starts at a ring
             and ends at a star; from where it is not finite it is left out.
         limits: left, right, bottom and top of the plane; by default around the paths, or from -3
             to 3 without any.
-        ax: where to draw; a new figure by default.
+        ax: the axes to draw on; a new figure by default.
 
     Returns:
         The axes, described, with the loss written on some contours.
@@ -54,23 +54,23 @@ def loss_landscape(
     >>> ax.get_xlabel(), ax.get_ylabel()
     ('w₁', 'w₂')
     """
-    drawn = _paths(paths)
-    plane = _plane(limits, drawn)
+    finite_paths = _paths(paths)
+    plane = _plane(limits, finite_paths)
     ax = own_axes(ax)
     low, high = _contours(ax, loss, plane)
-    said = [f"Contours of a loss over two weights, from {low:.3g} to {high:.3g}"]
-    for (name, path), (color, marker) in zip(drawn.items(), CLASSES, strict=False):
-        _draw(ax, path, name, PALETTE["orange" if len(drawn) == 1 else color], marker)
-        said.append(_said(loss, path, name, plane))
-    if any(drawn):
+    sentences = [f"Contours of a loss over two weights, from {low:.3g} to {high:.3g}"]
+    for (name, path), (color, marker) in zip(finite_paths.items(), CLASSES, strict=False):
+        _draw(ax, path, name, PALETTE["orange" if len(finite_paths) == 1 else color], marker)
+        sentences.append(_alt_text(loss, path, name, plane))
+    if any(finite_paths):
         ax.legend(loc="best", frameon=True, framealpha=0.85, edgecolor="none")
     left, right, bottom, top = plane
     ax.set(xlim=(left, right), ylim=(bottom, top), xlabel="w₁", ylabel="w₂")
-    return describe(ax, "; ".join(said) + ".")
+    return describe(ax, "; ".join(sentences) + ".")
 
 
 def _paths(paths: ArrayLike | Mapping[str, ArrayLike] | None) -> dict[str, NDArray[np.float64]]:
-    """The finite beginning of each path, by name; "" is the name of a single one."""
+    """Return the finite beginning of each path, by name; "" is the name of a single one."""
     if paths is None:
         return {}
     named = paths if isinstance(paths, Mapping) else {"": paths}
@@ -79,7 +79,7 @@ def _paths(paths: ArrayLike | Mapping[str, ArrayLike] | None) -> dict[str, NDArr
             f"loss_landscape: there are {len(named)} paths, expected {len(CLASSES)} at most; "
             "choose which to draw"
         )
-    found = {}
+    finite_paths = {}
     for name, values in named.items():
         path = np.asarray(values, dtype=np.float64)
         if path.ndim != 2 or path.shape[1] != 2 or not np.isfinite(path[:1]).all() or not len(path):
@@ -88,11 +88,12 @@ def _paths(paths: ArrayLike | Mapping[str, ArrayLike] | None) -> dict[str, NDArr
                 "with a finite start; give the two weights after each step"
             )
         finite = np.isfinite(path).all(axis=1)
-        found[str(name)] = path if finite.all() else path[: int(np.argmin(finite))]
-    return found
+        finite_paths[str(name)] = path if finite.all() else path[: int(np.argmin(finite))]
+    return finite_paths
 
 
 def _plane(limits: Limits | None, paths: dict[str, NDArray[np.float64]]) -> Limits:
+    """Return the limits of the picture: the given ones, or those around the paths."""
     if limits is None:
         return margins(np.concatenate([*paths.values()])) if paths else (-FAR, FAR, -FAR, FAR)
     left, right, bottom, top = limits
@@ -104,11 +105,11 @@ def _plane(limits: Limits | None, paths: dict[str, NDArray[np.float64]]) -> Limi
 
 
 def _contours(ax: Axes, loss: Loss, plane: Limits) -> tuple[float, float]:
-    """Draw the plane; the lowest and the highest loss in it."""
+    """Draw the contours; return the lowest and the highest loss in the plane."""
     left, right, bottom, top = plane
     w1, w2 = np.linspace(left, right, RESOLUTION), np.linspace(bottom, top, RESOLUTION)
     grid = np.stack(np.meshgrid(w1, w2), axis=-1).reshape(-1, 2)  # (RESOLUTION², 2)
-    values = _ask(loss, grid).reshape(RESOLUTION, RESOLUTION)
+    values = _values(loss, grid).reshape(RESOLUTION, RESOLUTION)
     values = np.ma.masked_invalid(values)
     if values.mask.all():
         raise ValueError("loss_landscape: loss is nowhere finite here; choose other limits")
@@ -124,7 +125,7 @@ def _contours(ax: Axes, loss: Loss, plane: Limits) -> tuple[float, float]:
 
 
 def _levels(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Heights of the contours, so spaced that half of them lie below half of the plane."""
+    """Return contour heights, spaced so that half of them lie below half of the plane."""
     low, high = values.min(), values.max()
     middle = np.clip((np.median(values) - low) / (high - low), 0.05, 0.5)
     spacing = np.log(middle) / np.log(0.5)  # 1 for a tilted plane, up to 4.3 for a gorge
@@ -145,15 +146,15 @@ def _draw(ax: Axes, path: NDArray[np.float64], name: str, color: str, marker: st
     ax.plot(w1[-1], w2[-1], marker="*", markersize=15, markerfacecolor=color, mew=0.5, **edge)
 
 
-def _said(loss: Loss, path: NDArray[np.float64], name: str, plane: Limits) -> str:
+def _alt_text(loss: Loss, path: NDArray[np.float64], name: str, plane: Limits) -> str:
     left, right, bottom, top = plane
     start, end = path[0], path[-1]
-    before, after = _ask(loss, path[[0, -1]])
-    here = (left <= end[0] <= right) and (bottom <= end[1] <= top)
+    before, after = _values(loss, path[[0, -1]])
+    inside = (left <= end[0] <= right) and (bottom <= end[1] <= top)
     return (
         f"{name or 'a path'} goes in {_steps(path)} from ({start[0]:.3g}, {start[1]:.3g}), "
         f"loss {before:.3g}, to ({end[0]:.3g}, {end[1]:.3g}), loss {after:.3g}"
-        f"{'' if here else ', outside the picture'}"
+        f"{'' if inside else ', outside the picture'}"
     )
 
 
@@ -161,7 +162,8 @@ def _steps(path: NDArray[np.float64]) -> str:
     return "1 step" if len(path) == 2 else f"{len(path) - 1} steps"
 
 
-def _ask(loss: Loss, points: NDArray[np.float64]) -> NDArray[np.float64]:
+def _values(loss: Loss, points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the losses (k,) at points (k, 2)."""
     with np.errstate(all="ignore"):  # what is not finite is left white
         values = np.asarray(loss(points), dtype=np.float64)
     if values.shape != (len(points),):

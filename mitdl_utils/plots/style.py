@@ -1,4 +1,4 @@
-"""One look for every figure: colours that all readers can tell apart, no ink without a job."""
+"""The style of every figure: colours that all readers can tell apart, no ink without a use."""
 
 from typing import Any
 
@@ -19,13 +19,13 @@ PALETTE = {
     "black": "#222222",
     "grey": "#767676",
 }
-#: How the examples of class 0, 1, 2 … look: colour and marker say the same thing.
+#: Colour and marker of the examples of class 0, 1, 2 …; both say the same thing.
 CLASSES = [("blue", "o"), ("orange", "^"), ("green", "s"), ("purple", "D"), ("sky", "v")]
-#: From "surely 0" (blue) over "no idea" (white) to "surely 1" (orange).
+#: From "surely 0" (blue) over "undecided" (white) to "surely 1" (orange).
 PROBABILITY = LinearSegmentedColormap.from_list(
     "probability", [PALETTE["blue"], "#FFFFFF", PALETTE["orange"]]
 )
-# What axes read when they are made. Any: matplotlib's own type for it differs by version.
+# Read by axes when they are created. Any: matplotlib's own type for it differs by version.
 STYLE: Any = {
     "font.size": 11,
     "axes.titlesize": 11,
@@ -46,7 +46,7 @@ def subplots(
     with its last reference.
 
     Args:
-        columns: how many axes stand beside each other, at least 1.
+        columns: the number of axes side by side, at least 1.
         width: of the whole figure, in inches.
         height: of the whole figure, in inches.
 
@@ -54,7 +54,7 @@ def subplots(
         The figure and its `columns` axes, from left to right.
 
     Raises:
-        ValueError: if there is no column.
+        ValueError: if `columns` is below 1.
 
     >>> figure, axes = subplots(2)
     >>> len(axes)
@@ -69,5 +69,5 @@ def subplots(
 
 
 def own_axes(ax: Axes | None) -> Axes:
-    """The axes that were given, or new ones in a figure of their own."""
+    """Return the given axes, or new ones in a figure of their own."""
     return subplots()[1][0] if ax is None else ax

@@ -1,7 +1,7 @@
-"""Train a torch model: the loop that the labs teach, with what one wants around it.
+"""Train a torch model: the loop that the labs teach, with validation, checkpoints and more.
 
 `loop.py` is the loop over epochs, `step.py` the loop over batches; each other file is one of the
-things around them.
+parts around them.
 """
 
 from mitdl_utils.training.history import History

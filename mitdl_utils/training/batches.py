@@ -1,8 +1,8 @@
 """Examples in batches: from memory, where they go to the device once, or from a DataLoader.
 
-A data set in memory that fits on the device is put there whole, before the first epoch. From then
-on a batch costs no copy from the CPU and no worker: the device picks its rows itself. Rows are
-picked for some batches at a time (a block), which takes fewer and larger operations.
+A data set in memory that fits on the device is moved there whole, before the first epoch. From
+then on a batch costs no copy from the CPU and no worker: the device picks its rows itself. Rows
+are picked for several batches at a time (a block), which takes fewer and larger operations.
 """
 
 from collections.abc import Iterator
@@ -21,65 +21,65 @@ Batch = tuple[Any, Any]
 Data = tuple[Any, Any] | Dataset[Any] | DataLoader[Any]
 
 BATCHES = 16  # in a block
-BYTES = 2**25  # that a block's examples may take
+BYTES = 2**25  # of a block's examples at most
 SHARE = 0.5  # of the device's free memory that a data set may take
 
 
 class Batches(Protocol):
-    """Where `fit` has its batches from."""
+    """A source of batches for `fit`."""
 
     examples: int  # in an epoch
     steps: int  # batches in an epoch
-    in_place: bool  # whether blocks of a length are always the same tensors, filled anew
-    device: torch.device  # where the batches are
+    reuses_tensors: bool  # whether blocks of a length are always the same tensors, refilled
+    device: torch.device  # the device that holds the batches
 
     def blocks(self) -> Iterator[list[Batch]]:
-        """An epoch's batches on the device, some at a time."""
+        """Yield an epoch's batches on the device, several at a time."""
 
     def generator(self) -> torch.Generator | None:
-        """The source of the order, where it is not torch's global one."""
+        """Return the generator of the order, where it is not torch's global one."""
 
 
 class InMemory:
-    """Two tensors, in blocks of batches: on the device if they fit, else copied block by block."""
+    """Two tensors in blocks of batches: on the device if they fit, else copied block by block."""
 
     def __init__(self, x: Tensor, y: Tensor, plan: Plan, device: torch.device) -> None:
         size = plan.batch_size
         self.examples = len(x) - len(x) % size if plan.drop_last else len(x)
         self.steps = -(-self.examples // size)
         self.plan, self.device = plan, device
-        home = device if x.device == device or fits(bytes_of(x, y), device) else x.device
-        self.x, self.y = x.to(home), y.to(home)
-        self.in_place = plan.shuffle or home != device
+        storage = device if x.device == device or fits(bytes_of(x, y), device) else x.device
+        self.x, self.y = x.to(storage), y.to(storage)
+        self.reuses_tensors = plan.shuffle or storage != device
         self._rows = min(self.examples, size * self._batches_in_a_block())
         self._block = tuple(
             torch.empty((self._rows, *part.shape[1:]), dtype=part.dtype, device=device)
             for part in (x, y)
-            if self.in_place
+            if self.reuses_tensors
         )
         self._views: dict[int, list[Batch]] = {}
 
     def _batches_in_a_block(self) -> int:
-        together = self.plan.accumulate
+        per_step = self.plan.accumulate
         if self.plan.steps_by_schedule:
-            return together  # after each step the rate moves
-        each = self.plan.batch_size * bytes_of(self.x[:1], self.y[:1])
-        return together * max(1, min(BATCHES, BYTES // max(1, each)) // together)
+            return per_step  # the learning rate changes after each step
+        batch_bytes = self.plan.batch_size * bytes_of(self.x[:1], self.y[:1])
+        return per_step * max(1, min(BATCHES, BYTES // max(1, batch_bytes)) // per_step)
 
     def blocks(self) -> Iterator[list[Batch]]:
-        """An epoch's batches, in a new order if the plan shuffles."""
-        if not self.in_place:
+        """Yield an epoch's batches, in a new order if the plan shuffles."""
+        if not self.reuses_tensors:
             for start in range(0, self.examples, self._rows):
                 stop = min(start + self._rows, self.examples)
                 yield self._cut(self.x[start:stop], self.y[start:stop])
             return
-        choose = torch.randperm if self.plan.shuffle else torch.arange
-        order = choose(len(self.x), device=self.x.device)
+        arrange = torch.randperm if self.plan.shuffle else torch.arange
+        order = arrange(len(self.x), device=self.x.device)
         for rows in order[: self.examples].split(self._rows):
-            yield self._picked(rows)
+            yield self._pick(rows)
 
-    def _picked(self, rows: Tensor) -> list[Batch]:
-        """Fill the block with these rows; its batches are the same tensors for as many rows."""
+    def _pick(self, rows: Tensor) -> list[Batch]:
+        """Fill the block with these rows; equally many rows give the same tensors each time."""
         for source, block in zip((self.x, self.y), self._block, strict=True):
             if source.device == block.device:
                 torch.index_select(source, 0, rows, out=block[: len(rows)])
@@ -94,24 +94,24 @@ class InMemory:
         return list(zip(x.split(size), y.split(size), strict=True))
 
     def generator(self) -> torch.Generator | None:
-        """None: the order comes from torch's global generator."""
+        """Return None: the order comes from torch's global generator."""
         return None
 
 
 class Streamed:
-    """A DataLoader's batches, moved to the device as they come."""
+    """A DataLoader's batches, moved to the device one by one."""
 
-    in_place = False
+    reuses_tensors = False
 
     def __init__(self, loader: DataLoader[Any], plan: Plan, device: torch.device) -> None:
-        self.loader, self.device, self.together = loader, device, plan.accumulate
+        self.loader, self.device, self.batches_per_step = loader, device, plan.accumulate
         self.steps = len(loader)
         self.examples = len(loader.dataset)  # type: ignore[arg-type]
         if loader.drop_last and loader.batch_size:
             self.examples = self.steps * loader.batch_size
 
     def blocks(self) -> Iterator[list[Batch]]:
-        """The loader's batches, as many at a time as make one step."""
+        """Yield the loader's batches, as many at a time as make one step."""
         block: list[Batch] = []
         for batch in self.loader:
             if not isinstance(batch, tuple | list) or len(batch) != 2:
@@ -120,22 +120,22 @@ class Streamed:
                     "write a collate_fn that makes them"
                 )
             block.append(tuple(to_device(batch, self.device)))
-            if len(block) == self.together:
+            if len(block) == self.batches_per_step:
                 yield block
                 block = []
         if block:
             yield block
 
     def generator(self) -> torch.Generator | None:
-        """The loader's own, if it has one."""
+        """Return the loader's own generator, if it has one."""
         return self.loader.generator  # type: ignore[no-any-return]
 
 
 def batches_of(data: Data, plan: Plan, device: torch.device, name: str) -> Batches:
-    """The batches of whatever `fit` was given.
+    """Return the batches of any data that `fit` accepts.
 
     Raises:
-        TypeError, ValueError: if it is nothing of this kind, or its parts do not fit.
+        TypeError, ValueError: if the data are of another kind, or their parts do not fit.
     """
     if isinstance(data, DataLoader):
         return Streamed(data, plan, device)
@@ -164,10 +164,10 @@ def batches_of(data: Data, plan: Plan, device: torch.device, name: str) -> Batch
 
 
 def as_tensor(array: Any, name: str) -> Tensor:
-    """A tensor of an array, sharing memory where it can.
+    """Convert an array to a tensor, sharing memory where possible.
 
-    NumPy's float64 becomes torch's default float, which weights have; its ints become int64, which
-    losses want of labels, except uint8, which pixels are. Tensors stay what they are.
+    NumPy's float64 becomes torch's default float, the type of weights; its ints become int64, the
+    type of labels, except uint8, the type of pixels. Tensors keep their type.
 
     >>> as_tensor(np.ones(3), "x").dtype
     torch.float32
@@ -191,10 +191,10 @@ def as_tensor(array: Any, name: str) -> Tensor:
 
 
 def bytes_of(*tensors: Tensor) -> int:
-    """How much memory the tensors' numbers take."""
+    """Return the size of the tensors' numbers, in bytes."""
     return sum(tensor.numel() * tensor.element_size() for tensor in tensors)
 
 
 def fits(size: int, device: torch.device) -> bool:
-    """Whether a data set may live on a device: it takes at most half of what is free."""
+    """Whether a data set of this size takes at most half of a device's free memory."""
     return size <= SHARE * memory_report(device).free

@@ -1,9 +1,9 @@
 """Steps recorded as CUDA graphs: the GPU repeats them without Python in between.
 
 A step of a small network is some forty operations of a few microseconds each, and Python takes
-longer to ask for them than the GPU to do them. A graph asks for all operations of a block of
-batches at once. What it needs: the same memory for each batch (`InMemory` fills a block's tensors
-anew) and an optimizer that keeps its counters on the GPU.
+longer to launch them than the GPU to do them. A graph launches all operations of a block of
+batches at once. It needs the same memory for each batch (`InMemory` refills a block's tensors)
+and an optimizer that keeps its counters on the GPU.
 
 Source: "Accelerating PyTorch with CUDA Graphs", pytorch.org/blog, 2021; torch.cuda.CUDAGraph.
 """
@@ -17,18 +17,18 @@ import torch
 from torch import Tensor
 from torch.optim import SGD, Adam, AdamW, Optimizer
 
-from mitdl_utils.devices.full import is_out_of_memory
+from mitdl_utils.devices.out_of_memory import is_out_of_memory
 from mitdl_utils.training.batches import Batch, Batches
 from mitdl_utils.training.step import Steps
 
 Work = Callable[[], Tensor]
 
 
-def why_not(steps: Steps, batches: Batches) -> str:
-    """Why these steps cannot be recorded, or "" if they can be."""
+def recording_obstacle(steps: Steps, batches: Batches) -> str:
+    """Return why these steps cannot be recorded, or "" if they can be."""
     if steps.device.type != "cuda":
         return f"the device is {steps.device}, and only CUDA records"
-    if not batches.in_place:
+    if not batches.reuses_tensors:
         return "the batches are not shuffled from tensors in memory"
     if steps.precision == "fp16":
         return "fp16 looks at each step whether its gradients overflowed; take bf16"
@@ -38,42 +38,43 @@ def why_not(steps: Steps, batches: Batches) -> str:
 
 
 class Recorder:
-    """Runs blocks of steps: the first of each length as it is, the second recorded, then replayed.
+    """Runs blocks of steps: of each length, the first plainly, the second recorded, then replayed.
 
-    The first one warms up: kernels are loaded and the optimizer makes its state, which a recording
-    must not contain.
+    The first one warms up: kernels are loaded and the optimizer creates its state, which a
+    recording must not contain.
 
     Args:
-        steps: what takes the steps.
-        moving: whether the learning rate changes while training. A recording would keep the one
-            that it saw, so then it reads it from the GPU's memory.
-        insist: whether a step that cannot be recorded is an error; else it runs as it is, and a
-            warning says so once.
+        steps: the steps to record.
+        rate_changes: whether the learning rate changes while training. A recording would keep its
+            first value, so it then reads the rate from the GPU's memory.
+        required: whether a step that cannot be recorded is an error; otherwise it runs plainly,
+            with one warning.
     """
 
-    def __init__(self, steps: Steps, moving: bool, insist: bool) -> None:
-        self.steps, self.insist = steps, insist
-        self.known: dict[int, Work | None] = {}
+    def __init__(self, steps: Steps, rate_changes: bool, required: bool) -> None:
+        self.steps, self.required = steps, required
+        self.recordings: dict[int, Work | None] = {}
         self.pool = torch.cuda.graph_pool_handle()
         keep_state_on_device(steps.optimizer, steps.device)
         groups = steps.optimizer.param_groups
-        self.rates = [torch.tensor(float(g["lr"]), device=steps.device) for g in groups if moving]
-        self.sent = [float("nan")] * len(self.rates)
+        rates = [float(group["lr"]) for group in groups if rate_changes]
+        self.rates = [torch.tensor(rate, device=steps.device) for rate in rates]
+        self.sent_rates = [float("nan")] * len(self.rates)
 
     def take(self, batches: list[Batch]) -> Tensor:
-        """As `Steps.take`. The batches of a number of examples must always be the same tensors."""
+        """Take steps as `Steps.take` does; equally many examples must be the same tensors."""
         length = sum(len(y) for _, y in batches)
         self._send_rates()
-        if length not in self.known:
-            self.known[length] = None
+        if length not in self.recordings:
+            self.recordings[length] = None
             return warm_up(lambda: self._work(batches), self.steps.device)
-        if self.known[length] is None:
-            self.known[length] = self._recorded(batches)
-        replay = self.known[length]
+        if self.recordings[length] is None:
+            self.recordings[length] = self._record(batches)
+        replay = self.recordings[length]
         assert replay is not None
         return replay()
 
-    def _recorded(self, batches: list[Batch]) -> Work:
+    def _record(self, batches: list[Batch]) -> Work:
         def work() -> Tensor:
             return self._work(batches)
 
@@ -83,10 +84,10 @@ class Recorder:
             if is_out_of_memory(error):
                 raise
             line = str(error).partition("\n")[0]
-            said = f"fit: steps cannot be recorded as a CUDA graph ({line})"
-            if self.insist:
-                raise RuntimeError(f"{said}; pass capture=None or False") from error
-            warnings.warn(f"{said}; going on without", RuntimeWarning, stacklevel=2)
+            problem = f"fit: steps cannot be recorded as a CUDA graph ({line})"
+            if self.required:
+                raise RuntimeError(f"{problem}; pass capture=None or False") from error
+            warnings.warn(f"{problem}; going on without", RuntimeWarning, stacklevel=2)
             return work
 
     def _work(self, batches: list[Batch]) -> Tensor:
@@ -94,17 +95,17 @@ class Recorder:
             return self.steps.take(batches)
 
     def _send_rates(self) -> None:
-        """Tell the GPU's memory the learning rates that the schedule has set."""
+        """Write the schedule's learning rates to the GPU's memory."""
         for index, (rate, group) in enumerate(
             zip(self.rates, self.steps.optimizer.param_groups, strict=False)
         ):
-            if group["lr"] != self.sent[index]:
-                self.sent[index] = float(group["lr"])
-                rate.fill_(self.sent[index])
+            if group["lr"] != self.sent_rates[index]:
+                self.sent_rates[index] = float(group["lr"])
+                rate.fill_(self.sent_rates[index])
 
     @contextmanager
     def _rates_on_device(self) -> Iterator[None]:
-        """Let the optimizer see its rates as tensors, and everybody else as numbers."""
+        """Show the optimizer its rates as tensors while the block runs, and as numbers after it."""
         groups = self.steps.optimizer.param_groups[: len(self.rates)]
         numbers = [group["lr"] for group in groups]
         for group, rate in zip(groups, self.rates, strict=True):
@@ -117,23 +118,23 @@ class Recorder:
 
 
 def warm_up(work: Work, device: torch.device) -> Tensor:
-    """Run work on a stream of its own, as what will be recorded wants it."""
+    """Run work on a stream of its own, as CUDA requires before a recording."""
     with torch.cuda.device(device):
-        here, side = torch.cuda.current_stream(), torch.cuda.Stream()
-        side.wait_stream(here)
+        current, side = torch.cuda.current_stream(), torch.cuda.Stream()
+        side.wait_stream(current)
         with torch.cuda.stream(side):
             result = work()
-        here.wait_stream(side)
-    result.record_stream(here)  # else its memory could be given away while it is still read
+        current.wait_stream(side)
+    result.record_stream(current)  # else its memory could be given away while it is still read
     return result
 
 
 def record(work: Work, device: torch.device, pool: Any) -> Work:
-    """Record what the work asks of the GPU, and give back a function that repeats it."""
+    """Record the work's operations on the GPU, and return a function that repeats them."""
     graph = torch.cuda.CUDAGraph()
     with (
         torch.cuda.device(device),
-        torch.cuda.stream(torch.cuda.current_stream()),  # comes back to it if recording fails
+        torch.cuda.stream(torch.cuda.current_stream()),  # restored if recording fails
         torch.cuda.graph(graph, pool=pool, capture_error_mode="thread_local"),
     ):
         result = work()
@@ -146,15 +147,15 @@ def record(work: Work, device: torch.device, pool: Any) -> Work:
 
 
 def keep_state_on_device(optimizer: Optimizer, device: torch.device) -> None:
-    """Have an optimizer count its steps on the GPU, and use its fused kernel if nobody chose.
+    """Move an optimizer's step counters to the GPU; use its fused kernel unless one was chosen.
 
-    Its `capturable` and `fused` flags stay as they are set here.
+    The optimizer keeps the `capturable` and `fused` flags that this sets.
     """
     for group in optimizer.param_groups:
         if "capturable" in group:
             group["capturable"] = True
-        unchosen = group.get("fused") is None and group.get("foreach") is None
-        if unchosen and isinstance(optimizer, SGD | Adam | AdamW):
+        is_unset = group.get("fused") is None and group.get("foreach") is None
+        if is_unset and isinstance(optimizer, SGD | Adam | AdamW):
             group["fused"] = True
     for state in optimizer.state.values():
         if isinstance(state.get("step"), Tensor):

@@ -1,8 +1,8 @@
-"""A training as a file, from which it goes on as if nothing had happened.
+"""Checkpoints: the state of a training in a file, from which it resumes to the bit.
 
-In it are the weights, the optimizer's and the schedule's state, the best weights so far, the
-history, and where every generator of random numbers stands. Nothing in it is code: it is read with
-`weights_only=True`, so a file from somebody else can do no harm.
+A checkpoint holds the weights, the optimizer's and the schedule's state, the best weights so far,
+the history, and the state of every random generator. Nothing in it is code: it is read with
+`weights_only=True`, so a stranger's file can do no harm.
 """
 
 import os
@@ -15,43 +15,43 @@ import torch
 
 FORMAT = 1
 #: Settings that must be the same before and after, or the run would be another one.
-SAME = ("batch_size", "shuffle", "drop_last", "accumulate", "precision", "clip")
+FIXED_SETTINGS = ("batch_size", "shuffle", "drop_last", "accumulate", "precision", "clip")
 
 
 def write_checkpoint(path: str | Path, state: dict[str, Any]) -> None:
-    """Write a checkpoint so that at any moment the file holds the old one or the new one, whole.
+    """Write a checkpoint so that at any moment the file holds the whole old or the whole new one.
 
     Args:
-        path: the file; its folder is made.
+        path: the file; its folder is created.
         state: plain data and tensors.
 
     Raises:
-        TypeError: if the state holds something that could not be read back safely.
+        TypeError: if the state holds an object that cannot be read back safely.
     """
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
-        with beside.open("wb") as file:
+        with part.open("wb") as file:
             torch.save({"format": FORMAT, **state}, file)
             file.flush()
             os.fsync(file.fileno())
-        if not path.exists():  # the first one shows whether it can be read
-            _must_be_readable(beside)
-        os.replace(beside, path)
+        if not path.exists():  # the first one shows whether all can be read
+            _check_readable(part)
+        os.replace(part, path)
     finally:
-        beside.unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
 
 
 def read_checkpoint(path: str | Path) -> dict[str, Any]:
-    """What `write_checkpoint` wrote, on the CPU.
+    """Read the state that `write_checkpoint` wrote, onto the CPU.
 
     Raises:
         ValueError: if the file is not a checkpoint of `fit`, or damaged.
     """
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what is odd about a file is said below
+            warnings.simplefilter("ignore")  # the errors below say what is wrong
             state: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
         if state["format"] != FORMAT:
             raise ValueError(
@@ -67,11 +67,16 @@ def read_checkpoint(path: str | Path) -> dict[str, Any]:
     return state
 
 
-def must_go_on(path: str | Path, then: dict[str, Any], now: dict[str, Any]) -> None:
-    """Refuse to go on with other data or other settings.
+def check_same_training(path: str | Path, then: dict[str, Any], now: dict[str, Any]) -> None:
+    """Refuse to resume with other data or other settings.
+
+    Args:
+        path: the checkpoint.
+        then: the number of examples and the fixed settings in the checkpoint, by name.
+        now: those of the present training.
 
     Raises:
-        ValueError: naming what was and what is.
+        ValueError: naming the values then and now.
     """
     changed = [
         f"{name} was {then.get(name)} and is {now[name]}"
@@ -85,7 +90,7 @@ def must_go_on(path: str | Path, then: dict[str, Any], now: dict[str, Any]) -> N
         )
 
 
-def _must_be_readable(path: Path) -> None:
+def _check_readable(path: Path) -> None:
     try:
         torch.load(path, map_location="cpu", weights_only=True)
     except pickle.UnpicklingError as error:

@@ -1,4 +1,4 @@
-"""What a training was like, epoch by epoch."""
+"""The history of a training, epoch by epoch."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -6,14 +6,14 @@ from typing import Any
 
 @dataclass
 class History:
-    """Numbers of a training; each list has an entry for each epoch that was finished.
+    """The numbers of a training; each list has an entry for each finished epoch.
 
     Attributes:
         loss: mean over the training examples, each measured before the step that used it.
         val_loss: mean over the validation examples, after the epoch; empty without them.
         metrics: name to the same for each metric.
         lr: the learning rate (of the first group of parameters) in the epoch.
-        seconds: how long the epoch took, validation included.
+        seconds: the time that the epoch took, including validation.
         best_epoch: the epoch, from 1, with the best `val_loss`; None without validation.
         stopped: why the training ended, in a sentence; "" while it goes on.
 
@@ -31,20 +31,20 @@ class History:
     stopped: str = ""
 
     def __len__(self) -> int:
-        """How many epochs are done."""
+        """Return the number of finished epochs."""
         return len(self.loss)
 
     @property
     def best_loss(self) -> float:
-        """The validation loss of `best_epoch`; infinite as long as there is none."""
+        """The validation loss of `best_epoch`; infinite while there is none."""
         return float("inf") if self.best_epoch is None else self.val_loss[self.best_epoch - 1]
 
     def note_validation(self, measured: dict[str, float], min_delta: float) -> None:
-        """Add what was measured after an epoch; only a clear improvement makes it the best.
+        """Add the measurements after an epoch; only a clear improvement makes it the best.
 
         Args:
             measured: "loss" and the metrics, by name.
-            min_delta: by how much the loss must be below the best one.
+            min_delta: the least improvement of the loss over the best one.
         """
         self.val_loss.append(measured["loss"])
         if measured["loss"] < self.best_loss - min_delta:
@@ -54,7 +54,7 @@ class History:
                 self.metrics.setdefault(name, []).append(value)
 
     def as_dict(self) -> dict[str, Any]:
-        """The same as plain data.
+        """Return the history as plain data.
 
         Returns:
             A dict with an entry for each attribute.
@@ -62,13 +62,13 @@ class History:
         return asdict(self)
 
     def latest(self) -> dict[str, float]:
-        """The last number of each list that a progress bar shows.
+        """Return the last number of each list that a progress bar shows.
 
         Returns:
-            "loss", "val_loss" and each metric, those that have been measured.
+            "loss", "val_loss" and each metric, as far as measured.
         """
-        shown = {"loss": self.loss, "val_loss": self.val_loss, **self.metrics}
-        return {name: values[-1] for name, values in shown.items() if values}
+        lists = {"loss": self.loss, "val_loss": self.val_loss, **self.metrics}
+        return {name: values[-1] for name, values in lists.items() if values}
 
     def __str__(self) -> str:
         numbers = [f"{name} {value:.4g}" for name, value in self.latest().items()]

@@ -1,4 +1,4 @@
-"""`fit`: the loop over epochs, and what goes with it."""
+"""`fit`: the loop over epochs, with validation, schedule, early stopping and checkpoints."""
 
 import math
 import time
@@ -12,12 +12,17 @@ from torch import Tensor, nn
 from torch.optim import LBFGS, Optimizer
 from torch.optim.lr_scheduler import ReduceLROnPlateau
 
-from mitdl_utils.devices.full import out_of_memory_explained
+from mitdl_utils.devices.out_of_memory import out_of_memory_explained
 from mitdl_utils.devices.precision import widest_float
 from mitdl_utils.seeds import random_state, set_random_state
 from mitdl_utils.training.batches import Batches, Data, batches_of
-from mitdl_utils.training.capture import Recorder, why_not
-from mitdl_utils.training.checkpoint import SAME, must_go_on, read_checkpoint, write_checkpoint
+from mitdl_utils.training.capture import Recorder, recording_obstacle
+from mitdl_utils.training.checkpoint import (
+    FIXED_SETTINGS,
+    check_same_training,
+    read_checkpoint,
+    write_checkpoint,
+)
 from mitdl_utils.training.history import History
 from mitdl_utils.training.measure import MANY, device_of, measure
 from mitdl_utils.training.plan import Loss, Plan, Settings, make_plan
@@ -36,20 +41,20 @@ def fit(
     """Train a model.
 
     Args:
-        model: trained where it is; comes back in eval mode.
+        model: trained in place, and left in eval mode.
         train: a pair (X, y) of arrays or tensors with the examples along the first axis, which go
             to the device once if they fit; or a Dataset, or a DataLoader of pairs (x, y).
         loss_fn: (outputs, labels) to the mean loss of a batch, one number.
         optimizer: of the model's parameters.
         val: examples to validate on after each epoch, as `train`.
         **settings: epochs, batch_size, schedule, patience, clip, accumulate, precision, metrics,
-            checkpoint and more: the attributes of `Plan`, which says what each means.
+            checkpoint and more: the attributes of `Plan`, which explains each.
 
     Returns:
         The `History`: losses and metrics of each epoch.
 
     Raises:
-        TypeError, ValueError: if something does not fit; the message says what and what to do.
+        TypeError, ValueError: if arguments do not fit together; the message says what to do.
         OutOfMemory: if a batch does not fit on the device.
 
     >>> _ = torch.manual_seed(0)
@@ -61,7 +66,7 @@ def fit(
     (2.0, 1.0, 50)
     """
     plan = make_plan(settings)
-    training = _prepared(model, train, loss_fn, optimizer, val, plan)
+    training = _prepare(model, train, loss_fn, optimizer, val, plan)
     remedy = f"use a batch_size below {plan.batch_size}; accumulate=2 keeps the size of a step"
     with out_of_memory_explained(training.steps.device, "fit", remedy):
         training.run()
@@ -70,7 +75,7 @@ def fit(
 
 @dataclass
 class _Training:
-    """What a training is made of while it runs."""
+    """The parts and the state of a running training."""
 
     model: nn.Module
     optimizer: Optimizer
@@ -78,13 +83,13 @@ class _Training:
     steps: Steps
     train: Batches
     val: Batches | None
-    functions: dict[str, Any]  # what is measured on `val`
+    functions: dict[str, Any]  # loss and metrics, measured on `val`
     take: Any  # Steps.take, or Recorder.take around it
     history: History = field(default_factory=History)
     best: dict[str, Any] | None = None  # the weights of the best epoch so far
 
     def run(self) -> None:
-        """Epoch after epoch, until all are done or going on makes no sense."""
+        """Train epoch after epoch, until all are done or there is a reason to stop."""
         plan, history = self.plan, self.history
         total, done = plan.epochs * self.train.steps, len(history) * self.train.steps
         with bar(plan.progress, total, done, plan.epochs) as shown:
@@ -94,12 +99,12 @@ class _Training:
                 history.loss.append(self._epoch(shown))
                 self._validate()
                 self._move_schedule("epoch")
-                history.stopped = self._why_stop()
+                history.stopped = self._reason_to_stop()
                 history.seconds.append(time.perf_counter() - began)
                 shown.note(history)
                 if plan.after_epoch is not None:
                     plan.after_epoch(self.model, history)
-                if plan.checkpoint is not None:  # last, with all that after_epoch drew and changed
+                if plan.checkpoint is not None:  # last: after_epoch may change weights
                     write_checkpoint(plan.checkpoint, self.state())
         history.stopped = history.stopped or f"all {plan.epochs} epochs are done"
         if self.best is not None:
@@ -107,7 +112,7 @@ class _Training:
         self.model.eval()
 
     def _epoch(self, shown: Bar) -> float:
-        """Every training example once; the mean of their losses."""
+        """Train on every example once; return the mean of their losses."""
         self.model.train()
         total = torch.zeros((), dtype=widest_float(self.steps.device), device=self.steps.device)
         for batches in self.train.blocks():
@@ -122,7 +127,7 @@ class _Training:
         measured = measure(self.model, self.val, self.functions)
         self.history.note_validation(measured, self.plan.min_delta)
         if self.plan.patience is not None and self.history.best_epoch == len(self.history):
-            self.best = {name: _copied(value) for name, value in self.model.state_dict().items()}
+            self.best = {name: _copy(value) for name, value in self.model.state_dict().items()}
 
     def _move_schedule(self, after: str) -> None:
         schedule = self.plan.schedule
@@ -134,17 +139,17 @@ class _Training:
         else:
             schedule.step()
 
-    def _why_stop(self) -> str:
-        """Why going on makes no sense, in a sentence, or ""."""
+    def _reason_to_stop(self) -> str:
+        """Return why the training should end, in a sentence, or ""."""
         history, patience = self.history, self.plan.patience
         if not math.isfinite(history.loss[-1]):
-            why = f"the loss is {history.loss[-1]} in epoch {len(history)}"
+            reason = f"the loss is {history.loss[-1]} in epoch {len(history)}"
             warnings.warn(
-                f"fit: {why}; try a smaller learning rate, or clip=1.0",
+                f"fit: {reason}; try a smaller learning rate, or clip=1.0",
                 RuntimeWarning,
                 stacklevel=4,
             )
-            return why
+            return reason
         if patience is not None and len(history) - (history.best_epoch or 0) >= patience:
             return (
                 f"val_loss was not better for {patience} epochs than the {history.best_loss:.4g} "
@@ -153,10 +158,10 @@ class _Training:
         return ""
 
     def state(self) -> dict[str, Any]:
-        """All that going on depends on."""
+        """Return everything that resuming depends on."""
         schedule, generator = self.plan.schedule, self.train.generator()
         return {
-            "must be the same": self._must_be_same(),
+            "must be the same": self._fixed_settings(),
             "model": self.model.state_dict(),
             "optimizer": self.optimizer.state_dict(),
             "schedule": schedule.state_dict() if schedule is not None else None,
@@ -167,20 +172,20 @@ class _Training:
             "order": generator.get_state() if generator is not None else None,
         }
 
-    def go_on_from(self, path: str | Path) -> None:
-        """Be where a checkpoint was written."""
+    def resume(self, path: str | Path) -> None:
+        """Set the state that a checkpoint holds."""
         state = read_checkpoint(path)
-        must_go_on(path, state["must be the same"], self._must_be_same())
+        check_same_training(path, state["must be the same"], self._fixed_settings())
         try:
             self.model.load_state_dict(state["model"])
             self.optimizer.load_state_dict(state["optimizer"])
         except (RuntimeError, ValueError) as error:
-            said = " ".join(str(error).split())[:200]
+            problem = " ".join(str(error).split())[:200]
             raise ValueError(
-                f"fit: {path} is of another model or optimizer ({said}); make them as they were, "
-                "or pass resume=False"
+                f"fit: {path} is of another model or optimizer ({problem}); make them as they "
+                "were, or pass resume=False"
             ) from error
-        for group in self.optimizer.param_groups:  # a CPU refuses what a recording wanted
+        for group in self.optimizer.param_groups:  # a CPU refuses the flag of a recording
             if "capturable" in group and self.steps.device.type != "cuda":
                 group["capturable"] = False
         if self.plan.schedule is not None and state["schedule"] is not None:
@@ -192,12 +197,12 @@ class _Training:
             generator.set_state(state["order"])
         set_random_state(state["random"])
 
-    def _must_be_same(self) -> dict[str, Any]:
-        settings = {name: getattr(self.plan, name) for name in SAME}
+    def _fixed_settings(self) -> dict[str, Any]:
+        settings = {name: getattr(self.plan, name) for name in FIXED_SETTINGS}
         return {**settings, "number of examples": self.train.examples}
 
 
-def _prepared(
+def _prepare(
     model: nn.Module,
     train: Data,
     loss_fn: Loss,
@@ -205,8 +210,8 @@ def _prepared(
     val: Data | None,
     plan: Plan,
 ) -> _Training:
-    """Everything in its place, and refused what could not work."""
-    _must_fit(model, optimizer, val, plan)
+    """Move everything to the device, and refuse what cannot work."""
+    _check_arguments(model, optimizer, val, plan)
     if plan.device is not None:
         model.to(plan.device)
     device = device_of(model)  # with its number: cuda:0 for cuda
@@ -224,17 +229,17 @@ def _prepared(
         take=steps.take,
     )
     if plan.resume and plan.checkpoint is not None and Path(plan.checkpoint).exists():
-        training.go_on_from(plan.checkpoint)
-    reason = why_not(steps, batches)
-    if plan.capture and reason:
-        raise ValueError(f"fit: capture is True, but {reason}; pass capture=None or False")
-    if plan.capture is not False and not reason:
+        training.resume(plan.checkpoint)
+    obstacle = recording_obstacle(steps, batches)
+    if plan.capture and obstacle:
+        raise ValueError(f"fit: capture is True, but {obstacle}; pass capture=None or False")
+    if plan.capture is not False and not obstacle:
         training.take = Recorder(steps, plan.schedule is not None, bool(plan.capture)).take
     return training
 
 
-def _must_fit(model: nn.Module, optimizer: Optimizer, val: Data | None, plan: Plan) -> None:
-    """Refuse what would train nothing, or fail only after the first epoch."""
+def _check_arguments(model: nn.Module, optimizer: Optimizer, val: Data | None, plan: Plan) -> None:
+    """Refuse arguments that would train nothing, or fail only after the first epoch."""
     if isinstance(optimizer, LBFGS):
         raise ValueError("fit: LBFGS wants to call the loss itself; use any other optimizer")
     trained = {id(p) for group in optimizer.param_groups for p in group["params"]}
@@ -244,11 +249,11 @@ def _must_fit(model: nn.Module, optimizer: Optimizer, val: Data | None, plan: Pl
             "from model.parameters()"
         )
     if val is None and (plan.patience is not None or plan.metrics):
-        wants = "patience" if plan.patience is not None else "metrics"
-        raise ValueError(f"fit: {wants} needs examples to validate on; pass val=(X, y)")
+        setting = "patience" if plan.patience is not None else "metrics"
+        raise ValueError(f"fit: {setting} needs examples to validate on; pass val=(X, y)")
     if plan.schedule is not None and getattr(plan.schedule, "optimizer", None) is not optimizer:
         raise ValueError("fit: the schedule moves another optimizer; make it with this one")
 
 
-def _copied(value: Any) -> Any:
+def _copy(value: Any) -> Any:
     return value.detach().clone() if isinstance(value, Tensor) else value

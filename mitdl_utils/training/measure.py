@@ -1,4 +1,4 @@
-"""How good a model is on examples that it does not learn from."""
+"""The evaluation of a model on examples that it does not learn from."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,17 +24,17 @@ def evaluate(
     """Measure the mean loss of a model, and other means, in eval mode and without gradients.
 
     Args:
-        model: left in the mode, train or eval, in which it came.
-        data: as for `fit`; goes to where the model is.
+        model: evaluated; its mode, train or eval, is restored.
+        data: as for `fit`; moved to the model's device.
         loss_fn: (outputs, labels) to the mean loss of a batch, one number.
-        metrics: name to a function of (outputs, labels) that gives a mean over a batch.
+        metrics: functions of (outputs, labels) that return a mean over a batch, by name.
         batch_size: examples at a time; a DataLoader has its own.
 
     Returns:
-        "loss" and each metric's name to the mean over all examples.
+        The mean over all examples, by name: "loss" and each metric.
 
     Raises:
-        TypeError, ValueError: if `data` is nothing of this kind or its parts do not fit.
+        TypeError, ValueError: if `data` is of another kind, or its parts do not fit.
 
     >>> x = torch.tensor([[1.0], [3.0]])
     >>> evaluate(nn.Identity(), (x, torch.zeros(2, 1)), nn.functional.mse_loss)
@@ -46,7 +46,7 @@ def evaluate(
 
 
 def measure(model: nn.Module, batches: Batches, functions: Mapping[str, Any]) -> dict[str, float]:
-    """The mean of each function over all examples; one wait for the device, at the end."""
+    """Return the mean of each function over all examples, with one wait for the device."""
     was_training = model.training
     model.eval()
     totals: list[Tensor] = []
@@ -64,7 +64,7 @@ def measure(model: nn.Module, batches: Batches, functions: Mapping[str, Any]) ->
 
 
 def _number(name: str, mean: Any, batches: Batches) -> Tensor:
-    """One number on the device, as wide as that device's floats go."""
+    """Return a mean as one number on the device, in the device's widest float."""
     number = torch.as_tensor(mean, dtype=widest_float(batches.device), device=batches.device)
     if number.dim():
         raise ValueError(
@@ -75,7 +75,7 @@ def _number(name: str, mean: Any, batches: Batches) -> Tensor:
 
 
 def device_of(model: nn.Module) -> torch.device:
-    """Where a model's first parameter or buffer is; the CPU for a model without any."""
+    """Return the device of a model's first parameter or buffer; the CPU if it has none."""
     for tensor in (*model.parameters(), *model.buffers()):
         return tensor.device
     return torch.device("cpu")

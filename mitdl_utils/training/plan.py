@@ -1,4 +1,4 @@
-"""What `fit` is asked to do, checked before it starts."""
+"""The settings of `fit`, checked before it starts."""
 
 import difflib
 from collections.abc import Callable, Mapping
@@ -19,7 +19,7 @@ AfterEpoch = Callable[[nn.Module, History], object]
 
 
 class Settings(TypedDict, total=False):
-    """The keywords of `fit`; `Plan` says what each means."""
+    """The keywords of `fit`; `Plan` explains each."""
 
     epochs: int
     batch_size: int
@@ -44,38 +44,38 @@ class Settings(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Plan:
-    """How to train.
+    """The settings of a training.
 
     Attributes:
-        epochs: how often to go through the examples, at least 1; on resuming, those done count.
+        epochs: passes through the examples, at least 1; on resuming, finished ones count.
         batch_size: examples in a step; the last of an epoch may have fewer. A DataLoader has its
             own, and its own order.
         shuffle: whether each epoch has a new order, from torch's global generator.
         drop_last: whether to leave out a last batch that is smaller.
         schedule: any of torch.optim.lr_scheduler, made with the same optimizer.
-        schedule_every: whether it moves after each "epoch" or each "step".
+        schedule_every: whether the schedule moves after each "epoch" or each "step".
         patience: end after this many epochs in a row in which the loss on `val` was not better by
-            more than `min_delta` than the best one, and go back to the weights of that one. None
+            more than `min_delta` than the best one, and restore the weights of that one. None
             trains all epochs and keeps the last weights.
         min_delta: see `patience`; not negative.
-        clip: the largest norm that all gradients together may have; longer ones are scaled down.
-        accumulate: how many batches make one step; it equals a step with one batch of them all.
-        precision: "bf16", "fp16" (the loss is scaled by itself), "none", or "auto" for what the
-            device does well.
-        metrics: name to a function of (outputs, labels) that gives a mean over a batch, measured
+        clip: the largest norm of all gradients together; larger ones are scaled down.
+        accumulate: the number of batches in one step, which equals a step with one large batch.
+        precision: "bf16", "fp16" (the loss is scaled automatically), "none", or "auto" for
+            `best_precision(device)`.
+        metrics: functions of (outputs, labels) that return a mean over a batch, by name; measured
             on `val` after each epoch.
         checkpoint: a file that is written after each epoch.
-        resume: whether to go on from `checkpoint` if it is there: as if never interrupted, to the
+        resume: whether to continue from `checkpoint` if it exists: as if never interrupted, to the
             bit on a CPU.
-        device: where to train; by default where the model is. The model is moved, and stays.
-        capture: whether to record steps as CUDA graphs and replay them, which takes Python out of
-            the way; None does it where it can be done.
+        device: the device to train on, to which the model is moved; by default the model's own.
+        capture: whether to record steps as CUDA graphs and replay them, which spares Python's
+            time; None does it where possible.
         compile: whether to run the model through `torch.compile`: half a minute, then faster.
         progress: whether to show a bar; None shows it to a terminal and in a notebook.
         after_epoch: called with the model and the history so far, after each epoch.
 
     Raises:
-        ValueError: if a value makes no sense; the message says which.
+        ValueError: if a value is out of range; the message says which.
 
     >>> Plan(epochs=3).batch_size
     64
@@ -116,18 +116,18 @@ class Plan:
             )
         if self.resume and self.checkpoint is None:
             raise ValueError("fit: resume needs a file to go on from; pass checkpoint=")
-        if taken := {"loss"} & set(self.metrics):
-            raise ValueError(f"fit: a metric is called {taken.pop()!r}; choose another name")
+        if "loss" in self.metrics:
+            raise ValueError("fit: a metric is called 'loss'; choose another name")
         precision_for(torch.device("cpu"), self.precision, "fit")
 
     @property
     def steps_by_schedule(self) -> bool:
-        """Whether the learning rate moves after each step."""
+        """Whether the learning rate changes after each step."""
         return self.schedule is not None and self.schedule_every == "step"
 
 
 def make_plan(settings: Settings) -> Plan:
-    """The plan of `fit`'s keywords.
+    """Make a plan of `fit`'s keywords.
 
     Raises:
         TypeError: if a keyword is unknown; the message names the one that it resembles.

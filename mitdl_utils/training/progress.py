@@ -1,4 +1,4 @@
-"""A bar that shows where a training stands, to whoever looks."""
+"""The progress bar of a training, in terminals and notebooks."""
 
 import sys
 from collections.abc import Iterator
@@ -9,37 +9,37 @@ from mitdl_utils.training.history import History
 
 
 class Bar(Protocol):
-    """What `fit` tells a bar."""
+    """A progress bar, as `fit` uses it."""
 
     def update(self, steps: int) -> Any:
-        """So many steps were taken."""
+        """Count steps."""
 
     def note(self, history: History) -> None:
-        """An epoch is done."""
+        """Show the history after an epoch."""
 
 
-class Silent:
-    """The bar that nobody looks at."""
+class NoBar:
+    """A bar that shows nothing."""
 
     def update(self, steps: int) -> None:
-        """Say nothing."""
+        """Show nothing."""
 
     def note(self, history: History) -> None:
-        """Say nothing."""
+        """Show nothing."""
 
 
 @contextmanager
 def bar(shown: bool | None, total: int, done: int, epochs: int) -> Iterator[Bar]:
-    """A bar over all steps of a training.
+    """Open a bar over all steps of a training.
 
     Args:
         shown: whether to show it; None shows it on a terminal and in a notebook.
-        total: steps of the whole training.
-        done: those of a run before this one.
-        epochs: of the whole training.
+        total: the steps of the whole training.
+        done: the steps of earlier runs.
+        epochs: the epochs of the whole training.
     """
-    if not (_somebody_looks() if shown is None else shown):
-        yield Silent()
+    if not (_is_interactive() if shown is None else shown):
+        yield NoBar()
         return
     from tqdm import tqdm
 
@@ -49,13 +49,14 @@ def bar(shown: bool | None, total: int, done: int, epochs: int) -> Iterator[Bar]
             self.set_description(f"epoch {len(history)} of {epochs}", refresh=False)
             self.set_postfix(numbers, refresh=False)
 
-    # Text on stdout: in a notebook it stays with the page, and is no red error.
+    # Text on stdout: a notebook keeps it, and does not colour it red as an error.
     with Shown(total=total, initial=done, unit="step", file=sys.stdout) as shown_bar:
         shown_bar.set_description(f"epoch 0 of {epochs}", refresh=False)
         yield shown_bar
 
 
-def _somebody_looks() -> bool:
+def _is_interactive() -> bool:
+    """Whether stdout is a terminal or a notebook."""
     if sys.stdout.isatty():
         return True
     ipython = sys.modules.get("IPython")

@@ -1,4 +1,4 @@
-"""The loop over batches: forward, loss, backward, step. This is what the labs teach."""
+"""The loop over batches: forward, loss, backward, step, as the labs teach it."""
 
 import contextlib
 from collections.abc import Iterator
@@ -14,22 +14,27 @@ from mitdl_utils.training.plan import Loss, Plan
 
 
 class Steps:
-    """Takes the steps of training, some batches at a time, and never waits for the device."""
+    """Takes the steps of training, several batches at a time, and never waits for the device."""
 
     def __init__(
-        self, model: nn.Module, loss_fn: Loss, optimizer: Optimizer, plan: Plan, place: torch.device
+        self,
+        model: nn.Module,
+        loss_fn: Loss,
+        optimizer: Optimizer,
+        plan: Plan,
+        device: torch.device,
     ) -> None:
-        self.loss_fn, self.optimizer, self.plan, self.device = loss_fn, optimizer, plan, place
+        self.loss_fn, self.optimizer, self.plan, self.device = loss_fn, optimizer, plan, device
         self.forward = torch.compile(model) if plan.compile else model
         self.trained = [p for group in optimizer.param_groups for p in group["params"]]
-        self.precision = precision_for(place, plan.precision, "fit")
+        self.precision = precision_for(device, plan.precision, "fit")
         # fp16 has a narrow range: small gradients would become 0, so the loss is made larger first.
-        self.scaler = torch.amp.GradScaler(place.type, enabled=self.precision == "fp16")
+        self.scaler = torch.amp.GradScaler(device.type, enabled=self.precision == "fp16")
         self.autocast = self._autocast()
         self._known_counts: dict[tuple[int, ...], Tensor] = {}
 
     def take(self, batches: list[Batch]) -> Tensor:
-        """One step for each batch, or for each `accumulate` of them.
+        """Take one step for each batch, or for each `accumulate` of them.
 
         Args:
             batches: pairs (x, y) on the device.
@@ -60,7 +65,7 @@ class Steps:
         self.scaler.update()
 
     def _counts(self, batches: list[Batch]) -> Tensor:
-        """How many examples each batch has, as numbers on the device: made once, then kept."""
+        """Return the number of examples in each batch, on the device; cached."""
         sizes = tuple(len(y) for _, y in batches)
         if sizes not in self._known_counts:
             wide = widest_float(self.device)
@@ -70,19 +75,20 @@ class Steps:
     def _autocast(self) -> contextlib.AbstractContextManager[Any]:
         if self.precision == "none":
             return contextlib.nullcontext()
-        # Weights are used once a step, so a cache of their halves would only be in the way of
-        # recording; without one the same code can be replayed.
+        # Weights are used once a step, so a cache of their halves saves nothing and would prevent
+        # a recording.
         return torch.autocast(
             self.device.type, dtype=DTYPES[self.precision], cache_enabled=self.device.type == "cpu"
         )
 
 
 def _groups(batches: list[Batch], size: int) -> Iterator[list[Batch]]:
+    """Return the batches of each step."""
     return (batches[start : start + size] for start in range(0, len(batches), size))
 
 
 def _share(loss: Tensor, y: Any, group: list[Batch]) -> Tensor:
-    """What a batch adds to the mean loss of its group: batches weigh as many as they hold."""
+    """Return a batch's part of the mean loss of its group, weighted by its examples."""
     if len(group) == 1:
         return loss
     return loss * (len(y) / sum(len(labels) for _, labels in group))

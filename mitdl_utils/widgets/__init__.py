@@ -1,4 +1,4 @@
-"""Pictures to play with: move a slider and see the picture, and its words, change."""
+"""Explorers: move a slider, and the picture and its alt text change."""
 
 from mitdl_utils.widgets.activation import activation_explorer
 from mitdl_utils.widgets.explorer import Explorer

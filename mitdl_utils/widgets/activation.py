@@ -20,10 +20,10 @@ GRID = np.linspace(-REACH, REACH, 601)
 
 
 def activation_explorer(functions: Mapping[str, Activation] | None = None) -> Explorer:
-    """Choose an activation function, move z, and see the value and the slope there.
+    """Explore activation functions: choose one, move z, and see the value and the slope there.
 
     Args:
-        functions: what to choose from, name to function. Each takes a tensor (k,) and gives a
+        functions: the functions by name. Each takes a tensor (k,) and gives a
             tensor (k,), written with torch's operations: its slope comes from autograd. Sigmoid,
             tanh and ReLU by default.
 
@@ -40,7 +40,7 @@ def activation_explorer(functions: Mapping[str, Activation] | None = None) -> Ex
         functions = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "ReLU": torch.relu}
     if not functions:
         raise ValueError('activation_explorer: functions is empty, expected {"name": function}')
-    # Measured once: moving z draws, and computes nothing.
+    # Computed once: moving z only draws.
     curves = {name: value_and_slope(g, GRID) for name, g in functions.items()}
     known = dict(functions)
 
@@ -65,7 +65,7 @@ def activation_explorer(functions: Mapping[str, Activation] | None = None) -> Ex
 
 
 def value_and_slope(g: Activation, z: Curve) -> tuple[Curve, Curve]:
-    """What a function gives at each z (k,), and its slope there by autograd, both (k,) float64."""
+    """Return a function's value at each z (k,) and its slope by autograd, both (k,) float64."""
     inputs = torch.tensor(z, dtype=torch.float64, requires_grad=True)
     outputs = g(inputs)
     (slopes,) = torch.autograd.grad(outputs.sum(), inputs)

@@ -1,7 +1,7 @@
-"""What all widgets share: controls above a picture that is drawn again when one of them moves.
+"""The frame of all widgets: controls above a picture that is drawn again when one moves.
 
 The picture is an HTML widget that holds an `<img>` with alt text, so it needs no matplotlib
-backend of its own, does not flicker, and a screen reader is told what changed.
+backend of its own, does not flicker, and a screen reader announces the change.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +20,7 @@ class Explorer:
     starting values is shown instead.
 
     Args:
-        draw: takes the value of every control by name, gives a figure whose axes are described.
+        draw: takes the value of every control by name, returns a figure whose axes are described.
         controls: name to ipywidgets control, in the order in which they appear.
 
     Attributes:
@@ -39,7 +39,7 @@ class Explorer:
         self.picture = ipywidgets.HTML()
         rows = ipywidgets.Layout(flex_flow="row wrap")
         box = ipywidgets.Box(list(self.controls.values()), layout=rows)
-        self._whole = ipywidgets.VBox([box, self.picture])
+        self._widget = ipywidgets.VBox([box, self.picture])
         for control in self.controls.values():
             control.observe(lambda change: self._redraw(), names="value")
         self._redraw()
@@ -51,7 +51,7 @@ class Explorer:
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, Any]:
         labels = ", ".join(control.description for control in self.controls.values())
         note = f"<p><em>Run this cell in JupyterLab to move: {labels}.</em></p>"
-        bundle: dict[str, Any] = self._whole._repr_mimebundle_(**kwargs)
+        bundle: dict[str, Any] = self._widget._repr_mimebundle_(**kwargs)
         return bundle | {"text/html": self.picture.value + note, "text/plain": repr(self)}
 
     def __repr__(self) -> str:
@@ -60,7 +60,7 @@ class Explorer:
 
 
 def slider(label: str, value: float, low: float, high: float, step: float = 0.1) -> Any:
-    """A slider with room for its label; a value outside widens the range."""
+    """Return a slider with room for its label; a value outside widens the range."""
     return ipywidgets.FloatSlider(
         value=value,
         min=min(low, value),

@@ -1,7 +1,8 @@
-"""The neuron explorer: three numbers, the line that they draw, and the probability they give."""
+"""The neuron explorer: two weights and a bias, their line, and their probability."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -14,24 +15,24 @@ from mitdl_utils.plots.regions import shade
 from mitdl_utils.plots.style import CLASSES
 from mitdl_utils.widgets.explorer import Explorer, slider
 
-PLANE = (-4.0, 4.0, -4.0, 4.0)  # left, right, bottom, top where no examples say how far to look
+PLANE = (-4.0, 4.0, -4.0, 4.0)  # left, right, bottom, top of the plane without examples
 POINT = (-1.0, 2.0)  # the point that the lecture computes by hand
 
 
 @dataclass(frozen=True)
 class Neuron:
-    """Two weights and a bias, with a sigmoid behind them."""
+    """Two weights and a bias, followed by a sigmoid."""
 
     w1: float
     w2: float
     b: float
 
     def z(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The sum for each row: (n, 2) -> (n,)."""
+        """Return the weighted sum of each row: (n, 2) -> (n,)."""
         return np.asarray(self.b + x @ np.array([self.w1, self.w2]))
 
     def probability(self, x: NDArray[np.float64]) -> NDArray[np.float64]:
-        """The probability of class 1 for each row: (n, 2) -> (n,)."""
+        """Return the probability of class 1 for each row: (n, 2) -> (n,)."""
         return np.asarray(expit(self.z(x)))
 
 
@@ -42,7 +43,7 @@ def neuron_explorer(
     features: Sequence[str] = ("x₁", "x₂"),
     start: tuple[float, float, float] = (3.0, -2.0, 1.0),
 ) -> Explorer:
-    """Move the weights and the bias of a neuron, and see its line and its probability.
+    """Explore a neuron: move its weights and its bias, and see its line and its probability.
 
     Without examples there is one point to move, (-1, 2) at first. With examples, the picture
     counts how many of them lie on their own side of the line.
@@ -50,9 +51,9 @@ def neuron_explorer(
     Args:
         x: (n, 2) floats, a row per example.
         y: (n,) ints, 0 or 1.
-        names: what class 0 and class 1 are called.
-        features: what the two axes are called, with their unit.
-        start: w₁, w₂ and b at first.
+        names: the names of class 0 and class 1.
+        features: the names of the two axes, with their units.
+        start: the first w₁, w₂ and b.
 
     Returns:
         An `Explorer` with the controls `w1`, `w2`, `b`, and without examples `x1` and `x2`.
@@ -115,8 +116,9 @@ def _draw_point(w1: float, w2: float, b: float, x1: float, x2: float) -> Figure:
 def _draw_examples(ax: Axes, z: NDArray[np.float64], labels: NDArray[np.int64]) -> None:
     _draw_sigmoid(ax, max(8.0, float(np.abs(z).max()) + 1.0))
     for label, (color, marker) in enumerate(CLASSES[:2]):
-        mine = z[labels == label]
-        ax.scatter(mine, expit(mine), s=34, color=PALETTE[color], marker=marker, edgecolor="white")
+        of_class = z[labels == label]
+        look: dict[str, Any] = {"s": 34, "color": PALETTE[color], "marker": marker}
+        ax.scatter(of_class, expit(of_class), **look, edgecolor="white")
     ax.set_title("every example on the sigmoid")
     sure = int(np.sum(np.abs(expit(z) - 0.5) > 0.4))
     describe(
@@ -137,5 +139,5 @@ def _point(x1: float, x2: float) -> str:
 
 
 def _signed(number: float) -> str:
-    """A number as it stands inside a sum: "+ 3", "− 2"."""
+    """Write a number as a term of a sum: "+ 3", "− 2"."""
     return f"{'−' if number < 0 else '+'} {abs(number):g}"

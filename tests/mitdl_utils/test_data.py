@@ -18,7 +18,7 @@ from scipy.special import expit
 from sklearn.linear_model import LogisticRegression
 
 from mitdl_utils import data
-from mitdl_utils.data import Dataset, FormatError, pictures, read_idx
+from mitdl_utils.data import Dataset, FormatError, images, read_idx
 
 ROOT = Path(__file__).parents[2]
 
@@ -81,7 +81,8 @@ def test_class_one_of_the_biopsies_is_cancer() -> None:
 
 def test_importing_data_needs_numpy_alone() -> None:
     """So that it works beside student code, where hardly anything else is at hand."""
-    heavy = "sklearn skimage scipy requests urllib3 tqdm filelock platformdirs torch matplotlib"
+    web = "pooch requests urllib3 tqdm filelock platformdirs"
+    heavy = f"sklearn skimage scipy torch matplotlib {web}"
     program = (
         "import sys, mitdl_utils.data as d; d.moons(), d.drawn_faces(4), d.texts(), d.tunes();"
         f"print(*sorted(set({heavy.split()}) & set(sys.modules)))"
@@ -339,20 +340,20 @@ def test_a_file_that_is_no_idx_is_said(tmp_path: Path, content: bytes, said: str
 def small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder with a little MNIST of 20 and 10 pictures, known by its own checksums."""
     monkeypatch.setenv("MITDL_DATA", str(tmp_path / "data"))
-    monkeypatch.setattr(pictures, "COUNT", {"train": 20, "test": 10})
+    monkeypatch.setattr(images, "COUNT", {"train": 20, "test": 10})
     folder, files = tmp_path / "mnist", {}
     folder.mkdir()
-    for split, (images, labels) in pictures.MNIST.files.items():
-        n = pictures.COUNT[split]
+    for split, (pixels, labels) in images.MNIST.files.items():
+        n = images.COUNT[split]
         X = np.random.default_rng(n).integers(0, 256, (n, 28, 28)).astype(np.uint8)
         made = []
-        for file, array in ((images, X), (labels, np.arange(n, dtype=np.uint8) % 10)):
+        for file, array in ((pixels, X), (labels, np.arange(n, dtype=np.uint8) % 10)):
             content = gzip.compress(idx(array, 8))
             (folder / file.name).write_bytes(content)
             digest = hashlib.sha256(content).hexdigest()
             made.append(replace(file, sha256=digest, size=len(content)))
         files[split] = (made[0], made[1])
-    monkeypatch.setattr(pictures, "MNIST", replace(pictures.MNIST, files=files))
+    monkeypatch.setattr(images, "MNIST", replace(images.MNIST, files=files))
     return folder
 
 
@@ -430,15 +431,13 @@ def test_without_a_connection_another_set_is_named(
     small: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("NO_PROXY", "*")
-    monkeypatch.setattr("mitdl_utils.data.transfer.PAUSE", 0.0)
+    monkeypatch.setattr("mitdl_utils.data.resume.PAUSE", 0.0)
     with pytest.raises(data.DownloadError, match=r"; or use digits\(\), which needs no network$"):
         data.mnist("test", "http://127.0.0.1:9")
 
 
 def test_the_checksums_are_checksums_and_differ() -> None:
-    known = [
-        f for s in (pictures.MNIST, pictures.FASHION) for pair in s.files.values() for f in pair
-    ]
+    known = [f for s in (images.MNIST, images.FASHION) for pair in s.files.values() for f in pair]
     assert all(re.fullmatch("[0-9a-f]{64}", file.sha256) for file in known)
     assert len({file.sha256 for file in known}) == len({file.size for file in known}) == 8
-    assert {len(pictures.MNIST.classes), len(pictures.FASHION.classes)} == {10}
+    assert {len(images.MNIST.classes), len(images.FASHION.classes)} == {10}

@@ -33,8 +33,8 @@ from mitdl_utils.devices import (
     synchronize,
     to_device,
 )
-from mitdl_utils.devices.clock import in_words
 from mitdl_utils.devices.memory import in_bytes
+from mitdl_utils.devices.timer import in_words
 from mitdl_utils.plots.alt import description
 
 META = torch.device("meta")  # a device that is always there, and is not the CPU
@@ -110,7 +110,7 @@ def test_only_pinned_memory_goes_ahead_without_waiting(monkeypatch: pytest.Monke
             seen.append(non_blocking)
 
     for pinned, device in [(True, "cuda"), (False, "cuda"), (True, "mps"), (True, "cpu")]:
-        move._tensor(Spy(pinned), torch.device(device))  # type: ignore[arg-type]
+        move._move_tensor(Spy(pinned), torch.device(device))  # type: ignore[arg-type]
     assert seen == [True, False, False, False]
 
 
@@ -133,7 +133,7 @@ def test_the_timer_waits_before_it_starts_and_before_it_stops(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     waits: list[Any] = []
-    monkeypatch.setattr("mitdl_utils.devices.clock.synchronize", waits.append)
+    monkeypatch.setattr("mitdl_utils.devices.timer.synchronize", waits.append)
     with Timer("cuda"):
         assert len(waits) == 1
     assert waits == [torch.device("cuda")] * 2

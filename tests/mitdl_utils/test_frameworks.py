@@ -19,7 +19,7 @@ def without_tensorflow(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def with_tensorflow(monkeypatch: pytest.MonkeyPatch) -> None:
     """As if TensorFlow were there: what is tested does not need it."""
-    monkeypatch.setattr(pair, "_missing", lambda: "")
+    monkeypatch.setattr(pair, "_problem", lambda: "")
 
 
 def twice(x: float) -> Any:

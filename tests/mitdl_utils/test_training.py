@@ -558,7 +558,7 @@ def recording(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         done.append("record")
         return lambda: done.append("replay") or work()
 
-    monkeypatch.setattr("mitdl_utils.training.loop.why_not", lambda steps, batches: "")
+    monkeypatch.setattr("mitdl_utils.training.loop.recording_obstacle", lambda steps, batches: "")
     monkeypatch.setattr(capture, "warm_up", warm_up)
     monkeypatch.setattr(capture, "record", record)
     monkeypatch.setattr(capture, "keep_state_on_device", lambda optimizer, device: None)

@@ -101,7 +101,7 @@ def test_a_page_without_a_kernel_shows_the_picture(make: type[Explorer]) -> None
 
 def test_the_view_holds_every_control_and_the_picture() -> None:
     explorer = neuron_explorer()
-    box, picture = explorer._whole.children
+    box, picture = explorer._widget.children
     assert list(box.children) == list(explorer.controls.values())
     assert picture is explorer.picture
     assert isinstance(picture, ipywidgets.HTML)

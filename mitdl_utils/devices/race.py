@@ -1,4 +1,4 @@
-"""The same work on several devices, at growing sizes: where does a GPU begin to pay?"""
+"""The same work timed on several devices at growing sizes: when does a GPU begin to pay?"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from mitdl_utils.devices.benchmark import Timing, benchmark
 from mitdl_utils.devices.choose import choose_device
-from mitdl_utils.devices.clock import in_words
-from mitdl_utils.devices.full import is_out_of_memory, release
-from mitdl_utils.devices.stopwatch import Timing, benchmark
+from mitdl_utils.devices.out_of_memory import free_unused_memory, is_out_of_memory
+from mitdl_utils.devices.timer import in_words
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,10 +21,10 @@ LOOKS = (("blue", "o", "-"), ("orange", "^", "--"), ("green", "s", ":"), ("purpl
 
 @dataclass(frozen=True)
 class Race:
-    """What `race` measured.
+    """The timings that `race` measured.
 
     Attributes:
-        sizes: the sizes that were tried, rising.
+        sizes: the sizes, rising.
         timings: for each device, a `Timing` for each size; None where memory ran out.
     """
 
@@ -35,8 +35,8 @@ class Race:
         """Find the size from which on one device is faster than another.
 
         Args:
-            device: the one that should win.
-            over: the one that it is to beat.
+            device: the device that should win.
+            over: the device to beat.
 
         Returns:
             The smallest size from which on `device` is faster at each size; None without one.
@@ -59,15 +59,16 @@ def race(
     """Measure the same work on several devices at several sizes.
 
     Args:
-        prepare: called as `prepare(size, device)`, makes what the work needs on that device and
-            gives back the work itself, a function without arguments. Only that is measured.
+        prepare: called as `prepare(size, device)`, makes the work's inputs on that device and
+            returns the work itself, a function without arguments. Only that is measured.
         sizes: rising, at least one.
-        devices: which; by default the CPU and, if there is one, what `choose_device()` picks.
+        devices: the devices; by default the CPU and, if it is another one, `choose_device()`'s
+            choice.
         repeats: measurements for each size and device.
 
     Returns:
-        A `Race`, which `plot_race` draws. A size that does not fit is None, and so are the larger
-        ones after it on that device.
+        A `Race`, which `plot_race` draws. The timing of a size that does not fit is None, and so
+        are those of larger sizes on that device.
 
     Raises:
         ValueError: if `sizes` is empty or does not rise.
@@ -83,8 +84,8 @@ def race(
         raise ValueError(f"race: sizes are {list(sizes)}, expected rising numbers, at least one")
     if devices is None:
         devices = list(dict.fromkeys([torch.device("cpu"), choose_device().device]))
-    runners = [torch.device(device) for device in devices]
-    return Race(tuple(sizes), {runner: _run(prepare, sizes, runner, repeats) for runner in runners})
+    racers = [torch.device(device) for device in devices]
+    return Race(tuple(sizes), {racer: _run(prepare, sizes, racer, repeats) for racer in racers})
 
 
 def _run(
@@ -93,27 +94,27 @@ def _run(
     timings: list[Timing | None] = []
     for size in sizes:
         full = bool(timings) and timings[-1] is None
-        timings.append(None if full else _measured(prepare, size, device, repeats))
+        timings.append(None if full else _measure(prepare, size, device, repeats))
     return tuple(timings)
 
 
-def _measured(prepare: Prepare, size: int, device: torch.device, repeats: int) -> Timing | None:
+def _measure(prepare: Prepare, size: int, device: torch.device, repeats: int) -> Timing | None:
     try:
         return benchmark(prepare(size, device), device, repeats=repeats)
     except (RuntimeError, MemoryError) as error:
         if not is_out_of_memory(error):
             raise
-    release(device)  # outside `except`: there the error still holds the work's tensors
+    free_unused_memory(device)  # outside `except`: there the error still holds the work's tensors
     return None
 
 
 def plot_race(result: Race, ax: "Axes | None" = None, xlabel: str = "size") -> "Axes":
-    """Draw how long the work takes on each device against its size, both axes logarithmic.
+    """Draw the time of the work on each device against its size, both axes logarithmic.
 
     Args:
-        result: what `race` gave.
-        ax: where to draw; a new figure by default.
-        xlabel: what a size counts: "batch size", "rows of the matrix".
+        result: the race to draw.
+        ax: the axes to draw on; a new figure by default.
+        xlabel: the meaning of a size: "batch size", "rows of the matrix".
 
     Returns:
         The axes, described: a line with markers for each device, its middle half as a band, and
@@ -136,7 +137,7 @@ def plot_race(result: Race, ax: "Axes | None" = None, xlabel: str = "size") -> "
         ax.plot(sizes, medians, color=PALETTE[color], marker=marker, ls=dashes, label=str(device))
         low, high = [t.quartiles[0] for _, t in known], [t.quartiles[1] for _, t in known]
         ax.fill_between(sizes, low, high, color=PALETTE[color], alpha=0.2, linewidth=0)
-        words.append(_in_words(device, known))
+        words.append(_alt_text(device, known))
         words += _mark_win(ax, result, device)
     ax.set(xscale="log", yscale="log", xlabel=xlabel, ylabel="seconds")
     ax.set_xticks(result.sizes, [str(size) for size in result.sizes])
@@ -145,7 +146,7 @@ def plot_race(result: Race, ax: "Axes | None" = None, xlabel: str = "size") -> "
     return describe(ax, f"Time against {xlabel}. {' '.join(words)}")
 
 
-def _in_words(device: torch.device, known: list[tuple[int, Timing]]) -> str:
+def _alt_text(device: torch.device, known: list[tuple[int, Timing]]) -> str:
     if not known:
         return f"Nothing fits on {device}."
     (first, short), (last, long) = known[0], known[-1]
@@ -154,6 +155,7 @@ def _in_words(device: torch.device, known: list[tuple[int, Timing]]) -> str:
 
 
 def _mark_win(ax: "Axes", result: Race, device: torch.device) -> list[str]:
+    """Mark the size from which on a device is faster than the CPU; return that in words."""
     from mitdl_utils.plots.style import PALETTE
 
     cpu = torch.device("cpu")
@@ -163,9 +165,8 @@ def _mark_win(ax: "Axes", result: Race, device: torch.device) -> list[str]:
     if size is None:
         return [f"{device} is not faster than the CPU at the largest size."]
     ax.axvline(size, color=PALETTE["grey"], linewidth=0.7, ls=":")
-    side = (
-        "right" if size**2 > result.sizes[0] * result.sizes[-1] else "left"
-    )  # where there is room
+    is_right_half = size**2 > result.sizes[0] * result.sizes[-1]
+    side = "right" if is_right_half else "left"  # the side with room for the words
     words = f" {device} faster \n from {size} "
     ax.annotate(words, (size, 0.02), xycoords=("data", "axes fraction"), ha=side)
     return [f"From {size} on {device} is faster."]

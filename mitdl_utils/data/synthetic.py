@@ -1,4 +1,4 @@
-"""Points in a plane, made from a seed: shapes that no line separates, and one class of students."""
+"""Points in a plane, generated from a seed: shapes that no line separates, a class of students."""
 
 import numpy as np
 from numpy.typing import NDArray
@@ -6,11 +6,11 @@ from numpy.typing import NDArray
 from mitdl_utils.data.dataset import Dataset
 
 TURNS = 1.5  # of each arm of a spiral
-LECTURES, HOURS = 20, 40  # how many lectures there were; the most hours anybody worked
+LECTURES, HOURS = 20, 40  # lectures given; the most hours that anybody worked
 
 
 def moons(n: int = 200, noise: float = 0.15, seed: int = 0) -> Dataset:
-    """Two half moons that reach into each other.
+    """Generate two half moons that reach into each other.
 
     Args:
         n: how many points, half of them in each moon (within one).
@@ -23,7 +23,7 @@ def moons(n: int = 200, noise: float = 0.15, seed: int = 0) -> Dataset:
     Raises:
         ValueError: if `n` is below 2 or `noise` is negative.
 
-    Source: made here; the shape is the one of scikit-learn's `make_moons`.
+    Source: synthetic; the shape is the one of scikit-learn's `make_moons`.
 
     >>> moons(5)
     Dataset: X (5, 2) float64, y (5,) int64, classes upper, lower
@@ -37,7 +37,7 @@ def moons(n: int = 200, noise: float = 0.15, seed: int = 0) -> Dataset:
 
 
 def spirals(n: int = 300, classes: int = 2, noise: float = 0.03, seed: int = 0) -> Dataset:
-    """Arms that wind around each other, one for each class.
+    """Generate arms that wind around each other, one for each class.
 
     Args:
         n: how many points, the same number in each arm (within one).
@@ -53,7 +53,7 @@ def spirals(n: int = 300, classes: int = 2, noise: float = 0.03, seed: int = 0) 
         ValueError: if there is no point for each class, `classes` is not 2 to 5 or `noise` is
             negative.
 
-    Source: made here, after the two spirals of K. J. Lang and M. J. Witbrock, "Learning to tell
+    Source: synthetic, after the two spirals of K. J. Lang and M. J. Witbrock, "Learning to tell
     two spirals apart" (1988).
 
     >>> spirals(90, classes=3).X.shape
@@ -71,7 +71,7 @@ def spirals(n: int = 300, classes: int = 2, noise: float = 0.03, seed: int = 0) 
 
 
 def pass_or_fail(n: int = 200, seed: int = 0) -> Dataset:
-    """Will I pass this class? Students by lectures attended and hours on the project.
+    """Generate students by lectures attended and hours on the project: will I pass this class?
 
     Nobody's future is certain: a student passes with probability σ(z), where
     z = (lectures - 10) / 3 + (hours - 20) / 6 and σ(z) = 1 / (1 + exp(-z)).
@@ -87,7 +87,7 @@ def pass_or_fail(n: int = 200, seed: int = 0) -> Dataset:
     Raises:
         ValueError: if `n` is below 2.
 
-    Source: made here; no student was observed.
+    Source: synthetic; no student was observed.
 
     >>> pass_or_fail(3).features
     ('lectures attended', 'hours on the project')
@@ -107,7 +107,7 @@ def pass_or_fail(n: int = 200, seed: int = 0) -> Dataset:
 def _start(
     where: str, n: int, classes: int, noise: float, seed: int
 ) -> tuple[np.random.Generator, NDArray[np.int64]]:
-    """A generator, and labels (n,) of equal shares in random order."""
+    """Return a generator, and labels (n,) of equal shares in random order."""
     if n < classes:
         raise ValueError(f"{where}: n is {n}, expected at least {classes}, a point for each class")
     if not noise >= 0:

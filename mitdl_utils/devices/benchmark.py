@@ -1,4 +1,4 @@
-"""How long a piece of work takes: warmed up, repeated, median and spread."""
+"""The time that a piece of work takes: warmed up, repeated, median and spread."""
 
 import math
 import statistics
@@ -9,19 +9,19 @@ from itertools import pairwise
 
 import torch
 
-from mitdl_utils.devices.choose import choose_device
-from mitdl_utils.devices.clock import in_words, synchronize
+from mitdl_utils.devices.choose import resolve_device
+from mitdl_utils.devices.timer import in_words, synchronize
 
-ENOUGH = 1e-3  # seconds that one measurement should take, so that the clock's own error is small
+SHORTEST = 1e-3  # seconds that one measurement takes at least, so that the clock's error is small
 
 
 @dataclass(frozen=True)
 class Timing:
-    """What repeated measurements of one piece of work gave.
+    """Repeated measurements of one piece of work.
 
     Attributes:
-        device: where it ran.
-        times: seconds for one call, a number for each measurement, in the order they were made.
+        device: the device that did the work.
+        times: seconds for one call, a number for each measurement, in order.
     """
 
     device: torch.device
@@ -29,12 +29,12 @@ class Timing:
 
     @property
     def median(self) -> float:
-        """Half of the calls were faster than this; in seconds."""
+        """The median, in seconds: half of the calls were faster."""
         return statistics.median(self.times)
 
     @property
     def quartiles(self) -> tuple[float, float]:
-        """The middle half of the calls lies between these; in seconds."""
+        """The quartiles, in seconds: the middle half of the calls lies between them."""
         if len(self.times) < 2:
             return self.median, self.median
         low, _, high = statistics.quantiles(self.times, n=4, method="inclusive")
@@ -42,7 +42,7 @@ class Timing:
 
     @property
     def spread(self) -> float:
-        """How wide the middle half is, in seconds: how far to trust the median."""
+        """The width of the middle half, in seconds: how far to trust the median."""
         low, high = self.quartiles
         return high - low
 
@@ -60,17 +60,17 @@ def benchmark(
     repeats: int = 20,
     warmup: int = 3,
 ) -> Timing:
-    """Measure how long a piece of work takes on a device.
+    """Measure the time that a piece of work takes on a device.
 
     The first calls, which load kernels and fill caches, are not measured. Work that is faster
     than a millisecond is called several times for each measurement. On CUDA the device's own
-    events are the clock: they are not disturbed by what Python does meanwhile.
+    events are the clock: Python's own work does not disturb them.
 
     Args:
         work: called without arguments; its result is dropped.
-        device: where `work` computes; `choose_device()`'s choice by default.
-        repeats: how many measurements, at least 1.
-        warmup: how many calls before the first one, at least 1.
+        device: the device that `work` computes on; `choose_device()`'s choice by default.
+        repeats: the number of measurements, at least 1.
+        warmup: the number of calls before the first one, at least 1.
 
     Returns:
         A `Timing` in seconds for one call.
@@ -87,16 +87,17 @@ def benchmark(
         raise ValueError(
             f"benchmark: repeats is {repeats} and warmup {warmup}, expected at least 1 of each"
         )
-    place = choose_device().device if device is None else torch.device(device)
+    device = resolve_device(device)
     for _ in range(warmup):
         work()
-    calls = max(1, math.ceil(ENOUGH / max(_wall(work, place, 1), 1e-9)))
-    if place.type == "cuda":
-        return Timing(place, _by_events(work, place, calls, repeats))
-    return Timing(place, tuple(_wall(work, place, calls) for _ in range(repeats)))
+    calls = max(1, math.ceil(SHORTEST / max(_by_clock(work, device, 1), 1e-9)))
+    if device.type == "cuda":
+        return Timing(device, _by_events(work, device, calls, repeats))
+    return Timing(device, tuple(_by_clock(work, device, calls) for _ in range(repeats)))
 
 
-def _wall(work: Callable[[], object], device: torch.device, calls: int) -> float:
+def _by_clock(work: Callable[[], object], device: torch.device, calls: int) -> float:
+    """Return the seconds that one call takes, by the machine's clock."""
     synchronize(device)
     began = time.perf_counter()
     for _ in range(calls):
@@ -108,13 +109,13 @@ def _wall(work: Callable[[], object], device: torch.device, calls: int) -> float
 def _by_events(
     work: Callable[[], object], device: torch.device, calls: int, repeats: int
 ) -> tuple[float, ...]:
-    """Let the GPU note the time itself, and wait for it once, at the end."""
+    """Return seconds for one call as the GPU notes them itself, with one wait, at the end."""
     with torch.cuda.device(device):
-        marks = [torch.cuda.Event(enable_timing=True) for _ in range(repeats + 1)]
-        marks[0].record()
-        for mark in marks[1:]:
+        events = [torch.cuda.Event(enable_timing=True) for _ in range(repeats + 1)]
+        events[0].record()
+        for event in events[1:]:
             for _ in range(calls):
                 work()
-            mark.record()
-        marks[-1].synchronize()
-    return tuple(a.elapsed_time(b) / 1000 / calls for a, b in pairwise(marks))
+            event.record()
+        events[-1].synchronize()
+    return tuple(a.elapsed_time(b) / 1000 / calls for a, b in pairwise(events))

@@ -1,4 +1,4 @@
-"""MNIST and its likes: small grey pictures in ten classes, fetched when somebody asks for them."""
+"""MNIST and its likes: small grey images in ten classes, downloaded on request."""
 
 from dataclasses import dataclass
 from os import PathLike
@@ -8,12 +8,12 @@ from typing import Literal
 import numpy as np
 
 from mitdl_utils.data.dataset import Dataset
+from mitdl_utils.data.download import fetch
 from mitdl_utils.data.errors import DownloadError, FormatError
-from mitdl_utils.data.fetch import fetch
 from mitdl_utils.data.idx import read_idx
 
 Split = Literal["train", "test"]
-Place = str | PathLike[str] | None
+Source = str | PathLike[str] | None
 
 COUNT = {"train": 60_000, "test": 10_000}
 SIDE = 28  # pixels
@@ -21,7 +21,7 @@ SIDE = 28  # pixels
 
 @dataclass(frozen=True)
 class _File:
-    """One of the files of a set: its name, checksum and length in bytes."""
+    """A file of a data set: its name, checksum and length in bytes."""
 
     name: str
     sha256: str
@@ -29,8 +29,8 @@ class _File:
 
 
 @dataclass(frozen=True)
-class _Set:
-    """Where a set lies, and what is in it; for each split the pictures and the labels."""
+class _Archive:
+    """A data set on the web: its addresses, and for each split the files of images and labels."""
 
     name: str
     addresses: tuple[str, ...]
@@ -39,7 +39,7 @@ class _Set:
     source: str
 
 
-MNIST = _Set(
+MNIST = _Archive(
     "mnist",
     (
         "https://ossci-datasets.s3.amazonaws.com/mnist/",
@@ -75,7 +75,7 @@ MNIST = _Set(
     "LeCun, Cortes and Burges, The MNIST database of handwritten digits",
 )
 
-FASHION = _Set(
+FASHION = _Archive(
     "fashion-mnist",
     (
         "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
@@ -115,22 +115,22 @@ FASHION = _Set(
 )  # fmt: skip
 
 
-def mnist(split: Split = "train", place: Place = None) -> Dataset:
-    """Handwritten digits, 28 by 28 pixels: 60,000 to learn from and 10,000 to test on.
+def mnist(split: Split = "train", source: Source = None) -> Dataset:
+    """Load handwritten digits, 28 by 28 pixels: 60,000 to learn from and 10,000 to test on.
 
-    Fetches 11.5 MB the first time; `digits()` is smaller and needs no network.
+    Downloads 11.5 MB the first time; `digits()` is smaller and needs no network.
 
     Args:
         split: "train" or "test".
-        place: a folder that holds the four files, packed or not, or another address to fetch
-            them from. By default the data folder, and from the web what is not there.
+        source: a folder that holds the four files, packed or not, or another address to
+            download them from. By default the data folder, and the web for missing files.
 
     Returns:
         X (60000, 28, 28) or (10000, 28, 28) uint8, ink from 0 (none) to 255 (full).
         y (60000,) or (10000,), the digit.
 
     Raises:
-        DownloadError: if the files are neither there nor to be had.
+        DownloadError: if the files do not exist and cannot be downloaded.
         FormatError: if a file in your folder holds something else.
         ValueError: if `split` is another word.
 
@@ -139,25 +139,25 @@ def mnist(split: Split = "train", place: Place = None) -> Dataset:
 
         X, y = mnist("test")  # X.shape is (10000, 28, 28)
     """
-    return _load(MNIST, split, place)
+    return _load(MNIST, split, source)
 
 
-def fashion_mnist(split: Split = "train", place: Place = None) -> Dataset:
-    """Pictures of clothes in the format of MNIST, and harder: 60,000 and 10,000.
+def fashion_mnist(split: Split = "train", source: Source = None) -> Dataset:
+    """Load images of clothes in the format of MNIST, and harder: 60,000 and 10,000.
 
-    Fetches 30.9 MB the first time.
+    Downloads 30.9 MB the first time.
 
     Args:
         split: "train" or "test".
-        place: a folder that holds the four files, packed or not, or another address to fetch
-            them from. By default the data folder, and from the web what is not there.
+        source: a folder that holds the four files, packed or not, or another address to
+            download them from. By default the data folder, and the web for missing files.
 
     Returns:
         X (60000, 28, 28) or (10000, 28, 28) uint8, from 0 (background) to 255.
         y (60000,) or (10000,), the kind of garment; `classes` has their names.
 
     Raises:
-        DownloadError: if the files are neither there nor to be had.
+        DownloadError: if the files do not exist and cannot be downloaded.
         FormatError: if a file in your folder holds something else.
         ValueError: if `split` is another word.
 
@@ -166,43 +166,44 @@ def fashion_mnist(split: Split = "train", place: Place = None) -> Dataset:
 
         X, y = fashion_mnist("test")  # X.shape is (10000, 28, 28)
     """
-    return _load(FASHION, split, place)
+    return _load(FASHION, split, source)
 
 
-def _load(known: _Set, split: str, place: Place) -> Dataset:
-    if split not in known.files:
-        raise ValueError(f'{known.name}: split is {split!r}, expected "train" or "test"')
-    X, y = (read_idx(_find(known, file, place)) for file in known.files[split])
+def _load(archive: _Archive, split: str, source: Source) -> Dataset:
+    if split not in archive.files:
+        raise ValueError(f'{archive.name}: split is {split!r}, expected "train" or "test"')
+    X, y = (read_idx(_find(archive, file, source)) for file in archive.files[split])
     count = COUNT[split]
     if X.shape != (count, SIDE, SIDE) or y.shape != (count,) or X.dtype != np.uint8 or y.max() > 9:
         raise FormatError(
-            f"{known.name}: the files hold X {X.shape} {X.dtype} and y {y.shape}, expected "
+            f"{archive.name}: the files hold X {X.shape} {X.dtype} and y {y.shape}, expected "
             f"{(count, SIDE, SIDE)} uint8 and {(count,)} from 0 to 9; are these the right files?"
         )
-    return Dataset(X, y.astype(np.int64), known.classes, source=known.source)
+    return Dataset(X, y.astype(np.int64), archive.classes, source=archive.source)
 
 
-def _find(known: _Set, file: _File, place: Place) -> Path:
-    if place is not None and not _is_address(place):
-        return _in_folder(known, file, Path(place))
-    bases = known.addresses if place is None else (str(place).rstrip("/") + "/",)
+def _find(archive: _Archive, file: _File, source: Source) -> Path:
+    """Return the path of a file, downloaded if need be."""
+    if source is not None and not _is_address(source):
+        return _in_folder(archive, file, Path(source))
+    bases = archive.addresses if source is None else (str(source).rstrip("/") + "/",)
     addresses = [base + file.name for base in bases]
     try:
-        return fetch(addresses, f"{known.name}/{file.name}", file.sha256, file.size)
+        return fetch(addresses, f"{archive.name}/{file.name}", file.sha256, file.size)
     except DownloadError as error:
         raise DownloadError(f"{error}; or use digits(), which needs no network") from error
 
 
-def _in_folder(known: _Set, file: _File, folder: Path) -> Path:
+def _in_folder(archive: _Archive, file: _File, folder: Path) -> Path:
     folder = folder.expanduser()
     for name in (file.name, file.name.removesuffix(".gz")):
         if (folder / name).is_file():
             return folder / name
     raise FormatError(
-        f"{known.name}: {folder} has no {file.name}, packed or not; it should hold the four files "
-        f"that {known.addresses[0]} has"
+        f"{archive.name}: {folder} has no {file.name}, packed or not; it should hold the four "
+        f"files that {archive.addresses[0]} has"
     )
 
 
-def _is_address(place: object) -> bool:
-    return isinstance(place, str) and place.startswith(("http://", "https://"))
+def _is_address(source: object) -> bool:
+    return isinstance(source, str) and source.startswith(("http://", "https://"))

@@ -1,4 +1,4 @@
-"""Time that is right where work runs on after the call that asked for it has returned."""
+"""Time measured right on devices that go on working after a call has returned."""
 
 import time
 from types import TracebackType
@@ -9,11 +9,11 @@ UNITS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"))
 
 
 def synchronize(device: torch.device | str | None = None) -> None:
-    """Wait until a device has done all that it was asked for.
+    """Wait until a device has finished all its work.
 
     Args:
-        device: which; by default every accelerator that this process has used. The CPU is done
-            when a call returns, so there it does nothing.
+        device: the device; by default every accelerator that this process has used. On the CPU
+            work is finished when a call returns, and nothing happens.
 
     >>> synchronize("cpu")
     """
@@ -37,13 +37,13 @@ def _wait(device: torch.device) -> None:
 
 
 class Timer:
-    """Measure a block of code in seconds, the work that it left to a device included.
+    """Measures a block of code in seconds, including the work that it gave to a device.
 
-    A GPU is given work and lets Python go on; a plain clock would measure how fast work is handed
-    out. This one waits for the device before it starts and before it stops.
+    A GPU accepts work and lets Python go on; a plain clock would measure how fast work is handed
+    out. This timer waits for the device before it starts and before it stops.
 
     Args:
-        device: which to wait for; by default every accelerator that this process has used.
+        device: the device to wait for; by default every accelerator that this process has used.
 
     Attributes:
         seconds: how long the block took; nan until it has ended.
@@ -70,7 +70,7 @@ class Timer:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if error is None:  # after an error the device may not be fit to be asked
+        if error is None:  # after an error the device may not answer
             synchronize(self.device)
         self.seconds = time.perf_counter() - self._began
 
@@ -79,7 +79,7 @@ class Timer:
 
 
 def in_words(seconds: float) -> str:
-    """A time with a unit that fits it.
+    """Return a time with a unit that fits it.
 
     >>> in_words(0.00123), in_words(75.0)
     ('1.23 ms', '75 s')

@@ -1,4 +1,4 @@
-"""Measured data that scikit-learn and scikit-image bring along: nothing is downloaded."""
+"""Measured data that are installed with scikit-learn and scikit-image: nothing is downloaded."""
 
 from typing import Any
 
@@ -8,10 +8,10 @@ from mitdl_utils.data.dataset import Dataset
 
 
 def digits() -> Dataset:
-    """Handwritten digits, 8 by 8 pixels each.
+    """Load handwritten digits, 8 by 8 pixels each.
 
     Returns:
-        X (1797, 64) floats, ink from 0 (none) to 16 (full), a row per picture: draw
+        X (1797, 64) floats, ink from 0 (none) to 16 (full), a row per image: draw
         `X[0].reshape(8, 8)`. y (1797,), the digit.
 
     Source: E. Alpaydin and C. Kaynak, *Optical Recognition of Handwritten Digits*, UCI Machine
@@ -22,13 +22,13 @@ def digits() -> Dataset:
     """
     from sklearn.datasets import load_digits
 
-    found = load_digits()
-    said = "Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI (1998)"
-    return Dataset(found.data, _ints(found.target), tuple("0123456789"), source=said)
+    table = load_digits()
+    source = "Alpaydin and Kaynak, Optical Recognition of Handwritten Digits, UCI (1998)"
+    return Dataset(table.data, _ints(table.target), tuple("0123456789"), source=source)
 
 
 def iris() -> Dataset:
-    """Petals and sepals of three kinds of iris.
+    """Load measurements of petals and sepals of three kinds of iris.
 
     Returns:
         X (150, 4) floats, lengths and widths in centimetres. y (150,): 0 setosa, 1 versicolor,
@@ -42,11 +42,11 @@ def iris() -> Dataset:
     """
     from sklearn.datasets import load_iris
 
-    return _table(load_iris(), "Anderson's measurements, published by R. A. Fisher (1936)")
+    return _dataset(load_iris(), "Anderson's measurements, published by R. A. Fisher (1936)")
 
 
 def wine() -> Dataset:
-    """Chemical analyses of wines from three growers of one region in Italy.
+    """Load chemical analyses of wines from three growers of one region in Italy.
 
     Returns:
         X (178, 13) floats; the columns have very different scales, from 0.1 to 1700, and their
@@ -60,13 +60,13 @@ def wine() -> Dataset:
     """
     from sklearn.datasets import load_wine
 
-    return _table(load_wine(), "Forina et al., PARVUS (1988), UCI")
+    return _dataset(load_wine(), "Forina et al., PARVUS (1988), UCI")
 
 
 def breast_cancer() -> Dataset:
-    """Cells from lumps in a breast, measured in photographs of biopsies.
+    """Load measurements of cells from lumps in a breast, taken from photographs of biopsies.
 
-    Class 1 is what one looks for, cancer. (scikit-learn numbers the classes the other way round.)
+    Class 1 is the one to detect, cancer. (scikit-learn numbers the classes the other way round.)
 
     Returns:
         X (569, 30) floats: mean, standard error and worst value of ten measurements, in pixels
@@ -80,18 +80,18 @@ def breast_cancer() -> Dataset:
     """
     from sklearn.datasets import load_breast_cancer
 
-    found = load_breast_cancer()
+    table = load_breast_cancer()
     return Dataset(
-        found.data,
-        1 - _ints(found.target),
+        table.data,
+        1 - _ints(table.target),
         ("benign", "malignant"),
-        tuple(map(str, found.feature_names)),
+        tuple(map(str, table.feature_names)),
         source="Wolberg, Street and Mangasarian, Breast Cancer Wisconsin (Diagnostic), UCI (1995)",
     )
 
 
 def face_crops() -> Dataset:
-    """A hundred faces and a hundred pieces of background, cut from photographs.
+    """Load a hundred faces and a hundred pieces of background, cut from photographs.
 
     Returns:
         X (200, 25, 25) floats, grey from 0 (black) to 1 (white). y (200,): 1 face, 0 background.
@@ -107,13 +107,14 @@ def face_crops() -> Dataset:
 
     crops = data.lfw_subset()  # type: ignore[no-untyped-call]
     y = np.repeat([1, 0], 100)
-    said = "Huang et al., Labeled Faces in the Wild (2007)"
-    return Dataset(np.asarray(crops), _ints(y), ("background", "face"), source=said)
+    source = "Huang et al., Labeled Faces in the Wild (2007)"
+    return Dataset(np.asarray(crops), _ints(y), ("background", "face"), source=source)
 
 
-def _table(found: Any, source: str) -> Dataset:
-    classes, features = map(str, found.target_names), map(str, found.feature_names)
-    return Dataset(found.data, _ints(found.target), tuple(classes), tuple(features), source=source)
+def _dataset(table: Any, source: str) -> Dataset:
+    """Return scikit-learn's table with the names that it has itself."""
+    classes, features = map(str, table.target_names), map(str, table.feature_names)
+    return Dataset(table.data, _ints(table.target), tuple(classes), tuple(features), source=source)
 
 
 def _ints(labels: Any) -> Any:

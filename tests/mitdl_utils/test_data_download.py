@@ -21,8 +21,8 @@ from typing import Any
 
 import pytest
 
-from mitdl_utils.data import DownloadError, data_folder, fetch, transfer
-from mitdl_utils.data.fetch import default_name
+from mitdl_utils.data import DownloadError, data_folder, fetch, resume
+from mitdl_utils.data.download import default_name
 
 ROOT = Path(__file__).parents[2]
 CONTENT = random.Random(0).randbytes(200_000)
@@ -92,7 +92,7 @@ class Stage(ThreadingHTTPServer):
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("MITDL_DATA", str(tmp_path))
     monkeypatch.setenv("NO_PROXY", "*")
-    monkeypatch.setattr(transfer, "PAUSE", 0.0)
+    monkeypatch.setattr(resume, "PAUSE", 0.0)
     return tmp_path
 
 
@@ -149,7 +149,7 @@ def bars(monkeypatch: pytest.MonkeyPatch) -> list[Bar]:
         made.append(Bar(total, initial))
         return made[-1]
 
-    monkeypatch.setattr(transfer, "tqdm", bar)
+    monkeypatch.setattr(resume, "tqdm", bar)
     return made
 
 
@@ -315,7 +315,7 @@ def test_a_server_that_never_gets_further_is_given_up(server: Stage) -> None:
 
 def test_a_server_that_gives_crumbs_is_given_up(server: Stage) -> None:
     failure(server, lambda h: h.honest(CONTENT, first=10))
-    assert len(server.asked) == transfer.MOST_ATTEMPTS
+    assert len(server.asked) == resume.MOST_ATTEMPTS
 
 
 def test_a_truncated_gzip_file_is_not_taken(server: Stage, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Text and tunes: some that the project wrote down itself, and any corpus of yours."""
+"""Texts and tunes: some that come with the project, and any corpus of yours."""
 
 import gzip
 import re
@@ -7,15 +7,15 @@ from importlib.resources import files
 from os import PathLike
 from pathlib import Path
 
+from mitdl_utils.data.download import fetch
 from mitdl_utils.data.errors import FormatError
-from mitdl_utils.data.fetch import fetch
 from mitdl_utils.data.idx import GZIP
 
 TEXTS = ("alice", "sonnets")
 
 
 def texts() -> dict[str, str]:
-    r"""English that belongs to everybody, to learn letters from.
+    r"""Load English texts in the public domain, to learn letters from.
 
     Returns:
         By name: "alice", the first chapter of a story, and "sonnets", seven poems; together some
@@ -23,24 +23,24 @@ def texts() -> dict[str, str]:
 
     Source: Lewis Carroll, *Alice's Adventures in Wonderland* (1865), chapter I; William
     Shakespeare, *Sonnets* (1609), numbers 18, 29, 30, 55, 73, 116 and 130, in modern spelling. In
-    the public domain, written down for this project.
+    the public domain, transcribed for this project.
 
     >>> texts()["sonnets"].splitlines()[2]
     "Shall I compare thee to a summer's day?"
     """
-    here = files("mitdl_utils.data") / "texts"
-    return {name: (here / f"{name}.txt").read_text(encoding="utf-8") for name in TEXTS}
+    folder = files("mitdl_utils.data") / "texts"
+    return {name: (folder / f"{name}.txt").read_text(encoding="utf-8") for name in TEXTS}
 
 
 def tunes() -> list[str]:
-    """Traditional dance tunes and songs in ABC notation.
+    """Load traditional dance tunes and songs in ABC notation.
 
     Returns:
         23 tunes. Each is text: header lines such as "T:Soldier's Joy", "M:4/4" and "K:D", then
         the notes.
 
     Source: traditional, from Ireland, Scotland, England, France and North America, in the public
-    domain; plain settings written down for this project, so that others differ. The notation is
+    domain; plain settings transcribed for this project, so that others differ. The notation is
     C. Walshaw's ABC, standard 2.1 (2011).
 
     >>> tunes()[0].splitlines()[1]
@@ -49,20 +49,20 @@ def tunes() -> list[str]:
     return _split((files("mitdl_utils.data") / "tunes.abc").read_text(encoding="utf-8"))
 
 
-def text_corpus(place: str | PathLike[str], sha256: str = "") -> str:
-    r"""Read a text from a file or fetch it from an address.
+def text_corpus(source: str | PathLike[str], sha256: str = "") -> str:
+    r"""Read a text from a file, or download it from an address.
 
     Args:
-        place: a path, or an address that begins with http:// or https://; UTF-8, packed with gzip
-            or not.
-        sha256: checksum of what lies at the address, 64 hexadecimal digits, if you know it.
+        source: a path, or an address that begins with http:// or https://; UTF-8, packed with
+            gzip or not.
+        sha256: checksum of the file at the address, 64 hexadecimal digits, if you know it.
 
     Returns:
         The text, with "\n" between lines and no byte order mark.
 
     Raises:
         DownloadError: if the address gives no such file.
-        FormatError: if it is no UTF-8 text, or a gzip file that is not whole.
+        FormatError: if it is no UTF-8 text, or a gzip file that is incomplete.
         OSError: if there is no such file.
         ValueError: if `sha256` is no checksum.
 
@@ -75,8 +75,8 @@ def text_corpus(place: str | PathLike[str], sha256: str = "") -> str:
     ...     text_corpus(file)
     'one\ntwo'
     """
-    is_address = isinstance(place, str) and place.startswith(("http://", "https://"))
-    path = fetch(str(place), sha256=sha256) if is_address else Path(place).expanduser()
+    is_address = isinstance(source, str) and source.startswith(("http://", "https://"))
+    path = fetch(str(source), sha256=sha256) if is_address else Path(source).expanduser()
     content = path.read_bytes()
     try:
         if content.startswith(GZIP):
@@ -92,12 +92,12 @@ def text_corpus(place: str | PathLike[str], sha256: str = "") -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def tune_corpus(place: str | PathLike[str], sha256: str = "") -> list[str]:
-    r"""Read tunes in ABC notation from a file or fetch them from an address.
+def tune_corpus(source: str | PathLike[str], sha256: str = "") -> list[str]:
+    r"""Read tunes in ABC notation from a file, or download them from an address.
 
     Args:
-        place: a path or an address, as for `text_corpus`.
-        sha256: checksum of what lies at the address, 64 hexadecimal digits, if you know it.
+        source: a path or an address, as for `text_corpus`.
+        sha256: checksum of the file at the address, 64 hexadecimal digits, if you know it.
 
     Returns:
         The tunes, each from its "X:" line to its last note, without comments; pieces without
@@ -118,17 +118,18 @@ def tune_corpus(place: str | PathLike[str], sha256: str = "") -> list[str]:
     ...     tune_corpus(file)
     ['X:1\nK:C\nCDEF|', 'X:2\nK:G\nGABc|']
     """
-    found = _split(text_corpus(place, sha256))
-    if not found:
+    tunes = _split(text_corpus(source, sha256))
+    if not tunes:
         raise FormatError(
-            f'tune_corpus: {place} has no tune, expected lines that begin with "X:", then "K:" and '
-            "notes; is this ABC notation?"
+            f'tune_corpus: {source} has no tune, expected lines that begin with "X:", then "K:" '
+            "and notes; is this ABC notation?"
         )
-    return found
+    return tunes
 
 
 def _split(text: str) -> list[str]:
+    """Return the tunes in a text, without comments and whatever stands between them."""
     lines = [line.rstrip() for line in text.splitlines() if not line.startswith("%")]
     pieces = re.split(r"^(?=X:)", "\n".join(lines), flags=re.M)
-    whole = [piece.partition("\n\n")[0].strip() for piece in pieces]  # an empty line ends a tune
-    return [tune for tune in whole if re.search(r"\AX:(.|\n)*^K:.*\n.*\S", tune, re.M)]
+    tunes = [piece.partition("\n\n")[0].strip() for piece in pieces]  # an empty line ends a tune
+    return [tune for tune in tunes if re.search(r"\AX:(.|\n)*^K:.*\n.*\S", tune, re.M)]

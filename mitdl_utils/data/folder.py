@@ -1,4 +1,4 @@
-"""Where files that were fetched are kept."""
+"""The folder that keeps what was downloaded."""
 
 import os
 from pathlib import Path, PurePosixPath
@@ -7,24 +7,24 @@ VARIABLE = "MITDL_DATA"
 
 
 def data_folder() -> Path:
-    """The folder for data that came from the web, whether or not it exists yet.
+    """Return the folder for downloaded data, whether or not it exists yet.
 
     Returns:
         The folder that the environment variable MITDL_DATA names, which a class may share;
-        else the operating system's own place for such files, for example ~/.cache/mitdl.
+        else the operating system's own folder for such files, for example ~/.cache/mitdl.
 
     >>> data_folder().is_absolute()
     True
     """
-    from platformdirs import user_cache_dir
+    from pooch import os_cache
 
     named = os.environ.get(VARIABLE, "").strip()
-    folder = Path(named).expanduser() if named else Path(user_cache_dir("mitdl", appauthor=False))
-    return folder.absolute()
+    folder = Path(named) if named else os_cache("mitdl")
+    return folder.expanduser().absolute()
 
 
-def inside(name: str) -> Path:
-    """The place of a file in the data folder; a name that would lead out of it is refused.
+def path_in_folder(name: str) -> Path:
+    """Return the path of a file in the data folder; a name that leads out of it is refused.
 
     Raises:
         ValueError: if the name is empty or absolute, or has a part that is not plain.
