@@ -10,13 +10,14 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from importlib import import_module
 from typing import Any
 
 import numpy as np
 
 from autograder.exercises import Exercise, Lab
+from mitdl_utils.checks.compare import FLOAT32
 from mitdl_utils.checks.examples import Recorded, write_examples
 
 # Three words: no grading seed of 64 bits or fewer can give the same stream of numbers.
@@ -69,26 +70,53 @@ def _without_chance(seed: int) -> Iterator[None]:
         np.random.default_rng = original
 
 
+@dataclass(frozen=True)
+class Limits:
+    """How far two recorded numbers may lie apart, as a part of the larger and in all."""
+
+    rtol: float = 1e-9
+    atol: float = 1e-12
+
+    def at_least(self, rtol: float, atol: float) -> Limits:
+        """Widen to these where they are wider."""
+        return Limits(max(self.rtol, rtol), max(self.atol, atol))
+
+
 def same_examples(one: bytes, other: bytes) -> bool:
     """Whether two recordings agree but for the last digits, where processors differ.
+
+    A number is held to the tolerance of its exercise, and in a call with float32 in it to
+    float32's.
 
     >>> same_examples(b'[0.1, "a"]', b'[0.10000000000001, "a"]')
     True
     """
     try:
-        return _same(json.loads(one), json.loads(other))
+        return _same(json.loads(one), json.loads(other), Limits())
     except ValueError:
         return False
 
 
-def _same(one: Any, other: Any) -> bool:
+def _same(one: Any, other: Any, limits: Limits) -> bool:
     if isinstance(one, float) and isinstance(other, float):
-        close = math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+        close = math.isclose(one, other, rel_tol=limits.rtol, abs_tol=limits.atol)
         return close or (math.isnan(one) and math.isnan(other))
     if type(one) is not type(other):
         return False
     if isinstance(one, dict):
-        return list(one) == list(other) and all(_same(one[k], other[k]) for k in one)
+        within = _limits_in(one, limits)
+        return list(one) == list(other) and all(_same(one[k], other[k], within) for k in one)
     if isinstance(one, list):
-        return len(one) == len(other) and all(map(_same, one, other))
+        return len(one) == len(other) and all(
+            _same(a, b, limits) for a, b in zip(one, other, strict=True)
+        )
     return bool(one == other)
+
+
+def _limits_in(noted: dict[str, Any], limits: Limits) -> Limits:
+    """The limits within an exercise, which says its own, or within one of its calls."""
+    if isinstance(returns := noted.get("returns"), dict):
+        return limits.at_least(returns.get("rtol", 0.0), returns.get("atol", 0.0))
+    if "args" in noted and '"float32"' in json.dumps(noted):
+        return limits.at_least(**FLOAT32)
+    return limits

@@ -52,3 +52,22 @@ def test_examples_are_the_same_up_to_the_last_digits_only():
     assert not same_examples(b'{"a": [1]}', b'{"a": [1, 2]}')
     assert not same_examples(b'{"a": 1, "b": 2}', b'{"b": 2, "a": 1}')
     assert not same_examples(b"{}", b"not JSON")
+
+
+def trial(numbers: str, dtype: str, rtol: float = 1e-9) -> bytes:
+    array = f'{{"array": [0.5], "dtype": "{dtype}"}}'
+    call = f'{{"label": "one", "args": [{array}], "mistakes": [["f", [{numbers}], [0]]]}}'
+    returns = f'{{"rtol": {rtol}, "atol": 1e-12}}'
+    return f'{{"exercises": {{"f": {{"returns": {returns}, "trials": [{call}]}}}}}}'.encode()
+
+
+def test_what_is_computed_in_float32_is_held_to_float32():
+    """Another processor adds up in another order: seven digits of float32 agree, not nine."""
+    assert same_examples(trial("0.7044000", "float32"), trial("0.7044001", "float32"))
+    assert not same_examples(trial("0.7044000", "float32"), trial("0.7045", "float32"))
+    assert not same_examples(trial("0.7044000", "float64"), trial("0.7044001", "float64"))
+
+
+def test_an_exercise_that_is_held_to_less_is_compared_to_less():
+    assert same_examples(trial("0.7044", "float64", 1e-3), trial("0.7045", "float64", 1e-3))
+    assert not same_examples(trial("0.7044", "float64", 1e-3), trial("0.7064", "float64", 1e-3))
