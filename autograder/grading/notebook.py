@@ -25,7 +25,7 @@ from autograder.judge.rules import Code, broken_rule, read_code
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, Session
 from autograder.sandbox.session import in_force
-from autograder.sandbox.wired import printable
+from autograder.sandbox.student import printable
 
 MOST_BYTES = 20 * 2**20
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")

@@ -32,7 +32,7 @@ from autograder.grading.scores import Scores, scores_of
 from autograder.grading.submissions import Submission, Unreadable, parse
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Sandbox
-from autograder.sandbox.wired import printable
+from autograder.sandbox.student import printable
 
 log = logging.getLogger("mitdl")
 

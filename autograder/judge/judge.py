@@ -1,7 +1,7 @@
 """The judge: asks a student's function for values and compares them itself.
 
 Nothing here runs student code. A `Student` is whoever answers calls by name: a sandbox on the other
-side of a wire, or, for our own tests, a plain function.
+side of a connection, or, for our own tests, a plain function.
 """
 
 from __future__ import annotations

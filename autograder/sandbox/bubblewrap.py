@@ -1,8 +1,8 @@
 """The sandbox that grades: bubblewrap around a zygote, and a child behind walls of its own.
 
-`inside/zygote.py` says what runs in there; this is the trusted side, which holds of each submission
-its wire, its process, and its control group or a watch on its memory. Several processes may use one
-sandbox: an order to the zygote is one datagram.
+`inside/zygote.py` says what runs inside it; this is the trusted side, which holds the connection to
+each submission, its process, and its control group or a watch on its memory. Several processes may
+use one sandbox: an order to the zygote is one datagram.
 """
 
 from __future__ import annotations
@@ -26,11 +26,12 @@ import psutil
 
 from autograder.errors import MitdlError
 from autograder.sandbox import cgroup, rootfs, seccomp
+from autograder.sandbox.connection import Connection, close
+from autograder.sandbox.memory_watch import MemoryWatch
 from autograder.sandbox.process import environment
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
-from autograder.sandbox.watch import Watch
-from autograder.sandbox.wired import Wire, close, printable
+from autograder.sandbox.student import printable
 
 # What each kind of zygote has, by the names under which pip knows it, and what it imports.
 NUMPY = ("numpy", "matplotlib", "ipython", "ipywidgets", "matplotlib-inline", "tqdm")
@@ -156,25 +157,25 @@ class Zygote:
             MitdlError: where the walls cannot be built.
         """
         self.wait()
-        ours, wire = socket.socketpair()
-        leash, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, connection = socket.socketpair()
+        handshake, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         order = {
             "size": limits.disk_bytes,
             "rlimits": limits.as_rlimits() | {"RLIMIT_NPROC": limits.processes},
             "filter": seccomp.program().hex(),
         }
-        with wire, theirs:
+        with connection, theirs:
             try:
-                leash.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+                handshake.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
                 text = json.dumps(order).encode()
-                socket.send_fds(self.control, [text], [wire.fileno(), theirs.fileno()])
+                socket.send_fds(self.control, [text], [connection.fileno(), theirs.fileno()])
             except OSError as error:
                 self.lost = True
                 raise ZygoteGone(f"sandbox: its zygote is gone: {error}; {self._said()}") from None
-        with leash:
-            leash.settimeout(END_SECONDS)
+        with handshake:
+            handshake.settimeout(END_SECONDS)
             try:
-                return _admitted(Wire(ours), leash, limits)
+                return _shake_hands(Connection(ours), handshake, limits)
             except ZygoteGone:
                 self.lost = True
                 raise
@@ -212,7 +213,7 @@ class Zygote:
         return f"{printable(lines[-1]) if lines else 'it said nothing'}; {REMEDY}"
 
 
-def _admitted(wire: Wire, leash: socket.socket, limits: Limits) -> Child:
+def _shake_hands(connection: Connection, handshake: socket.socket, limits: Limits) -> Child:
     """A child that has been counted, let go, and stands behind its walls.
 
     Raises:
@@ -221,12 +222,12 @@ def _admitted(wire: Wire, leash: socket.socket, limits: Limits) -> Child:
     """
     why = ""
     try:
-        text, pid = _hear(leash)
-        if text == b"here" and pid:
-            child = Child(wire, pid, limits)
-            leash.send(b"go")
-            text, _ = _hear(leash)
-            if text == b"walls":
+        text, pid = _receive(handshake)
+        if text == b"forked" and pid:
+            child = Child(connection, pid, limits)
+            handshake.send(b"go")
+            text, _ = _receive(handshake)
+            if text == b"isolated":
                 return child
             child.end()
         why = printable(text.decode("utf-8", "replace"))
@@ -234,15 +235,15 @@ def _admitted(wire: Wire, leash: socket.socket, limits: Limits) -> Child:
         why = f"no answer in {END_SECONDS:.0f} seconds"
     except OSError:  # it has gone already
         why = ""
-    close(wire.sock)
+    close(connection.sock)
     if not why:
         raise ZygoteGone(f"sandbox: a child ended before its walls stood; {REMEDY}")
     raise MitdlError(f"sandbox: the walls cannot be built: {why}; {REMEDY}")
 
 
-def _hear(leash: socket.socket) -> tuple[bytes, int]:
+def _receive(handshake: socket.socket) -> tuple[bytes, int]:
     """What a child says, and its number among our processes."""
-    text, extra, _, _ = leash.recvmsg(4096, socket.CMSG_SPACE(CREDENTIALS.size))
+    text, extra, _, _ = handshake.recvmsg(4096, socket.CMSG_SPACE(CREDENTIALS.size))
     for level, kind, data in extra:
         if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
             return text, int(CREDENTIALS.unpack(data)[0])
@@ -258,8 +259,8 @@ class Child:
 
     rlimits: Mapping[str, int] = MappingProxyType({})  # they are among its walls
 
-    def __init__(self, wire: Wire, pid: int, limits: Limits) -> None:
-        self.wire = wire
+    def __init__(self, connection: Connection, pid: int, limits: Limits) -> None:
+        self.connection = connection
         self.pid = pid
         self.process = os.pidfd_open(pid)
         self.group = cgroup.make(limits)
@@ -267,7 +268,7 @@ class Child:
         if self.group is not None:
             self.group.add(pid)
         else:
-            self.watch = Watch(pid, self.process, limits.memory_bytes)
+            self.watch = MemoryWatch(pid, self.process, limits.memory_bytes)
 
     def end(self) -> str:
         """End the child, and see that it is gone.
@@ -275,7 +276,7 @@ class Child:
         Returns:
             Why it had ended before that, or "".
         """
-        close(self.wire.sock)
+        close(self.connection.sock)
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.process, signal.SIGKILL)
         if self.group is not None:
@@ -287,7 +288,7 @@ class Child:
             starved = self.watch.stop()
         return "this cell used more memory than there is for a submission" if starved else ""
 
-    def alone(self) -> None:
+    def kill_children(self) -> None:
         """End every other process in there: what cells have left running, before it is forked."""
         for _ in range(ROUNDS):
             others = set(self._tree()) - {self.pid}

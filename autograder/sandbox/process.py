@@ -17,9 +17,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograder.errors import MitdlError
+from autograder.sandbox.connection import Connection, close
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
-from autograder.sandbox.wired import Wire, close
 
 
 class ProcessSandbox:
@@ -82,17 +82,17 @@ class ProcessWorker:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        self.wire = Wire(ours)
+        self.connection = Connection(ours)
 
     def end(self) -> str:
         """Kill its process group; nobody tells why it had ended."""
-        close(self.wire.sock)
+        close(self.connection.sock)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         return ""
 
-    def alone(self) -> None:
+    def kill_children(self) -> None:
         """Nothing: who starts processes here is trusted."""
 
     def pause(self) -> None:

@@ -4,7 +4,8 @@ What is not named is answered with "operation not permitted", so that honest cod
 exception. Not named are, above all: new programs, sockets, mounts, namespaces, keys, tracing other
 processes, BPF, performance counters, io_uring, shared memory segments and memory files.
 
-The wire is a socket of the grader's network: what may be asked of a socket is what a pipe can do.
+The connection to the judge is a socket of the grader's network: a submission may do with a socket
+only what it could do with a pipe.
 """
 
 from __future__ import annotations

@@ -16,31 +16,31 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.errors import MitdlError
-from autograder.sandbox.inside.wire import Packer
+from autograder.sandbox.connection import Connection, Ended, Late, close
+from autograder.sandbox.inside.metadata import plain_metadata, valid_text
+from autograder.sandbox.inside.protocol import Packer
 from autograder.sandbox.sandbox import Cell, CellRun, Limits
-from autograder.sandbox.wired import MOST_ANSWERED, Ended, Late, Wire, WiredStudent, close
+from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 
 START_SECONDS = 60.0
 FORK_SECONDS = 10.0  # it takes milliseconds; a worker that takes its time is the student's
 NEXT_SECONDS = 1.0
 END_SECONDS = 2.0
 OUTPUT_BYTES = 500  # that an output takes beside its texts
-MOST_DEPTH = 8  # of an output's metadata
-MOST_NUMBER = 2**53  # in it
-NOT_AGAIN = ("timeout", "ended", "skipped")
+NOT_RERUN = ("timeout", "ended", "skipped")
 
 
-class Launched(Protocol):
+class WorkerProcess(Protocol):
     """A worker that runs, seen from the trusted side."""
 
-    wire: Wire
+    connection: Connection
     rlimits: Mapping[str, int]  # that it has still to set on itself
 
     def end(self) -> str:
         """End it and all that it started; why it had ended before, or ""."""
         ...
 
-    def alone(self) -> None:
+    def kill_children(self) -> None:
         """End all that it started."""
         ...
 
@@ -58,12 +58,12 @@ class Fork:
     """A fork of the notebook, which answers for exercises.
 
     Attributes:
-        wire: to it.
+        connection: to it.
         pid: its number, as the notebook knows it.
         rules: names of the calls that are forbidden in it.
     """
 
-    wire: Wire
+    connection: Connection
     pid: int
     rules: set[str]
 
@@ -82,7 +82,7 @@ class SandboxSession:
     def __init__(
         self,
         limits: Limits,
-        launch: Callable[[], Launched],
+        launch: Callable[[], WorkerProcess],
         files: Mapping[str, bytes],
         tripwires: Sequence[str],
         absent: Sequence[str],
@@ -92,12 +92,14 @@ class SandboxSession:
         self.files = dict(files)
         self.tripwires = list(tripwires)
         self.absent = list(absent)
-        self.worker: Launched | None = None
+        self.worker: WorkerProcess | None = None
         self.fork: Fork | None = None
         self.sharing = True
         self.runs: dict[str, CellRun] = {}
         self.cells: Sequence[Cell] = ()
-        self.again = limits.notebook_seconds  # to run the notebook again in, all times together
+        self.rerun_seconds = (
+            limits.notebook_seconds
+        )  # to run the notebook again in, all times together
         self.taken: dict[str, int] = {}  # by each cell's outputs, of the notebook's bytes
 
     def __enter__(self) -> SandboxSession:
@@ -143,54 +145,54 @@ class SandboxSession:
         forbidden: Sequence[str],
         seconds: float | None = None,
         fresh: bool = True,
-    ) -> Iterator[WiredStudent]:
+    ) -> Iterator[SandboxedStudent]:
         """A fork of the notebook's state that answers calls; the next one may go on with it.
 
         A notebook that does not let itself be forked answers every call with why.
         """
         rules = in_force(forbidden, self.absent)
-        used = self.sharing and not fresh and self._goes_on(rules)
+        used = self.sharing and not fresh and self._reuse_fork(rules)
         if not used:
             self._end_fork()
-            self.fork = self._forked(rules)
-        wire = None if self.fork is None else self.fork.wire
+            self.fork = self._new_fork(rules)
+        connection = None if self.fork is None else self.fork.connection
         times = (seconds or self.limits.call_seconds, seconds or self.limits.exercise_seconds)
-        student = WiredStudent(wire, *times, fresh=not used)
+        student = SandboxedStudent(connection, *times, fresh=not used)
         try:
             yield student
         finally:
             if student.gone is not None:
                 if used:
-                    self._share_no_more()
+                    self._stop_sharing()
                 self._end_fork()
 
-    def _goes_on(self, rules: set[str]) -> bool:
+    def _reuse_fork(self, rules: set[str]) -> bool:
         """Let the fork that is there serve another exercise, which forbids no more than it does."""
         if self.fork is None or not all(_covered(one, self.fork.rules) for one in rules):
             return False
-        self.fork.wire.room = MOST_ANSWERED
+        self.fork.connection.room = MOST_ANSWERED
         try:
-            self.fork.wire.ask({"do": "next"}, NEXT_SECONDS)
+            self.fork.connection.ask({"do": "next"}, NEXT_SECONDS)
         except (Ended, Late):
-            self._share_no_more()
+            self._stop_sharing()
             return False
         return True
 
-    def _share_no_more(self) -> None:
+    def _stop_sharing(self) -> None:
         """What several exercises take together is too much: each has a fork of its own from now on.
 
         If that has ended the notebook too, it is run again at nobody's cost.
         """
         if self.sharing:
             self.sharing = False
-            self.again = max(self.again, self.limits.notebook_seconds)
+            self.rerun_seconds = max(self.rerun_seconds, self.limits.notebook_seconds)
 
     def _end_fork(self) -> None:
         """End the fork, if there is one, and let the notebook go on."""
         if self.fork is None:
             return
         fork, self.fork = self.fork, None
-        close(fork.wire.sock)
+        close(fork.connection.sock)
         if self.worker is None:
             return
         self.worker.resume()
@@ -199,7 +201,7 @@ class SandboxSession:
         except (Ended, Late):
             self._stop()
 
-    def _forked(self, rules: set[str]) -> Fork | None:
+    def _new_fork(self, rules: set[str]) -> Fork | None:
         """Fork the worker; where it is gone, start it and run the cells again, once.
 
         The notebook stands still while there is a fork of it.
@@ -209,14 +211,14 @@ class SandboxSession:
                 if self.worker is None:
                     self._run_again()
                 if self.worker is not None:
-                    self.worker.alone()
+                    self.worker.kill_children()
                 ours, theirs = socket.socketpair()
                 with theirs:
                     form = {"do": "fork", "forbidden": sorted(rules)}
                     reply = self._fork_request(form, theirs)
                 if type(reply.get("pid")) is int and self.worker is not None:
                     self.worker.pause()
-                    return Fork(Wire(ours, MOST_ANSWERED), reply["pid"], rules)
+                    return Fork(Connection(ours, MOST_ANSWERED), reply["pid"], rules)
                 close(ours)
             except (Ended, Late):
                 pass
@@ -229,23 +231,23 @@ class SandboxSession:
         try:
             return self._request(form, FORK_SECONDS, passing)
         except Late:
-            self.again -= time.monotonic() - begun
+            self.rerun_seconds -= time.monotonic() - begun
             raise
 
     def _run_again(self) -> None:
         """Run the notebook for a state to fork, as long as it has time for that."""
-        if self.again <= 0:
+        if self.rerun_seconds <= 0:
             raise Ended("no time to run the notebook again")
         begun = time.monotonic()
-        self._run_all(self.again)  # those that ended it, or took too long, do no more
-        self.again -= time.monotonic() - begun
+        self._run_all(self.rerun_seconds)  # those that ended it, or took too long, do no more
+        self.rerun_seconds -= time.monotonic() - begun
 
     def _run_through(self, deadline: float) -> bool:
         """Run the cells that have not proved deadly; False when another one did."""
         self._stop()
         self._start()
         for cell in self.cells:
-            if cell.id in self.runs and self.runs[cell.id].status in NOT_AGAIN:
+            if cell.id in self.runs and self.runs[cell.id].status in NOT_RERUN:
                 continue
             seconds = min(self.limits.cell_seconds, deadline - time.monotonic())
             if seconds <= 0:
@@ -280,8 +282,8 @@ class SandboxSession:
         if self.worker is None:
             raise Ended("no worker")
         if passing is None:
-            return self.worker.wire.ask(form, seconds)[0]
-        return self.worker.wire.ask_passing(form, seconds, passing)[0]
+            return self.worker.connection.ask(form, seconds)[0]
+        return self.worker.connection.ask_passing(form, seconds, passing)[0]
 
     def _start(self) -> None:
         """Launch a worker and make it ready; none of the student's code has run before."""
@@ -297,7 +299,7 @@ class SandboxSession:
             "files": packer.pack(files),
         }
         try:
-            self.worker.wire.ask(form, START_SECONDS, packer)
+            self.worker.connection.ask(form, START_SECONDS, packer)
         except (Ended, Late):
             why = self._stop() or "run `mitdl doctor` to see why"
             raise MitdlError(f"sandbox: the worker does not start: {why}") from None
@@ -305,7 +307,7 @@ class SandboxSession:
     def _stop(self) -> str:
         """End the worker and everything it started; why it had ended, where that is known."""
         if self.fork is not None:
-            close(self.fork.wire.sock)
+            close(self.fork.connection.sock)
             self.fork = None
         if self.worker is None:
             return ""
@@ -359,14 +361,14 @@ def _output(form: Any) -> dict[str, Any] | None:
     kind = form.get("output_type")
     if kind == "stream":
         name = "stderr" if form.get("name") == "stderr" else "stdout"
-        return {"output_type": "stream", "name": name, "text": _string(form.get("text"))}
+        return {"output_type": "stream", "name": name, "text": valid_text(form.get("text"))}
     if kind == "error":
         lines = form.get("traceback")
         return {
             "output_type": "error",
-            "ename": _string(form.get("ename")),
-            "evalue": _string(form.get("evalue")),
-            "traceback": [_string(x) for x in lines] if isinstance(lines, list) else [],
+            "ename": valid_text(form.get("ename")),
+            "evalue": valid_text(form.get("evalue")),
+            "traceback": [valid_text(x) for x in lines] if isinstance(lines, list) else [],
         }
     if kind not in ("display_data", "execute_result"):
         return None
@@ -374,7 +376,7 @@ def _output(form: Any) -> dict[str, Any] | None:
     output: dict[str, Any] = {
         "output_type": kind,
         "data": _strings(data),
-        "metadata": _plain(metadata) if isinstance(metadata, dict) else {},
+        "metadata": plain_metadata(metadata) if isinstance(metadata, dict) else {},
     }
     if kind == "execute_result":
         output["execution_count"] = None
@@ -384,21 +386,4 @@ def _output(form: Any) -> dict[str, Any] | None:
 def _strings(data: Any) -> dict[str, str]:
     if not isinstance(data, dict):
         return {}
-    return {_string(k): _string(v) for k, v in data.items() if isinstance(v, str)}
-
-
-def _plain(metadata: dict[str, Any], depth: int = 1) -> dict[str, Any]:
-    """An output's metadata: texts, finite numbers, and the same below."""
-    plain: dict[str, Any] = {}
-    for key, value in metadata.items():
-        if isinstance(value, str):
-            plain[_string(key)] = _string(value)
-        elif isinstance(value, int | float) and abs(value) < MOST_NUMBER:
-            plain[_string(key)] = value
-        elif isinstance(value, dict) and depth < MOST_DEPTH:
-            plain[_string(key)] = _plain(value, depth + 1)
-    return plain
-
-
-def _string(text: Any) -> str:
-    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
+    return {valid_text(k): valid_text(v) for k, v in data.items() if isinstance(v, str)}

@@ -1,1 +1,1 @@
-"""What runs beside student code: the wire and the worker. Nothing here is worth stealing."""
+"""What runs beside student code: the connection and the worker. Nothing here is worth stealing."""

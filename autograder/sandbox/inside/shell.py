@@ -13,6 +13,8 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+from autograder.sandbox.inside.metadata import plain_metadata
+
 Output = dict[str, Any]
 MOST_OUTPUT = 2 * 2**20  # until a session says otherwise
 
@@ -99,7 +101,11 @@ class Publisher(DisplayPublisher):
     def publish(self, data: Any, metadata: Any = None, *more: Any, **others: Any) -> None:
         """Append display data, metadata included where it is plain."""
         bundle, size = _bundle(data)
-        output = {"output_type": "display_data", "data": bundle, "metadata": _plain(metadata)}
+        output = {
+            "output_type": "display_data",
+            "data": bundle,
+            "metadata": plain_metadata(metadata),
+        }
         _outputs(self.shell).add(output, size)
 
     def clear_output(self, wait: bool = False) -> None:
@@ -119,24 +125,13 @@ class Hook(DisplayHook):
         output = {
             "output_type": "execute_result",
             "data": bundle,
-            "metadata": _plain(md_dict),
+            "metadata": plain_metadata(md_dict),
             "execution_count": self.prompt_count,
         }
         _outputs(self.shell).add(output, size)
 
     def finish_displayhook(self) -> None:
         """Nothing to end."""
-
-
-def _plain(metadata: Any) -> dict[str, Any]:
-    """Display metadata: text and numbers only, for example an image's alt text and size."""
-    plain: dict[str, Any] = {}
-    for key, value in dict(metadata or {}).items():
-        if isinstance(value, str | int | float):
-            plain[str(key)] = value
-        elif isinstance(value, dict):
-            plain[str(key)] = _plain(value)
-    return plain
 
 
 class Compiler(CachingCompiler):

@@ -19,8 +19,8 @@ class ForbiddenCall(ImportError):
 
 
 ARMED: set[str] = set()
-BEHIND: dict[str, list[Any]] = {}  # dotted name to the functions behind its wires, until armed
-WIRED = "__tripwire__"
+ORIGINALS: dict[str, list[Any]] = {}  # dotted name to the functions behind its wires, until armed
+GUARDED = "__tripwire__"
 
 
 def lay(dotted_names: Iterable[str]) -> None:
@@ -36,26 +36,26 @@ def lay(dotted_names: Iterable[str]) -> None:
         module = sys.modules.get(module_name)
         found = vars(module).get(name) if module is not None else None
         if isinstance(found, type):
-            _wire_class(dotted, found)
-        elif callable(found) and not _is_wired(found):
+            _guard_class(dotted, found)
+        elif callable(found) and not _is_guarded(found):
             _replace_everywhere(dotted, name, found)
 
 
-def _is_wired(value: Any) -> bool:
-    return WIRED in vars(value if isinstance(value, type) else type(value))
+def _is_guarded(value: Any) -> bool:
+    return GUARDED in vars(value if isinstance(value, type) else type(value))
 
 
 def _replace_everywhere(dotted: str, name: str, found: Any) -> None:
-    wires: dict[int, Any] = {}
-    for names, key in HELD.places(dotted.partition(".")[0], name, found):
+    guards: dict[int, Any] = {}
+    for names, key in HOLDERS.places(dotted.partition(".")[0], name, found):
         original = names.get(key)
         if original is not found and key != name:
             continue
-        if not callable(original) or isinstance(original, type) or _is_wired(original):
+        if not callable(original) or isinstance(original, type) or _is_guarded(original):
             continue
-        if id(original) not in wires:
-            wires[id(original)] = _wire(dotted, original)
-        names[key] = wires[id(original)]
+        if id(original) not in guards:
+            guards[id(original)] = _guard(dotted, original)
+        names[key] = guards[id(original)]
 
 
 Place = tuple[dict[str, Any], str]  # a module's names, and one of them
@@ -89,7 +89,7 @@ class Holders:
         return [*held, *self.by_name.get((root, name), ())]
 
 
-HELD = Holders()
+HOLDERS = Holders()
 
 
 def _speak_up(dotted: str) -> None:
@@ -97,17 +97,17 @@ def _speak_up(dotted: str) -> None:
         raise ForbiddenCall(f"{dotted} is not allowed here: it is the answer itself")
 
 
-def _wire(dotted: str, original: Any) -> Any:
+def _guard(dotted: str, original: Any) -> Any:
     """What stands in for a function: its own attributes and its type, and one more question.
 
     It knows only where the function is kept, so that nobody finds it here once that place is empty.
     """
     kind, text, doc = type(original), repr(original), original.__doc__
-    kept = BEHIND.setdefault(dotted, [])
+    kept = ORIGINALS.setdefault(dotted, [])
     place = len(kept)
     kept.append(original)
 
-    class Wire:
+    class Guard:
         __doc__ = doc
         __class__ = property(lambda self: kind)
 
@@ -125,27 +125,27 @@ def _wire(dotted: str, original: Any) -> Any:
         def __repr__(self) -> str:
             return text
 
-    setattr(Wire, WIRED, dotted)
-    return Wire()
+    setattr(Guard, GUARDED, dotted)
+    return Guard()
 
 
-def _wire_class(dotted: str, found: type) -> None:
+def _guard_class(dotted: str, found: type) -> None:
     """A class stays itself, for isinstance and for what inherits from it; making one speaks up."""
-    if _is_wired(found):
+    if _is_guarded(found):
         return
     begin: Callable[..., None] = found.__init__  # type: ignore[misc]
 
     @functools.wraps(begin)
-    def wired(self: Any, *args: Any, **kwargs: Any) -> None:
+    def guard(self: Any, *args: Any, **kwargs: Any) -> None:
         _speak_up(dotted)
         begin(self, *args, **kwargs)
 
     with contextlib.suppress(TypeError):  # a class of C keeps its own
-        found.__init__ = wired  # type: ignore[misc]
-        setattr(found, WIRED, dotted)
+        found.__init__ = guard  # type: ignore[misc]
+        setattr(found, GUARDED, dotted)
 
 
-def load_once(dotted_names: Iterable[str]) -> None:
+def forbid_reimport(dotted_names: Iterable[str]) -> None:
     """Let nobody load the standard library's modules with wires anew, without wires, for good."""
     modules = {dotted.rpartition(".")[0] for dotted in dotted_names}
     wired = frozenset(modules & sys.stdlib_module_names & set(sys.modules))
@@ -164,4 +164,4 @@ def arm(dotted_names: Iterable[str]) -> None:
     lay(names)
     ARMED.update(names)
     for dotted in names:
-        BEHIND.get(dotted, []).clear()
+        ORIGINALS.get(dotted, []).clear()

@@ -12,7 +12,7 @@ What it is asked, one frame each, and what it answers:
     {"do": "get", "handle", "name"} or {"do": "get", "library"}  -> an observation
 
 A "library" is a dotted name of an importable module: the judge makes models and tensors with it.
-A value that has no form on the wire stays here, and a handle to it goes out.
+A value that has no form on the connection stays here, and a handle to it goes out.
 
 A function of the judge that came as an argument is called back with {"callback": number, "args"}
 and answered with {"value"} or {"error"}. Functions are good for the call they came with.
@@ -34,11 +34,18 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from autograder.sandbox.inside import closed, tripwire
-from autograder.sandbox.inside.absent import close_ctypes, leave_out
-from autograder.sandbox.inside.files import Snapshot
+from autograder.sandbox.inside import lockdown, tripwire
+from autograder.sandbox.inside.folder_snapshot import FolderSnapshot
+from autograder.sandbox.inside.protocol import (
+    Packer,
+    ProtocolError,
+    Unpacker,
+    receive,
+    send,
+    type_name,
+)
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
-from autograder.sandbox.inside.wire import Packer, Unpacker, WireError, receive, send, type_name
+from autograder.sandbox.inside.stub_libraries import close_ctypes, stub_out
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
 
 MOST_HANDLES = 20_000
@@ -58,7 +65,7 @@ class Worker:
         self.sock = sock
         self.shell = shell
         self.objects: list[Any] = []
-        self.files: Snapshot | None = None
+        self.files: FolderSnapshot | None = None
 
     def serve(self) -> None:
         """Answer until the other side closes."""
@@ -74,11 +81,11 @@ class Worker:
             os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
             with open(name, "xb") as file:
                 file.write(content.tobytes())
-        leave_out(form["absent"])
+        stub_out(form["absent"])
         self.shell = prepare()
         self.shell.outputs.most = form["output_bytes"]
         tripwire.lay(form["tripwires"])
-        tripwire.load_once(form["tripwires"])
+        tripwire.forbid_reimport(form["tripwires"])
         for name, limit in form["rlimits"].items():
             resource.setrlimit(getattr(resource, name), (limit, limit))
         if "torch" in form["absent"]:  # torch itself loads libraries, now and then
@@ -95,7 +102,7 @@ class Worker:
         """Fork; the child serves the socket that comes along."""
         _, descriptors, _, _ = socket.recv_fds(self.sock, 1, 1)
         if self.files is None:
-            self.files = Snapshot(os.getcwd())
+            self.files = FolderSnapshot(os.getcwd())
         pid = os.fork()
         if pid == 0:
             os.setpgid(0, 0)
@@ -118,7 +125,7 @@ class Worker:
                 os.kill(target, signal.SIGKILL)
         os.waitpid(pid, 0)
         if self.files is not None:
-            self.files.put_back()
+            self.files.restore()
         send(self.sock, {"ended": True})
 
     def do_call(self, form: Form, arrays: bytes) -> None:
@@ -224,10 +231,10 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
     try:
         _die_with_parent()
         tripwire.arm(forbidden)
-        closed.close(forbidden)
+        lockdown.close_libraries(forbidden)
         Worker(sock, shell).serve()
         status = 0
-    except (WireError, OSError):
+    except (ProtocolError, OSError):
         pass
     finally:
         os._exit(status)

@@ -123,7 +123,7 @@ def test_what_python_has_no_name_for_is_refused_too(sandbox: BubblewrapSandbox) 
 libc = ctypes.CDLL(None, use_errno=True)
 return [[libc.syscall(n, 0, 0, 0, 0, 0), ctypes.get_errno()] for n in {numbers}]"""
     # ctypes is closed in labs from scratch
-    assert ask(sandbox, probe) == "NotHere"
+    assert ask(sandbox, probe) == "NotAvailable"
     assert ask(sandbox, probe, absent=()) == [[-1, 1]] * len(numbers)
 
 

@@ -1,4 +1,4 @@
-"""A worker whose student took it over: what it says on the wire costs the grader little."""
+"""A worker whose student took it over: what it says on the connection costs the grader little."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from autograder.sandbox.connection import Connection
 from autograder.sandbox.sandbox import Cell, Limits
 from autograder.sandbox.session import SandboxSession
-from autograder.sandbox.wired import MOST_ANSWERED, Wire, WiredStudent
+from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 
 LIMITS = Limits(notebook_seconds=0.5, output_bytes=10_000, notebook_bytes=50_000)
 NOTE = {"output_type": "stream", "name": "stdout", "text": "x" * 5_000}
@@ -22,7 +23,7 @@ class Said:
 
     def __init__(self, run: Any, fork: Any = None) -> None:
         self.answers = {"start": {"ready": True}, "run": run, "fork": fork}
-        self.wire: Any = self
+        self.connection: Any = self
         self.rlimits: dict[str, int] = {}
 
     def ask(self, form: Any, seconds: float, packer: Any = None) -> tuple[Any, bytes]:
@@ -34,7 +35,7 @@ class Said:
     def end(self) -> str:
         return ""
 
-    def alone(self) -> None: ...
+    def kill_children(self) -> None: ...
 
     def pause(self) -> None: ...
 
@@ -75,7 +76,7 @@ def test_a_fork_without_a_number_is_none(pid: Any) -> None:
 def test_answers_of_an_exercise_have_one_limit() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        student = WiredStudent(Wire(ours, 1000), 5, 5)
+        student = SandboxedStudent(Connection(ours, 1000), 5, 5)
         theirs.sendall((1000).to_bytes(4, "big") + bytes(8))
         begun = time.monotonic()
         assert "far too much" in student.call("f", [], {}).raised.message

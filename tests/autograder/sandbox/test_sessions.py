@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from autograder.sandbox import BubblewrapSandbox, Cell, Limits, ProcessSandbox, Sandbox
-from autograder.sandbox.inside.wire import Handle
+from autograder.sandbox.inside.protocol import Handle
 from autograder.sandbox.session import SandboxSession
 from mitdl_utils.checks.drivers import load_driver
 

@@ -9,7 +9,7 @@ import shutil
 MOST_KEPT = 16 * 2**20  # bytes; larger files are as the exercises before left them
 
 
-class Snapshot:
+class FolderSnapshot:
     """The files under a folder, with what is in them.
 
     Args:
@@ -39,7 +39,7 @@ class Snapshot:
                     found.append((path, os.lstat(path)))
         return found
 
-    def put_back(self) -> None:
+    def restore(self) -> None:
         """Remove what is new, and restore what was changed or removed."""
         there = {}
         for path, status in self._walk():

@@ -14,24 +14,24 @@ from types import ModuleType
 from typing import Any
 
 
-class NotHere(ImportError):
+class NotAvailable(ImportError):
     """A library was used that grading does without; a notebook shows one line."""
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
 
 
-class AbsentModule(ModuleType):
+class StubModule(ModuleType):
     """A module whose every name explains that it is not here."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         root = self.__name__.partition(".")[0]
-        raise NotHere(f"{root} is not here while a notebook is graded: this cell was left out")
+        raise NotAvailable(f"{root} is not here while a notebook is graded: this cell was left out")
 
 
-class AbsentFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Finds the absent libraries before Python looks for real ones."""
 
     def __init__(self, roots: Iterable[str]) -> None:
@@ -47,15 +47,15 @@ class AbsentFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
         """The stand-in."""
-        return AbsentModule(spec.name)
+        return StubModule(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
         """Nothing to run."""
 
 
-def leave_out(roots: Iterable[str]) -> None:
+def stub_out(roots: Iterable[str]) -> None:
     """Make these libraries absent from now on."""
-    sys.meta_path.insert(0, AbsentFinder(roots))
+    sys.meta_path.insert(0, StubFinder(roots))
 
 
 def close_ctypes() -> None:
@@ -63,6 +63,6 @@ def close_ctypes() -> None:
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
         if event in ("ctypes.dlopen", "ctypes.dlsym"):
-            raise NotHere("ctypes is closed while a notebook is graded")
+            raise NotAvailable("ctypes is closed while a notebook is graded")
 
     sys.addaudithook(hook)

@@ -4,8 +4,9 @@
     layer = subject(3, 2)                # made there, a handle here
     layer.W.detach().numpy()             # an array, by value
 
-Every call and every attribute is one question over the wire; what has a form comes back as a value,
-everything else as another remote object. An exception of the student's becomes `StudentRaised`.
+Every call and every attribute is one question over the connection. What the protocol can send comes
+back as a value, everything else as another remote object. An exception in the student's code
+becomes `StudentRaised`.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from autograder.sandbox.inside.wire import Handle
+from autograder.sandbox.inside.protocol import Handle
 from mitdl_utils.observe import Observation, Raised
 
-# One question over the wire: its form, arguments and keywords; an observation comes back.
+# One question over the connection: its form, arguments and keywords; an observation comes back.
 Question = Callable[[dict[str, Any], Sequence[Any], Mapping[str, Any]], Observation]
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def work_here() -> None:
+def load_in_process() -> None:
     """Let every loader fetch its batches in the process that asks for them, for good."""
     from torch.utils.data import DataLoader
 

@@ -16,7 +16,7 @@ from importlib.machinery import ModuleSpec, PathFinder
 from types import FunctionType, ModuleType
 from typing import Any
 
-from autograder.sandbox.inside.absent import AbsentFinder
+from autograder.sandbox.inside.stub_libraries import StubFinder
 from autograder.sandbox.inside.tripwire import ForbiddenCall
 
 # Parts of a forbidden package that code without it uses as well, such as `torch.no_grad`.
@@ -24,10 +24,10 @@ HARMLESS = ("torch.autograd.grad_mode", "torch.autograd.profiler", "torch.autogr
 MODES: list[Any] = []
 
 
-def close(dotted_names: Iterable[str]) -> None:
+def close_libraries(dotted_names: Iterable[str]) -> None:
     """Close those of these names that are libraries or modules, from now on and for good."""
     names = set(dotted_names)
-    absent = sum(isinstance(finder, AbsentFinder) for finder in sys.meta_path)
+    absent = sum(isinstance(finder, StubFinder) for finder in sys.meta_path)
     sys.meta_path.insert(absent, ClosedFinder(names))
     if "torch" in names and "torch._C" in sys.modules:
         _close_torch()

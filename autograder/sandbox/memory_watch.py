@@ -11,7 +11,7 @@ import psutil
 SECONDS = 0.1
 
 
-class Watch:
+class MemoryWatch:
     """Ends a process, and with it all that it started, when together they use too much memory.
 
     What a fork shares with its parent is counted for each of them, less what the first one began

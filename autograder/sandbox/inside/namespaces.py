@@ -125,13 +125,13 @@ def drop_capabilities() -> None:
     prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
-def only_descriptor(wire: int) -> int:
-    """Close every descriptor but the wire, which becomes the first free one behind /dev/null."""
+def only_descriptor(descriptor: int) -> int:
+    """Close every descriptor but this one, which becomes the first free one after /dev/null."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for standard in range(FIRST_FREE):
         os.dup2(nowhere, standard)
-    if wire != FIRST_FREE:
-        os.dup2(wire, FIRST_FREE)
+    if descriptor != FIRST_FREE:
+        os.dup2(descriptor, FIRST_FREE)
     os.closerange(FIRST_FREE + 1, 2**16)
     return FIRST_FREE
 
