@@ -1,4 +1,4 @@
-"""The trusted end of a connection to a worker: every answer is held to time, size and form."""
+"""The trusted end of a connection to a worker: each answer is held to time, size and form."""
 
 from __future__ import annotations
 
@@ -18,28 +18,28 @@ from autograder.sandbox.inside.protocol import (
     read_exactly,
 )
 
-READ_JSON = 8  # bytes that reading a byte of JSON may take
+READ_JSON = 8  # bytes of memory that a byte of JSON may take once it is read
 
 
 class Ended(Exception):
-    """The other side closed, or sent what is no frame: its process counts as gone."""
+    """The other side closed or sent a malformed frame: its process counts as gone."""
 
 
 class TooMuch(Ended):
-    """The other side sends more than all its answers may have."""
+    """The other side has sent more than all its answers may take together."""
 
 
 class Late(Exception):
-    """No answer came in time."""
+    """The other side did not answer in time."""
 
 
 @dataclass
 class Connection:
-    """One connection to a worker.
+    """A connection to a worker or to a fork of it.
 
     Attributes:
         sock: its socket.
-        room: bytes that may still come, as they lie in memory; None for no such limit.
+        room: bytes of memory that its answers may still take; None for no limit.
     """
 
     sock: socket.socket
@@ -51,8 +51,8 @@ class Connection:
         """Send a request and wait for the next frame.
 
         Raises:
-            Late: when it has not come after `seconds`.
-            Ended: when it never will.
+            Late: when no frame has come after `seconds`.
+            Ended: when none can come any more.
         """
         deadline = time.monotonic() + seconds
         try:
@@ -81,7 +81,7 @@ class Connection:
     def ask_passing(
         self, form: Any, seconds: float, passing: socket.socket
     ) -> tuple[dict[str, Any], bytes]:
-        """Send a request and a socket with it, and wait for the next frame."""
+        """Send a request together with a socket, and wait for the next frame."""
         try:
             self.sock.settimeout(seconds)
             self.sock.sendall(encode(form))

@@ -1,6 +1,6 @@
-"""One submission in a sandbox, whatever its walls: run cells, fork for each exercise, start again.
+"""One submission in a sandbox of any kind: run its cells, fork for each exercise, restart.
 
-A sandbox brings the one thing that differs: how a worker is launched, and how it is ended.
+A sandbox adds only what differs between kinds: how a worker is launched and how it is ended.
 """
 
 from __future__ import annotations
@@ -23,33 +23,33 @@ from autograder.sandbox.sandbox import Cell, CellRun, Limits
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 
 START_SECONDS = 60.0
-FORK_SECONDS = 10.0  # it takes milliseconds; a worker that takes its time is the student's
+FORK_SECONDS = 10.0  # a fork takes milliseconds; a slow worker has been slowed by the student
 NEXT_SECONDS = 1.0
 END_SECONDS = 2.0
-OUTPUT_BYTES = 500  # that an output takes beside its texts
+OUTPUT_BYTES = 500  # that an output counts for, besides its texts
 NOT_RERUN = ("timeout", "ended", "skipped")
 
 
 class WorkerProcess(Protocol):
-    """A worker that runs, seen from the trusted side."""
+    """A running worker, seen from the trusted side."""
 
     connection: Connection
-    rlimits: Mapping[str, int]  # that it has still to set on itself
+    rlimits: Mapping[str, int]  # that the worker has yet to set on itself
 
     def end(self) -> str:
-        """End it and all that it started; why it had ended before, or ""."""
+        """End the worker and all that it started; return why it had ended before, or ""."""
         ...
 
     def kill_children(self) -> None:
-        """End all that it started."""
+        """End every process that the worker has started."""
         ...
 
     def pause(self) -> None:
-        """Let it stand still, with all its threads: what it forked is to answer by itself."""
+        """Stop the worker and its threads, so that a fork has to answer without their help."""
         ...
 
     def resume(self) -> None:
-        """Let it go on."""
+        """Let the worker continue."""
         ...
 
 
@@ -58,9 +58,9 @@ class Fork:
     """A fork of the notebook, which answers for exercises.
 
     Attributes:
-        connection: to it.
-        pid: its number, as the notebook knows it.
-        rules: names of the calls that are forbidden in it.
+        connection: to the fork.
+        pid: its process number, as the notebook sees it.
+        rules: dotted names of the calls that are forbidden in it.
     """
 
     connection: Connection
@@ -69,14 +69,14 @@ class Fork:
 
 
 class SandboxSession:
-    """One submission: a worker, and forks of it; started again when a cell ends it.
+    """One submission: a worker, which is restarted when a cell ends it, and forks of it.
 
     Args:
         limits: what the submission may use.
-        launch: starts a worker behind its walls.
-        files: name to content of the lab's data files, put into its folder.
+        launch: starts an isolated worker.
+        files: content of the lab's data files, by name; they are put into the worker's folder.
         tripwires: dotted names of calls that some exercise forbids.
-        absent: libraries to do without.
+        absent: libraries that the lab does without.
     """
 
     def __init__(
@@ -97,10 +97,8 @@ class SandboxSession:
         self.sharing = True
         self.runs: dict[str, CellRun] = {}
         self.cells: Sequence[Cell] = ()
-        self.rerun_seconds = (
-            limits.notebook_seconds
-        )  # to run the notebook again in, all times together
-        self.taken: dict[str, int] = {}  # by each cell's outputs, of the notebook's bytes
+        self.rerun_seconds = limits.notebook_seconds  # left for all reruns of the notebook
+        self.output_sizes: dict[str, int] = {}  # bytes of outputs, by cell
 
     def __enter__(self) -> SandboxSession:
         return self
@@ -114,10 +112,10 @@ class SandboxSession:
         self._stop()
 
     def run(self, cells: Sequence[Cell]) -> list[CellRun]:
-        """Run all cells; one that ends the process or never ends is skipped and the rest run again.
+        """Run all cells; after one that ends the process or never ends, run the others again.
 
         Returns:
-            A run for each cell, in order.
+            One run for each cell, in order.
         """
         self.cells = cells
         self.runs = {}
@@ -132,7 +130,7 @@ class SandboxSession:
         self._give_up(seconds)
 
     def _give_up(self, seconds: float) -> None:
-        """Too many cells end the process: keep the state of those that ran, skip the rest."""
+        """Skip the cells that have not run yet, as too many before them ended the process."""
         for cell in self.cells:
             note = _note("not run: too many cells before it ended the process")
             self.runs.setdefault(cell.id, CellRun(cell.id, "skipped", (note,)))
@@ -146,29 +144,29 @@ class SandboxSession:
         seconds: float | None = None,
         fresh: bool = True,
     ) -> Iterator[SandboxedStudent]:
-        """A fork of the notebook's state that answers calls; the next one may go on with it.
+        """Fork the notebook's state; an exercise after this one may reuse the fork.
 
-        A notebook that does not let itself be forked answers every call with why.
+        Where the notebook cannot be forked, every call is answered with the reason.
         """
         rules = in_force(forbidden, self.absent)
-        used = self.sharing and not fresh and self._reuse_fork(rules)
-        if not used:
+        reused = self.sharing and not fresh and self._reuse_fork(rules)
+        if not reused:
             self._end_fork()
             self.fork = self._new_fork(rules)
         connection = None if self.fork is None else self.fork.connection
         times = (seconds or self.limits.call_seconds, seconds or self.limits.exercise_seconds)
-        student = SandboxedStudent(connection, *times, fresh=not used)
+        student = SandboxedStudent(connection, *times, fresh=not reused)
         try:
             yield student
         finally:
             if student.gone is not None:
-                if used:
+                if reused:
                     self._stop_sharing()
                 self._end_fork()
 
     def _reuse_fork(self, rules: set[str]) -> bool:
-        """Let the fork that is there serve another exercise, which forbids no more than it does."""
-        if self.fork is None or not all(_covered(one, self.fork.rules) for one in rules):
+        """Let the present fork serve an exercise, if that forbids no more than the fork does."""
+        if self.fork is None or not all(_covered(rule, self.fork.rules) for rule in rules):
             return False
         self.fork.connection.room = MOST_ANSWERED
         try:
@@ -179,16 +177,16 @@ class SandboxSession:
         return True
 
     def _stop_sharing(self) -> None:
-        """What several exercises take together is too much: each has a fork of its own from now on.
+        """Give each exercise a fork of its own from now on: several together use too much.
 
-        If that has ended the notebook too, it is run again at nobody's cost.
+        If a shared fork has ended the notebook as well, the rerun is not charged to the student.
         """
         if self.sharing:
             self.sharing = False
             self.rerun_seconds = max(self.rerun_seconds, self.limits.notebook_seconds)
 
     def _end_fork(self) -> None:
-        """End the fork, if there is one, and let the notebook go on."""
+        """End the present fork, if any, and let the notebook continue."""
         if self.fork is None:
             return
         fork, self.fork = self.fork, None
@@ -202,9 +200,9 @@ class SandboxSession:
             self._stop()
 
     def _new_fork(self, rules: set[str]) -> Fork | None:
-        """Fork the worker; where it is gone, start it and run the cells again, once.
+        """Fork the worker; if it is gone, start it and rerun the cells, once.
 
-        The notebook stands still while there is a fork of it.
+        The notebook is paused as long as its fork exists.
         """
         for _ in range(2):
             try:
@@ -226,7 +224,7 @@ class SandboxSession:
         return None
 
     def _fork_request(self, form: Mapping[str, Any], passing: socket.socket) -> dict[str, Any]:
-        """What the worker says to it; the time of one that says nothing is its notebook's."""
+        """Ask the worker to fork; time that passes without a reply is charged to its notebook."""
         begun = time.monotonic()
         try:
             return self._request(form, FORK_SECONDS, passing)
@@ -235,15 +233,15 @@ class SandboxSession:
             raise
 
     def _run_again(self) -> None:
-        """Run the notebook for a state to fork, as long as it has time for that."""
+        """Rerun the notebook to have a state to fork, as long as it has time left."""
         if self.rerun_seconds <= 0:
             raise Ended("no time to run the notebook again")
         begun = time.monotonic()
-        self._run_all(self.rerun_seconds)  # those that ended it, or took too long, do no more
+        self._run_all(self.rerun_seconds)  # without cells that ended it or took too long
         self.rerun_seconds -= time.monotonic() - begun
 
     def _run_through(self, deadline: float) -> bool:
-        """Run the cells that have not proved deadly; False when another one did."""
+        """Run the cells that have not ended the process; return False when another one does."""
         self._stop()
         self._start()
         for cell in self.cells:
@@ -263,17 +261,17 @@ class SandboxSession:
                 self.runs[cell.id] = CellRun(cell.id, "timeout", (note,))
                 return False
             except Ended:
-                why = self._stop() or "this cell ended its Python process"
-                self.runs[cell.id] = CellRun(cell.id, "ended", (_note(why),))
+                reason = self._stop() or "this cell ended its Python process"
+                self.runs[cell.id] = CellRun(cell.id, "ended", (_note(reason),))
                 return False
         return True
 
     def _cell_run(self, cell_id: str, form: Mapping[str, Any]) -> CellRun:
-        """A run from what the worker said, held to nbformat's form and to the limits."""
-        self.taken.pop(cell_id, None)  # where it has run before
-        room = self.limits.notebook_bytes - sum(self.taken.values())
+        """Build a run from the worker's reply, held to nbformat's form and to the limits."""
+        self.output_sizes.pop(cell_id, None)  # from an earlier run
+        room = self.limits.notebook_bytes - sum(self.output_sizes.values())
         most = min(room, 2 * self.limits.output_bytes)
-        outputs, self.taken[cell_id] = _held(form.get("outputs"), most)
+        outputs, self.output_sizes[cell_id] = _limited_outputs(form.get("outputs"), most)
         return CellRun(cell_id, "ok" if form.get("status") == "ok" else "error", tuple(outputs))
 
     def _request(
@@ -286,7 +284,7 @@ class SandboxSession:
         return self.worker.connection.ask_passing(form, seconds, passing)[0]
 
     def _start(self) -> None:
-        """Launch a worker and make it ready; none of the student's code has run before."""
+        """Launch a worker and set it up, before any of the student's code runs."""
         self.worker = self.launch()
         packer = Packer()
         files = {name: np.frombuffer(content, np.uint8) for name, content in self.files.items()}
@@ -301,11 +299,11 @@ class SandboxSession:
         try:
             self.worker.connection.ask(form, START_SECONDS, packer)
         except (Ended, Late):
-            why = self._stop() or "run `mitdl doctor` to see why"
-            raise MitdlError(f"sandbox: the worker does not start: {why}") from None
+            reason = self._stop() or "run `mitdl doctor` to see why"
+            raise MitdlError(f"sandbox: the worker does not start: {reason}") from None
 
     def _stop(self) -> str:
-        """End the worker and everything it started; why it had ended, where that is known."""
+        """End the worker and everything it started; return why it had ended before, or ""."""
         if self.fork is not None:
             close(self.fork.connection.sock)
             self.fork = None
@@ -316,12 +314,12 @@ class SandboxSession:
 
 
 def in_force(forbidden: Iterable[str], absent: Collection[str]) -> set[str]:
-    """Of these dotted names those of libraries that are there at all."""
-    return {one for one in forbidden if one.partition(".")[0] not in absent}
+    """Return those of these dotted names whose library the lab has at all."""
+    return {name for name in forbidden if name.partition(".")[0] not in absent}
 
 
 def _covered(name: str, rules: set[str]) -> bool:
-    """Whether a forbidden name is among these, or lies under one of them."""
+    """Whether a forbidden name is one of these rules or lies under one."""
     return any(name == rule or name.startswith(f"{rule}.") for rule in rules)
 
 
@@ -329,21 +327,21 @@ def _note(text: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
 
 
-def _held(outputs: Any, most: int) -> tuple[list[dict[str, Any]], int]:
-    """Outputs in nbformat's form, as many as there is room for, and what they take of it."""
-    kept: list[dict[str, Any]] = []
-    taken = 0
+def _limited_outputs(outputs: Any, most: int) -> tuple[list[dict[str, Any]], int]:
+    """Return outputs in nbformat's form, as many as fit into `most` bytes, and their size."""
+    fitting: list[dict[str, Any]] = []
+    total = 0
     for output in map(_output, outputs if isinstance(outputs, list) else []):
         if output is None:
             continue
         size = OUTPUT_BYTES + _size(output)
-        if taken + size > most:
+        if total + size > most:
             text = "[the rest was cut: too much output]\n"
-            kept.append({"output_type": "stream", "name": "stdout", "text": text})
+            fitting.append({"output_type": "stream", "name": "stdout", "text": text})
             break
-        kept.append(output)
-        taken += size
-    return kept, taken
+        fitting.append(output)
+        total += size
+    return fitting, total
 
 
 def _size(value: Any) -> int:
@@ -355,7 +353,7 @@ def _size(value: Any) -> int:
 
 
 def _output(form: Any) -> dict[str, Any] | None:
-    """One output with exactly the fields it may have, or None."""
+    """Return one output with exactly the fields that nbformat allows it, or None."""
     if not isinstance(form, dict):
         return None
     kind = form.get("output_type")

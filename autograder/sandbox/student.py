@@ -24,15 +24,15 @@ from mitdl_utils.observe import Observation, Raised
 
 MOST_CALLBACKS = 10_000
 MOST_TEXT = 2_000
-MOST_STRETCHED = 2**20  # numbers in them, once they are broadcast
-MOST_ANSWERED = 256 * 2**20  # bytes of all answers for one exercise: we keep them until its verdict
+MOST_STRETCHED = 2**20  # numbers in a callback's arguments once they are broadcast
+MOST_ANSWERED = 256 * 2**20  # bytes of an exercise's answers, which are kept until its verdict
 
 
 class SandboxedStudent:
-    """A student's fork behind a connection; answers as `autograder.judge.judge.Student` asks.
+    """A student's fork behind a connection; implements `autograder.judge.judge.Student`.
 
     Args:
-        connection: to the fork; None where there is none to be had.
+        connection: to the fork; None where there is no fork.
         call_seconds: for one call.
         exercise_seconds: for all calls together.
         fresh: whether the fork has served no other exercise.
@@ -50,7 +50,7 @@ class SandboxedStudent:
         self.call_seconds = call_seconds
         self.deadline = time.monotonic() + exercise_seconds
         most = f"{exercise_seconds:.0f} seconds"
-        self._all_together = f"gives no answer in {most}, all calls together, and was stopped"
+        self._timeout_of_all = f"gives no answer in {most}, all calls together, and was stopped"
         self.gone: Raised | None = None
         if connection is None:
             self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
@@ -63,25 +63,28 @@ class SandboxedStudent:
         self, driver: Driver, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Observation:
         """Let a driver work with the function or class of this name, over the connection."""
-        talk = Conversation(self.ask)
+        conversation = Conversation(self.ask)
         value, raised = None, None
         try:
-            value = driver(RemoteSubject(talk, function), RemoteName(talk), *args, **kwargs)
+            value = driver(
+                RemoteSubject(conversation, function), RemoteName(conversation), *args, **kwargs
+            )
         except StudentRaised as error:
             raised = error.raised
         except Exception as error:  # the driver met something that it could not work with
             raised = Raised("exception", type(error).__name__, printable(str(error)))
-        return Observation(_with_handles(value), raised, tuple(talk.changed), tuple(talk.warnings))
+        changed, warnings = tuple(conversation.changed), tuple(conversation.warnings)
+        return Observation(_with_handles(value), raised, changed, warnings)
 
     def ask(
         self, form: dict[str, Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Observation:
-        """Put one question; the answer, or why none came, is an observation."""
+        """Ask one question; the answer, or the reason for none, is an observation."""
         if self.gone is not None or self.connection is None:
             return Observation(raised=self.gone)
         left = self.deadline - time.monotonic()
-        if left <= 0:  # also of a quick answer: there may be no end of them
-            self.gone = Raised("timeout", message=self._all_together)
+        if left <= 0:  # even of quick answers there may be no end
+            self.gone = Raised("timeout", message=self._timeout_of_all)
             return Observation(raised=self.gone)
         functions: list[Callable[..., Any]] = []
         packer = Packer(keep=lambda value: _pack_argument(value, functions))
@@ -95,7 +98,7 @@ class SandboxedStudent:
             return _converse(self.connection, request, packer, functions, seconds)
         except Late:
             text = f"gives no answer in {seconds:.0f} seconds and was stopped"
-            text = text if seconds == self.call_seconds else self._all_together
+            text = text if seconds == self.call_seconds else self._timeout_of_all
             self.gone = Raised("timeout", message=text)
         except TooMuch:
             self.gone = Raised("ended", message="gives back far too much, and was stopped")
@@ -111,7 +114,7 @@ def _converse(
     functions: Sequence[Callable[..., Any]],
     seconds: float,
 ) -> Observation:
-    """One question and the callbacks on its way, all within these seconds."""
+    """Ask one question and serve the callbacks before its answer, all within these seconds."""
     deadline = time.monotonic() + seconds
     form, arrays = connection.ask(request, seconds, packer)
     for _ in range(MOST_CALLBACKS):
@@ -124,7 +127,7 @@ def _converse(
 
 
 def _with_handles(value: Any) -> Any:
-    """A driver's result with remote objects as their handles."""
+    """Replace the remote objects in a driver's result by their handles."""
     if isinstance(value, RemoteObject):
         return value.remote_handle
     if isinstance(value, list | tuple):
@@ -148,7 +151,7 @@ def _pack_argument(value: Any, functions: list[Callable[..., Any]]) -> dict[str,
 def _serve_callback(
     form: dict[str, Any], arrays: bytes, functions: Sequence[Callable[..., Any]]
 ) -> tuple[dict[str, Any], Packer]:
-    """Call one of our functions for the student; what goes wrong in it is theirs to hear."""
+    """Call one of our functions for the student; an error in it is reported back to them."""
     number, packer = form["callback"], Packer()
     if type(number) is not int or not 0 <= number < len(functions):
         raise ProtocolError("no such function")
@@ -167,14 +170,14 @@ def _serve_callback(
 
 
 def _too_many(args: Sequence[Any]) -> bool:
-    """Whether arguments, stretched to fit each other, would fill our memory."""
-    with contextlib.suppress(ValueError):  # of no shape, or none that fit: NumPy will say so
+    """Whether arguments, broadcast against each other, would take too much memory."""
+    with contextlib.suppress(ValueError):  # NumPy itself reports shapes that do not fit
         return math.prod(np.broadcast_shapes(*map(np.shape, args))) > MOST_STRETCHED
     return False
 
 
 def read_observation(form: dict[str, Any], arrays: bytes) -> Observation:
-    """An observation from a frame; every field is held to its type and cut."""
+    """Read an observation from a frame; every field is held to its type and cut."""
     raised = form.get("raised")
     return Observation(
         value=Unpacker(arrays).unpack(form.get("value")),
@@ -205,7 +208,7 @@ def _texts(form: Any) -> list[str]:
 
 
 def printable(text: Any, most: int = MOST_TEXT) -> str:
-    """A student's text, safe for a terminal: valid UTF-8, no control characters, cut."""
+    """Make a student's text safe for a terminal: valid UTF-8, no control characters, cut."""
     if not isinstance(text, str):
         return ""
     clean = text[:most].encode("utf-8", "replace").decode("utf-8")

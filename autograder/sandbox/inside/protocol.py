@@ -1,19 +1,19 @@
-"""The connection between judge and student: frames of JSON and raw arrays, nothing else.
+"""The protocol between judge and student: frames of JSON and raw arrays, nothing else.
 
 A frame is two big-endian lengths, a JSON text, and the bytes of its arrays one after another:
 
     | json length: u32 | array length: u64 | json, UTF-8 | array bytes |
 
-In the JSON, null, true, false, numbers, strings and lists stand for themselves. All else is an
-object with exactly one tag:
+In the JSON, null, true, false, numbers, strings and lists stand for themselves. Every other value
+is an object with exactly one tag:
 
     {"array": [dtype, shape, offset]}   an array, C order, in the array bytes
     {"scalar": [dtype, offset]}         a NumPy scalar
     {"tuple": [...]}, {"dict": [[key, value], ...]}, {"complex": [re, im]}
     {"handle": [number, type name]}     an object that stays on the student's side
     {"function": [number, name]}        a function that stays on the judge's side
-    {"rng": [seed]}                     a NumPy generator, made there from its seed
-    {"foreign": type name}              a value that has no form here; only its type is told
+    {"rng": [seed]}                     a NumPy generator, created there from its seed
+    {"foreign": type name}              any other value; only the name of its type is sent
 
 There is no pickle, in either direction. The receiving side trusts no length, depth or count.
 """
@@ -46,12 +46,12 @@ DTYPES = frozenset(
 
 
 class ProtocolError(Exception):
-    """A frame that is not one: too large, too deep, or not of this format."""
+    """A malformed frame: too large, too deep, or not of this format."""
 
 
 @dataclass(frozen=True)
 class Foreign:
-    """A value that cannot cross the connection; only the name of its type does."""
+    """A value that cannot be sent; only the name of its type is."""
 
     kind: str
 
@@ -66,10 +66,10 @@ class Handle:
 
 @dataclass
 class Packer:
-    """Turns values into JSON and array bytes.
+    """A packer of values into JSON and array bytes.
 
     Attributes:
-        keep: gives a number to an object that stays on this side, or None where there is no such.
+        keep: returns a form for a value that cannot be sent, such as a handle, or None.
         chunks: bytes of the arrays so far.
     """
 
@@ -79,7 +79,7 @@ class Packer:
     _nodes: int = 0
 
     def pack(self, value: Any, depth: int = 0) -> Any:
-        """The JSON form of a value."""
+        """Return the JSON form of a value."""
         self._nodes += 1
         if depth > MOST_DEPTH or self._nodes > MOST_NODES:
             return {"foreign": "a value too deep or too long to send"}
@@ -122,7 +122,7 @@ class Packer:
 
 
 def type_name(value: Any) -> str:
-    """The name of a value's type, with its module unless that is obvious."""
+    """Return the name of a value's type, with its module unless that is obvious."""
     kind = type(value)
     module = str(getattr(kind, "__module__", ""))
     name = str(getattr(kind, "__name__", "object"))
@@ -131,12 +131,12 @@ def type_name(value: Any) -> str:
 
 @dataclass
 class Unpacker:
-    """Turns JSON and array bytes back into values; anything unexpected is a ProtocolError.
+    """An unpacker of JSON and array bytes; anything unexpected raises ProtocolError.
 
     Attributes:
         arrays: the array bytes of the frame.
-        function: what stands for a function of the other side.
-        handle: what stands for an object that the other side names.
+        function: returns a stand-in for a function of the other side.
+        handle: returns the object that the other side's handle stands for.
     """
 
     arrays: bytes
@@ -146,11 +146,11 @@ class Unpacker:
     _copied: int = 0
 
     def unpack(self, form: Any, depth: int = 0) -> Any:
-        """The value of a JSON form."""
+        """Return the value of a JSON form."""
         self._nodes += 1
         if depth > MOST_DEPTH + 4 or self._nodes > 2 * MOST_NODES:
             raise ProtocolError("too deep or too long")
-        if type(form) is int and abs(form) >= 2**63:  # which no packer sends
+        if type(form) is int and abs(form) >= 2**63:  # no packer sends this
             return Foreign("a huge int")
         if form is None or isinstance(form, bool | int | float | str):
             return form
@@ -203,24 +203,24 @@ class Unpacker:
         for n in shape:
             count *= n
         size = count * np.dtype(dtype).itemsize
-        self._copied += size  # the same bytes may be asked for again and again
+        self._copied += size  # a frame may name the same bytes many times
         if offset + size > len(self.arrays) or self._copied > len(self.arrays):
             raise ProtocolError("arrays longer than their frame")
         flat = np.frombuffer(self.arrays, dtype, count, min(offset, len(self.arrays)))
         try:
             return flat.reshape(shape).copy()
-        except ValueError:  # of no bytes, for one of its lengths is 0, and too large for NumPy
+        except ValueError:  # one length is 0, and another too large for NumPy
             raise ProtocolError("an array of too many places") from None
 
 
 def _name(text: str) -> str:
-    """The other side's name for something: never empty, cut, and safe to print in a line."""
+    """Make the other side's name for something printable on one line, cut and never empty."""
     clean = (c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:MOST_NAME])
     return "".join(clean) or "object"
 
 
 def _fields(inner: Any, *kinds: type) -> list[Any]:
-    """The fields of a tag, held to their number and types."""
+    """Return the fields of a tag, held to their number and types."""
     if not isinstance(inner, list) or len(inner) != len(kinds):
         raise ProtocolError("wrong number of fields")
     for item, kind in zip(inner, kinds, strict=True):
@@ -231,7 +231,7 @@ def _fields(inner: Any, *kinds: type) -> list[Any]:
 
 
 def encode(form: Any, packer: Packer | None = None) -> bytes:
-    """One frame. `form` is already JSON; `packer` holds the arrays that it refers to."""
+    """Return one frame; `form` is packed already, by the packer that holds its arrays."""
     text = json.dumps(form, ensure_ascii=True).encode()
     arrays = b"".join(packer.chunks) if packer else b""
     return HEAD.pack(len(text), len(arrays)) + text + arrays
@@ -243,7 +243,7 @@ def send(sock: socket.socket, form: Any, packer: Packer | None = None) -> None:
 
 
 def decode(text: bytes) -> dict[str, Any]:
-    """The JSON of a frame, which is always an object.
+    """Return the JSON of a frame, which is always an object.
 
     Raises:
         ProtocolError: when it is not.
@@ -258,7 +258,7 @@ def decode(text: bytes) -> dict[str, Any]:
 
 
 def lengths(head: bytes) -> tuple[int, int]:
-    """The two lengths of a frame's head, held to their caps.
+    """Return the two lengths of a frame's head, held to their caps.
 
     Raises:
         ProtocolError: when they exceed the caps, before anything is allocated.
@@ -270,7 +270,7 @@ def lengths(head: bytes) -> tuple[int, int]:
 
 
 def receive(sock: socket.socket) -> tuple[dict[str, Any], bytes] | None:
-    """One frame from a blocking socket: its JSON and array bytes; None at the end."""
+    """Receive a frame from a blocking socket: its JSON and array bytes, or None at the end."""
     head = read_exactly(sock, HEAD.size)
     if head is None:
         return None

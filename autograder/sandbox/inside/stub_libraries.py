@@ -1,7 +1,7 @@
-"""Libraries that are not here while a notebook is graded: importing works, using them explains.
+"""Stubs for libraries that a lab is graded without: importing one works, using it explains itself.
 
-A lab that asks for NumPy is graded with NumPy: nothing of SciPy or torch is there to answer it, and
-a notebook's closing look at a framework does not cost seconds for each student.
+A lab about NumPy is graded with NumPy alone: SciPy or torch cannot answer it, and a last cell that
+looks at a framework does not cost seconds for each student.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from typing import Any
 
 
 class NotAvailable(ImportError):
-    """A library was used that grading does without; a notebook shows one line."""
+    """A library was used that a lab is graded without; a notebook shows the message only."""
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
 
 
 class StubModule(ModuleType):
-    """A module whose every name explains that it is not here."""
+    """A module that raises `NotAvailable` for every name."""
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
@@ -32,7 +32,7 @@ class StubModule(ModuleType):
 
 
 class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Finds the absent libraries before Python looks for real ones."""
+    """A finder of stub modules, which Python asks before it looks for installed ones."""
 
     def __init__(self, roots: Iterable[str]) -> None:
         self.roots = frozenset(roots)
@@ -40,26 +40,26 @@ class StubFinder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def find_spec(
         self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> importlib.machinery.ModuleSpec | None:
-        """A spec for anything under an absent root."""
+        """Return a spec for a stubbed library or anything under it."""
         if fullname.partition(".")[0] in self.roots:
             return importlib.machinery.ModuleSpec(fullname, self, is_package=True)
         return None
 
     def create_module(self, spec: importlib.machinery.ModuleSpec) -> ModuleType:
-        """The stand-in."""
+        """Return the stub."""
         return StubModule(spec.name)
 
     def exec_module(self, module: ModuleType) -> None:
-        """Nothing to run."""
+        """Do nothing: a stub has no code."""
 
 
 def stub_out(roots: Iterable[str]) -> None:
-    """Make these libraries absent from now on."""
+    """Replace these libraries by stubs from now on."""
     sys.meta_path.insert(0, StubFinder(roots))
 
 
 def close_ctypes() -> None:
-    """Let nobody load a shared library from here on; it cannot be undone."""
+    """Forbid loading shared libraries with ctypes; it cannot be undone."""
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
         if event in ("ctypes.dlopen", "ctypes.dlsym"):

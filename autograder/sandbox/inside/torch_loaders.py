@@ -1,7 +1,7 @@
-"""PyTorch's data loaders without processes of their own.
+"""PyTorch's data loaders without worker processes.
 
-A loader's workers hand tensors over by sockets and by files that are not to be had behind the
-walls, and whoever waits for them waits for ever. Batches are the same, whoever puts them together.
+Workers would hand over tensors through sockets and files that the sandbox does not have, and the
+loader would wait for ever. The batches are the same without them.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from typing import Any
 
 
 def load_in_process() -> None:
-    """Let every loader fetch its batches in the process that asks for them, for good."""
+    """Make every loader build its batches in the process that asks for them; for good."""
     from torch.utils.data import DataLoader
 
     make = DataLoader._get_iterator
 
-    def fetch_here(self: Any) -> Any:
-        asked = self.num_workers, self.timeout
+    def iterator_in_process(self: Any) -> Any:
+        requested = self.num_workers, self.timeout
         self.num_workers, self.timeout = 0, 0
         try:
             return make(self)
         finally:
-            self.num_workers, self.timeout = asked
+            self.num_workers, self.timeout = requested
 
-    DataLoader._get_iterator = fetch_here  # type: ignore[method-assign]
+    DataLoader._get_iterator = iterator_in_process  # type: ignore[method-assign]
