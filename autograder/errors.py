@@ -4,7 +4,7 @@ from __future__ import annotations
 
 
 class MitdlError(Exception):
-    """An error for a person, in one sentence: where, what was found, what was expected, what next."""
+    """An error for a person: in one sentence, where, what was found and expected, what to do."""
 
 
 class UsageError(MitdlError):

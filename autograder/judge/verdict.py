@@ -1,4 +1,4 @@
-"""What the judge says: a verdict for each exercise, a result for each notebook."""
+"""The judge's verdict on each exercise, and its result for each notebook."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 
 class Outcome(StrEnum):
-    """PASSED and FAILED are about the answer; NOT_GRADED is our own failure, never a zero."""
+    """The outcome of an exercise; NOT_GRADED is a failure of the grader's own, never a zero."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -30,7 +30,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one exercise.
+    """The verdict on one exercise.
 
     Attributes:
         name: of the exercise.
@@ -51,7 +51,7 @@ class Verdict:
     curve: Curve | None = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, Any]:
-        """The fixed form of one exercise in `mitdl check --json`."""
+        """Return the fixed form of one exercise in `mitdl check --json`."""
         return {
             "name": self.name,
             "outcome": str(self.outcome),
@@ -64,12 +64,12 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one notebook.
+    """The result for one notebook.
 
     Attributes:
         lab: name of the lab.
         exercises: verdicts in the lab's order.
-        student: who handed it in, or None for one's own check.
+        student: who submitted it, or None for one's own check.
         tampering: a line for each locked cell that was changed.
         isolation: which sandbox it ran in: "bubblewrap", or "process" for a plain process.
         seconds: wall time.
@@ -86,12 +86,12 @@ class Result:
 
     @property
     def score(self) -> float:
-        """Points gained."""
+        """Return the points gained."""
         return sum(verdict.score for verdict in self.exercises)
 
     @property
     def max_score(self) -> float:
-        """Points to gain, not counting what a person grades."""
+        """Return the points to gain, without those that a person gives."""
         return sum(verdict.max_score for verdict in self.exercises)
 
     @property
@@ -100,7 +100,7 @@ class Result:
         return all(v.outcome is not Outcome.NOT_GRADED for v in self.exercises)
 
     def as_json(self) -> dict[str, Any]:
-        """The fixed form of `mitdl check --json`."""
+        """Return the fixed form of `mitdl check --json`."""
         return {
             "lab": self.lab,
             "student": self.student,
