@@ -15,12 +15,23 @@ import numpy as np
 
 from autograder.exercises import Exercise
 from autograder.judge.shrink import smallest
-from autograder.judge.verdict import Curve, Outcome, Verdict
+from autograder.judge.verdict import Curve, Kind, Outcome, Verdict
 from mitdl_utils.checks.compare import Difference, compare, refused
 from mitdl_utils.checks.diagnose import Case, Finding, Trial, examine
 from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
 from mitdl_utils.checks.wording import message
 from mitdl_utils.observe import Observation, observe
+
+# The verdict's kind by the difference's; any other difference is an answer that is wrong.
+KINDS = {
+    "forbidden": Kind.FORBIDDEN,
+    "missing": Kind.MISSING,
+    "unwritten": Kind.UNWRITTEN,
+    "signature": Kind.SIGNATURE,
+    "exception": Kind.ERROR,
+    "timeout": Kind.TIMEOUT,
+    "ended": Kind.ENDED,
+}
 
 
 class Student(Protocol):
@@ -86,6 +97,7 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
             exercise.name, exercise.parameters, finding, exercise.sentences, exercise.driver
         ),
         curve=_curve(exercise, student, finding),
+        kind=KINDS.get(finding.difference.kind, Kind.WRONG),
     )
 
 

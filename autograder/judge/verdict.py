@@ -19,6 +19,20 @@ class Outcome(StrEnum):
     NOT_GRADED = "not-graded"
 
 
+class Kind(StrEnum):
+    """The kind of a failure: how an answer was not right."""
+
+    WRONG = "wrong"  # a value, a type, a shape, a property, a changed argument, …
+    FORBIDDEN = "forbidden"  # reaches a call that the exercise forbids
+    MISSING = "missing"  # no function of this name
+    UNWRITTEN = "unwritten"  # still the lab's own stub
+    SIGNATURE = "signature"  # cannot be called with the exercise's arguments
+    ERROR = "error"  # raises an exception
+    TIMEOUT = "timeout"  # gives no answer in time
+    ENDED = "ended"  # its process is gone
+    UNREADABLE = "unreadable"  # the whole submission cannot be read
+
+
 @dataclass(frozen=True)
 class Curve:
     """A student's curve and the right one, to be drawn beside each other; arrays (k,)."""
@@ -40,6 +54,7 @@ class Verdict:
         mistake: name of the recognised mistake, or None.
         message: what the student reads: one line, then indented ones; "" when passed.
         curve: for a picture, or None.
+        kind: of the failure; None unless it failed. No part of the fixed form.
     """
 
     name: str
@@ -49,6 +64,7 @@ class Verdict:
     mistake: str | None = None
     message: str = ""
     curve: Curve | None = field(default=None, compare=False)
+    kind: Kind | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the fixed form of one exercise in `mitdl check --json`."""

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.exercises import Lab, load_lab
 from autograder.grading.notebook import grade_cells
-from autograder.judge.verdict import Outcome
+from autograder.judge.verdict import Kind, Outcome
 from autograder.sandbox import Cell, Limits, ProcessSandbox, Session
 
 WAYS = {
@@ -91,6 +91,7 @@ def test_the_exercise_fails_and_its_neighbour_passes() -> None:
     ]
     _, (tanh, sigmoid) = grade_cells(both, cells, ProcessSandbox(), seed=1)
     assert tanh.outcome is Outcome.FAILED and "ForbiddenCall" in tanh.message
+    assert (tanh.kind, tanh.mistake, tanh.score) == (Kind.FORBIDDEN, "forbidden-call", 0.0)
     assert sigmoid.outcome is Outcome.PASSED
 
 
