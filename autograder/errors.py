@@ -1,11 +1,11 @@
-"""The one root of all errors that are somebody's to read; only `cli.py` prints them."""
+"""The root of all errors that a person is to read; only `cli.py` prints them."""
 
 from __future__ import annotations
 
 
 class MitdlError(Exception):
-    """A sentence for a person: where, what came, what was wanted, what to do next."""
+    """An error for a person: in one sentence, where, what was found and expected, what to do."""
 
 
 class UsageError(MitdlError):
-    """The request itself cannot be met: an unknown lab, a file that is not a notebook."""
+    """A request that cannot be met: an unknown lab, a file that is not a notebook."""

@@ -190,13 +190,13 @@ def test_an_arrow_that_points_down_is_right(tmp_path: Path) -> None:
     found = made_up(
         tmp_path,
         autograder__cli="from autograder.grading import notebook",
-        autograder__grading__notebook="import nbgrader\nfrom autograder.sandbox import wired",
-        autograder__sandbox__wired="from .inside import wire\nfrom ..errors import MitdlError",
-        autograder__sandbox__inside__wire="import json, numpy as np\nimport mitdl_utils.observe",
+        autograder__grading__notebook="import nbgrader\nfrom autograder.sandbox import student",
+        autograder__sandbox__student="from .inside import parts\nfrom ..errors import MitdlError",
+        autograder__sandbox__inside__parts="import json, numpy as np\nimport mitdl_utils.observe",
         lectures__one="import mitdl_utils",
     )
     assert complaints(found) == []
-    assert Arrow("autograder.sandbox.wired", "autograder.sandbox.inside.wire", 1) in found
+    assert Arrow("autograder.sandbox.student", "autograder.sandbox.inside.parts", 1) in found
 
 
 def test_an_arrow_that_points_up_is_named(tmp_path: Path) -> None:

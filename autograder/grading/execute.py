@@ -24,7 +24,7 @@ from autograder.grading.notebook import grade_cells, new_seed
 from autograder.grading.outputs import scaled, verdict_outputs
 from autograder.grading.record import KEY, Record, now, write_record
 from autograder.grading.walls import choose_sandbox
-from autograder.judge.verdict import Outcome, Result, Verdict
+from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
 
 CHECK = "check_"
@@ -255,6 +255,7 @@ def _plain_verdicts(nb: NotebookNode, verdicts: Mapping[str, Verdict]) -> list[V
                 float(score or 0),
                 points,
                 message=message,
+                kind=None if outcome is Outcome.PASSED else Kind.WRONG,
             )
         )
     return plain

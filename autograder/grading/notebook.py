@@ -22,13 +22,14 @@ from autograder.errors import MitdlError, UsageError
 from autograder.exercises import Exercise, Lab, labs, load_lab
 from autograder.judge.judge import judge, passes
 from autograder.judge.rules import Code, broken_rule, read_code
-from autograder.judge.verdict import Outcome, Result, Verdict
+from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, Session
 from autograder.sandbox.session import in_force
-from autograder.sandbox.wired import printable
+from autograder.sandbox.student import printable
 
 MOST_BYTES = 20 * 2**20
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+FORBIDDEN_CALL = "forbidden-call"  # the mistake's name
 HALF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")  # JSON may escape what no UTF-8 can hold
 
 
@@ -239,7 +240,7 @@ def judge_exercise(
     """
     problem = _rule_problem(exercise, code, runs)
     if problem:
-        return failed(exercise, problem, mistake="forbidden-call")
+        return _forbidden(exercise, problem)
     try:
         about = exercise.name, exercise.forbidden, exercise.seconds
         with session.exercise(*about, fresh=False) as student:
@@ -258,14 +259,22 @@ def judge_exercise(
 
 def _named_if_forbidden(verdict: Verdict) -> Verdict:
     """A forbidden call that reading has missed was caught where it ran: the same, with no part."""
-    if verdict.outcome is Outcome.FAILED and "ForbiddenCall: " in verdict.message:
-        return dataclasses.replace(verdict, score=0.0, mistake="forbidden-call")
+    if verdict.kind is Kind.FORBIDDEN:
+        return dataclasses.replace(verdict, score=0.0, mistake=FORBIDDEN_CALL)
     return verdict
 
 
-def failed(exercise: Exercise, message: str, mistake: str | None = None) -> Verdict:
-    """A verdict of no points, with its message."""
-    return Verdict(exercise.name, Outcome.FAILED, 0.0, exercise.points, mistake, printable(message))
+def _forbidden(exercise: Exercise, message: str) -> Verdict:
+    """Return a verdict of no points for an answer that breaks a rule."""
+    return Verdict(
+        exercise.name,
+        Outcome.FAILED,
+        0.0,
+        exercise.points,
+        FORBIDDEN_CALL,
+        printable(message),
+        kind=Kind.FORBIDDEN,
+    )
 
 
 def _rule_problem(exercise: Exercise, code: Code, runs: Sequence[CellRun]) -> str:
@@ -291,7 +300,7 @@ def _syntax_error(run: CellRun) -> bool:
 
 def _say_why_missing(verdict: Verdict, runs: Sequence[CellRun]) -> Verdict:
     """Where a function is not defined because its cell failed, say so."""
-    if "is not defined" not in verdict.message:
+    if verdict.kind is not Kind.MISSING:
         return verdict
     for run in runs:
         if run.id == verdict.name and run.status != "ok":
@@ -304,6 +313,7 @@ def _say_why_missing(verdict: Verdict, runs: Sequence[CellRun]) -> Verdict:
                 0.0,
                 verdict.max_score,
                 message=printable(message)[:500],
+                kind=Kind.MISSING,
             )
     return verdict
 

@@ -30,9 +30,9 @@ from autograder.grading.released import Released, small_gradebook
 from autograder.grading.restore import Registered, RestoreCells, blank_notebook
 from autograder.grading.scores import Scores, scores_of
 from autograder.grading.submissions import Submission, Unreadable, parse
-from autograder.judge.verdict import Outcome, Result, Verdict
+from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Sandbox
-from autograder.sandbox.wired import printable
+from autograder.sandbox.student import printable
 
 log = logging.getLogger("mitdl")
 
@@ -239,7 +239,8 @@ def zero_notebook(
 def _zero(cell: NotebookNode, lab: Lab | None, problem: str) -> Verdict:
     meta = cell.metadata["nbgrader"]
     name = (exercise_of(cell, lab) if lab else "") or meta["grade_id"]
-    return Verdict(name, Outcome.FAILED, 0.0, float(meta["points"]), message=problem)
+    points = float(meta["points"])
+    return Verdict(name, Outcome.FAILED, 0.0, points, message=problem, kind=Kind.UNREADABLE)
 
 
 def as_text(nb: NotebookNode) -> str:

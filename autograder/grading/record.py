@@ -13,7 +13,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from autograder.judge.verdict import Outcome, Result, Verdict
+from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 
 KEY = "mitdl"
 
@@ -43,6 +43,7 @@ class Record:
             "notes": list(self.notes),
             "digest": self.digest,
             "when": self.when,
+            "kinds": {v.name: str(v.kind) for v in self.result.exercises if v.kind},
         }
 
 
@@ -90,6 +91,7 @@ def read_record(nb: Mapping[str, Any]) -> Record | None:
     noted = nb.get("metadata", {}).get(KEY)
     if not isinstance(noted, Mapping) or "exercises" not in noted:
         return None
+    kinds = noted.get("kinds", {})
     verdicts = tuple(
         Verdict(
             one["name"],
@@ -98,6 +100,7 @@ def read_record(nb: Mapping[str, Any]) -> Record | None:
             one["max_score"],
             one["mistake"],
             one["message"],
+            kind=Kind(kinds[one["name"]]) if one["name"] in kinds else None,
         )
         for one in noted["exercises"]
     )

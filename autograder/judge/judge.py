@@ -1,7 +1,7 @@
 """The judge: asks a student's function for values and compares them itself.
 
-Nothing here runs student code. A `Student` is whoever answers calls by name: a sandbox on the other
-side of a wire, or, for our own tests, a plain function.
+Nothing here runs student code. A `Student` answers calls by name: in a sandbox at the other end of
+a connection or, for our own tests, as plain functions in this process.
 """
 
 from __future__ import annotations
@@ -15,16 +15,27 @@ import numpy as np
 
 from autograder.exercises import Exercise
 from autograder.judge.shrink import smallest
-from autograder.judge.verdict import Curve, Outcome, Verdict
+from autograder.judge.verdict import Curve, Kind, Outcome, Verdict
 from mitdl_utils.checks.compare import Difference, compare, refused
 from mitdl_utils.checks.diagnose import Case, Finding, Trial, examine
 from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
 from mitdl_utils.checks.message import message
 from mitdl_utils.observe import Observation, observe
 
+# The verdict's kind by the difference's; any other difference is an answer that is wrong.
+KINDS = {
+    "forbidden": Kind.FORBIDDEN,
+    "missing": Kind.MISSING,
+    "unwritten": Kind.UNWRITTEN,
+    "signature": Kind.SIGNATURE,
+    "exception": Kind.ERROR,
+    "timeout": Kind.TIMEOUT,
+    "ended": Kind.ENDED,
+}
+
 
 class Student(Protocol):
-    """Answers calls by name with observations; what is behind it is never trusted."""
+    """A party that answers calls by name with observations; it is never trusted."""
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Call the student's function of this name."""
@@ -39,7 +50,7 @@ class Student(Protocol):
 
 @dataclass(frozen=True)
 class LocalStudent:
-    """Our own functions answering as a student would: for mistakes, variants and tests."""
+    """A student made of our own functions: for mistakes, accepted variants and tests."""
 
     functions: Mapping[str, Callable[..., Any]]
 
@@ -58,12 +69,12 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
     """Judge one exercise.
 
     Args:
-        exercise: what was to be written.
-        student: answers calls.
+        exercise: to judge.
+        student: answers the calls.
         rng: draws the hidden cases.
 
     Returns:
-        Passed with full points; or failed, with the message for the student.
+        Passed with full points, or failed with the message for the student.
     """
     trials = exercise.trials(rng)
     answers = _answers(exercise, student, trials)
@@ -71,7 +82,7 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
     if finding is not None:
         score = _score(exercise, trials, answers)
     else:
-        finding = _again(exercise, student, trials) or _properties(exercise, student, trials, rng)
+        finding = _repeats(exercise, student, trials) or _properties(exercise, student, trials, rng)
         score = 0.0
     if finding is None:
         return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
@@ -86,25 +97,26 @@ def judge(exercise: Exercise, student: Student, rng: np.random.Generator) -> Ver
             exercise.name, exercise.parameters, finding, exercise.sentences, exercise.driver
         ),
         curve=_curve(exercise, student, finding),
+        kind=KINDS.get(finding.difference.kind, Kind.WRONG),
     )
 
 
 def passes(exercise: Exercise, student: Student, rng: np.random.Generator) -> bool:
-    """Whether `judge` would pass it; the first wrong answer is the last that is asked for."""
+    """Whether `judge` would pass the exercise; stop at the first wrong answer."""
     trials = exercise.trials(rng)
     for trial in trials:
         answer = ask(exercise, student, trial.case)
         if examine([trial], [answer], exercise.returns) is not None:
             return False
-    found = _again(exercise, student, trials) or _properties(exercise, student, trials, rng)
-    return found is None
+    finding = _repeats(exercise, student, trials) or _properties(exercise, student, trials, rng)
+    return finding is None
 
 
 def _score(exercise: Exercise, trials: Sequence[Trial], answers: Sequence[Observation]) -> float:
-    """Points for the parts whose cases are all right; a case of no part counts for each.
+    """Add up the points of the parts whose cases are all right; a case of no part counts for all.
 
-    A part in which everything is to raise an error takes a function that does not raise it where
-    nothing is wrong.
+    A part whose cases all expect an error gives no points to a function that also raises it where
+    a value is expected.
     """
     wrong = {trial.case.part for trial in trials[len(answers) :]}
     for trial, answer in zip(trials, answers, strict=False):
@@ -116,20 +128,20 @@ def _score(exercise: Exercise, trials: Sequence[Trial], answers: Sequence[Observ
         trial.want.raised is None and refused(a) for trial, a in zip(trials, answers, strict=False)
     ):
         right = {trial.case.part for trial in trials if trial.want.raised is None}
-        wrong |= exercise.parts.keys() - right  # whoever always refuses has not looked
+        wrong |= exercise.parts.keys() - right  # raising always is no check
     shares = sum((share for part, share in exercise.parts.items() if part not in wrong), 0.0)
     return round(exercise.points * shares, 6)
 
 
 def ask(exercise: Exercise, student: Student, case: Case) -> Observation:
-    """Put one case to the student, through the exercise's driver where it has one."""
+    """Ask the student for one case, through the exercise's driver where it has one."""
     if exercise.driver == CALL:
         return student.call(exercise.name, case.args, case.kwargs)
     return student.drive(load_driver(exercise.driver), exercise.name, case.args, case.kwargs)
 
 
 def _answers(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> list[Observation]:
-    """The answers in order; after one that ended or never came, the rest is not asked."""
+    """Ask for all answers in order; stop after one that timed out, ended or is missing."""
     answers = []
     for trial in trials:
         answer = ask(exercise, student, trial.case)
@@ -139,31 +151,33 @@ def _answers(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> l
     return answers
 
 
-def _again(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> Finding | None:
-    """Asked the same once more, the answer is to be the same."""
+def _repeats(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> Finding | None:
+    """Call the first case again; the answer must not change."""
     first = trials[0]
     answer = ask(exercise, student, first.case)
-    found = examine([first], [answer], exercise.returns)
-    if found is None:
+    finding = examine([first], [answer], exercise.returns)
+    if finding is None:
         return None
     difference = Difference(
-        found.difference.kind,
-        f"right when first called, but the second time {found.difference.text}",
+        finding.difference.kind,
+        f"right when first called, but the second time {finding.difference.text}",
         "Something is kept between calls, perhaps in a global name.",
     )
-    return Finding(found.case, difference, ())
+    return Finding(finding.case, difference, ())
 
 
 def _properties(
     exercise: Exercise, student: Student, trials: Sequence[Trial], rng: np.random.Generator
 ) -> Finding | None:
+    """Check what must hold without a reference; return the first property that does not."""
+
     def ask(*args: Any, **kwargs: Any) -> Any:
         return student.call(exercise.name, args, kwargs).value
 
     for sentence, holds in exercise.properties:
         try:
             problem = holds(ask, rng)
-        except Exception:  # our property met something that is no number
+        except Exception:  # our property met a value that is no number
             problem = "gives no number when asked again"
         if problem:
             return Finding(trials[0].case, Difference("property", problem, sentence), ())
@@ -171,11 +185,11 @@ def _properties(
 
 
 def _curve(exercise: Exercise, student: Student, finding: Finding) -> Curve | None:
-    """The student's curve beside the right one, where the exercise is one and has values."""
-    drawn = exercise.right_curve()
-    if drawn is None or finding.difference.kind not in ("value", "nan"):
+    """Return the student's curve and the right one, where the exercise is a curve with values."""
+    curve = exercise.right_curve()
+    if curve is None or finding.difference.kind not in ("value", "nan"):
         return None
-    z, right = drawn
+    z, right = curve
     yours = student.call(exercise.name, [z], {}).value
     if (
         not isinstance(yours, np.ndarray)

@@ -1,4 +1,4 @@
-"""Which forbidden calls does an answer reach? Read from the code, without running it."""
+"""Rules: which forbidden calls an answer reaches, read from its code without running it."""
 
 from __future__ import annotations
 
@@ -12,53 +12,53 @@ from functools import cached_property, lru_cache
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-from autograder.judge.reflection import Hidden, hidden_places
+from autograder.judge.reflection import Reflection, find_reflection
 
-# Cell magics of IPython whose text is nothing that Python runs here.
+# Cell magics of IPython whose text this Python does not run.
 NOT_PYTHON = {"html", "HTML", "markdown", "latex", "svg", "SVG", "javascript", "js"}
-TIMERS = {"time", "timeit", "prun", "memit"}  # line magics that run what stands behind them
+TIMERS = {"time", "timeit", "prun", "memit"}  # line magics that run the code after them
 NOT_PYTHON |= {"writefile", "file", "bash", "sh", "script", "system", "sx"}
 MOST_CODE = 2**18  # characters of a notebook that are read; a long lab has 60,000
 MOST_MAGICS = 30  # in a cell
-MOST_REREAD = 2**18  # characters of it, each time that a magic has been found
+MOST_REREAD = 2**18  # characters of a cell, which is read again for each magic in it
 
 
 @dataclass
 class Code:
-    """A notebook's code as names: what each top-level name is made of.
+    """A notebook's code by its names.
 
     Attributes:
-        made_of: top-level name to the syntax that defines it; later definitions add to earlier.
-        aliases: local name to what it was imported from: "np" to "numpy".
+        definitions: syntax that defines each top-level name; later definitions add to earlier.
+        aliases: full names of what local names were imported from: "numpy" for "np".
         stars: modules all of whose names were imported.
         unreadable: ids of cells that are not Python.
-        hidden: what reading cannot follow: the cell's id, and the place in it.
+        reflections: uses of reflection, each with its cell's id.
         run: names that the cells themselves use when they run.
     """
 
-    made_of: dict[str, list[ast.AST]] = field(default_factory=dict)
+    definitions: dict[str, list[ast.AST]] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
-    hidden: list[tuple[str, Hidden]] = field(default_factory=list)
+    reflections: list[tuple[str, Reflection]] = field(default_factory=list)
     run: set[str] = field(default_factory=set)
 
     @cached_property
     def used_when_run(self) -> set[str]:
-        """Names that the cells use when they run, through functions too."""
-        return _used(self, self.run & self.made_of.keys())
+        """Return the names that the cells use when they run, also inside functions they call."""
+        return _used(self, self.run & self.definitions.keys())
 
     @cached_property
     def renamed(self) -> dict[str, str]:
-        """Other names that the notebook gives to what it has imported."""
-        definitions = (node for made in self.made_of.values() for node in made)
-        return _renamed(definitions, self.aliases)
+        """Return the further names that the notebook gives to what it has imported."""
+        nodes = (node for trees in self.definitions.values() for node in trees)
+        return _renamed(nodes, self.aliases)
 
 
 def read_code(cells: Iterable[tuple[str, str]]) -> Code:
     """Read (id, source) pairs of code cells, after IPython's own transformation."""
     code = Code()
-    hidden: list[tuple[str, Hidden]] = []
+    reflections: list[tuple[str, Reflection]] = []
     room = MOST_CODE
     for cell_id, source in cells:
         cell = _read_cell(source) if len(source) <= room else None
@@ -69,44 +69,44 @@ def read_code(cells: Iterable[tuple[str, str]]) -> Code:
         code.aliases |= cell.aliases
         code.stars += cell.stars
         code.run |= cell.run
-        hidden += [(cell_id, place) for place in cell.hidden]
-        for name, made_of in cell.definitions:
-            code.made_of.setdefault(name, []).append(made_of)
-    for cell_id, place in hidden:
-        base = place.what.partition(".")[0]
-        if not place.module or code.aliases.get(base, base) == place.module:
-            code.hidden.append((cell_id, place))
+        reflections += [(cell_id, reflection) for reflection in cell.reflections]
+        for name, definition in cell.definitions:
+            code.definitions.setdefault(name, []).append(definition)
+    for cell_id, reflection in reflections:
+        base = reflection.text.partition(".")[0]
+        if not reflection.module or code.aliases.get(base, base) == reflection.module:
+            code.reflections.append((cell_id, reflection))
     return code
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What one cell brings: see `Code`."""
+    """The code of one cell; see `Code`."""
 
     aliases: dict[str, str]
     stars: list[str]
     definitions: list[tuple[str, ast.AST]]
-    hidden: list[Hidden]
+    reflections: list[Reflection]
     run: set[str]
 
 
-@lru_cache(maxsize=256)  # most cells of a class are as they were given
+@lru_cache(maxsize=256)  # most cells of a class are unchanged from the lab
 def _read_cell(source: str) -> Cell | None:
     cell = Cell({}, [], [], [], set())
     try:
         for tree in _parse(source):
-            _note(tree, cell)
-            cell.hidden.extend(hidden_places(tree))
+            _read_names(tree, cell)
+            cell.reflections.extend(find_reflection(tree))
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
     return cell
 
 
 class Transformer(TransformerManager):
-    """IPython's, which reads the whole cell again for each magic in it: only so often."""
+    """IPython's transformer with a limit: it reads the whole cell again for each magic in it."""
 
     def do_token_transforms(self, lines: list[str]) -> list[str]:
-        """Its lines without magics; a SyntaxError where there are too many."""
+        """Return the lines with magics replaced; raise SyntaxError where there are too many."""
         most = min(MOST_MAGICS, MOST_REREAD // (1 + sum(map(len, lines))))
         for _ in range(most + 1):
             changed, lines = self.do_one_token_transform(lines)  # type: ignore[no-untyped-call]
@@ -116,10 +116,10 @@ class Transformer(TransformerManager):
 
 
 def _parse(source: str) -> Iterator[ast.Module]:
-    """The trees of a cell: its own, those of code inside magics such as %%time, and of texts."""
+    """Yield the trees of a cell: its own, and those of code in magics such as %%time or texts."""
     try:
         tree = ast.parse(source)
-    except SyntaxError:  # a magic, or no Python at all
+    except SyntaxError:  # a magic, or not Python at all
         tree = ast.parse(Transformer().transform_cell(source))  # type: ignore[no-untyped-call]
     yield tree
     for node in ast.walk(tree):
@@ -141,7 +141,8 @@ def _parse_if_python(text: str) -> Iterator[ast.Module]:
         yield from list(_parse(text))
 
 
-def _note(tree: ast.Module, cell: Cell) -> None:
+def _read_names(tree: ast.Module, cell: Cell) -> None:
+    """Add the imports, the definitions and the names used by a tree to its cell."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             for name in node.names:
@@ -161,9 +162,9 @@ def _note(tree: ast.Module, cell: Cell) -> None:
 
 
 def _definitions(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
-    """The module's names that a statement gives a meaning, each with what it is made of.
+    """Yield the top-level names that a statement defines, each with the defining syntax.
 
-    Inside if, for, with and try each inner statement stands for itself.
+    Statements inside if, for, with and try are read one by one.
     """
     if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
         yield statement.name, statement
@@ -172,7 +173,7 @@ def _definitions(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
     blocks = [child for child in inner if isinstance(child, ast.stmt)]
     for handler in inner:
         if not isinstance(handler, ast.stmt):
-            blocks += [one for one in ast.iter_child_nodes(handler) if isinstance(one, ast.stmt)]
+            blocks += [part for part in ast.iter_child_nodes(handler) if isinstance(part, ast.stmt)]
     for block in blocks:
         yield from _definitions(block)
     nested = {id(node) for block in blocks for node in ast.walk(block)}
@@ -186,7 +187,7 @@ def _definitions(statement: ast.stmt) -> Iterator[tuple[str, ast.AST]]:
 
 
 def _without(statement: ast.stmt, blocks: list[ast.stmt]) -> ast.AST:
-    """What gives a statement's own targets their values: all of it, or the head of a block."""
+    """Return what defines a statement's own targets: all of it, or the head of a block."""
     if not blocks:
         return statement
     heads = [node for node in ast.iter_child_nodes(statement) if isinstance(node, ast.expr)]
@@ -196,11 +197,11 @@ def _without(statement: ast.stmt, blocks: list[ast.stmt]) -> ast.AST:
 
 @lru_cache(maxsize=1024)
 def _outer_names(node: ast.AST) -> frozenset[str]:
-    """The names that code takes from its notebook: not its arguments, not its own variables."""
+    """Return the names that code takes from its notebook: no arguments, no local variables."""
     source = ast.unparse(ast.fix_missing_locations(node))
     try:
         tables = [symtable.symtable(source, "cell", "exec")]
-    except SyntaxError:  # of what parses and is no Python yet: its cell does not run either
+    except SyntaxError:  # code that parses and does not compile: its cell does not run either
         return frozenset()
     names = {symbol.get_name() for symbol in tables[0].get_symbols() if symbol.is_referenced()}
     while tables:
@@ -211,20 +212,20 @@ def _outer_names(node: ast.AST) -> frozenset[str]:
 
 
 def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
-    """Dotted names that the definition of `name` uses, through helpers too, with their lines."""
+    """Yield the dotted names that a definition uses, also through helpers, with their lines."""
     seen: set[str] = set()
-    waiting = [name]
-    while waiting:
-        current = waiting.pop()
+    pending = [name]
+    while pending:
+        current = pending.pop()
         if current in seen:
             continue
         seen.add(current)
         if current in code.aliases:
             yield code.aliases[current], 0
-        elif current not in code.made_of:
+        elif current not in code.definitions:
             yield from ((f"{module}.{current}", 0) for module in code.stars)
-        for definition in code.made_of.get(current, ()):
-            waiting.extend(_outer_names(definition))
+        for definition in code.definitions.get(current, ()):
+            pending.extend(_outer_names(definition))
             names = _known_inside(definition, code)
             for node in ast.walk(definition):
                 dotted = _dotted(node, names)
@@ -233,20 +234,20 @@ def reached(code: Code, name: str) -> Iterator[tuple[str, int]]:
 
 
 def _used(code: Code, names: Iterable[str]) -> set[str]:
-    """Names, and all names of the notebook that their definitions use, through helpers too."""
+    """Return these names, and all names of the notebook that their definitions use."""
     seen: set[str] = set()
-    waiting = [*names]
-    while waiting:
-        current = waiting.pop()
+    pending = [*names]
+    while pending:
+        current = pending.pop()
         if current not in seen:
             seen.add(current)
-            for definition in code.made_of.get(current, ()):
-                waiting.extend(_outer_names(definition))
+            for definition in code.definitions.get(current, ()):
+                pending.extend(_outer_names(definition))
     return seen
 
 
 def _known_inside(definition: ast.AST, code: Code) -> dict[str, str]:
-    """What names stand for in a definition: imports, and other names for them, its own first."""
+    """Return the full names of imports that names stand for in a definition, its own first."""
     own = {node.arg for node in ast.walk(definition) if isinstance(node, ast.arg)}
     own |= {
         node.id
@@ -259,20 +260,20 @@ def _known_inside(definition: ast.AST, code: Code) -> dict[str, str]:
 
 
 def _renamed(nodes: Iterable[ast.AST], names: MutableMapping[str, str]) -> dict[str, str]:
-    """Names that are given to what was imported: `q = np`, `t = getattr(np, "tanh")`."""
-    found: dict[str, str] = {}
-    both = ChainMap(names, found)
+    """Return names assigned from what was imported: `q = np`, `t = getattr(np, "tanh")`."""
+    renamed: dict[str, str] = {}
+    both = ChainMap(names, renamed)
     for node in nodes:
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
             dotted = _dotted(node.value, both)
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if dotted:
-                found |= {to.id: dotted for to in targets if isinstance(to, ast.Name)}
-    return found
+                renamed |= {to.id: dotted for to in targets if isinstance(to, ast.Name)}
+    return renamed
 
 
 def _dotted(node: ast.AST, aliases: Mapping[str, str]) -> str:
-    """The full name of `np.linalg.norm` or `vars(np)["tanh"]`; "" for anything else."""
+    """Return the full name of `np.linalg.norm` or `vars(np)["tanh"]`; "" for anything else."""
     if isinstance(node, ast.Name):
         return aliases.get(node.id, "")
     if isinstance(node, ast.NamedExpr):
@@ -291,7 +292,7 @@ def _dotted(node: ast.AST, aliases: Mapping[str, str]) -> str:
 
 
 def _called(node: ast.Call, aliases: Mapping[str, str]) -> str:
-    """What a call gives that only looks something up: a module, or a name in one."""
+    """Return the full name that a look-up by call returns, such as `getattr(np, "tanh")`."""
     owner = _dotted(node.func, aliases)
     called = owner or (node.func.id if isinstance(node.func, ast.Name) else "")
     if called in ("__import__", "importlib.import_module", "importlib.__import__"):
@@ -312,11 +313,11 @@ def _text(node: ast.AST) -> str:
 
 
 def broken_rule(code: Code, name: str, forbidden: Sequence[str]) -> str:
-    """What to say where the answer `name` reaches a forbidden call; "" where it does not.
+    """Return the message where the answer `name` reaches a forbidden call; "" where it does not.
 
     Args:
-        code: the notebook, from `read_code`.
-        name: the exercise.
+        code: of the notebook, from `read_code`.
+        name: of the exercise.
         forbidden: dotted names; "scipy" forbids all that lies under it.
     """
     try:
@@ -337,20 +338,20 @@ def _broken_rule(code: Code, name: str, forbidden: Sequence[str]) -> str:
                     f"{name}: uses {dotted}{where}, which is the answer itself\n"
                     "    Write it from scratch: the statement lists what is not allowed."
                 )
-    used = _used(code, [name]) | code.used_when_run if code.hidden else set()
-    for cell, place in code.hidden:
-        if place.owner and place.owner not in used:
+    used = _used(code, [name]) | code.used_when_run if code.reflections else set()
+    for cell, reflection in code.reflections:
+        if reflection.owner and reflection.owner not in used:
             continue
+        where = f"{name}: cell {cell}, line {reflection.line}: {reflection.text}"
         return (
-            f"{name}: cell {cell}, line {place.line}: {place.what}: with that nobody can tell "
-            "whether the answer keeps the rules\n"
+            f"{where}: with that nobody can tell whether the answer keeps the rules\n"
             "    Write it without looking into Python itself; no exercise needs that."
         )
     return ""
 
 
 def _is_or_is_under(dotted: str, call: str) -> bool:
-    """Whether a name is the forbidden one, lies under it, or is NumPy's second place for it."""
+    """Whether a name is the forbidden one, lies under it, or is another one of NumPy's for it."""
     if dotted == call or dotted.startswith(call + "."):
         return True
     parts, forbidden = dotted.split("."), call.split(".")

@@ -1,4 +1,4 @@
-"""Make a failing input smaller while it still fails in the same way."""
+"""Shrinking: make a failing input smaller while it still fails in the same way."""
 
 from __future__ import annotations
 
@@ -16,21 +16,20 @@ from mitdl_utils.observe import Observation
 
 MOST_QUESTIONS = 16
 SMALL = 8  # a case with so few numbers reads well as it is
-COUNTS = ("steps", "epochs")  # arguments that say how often
+COUNTS = ("steps", "epochs")  # arguments that are numbers of repetitions
 
 
 def smallest(exercise: Exercise, finding: Finding, ask: Callable[[Case], Observation]) -> Finding:
-    """The same finding on the smallest input that a few questions can find.
+    """Return the same finding on the smallest input that a few calls can reach.
 
-    Axes of equal length shrink together, and so do lists (the gradients of each step, and in each
-    of them one for each parameter): in a case all unrelated lengths differ. A smaller input counts
-    when the reference gives a value for it and the student fails it with the same kind of
-    difference.
+    Axes of equal length shrink together, and so do lists of equal length, because unrelated lengths
+    differ in every case. A smaller input counts when the reference has a value for it and the
+    student's answer differs from that in the same way as before.
 
     Args:
-        exercise: what was asked.
-        finding: what is wrong, on which case.
-        ask: puts a case to the student.
+        exercise: that the finding is about.
+        finding: the difference, and the case that shows it.
+        ask: calls the student's function for a case.
 
     Returns:
         The finding, on its own case or a smaller one.
@@ -38,27 +37,27 @@ def smallest(exercise: Exercise, finding: Finding, ask: Callable[[Case], Observa
     if finding.difference.kind not in ("value", "nan", "shape"):
         return finding
     questions = 0
-    while _much_to_read(finding.case, exercise.parameters):
+    while _is_large(finding.case, exercise.parameters):
         for case in _smaller(finding.case, exercise.parameters):
             questions += 1
             if questions > MOST_QUESTIONS:
                 return finding
-            found = _still_fails(exercise, case, finding, ask)
-            if found is not None:
-                finding = found
+            smaller = _still_fails(exercise, case, finding, ask)
+            if smaller is not None:
+                finding = smaller
                 break
         else:
             return finding
     return finding
 
 
-def _much_to_read(case: Case, parameters: Sequence[str]) -> bool:
-    counted = sum(int(case.args[place]) for place in _counts(case, parameters))
-    return case.size + counted > SMALL
+def _is_large(case: Case, parameters: Sequence[str]) -> bool:
+    repetitions = sum(int(case.args[index]) for index in _counts(case, parameters))
+    return case.size + repetitions > SMALL
 
 
 def _counts(case: Case, parameters: Sequence[str]) -> list[int]:
-    """Which arguments say how often: their places."""
+    """Return the indices of the arguments that are numbers of repetitions."""
     named = enumerate(zip(parameters, case.args, strict=False))
     return [i for i, (name, value) in named if name in COUNTS and isinstance(value, int)]
 
@@ -80,8 +79,8 @@ def _still_fails(
 
 
 def _smaller(case: Case, parameters: Sequence[str]) -> Iterator[Case]:
-    """Cases with one of the lengths of arrays halved, longest first; then of lists; then counts."""
-    values = list(_inside(case))
+    """Yield cases with one length of arrays halved, longest first; then of lists; then counts."""
+    values = list(_values(case))
     arrays = {n for value in values if isinstance(value, np.ndarray) for n in value.shape}
     lists = {len(value) for value in values if isinstance(value, list)}
     cuts = [_cutter(np.ndarray, n) for n in sorted(arrays, reverse=True) if n > 1]
@@ -92,37 +91,37 @@ def _smaller(case: Case, parameters: Sequence[str]) -> Iterator[Case]:
             args=tuple(map(cut, case.args)),
             kwargs={k: cut(v) for k, v in case.kwargs.items()},
         )
-    for place in _counts(case, parameters):
-        if case.args[place] > 1:
+    for index in _counts(case, parameters):
+        if case.args[index] > 1:
             args = list(case.args)
-            args[place] //= 2
+            args[index] //= 2
             yield replace(case, args=tuple(args))
 
 
-def _inside(case: Case) -> Iterator[Any]:
-    """All arguments, and what lists, tuples and dicts among them hold."""
-    waiting = [*case.args, *case.kwargs.values()]
-    while waiting:
-        value = waiting.pop()
+def _values(case: Case) -> Iterator[Any]:
+    """Yield all arguments, and the values inside lists, tuples and dicts among them."""
+    pending = [*case.args, *case.kwargs.values()]
+    while pending:
+        value = pending.pop()
         yield value
         if isinstance(value, list | tuple):
-            waiting.extend(value)
+            pending.extend(value)
         elif isinstance(value, Mapping):
-            waiting.extend(value.values())
+            pending.extend(value.values())
 
 
 def _cutter(kind: type, length: int) -> Callable[[Any], Any]:
-    """Halves all arrays along their axes of this length, or all lists of this length."""
-    kept = max(1, length // 2)
+    """Return a function that halves arrays along axes of this length, or lists of this length."""
+    half = max(1, length // 2)
 
     def cut(value: Any) -> Any:
         if isinstance(value, np.ndarray):
             if kind is list:
                 return value
-            return value[tuple(slice(kept if n == length else None) for n in value.shape)]
+            return value[tuple(slice(half if n == length else None) for n in value.shape)]
         if isinstance(value, list | tuple):
-            whole = value[:kept] if kind is list is type(value) and len(value) == length else value
-            return type(value)(cut(item) for item in whole)
+            items = value[:half] if kind is list is type(value) and len(value) == length else value
+            return type(value)(cut(item) for item in items)
         return value
 
     return cut

@@ -1,4 +1,4 @@
-"""What the judge says: a verdict for each exercise, a result for each notebook."""
+"""The judge's verdict on each exercise, and its result for each notebook."""
 
 from __future__ import annotations
 
@@ -12,11 +12,25 @@ from numpy.typing import NDArray
 
 
 class Outcome(StrEnum):
-    """PASSED and FAILED are about the answer; NOT_GRADED is our own failure, never a zero."""
+    """The outcome of an exercise; NOT_GRADED is a failure of the grader's own, never a zero."""
 
     PASSED = "passed"
     FAILED = "failed"
     NOT_GRADED = "not-graded"
+
+
+class Kind(StrEnum):
+    """The kind of a failure: how an answer was not right."""
+
+    WRONG = "wrong"  # a value, a type, a shape, a property, a changed argument, …
+    FORBIDDEN = "forbidden"  # reaches a call that the exercise forbids
+    MISSING = "missing"  # no function of this name
+    UNWRITTEN = "unwritten"  # still the lab's own stub
+    SIGNATURE = "signature"  # cannot be called with the exercise's arguments
+    ERROR = "error"  # raises an exception
+    TIMEOUT = "timeout"  # gives no answer in time
+    ENDED = "ended"  # its process is gone
+    UNREADABLE = "unreadable"  # the whole submission cannot be read
 
 
 @dataclass(frozen=True)
@@ -30,7 +44,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of one exercise.
+    """The verdict on one exercise.
 
     Attributes:
         name: of the exercise.
@@ -40,6 +54,7 @@ class Verdict:
         mistake: name of the recognised mistake, or None.
         message: what the student reads: one line, then indented ones; "" when passed.
         curve: for a picture, or None.
+        kind: of the failure; None unless it failed. No part of the fixed form.
     """
 
     name: str
@@ -49,9 +64,10 @@ class Verdict:
     mistake: str | None = None
     message: str = ""
     curve: Curve | None = field(default=None, compare=False)
+    kind: Kind | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """The fixed form of one exercise in `mitdl check --json`."""
+        """Return the fixed form of one exercise in `mitdl check --json`."""
         return {
             "name": self.name,
             "outcome": str(self.outcome),
@@ -64,12 +80,12 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one notebook.
+    """The result for one notebook.
 
     Attributes:
         lab: name of the lab.
         exercises: verdicts in the lab's order.
-        student: who handed it in, or None for one's own check.
+        student: who submitted it, or None for one's own check.
         tampering: a line for each locked cell that was changed.
         isolation: which sandbox it ran in: "bubblewrap", or "process" for a plain process.
         seconds: wall time.
@@ -86,12 +102,12 @@ class Result:
 
     @property
     def score(self) -> float:
-        """Points gained."""
+        """Return the points gained."""
         return sum(verdict.score for verdict in self.exercises)
 
     @property
     def max_score(self) -> float:
-        """Points to gain, not counting what a person grades."""
+        """Return the points to gain, without those that a person gives."""
         return sum(verdict.max_score for verdict in self.exercises)
 
     @property
@@ -100,7 +116,7 @@ class Result:
         return all(v.outcome is not Outcome.NOT_GRADED for v in self.exercises)
 
     def as_json(self) -> dict[str, Any]:
-        """The fixed form of `mitdl check --json`."""
+        """Return the fixed form of `mitdl check --json`."""
         return {
             "lab": self.lab,
             "student": self.student,

@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from autograder.judge.verdict import Outcome, Verdict
+from autograder.judge.verdict import Kind, Outcome, Verdict
 
 # Said where a mistake is no wrong function of an exercise's own.
 SENTENCES = {"forbidden-call": "Uses a call that is the answer itself; the statement lists them."}
-STUCK = ("gives no answer in", "ends its process")
+STOPPED = (Kind.TIMEOUT, Kind.ENDED)
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Row:
         for line in self.tampering:
             yield "locked cell", line
         for verdict in self.verdicts:
-            if any(words in verdict.message for words in STUCK):
+            if verdict.kind in STOPPED:
                 yield "stopped", verdict.message.splitlines()[0]
         for line in self.notes:
             yield "note", line

@@ -1,4 +1,4 @@
-"""Where student code runs, and the trusted end of the wire to it."""
+"""The sandbox that student code runs in, and the trusted end of the connection to it."""
 
 from autograder.sandbox.bubblewrap import BubblewrapSandbox
 from autograder.sandbox.process import ProcessSandbox

@@ -1,8 +1,8 @@
-"""The sandbox that grades: bubblewrap around a zygote, and a child behind walls of its own.
+"""The sandbox that grades: a zygote in bubblewrap, and an isolated child of it per submission.
 
-`inside/zygote.py` says what runs in there; this is the trusted side, which holds of each submission
-its wire, its process, and its control group or a watch on its memory. Several processes may use one
-sandbox: an order to the zygote is one datagram.
+`inside/zygote.py` says what runs inside it; this is the trusted side, which holds the connection to
+each submission, its process, and its control group or a watch on its memory. Several processes may
+use one sandbox: an order to the zygote is one datagram.
 """
 
 from __future__ import annotations
@@ -26,13 +26,14 @@ import psutil
 
 from autograder.errors import MitdlError
 from autograder.sandbox import cgroup, rootfs, seccomp
+from autograder.sandbox.connection import Connection, close
+from autograder.sandbox.memory_watch import MemoryWatch
 from autograder.sandbox.process import environment
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
-from autograder.sandbox.watch import Watch
-from autograder.sandbox.wired import Wire, close, printable
+from autograder.sandbox.student import printable
 
-# What each kind of zygote has, by the names under which pip knows it, and what it imports.
+# Each kind of zygote: the distributions in it, by pip's names, and the libraries that it imports.
 NUMPY = ("numpy", "matplotlib", "ipython", "ipywidgets", "matplotlib-inline", "tqdm")
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "numpy": (NUMPY, ()),
@@ -41,13 +42,13 @@ KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
 }
 READY_SECONDS = 120.0
 END_SECONDS = 10.0
-ROUNDS = 50  # of ending processes that may be starting others
+ROUNDS = 50  # of killing processes, as they may have started others meanwhile
 REMEDY = "run `mitdl doctor` for what is missing, or add --unsafe to do without walls"
 CREDENTIALS = struct.Struct("3i")  # struct ucred: pid, uid, gid
 
 
 class BubblewrapSandbox:
-    """Runs each submission behind walls; its zygotes start when they are first needed.
+    """A sandbox that isolates each submission; its zygotes start when they are first needed.
 
     Use it as a context manager, or call `close`.
     """
@@ -61,22 +62,22 @@ class BubblewrapSandbox:
     def __enter__(self) -> BubblewrapSandbox:
         return self
 
-    def __exit__(self, *about: object) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()
 
     def close(self) -> None:
-        """End the zygotes, and with them whatever runs in there."""
+        """End the zygotes and every submission that runs in them."""
         with self._lock:
             zygotes, self._zygotes = self._zygotes, {}
         for zygote in zygotes.values():
             zygote.close()
 
     def warm(self, absent: Sequence[str] = (), wait: bool = False) -> None:
-        """Start the zygote for labs that do without these libraries.
+        """Start the zygote for labs without these libraries, before it is needed.
 
         Args:
-            absent: the libraries.
-            wait: until it is ready; after that, forks of this process share it.
+            absent: libraries that the lab does without.
+            wait: return only when it is ready; forks of this process then share it.
         """
         zygote = self._zygote(absent)
         if wait:
@@ -90,16 +91,16 @@ class BubblewrapSandbox:
         tripwires: Sequence[str],
         absent: Sequence[str] = (),
     ) -> Iterator[SandboxSession]:
-        """A session behind walls; see `SandboxSession`.
+        """Start an isolated session; see `SandboxSession`.
 
         Raises:
-            MitdlError: where the walls cannot be built.
+            MitdlError: where isolation cannot be set up.
         """
 
         def launch() -> Child:
             try:
                 return self._zygote(absent).fork(limits)
-            except ZygoteGone:  # once more, with a new one
+            except ZygoteGone:  # retry with a new zygote
                 return self._zygote(absent).fork(limits)
 
         with SandboxSession(limits, launch, files, tripwires, absent) as session:
@@ -122,24 +123,24 @@ class ZygoteGone(MitdlError):
 
 
 class Zygote:
-    """One bubblewrap with a zygote in it; forks of the process that started it may use it too."""
+    """A zygote in bubblewrap; forks of the process that started it may use it too."""
 
     def __init__(self, kind: str) -> None:
         distributions, libraries = KINDS[kind]
-        wall = [*wall_arguments(), *rootfs.arguments(distributions), "--chdir", "/", "--"]
-        self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the zygote is
+        outer = [*bubblewrap_arguments(), *rootfs.arguments(distributions), "--chdir", "/", "--"]
+        self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the zygote
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.lock = threading.Lock()
         self.ready = False
         self.lost = False
         self.owner = os.getpid()
-        rest = rootfs.command("autograder.sandbox.inside.zygote", str(theirs.fileno()), *libraries)
-        shown = environment(rootfs.HOME, f"{rootfs.PROJECT}:{rootfs.SITE}") | rootfs.variables()
+        inner = rootfs.command("autograder.sandbox.inside.zygote", str(theirs.fileno()), *libraries)
+        variables = environment(rootfs.HOME, f"{rootfs.PROJECT}:{rootfs.SITE}") | rootfs.variables()
         try:
             self.process = subprocess.Popen(
-                [*wall, *rest],
+                [*outer, *inner],
                 pass_fds=[theirs.fileno()],
-                env=shown,
+                env=variables,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=self.errors,
@@ -150,41 +151,43 @@ class Zygote:
             theirs.close()
 
     def fork(self, limits: Limits) -> Child:
-        """A child for one submission.
+        """Fork a child for one submission.
 
         Raises:
-            MitdlError: where the walls cannot be built.
+            MitdlError: where isolation cannot be set up.
         """
         self.wait()
-        ours, wire = socket.socketpair()
-        leash, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        ours, for_child = socket.socketpair()
+        handshake, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         order = {
             "size": limits.disk_bytes,
             "rlimits": limits.as_rlimits() | {"RLIMIT_NPROC": limits.processes},
             "filter": seccomp.program().hex(),
         }
-        with wire, theirs:
+        with for_child, theirs:
             try:
-                leash.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
+                handshake.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
                 text = json.dumps(order).encode()
-                socket.send_fds(self.control, [text], [wire.fileno(), theirs.fileno()])
+                socket.send_fds(self.control, [text], [for_child.fileno(), theirs.fileno()])
             except OSError as error:
                 self.lost = True
-                raise ZygoteGone(f"sandbox: its zygote is gone: {error}; {self._said()}") from None
-        with leash:
-            leash.settimeout(END_SECONDS)
+                raise ZygoteGone(
+                    f"sandbox: its zygote is gone: {error}; {self._last_error()}"
+                ) from None
+        with handshake:
+            handshake.settimeout(END_SECONDS)
             try:
-                return _admitted(Wire(ours), leash, limits)
+                return _shake_hands(Connection(ours), handshake, limits)
             except ZygoteGone:
                 self.lost = True
                 raise
 
     def gone(self) -> bool:
-        """Whether it has ended."""
+        """Whether the zygote has ended."""
         return self.lost or (self.owner == os.getpid() and self.process.poll() is not None)
 
     def close(self) -> None:
-        """Let go of it; whoever started it also ends it."""
+        """Disconnect from the zygote; in the process that started it, end it as well."""
         close(self.control)
         if self.owner == os.getpid():
             self.process.kill()
@@ -192,11 +195,15 @@ class Zygote:
         self.errors.close()
 
     def wait(self) -> None:
-        """Wait until its libraries are imported."""
+        """Wait until the zygote has imported its libraries.
+
+        Raises:
+            MitdlError: where isolation cannot be set up.
+        """
         with self.lock:
             if self.ready:
                 return
-            seccomp.program()  # made once, while the libraries are imported
+            seccomp.program()  # cached, while the libraries are imported
             self.control.settimeout(READY_SECONDS)
             try:
                 self.ready = bool(self.control.recv(16))
@@ -204,45 +211,45 @@ class Zygote:
                 self.ready = False
             self.control.settimeout(None)
             if not self.ready:
-                raise MitdlError(f"sandbox: the walls cannot be built: {self._said()}")
+                raise MitdlError(f"sandbox: the walls cannot be built: {self._last_error()}")
 
-    def _said(self) -> str:
+    def _last_error(self) -> str:
         self.errors.seek(0)
         lines = self.errors.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
         return f"{printable(lines[-1]) if lines else 'it said nothing'}; {REMEDY}"
 
 
-def _admitted(wire: Wire, leash: socket.socket, limits: Limits) -> Child:
-    """A child that has been counted, let go, and stands behind its walls.
+def _shake_hands(connection: Connection, handshake: socket.socket, limits: Limits) -> Child:
+    """Return a child that is in its control group and isolated; no submission has run in it yet.
 
     Raises:
-        ZygoteGone: when it ended without a word, as it does with its zygote.
-        MitdlError: where they cannot be built. Nothing of a submission has run by then.
+        ZygoteGone: when it ended without a message, as it does when its zygote ends.
+        MitdlError: where isolation cannot be set up.
     """
-    why = ""
+    reason = ""
     try:
-        text, pid = _hear(leash)
-        if text == b"here" and pid:
-            child = Child(wire, pid, limits)
-            leash.send(b"go")
-            text, _ = _hear(leash)
-            if text == b"walls":
+        text, pid = _receive(handshake)
+        if text == b"forked" and pid:
+            child = Child(connection, pid, limits)
+            handshake.send(b"go")
+            text, _ = _receive(handshake)
+            if text == b"isolated":
                 return child
             child.end()
-        why = printable(text.decode("utf-8", "replace"))
+        reason = printable(text.decode("utf-8", "replace"))
     except TimeoutError:
-        why = f"no answer in {END_SECONDS:.0f} seconds"
-    except OSError:  # it has gone already
-        why = ""
-    close(wire.sock)
-    if not why:
+        reason = f"no answer in {END_SECONDS:.0f} seconds"
+    except OSError:  # it has ended already
+        reason = ""
+    close(connection.sock)
+    if not reason:
         raise ZygoteGone(f"sandbox: a child ended before its walls stood; {REMEDY}")
-    raise MitdlError(f"sandbox: the walls cannot be built: {why}; {REMEDY}")
+    raise MitdlError(f"sandbox: the walls cannot be built: {reason}; {REMEDY}")
 
 
-def _hear(leash: socket.socket) -> tuple[bytes, int]:
-    """What a child says, and its number among our processes."""
-    text, extra, _, _ = leash.recvmsg(4096, socket.CMSG_SPACE(CREDENTIALS.size))
+def _receive(handshake: socket.socket) -> tuple[bytes, int]:
+    """Receive a child's message, and its process number in our own namespace."""
+    text, extra, _, _ = handshake.recvmsg(4096, socket.CMSG_SPACE(CREDENTIALS.size))
     for level, kind, data in extra:
         if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
             return text, int(CREDENTIALS.unpack(data)[0])
@@ -250,16 +257,16 @@ def _hear(leash: socket.socket) -> tuple[bytes, int]:
 
 
 class Child:
-    """A submission's process, number 1 of its own world: when it ends, all in there end.
+    """A submission's first process, number 1 of its namespace: when it ends, all others end.
 
     Raises:
-        OSError: when it has gone already.
+        OSError: when it has ended already.
     """
 
-    rlimits: Mapping[str, int] = MappingProxyType({})  # they are among its walls
+    rlimits: Mapping[str, int] = MappingProxyType({})  # the zygote has set them
 
-    def __init__(self, wire: Wire, pid: int, limits: Limits) -> None:
-        self.wire = wire
+    def __init__(self, connection: Connection, pid: int, limits: Limits) -> None:
+        self.connection = connection
         self.pid = pid
         self.process = os.pidfd_open(pid)
         self.group = cgroup.make(limits)
@@ -267,30 +274,30 @@ class Child:
         if self.group is not None:
             self.group.add(pid)
         else:
-            self.watch = Watch(pid, self.process, limits.memory_bytes)
+            self.watch = MemoryWatch(pid, self.process, limits.memory_bytes)
 
     def end(self) -> str:
-        """End the child, and see that it is gone.
+        """Kill the child and wait for its end.
 
         Returns:
             Why it had ended before that, or "".
         """
-        close(self.wire.sock)
+        close(self.connection.sock)
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.process, signal.SIGKILL)
         if self.group is not None:
-            self.group.hurry()
+            self.group.lift_cpu_limit()
         select.select([self.process], [], [], END_SECONDS)
         os.close(self.process)
-        starved = self.group.close() if self.group is not None else False
+        exceeded = self.group.close() if self.group is not None else False
         if self.watch is not None:
-            starved = self.watch.stop()
-        return "this cell used more memory than there is for a submission" if starved else ""
+            exceeded = self.watch.stop()
+        return "this cell used more memory than there is for a submission" if exceeded else ""
 
-    def alone(self) -> None:
-        """End every other process in there: what cells have left running, before it is forked."""
+    def kill_children(self) -> None:
+        """Kill every other process of the submission: what its cells have left running."""
         for _ in range(ROUNDS):
-            others = set(self._tree()) - {self.pid}
+            others = set(self._processes()) - {self.pid}
             if not others:
                 return
             for pid in others:
@@ -298,20 +305,20 @@ class Child:
                     os.kill(pid, signal.SIGKILL)
             time.sleep(0.01)
 
-    def _tree(self) -> list[int]:
-        """All processes in there, by our numbers."""
+    def _processes(self) -> list[int]:
+        """Return the numbers of all its processes, in our own namespace."""
         if self.group is not None:
             return self.group.pids()
         with contextlib.suppress(psutil.Error):
-            return [one.pid for one in psutil.Process(self.pid).children(recursive=True)]
+            return [child.pid for child in psutil.Process(self.pid).children(recursive=True)]
         return []
 
     def pause(self) -> None:
-        """Let it stand still: it is not to answer for a fork of its own."""
+        """Stop the process, which must not answer for its own fork."""
         self._signal(signal.SIGSTOP)
 
     def resume(self) -> None:
-        """Let it go on."""
+        """Let the process continue."""
         self._signal(signal.SIGCONT)
 
     def _signal(self, number: signal.Signals) -> None:
@@ -319,11 +326,11 @@ class Child:
             signal.pidfd_send_signal(self.process, number)
 
 
-def wall_arguments() -> list[str]:
-    """Bubblewrap and the namespaces that the zygote lives in.
+def bubblewrap_arguments() -> list[str]:
+    """Return bubblewrap's path and its arguments for the namespaces of the zygote.
 
     Raises:
-        MitdlError: where there is no bubblewrap.
+        MitdlError: where bubblewrap is not installed.
     """
     program = shutil.which("bwrap")
     if program is None:
@@ -331,7 +338,7 @@ def wall_arguments() -> list[str]:
     spaces = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
     spaces += ["--unshare-cgroup-try", "--hostname", "mitdl", "--die-with-parent", "--new-session"]
     if os.getuid() == 0:
-        # Root needs no user namespace here: the zygote becomes a user who owns nothing.
+        # As root no user namespace is needed: the zygote becomes a user who owns nothing.
         return [program, *spaces, "--cap-drop", "ALL", *_capabilities("CAP_SETUID", "CAP_SETGID")]
     return [program, *spaces, "--unshare-user", "--uid", "1000", "--gid", "1000"]
 
@@ -341,9 +348,9 @@ def _capabilities(*names: str) -> list[str]:
 
 
 def available() -> str:
-    """Why there is no such sandbox here, or "" where there is one; looked at, not tried out."""
+    """Return what keeps this machine from having this sandbox, or ""; nothing is started."""
     try:
-        wall_arguments()
+        bubblewrap_arguments()
         seccomp.program()
     except (MitdlError, OSError, ImportError) as error:
         return str(error)

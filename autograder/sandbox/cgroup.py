@@ -1,7 +1,7 @@
-"""Control groups: the kernel's own limit on memory, processes and processor of a whole tree.
+"""Control groups: the kernel's own limits on the memory, processes and CPU of a process tree.
 
-Where the machine gives us groups to make (root, or a folder delegated to us), each submission gets
-one. Elsewhere its keeper watches the tree's memory itself, and RLIMIT_NPROC counts its processes.
+Where we may create groups (as root, or in a folder delegated to us), each submission gets one.
+Elsewhere `memory_watch.py` limits the tree's memory and RLIMIT_NPROC the number of its processes.
 """
 
 from __future__ import annotations
@@ -17,26 +17,26 @@ from pathlib import Path
 
 from autograder.sandbox.sandbox import Limits
 
-PERIOD = 100_000  # microseconds in which a submission may use one core's worth of time
+PERIOD = 100_000  # microseconds, in each of which a submission may use one core in full
 ROOT = Path("/sys/fs/cgroup")
 PARENT = "mitdl"
-CLOSE_SECONDS = 10.0  # on a busy machine, thousands of processes take a while to be buried
+CLOSE_SECONDS = 10.0  # on a busy machine, thousands of processes take a while to end
 STALE_SECONDS = 3600.0
 
 
 @dataclass(frozen=True)
 class Group:
-    """One submission's group: a folder in each hierarchy that it needs."""
+    """The control group of one submission: a folder in each hierarchy that it needs."""
 
     folders: tuple[Path, ...]
 
     def add(self, pid: int) -> None:
-        """Put a process into it; its children follow by themselves."""
+        """Put a process into the group; its children will belong to it as well."""
         for folder in self.folders:
             (folder / "cgroup.procs").write_text(str(pid))
 
-    def hurry(self) -> None:
-        """Give it all the time there is: to die takes some, and a bomb has used up its own."""
+    def lift_cpu_limit(self) -> None:
+        """Lift the limit on CPU time: ending takes some, and a fork bomb has used up its own."""
         for folder in self.folders:
             for file, unlimited in (("cpu.max", "max"), ("cpu.cfs_quota_us", "-1")):
                 if (folder / file).exists():
@@ -44,21 +44,21 @@ class Group:
                         (folder / file).write_text(unlimited)
 
     def pids(self) -> list[int]:
-        """All processes in it."""
+        """Return the numbers of all processes in the group."""
         return [int(line) for line in (self.folders[0] / "cgroup.procs").read_text().split()]
 
     def close(self) -> bool:
-        """Remove it; whether the kernel had ended something in it for its memory."""
-        killed = any(_kills(folder) for folder in self.folders)
+        """Remove the group; return whether the kernel killed a process in it for its memory."""
+        killed = any(_out_of_memory(folder) for folder in self.folders)
         deadline = time.monotonic() + CLOSE_SECONDS
         for folder in self.folders:
-            while not _gone(folder) and time.monotonic() < deadline:
+            while not _removed(folder) and time.monotonic() < deadline:
                 time.sleep(0.002)
         return killed
 
 
 def make(limits: Limits) -> Group | None:
-    """A group with these limits, or None where the machine lets us make none."""
+    """Create a group with these limits; return None where we may not create any."""
     name = f"{os.getpid()}-{secrets.token_hex(6)}"
     folders = []
     for parent, controllers in parents():
@@ -95,12 +95,12 @@ def _settings(controllers: str, limits: Limits) -> list[tuple[str, int | str]]:
 
 @cache
 def parents() -> tuple[tuple[Path, str], ...]:
-    """Folders in which we may make groups, and what each controls."""
+    """Return the folders in which we may create groups, with what each controls."""
     unified = _unified()
     if unified is not None:
         _sweep(unified)
         return ((unified, "unified"),)
-    found = []
+    folders = []
     for controller in ("memory", "pids", "cpu"):
         folder = ROOT / controller / PARENT
         try:
@@ -111,20 +111,20 @@ def parents() -> tuple[tuple[Path, str], ...]:
         if not os.access(folder / "cgroup.procs", os.W_OK):
             return ()
         _sweep(folder)
-        found.append((folder, controller))
-    return tuple(found)
+        folders.append((folder, controller))
+    return tuple(folders)
 
 
 def _sweep(parent: Path) -> None:
-    """Remove the empty groups of graders that were killed."""
+    """Remove the empty groups that killed graders have left."""
     for folder in parent.iterdir():
         with contextlib.suppress(OSError):
             if folder.is_dir() and time.time() - folder.stat().st_mtime > STALE_SECONDS:
-                folder.rmdir()  # only an empty one goes
+                folder.rmdir()  # fails unless it is empty
 
 
 def _unified() -> Path | None:
-    """A folder of cgroup v2 in which all three can be limited."""
+    """Return a folder of cgroup v2 in which memory, processes and CPU can be limited."""
     try:
         if not {"memory", "pids", "cpu"} <= set((ROOT / "cgroup.controllers").read_text().split()):
             return None
@@ -141,8 +141,8 @@ def _unified() -> Path | None:
     return None
 
 
-def _gone(folder: Path) -> bool:
-    """Remove a group; False while its last process is being buried."""
+def _removed(folder: Path) -> bool:
+    """Remove a group's folder; return False while its last process is still ending."""
     with contextlib.suppress(FileNotFoundError):
         try:
             folder.rmdir()
@@ -151,8 +151,8 @@ def _gone(folder: Path) -> bool:
     return True
 
 
-def _kills(folder: Path) -> bool:
-    """Whether something in the group was ended because there was no memory left."""
+def _out_of_memory(folder: Path) -> bool:
+    """Whether the kernel has killed a process in the group for lack of memory."""
     for name, field in (("memory.events", "oom_kill"), ("memory.oom_control", "oom_kill")):
         with contextlib.suppress(OSError):
             for line in (folder / name).read_text().splitlines():

@@ -1,6 +1,6 @@
-"""A plain child process with limits: for one's own work, and where no wall can be built.
+"""A plain child process with limits: for one's own work, and where isolation is impossible.
 
-It keeps an accident in: a loop, a crash, a memory bomb. It does not keep a stranger out.
+It contains accidents: a loop, a crash, a memory bomb. It does not stop an attacker.
 """
 
 from __future__ import annotations
@@ -17,13 +17,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograder.errors import MitdlError
+from autograder.sandbox.connection import Connection, close
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
-from autograder.sandbox.wired import Wire, close
 
 
 class ProcessSandbox:
-    """Runs each submission in a child process of its own."""
+    """A sandbox that runs each submission in a child process of its own."""
 
     name = "process"
 
@@ -35,7 +35,7 @@ class ProcessSandbox:
         tripwires: Sequence[str],
         absent: Sequence[str] = (),
     ) -> Iterator[SandboxSession]:
-        """A session in a fresh folder, which goes away with it; see `SandboxSession`.
+        """Start a session in a fresh folder, which is removed at its end; see `SandboxSession`.
 
         Raises:
             MitdlError: where processes cannot fork, as on Windows.
@@ -82,25 +82,25 @@ class ProcessWorker:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        self.wire = Wire(ours)
+        self.connection = Connection(ours)
 
     def end(self) -> str:
-        """Kill its process group; nobody tells why it had ended."""
-        close(self.wire.sock)
+        """Kill its process group; why it had ended before is unknown here."""
+        close(self.connection.sock)
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         return ""
 
-    def alone(self) -> None:
-        """Nothing: who starts processes here is trusted."""
+    def kill_children(self) -> None:
+        """Do nothing: code in this sandbox is trusted with its processes."""
 
     def pause(self) -> None:
-        """Let it stand still."""
+        """Stop the process."""
         self._signal(signal.SIGSTOP)
 
     def resume(self) -> None:
-        """Let it go on."""
+        """Let the process continue."""
         self._signal(signal.SIGCONT)
 
     def _signal(self, number: signal.Signals) -> None:
@@ -109,7 +109,7 @@ class ProcessWorker:
 
 
 def environment(folder: str, path: str) -> dict[str, str]:
-    """All that a student's process gets to know of ours: no secrets, one thread, its folder."""
+    """Return the environment of a student's process: no secrets, one thread, its own folder."""
     return {
         "PATH": os.defpath,
         "HOME": folder,
@@ -119,7 +119,7 @@ def environment(folder: str, path: str) -> dict[str, str]:
         "MPLCONFIGDIR": f"{folder}/.matplotlib",
         "MPLBACKEND": "module://matplotlib_inline.backend_inline",
         "OMP_NUM_THREADS": "1",
-        "OMP_THREAD_LIMIT": "1",  # also where a notebook asks for more: a fork with more hangs
+        "OMP_THREAD_LIMIT": "1",  # even where a notebook asks for more, as forks then hang
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "PYTHONHASHSEED": "0",

@@ -1,8 +1,8 @@
-"""What a sandbox has of the machine's files: a Python, some libraries, and nothing to find.
+"""The root file system of a sandbox: a Python, some libraries, and no files worth reading.
 
 All of it is mounted read-only, under names that tell nothing of the host. `site-packages` holds the
-libraries of the zygote's kind and what these need, found from their installed metadata. Of the
-project there are `autograder.sandbox.inside` and `mitdl_utils`.
+libraries of the zygote's kind and what they require according to their installed metadata. Of the
+project only `autograder.sandbox.inside` and `mitdl_utils` are mounted.
 """
 
 from __future__ import annotations
@@ -20,46 +20,47 @@ PYTHON = "/python"
 SITE = "/site"
 PROJECT = "/mitdl"
 HOME = "/tmp"
-# Where shared libraries lie: in a folder for the architecture where there is one, as on Debian.
+# The folders of shared libraries; on Debian, a folder below them for the architecture.
 FAMILY = sysconfig.get_config_var("MULTIARCH") or ""
 SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
 CACHE = "/etc/ld.so.cache"
-DEVICES = ("null", "full", "random", "urandom")  # not zero, which is memory that nobody counts
+DEVICES = ("null", "full", "random", "urandom")  # not zero: memory mapped from it is not counted
 
 
 def arguments(libraries: Sequence[str]) -> list[str]:
-    """Bubblewrap's arguments for a root file system with these libraries and what they need.
+    """Return bubblewrap's arguments for a root file system with these libraries.
 
     Args:
-        libraries: names of installed distributions; one that is not installed is left out.
+        libraries: names of installed distributions, which are mounted with all that they require;
+            one that is not installed is left out.
     """
-    made = [part for folder in _folders() for part in ("--dir", folder)]
-    made += [*_system(), *_python()]
+    options = [part for folder in _folders() for part in ("--dir", folder)]
+    options += [*_system(), *_python()]
     for name, path in sorted(site(libraries).items()):
-        made += ["--ro-bind", str(path), f"{SITE}/{name}"]
+        options += ["--ro-bind", str(path), f"{SITE}/{name}"]
     package = Path(__file__).resolve().parents[2]
     inside = "autograder/sandbox/inside"
-    made += ["--ro-bind", str(package / inside), f"{PROJECT}/{inside}"]
-    made += ["--ro-bind", str(package / "mitdl_utils"), f"{PROJECT}/mitdl_utils"]
+    options += ["--ro-bind", str(package / inside), f"{PROJECT}/{inside}"]
+    options += ["--ro-bind", str(package / "mitdl_utils"), f"{PROJECT}/mitdl_utils"]
     for device in DEVICES:
-        made += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
-    made += ["--proc", "/proc", "--perms", "1777", "--tmpfs", HOME]
-    made += ["--symlink", HOME, "/dev/shm", "--symlink", HOME, "/var/tmp"]
-    return [*made, "--remount-ro", "/"]
+        options += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
+    options += ["--proc", "/proc", "--perms", "1777", "--tmpfs", HOME]
+    options += ["--symlink", HOME, "/dev/shm", "--symlink", HOME, "/var/tmp"]
+    return [*options, "--remount-ro", "/"]
 
 
-def command(module: str, *more: str) -> list[str]:
-    """How to start a module of ours on the Python in there."""
-    return [f"{PYTHON}/bin/python", "-S", "-P", "-m", module, *more]
+def command(module: str, *arguments: str) -> list[str]:
+    """Return the command that starts one of our modules on the sandbox's Python."""
+    return [f"{PYTHON}/bin/python", "-S", "-P", "-m", module, *arguments]
 
 
 def variables() -> dict[str, str]:
-    """What the Python in there has to know beside `process.environment`."""
+    """Return the environment variables of the sandbox's Python beside `process.environment`."""
     return {"PYTHONHOME": PYTHON, "LD_LIBRARY_PATH": f"{PYTHON}/lib"}
 
 
 def _folders() -> Iterator[str]:
-    """Every folder on the way to a mount; left to bubblewrap, root alone could enter it."""
+    """Yield every folder above a mount; if bubblewrap made them, only root could enter them."""
     own = f"{PYTHON}/bin {PYTHON}/{sys.platlibdir} {PYTHON}/lib {SITE}"
     for name in f"{own} {PROJECT}/autograder/sandbox /dev /etc /usr/lib /var".split():
         parts = name.split("/")[1:]
@@ -80,7 +81,7 @@ def _system() -> Iterator[str]:
 
 
 def _python() -> Iterator[str]:
-    """The interpreter, its standard library without other people's packages, its own library."""
+    """Yield mounts of the interpreter, its standard library without installed packages, its .so."""
     stdlib = Path(sysconfig.get_path("stdlib"))
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
     own = f"{PYTHON}/{sys.platlibdir}/{version}"
@@ -95,7 +96,7 @@ def _python() -> Iterator[str]:
 
 
 @cache
-def _named(name: str) -> Distribution | None:
+def _distribution(name: str) -> Distribution | None:
     try:
         return distribution(name)
     except PackageNotFoundError:
@@ -103,20 +104,20 @@ def _named(name: str) -> Distribution | None:
 
 
 def site(libraries: Sequence[str]) -> dict[str, Path]:
-    """Top-level names of a `site-packages` with these distributions and all that they require."""
-    waiting, seen, found = list(libraries), set[str](), dict[str, Path]()
-    while waiting:
-        name = waiting.pop().lower().replace("_", "-")
-        dist = _named(name)
+    """Return the top-level files of these distributions and of all that they require, by name."""
+    pending, seen, paths = list(libraries), set[str](), dict[str, Path]()
+    while pending:
+        name = pending.pop().lower().replace("_", "-")
+        dist = _distribution(name)
         if name in seen or dist is None:
             continue
         seen.add(name)
         for text in dist.requires or ():
-            wanted = Requirement(text)
-            if wanted.marker is None or wanted.marker.evaluate({"extra": ""}):
-                waiting.append(wanted.name)
+            requirement = Requirement(text)
+            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
+                pending.append(requirement.name)
         for top in {file.parts[0] for file in dist.files or ()} - {"..", "__pycache__"}:
             path = Path(str(dist.locate_file(top)))
             if path.exists() and not top.endswith(".pth"):
-                found[top] = path
-    return found
+                paths[top] = path
+    return paths

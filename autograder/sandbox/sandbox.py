@@ -1,4 +1,4 @@
-"""Where student code runs: what a sandbox is asked to do, and what it gives back."""
+"""The interfaces of a sandbox, in which student code runs, and the data that pass through them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from mitdl_utils.observe import Observation
 
 @dataclass(frozen=True)
 class Limits:
-    """What a submission may use.
+    """The resources that a submission may use.
 
     Attributes:
         cell_seconds: wall time of one cell.
@@ -23,8 +23,8 @@ class Limits:
         memory_bytes: of all its processes together; a single one may map twice as much.
         file_bytes: size of a file it writes.
         disk_bytes: of all files it writes together.
-        open_files: file descriptors.
-        processes: and threads, all together.
+        open_files: file descriptors of one process.
+        processes: processes and threads together.
         output_bytes: of one cell's outputs; the rest is cut.
         notebook_bytes: of all cells' outputs together.
         restarts: how often the notebook is run again after a cell that ended the process.
@@ -44,7 +44,7 @@ class Limits:
     restarts: int = 4
 
     def as_rlimits(self) -> dict[str, int]:
-        """What the process sets on itself before the first cell: name of the rlimit to value."""
+        """Return the limits that a process sets on itself before the first cell, by rlimit name."""
         return {
             "RLIMIT_AS": 2 * self.memory_bytes,
             "RLIMIT_CPU": int(2 * self.notebook_seconds),
@@ -56,7 +56,7 @@ class Limits:
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell to run: a name for messages, and its source."""
+    """A code cell to run: its name in messages, and its source."""
 
     id: str
     source: str
@@ -64,7 +64,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class CellRun:
-    """What a cell did.
+    """The result of running a cell.
 
     Attributes:
         id: of the cell.
@@ -79,16 +79,16 @@ class CellRun:
 
 
 class Student(Protocol):
-    """A fork of a notebook's state: answers calls by name.
+    """A fork of a notebook's state, which answers calls by name.
 
     Attributes:
-        fresh: whether nobody has asked this fork for another exercise before.
+        fresh: whether the fork has served no other exercise before.
     """
 
     fresh: bool
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
-        """Call a function of the notebook; what happened comes back, exceptions included."""
+        """Call a function of the notebook and observe what it does, exceptions included."""
         ...
 
     def drive(
@@ -102,7 +102,7 @@ class Session(Protocol):
     """One submission in its sandbox."""
 
     def run(self, cells: Sequence[Cell]) -> list[CellRun]:
-        """Run the notebook's cells in order, each as far as it comes."""
+        """Run the notebook's cells in order; one that fails does not keep the next from running."""
         ...
 
     def exercise(
@@ -112,15 +112,19 @@ class Session(Protocol):
         seconds: float | None = None,
         fresh: bool = True,
     ) -> AbstractContextManager[Student]:
-        """A fork of the notebook's state, for one exercise; `seconds` in place of the limits'.
+        """Fork the notebook's state for one exercise.
 
-        Unless it is to be fresh, it may have served another one, and forbid more than this does.
+        Args:
+            name: of the exercise.
+            forbidden: dotted names of the calls and libraries that it forbids.
+            seconds: for a call and for all calls; the limits' own where None.
+            fresh: False accepts a fork that has served another exercise and forbids more.
         """
         ...
 
 
 class Sandbox(Protocol):
-    """Starts sessions; two members, so that another kind of wall is easy to add."""
+    """A kind of isolation; it has two members only, so that another kind is easy to add."""
 
     name: str
 
@@ -131,5 +135,12 @@ class Sandbox(Protocol):
         tripwires: Sequence[str],
         absent: Sequence[str],
     ) -> AbstractContextManager[Session]:
-        """A session with these data files in its folder, these calls wired, these libraries out."""
+        """Start a session.
+
+        Args:
+            limits: what the submission may use.
+            files: content of the data files in its folder, by name.
+            tripwires: dotted names of the calls that some exercise of the lab forbids.
+            absent: libraries that the lab does without.
+        """
         ...

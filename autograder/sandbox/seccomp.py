@@ -1,10 +1,11 @@
-"""Which system calls a submission may make: those of ordinary computing, by name; no others.
+"""The system calls that a submission may make: those of ordinary computing, by name; no others.
 
-What is not named is answered with "operation not permitted", so that honest code meets an ordinary
-exception. Not named are, above all: new programs, sockets, mounts, namespaces, keys, tracing other
+A call that is not listed fails with "operation not permitted", so that honest code gets an ordinary
+exception. Not listed are, above all: new programs, sockets, mounts, namespaces, keys, tracing other
 processes, BPF, performance counters, io_uring, shared memory segments and memory files.
 
-The wire is a socket of the grader's network: what may be asked of a socket is what a pipe can do.
+The connection to the judge is a socket of the grader's network: a submission may do with a socket
+only what it could do with a pipe.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ ALLOWED = """
     getpgid getpgrp getsid setpgid setsid capget prctl
     getrlimit setrlimit prlimit64 getrusage sysinfo uname getrandom
 """
-# Of a file, whatever it is; of no device, and of no network: <asm-generic/ioctls.h>
+# ioctl requests for any file; none for a device or the network: <asm-generic/ioctls.h>
 IOCTLS = {
     "TCGETS": 0x5401,
     "TIOCGWINSZ": 0x5413,
@@ -47,7 +48,7 @@ IOCTLS = {
     "FIONCLEX": 0x5450,
     "FIOCLEX": 0x5451,
 }
-# Of a descriptor: copies, flags, locks and the room of a pipe; none by which it sends signals.
+# fcntl commands for copies, flags, locks and the size of a pipe; none that lets it send signals.
 # <asm-generic/fcntl.h>, <linux/fcntl.h>
 FCNTLS = (0, 1, 2, 3, 5, 6, 7, 36, 37, 38, 1030, 1031, 1032, 1034)
 F_SETFL, O_ASYNC = 4, 0o20000
@@ -60,28 +61,29 @@ NAMESPACES = 0x7E020000  # every CLONE_NEW… flag of <linux/sched.h> that clone
 
 @cache
 def program() -> bytes:
-    """The filter as the kernel takes it: BPF, 8 bytes for each instruction.
+    """Compile the filter to what the kernel loads: BPF, 8 bytes for each instruction.
 
     Raises:
         OSError: when libseccomp is not installed.
     """
     import pyseccomp as seccomp
 
-    made = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
+    rules = seccomp.SyscallFilter(seccomp.ERRNO(errno.EPERM))
     known = (name for name in ALLOWED.split() if _number(seccomp, name) >= 0)
     for name in known:
-        made.add_rule(seccomp.ALLOW, name)
+        rules.add_rule(seccomp.ALLOW, name)
     for name, *arguments in _with_arguments(seccomp):
-        made.add_rule(seccomp.ALLOW, name, *arguments)
-    made.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")  # its flags lie in memory; clone serves
+        rules.add_rule(seccomp.ALLOW, name, *arguments)
+    # The flags of clone3 are in memory, where no filter sees them; callers fall back to clone.
+    rules.add_rule(seccomp.ERRNO(errno.ENOSYS), "clone3")
     with tempfile.TemporaryFile() as file:
-        made.export_bpf(file)
+        rules.export_bpf(file)
         file.seek(0)
         return file.read()
 
 
 def _with_arguments(seccomp: Any) -> Iterator[tuple[Any, ...]]:
-    """Calls that are allowed with some arguments only."""
+    """Yield the calls that are allowed with some arguments only, with these arguments."""
     yield "clone", seccomp.Arg(0, seccomp.MASKED_EQ, NAMESPACES, 0)
     for number in IOCTLS.values():
         yield "ioctl", seccomp.Arg(1, seccomp.EQ, number)
@@ -92,7 +94,7 @@ def _with_arguments(seccomp: Any) -> Iterator[tuple[Any, ...]]:
         seccomp.Arg(1, seccomp.EQ, F_SETFL),
         seccomp.Arg(2, seccomp.MASKED_EQ, O_ASYNC, 0),
     )
-    # A notebook stands still while a fork of it answers: nobody in there wakes it.
+    # A notebook is paused while its fork answers: no process inside may wake it.
     for name, signal in (("kill", 1), ("tkill", 1), ("tgkill", 2)):
         yield name, seccomp.Arg(signal, seccomp.NE, SIGCONT)
     yield "socketpair", seccomp.Arg(0, seccomp.EQ, AF_UNIX)
@@ -101,13 +103,13 @@ def _with_arguments(seccomp: Any) -> Iterator[tuple[Any, ...]]:
         yield "getsockopt", *option
     for name, flags in (("sendto", 3), ("recvfrom", 3), ("recvmsg", 2)):
         yield name, seccomp.Arg(flags, seccomp.MASKED_EQ, MSG_OOB, 0)
-    # Of memory that processes share without a file, nobody can tell how much there is.
+    # Memory that processes share without a file cannot be measured.
     yield "mmap", seccomp.Arg(3, seccomp.MASKED_EQ, MAP_ANONYMOUS, 0)
     yield "mmap", seccomp.Arg(3, seccomp.MASKED_EQ, MAP_ANONYMOUS | MAP_SHARED, MAP_ANONYMOUS)
 
 
 def _number(seccomp: object, name: str) -> int:
-    """A call's number here; negative where this architecture has no such call."""
+    """Return a call's number on this architecture; negative where it has no such call."""
     try:
         return int(seccomp.resolve_syscall(seccomp.system_arch(), name))  # type: ignore[attr-defined]
     except (OSError, ValueError):

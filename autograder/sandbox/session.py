@@ -1,6 +1,6 @@
-"""One submission in a sandbox, whatever its walls: run cells, fork for each exercise, start again.
+"""One submission in a sandbox of any kind: run its cells, fork for each exercise, restart.
 
-A sandbox brings the one thing that differs: how a worker is launched, and how it is ended.
+A sandbox adds only what differs between kinds: how a worker is launched and how it is ended.
 """
 
 from __future__ import annotations
@@ -16,40 +16,40 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.errors import MitdlError
-from autograder.sandbox.inside.wire import Packer
+from autograder.sandbox.connection import Connection, Ended, Late, close
+from autograder.sandbox.inside.metadata import plain_metadata, valid_text
+from autograder.sandbox.inside.protocol import Packer
 from autograder.sandbox.sandbox import Cell, CellRun, Limits
-from autograder.sandbox.wired import MOST_ANSWERED, Ended, Late, Wire, WiredStudent, close
+from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 
 START_SECONDS = 60.0
-FORK_SECONDS = 10.0  # it takes milliseconds; a worker that takes its time is the student's
+FORK_SECONDS = 10.0  # a fork takes milliseconds; a slow worker has been slowed by the student
 NEXT_SECONDS = 1.0
 END_SECONDS = 2.0
-OUTPUT_BYTES = 500  # that an output takes beside its texts
-MOST_DEPTH = 8  # of an output's metadata
-MOST_NUMBER = 2**53  # in it
-NOT_AGAIN = ("timeout", "ended", "skipped")
+OUTPUT_BYTES = 500  # that an output counts for, besides its texts
+NOT_RERUN = ("timeout", "ended", "skipped")
 
 
-class Launched(Protocol):
-    """A worker that runs, seen from the trusted side."""
+class WorkerProcess(Protocol):
+    """A running worker, seen from the trusted side."""
 
-    wire: Wire
-    rlimits: Mapping[str, int]  # that it has still to set on itself
+    connection: Connection
+    rlimits: Mapping[str, int]  # that the worker has yet to set on itself
 
     def end(self) -> str:
-        """End it and all that it started; why it had ended before, or ""."""
+        """End the worker and all that it started; return why it had ended before, or ""."""
         ...
 
-    def alone(self) -> None:
-        """End all that it started."""
+    def kill_children(self) -> None:
+        """End every process that the worker has started."""
         ...
 
     def pause(self) -> None:
-        """Let it stand still, with all its threads: what it forked is to answer by itself."""
+        """Stop the worker and its threads, so that a fork has to answer without their help."""
         ...
 
     def resume(self) -> None:
-        """Let it go on."""
+        """Let the worker continue."""
         ...
 
 
@@ -58,31 +58,31 @@ class Fork:
     """A fork of the notebook, which answers for exercises.
 
     Attributes:
-        wire: to it.
-        pid: its number, as the notebook knows it.
-        rules: names of the calls that are forbidden in it.
+        connection: to the fork.
+        pid: its process number, as the notebook sees it.
+        rules: dotted names of the calls that are forbidden in it.
     """
 
-    wire: Wire
+    connection: Connection
     pid: int
     rules: set[str]
 
 
 class SandboxSession:
-    """One submission: a worker, and forks of it; started again when a cell ends it.
+    """One submission: a worker, which is restarted when a cell ends it, and forks of it.
 
     Args:
         limits: what the submission may use.
-        launch: starts a worker behind its walls.
-        files: name to content of the lab's data files, put into its folder.
+        launch: starts an isolated worker.
+        files: content of the lab's data files, by name; they are put into the worker's folder.
         tripwires: dotted names of calls that some exercise forbids.
-        absent: libraries to do without.
+        absent: libraries that the lab does without.
     """
 
     def __init__(
         self,
         limits: Limits,
-        launch: Callable[[], Launched],
+        launch: Callable[[], WorkerProcess],
         files: Mapping[str, bytes],
         tripwires: Sequence[str],
         absent: Sequence[str],
@@ -92,13 +92,13 @@ class SandboxSession:
         self.files = dict(files)
         self.tripwires = list(tripwires)
         self.absent = list(absent)
-        self.worker: Launched | None = None
+        self.worker: WorkerProcess | None = None
         self.fork: Fork | None = None
         self.sharing = True
         self.runs: dict[str, CellRun] = {}
         self.cells: Sequence[Cell] = ()
-        self.again = limits.notebook_seconds  # to run the notebook again in, all times together
-        self.taken: dict[str, int] = {}  # by each cell's outputs, of the notebook's bytes
+        self.rerun_seconds = limits.notebook_seconds  # left for all reruns of the notebook
+        self.output_sizes: dict[str, int] = {}  # bytes of outputs, by cell
 
     def __enter__(self) -> SandboxSession:
         return self
@@ -112,10 +112,10 @@ class SandboxSession:
         self._stop()
 
     def run(self, cells: Sequence[Cell]) -> list[CellRun]:
-        """Run all cells; one that ends the process or never ends is skipped and the rest run again.
+        """Run all cells; after one that ends the process or never ends, run the others again.
 
         Returns:
-            A run for each cell, in order.
+            One run for each cell, in order.
         """
         self.cells = cells
         self.runs = {}
@@ -130,7 +130,7 @@ class SandboxSession:
         self._give_up(seconds)
 
     def _give_up(self, seconds: float) -> None:
-        """Too many cells end the process: keep the state of those that ran, skip the rest."""
+        """Skip the cells that have not run yet, as too many before them ended the process."""
         for cell in self.cells:
             note = _note("not run: too many cells before it ended the process")
             self.runs.setdefault(cell.id, CellRun(cell.id, "skipped", (note,)))
@@ -143,54 +143,54 @@ class SandboxSession:
         forbidden: Sequence[str],
         seconds: float | None = None,
         fresh: bool = True,
-    ) -> Iterator[WiredStudent]:
-        """A fork of the notebook's state that answers calls; the next one may go on with it.
+    ) -> Iterator[SandboxedStudent]:
+        """Fork the notebook's state; an exercise after this one may reuse the fork.
 
-        A notebook that does not let itself be forked answers every call with why.
+        Where the notebook cannot be forked, every call is answered with the reason.
         """
         rules = in_force(forbidden, self.absent)
-        used = self.sharing and not fresh and self._goes_on(rules)
-        if not used:
+        reused = self.sharing and not fresh and self._reuse_fork(rules)
+        if not reused:
             self._end_fork()
-            self.fork = self._forked(rules)
-        wire = None if self.fork is None else self.fork.wire
+            self.fork = self._new_fork(rules)
+        connection = None if self.fork is None else self.fork.connection
         times = (seconds or self.limits.call_seconds, seconds or self.limits.exercise_seconds)
-        student = WiredStudent(wire, *times, fresh=not used)
+        student = SandboxedStudent(connection, *times, fresh=not reused)
         try:
             yield student
         finally:
             if student.gone is not None:
-                if used:
-                    self._share_no_more()
+                if reused:
+                    self._stop_sharing()
                 self._end_fork()
 
-    def _goes_on(self, rules: set[str]) -> bool:
-        """Let the fork that is there serve another exercise, which forbids no more than it does."""
-        if self.fork is None or not all(_covered(one, self.fork.rules) for one in rules):
+    def _reuse_fork(self, rules: set[str]) -> bool:
+        """Let the present fork serve an exercise, if that forbids no more than the fork does."""
+        if self.fork is None or not all(_covered(rule, self.fork.rules) for rule in rules):
             return False
-        self.fork.wire.room = MOST_ANSWERED
+        self.fork.connection.room = MOST_ANSWERED
         try:
-            self.fork.wire.ask({"do": "next"}, NEXT_SECONDS)
+            self.fork.connection.ask({"do": "next"}, NEXT_SECONDS)
         except (Ended, Late):
-            self._share_no_more()
+            self._stop_sharing()
             return False
         return True
 
-    def _share_no_more(self) -> None:
-        """What several exercises take together is too much: each has a fork of its own from now on.
+    def _stop_sharing(self) -> None:
+        """Give each exercise a fork of its own from now on: several together use too much.
 
-        If that has ended the notebook too, it is run again at nobody's cost.
+        If a shared fork has ended the notebook as well, the rerun is not charged to the student.
         """
         if self.sharing:
             self.sharing = False
-            self.again = max(self.again, self.limits.notebook_seconds)
+            self.rerun_seconds = max(self.rerun_seconds, self.limits.notebook_seconds)
 
     def _end_fork(self) -> None:
-        """End the fork, if there is one, and let the notebook go on."""
+        """End the present fork, if any, and let the notebook continue."""
         if self.fork is None:
             return
         fork, self.fork = self.fork, None
-        close(fork.wire.sock)
+        close(fork.connection.sock)
         if self.worker is None:
             return
         self.worker.resume()
@@ -199,24 +199,24 @@ class SandboxSession:
         except (Ended, Late):
             self._stop()
 
-    def _forked(self, rules: set[str]) -> Fork | None:
-        """Fork the worker; where it is gone, start it and run the cells again, once.
+    def _new_fork(self, rules: set[str]) -> Fork | None:
+        """Fork the worker; if it is gone, start it and rerun the cells, once.
 
-        The notebook stands still while there is a fork of it.
+        The notebook is paused as long as its fork exists.
         """
         for _ in range(2):
             try:
                 if self.worker is None:
                     self._run_again()
                 if self.worker is not None:
-                    self.worker.alone()
+                    self.worker.kill_children()
                 ours, theirs = socket.socketpair()
                 with theirs:
                     form = {"do": "fork", "forbidden": sorted(rules)}
                     reply = self._fork_request(form, theirs)
                 if type(reply.get("pid")) is int and self.worker is not None:
                     self.worker.pause()
-                    return Fork(Wire(ours, MOST_ANSWERED), reply["pid"], rules)
+                    return Fork(Connection(ours, MOST_ANSWERED), reply["pid"], rules)
                 close(ours)
             except (Ended, Late):
                 pass
@@ -224,28 +224,28 @@ class SandboxSession:
         return None
 
     def _fork_request(self, form: Mapping[str, Any], passing: socket.socket) -> dict[str, Any]:
-        """What the worker says to it; the time of one that says nothing is its notebook's."""
+        """Ask the worker to fork; time that passes without a reply is charged to its notebook."""
         begun = time.monotonic()
         try:
             return self._request(form, FORK_SECONDS, passing)
         except Late:
-            self.again -= time.monotonic() - begun
+            self.rerun_seconds -= time.monotonic() - begun
             raise
 
     def _run_again(self) -> None:
-        """Run the notebook for a state to fork, as long as it has time for that."""
-        if self.again <= 0:
+        """Rerun the notebook to have a state to fork, as long as it has time left."""
+        if self.rerun_seconds <= 0:
             raise Ended("no time to run the notebook again")
         begun = time.monotonic()
-        self._run_all(self.again)  # those that ended it, or took too long, do no more
-        self.again -= time.monotonic() - begun
+        self._run_all(self.rerun_seconds)  # without cells that ended it or took too long
+        self.rerun_seconds -= time.monotonic() - begun
 
     def _run_through(self, deadline: float) -> bool:
-        """Run the cells that have not proved deadly; False when another one did."""
+        """Run the cells that have not ended the process; return False when another one does."""
         self._stop()
         self._start()
         for cell in self.cells:
-            if cell.id in self.runs and self.runs[cell.id].status in NOT_AGAIN:
+            if cell.id in self.runs and self.runs[cell.id].status in NOT_RERUN:
                 continue
             seconds = min(self.limits.cell_seconds, deadline - time.monotonic())
             if seconds <= 0:
@@ -261,17 +261,17 @@ class SandboxSession:
                 self.runs[cell.id] = CellRun(cell.id, "timeout", (note,))
                 return False
             except Ended:
-                why = self._stop() or "this cell ended its Python process"
-                self.runs[cell.id] = CellRun(cell.id, "ended", (_note(why),))
+                reason = self._stop() or "this cell ended its Python process"
+                self.runs[cell.id] = CellRun(cell.id, "ended", (_note(reason),))
                 return False
         return True
 
     def _cell_run(self, cell_id: str, form: Mapping[str, Any]) -> CellRun:
-        """A run from what the worker said, held to nbformat's form and to the limits."""
-        self.taken.pop(cell_id, None)  # where it has run before
-        room = self.limits.notebook_bytes - sum(self.taken.values())
+        """Build a run from the worker's reply, held to nbformat's form and to the limits."""
+        self.output_sizes.pop(cell_id, None)  # from an earlier run
+        room = self.limits.notebook_bytes - sum(self.output_sizes.values())
         most = min(room, 2 * self.limits.output_bytes)
-        outputs, self.taken[cell_id] = _held(form.get("outputs"), most)
+        outputs, self.output_sizes[cell_id] = _limited_outputs(form.get("outputs"), most)
         return CellRun(cell_id, "ok" if form.get("status") == "ok" else "error", tuple(outputs))
 
     def _request(
@@ -280,11 +280,11 @@ class SandboxSession:
         if self.worker is None:
             raise Ended("no worker")
         if passing is None:
-            return self.worker.wire.ask(form, seconds)[0]
-        return self.worker.wire.ask_passing(form, seconds, passing)[0]
+            return self.worker.connection.ask(form, seconds)[0]
+        return self.worker.connection.ask_passing(form, seconds, passing)[0]
 
     def _start(self) -> None:
-        """Launch a worker and make it ready; none of the student's code has run before."""
+        """Launch a worker and set it up, before any of the student's code runs."""
         self.worker = self.launch()
         packer = Packer()
         files = {name: np.frombuffer(content, np.uint8) for name, content in self.files.items()}
@@ -297,15 +297,15 @@ class SandboxSession:
             "files": packer.pack(files),
         }
         try:
-            self.worker.wire.ask(form, START_SECONDS, packer)
+            self.worker.connection.ask(form, START_SECONDS, packer)
         except (Ended, Late):
-            why = self._stop() or "run `mitdl doctor` to see why"
-            raise MitdlError(f"sandbox: the worker does not start: {why}") from None
+            reason = self._stop() or "run `mitdl doctor` to see why"
+            raise MitdlError(f"sandbox: the worker does not start: {reason}") from None
 
     def _stop(self) -> str:
-        """End the worker and everything it started; why it had ended, where that is known."""
+        """End the worker and everything it started; return why it had ended before, or ""."""
         if self.fork is not None:
-            close(self.fork.wire.sock)
+            close(self.fork.connection.sock)
             self.fork = None
         if self.worker is None:
             return ""
@@ -314,12 +314,12 @@ class SandboxSession:
 
 
 def in_force(forbidden: Iterable[str], absent: Collection[str]) -> set[str]:
-    """Of these dotted names those of libraries that are there at all."""
-    return {one for one in forbidden if one.partition(".")[0] not in absent}
+    """Return those of these dotted names whose library the lab has at all."""
+    return {name for name in forbidden if name.partition(".")[0] not in absent}
 
 
 def _covered(name: str, rules: set[str]) -> bool:
-    """Whether a forbidden name is among these, or lies under one of them."""
+    """Whether a forbidden name is one of these rules or lies under one."""
     return any(name == rule or name.startswith(f"{rule}.") for rule in rules)
 
 
@@ -327,21 +327,21 @@ def _note(text: str) -> dict[str, Any]:
     return {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
 
 
-def _held(outputs: Any, most: int) -> tuple[list[dict[str, Any]], int]:
-    """Outputs in nbformat's form, as many as there is room for, and what they take of it."""
-    kept: list[dict[str, Any]] = []
-    taken = 0
+def _limited_outputs(outputs: Any, most: int) -> tuple[list[dict[str, Any]], int]:
+    """Return outputs in nbformat's form, as many as fit into `most` bytes, and their size."""
+    fitting: list[dict[str, Any]] = []
+    total = 0
     for output in map(_output, outputs if isinstance(outputs, list) else []):
         if output is None:
             continue
         size = OUTPUT_BYTES + _size(output)
-        if taken + size > most:
+        if total + size > most:
             text = "[the rest was cut: too much output]\n"
-            kept.append({"output_type": "stream", "name": "stdout", "text": text})
+            fitting.append({"output_type": "stream", "name": "stdout", "text": text})
             break
-        kept.append(output)
-        taken += size
-    return kept, taken
+        fitting.append(output)
+        total += size
+    return fitting, total
 
 
 def _size(value: Any) -> int:
@@ -353,20 +353,20 @@ def _size(value: Any) -> int:
 
 
 def _output(form: Any) -> dict[str, Any] | None:
-    """One output with exactly the fields it may have, or None."""
+    """Return one output with exactly the fields that nbformat allows it, or None."""
     if not isinstance(form, dict):
         return None
     kind = form.get("output_type")
     if kind == "stream":
         name = "stderr" if form.get("name") == "stderr" else "stdout"
-        return {"output_type": "stream", "name": name, "text": _string(form.get("text"))}
+        return {"output_type": "stream", "name": name, "text": valid_text(form.get("text"))}
     if kind == "error":
         lines = form.get("traceback")
         return {
             "output_type": "error",
-            "ename": _string(form.get("ename")),
-            "evalue": _string(form.get("evalue")),
-            "traceback": [_string(x) for x in lines] if isinstance(lines, list) else [],
+            "ename": valid_text(form.get("ename")),
+            "evalue": valid_text(form.get("evalue")),
+            "traceback": [valid_text(x) for x in lines] if isinstance(lines, list) else [],
         }
     if kind not in ("display_data", "execute_result"):
         return None
@@ -374,7 +374,7 @@ def _output(form: Any) -> dict[str, Any] | None:
     output: dict[str, Any] = {
         "output_type": kind,
         "data": _strings(data),
-        "metadata": _plain(metadata) if isinstance(metadata, dict) else {},
+        "metadata": plain_metadata(metadata) if isinstance(metadata, dict) else {},
     }
     if kind == "execute_result":
         output["execution_count"] = None
@@ -384,21 +384,4 @@ def _output(form: Any) -> dict[str, Any] | None:
 def _strings(data: Any) -> dict[str, str]:
     if not isinstance(data, dict):
         return {}
-    return {_string(k): _string(v) for k, v in data.items() if isinstance(v, str)}
-
-
-def _plain(metadata: dict[str, Any], depth: int = 1) -> dict[str, Any]:
-    """An output's metadata: texts, finite numbers, and the same below."""
-    plain: dict[str, Any] = {}
-    for key, value in metadata.items():
-        if isinstance(value, str):
-            plain[_string(key)] = _string(value)
-        elif isinstance(value, int | float) and abs(value) < MOST_NUMBER:
-            plain[_string(key)] = value
-        elif isinstance(value, dict) and depth < MOST_DEPTH:
-            plain[_string(key)] = _plain(value, depth + 1)
-    return plain
-
-
-def _string(text: Any) -> str:
-    return text.encode("utf-8", "replace").decode() if isinstance(text, str) else ""
+    return {valid_text(k): valid_text(v) for k, v in data.items() if isinstance(v, str)}

@@ -66,8 +66,9 @@ class Difference:
     """How an observation misses what was wanted.
 
     Attributes:
-        kind: "missing", "signature", "exception", "timeout", "ended", "no-error", "type",
-            "shape", "nan", "value", "changed", "warning" or "message".
+        kind: "missing", "unwritten", "signature", "forbidden", "exception", "timeout", "ended",
+            "no-error", "type", "shape", "nan", "value", "missing-value", "changed", "warning",
+            "message" or "property".
         text: one clause, "got 0.73, expected 0.27".
         advice: what to do next where no mistake is recognised; may be "".
     """
@@ -236,10 +237,11 @@ def explain_raised(raised: Raised, want: Observation) -> Difference:
     if raised.type == "NotImplementedError" and (
         not raised.message or "not writ" in raised.message
     ):
-        return Difference("missing", "is not written yet", "Replace the line that raises.")
+        return Difference("unwritten", "is not written yet", "Replace the line that raises.")
     expected = "" if want.raised is None else f", expected a {want.raised.type}"
     message = f": {raised.message}" if raised.message else ""
-    return Difference("exception", f"raises {raised.type}{message}{at}{expected}")
+    kind = "forbidden" if raised.type == "ForbiddenCall" else "exception"  # of a tripwire
+    return Difference(kind, f"raises {raised.type}{message}{at}{expected}")
 
 
 def compare_values(got: Any, want: Any, returns: Returns) -> Difference | None:

@@ -12,7 +12,8 @@ from mitdl_utils.checks.compare import Difference, Returns, close, compare, show
 from mitdl_utils.checks.fingerprint import Fingerprint
 from mitdl_utils.observe import Observation
 
-NO_CALL = ("missing", "signature")  # told first: nothing else can be said before they are mended
+# Told first: nothing else can be said before they are mended.
+NO_CALL = ("missing", "unwritten", "signature")
 
 
 @dataclass(frozen=True)

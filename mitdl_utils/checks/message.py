@@ -6,7 +6,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from importlib import import_module
 
-from mitdl_utils.checks.diagnose import Case, Finding
+from mitdl_utils.checks.diagnose import NO_CALL, Case, Finding
 from mitdl_utils.checks.drivers import CALL, load_driver
 
 WIDTH = 96
@@ -33,7 +33,7 @@ def message(
         One or more lines; the second and later ones are indented.
     """
     difference = finding.difference
-    if difference.kind in ("missing", "signature"):
+    if difference.kind in NO_CALL:
         first = f"{name}: {difference.text}"
     else:
         first = f"{_spelled(name, parameters, finding.case, driver)}: {difference.text}"

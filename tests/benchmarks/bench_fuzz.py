@@ -1,7 +1,7 @@
 """Frames and notebooks that nobody meant well: does the trusted side refuse them, and cheaply?
 
 A frame is read as an answer, as a callback and as a cell's outputs, just as the judge does it. Only
-a WireError may come of it, and no more memory than its size explains. `mitdl`'s readers of
+a ProtocolError may come of it, and no more memory than its size explains. `mitdl`'s readers of
 notebooks get notebooks with pieces exchanged; only a line for the student may come of that.
 """
 
@@ -24,20 +24,20 @@ from autograder.errors import MitdlError
 from autograder.grading.notebook import code_cells, find_lab, parse_notebook
 from autograder.grading.pipeline import as_text
 from autograder.grading.restore import Registered, restore
-from autograder.sandbox.inside.wire import (
+from autograder.sandbox.inside.protocol import (
     DTYPES,
     HEAD,
     MOST_ARRAYS,
     MOST_JSON,
     Packer,
-    WireError,
+    ProtocolError,
     decode,
     encode,
     lengths,
 )
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
-from autograder.sandbox.wired import _serve_callback, read_observation
+from autograder.sandbox.student import _serve_callback, read_observation
 
 FRAMES = int(os.environ.get("MITDL_BENCH_FUZZ", "1000000"))
 NOTEBOOKS = FRAMES // 100
@@ -86,7 +86,7 @@ def fuzz_frames(rng: random.Random, count: int) -> tuple[int, int, float]:
         its frame may cost.
 
     Raises:
-        AssertionError: with the frame, when something other than a WireError came of it, or it
+        AssertionError: with the frame, when something other than a ProtocolError came of it, or it
             cost more than it may.
     """
     refused, worst, most = 0, 0, 0.0
@@ -120,15 +120,15 @@ def read_frame(frame: bytes) -> bool:
         if len(body) < text + arrays:
             return False  # the judge waits for more, then gives up
         form, blob = decode(body[:text]), body[text : text + arrays]
-    except WireError:
+    except ProtocolError:
         return False
     runs = SESSION._cell_run("cell", form)
     json.dumps(nbformat.from_dict([dict(output) for output in runs.outputs]))
-    with suppress(WireError):
+    with suppress(ProtocolError):
         _serve_callback({"callback": 0} | form, blob, [len])
     try:
         read_observation(form, blob)
-    except WireError:
+    except ProtocolError:
         return False
     return True
 

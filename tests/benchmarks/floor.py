@@ -4,8 +4,8 @@
 
 A Python with every library imported forks for each notebook in FOLDER. In the fork the cells run in
 the shell that also grades, and each exercise is judged by plain calls of the notebook's functions:
-no walls, no wire, no further process, no notebook to read or write, no gradebook. Only processor
-time between the first cell and the last verdict counts. It prints the sums, as JSON.
+no walls, no connection, no further process, no notebook to read or write, no gradebook. Only
+processor time between the first cell and the last verdict counts. It prints the sums, as JSON.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from autograder.exercises import Lab, load_lab
 from autograder.grading.notebook import code_cells
 from autograder.judge.judge import LocalStudent, judge
 from autograder.sandbox.bubblewrap import KINDS
-from autograder.sandbox.inside.absent import leave_out
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
+from autograder.sandbox.inside.stub_libraries import stub_out
 from autograder.sandbox.inside.zygote import _preload as warm
 
 
@@ -50,7 +50,7 @@ def _in_a_fork(lab: Lab, shell: Shell, path: Path) -> dict[str, float]:
     if os.fork() == 0:
         os.close(read)
         try:
-            leave_out(lab.absent)  # the judge has what it needs of them
+            stub_out(lab.absent)  # the judge has what it needs of them
             began = time.process_time()
             for cell in cells:
                 run_cell(shell, cell.id, cell.source)

@@ -1,1 +1,1 @@
-"""What runs beside student code: the wire and the worker. Nothing here is worth stealing."""
+"""The worker and all that runs beside student code; none of it holds anything secret."""

@@ -1,4 +1,4 @@
-"""An IPython shell without a kernel: runs a cell and gives back what a notebook would show."""
+"""An IPython shell without a kernel: runs a cell and returns the outputs of a notebook."""
 
 from __future__ import annotations
 
@@ -13,24 +13,26 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets import Type
 from traitlets.config import Config
 
+from autograder.sandbox.inside.metadata import plain_metadata
+
 Output = dict[str, Any]
-MOST_OUTPUT = 2 * 2**20  # until a session says otherwise
+MOST_OUTPUT = 2 * 2**20  # bytes, until a session sets its own limit
 
 
 class Outputs:
-    """The outputs of the cell that runs, up to a number of bytes; the rest is cut."""
+    """The outputs of the running cell, up to a number of bytes; the rest is cut."""
 
     def __init__(self, most: int) -> None:
         self.most = most
         self.clear()
 
     def clear(self) -> None:
-        """Forget all; called before each cell."""
+        """Remove all outputs; called before each cell."""
         self.items: list[Output] = []
         self.size = 0
 
     def add(self, output: Output, size: int) -> None:
-        """Add an output unless there is no room left."""
+        """Add an output, unless the limit is reached."""
         if self.size + size <= self.most:
             self.items.append(output)
             self.size += size
@@ -41,7 +43,7 @@ class Outputs:
 
 
 class Stream:
-    """Stands for sys.stdout or sys.stderr and appends to the outputs."""
+    """A replacement for sys.stdout or sys.stderr that appends to the outputs."""
 
     encoding = "utf-8"
 
@@ -63,29 +65,29 @@ class Stream:
         return len(text)
 
     def writelines(self, lines: Any) -> None:
-        """Append several."""
+        """Append several texts."""
         for line in lines:
             self.write(line)
 
     def flush(self) -> None:
-        """Nothing waits."""
+        """Do nothing: text is never buffered."""
 
     def isatty(self) -> bool:
-        """Never a terminal."""
+        """Whether this is a terminal: never."""
         return False
 
 
 def _bundle(data: Any) -> tuple[dict[str, Any], int]:
-    """The parts of a MIME bundle that are text, and their size."""
+    """Return the parts of a MIME bundle that are text, and their size."""
     import base64
 
-    kept = {}
+    texts = {}
     for kind, value in dict(data).items():
         if isinstance(value, bytes):
             value = base64.b64encode(value).decode()
         if isinstance(kind, str) and isinstance(value, str):
-            kept[kind] = value
-    return kept, sum(map(len, kept.values()))
+            texts[kind] = value
+    return texts, sum(map(len, texts.values()))
 
 
 def _outputs(shell: Any) -> Outputs:
@@ -94,24 +96,28 @@ def _outputs(shell: Any) -> Outputs:
 
 
 class Publisher(DisplayPublisher):
-    """display(...) becomes an output."""
+    """The publisher of `display(...)`, which adds an output."""
 
-    def publish(self, data: Any, metadata: Any = None, *more: Any, **others: Any) -> None:
-        """Append display data, metadata included where it is plain."""
+    def publish(self, data: Any, metadata: Any = None, *args: Any, **kwargs: Any) -> None:
+        """Append display data with its plain metadata."""
         bundle, size = _bundle(data)
-        output = {"output_type": "display_data", "data": bundle, "metadata": _plain(metadata)}
+        output = {
+            "output_type": "display_data",
+            "data": bundle,
+            "metadata": plain_metadata(metadata),
+        }
         _outputs(self.shell).add(output, size)
 
     def clear_output(self, wait: bool = False) -> None:
-        """What the cell showed so far is gone, as in a notebook."""
+        """Remove what the cell has shown so far, as a notebook does."""
         _outputs(self.shell).clear()
 
 
 class Hook(DisplayHook):
-    """The value of a cell's last expression becomes an output."""
+    """The display hook of a cell's last expression, which adds its value as an output."""
 
     def write_output_prompt(self) -> None:
-        """No prompt."""
+        """Do nothing: an output has no prompt."""
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
         """Append the result."""
@@ -119,28 +125,17 @@ class Hook(DisplayHook):
         output = {
             "output_type": "execute_result",
             "data": bundle,
-            "metadata": _plain(md_dict),
+            "metadata": plain_metadata(md_dict),
             "execution_count": self.prompt_count,
         }
         _outputs(self.shell).add(output, size)
 
     def finish_displayhook(self) -> None:
-        """Nothing to end."""
-
-
-def _plain(metadata: Any) -> dict[str, Any]:
-    """Display metadata: text and numbers only, for example an image's alt text and size."""
-    plain: dict[str, Any] = {}
-    for key, value in dict(metadata or {}).items():
-        if isinstance(value, str | int | float):
-            plain[str(key)] = value
-        elif isinstance(value, dict):
-            plain[str(key)] = _plain(value)
-    return plain
+        """Do nothing: the output is complete."""
 
 
 class Compiler(CachingCompiler):
-    """Names code after its cell, so that a traceback says `cell sigmoid`."""
+    """A compiler that names code after its cell: a traceback says `cell sigmoid`."""
 
     cell = ""
 
@@ -150,7 +145,7 @@ class Compiler(CachingCompiler):
 
 
 class Shell(InteractiveShell):
-    """InteractiveShell that collects outputs instead of printing them."""
+    """An InteractiveShell that collects outputs instead of printing them."""
 
     display_pub_class = Type(Publisher)
     displayhook_class = Type(Hook)
@@ -160,7 +155,7 @@ class Shell(InteractiveShell):
     outputs: Outputs
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
-        """An exception becomes an output."""
+        """Append an exception to the outputs."""
         lines = [str(line) for line in stb]
         name = getattr(etype, "__name__", str(etype))
         output = {
@@ -172,7 +167,7 @@ class Shell(InteractiveShell):
         self.outputs.items.append(output)
 
     def enable_gui(self, gui: Any = None) -> None:
-        """No event loop here."""
+        """Do nothing: there is no event loop."""
 
 
 def _text(value: Any) -> str:
@@ -183,7 +178,7 @@ def _text(value: Any) -> str:
 
 
 def make_shell() -> Shell:
-    """The one shell of this process, with its streams in place."""
+    """Return the one shell of this process, and replace sys.stdout and sys.stderr."""
     config = Config()
     config.HistoryManager.enabled = False
     config.InteractiveShell.banner1 = ""
@@ -193,8 +188,8 @@ def make_shell() -> Shell:
     shell.display_formatter.active_types = shell.display_formatter.format_types
     sys.stdout = Stream("stdout", shell.outputs)
     sys.stderr = Stream("stderr", shell.outputs)
-    made: Shell = shell
-    return made
+    result: Shell = shell
+    return result
 
 
 def run_cell(shell: Any, cell: str, source: str) -> tuple[str, list[Output]]:
@@ -213,7 +208,7 @@ def run_cell(shell: Any, cell: str, source: str) -> tuple[str, list[Output]]:
     try:
         result = shell.run_cell(source, store_history=True)
         ok = bool(result.success)
-    except BaseException as error:  # a cell that breaks the shell itself
+    except BaseException as error:  # from a cell that breaks the shell itself
         text = "".join(traceback.format_exception_only(error))
         shell._showtraceback(type(error), error, [text])
         ok = False
@@ -221,7 +216,7 @@ def run_cell(shell: Any, cell: str, source: str) -> tuple[str, list[Output]]:
 
 
 def _joined(output: Output) -> Output:
-    """A stream's pieces as one text."""
+    """Join the pieces of a stream's text."""
     if output["output_type"] == "stream":
         return {**output, "text": "".join(output["text"])}
     return output

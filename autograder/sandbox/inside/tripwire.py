@@ -1,4 +1,7 @@
-"""Calls that an exercise forbids: they work everywhere else, and speak up inside it."""
+"""Guards on the calls that an exercise forbids: they work elsewhere and raise an error in its fork.
+
+A guard is laid before the first cell, so that no cell can keep the original; it is armed in a fork.
+"""
 
 from __future__ import annotations
 
@@ -12,68 +15,68 @@ from typing import Any
 
 
 class ForbiddenCall(ImportError):
-    """The answer used the very call that it was to replace.
+    """The answer used the very call that it was to implement.
 
-    To a library that would like to have another one, that is an import that fails.
+    It is an ImportError, so that a library that asks for an optional one can do without.
     """
 
 
 ARMED: set[str] = set()
-BEHIND: dict[str, list[Any]] = {}  # dotted name to the functions behind its wires, until armed
-WIRED = "__tripwire__"
+ORIGINALS: dict[str, list[Any]] = {}  # the guarded functions by dotted name, until armed
+GUARDED = "__tripwire__"  # the attribute that marks a guard
 
 
 def lay(dotted_names: Iterable[str]) -> None:
-    """Wire the functions and classes of these names; they pass until armed.
+    """Guard the functions and classes of these names; a guard lets calls pass until it is armed.
 
-    A function is wired wherever a loaded module of its library holds it, or another of its name:
-    `numpy.tanh` is `numpy._core.umath.tanh` as well, and `numpy.ma.tanh` does the same.
+    A function is guarded wherever a loaded module of its library holds it, or another of the same
+    name: `numpy.tanh` is also `numpy._core.umath.tanh`, and `numpy.ma.tanh` does the same.
     """
     for dotted in dotted_names:
         module_name, _, name = dotted.rpartition(".")
         if module_name in sys.stdlib_module_names:
             importlib.import_module(module_name)
         module = sys.modules.get(module_name)
-        found = vars(module).get(name) if module is not None else None
-        if isinstance(found, type):
-            _wire_class(dotted, found)
-        elif callable(found) and not _is_wired(found):
-            _replace_everywhere(dotted, name, found)
+        target = vars(module).get(name) if module is not None else None
+        if isinstance(target, type):
+            _guard_class(dotted, target)
+        elif callable(target) and not _is_guarded(target):
+            _replace_everywhere(dotted, name, target)
 
 
-def _is_wired(value: Any) -> bool:
-    return WIRED in vars(value if isinstance(value, type) else type(value))
+def _is_guarded(value: Any) -> bool:
+    return GUARDED in vars(value if isinstance(value, type) else type(value))
 
 
-def _replace_everywhere(dotted: str, name: str, found: Any) -> None:
-    wires: dict[int, Any] = {}
-    for names, key in HELD.places(dotted.partition(".")[0], name, found):
+def _replace_everywhere(dotted: str, name: str, target: Any) -> None:
+    guards: dict[int, Any] = {}
+    for names, key in HOLDERS.bindings(dotted.partition(".")[0], name, target):
         original = names.get(key)
-        if original is not found and key != name:
+        if original is not target and key != name:
             continue
-        if not callable(original) or isinstance(original, type) or _is_wired(original):
+        if not callable(original) or isinstance(original, type) or _is_guarded(original):
             continue
-        if id(original) not in wires:
-            wires[id(original)] = _wire(dotted, original)
-        names[key] = wires[id(original)]
+        if id(original) not in guards:
+            guards[id(original)] = _guard(dotted, original)
+        names[key] = guards[id(original)]
 
 
-Place = tuple[dict[str, Any], str]  # a module's names, and one of them
+Binding = tuple[dict[str, Any], str]  # the namespace of a module, and a name in it
 
 
 class Holders:
-    """Which modules hold what: looked through once, then only what has been loaded since."""
+    """An index of which modules hold which functions; a scan reads only newly loaded modules."""
 
     def __init__(self) -> None:
         self.seen: set[str] = set()
-        self.by_name: dict[tuple[str, str], list[Place]] = {}
-        self.by_value: dict[tuple[str, int], list[Place]] = {}
+        self.by_name: dict[tuple[str, str], list[Binding]] = {}
+        self.by_value: dict[tuple[str, int], list[Binding]] = {}
 
-    def look(self, root: str) -> None:
-        """Note all functions of the loaded modules of a library."""
+    def scan(self, root: str) -> None:
+        """Index all functions of the loaded modules of a library."""
         for name, module in list(sys.modules.items()):
-            ours = name == root or name.startswith(root + ".")
-            if not ours or name in self.seen or not isinstance(module, ModuleType):
+            belongs = name == root or name.startswith(root + ".")
+            if not belongs or name in self.seen or not isinstance(module, ModuleType):
                 continue
             self.seen.add(name)
             names = vars(module)
@@ -82,86 +85,87 @@ class Holders:
                     self.by_name.setdefault((root, key), []).append((names, key))
                     self.by_value.setdefault((root, id(value)), []).append((names, key))
 
-    def places(self, root: str, name: str, value: Any) -> list[Place]:
-        """Where a library holds this function, and where any of this name."""
-        self.look(root)
-        held = self.by_value.get((root, id(value)), ())
-        return [*held, *self.by_name.get((root, name), ())]
+    def bindings(self, root: str, name: str, value: Any) -> list[Binding]:
+        """Return where a library holds this function, and where it holds any of this name."""
+        self.scan(root)
+        same = self.by_value.get((root, id(value)), ())
+        return [*same, *self.by_name.get((root, name), ())]
 
 
-HELD = Holders()
+HOLDERS = Holders()
 
 
-def _speak_up(dotted: str) -> None:
+def _raise_if_armed(dotted: str) -> None:
     if dotted in ARMED:
         raise ForbiddenCall(f"{dotted} is not allowed here: it is the answer itself")
 
 
-def _wire(dotted: str, original: Any) -> Any:
-    """What stands in for a function: its own attributes and its type, and one more question.
+def _guard(dotted: str, original: Any) -> Any:
+    """Return a stand-in for a function, with its attributes and type, that checks each call.
 
-    It knows only where the function is kept, so that nobody finds it here once that place is empty.
+    It knows only where the function is kept: once arming empties that list, nobody finds the
+    function through its guard.
     """
     kind, text, doc = type(original), repr(original), original.__doc__
-    kept = BEHIND.setdefault(dotted, [])
-    place = len(kept)
-    kept.append(original)
+    originals = ORIGINALS.setdefault(dotted, [])
+    index = len(originals)
+    originals.append(original)
 
-    class Wire:
+    class Guard:
         __doc__ = doc
         __class__ = property(lambda self: kind)
 
         def __call__(self, *args: Any, **kwargs: Any) -> Any:
-            _speak_up(dotted)
-            return kept[place](*args, **kwargs)
+            _raise_if_armed(dotted)
+            return originals[index](*args, **kwargs)
 
         def __getattr__(self, name: str) -> Any:
-            if not name.startswith("__"):  # numpy.tanh.at, and its like
-                _speak_up(dotted)
-            elif not kept:
+            if not name.startswith("__"):  # such as numpy.tanh.at
+                _raise_if_armed(dotted)
+            elif not originals:
                 raise AttributeError(name)
-            return getattr(kept[place], name)
+            return getattr(originals[index], name)
 
         def __repr__(self) -> str:
             return text
 
-    setattr(Wire, WIRED, dotted)
-    return Wire()
+    setattr(Guard, GUARDED, dotted)
+    return Guard()
 
 
-def _wire_class(dotted: str, found: type) -> None:
-    """A class stays itself, for isinstance and for what inherits from it; making one speaks up."""
-    if _is_wired(found):
+def _guard_class(dotted: str, cls: type) -> None:
+    """Guard the creation of instances; the class stays itself for isinstance and for subclasses."""
+    if _is_guarded(cls):
         return
-    begin: Callable[..., None] = found.__init__  # type: ignore[misc]
+    initialize: Callable[..., None] = cls.__init__  # type: ignore[misc]
 
-    @functools.wraps(begin)
-    def wired(self: Any, *args: Any, **kwargs: Any) -> None:
-        _speak_up(dotted)
-        begin(self, *args, **kwargs)
+    @functools.wraps(initialize)
+    def guard(self: Any, *args: Any, **kwargs: Any) -> None:
+        _raise_if_armed(dotted)
+        initialize(self, *args, **kwargs)
 
-    with contextlib.suppress(TypeError):  # a class of C keeps its own
-        found.__init__ = wired  # type: ignore[misc]
-        setattr(found, WIRED, dotted)
+    with contextlib.suppress(TypeError):  # a class written in C cannot be changed
+        cls.__init__ = guard  # type: ignore[misc]
+        setattr(cls, GUARDED, dotted)
 
 
-def load_once(dotted_names: Iterable[str]) -> None:
-    """Let nobody load the standard library's modules with wires anew, without wires, for good."""
+def forbid_reimport(dotted_names: Iterable[str]) -> None:
+    """Forbid re-importing a guarded stdlib module: a fresh copy would be unguarded."""
     modules = {dotted.rpartition(".")[0] for dotted in dotted_names}
-    wired = frozenset(modules & sys.stdlib_module_names & set(sys.modules))
+    guarded = frozenset(modules & sys.stdlib_module_names & set(sys.modules))
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
-        if event == "import" and args[0] in wired:
+        if event == "import" and args[0] in guarded:
             raise ForbiddenCall(f"{args[0]} is loaded once only")
 
-    if wired:
+    if guarded:
         sys.addaudithook(hook)
 
 
 def arm(dotted_names: Iterable[str]) -> None:
-    """Make these calls speak up, from now on and for good."""
+    """Make the guards of these calls raise ForbiddenCall; it cannot be undone."""
     names = set(dotted_names)
     lay(names)
     ARMED.update(names)
     for dotted in names:
-        BEHIND.get(dotted, []).clear()
+        ORIGINALS.get(dotted, []).clear()

@@ -1,21 +1,22 @@
-"""Beside the student's code: runs cells, and answers the judge's calls by name.
+"""The worker beside the student's code: it runs cells and answers the judge's calls by name.
 
-What it is asked, one frame each, and what it answers:
+Requests, one frame each, and their replies:
 
     {"do": "start", "tripwires", "absent", "output_bytes", "rlimits", "files"} -> {"ready": true}
     {"do": "run", "cell", "source"}                         -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
-    {"do": "next"}                                          -> {"ready": true}: another exercise
+    {"do": "next"}                                          -> {"ready": true}; the next exercise
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
     {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs"}
                                                             -> an observation
     {"do": "get", "handle", "name"} or {"do": "get", "library"}  -> an observation
 
-A "library" is a dotted name of an importable module: the judge makes models and tensors with it.
-A value that has no form on the wire stays here, and a handle to it goes out.
+A "library" is a dotted name in an importable module: the judge creates models and tensors with it.
+A value that the protocol cannot send stays here, and a handle to it is sent instead.
 
-A function of the judge that came as an argument is called back with {"callback": number, "args"}
-and answered with {"value"} or {"error"}. Functions are good for the call they came with.
+When the student's code calls a function of the judge that it was given as an argument, the worker
+sends {"callback": number, "args"} and receives {"value"} or {"error"}. A function is valid only
+during the call that it was an argument of.
 """
 
 from __future__ import annotations
@@ -34,11 +35,18 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from autograder.sandbox.inside import closed, tripwire
-from autograder.sandbox.inside.absent import close_ctypes, leave_out
-from autograder.sandbox.inside.files import Snapshot
+from autograder.sandbox.inside import lockdown, tripwire
+from autograder.sandbox.inside.folder_snapshot import FolderSnapshot
+from autograder.sandbox.inside.protocol import (
+    Packer,
+    ProtocolError,
+    Unpacker,
+    receive,
+    send,
+    type_name,
+)
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
-from autograder.sandbox.inside.wire import Packer, Unpacker, WireError, receive, send, type_name
+from autograder.sandbox.inside.stub_libraries import close_ctypes, stub_out
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
 
 MOST_HANDLES = 20_000
@@ -48,40 +56,40 @@ Form = dict[str, Any]
 
 
 class CallbackError(Exception):
-    """The judge's function could not use what it was given."""
+    """A function of the judge raised an error for the arguments that it was given."""
 
 
 class Worker:
-    """Serves one socket: the notebook's own, or, in a fork, an exercise's."""
+    """The server of one socket: the notebook's own or, in a fork, that of its exercises."""
 
     def __init__(self, sock: socket.socket, shell: Shell | None = None) -> None:
         self.sock = sock
         self.shell = shell
         self.objects: list[Any] = []
-        self.files: Snapshot | None = None
+        self.snapshot: FolderSnapshot | None = None
 
     def serve(self) -> None:
-        """Answer until the other side closes."""
+        """Answer requests until the other side closes."""
         while (frame := receive(self.sock)) is not None:
             form, arrays = frame
             handler: Callable[[Form, bytes], None] = getattr(self, f"do_{form.get('do')}")
             handler(form, arrays)
 
     def do_start(self, form: Form, arrays: bytes) -> None:
-        """Put the data files down and lay the tripwires, before any code of the student."""
+        """Write the data files and lay the tripwires, before any code of the student runs."""
         _die_with_parent()
         for name, content in Unpacker(arrays).unpack(form["files"]).items():
             os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
             with open(name, "xb") as file:
                 file.write(content.tobytes())
-        leave_out(form["absent"])
+        stub_out(form["absent"])
         self.shell = prepare()
         self.shell.outputs.most = form["output_bytes"]
         tripwire.lay(form["tripwires"])
-        tripwire.load_once(form["tripwires"])
+        tripwire.forbid_reimport(form["tripwires"])
         for name, limit in form["rlimits"].items():
             resource.setrlimit(getattr(resource, name), (limit, limit))
-        if "torch" in form["absent"]:  # torch itself loads libraries, now and then
+        if "torch" in form["absent"]:  # torch itself loads libraries now and then
             close_ctypes()
         send(self.sock, {"ready": True})
 
@@ -92,10 +100,10 @@ class Worker:
         send(self.sock, {"status": status, "outputs": outputs})
 
     def do_fork(self, form: Form, arrays: bytes) -> None:
-        """Fork; the child serves the socket that comes along."""
+        """Fork; the child serves the socket that was passed with the request."""
         _, descriptors, _, _ = socket.recv_fds(self.sock, 1, 1)
-        if self.files is None:
-            self.files = Snapshot(os.getcwd())
+        if self.snapshot is None:
+            self.snapshot = FolderSnapshot(os.getcwd())
         pid = os.fork()
         if pid == 0:
             os.setpgid(0, 0)
@@ -105,24 +113,24 @@ class Worker:
         send(self.sock, {"pid": pid})
 
     def do_next(self, form: Form, arrays: bytes) -> None:
-        """Another exercise: let go of the last one's objects."""
+        """Release the last exercise's objects before the next one."""
         self.objects.clear()
         send(self.sock, {"ready": True})
 
     def do_end(self, form: Form, arrays: bytes) -> None:
-        """End a fork and what it started; in a world of our own, everybody else in it."""
+        """Kill a fork and what it started; as process 1, all other processes of the namespace."""
         pid = int(form["pid"])
-        everybody = -1 if os.getpid() == 1 else -pid
-        for target in (everybody, pid):
+        group = -1 if os.getpid() == 1 else -pid
+        for target in (group, pid):
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.kill(target, signal.SIGKILL)
         os.waitpid(pid, 0)
-        if self.files is not None:
-            self.files.put_back()
+        if self.snapshot is not None:
+            self.snapshot.restore()
         send(self.sock, {"ended": True})
 
     def do_call(self, form: Form, arrays: bytes) -> None:
-        """Call a function of the notebook, an object that was kept, or a method of it."""
+        """Call a function of the notebook, an object behind a handle, or one of its methods."""
         calls = iter(range(1, 10**9))
         unpacker = Unpacker(
             arrays,
@@ -137,9 +145,9 @@ class Worker:
         self._answer(observe(target, args, kwargs, where=_own_line))
 
     def do_get(self, form: Form, arrays: bytes) -> None:
-        """Read an attribute of an object that was kept, or a name of a library."""
+        """Read an attribute of an object behind a handle, or a name of a library."""
         if "library" in form:
-            self._answer(observe(_imported, [form["library"]], where=_own_line), keep=True)
+            self._answer(observe(_import_dotted, [form["library"]], where=_own_line), keep=True)
             return
         owner = self.objects[form["handle"]]
         self._answer(observe(lambda: getattr(owner, form["name"]), [], where=_own_line))
@@ -149,7 +157,7 @@ class Worker:
         if "handle" in form:
             target = self.objects[form["handle"]]
         elif "library" in form:
-            target = _imported(form["library"])
+            target = _import_dotted(form["library"])
         elif form["function"] in self.shell.user_ns:
             target = self.shell.user_ns[form["function"]]
         else:
@@ -161,8 +169,9 @@ class Worker:
         return target  # type: ignore[no-any-return]
 
     def _answer(self, seen: Observation, keep: bool = False) -> None:
-        packer = Packer(keep=self._keep)
-        value = self._kept(seen.value) if keep and seen.raised is None else packer.pack(seen.value)
+        packer = Packer(keep=self._form_for)
+        as_handle = keep and seen.raised is None
+        value = self._new_handle(seen.value) if as_handle else packer.pack(seen.value)
         form = {
             "value": value,
             "raised": None if seen.raised is None else dataclasses.asdict(seen.raised),
@@ -172,20 +181,20 @@ class Worker:
         }
         send(self.sock, form, packer)
 
-    def _kept(self, value: Any) -> Form:
+    def _new_handle(self, value: Any) -> Form:
         if len(self.objects) >= MOST_HANDLES:
             return {"foreign": "one object too many to keep"}
         self.objects.append(value)
         return {"handle": [len(self.objects) - 1, type_name(value)]}
 
-    def _keep(self, value: Any) -> Form:
-        """A value without a form: torch's sizes are tuples, all else stays here."""
+    def _form_for(self, value: Any) -> Form:
+        """Return the form of a value that cannot be sent: a handle, or a tuple for a torch.Size."""
         if type(value).__module__ == "torch" and isinstance(value, tuple):
             return {"tuple": [int(item) for item in value]}
-        return self._kept(value)
+        return self._new_handle(value)
 
     def _callback(self, number: int, name: str, calls: Any) -> Callable[..., Any]:
-        def given(*args: Any) -> Any:
+        def function(*args: Any) -> Any:
             next(calls)
             packer = Packer()
             packed = packer.pack(list(args))
@@ -198,13 +207,13 @@ class Worker:
                 raise CallbackError(form["error"])
             return Unpacker(arrays).unpack(form["value"])
 
-        given.__name__ = given.__qualname__ = name
-        return given
+        function.__name__ = function.__qualname__ = name
+        return function
 
 
 @functools.cache
 def prepare() -> Shell:
-    """The shell, and the modules whose functions can be wired; once in a process and its forks."""
+    """Return the shell, with the modules imported that can be guarded; cached, also for forks."""
     import math  # noqa: F401
 
     import numpy  # noqa: F401
@@ -213,51 +222,51 @@ def prepare() -> Shell:
 
 
 def _die_with_parent() -> None:
-    """Ask the kernel to end this process when whoever started it ends; Linux only."""
+    """Ask the kernel to kill this process when its parent ends; Linux only."""
     if PRCTL is not None:
         PRCTL(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) -> None:
-    """The whole life of a fork; it never returns."""
+    """Run a fork until its socket closes; never return."""
     status = 1
     try:
         _die_with_parent()
         tripwire.arm(forbidden)
-        closed.close(forbidden)
+        lockdown.close_libraries(forbidden)
         Worker(sock, shell).serve()
         status = 0
-    except (WireError, OSError):
+    except (ProtocolError, OSError):
         pass
     finally:
         os._exit(status)
 
 
-def _imported(dotted: str) -> Any:
-    """The object of a dotted name, its modules imported as far as they are modules."""
+def _import_dotted(dotted: str) -> Any:
+    """Return the object of a dotted name, importing the modules in it."""
     parts = dotted.split(".")
-    found: Any = importlib.import_module(parts[0])
+    target: Any = importlib.import_module(parts[0])
     for index, part in enumerate(parts[1:], 2):
-        if not hasattr(found, part):
+        if not hasattr(target, part):
             importlib.import_module(".".join(parts[:index]))
-        found = getattr(found, part)
-    return found
+        target = getattr(target, part)
+    return target
 
 
 def _own_line(error: BaseException) -> tuple[str, str]:
-    """Where in the student's cells an exception came from: the place and the line."""
+    """Return where in the student's cells an exception came from: cell and number, and the line."""
     import linecache
 
-    place = line = ""
+    where = line = ""
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.startswith("cell "):
-            place = f"{frame.filename}, line {frame.lineno}"
+            where = f"{frame.filename}, line {frame.lineno}"
             line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-    return place, line[:MOST_OUTPUT]
+    return where, line[:MOST_OUTPUT]
 
 
 def main() -> None:
-    """Serve the socket whose descriptor is the one argument."""
+    """Serve the socket whose descriptor is the only argument."""
     Worker(socket.socket(fileno=int(sys.argv[1]))).serve()
 
 

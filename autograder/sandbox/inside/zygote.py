@@ -1,13 +1,14 @@
-"""Imports the heavy libraries once, then forks a child for each submission.
+"""The zygote: it imports the heavy libraries once, then forks a child for each submission.
 
-An order is one datagram: a JSON object and two sockets, the child's wire and its leash.
+An order is one datagram: a JSON object and two sockets, the child's connection and its handshake.
 
     {"size": bytes it may write, "rlimits": {...}, "filter": hex of a filter of system calls}
 
-A child says "here" on its leash, with its process number by the kernel's word, and waits until it
-has been put into its control group and is let go. When its walls stand it says "walls" or, with the
-reason, that they do not. Then it lets go of the leash and serves the wire; whoever holds the other
-ends ends it. The zygote itself never reads a submission, and hears of nothing that a child does.
+The child sends "forked" over its handshake socket; the kernel adds its process number. It waits for
+"go", which comes when it has been put into its control group. When it is isolated it sends
+"isolated", or else the reason why it cannot be. Then it closes the handshake and serves the
+connection, until the grader closes that or kills it. The zygote itself never reads a submission and
+learns nothing of what a child does.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ import sys
 import threading
 from typing import Any
 
-from autograder.sandbox.inside import loaders, tripwire, walls
+from autograder.sandbox.inside import namespaces, torch_loaders, tripwire
 from autograder.sandbox.inside.shell import run_cell
 from autograder.sandbox.inside.worker import Worker, prepare
 
-# What a notebook may import is imported before it is there; each that is missing is left out.
+# Modules that a notebook may import; one that is not installed is skipped.
 PRELOADED = (
     "numpy",
     "matplotlib.pyplot",
@@ -41,7 +42,7 @@ PRELOADED = (
     "mitdl_utils.widgets",
     "mitdl_utils.frameworks",
 )
-UNPRIVILEGED = 61_184  # who we become where the grader is root: a user that owns nothing
+UNPRIVILEGED = 61_184  # the user that the zygote becomes where the grader is root; owns nothing
 STUDENT = 1000
 HOME = "/tmp"
 MOST_ORDER = 2**17
@@ -51,22 +52,22 @@ Form = dict[str, Any]
 def main() -> None:
     """Serve the control socket whose descriptor is the first argument.
 
-    Further arguments are libraries to import beside those that every notebook may want.
+    Further arguments are libraries to import in addition to `PRELOADED`.
     """
     control = socket.socket(fileno=int(sys.argv[1]))
     if os.getuid() == 0:
         os.setgroups([])
         os.setresgid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
         os.setresuid(UNPRIVILEGED, UNPRIVILEGED, UNPRIVILEGED)
-    # Process namespaces take a process that may make them, in one that it has made.
-    walls.private_user(0, walls.CLONE_NEWPID)
+    # Creating process namespaces, and returning from them, takes one that this process owns.
+    namespaces.private_user(0, namespaces.CLONE_NEWPID)
     child = os.fork()
     if child != 0:
         control.close()
         os.waitpid(child, 0)
         return
-    gc.disable()  # what is imported stays: nobody need look for garbage in it
-    run_cell(prepare(), "", "None")  # what is made at the first cell is made now
+    gc.disable()  # imported modules stay: there is no garbage among them
+    run_cell(prepare(), "", "None")  # creates what IPython creates at its first cell
     prepare().execution_count = 1
     _preload(sys.argv[2:])
     threads = [thread.name for thread in threading.enumerate()]
@@ -74,22 +75,22 @@ def main() -> None:
         raise RuntimeError(f"a zygote has one thread and this has {threads}")
     gc.freeze()
     gc.enable()
-    walls.prctl(walls.PR_SET_DUMPABLE, 0)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # the dead need no burial
+    namespaces.prctl(namespaces.PR_SET_DUMPABLE, 0)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children that end leave no zombie
     control.send(b"ready")
     while True:
         order, descriptors, _, _ = socket.recv_fds(control, MOST_ORDER, 2)
         if not order:
             return
-        if walls.fork_first() == 0:
+        if namespaces.fork_first() == 0:
             control.close()
-            _live(json.loads(order), *map(_socket, descriptors))
+            _run_child(json.loads(order), *map(_socket, descriptors))
         for descriptor in descriptors:
             os.close(descriptor)
 
 
 def _preload(libraries: list[str]) -> None:
-    """Import, and draw a first figure, which looks for fonts."""
+    """Import the libraries, and draw a first figure, which searches for fonts."""
     for name in (*PRELOADED, *libraries):
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
@@ -97,9 +98,9 @@ def _preload(libraries: list[str]) -> None:
         sys.modules["tqdm.std"].tqdm.monitor_interval = 0  # no thread beside student code
     if "torch" in sys.modules:
         sys.modules["torch"].set_num_threads(1)
-        loaders.work_here()
+        torch_loaders.load_in_process()
     for library in ("math", "numpy", *(name.partition(".")[0] for name in libraries)):
-        tripwire.HELD.look(library)
+        tripwire.HOLDERS.scan(library)
     if "matplotlib.pyplot" in sys.modules:
         figure = sys.modules["matplotlib.figure"].Figure()
         figure.subplots().set_title("0")
@@ -110,49 +111,53 @@ def _socket(descriptor: int) -> socket.socket:
     return socket.socket(fileno=descriptor)
 
 
-def _live(order: Form, wire: socket.socket, leash: socket.socket) -> None:
-    """The whole life of a child: build the walls, then serve the wire; it never returns."""
+def _run_child(order: Form, connection: socket.socket, handshake: socket.socket) -> None:
+    """Isolate a child, then serve its connection; never return."""
     try:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-        walls.prctl(walls.PR_SET_PDEATHSIG, signal.SIGKILL)
+        namespaces.prctl(namespaces.PR_SET_PDEATHSIG, signal.SIGKILL)
         os.setsid()
-        leash.send(b"here")
-        if not leash.recv(16):
+        handshake.send(b"forked")
+        if not handshake.recv(16):
             os._exit(0)
-        _build_walls(order)
-        leash.send(b"walls")
+        _isolate(order)
+        handshake.send(b"isolated")
     except BaseException as error:
         with contextlib.suppress(OSError):
-            leash.send(f"{type(error).__name__}: {error}".encode())
+            handshake.send(f"{type(error).__name__}: {error}".encode())
         os._exit(1)
     try:
-        leash.detach()  # closed with all others
-        sock = _socket(walls.only_descriptor(wire.detach()))
-        _forget_chance()
+        handshake.detach()  # closed with all other descriptors
+        sock = _socket(namespaces.only_descriptor(connection.detach()))
+        _reseed()
         Worker(sock).serve()
     finally:
         os._exit(0)
 
 
-def _build_walls(order: Form) -> None:
+def _isolate(order: Form) -> None:
     with open("/proc/self/statm") as file:
-        size = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")  # the libraries' own
-    walls.private_user(
-        STUDENT, walls.CLONE_NEWNS | walls.CLONE_NEWIPC | walls.CLONE_NEWNET | walls.CLONE_NEWUTS
+        size = int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")  # of the libraries
+    namespaces.private_user(
+        STUDENT,
+        namespaces.CLONE_NEWNS
+        | namespaces.CLONE_NEWIPC
+        | namespaces.CLONE_NEWNET
+        | namespaces.CLONE_NEWUTS,
     )
-    walls.private_files({HOME: order["size"]}, hidden=("/proc",))
-    walls.read_only(f"/dev/{name}" for name in os.listdir("/dev") if name != "shm")
+    namespaces.private_files({HOME: order["size"]}, hidden=("/proc",))
+    namespaces.read_only(f"/dev/{name}" for name in os.listdir("/dev") if name != "shm")
     os.chdir(HOME)
     limits = order["rlimits"]
-    walls.set_limits(limits | {"RLIMIT_AS": limits["RLIMIT_AS"] + size})
-    walls.drop_capabilities()
-    walls.prctl(walls.PR_SET_DUMPABLE, 0)
-    walls.prctl(walls.PR_SET_PDEATHSIG, signal.SIGKILL)
-    walls.filter_calls(bytes.fromhex(order["filter"]))
+    namespaces.set_limits(limits | {"RLIMIT_AS": limits["RLIMIT_AS"] + size})
+    namespaces.drop_capabilities()
+    namespaces.prctl(namespaces.PR_SET_DUMPABLE, 0)
+    namespaces.prctl(namespaces.PR_SET_PDEATHSIG, signal.SIGKILL)
+    namespaces.filter_calls(bytes.fromhex(order["filter"]))
 
 
-def _forget_chance() -> None:
-    """Forks of one zygote share its random state; Python's own is renewed by Python."""
+def _reseed() -> None:
+    """Reseed NumPy, whose random state forks share; Python reseeds its own."""
     sys.modules["numpy"].random.seed()
 
 

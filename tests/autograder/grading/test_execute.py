@@ -68,6 +68,7 @@ def test_the_record_says_that_such_scores_can_be_forged(ran: NotebookNode) -> No
     )
     assert [one.score for one in record.result.exercises] == [2.0, 0.0, 1.5, 0.0, 2.0]
     assert record.result.exercises[1].message == "AssertionError: no"
+    assert [one.kind for one in record.result.exercises] == [None, "wrong", "wrong", "wrong", None]
 
 
 def test_data_beside_the_notebook_comes_along(tmp_path: Path) -> None:

@@ -51,6 +51,14 @@ def test_each_exercise_gets_its_own_verdict(tmp_path: Path) -> None:
         "perceptron: is not defined, because its cell stops with SyntaxError"
     )
     assert seen["weighted_sum"].message.startswith("weighted_sum: is not defined")
+    kinds = {name: str(seen[name].kind) for name in ("sigmoid", "tanh", "classify", "perceptron")}
+    assert kinds == {
+        "sigmoid": "wrong",
+        "tanh": "forbidden",
+        "classify": "signature",
+        "perceptron": "missing",
+    }
+    assert seen["relu"].kind is None
 
 
 def test_what_one_answer_breaks_is_no_zero_for_the_next(tmp_path: Path) -> None:

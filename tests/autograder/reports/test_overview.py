@@ -1,4 +1,4 @@
-from autograder.judge.verdict import Outcome, Result, Verdict
+from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.reports.overview import Overview, Row
 from autograder.reports.table import class_table, plain, result_table
 
@@ -15,7 +15,8 @@ def row(student: str, sigmoid: Verdict | None = None, **more: object) -> Row:
 
 SLIP = Verdict("sigmoid", FAILED, 0.0, 2.0, "wrong-sign", "sigmoid(1.0): got 0.27")
 ODD = Verdict("sigmoid", FAILED, 0.0, 2.0, None, "sigmoid(0.0): raises NameError\n    a hint")
-STUCK = Verdict("sigmoid", FAILED, 0.0, 2.0, None, "sigmoid(0.0): gives no answer in 4 seconds")
+ENDLESS = "sigmoid(0.0): gives no answer in 4 seconds"
+STUCK = Verdict("sigmoid", FAILED, 0.0, 2.0, None, ENDLESS, kind=Kind.TIMEOUT)
 ROWS = [
     row("all-right", waiting=True),
     row("odd", ODD),

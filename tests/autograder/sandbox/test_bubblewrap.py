@@ -1,4 +1,4 @@
-"""The walls themselves: what is there in a submission's world, and what is not."""
+"""Isolation itself: what a submission finds in its sandbox, and what it does not."""
 
 from __future__ import annotations
 
@@ -22,8 +22,8 @@ pytestmark = pytest.mark.xdist_group("sandboxes")
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[BubblewrapSandbox]:
-    with BubblewrapSandbox() as made:
-        yield made
+    with BubblewrapSandbox() as sandbox:
+        yield sandbox
 
 
 def ask(
@@ -32,14 +32,14 @@ def ask(
     limits: Limits | None = None,
     absent: tuple[str, ...] = NUMPY,
 ) -> Any:
-    """What a function with this body returns in there."""
+    """Return what a function with this body returns inside the sandbox."""
     lines = "\n    ".join(body.splitlines())
     source = f"def f():\n    import os, ctypes, socket, sys\n    {lines}"
     with sandbox.start(limits or Limits(), {}, (), absent) as session:
         session.run([Cell("f", source)])
         with session.exercise("f", ()) as student:
-            seen = student.call("f", [], {})
-    return seen.value if seen.raised is None else f"{seen.raised.type or seen.raised.kind}"
+            answer = student.call("f", [], {})
+    return answer.value if answer.raised is None else f"{answer.raised.type or answer.raised.kind}"
 
 
 def test_nothing_of_the_host_is_there(sandbox: BubblewrapSandbox) -> None:
@@ -123,7 +123,7 @@ def test_what_python_has_no_name_for_is_refused_too(sandbox: BubblewrapSandbox) 
 libc = ctypes.CDLL(None, use_errno=True)
 return [[libc.syscall(n, 0, 0, 0, 0, 0), ctypes.get_errno()] for n in {numbers}]"""
     # ctypes is closed in labs from scratch
-    assert ask(sandbox, probe) == "NotHere"
+    assert ask(sandbox, probe) == "NotAvailable"
     assert ask(sandbox, probe, absent=()) == [[-1, 1]] * len(numbers)
 
 

@@ -1,4 +1,4 @@
-"""A worker whose student took it over: what it says on the wire costs the grader little."""
+"""A worker that its student has taken over: whatever it sends costs the grader little."""
 
 from __future__ import annotations
 
@@ -9,20 +9,21 @@ from typing import Any
 
 import pytest
 
+from autograder.sandbox.connection import Connection
 from autograder.sandbox.sandbox import Cell, Limits
 from autograder.sandbox.session import SandboxSession
-from autograder.sandbox.wired import MOST_ANSWERED, Wire, WiredStudent
+from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 
 LIMITS = Limits(notebook_seconds=0.5, output_bytes=10_000, notebook_bytes=50_000)
 NOTE = {"output_type": "stream", "name": "stdout", "text": "x" * 5_000}
 
 
-class Said:
-    """A launched worker that gives these answers, in place of a process."""
+class ForgedWorker:
+    """A worker process that replies with given answers."""
 
     def __init__(self, run: Any, fork: Any = None) -> None:
         self.answers = {"start": {"ready": True}, "run": run, "fork": fork}
-        self.wire: Any = self
+        self.connection: Any = self
         self.rlimits: dict[str, int] = {}
 
     def ask(self, form: Any, seconds: float, packer: Any = None) -> tuple[Any, bytes]:
@@ -34,7 +35,7 @@ class Said:
     def end(self) -> str:
         return ""
 
-    def alone(self) -> None: ...
+    def kill_children(self) -> None: ...
 
     def pause(self) -> None: ...
 
@@ -42,7 +43,7 @@ class Said:
 
 
 def started(run: Any, fork: Any = None) -> SandboxSession:
-    return SandboxSession(LIMITS, lambda: Said(run, fork), {}, (), ())
+    return SandboxSession(LIMITS, lambda: ForgedWorker(run, fork), {}, (), ())
 
 
 def test_outputs_of_all_cells_have_one_limit() -> None:
@@ -66,16 +67,16 @@ def test_metadata_is_shallow_and_plain() -> None:
 
 @pytest.mark.parametrize("pid", [float("inf"), None, "1", [], True, 1.5])
 def test_a_fork_without_a_number_is_none(pid: Any) -> None:
-    one = started({"status": "ok", "outputs": []}, {"pid": pid})
-    one.run([])
-    with one.exercise("f", ()) as student:
+    session = started({"status": "ok", "outputs": []}, {"pid": pid})
+    session.run([])
+    with session.exercise("f", ()) as student:
         assert "is gone" in student.call("f", [], {}).raised.message
 
 
 def test_answers_of_an_exercise_have_one_limit() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        student = WiredStudent(Wire(ours, 1000), 5, 5)
+        student = SandboxedStudent(Connection(ours, 1000), 5, 5)
         theirs.sendall((1000).to_bytes(4, "big") + bytes(8))
         begun = time.monotonic()
         assert "far too much" in student.call("f", [], {}).raised.message

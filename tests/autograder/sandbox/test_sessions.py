@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from autograder.sandbox import BubblewrapSandbox, Cell, Limits, ProcessSandbox, Sandbox
-from autograder.sandbox.inside.wire import Handle
+from autograder.sandbox.inside.protocol import Handle
 from autograder.sandbox.session import SandboxSession
 from mitdl_utils.checks.drivers import load_driver
 
@@ -44,7 +44,7 @@ def session(
     *sources: str, limits: Limits = QUICK, tripwires=(), absent=NUMPY
 ) -> Iterator[SandboxSession]:
     with used.start(limits, {"data.csv": b"1,2\n"}, tripwires, absent) as started:
-        started.seen = started.run([Cell(f"c{i}", s) for i, s in enumerate(sources)])
+        started.cell_runs = started.run([Cell(f"c{i}", s) for i, s in enumerate(sources)])
         yield started
 
 
@@ -55,23 +55,23 @@ def ask(source: str, *args, name: str = "f", **more):
 
 def outputs(source: str, limits: Limits = QUICK) -> list:
     with session(source, limits=limits) as started:
-        return list(started.seen[0].outputs)
+        return list(started.cell_runs[0].outputs)
 
 
 def test_a_value_comes_back_across_the_wire() -> None:
-    seen = ask(
+    answer = ask(
         "import numpy as np\ndef f(x, k=2):\n    print('hi')\n    return x * k", np.arange(3.0)
     )
-    assert seen.value.tolist() == [0.0, 2.0, 4.0]
-    assert seen.printed == "hi\n"
-    assert seen.raised is None
+    assert answer.value.tolist() == [0.0, 2.0, 4.0]
+    assert answer.printed == "hi\n"
+    assert answer.raised is None
 
 
 def test_an_exception_comes_with_the_students_own_line() -> None:
-    seen = ask("def helper(x):\n    return x / 0\n\ndef f(x):\n    return helper(x)", 1.0)
-    assert seen.raised is not None
-    assert (seen.raised.kind, seen.raised.type) == ("exception", "ZeroDivisionError")
-    assert (seen.raised.where, seen.raised.line) == ("cell c0, line 2", "return x / 0")
+    answer = ask("def helper(x):\n    return x / 0\n\ndef f(x):\n    return helper(x)", 1.0)
+    assert answer.raised is not None
+    assert (answer.raised.kind, answer.raised.type) == ("exception", "ZeroDivisionError")
+    assert (answer.raised.where, answer.raised.line) == ("cell c0, line 2", "return x / 0")
 
 
 def test_a_missing_name_a_misfit_and_a_value_without_form_are_told() -> None:
@@ -178,15 +178,15 @@ def test_handles_of_one_exercise_are_nothing_to_the_next() -> None:
 
 def test_a_cell_that_ends_the_process_is_skipped_and_the_rest_run() -> None:
     with session("a = 1", "import os; os._exit(0)", "while True: pass", "b = a + 1") as started:
-        assert [run.status for run in started.seen] == ["ok", "ended", "timeout", "ok"]
-        assert "ended its Python process" in started.seen[1].outputs[0]["evalue"]
+        assert [run.status for run in started.cell_runs] == ["ok", "ended", "timeout", "ok"]
+        assert "ended its Python process" in started.cell_runs[1].outputs[0]["evalue"]
 
 
 def test_too_many_deadly_cells_leave_the_first_ones_standing() -> None:
     deadly = ["import os; os._exit(0)"] * 7
     with session("def f(): return 1", *deadly) as started:
-        assert [r.status for r in started.seen][:2] == ["ok", "ended"]
-        assert started.seen[-1].status == "skipped"
+        assert [r.status for r in started.cell_runs][:2] == ["ok", "ended"]
+        assert started.cell_runs[-1].status == "skipped"
         with started.exercise("f", ()) as student:
             assert student.call("f", [], {}).value == 1
 
@@ -194,8 +194,8 @@ def test_too_many_deadly_cells_leave_the_first_ones_standing() -> None:
 def test_a_memory_bomb_is_an_error_and_nothing_more() -> None:
     small = Limits(memory_bytes=2**30, cell_seconds=10.0)
     with session("x = bytearray(8 * 2**30)", "y = 1", limits=small) as started:
-        assert [run.status for run in started.seen] == ["error", "ok"]
-        assert started.seen[0].outputs[0]["ename"] == "MemoryError"
+        assert [run.status for run in started.cell_runs] == ["error", "ok"]
+        assert started.cell_runs[0].outputs[0]["ename"] == "MemoryError"
 
 
 def test_functions_of_ours_are_called_back() -> None:
@@ -212,11 +212,11 @@ def test_functions_of_ours_are_called_back() -> None:
 
 def test_an_error_in_a_function_of_ours_is_the_callers() -> None:
     with session("def f(g): return g('x')") as started, started.exercise("f", ()) as student:
-        seen = student.call("f", [lambda z: z - 1], {})
-        assert seen.raised.type == "CallbackError"
-        assert "TypeError" in seen.raised.message
-        seen = student.call("f", [lambda z: 3.0], {})
-        assert seen.value == 3.0
+        answer = student.call("f", [lambda z: z - 1], {})
+        assert answer.raised.type == "CallbackError"
+        assert "TypeError" in answer.raised.message
+        answer = student.call("f", [lambda z: 3.0], {})
+        assert answer.value == 3.0
 
 
 def test_objects_stay_on_their_side_behind_a_handle() -> None:
@@ -236,19 +236,19 @@ class Counter:
         return subject(5).missing
 
     with session(source) as started, started.exercise("Counter", ()) as student:
-        seen = student.drive(work, "Counter", (), {})
-        assert seen.value == {"kind": "Counter", "n": 7, "called": -7, "total": 8}
-        seen = student.drive(misuse, "Counter", (), {})
-        assert seen.raised.type == "AttributeError"
+        answer = student.drive(work, "Counter", (), {})
+        assert answer.value == {"kind": "Counter", "n": 7, "called": -7, "total": 8}
+        answer = student.drive(misuse, "Counter", (), {})
+        assert answer.raised.type == "AttributeError"
 
 
 def test_a_generator_is_drawn_from_one_value_at_a_time() -> None:
     source = "def f(n):\n    for i in range(n):\n        yield (i, i * i)"
     with session(source) as started, started.exercise("f", ()) as student:
-        seen = student.drive(load_driver("iterables.listed"), "f", (3,), {})
-        assert seen.value == [(0, 0), (1, 1), (2, 4)]
-        seen = student.drive(lambda subject, library, n: list(subject(n)), "f", (2,), {})
-        assert seen.value == [(0, 0), (1, 1)]
+        answer = student.drive(load_driver("iterables.listed"), "f", (3,), {})
+        assert answer.value == [(0, 0), (1, 1), (2, 4)]
+        answer = student.drive(lambda subject, library, n: list(subject(n)), "f", (2,), {})
+        assert answer.value == [(0, 0), (1, 1)]
 
 
 def test_libraries_on_the_students_side_make_what_a_driver_needs() -> None:
@@ -263,11 +263,11 @@ def test_libraries_on_the_students_side_make_what_a_driver_needs() -> None:
         session("f = 1", limits=patient, absent=()) as started,
         started.exercise("f", ()) as student,
     ):
-        seen = student.drive(work, "f", (np.ones((1, 2)),), {})
-        assert seen.raised is None, seen.raised
-        assert seen.value["shape"] == (1, 2)
-        assert seen.value["x"].tolist() == [[1.0, 1.0]]
-        assert seen.value["loss"] == 0.0
+        answer = student.drive(work, "f", (np.ones((1, 2)),), {})
+        assert answer.raised is None, answer.raised
+        assert answer.value["shape"] == (1, 2)
+        assert answer.value["x"].tolist() == [[1.0, 1.0]]
+        assert answer.value["loss"] == 0.0
 
 
 def test_a_library_that_is_left_out_explains_itself_when_used() -> None:
@@ -275,19 +275,21 @@ def test_a_library_that_is_left_out_explains_itself_when_used() -> None:
     with used.start(QUICK, {}, (), ["torch", "scipy", "sklearn"]) as started:
         runs = started.run([Cell("a", source), Cell("b", "torch.sigmoid(1)"), Cell("c", "x = 2")])
     assert [run.status for run in runs] == ["error", "error", "ok"]
-    said = "torch is not here while a notebook is graded: this cell was left out"
-    assert runs[1].outputs[-1]["evalue"] == said
+    message = "torch is not here while a notebook is graded: this cell was left out"
+    assert runs[1].outputs[-1]["evalue"] == message
     assert "sklearn is not here" in runs[0].outputs[-1]["evalue"]
 
 
 def test_forbidden_calls_speak_up_inside_their_exercise_only() -> None:
     source = "import numpy as np\nkept = np.tanh\ndef f(z): return kept(z)"
     with session(source, "x = kept(1.0)", tripwires=["numpy.tanh"]) as started:
-        assert started.seen[1].status == "ok"
+        assert started.cell_runs[1].status == "ok"
         with started.exercise("f", ["numpy.tanh"]) as student:
-            seen = student.call("f", [1.0], {})
-            assert seen.raised.type == "ForbiddenCall"
-            assert seen.raised.message == "numpy.tanh is not allowed here: it is the answer itself"
+            answer = student.call("f", [1.0], {})
+            assert answer.raised.type == "ForbiddenCall"
+            assert (
+                answer.raised.message == "numpy.tanh is not allowed here: it is the answer itself"
+            )
         with started.exercise("f", []) as student:
             assert student.call("f", [1.0], {}).value == np.tanh(1.0)
 
@@ -316,7 +318,7 @@ def test_figures_magics_and_widgets_do_not_stop_a_notebook() -> None:
     assert "image/png" in figure["data"]
     source = "import ipywidgets as w\nw.interact(lambda k: print(k), k=(0, 5))"
     with session(source, limits=PATIENT) as started:
-        assert started.seen[0].status == "ok"
+        assert started.cell_runs[0].status == "ok"
 
 
 def test_a_flood_of_output_is_cut() -> None:
@@ -328,27 +330,27 @@ def test_a_flood_of_output_is_cut() -> None:
 
 def test_the_child_knows_nothing_of_our_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GRADEBOOK_PASSWORD", "secret")
-    seen = ask("import os\ndef f(): return dict(os.environ)")
-    assert "GRADEBOOK_PASSWORD" not in seen.value
-    assert str(os.getcwd()) not in seen.value["HOME"]
+    answer = ask("import os\ndef f(): return dict(os.environ)")
+    assert "GRADEBOOK_PASSWORD" not in answer.value
+    assert str(os.getcwd()) not in answer.value["HOME"]
 
 
 def test_data_files_lie_in_the_folder_and_the_folder_goes_away() -> None:
-    seen = ask("import os\ndef f(): return [os.getcwd(), open('data.csv').read()]")
-    folder, text = seen.value
+    answer = ask("import os\ndef f(): return [os.getcwd(), open('data.csv').read()]")
+    folder, text = answer.value
     assert text == "1,2\n"
     assert not os.path.exists(f"{folder}/data.csv")
 
 
 def named(name: str) -> list[Path]:
     """Processes of this machine with this name, the dead and unburied aside."""
-    found = []
+    processes = []
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             lines = (process / "status").read_text().splitlines()
             if lines[0].split()[1] == name and lines[2].split()[1] != "Z":
-                found.append(process)
-    return found
+                processes.append(process)
+    return processes
 
 
 def test_no_process_is_left_behind() -> None:

@@ -211,7 +211,7 @@ PROGRAMS = (
             "sigmoid_derivative": """
                 def sigmoid_derivative(z):
                     import importlib, sys
-                    sys.meta_path[:] = [f for f in sys.meta_path if "absent" not in type(f).__module__]
+                    sys.meta_path[:] = [f for f in sys.meta_path if "stub_" not in type(f).__module__]
                     for name in [n for n in sys.modules if n.startswith("sci" + "py")]:
                         del sys.modules[name]
                     s = importlib.import_module("sci" + "py.special").expit(np.asarray(z, float))

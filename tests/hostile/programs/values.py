@@ -262,7 +262,7 @@ PROGRAMS = (
         {
             "first": """
                 import sys
-                for name in ("worker", "wire"):
+                for name in ("worker", "protocol"):
                     module = sys.modules["autograder.sandbox.inside." + name]
                     module.type_name = lambda value: "\\ud800"
             """,

@@ -1,6 +1,6 @@
-"""What the kernel is asked for: namespaces, mounts, limits and a filter of system calls; Linux.
+"""Requests to the Linux kernel: namespaces, mounts, limits and a filter of system calls.
 
-Nothing here decides anything about a submission. `docs/sandbox.md` says what each wall is for.
+Nothing here decides anything about a submission. `docs/sandbox.md` says what each is for.
 """
 
 from __future__ import annotations
@@ -31,17 +31,17 @@ FIRST_FREE = 3  # descriptors 0, 1 and 2 are /dev/null
 libc = ctypes.CDLL(None, use_errno=True)
 
 
-def _checked(result: int, what: str) -> None:
+def _checked(result: int, request: str) -> None:
     if result != 0:
         number = ctypes.get_errno()
-        raise OSError(number, f"{what}: {os.strerror(number)}")
+        raise OSError(number, f"{request}: {os.strerror(number)}")
 
 
 def unshare(flags: int) -> None:
-    """Leave these namespaces for new ones.
+    """Move this process into new namespaces of these kinds.
 
     Raises:
-        OSError: where the machine does not let an ordinary user do so.
+        OSError: where an ordinary user may not do so.
     """
     _checked(libc.unshare(flags), "unshare")
 
@@ -52,7 +52,7 @@ def prctl(option: int, value: int) -> None:
 
 
 def mount(kind: str, target: str, flags: int, options: str = "") -> None:
-    """Mount a fresh file system of this kind, or with kind "" change the flags of one."""
+    """Mount a fresh file system of this kind; with kind "", change the flags of a mount."""
     done = libc.mount(
         b"none", target.encode(), kind.encode() or None, ctypes.c_ulong(flags), options.encode()
     )
@@ -60,9 +60,14 @@ def mount(kind: str, target: str, flags: int, options: str = "") -> None:
 
 
 def private_user(uid: int, flags: int = 0) -> None:
-    """A user namespace of one's own, in which one is `uid` and may do all; and others with it."""
+    """Enter a new user namespace as the user `uid`, with all capabilities in it.
+
+    Args:
+        uid: the user inside.
+        flags: of further namespaces to enter with it.
+    """
     outer_uid, outer_gid = os.getuid(), os.getgid()
-    prctl(PR_SET_DUMPABLE, 1)  # else its files in /proc belong to somebody else
+    prctl(PR_SET_DUMPABLE, 1)  # else its files in /proc belong to root
     unshare(CLONE_NEWUSER | flags)
     for name, text in (
         ("setgroups", "deny"),
@@ -75,15 +80,15 @@ def private_user(uid: int, flags: int = 0) -> None:
 
 
 def fork_first() -> int:
-    """Fork a child that is number 1 of a process namespace of its own; as `os.fork` otherwise.
+    """Fork a child that is process 1 of a new process namespace; otherwise as `os.fork`.
 
-    It takes the privileges that `private_user` gives.
+    This needs the capabilities that `private_user` gives.
     """
     own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
     try:
         unshare(CLONE_NEWPID)
         pid = os.fork()
-        if pid != 0:  # our next children are ours again
+        if pid != 0:  # further children belong to our own namespace again
             _checked(libc.setns(own, CLONE_NEWPID), "setns")
         return pid
     finally:
@@ -91,11 +96,11 @@ def fork_first() -> int:
 
 
 def private_files(writable: Mapping[str, int], hidden: tuple[str, ...]) -> None:
-    """Fresh, small, empty file systems here, and nothing at all there; in one's own namespace.
+    """Mount small, empty file systems in this process's own mount namespace.
 
     Args:
-        writable: path to the bytes that may be written under it.
-        hidden: paths under which nothing is to be seen.
+        writable: bytes that may be written, by path.
+        hidden: paths that become empty and read-only.
     """
     mount("", "/", MS_REC | MS_PRIVATE)
     for path, size in writable.items():
@@ -108,30 +113,30 @@ def private_files(writable: Mapping[str, int], hidden: tuple[str, ...]) -> None:
 
 
 def read_only(mounted: Iterable[str]) -> None:
-    """Make mounts read-only: a device takes what is written to it, and keeps its times."""
+    """Make mounted devices read-only: they still accept data, but their timestamps are fixed."""
     for path in mounted:
-        about = os.statvfs(path).f_flag
-        kept = about & (MS_NOSUID | MS_NODEV | MS_NOEXEC)  # statvfs has the same numbers
-        mount("", path, MS_REMOUNT | MS_BIND | MS_RDONLY | kept)
+        flags = os.statvfs(path).f_flag
+        same = flags & (MS_NOSUID | MS_NODEV | MS_NOEXEC)  # statvfs has the same numbers
+        mount("", path, MS_REMOUNT | MS_BIND | MS_RDONLY | same)
 
 
 def drop_capabilities() -> None:
-    """Give up every capability, for good."""
+    """Drop every capability; it cannot be undone."""
     for capability in range(LAST_CAPABILITY + 1):
         if libc.prctl(PR_CAPBSET_DROP, ctypes.c_ulong(capability), 0, 0, 0) != 0:
-            break  # the kernel knows no more of them
+            break  # the kernel has no further capabilities
     header = struct.pack("Ii", CAPABILITY_VERSION_3, 0)
     _checked(libc.capset(header, bytes(24)), "capset")
     prctl(PR_SET_NO_NEW_PRIVS, 1)
 
 
-def only_descriptor(wire: int) -> int:
-    """Close every descriptor but the wire, which becomes the first free one behind /dev/null."""
-    nowhere = os.open(os.devnull, os.O_RDWR)
+def only_descriptor(descriptor: int) -> int:
+    """Close every descriptor but this one, which becomes the first free one after /dev/null."""
+    null = os.open(os.devnull, os.O_RDWR)
     for standard in range(FIRST_FREE):
-        os.dup2(nowhere, standard)
-    if wire != FIRST_FREE:
-        os.dup2(wire, FIRST_FREE)
+        os.dup2(null, standard)
+    if descriptor != FIRST_FREE:
+        os.dup2(descriptor, FIRST_FREE)
     os.closerange(FIRST_FREE + 1, 2**16)
     return FIRST_FREE
 
@@ -146,10 +151,10 @@ def set_limits(limits: Mapping[str, int]) -> None:
 
 
 def filter_calls(program: bytes) -> None:
-    """Load a filter of system calls, in the kernel's BPF: from now on, in all children, for good.
+    """Load a filter of system calls, for this process and all its children; it cannot be undone.
 
     Args:
-        program: 8 bytes for each instruction.
+        program: in the kernel's BPF, 8 bytes for each instruction.
     """
     if not program or len(program) % 8:
         raise ValueError(f"a filter of {len(program)} bytes")
@@ -158,6 +163,6 @@ def filter_calls(program: bytes) -> None:
     class Program(ctypes.Structure):  # struct sock_fprog of <linux/filter.h>
         _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
 
-    given = Program(len(program) // 8, ctypes.cast(code, ctypes.c_void_p))
-    done = libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(given), 0, 0)
+    loaded = Program(len(program) // 8, ctypes.cast(code, ctypes.c_void_p))
+    done = libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(loaded), 0, 0)
     _checked(done, "seccomp")

@@ -1,4 +1,4 @@
-"""The wire: what goes in comes out, and what is no frame is refused before it costs anything."""
+"""The protocol: values arrive as they were sent, and a bad frame is refused before it costs."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from autograder.sandbox.inside.wire import (
+from autograder.sandbox.inside.protocol import (
     HEAD,
     MOST_ARRAYS,
     MOST_JSON,
     Foreign,
     Handle,
     Packer,
+    ProtocolError,
     Unpacker,
-    WireError,
     decode,
     lengths,
     receive,
@@ -143,12 +143,12 @@ def test_a_subclass_cannot_pass_for_an_array() -> None:
     ],
 )
 def test_a_form_that_is_none_is_refused(form) -> None:
-    with pytest.raises(WireError):
+    with pytest.raises(ProtocolError):
         Unpacker(bytes(16)).unpack(form)
 
 
 def test_a_huge_int_does_not_come_in() -> None:
-    with suppress(WireError):
+    with suppress(ProtocolError):
         assert Unpacker(b"").unpack(10**400) == Foreign("a huge int")
 
 
@@ -156,22 +156,22 @@ def test_deep_nesting_is_refused() -> None:
     form: object = 1
     for _ in range(100):
         form = [form]
-    with pytest.raises(WireError, match="too deep"):
+    with pytest.raises(ProtocolError, match="too deep"):
         Unpacker(b"").unpack(form)
-    with pytest.raises(WireError, match="not JSON"):
+    with pytest.raises(ProtocolError, match="not JSON"):
         decode(b"[" * 200_000)
 
 
 @pytest.mark.parametrize("text", [b"", b"{", b"[1]", b"\xff", b"1" * 5000, b'"x"'])
 def test_what_is_no_json_object_is_refused(text: bytes) -> None:
-    with pytest.raises(WireError):
+    with pytest.raises(ProtocolError):
         decode(text)
 
 
 def test_a_huge_length_is_refused_before_anything_is_allocated() -> None:
     tracemalloc.start()
     for head in (HEAD.pack(MOST_JSON + 1, 0), HEAD.pack(0, MOST_ARRAYS + 1), b"\xff" * HEAD.size):
-        with pytest.raises(WireError, match="a frame of"):
+        with pytest.raises(ProtocolError, match="a frame of"):
             lengths(head)
     assert tracemalloc.get_traced_memory()[1] < 100_000
     tracemalloc.stop()
@@ -179,7 +179,7 @@ def test_a_huge_length_is_refused_before_anything_is_allocated() -> None:
 
 @given(st.binary(max_size=200))
 def test_no_bytes_make_the_decoder_fail_otherwise(blob: bytes) -> None:
-    with suppress(WireError):
+    with suppress(ProtocolError):
         Unpacker(blob).unpack(decode(blob))
 
 
@@ -200,7 +200,7 @@ def test_no_bytes_make_the_decoder_fail_otherwise(blob: bytes) -> None:
     )
 )
 def test_no_form_makes_the_decoder_fail_otherwise(form) -> None:
-    with suppress(WireError):
+    with suppress(ProtocolError):
         Unpacker(bytes(64)).unpack(form)
 
 

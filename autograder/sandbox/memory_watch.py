@@ -1,4 +1,4 @@
-"""Where a machine gives us no control groups: look at a submission's memory ten times a second."""
+"""A limit on memory where there are no control groups: measure it ten times a second."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import threading
 
 import psutil
 
-SECONDS = 0.1
+SECONDS = 0.1  # between two measurements
 
 
-class Watch:
-    """Ends a process, and with it all that it started, when together they use too much memory.
+class MemoryWatch:
+    """Kills a process when it and all its descendants together use too much memory.
 
-    What a fork shares with its parent is counted for each of them, less what the first one began
-    with: so it sees too much rather than too little.
+    Memory that a fork shares with its parent is counted for both of them, less what the first
+    process began with: the estimate is too high rather than too low.
 
     Args:
         pid: of the first process.
-        process: a descriptor of it, for which no other can be mistaken.
-        most: bytes that all may use together.
+        process: a descriptor of the same process, which unlike a number is never reused.
+        most: bytes that all of them may use together.
     """
 
     def __init__(self, pid: int, process: int, most: int) -> None:
@@ -28,29 +28,29 @@ class Watch:
         self.process = process
         self.most = most
         self.base = _private_bytes(self.first)
-        self.starved = False
+        self.exceeded = False
         self.stopped = threading.Event()
-        self.thread = threading.Thread(target=self._look, daemon=True)
+        self.thread = threading.Thread(target=self._watch, daemon=True)
         self.thread.start()
 
     def stop(self) -> bool:
-        """Look no longer; whether it had to end the process."""
+        """Stop watching; return whether the process was killed."""
         self.stopped.set()
         self.thread.join()
-        return self.starved
+        return self.exceeded
 
-    def _look(self) -> None:
+    def _watch(self) -> None:
         while not self.stopped.wait(SECONDS):
             with contextlib.suppress(psutil.Error, ProcessLookupError, OSError):
                 tree = [self.first, *self.first.children(recursive=True)]
-                if sum(max(0, _private_bytes(one) - self.base) for one in tree) > self.most:
-                    self.starved = True
+                if sum(max(0, _private_bytes(process) - self.base) for process in tree) > self.most:
+                    self.exceeded = True
                     signal.pidfd_send_signal(self.process, signal.SIGKILL)
                     return
 
 
 def _private_bytes(process: psutil.Process) -> int:
-    """Memory that lies in no file; 0 when the process is gone."""
+    """Return the memory that belongs to no file; 0 when the process is gone."""
     try:
         memory = process.memory_info()
     except psutil.Error:

@@ -1,11 +1,12 @@
-"""What lies in the student's process, as if it were here: for drivers on the trusted side.
+"""Objects of the student's process that a driver on the trusted side uses like its own.
 
     subject = RemoteObject(...)          # the student's class
-    layer = subject(3, 2)                # made there, a handle here
+    layer = subject(3, 2)                # an instance there, a handle here
     layer.W.detach().numpy()             # an array, by value
 
-Every call and every attribute is one question over the wire; what has a form comes back as a value,
-everything else as another remote object. An exception of the student's becomes `StudentRaised`.
+Every call and every attribute is one question over the connection. What the protocol can send comes
+back as a value, everything else as another remote object. An exception in the student's code
+becomes `StudentRaised`.
 """
 
 from __future__ import annotations
@@ -13,15 +14,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from autograder.sandbox.inside.wire import Handle
+from autograder.sandbox.inside.protocol import Handle
 from mitdl_utils.observe import Observation, Raised
 
-# One question over the wire: its form, arguments and keywords; an observation comes back.
+# Asks one question: its form, arguments and keyword arguments; returns an observation.
 Question = Callable[[dict[str, Any], Sequence[Any], Mapping[str, Any]], Observation]
 
 
 class StudentRaised(Exception):
-    """Something in the student's process raised, timed out or ended."""
+    """Code in the student's process raised, timed out or ended."""
 
     def __init__(self, raised: Raised) -> None:
         super().__init__(raised.message)
@@ -29,7 +30,7 @@ class StudentRaised(Exception):
 
 
 class Conversation:
-    """All questions of one drive, and what was noticed along the way."""
+    """All questions of one driver, with the changes and warnings observed in their answers."""
 
     def __init__(self, question: Question) -> None:
         self.question = question
@@ -39,15 +40,19 @@ class Conversation:
     def ask(
         self, target: Mapping[str, Any], args: Sequence[Any] = (), kwargs: Mapping[str, Any] = {}
     ) -> Any:
-        """Ask one question; a value or a remote object comes back."""
-        return self.taken(self.question({"do": "call", **target}, args, kwargs))
+        """Ask one question; return a value or a remote object."""
+        return self.value_of(self.question({"do": "call", **target}, args, kwargs))
 
     def get(self, target: Mapping[str, Any]) -> Any:
         """Read an attribute."""
-        return self.taken(self.question({"do": "get", **target}, (), {}))
+        return self.value_of(self.question({"do": "get", **target}, (), {}))
 
-    def taken(self, seen: Observation) -> Any:
-        """The value of an observation, with handles as remote objects."""
+    def value_of(self, seen: Observation) -> Any:
+        """Return the value of an observation, with remote objects in place of handles.
+
+        Raises:
+            StudentRaised: where the observation has no value.
+        """
         self.changed.update(dict.fromkeys(seen.changed))
         self.warnings.update(dict.fromkeys(seen.warnings))
         if seen.raised is not None:
@@ -63,7 +68,7 @@ class Conversation:
 
 
 class RemoteObject:
-    """An object in the student's process: call it, read its attributes, go through it."""
+    """An object in the student's process: call it, read its attributes, iterate over it."""
 
     def __init__(self, conversation: Conversation, handle: Handle) -> None:
         self._conversation = conversation
@@ -71,7 +76,7 @@ class RemoteObject:
 
     @property
     def kind(self) -> str:
-        """The name of its type, for messages."""
+        """Return the name of its type, for messages."""
         return self.remote_handle.kind
 
     def __getattr__(self, name: str) -> Any:
@@ -80,7 +85,7 @@ class RemoteObject:
         return self._conversation.get({"handle": self.remote_handle.number, "name": name})
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it there."""
+        """Call it in the student's process."""
         return self._conversation.ask({"handle": self.remote_handle.number}, args, kwargs)
 
     def __iter__(self) -> Iterator[Any]:
@@ -97,7 +102,7 @@ class RemoteObject:
     def __len__(self) -> int:
         try:
             return int(self._method("__len__"))
-        except StudentRaised as error:  # what list() and others ask of anything expect this
+        except StudentRaised as error:  # which list() and others expect of an object without length
             raise TypeError(f"{self.kind} has no length") from error
 
     def __getitem__(self, key: Any) -> Any:
@@ -116,7 +121,7 @@ class RemoteSubject:
         self._name = name
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it there."""
+        """Call it in the student's process."""
         return self._conversation.ask({"function": self._name}, args, kwargs)
 
 
@@ -133,12 +138,12 @@ class RemoteName:
         return RemoteName(self._conversation, f"{self._dotted}.{name}".lstrip("."))
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        """Call it there."""
+        """Call it in the student's process."""
         return self._conversation.ask({"library": self._dotted}, args, kwargs)
 
     @property
     def remote_handle(self) -> Handle:
-        """The thing itself, kept there: to hand it to a call, as a loss function."""
-        found = self._conversation.get({"library": self._dotted})
-        handle: Handle = found.remote_handle
+        """Return a handle to the object itself, to pass it to a call, for example as a loss."""
+        value = self._conversation.get({"library": self._dotted})
+        handle: Handle = value.remote_handle
         return handle

@@ -1,4 +1,4 @@
-"""A folder as the notebook left it, so that each exercise finds it so."""
+"""A snapshot of the notebook's folder, restored so that each exercise finds it unchanged."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import contextlib
 import os
 import shutil
 
-MOST_KEPT = 16 * 2**20  # bytes; larger files are as the exercises before left them
+MOST_KEPT = 16 * 2**20  # bytes of content; files beyond that are not restored
 
 
-class Snapshot:
-    """The files under a folder, with what is in them.
+class FolderSnapshot:
+    """The files under a folder with their contents.
 
     Args:
-        folder: where to look.
+        folder: the path of the folder.
     """
 
     def __init__(self, folder: str) -> None:
@@ -22,39 +22,39 @@ class Snapshot:
         self.files: dict[str, tuple[tuple[int, int], bytes | None]] = {}
         room = MOST_KEPT
         for path, status in self._walk():
-            kept = None
+            content = None
             if status.st_size <= room:
                 room -= status.st_size
                 with contextlib.suppress(OSError), open(path, "rb") as file:
-                    kept = file.read(status.st_size)
-            self.files[path] = (status.st_size, status.st_mtime_ns), kept
+                    content = file.read(status.st_size)
+            self.files[path] = (status.st_size, status.st_mtime_ns), content
         self.folders = {top for top, _, _ in os.walk(folder)}
 
     def _walk(self) -> list[tuple[str, os.stat_result]]:
-        found = []
+        files = []
         for top, _, names in os.walk(self.folder):
             for name in names:
                 path = os.path.join(top, name)
                 with contextlib.suppress(OSError):
-                    found.append((path, os.lstat(path)))
-        return found
+                    files.append((path, os.lstat(path)))
+        return files
 
-    def put_back(self) -> None:
-        """Remove what is new, and restore what was changed or removed."""
-        there = {}
+    def restore(self) -> None:
+        """Remove new files and folders, and restore the files that were changed or removed."""
+        present = {}
         for path, status in self._walk():
             if path in self.files:
-                there[path] = (status.st_size, status.st_mtime_ns)
+                present[path] = (status.st_size, status.st_mtime_ns)
             else:
                 with contextlib.suppress(OSError):
                     os.remove(path)
         for top, _, _ in os.walk(self.folder, topdown=False):
             if top not in self.folders:
                 shutil.rmtree(top, ignore_errors=True)
-        for path, (mark, kept) in self.files.items():
-            if there.get(path) != mark and kept is not None:
+        for path, (stamp, content) in self.files.items():
+            if present.get(path) != stamp and content is not None:
                 with contextlib.suppress(OSError):
                     os.makedirs(os.path.dirname(path), exist_ok=True)
                     with open(path, "wb") as file:
-                        file.write(kept)
-                    os.utime(path, ns=(mark[1], mark[1]))
+                        file.write(content)
+                    os.utime(path, ns=(stamp[1], stamp[1]))

@@ -1,29 +1,18 @@
-"""The trusted end of the wire: sends requests, holds every answer to time, size and form."""
+"""A student's fork, as the judge sees it: calls by name over a connection, observations back."""
 
 from __future__ import annotations
 
 import contextlib
 import math
-import socket
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.sandbox.inside.wire import (
-    HEAD,
-    Foreign,
-    Handle,
-    Packer,
-    Unpacker,
-    WireError,
-    decode,
-    encode,
-    lengths,
-)
-from autograder.sandbox.remote import (
+from autograder.sandbox.connection import Connection, Ended, Late, TooMuch
+from autograder.sandbox.inside.protocol import Foreign, Handle, Packer, ProtocolError, Unpacker
+from autograder.sandbox.student_objects import (
     Conversation,
     RemoteName,
     RemoteObject,
@@ -35,101 +24,15 @@ from mitdl_utils.observe import Observation, Raised
 
 MOST_CALLBACKS = 10_000
 MOST_TEXT = 2_000
-MOST_STRETCHED = 2**20  # numbers in them, once they are broadcast
-MOST_ANSWERED = 256 * 2**20  # bytes of all answers for one exercise: we keep them until its verdict
-READ_JSON = 8  # bytes that reading a byte of JSON may take
+MOST_STRETCHED = 2**20  # numbers in a callback's arguments once they are broadcast
+MOST_ANSWERED = 256 * 2**20  # bytes of an exercise's answers, which are kept until its verdict
 
 
-class Ended(Exception):
-    """The other side closed, or sent what is no frame: its process counts as gone."""
-
-
-class TooMuch(Ended):
-    """The other side sends more than all its answers may have."""
-
-
-class Late(Exception):
-    """No answer came in time."""
-
-
-@dataclass
-class Wire:
-    """One connection to a worker.
-
-    Attributes:
-        sock: its socket.
-        room: bytes that may still come, as they lie in memory; None for no such limit.
-    """
-
-    sock: socket.socket
-    room: int | None = None
-
-    def ask(
-        self, form: Any, seconds: float, packer: Packer | None = None
-    ) -> tuple[dict[str, Any], bytes]:
-        """Send a request and wait for the next frame.
-
-        Raises:
-            Late: when it has not come after `seconds`.
-            Ended: when it never will.
-        """
-        deadline = time.monotonic() + seconds
-        try:
-            self.sock.settimeout(seconds)
-            self.sock.sendall(encode(form, packer))
-        except TimeoutError:
-            raise Late from None
-        except OSError as error:
-            raise Ended(str(error)) from None
-        return self._wait(deadline)
-
-    def _wait(self, deadline: float) -> tuple[dict[str, Any], bytes]:
-        try:
-            text, arrays = lengths(self._exactly(HEAD.size, deadline))
-            if self.room is not None:
-                self.room -= READ_JSON * text + arrays
-                if self.room < 0:
-                    raise TooMuch
-            body = self._exactly(text, deadline)
-            return decode(body), self._exactly(arrays, deadline)
-        except TimeoutError:
-            raise Late from None
-        except (OSError, WireError) as error:
-            raise Ended(str(error)) from None
-
-    def ask_passing(
-        self, form: Any, seconds: float, passing: socket.socket
-    ) -> tuple[dict[str, Any], bytes]:
-        """Send a request and a socket with it, and wait for the next frame."""
-        try:
-            self.sock.settimeout(seconds)
-            self.sock.sendall(encode(form))
-            socket.send_fds(self.sock, [b"+"], [passing.fileno()])
-        except TimeoutError:
-            raise Late from None
-        except OSError as error:
-            raise Ended(str(error)) from None
-        return self._wait(time.monotonic() + seconds)
-
-    def _exactly(self, count: int, deadline: float) -> bytes:
-        got = bytearray()
-        while len(got) < count:
-            left = deadline - time.monotonic()
-            if left <= 0:
-                raise TimeoutError
-            self.sock.settimeout(left)
-            some = self.sock.recv(min(count - len(got), 2**20))
-            if not some:
-                raise WireError("closed")
-            got += some
-        return bytes(got)
-
-
-class WiredStudent:
-    """A student's fork behind a wire; answers as `autograder.judge.judge.Student` asks.
+class SandboxedStudent:
+    """A student's fork behind a connection; implements `autograder.judge.judge.Student`.
 
     Args:
-        wire: to the fork; None where there is none to be had.
+        connection: to the fork; None where there is no fork.
         call_seconds: for one call.
         exercise_seconds: for all calls together.
         fresh: whether the fork has served no other exercise.
@@ -137,19 +40,19 @@ class WiredStudent:
 
     def __init__(
         self,
-        wire: Wire | None,
+        connection: Connection | None,
         call_seconds: float,
         exercise_seconds: float,
         fresh: bool = True,
     ) -> None:
-        self.wire = wire
+        self.connection = connection
         self.fresh = fresh
         self.call_seconds = call_seconds
         self.deadline = time.monotonic() + exercise_seconds
         most = f"{exercise_seconds:.0f} seconds"
-        self._all_together = f"gives no answer in {most}, all calls together, and was stopped"
+        self._timeout_of_all = f"gives no answer in {most}, all calls together, and was stopped"
         self.gone: Raised | None = None
-        if wire is None:
+        if connection is None:
             self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
@@ -159,29 +62,32 @@ class WiredStudent:
     def drive(
         self, driver: Driver, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Observation:
-        """Let a driver work with the function or class of this name, over the wire."""
-        talk = Conversation(self.ask)
+        """Let a driver work with the function or class of this name, over the connection."""
+        conversation = Conversation(self.ask)
         value, raised = None, None
         try:
-            value = driver(RemoteSubject(talk, function), RemoteName(talk), *args, **kwargs)
+            value = driver(
+                RemoteSubject(conversation, function), RemoteName(conversation), *args, **kwargs
+            )
         except StudentRaised as error:
             raised = error.raised
         except Exception as error:  # the driver met something that it could not work with
             raised = Raised("exception", type(error).__name__, printable(str(error)))
-        return Observation(_settled(value), raised, tuple(talk.changed), tuple(talk.warnings))
+        changed, warnings = tuple(conversation.changed), tuple(conversation.warnings)
+        return Observation(_with_handles(value), raised, changed, warnings)
 
     def ask(
         self, form: dict[str, Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Observation:
-        """Put one question; the answer, or why none came, is an observation."""
-        if self.gone is not None or self.wire is None:
+        """Ask one question; the answer, or the reason for none, is an observation."""
+        if self.gone is not None or self.connection is None:
             return Observation(raised=self.gone)
         left = self.deadline - time.monotonic()
-        if left <= 0:  # also of a quick answer: there may be no end of them
-            self.gone = Raised("timeout", message=self._all_together)
+        if left <= 0:  # even of quick answers there may be no end
+            self.gone = Raised("timeout", message=self._timeout_of_all)
             return Observation(raised=self.gone)
         functions: list[Callable[..., Any]] = []
-        packer = Packer(keep=lambda value: _given(value, functions))
+        packer = Packer(keep=lambda value: _pack_argument(value, functions))
         request = {
             **form,
             "args": packer.pack(list(args)),
@@ -189,49 +95,49 @@ class WiredStudent:
         }
         seconds = min(self.call_seconds, left)
         try:
-            return _converse(self.wire, request, packer, functions, seconds)
+            return _converse(self.connection, request, packer, functions, seconds)
         except Late:
             text = f"gives no answer in {seconds:.0f} seconds and was stopped"
-            text = text if seconds == self.call_seconds else self._all_together
+            text = text if seconds == self.call_seconds else self._timeout_of_all
             self.gone = Raised("timeout", message=text)
         except TooMuch:
             self.gone = Raised("ended", message="gives back far too much, and was stopped")
-        except (Ended, WireError):
+        except (Ended, ProtocolError):
             self.gone = Raised("ended", message="ends its process before it answers")
         return Observation(raised=self.gone)
 
 
 def _converse(
-    wire: Wire,
+    connection: Connection,
     request: Any,
     packer: Packer,
     functions: Sequence[Callable[..., Any]],
     seconds: float,
 ) -> Observation:
-    """One question and the callbacks on its way, all within these seconds."""
+    """Ask one question and serve the callbacks before its answer, all within these seconds."""
     deadline = time.monotonic() + seconds
-    form, arrays = wire.ask(request, seconds, packer)
+    form, arrays = connection.ask(request, seconds, packer)
     for _ in range(MOST_CALLBACKS):
         if "callback" not in form:
             return read_observation(form, arrays)
         reply, reply_packer = _serve_callback(form, arrays, functions)
         left = max(deadline - time.monotonic(), 0.001)
-        form, arrays = wire.ask(reply, left, reply_packer)
+        form, arrays = connection.ask(reply, left, reply_packer)
     raise Ended("too many calls of a given function")
 
 
-def _settled(value: Any) -> Any:
-    """A driver's result with remote objects as their handles."""
+def _with_handles(value: Any) -> Any:
+    """Replace the remote objects in a driver's result by their handles."""
     if isinstance(value, RemoteObject):
         return value.remote_handle
     if isinstance(value, list | tuple):
-        return type(value)(_settled(item) for item in value)
+        return type(value)(_with_handles(item) for item in value)
     if isinstance(value, dict):
-        return {key: _settled(item) for key, item in value.items()}
+        return {key: _with_handles(item) for key, item in value.items()}
     return value
 
 
-def _given(value: Any, functions: list[Callable[..., Any]]) -> dict[str, Any] | None:
+def _pack_argument(value: Any, functions: list[Callable[..., Any]]) -> dict[str, Any] | None:
     if isinstance(value, RemoteObject | RemoteName):
         handle = value.remote_handle
         return {"handle": [handle.number, handle.kind]}
@@ -245,13 +151,13 @@ def _given(value: Any, functions: list[Callable[..., Any]]) -> dict[str, Any] | 
 def _serve_callback(
     form: dict[str, Any], arrays: bytes, functions: Sequence[Callable[..., Any]]
 ) -> tuple[dict[str, Any], Packer]:
-    """Call one of our functions for the student; what goes wrong in it is theirs to hear."""
+    """Call one of our functions for the student; an error in it is reported back to them."""
     number, packer = form["callback"], Packer()
     if type(number) is not int or not 0 <= number < len(functions):
-        raise WireError("no such function")
+        raise ProtocolError("no such function")
     args = Unpacker(arrays).unpack(form.get("args"))
     if not isinstance(args, list):
-        raise WireError("arguments are a list")
+        raise ProtocolError("arguments are a list")
     foreign = [a.kind for a in args if isinstance(a, Foreign | Handle)]
     if foreign:
         return {"error": f"a given function wants arrays or numbers, not {foreign[0]}"}, packer
@@ -264,14 +170,14 @@ def _serve_callback(
 
 
 def _too_many(args: Sequence[Any]) -> bool:
-    """Whether arguments, stretched to fit each other, would fill our memory."""
-    with contextlib.suppress(ValueError):  # of no shape, or none that fit: NumPy will say so
+    """Whether arguments, broadcast against each other, would take too much memory."""
+    with contextlib.suppress(ValueError):  # NumPy itself reports shapes that do not fit
         return math.prod(np.broadcast_shapes(*map(np.shape, args))) > MOST_STRETCHED
     return False
 
 
 def read_observation(form: dict[str, Any], arrays: bytes) -> Observation:
-    """An observation from a frame; every field is held to its type and cut."""
+    """Read an observation from a frame; every field is held to its type and cut."""
     raised = form.get("raised")
     return Observation(
         value=Unpacker(arrays).unpack(form.get("value")),
@@ -284,7 +190,7 @@ def read_observation(form: dict[str, Any], arrays: bytes) -> Observation:
 
 def _read_raised(form: Any) -> Raised:
     if not isinstance(form, dict):
-        raise WireError("raised is an object")
+        raise ProtocolError("raised is an object")
     kind = form.get("kind")
     return Raised(
         kind if kind in ("exception", "missing", "signature") else "exception",
@@ -302,16 +208,10 @@ def _texts(form: Any) -> list[str]:
 
 
 def printable(text: Any, most: int = MOST_TEXT) -> str:
-    """A student's text, safe for a terminal: valid UTF-8, no control characters, cut."""
+    """Make a student's text safe for a terminal: valid UTF-8, no control characters, cut."""
     if not isinstance(text, str):
         return ""
     clean = text[:most].encode("utf-8", "replace").decode("utf-8")
     return "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in clean
     )
-
-
-def close(sock: socket.socket) -> None:
-    """Close a socket whatever state it is in."""
-    with contextlib.suppress(OSError):
-        sock.close()

@@ -1,19 +1,19 @@
-"""The wire between judge and student: frames of JSON and raw arrays, nothing else.
+"""The protocol between judge and student: frames of JSON and raw arrays, nothing else.
 
 A frame is two big-endian lengths, a JSON text, and the bytes of its arrays one after another:
 
     | json length: u32 | array length: u64 | json, UTF-8 | array bytes |
 
-In the JSON, null, true, false, numbers, strings and lists stand for themselves. All else is an
-object with exactly one tag:
+In the JSON, null, true, false, numbers, strings and lists stand for themselves. Every other value
+is an object with exactly one tag:
 
     {"array": [dtype, shape, offset]}   an array, C order, in the array bytes
     {"scalar": [dtype, offset]}         a NumPy scalar
     {"tuple": [...]}, {"dict": [[key, value], ...]}, {"complex": [re, im]}
     {"handle": [number, type name]}     an object that stays on the student's side
     {"function": [number, name]}        a function that stays on the judge's side
-    {"rng": [seed]}                     a NumPy generator, made there from its seed
-    {"foreign": type name}              a value that has no form here; only its type is told
+    {"rng": [seed]}                     a NumPy generator, created there from its seed
+    {"foreign": type name}              any other value; only the name of its type is sent
 
 There is no pickle, in either direction. The receiving side trusts no length, depth or count.
 """
@@ -23,6 +23,7 @@ from __future__ import annotations
 import json
 import socket
 import struct
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -44,13 +45,13 @@ DTYPES = frozenset(
 )
 
 
-class WireError(Exception):
-    """A frame that is not one: too large, too deep, or not of this format."""
+class ProtocolError(Exception):
+    """A malformed frame: too large, too deep, or not of this format."""
 
 
 @dataclass(frozen=True)
 class Foreign:
-    """A value that cannot cross the wire; only the name of its type does."""
+    """A value that cannot be sent; only the name of its type is."""
 
     kind: str
 
@@ -65,10 +66,10 @@ class Handle:
 
 @dataclass
 class Packer:
-    """Turns values into JSON and array bytes.
+    """A packer of values into JSON and array bytes.
 
     Attributes:
-        keep: gives a number to an object that stays on this side, or None where there is no such.
+        keep: returns a form for a value that cannot be sent, such as a handle, or None.
         chunks: bytes of the arrays so far.
     """
 
@@ -78,7 +79,7 @@ class Packer:
     _nodes: int = 0
 
     def pack(self, value: Any, depth: int = 0) -> Any:
-        """The JSON form of a value."""
+        """Return the JSON form of a value."""
         self._nodes += 1
         if depth > MOST_DEPTH or self._nodes > MOST_NODES:
             return {"foreign": "a value too deep or too long to send"}
@@ -121,7 +122,7 @@ class Packer:
 
 
 def type_name(value: Any) -> str:
-    """The name of a value's type, with its module unless that is obvious."""
+    """Return the name of a value's type, with its module unless that is obvious."""
     kind = type(value)
     module = str(getattr(kind, "__module__", ""))
     name = str(getattr(kind, "__name__", "object"))
@@ -130,12 +131,12 @@ def type_name(value: Any) -> str:
 
 @dataclass
 class Unpacker:
-    """Turns JSON and array bytes back into values; anything unexpected is a WireError.
+    """An unpacker of JSON and array bytes; anything unexpected raises ProtocolError.
 
     Attributes:
         arrays: the array bytes of the frame.
-        function: what stands for a function of the other side.
-        handle: what stands for an object that the other side names.
+        function: returns a stand-in for a function of the other side.
+        handle: returns the object that the other side's handle stands for.
     """
 
     arrays: bytes
@@ -145,23 +146,23 @@ class Unpacker:
     _copied: int = 0
 
     def unpack(self, form: Any, depth: int = 0) -> Any:
-        """The value of a JSON form."""
+        """Return the value of a JSON form."""
         self._nodes += 1
         if depth > MOST_DEPTH + 4 or self._nodes > 2 * MOST_NODES:
-            raise WireError("too deep or too long")
-        if type(form) is int and abs(form) >= 2**63:  # which no packer sends
+            raise ProtocolError("too deep or too long")
+        if type(form) is int and abs(form) >= 2**63:  # no packer sends this
             return Foreign("a huge int")
         if form is None or isinstance(form, bool | int | float | str):
             return form
         if isinstance(form, list):
             return [self.unpack(item, depth + 1) for item in form]
         if not isinstance(form, dict) or len(form) != 1:
-            raise WireError("not a form")
+            raise ProtocolError("not a form")
         ((tag, inner),) = form.items()
         if tag == "foreign" and isinstance(inner, str):
             return Foreign(_name(inner))
         if not isinstance(inner, list):
-            raise WireError("not a form")
+            raise ProtocolError("not a form")
         return self._tagged(tag, inner, depth)
 
     def _tagged(self, tag: str, inner: list[Any], depth: int) -> Any:
@@ -179,58 +180,58 @@ class Unpacker:
             try:
                 return complex(real, imag)
             except OverflowError:
-                raise WireError("an int too large for a float") from None
+                raise ProtocolError("an int too large for a float") from None
         if tag == "rng":
             return Rng(_fields(inner, int)[0])
         if tag in ("handle", "function"):
             number, name = _fields(inner, int, str)
             return (self.handle if tag == "handle" else self.function)(number, _name(name))
-        raise WireError("unknown tag")
+        raise ProtocolError("unknown tag")
 
     def _pair(self, pair: Any, depth: int) -> tuple[Any, Any]:
         key, value = _fields(pair, object, object)
         key = self.unpack(key, depth + 1)
         if not isinstance(key, str | int | float | bool | None.__class__):
-            raise WireError("a key that is neither text nor number")
+            raise ProtocolError("a key that is neither text nor number")
         return key, self.unpack(value, depth + 1)
 
     def _array(self, dtype: str, shape: list[Any], offset: int) -> NDArray[Any]:
         sizes = all(type(n) is int and 0 <= n <= MOST_ARRAYS for n in shape)
         if dtype not in DTYPES or len(shape) > 16 or not sizes or offset < 0:
-            raise WireError("not an array")
+            raise ProtocolError("not an array")
         count = 1
         for n in shape:
             count *= n
         size = count * np.dtype(dtype).itemsize
-        self._copied += size  # the same bytes may be asked for again and again
+        self._copied += size  # a frame may name the same bytes many times
         if offset + size > len(self.arrays) or self._copied > len(self.arrays):
-            raise WireError("arrays longer than their frame")
+            raise ProtocolError("arrays longer than their frame")
         flat = np.frombuffer(self.arrays, dtype, count, min(offset, len(self.arrays)))
         try:
             return flat.reshape(shape).copy()
-        except ValueError:  # of no bytes, for one of its lengths is 0, and too large for NumPy
-            raise WireError("an array of too many places") from None
+        except ValueError:  # one length is 0, and another too large for NumPy
+            raise ProtocolError("an array of too many places") from None
 
 
 def _name(text: str) -> str:
-    """The other side's name for something: never empty, cut, and safe to print in a line."""
+    """Make the other side's name for something printable on one line, cut and never empty."""
     clean = (c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text[:MOST_NAME])
     return "".join(clean) or "object"
 
 
 def _fields(inner: Any, *kinds: type) -> list[Any]:
-    """The fields of a tag, held to their number and types."""
+    """Return the fields of a tag, held to their number and types."""
     if not isinstance(inner, list) or len(inner) != len(kinds):
-        raise WireError("wrong number of fields")
+        raise ProtocolError("wrong number of fields")
     for item, kind in zip(inner, kinds, strict=True):
         fits = isinstance(item, kind) or (kind is float and isinstance(item, int))
         if not fits or (kind is int and isinstance(item, bool)):
-            raise WireError("a field of another type")
+            raise ProtocolError("a field of another type")
     return inner
 
 
 def encode(form: Any, packer: Packer | None = None) -> bytes:
-    """One frame. `form` is already JSON; `packer` holds the arrays that it refers to."""
+    """Return one frame; `form` is packed already, by the packer that holds its arrays."""
     text = json.dumps(form, ensure_ascii=True).encode()
     arrays = b"".join(packer.chunks) if packer else b""
     return HEAD.pack(len(text), len(arrays)) + text + arrays
@@ -242,49 +243,64 @@ def send(sock: socket.socket, form: Any, packer: Packer | None = None) -> None:
 
 
 def decode(text: bytes) -> dict[str, Any]:
-    """The JSON of a frame, which is always an object.
+    """Return the JSON of a frame, which is always an object.
 
     Raises:
-        WireError: when it is not.
+        ProtocolError: when it is not.
     """
     try:
         form = json.loads(text.decode("utf-8"))
     except (ValueError, RecursionError, MemoryError):
-        raise WireError("not JSON") from None
+        raise ProtocolError("not JSON") from None
     if not isinstance(form, dict):
-        raise WireError("not an object")
+        raise ProtocolError("not an object")
     return form
 
 
 def lengths(head: bytes) -> tuple[int, int]:
-    """The two lengths of a frame's head, held to their caps.
+    """Return the two lengths of a frame's head, held to their caps.
 
     Raises:
-        WireError: when they exceed the caps, before anything is allocated.
+        ProtocolError: when they exceed the caps, before anything is allocated.
     """
     text, arrays = HEAD.unpack(head)
     if text > MOST_JSON or arrays > MOST_ARRAYS:
-        raise WireError(f"a frame of {text} + {arrays} bytes")
+        raise ProtocolError(f"a frame of {text} + {arrays} bytes")
     return text, arrays
 
 
 def receive(sock: socket.socket) -> tuple[dict[str, Any], bytes] | None:
-    """One frame from a blocking socket: its JSON and array bytes; None at the end."""
-    head = _exactly(sock, HEAD.size)
+    """Receive a frame from a blocking socket: its JSON and array bytes, or None at the end."""
+    head = read_exactly(sock, HEAD.size)
     if head is None:
         return None
     text, arrays = lengths(head)
-    body, blob = _exactly(sock, text), _exactly(sock, arrays)
+    body, blob = read_exactly(sock, text), read_exactly(sock, arrays)
     if body is None or blob is None:
         return None
     return decode(body), blob
 
 
-def _exactly(sock: socket.socket, count: int) -> bytes | None:
-    got = bytearray()
-    while len(got) < count:
-        some = sock.recv(min(count - len(got), 2**20))
-        if not some:
+def read_exactly(sock: socket.socket, count: int, deadline: float | None = None) -> bytes | None:
+    """Read this many bytes; return None when the other side closes before it has sent them.
+
+    Args:
+        sock: to read from.
+        count: of bytes.
+        deadline: by `time.monotonic`; None waits as the socket does.
+
+    Raises:
+        TimeoutError: when the deadline passes.
+    """
+    content = bytearray()
+    while len(content) < count:
+        if deadline is not None:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                raise TimeoutError
+            sock.settimeout(left)
+        part = sock.recv(min(count - len(content), 2**20))
+        if not part:
             return None
-        got += some
-    return bytes(got)
+        content += part
+    return bytes(content)
