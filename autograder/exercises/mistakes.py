@@ -217,8 +217,12 @@ def _with_words(row: Row, words: str, where: str) -> Row:
     exception = ELSEWHERE.fullmatch(words)
     if exception is None:
         if row.elsewhere:
-            last = list(row.elsewhere)[-1]
-            return replace(row, elsewhere={**row.elsewhere, last: f"{row.elsewhere[last]} {words}"})
+            *_, last = row.elsewhere.values()
+            longer = {
+                style: f"{why} {words}" if why == last else why
+                for style, why in row.elsewhere.items()
+            }
+            return replace(row, elsewhere=longer)
         return replace(row, sentence=f"{row.sentence} {words}".strip())
     styles = [style.strip() for style in (exception["styles"] or "").split(",")]
     return replace(row, elsewhere=row.elsewhere | dict.fromkeys(styles, exception["why"]))

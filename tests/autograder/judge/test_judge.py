@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 
-from autograder.exercises import Exercise, case, draw, in_part, load_lab
+from autograder.exercises import Exercise, case, draw, load_lab
 from autograder.judge.judge import LocalStudent, judge
 from autograder.judge.verdict import Outcome
 
 
 def mean_rows() -> Exercise:
-    exercise = Exercise(
-        "mean_rows",
-        "mean_rows(x)",
-        points=2,
-        reference=lambda x: x.mean(axis=-1),
-        parts={"one row": 0.25, "a batch": 0.75},
-    )
+    exercise = Exercise(points=2, reference=lambda x: x.mean(axis=-1))
 
-    @exercise.cases
-    def cases(rng):
-        yield in_part("one row", case("one row", draw(rng, 4)))
-        yield in_part("a batch", case("a batch", draw(rng, 30, 20)))
+    @exercise.part("one row", 0.25)
+    def one_row(rng):
+        yield case("one row", draw(rng, 4))
+
+    @exercise.part("a batch", 0.75)
+    def a_batch(rng):
+        yield case("a batch", draw(rng, 30, 20))
+
+    @exercise.answer
+    def mean_rows(x):
+        return x.mean(axis=-1)
 
     return exercise
 
@@ -55,7 +56,8 @@ def test_a_list_of_steps_becomes_shorter_while_it_still_fails() -> None:
     def total(params, grads):
         return [p + sum(step[i] for step in grads) for i, p in enumerate(params)]
 
-    exercise = Exercise("total", "total(params, grads)", points=1, reference=total)
+    exercise = Exercise(points=1, reference=total)
+    exercise.answer(total)
 
     @exercise.cases
     def cases(rng):
@@ -71,7 +73,8 @@ def test_fewer_steps_are_shown_where_they_are_enough() -> None:
     def walk(w0, steps):
         return w0 + np.arange(steps + 1.0)[:, np.newaxis]
 
-    exercise = Exercise("walk", "walk(w0, steps)", points=1, reference=walk)
+    exercise = Exercise(points=1, reference=walk)
+    exercise.answer(walk)
 
     @exercise.cases
     def cases(rng):

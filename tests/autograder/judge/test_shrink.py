@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises import Exercise, case
+from autograder.exercises.exercise import compiled
 from autograder.judge.shrink import MOST_QUESTIONS, smallest
 from mitdl_utils.checks.compare import Difference, compare
 from mitdl_utils.checks.diagnose import Case, Finding
@@ -21,7 +22,9 @@ class Shrinking:
     """Shrinks what one wrong function gets wrong, and counts the questions that it is asked."""
 
     def __init__(self, signature: str, reference: Function, wrong: Function) -> None:
-        self.exercise = Exercise(signature.partition("(")[0], signature, 1, reference)
+        name = signature.partition("(")[0]
+        self.exercise = Exercise(points=1, reference=reference)
+        self.exercise.answer(compiled(f"def {signature}: ...", name, {}))
         self.wrong = wrong
         self.asked: list[Case] = []
 

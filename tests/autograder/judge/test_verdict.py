@@ -26,7 +26,12 @@ class Answers:
 
 
 def kind_of(observation: Observation) -> Kind | None:
-    exercise = Exercise("double", "double(x)", points=1, reference=lambda x: 2 * x)
+    exercise = Exercise(points=1, reference=lambda x: 2 * x)
+
+    @exercise.answer
+    def double(x):
+        return 2 * x
+
     exercise.cases(lambda rng: iter([case("one", 1.0)]))
     return judge(exercise, Answers(observation), np.random.default_rng(0)).kind
 

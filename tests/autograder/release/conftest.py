@@ -116,23 +116,31 @@ WITHOUT_HIDDEN_TESTS = LAB.replace(
 
 def areas() -> Lab:
     """The exercise objects of the made-up lab."""
-    square = Exercise("square", "square(x)", 12, reference=np.square, curve=(-2.0, 2.0))
-    halve = Exercise("halve", "halve(x, times=1)", 6, reference=lambda x, times=1: x / 2**times)
+    squares = Exercise(points=12, reference=np.square, curve=(-2.0, 2.0))
+    halves = Exercise(points=6, reference=lambda x, times=1: x / 2**times)
 
-    @square.mistake
-    def doubled(x):
-        """You double x; multiply it by itself."""
-        return 2 * x
-
-    @square.cases
-    def squares(rng):
+    @squares.cases
+    def a_batch(rng):
         yield case("a batch", rng.normal(size=3))
 
-    @halve.cases
-    def halves(rng):
+    @squares.answer
+    def square(x):
+        return x * x
+
+    squares.mistakes("""
+doubled: x * x → 2 * x
+    You double x; multiply it by itself.
+""")
+
+    @halves.cases
+    def twice(rng):
         yield case("twice", rng.normal(size=3), times=2)
 
-    return Lab("01_areas", "Areas", (square, halve))
+    @halves.answer
+    def halve(x, times=1):
+        return x / 2**times
+
+    return Lab("01_areas", "Areas", (squares, halves))
 
 
 def find_lab(name: str) -> Lab:
