@@ -58,15 +58,11 @@ def test_why_a_row_is_no_mistake_in_another_right_answer() -> None:
         "    elsewhere: nothing changes.\n"
     )
     assert found.sentence == "d."
-    assert (
-        found.elsewhere
-        == {
-            "right-loops": "its loop has one axis.",
-            "right-lists": "its loop has one axis.",
-            "": "nothing changes.",
-        }
-        or found.elsewhere["right-lists"] == "its loop has one axis."
-    )
+    assert found.elsewhere == {
+        "right-loops": "its loop has one axis.",
+        "right-lists": "its loop has one axis.",
+        "": "nothing changes.",
+    }
 
 
 def test_tables_add_up_and_leave_rows_out() -> None:
@@ -116,7 +112,7 @@ def test_two_lines_can_be_taken_away() -> None:
 
 
 def test_nothing_may_stand_in_the_place_of_something() -> None:
-    assert "np.exp(z)" in edited("x: - top → ").replace("z )", "z)")
+    assert "np.exp(z )" in edited("x: - top → ")
 
 
 # ── refusing ──────────────────────────────────────────────────────────────────────────────────────
