@@ -1,17 +1,16 @@
 """A class of students for a benchmark: half are right, half make a known mistake; nobody cheats.
 
-The right ones hand in the solution, or another accepted way of writing it in every exercise. The
+The right ones hand in the solution, or another right way of writing it in every exercise. The
 others got two exercises wrong, each in a way that is listed among its mistakes. All of it is made
 from the exercises themselves, the same at every call.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+import builtins
+import symtable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat.v4 import new_code_cell
@@ -19,9 +18,10 @@ from nbformat.v4 import new_code_cell
 from autograder.exercises import Exercise, Lab, load_lab
 from autograder.grading.sample_class import answered
 from autograder.judge.rules import broken_rule, read_code
+from autograder.proving.right_answers import right_answers
 from autograder.release.products import make
-from tests.benchmarks.standing_alone import NotAlone, standing_alone
 
+PROJECT = Path(__file__).parents[2]
 WRONG_EXERCISES = 2
 IMPORTS = "import numpy as np\n\nfrom mitdl_utils import check"
 
@@ -90,7 +90,7 @@ def make_class(material: Material, size: int) -> list[Handed]:
     lab = material.lab
     blank = nbformat.reads(material.released, as_version=4)
     model = nbformat.reads(material.solved, as_version=4)
-    ways = {exercise.name: _variants(lab, exercise) for exercise in lab}
+    ways = _ways(PROJECT, lab)
     slips = {exercise.name: _mistakes(lab, exercise) for exercise in lab}
     handed = []
     for number in range(size):
@@ -127,21 +127,42 @@ def alone(text: str) -> str:
 
 
 def _mistakes(lab: Lab, exercise: Exercise) -> dict[str, str]:
-    return _as_cells(lab, exercise, ((one.name, one.call) for one in exercise.known_mistakes))
+    """Edits of the answer that a student could have written, and that call nothing forbidden."""
+    edited = {
+        mistake.name: mistake.row.apply(exercise.answer_source)
+        for mistake in exercise.known_mistakes
+        if mistake.row is not None
+    }
+    known = {"np", "torch", "nn", "F", *dir(builtins), *(other.name for other in lab)}
+    return {
+        name: source
+        for name, source in edited.items()
+        if names_from_outside(source) <= known
+        and not broken_rule(read_code([("", source)]), exercise.name, exercise.forbidden)
+    }
 
 
-def _variants(lab: Lab, exercise: Exercise) -> list[str]:
-    return list(_as_cells(lab, exercise, exercise.variants.items()).values())
+def names_from_outside(source: str) -> set[str]:
+    """Names that a function or class uses and does not define."""
+    found: set[str] = set()
+    waiting = [symtable.symtable(source, "cell", "exec")]
+    while waiting:
+        scope = waiting.pop()
+        waiting += scope.get_children()
+        outer = scope.get_type() == "module"
+        found |= {
+            symbol.get_name()
+            for symbol in scope.get_symbols()
+            if symbol.is_global() and symbol.is_referenced() and not outer
+        }
+    return found
 
 
-def _as_cells(
-    lab: Lab, exercise: Exercise, calls: Iterable[tuple[str, Callable[..., Any]]]
-) -> dict[str, str]:
-    """Those that a student could have written, and that call nothing forbidden."""
-    made = {}
-    for name, call in calls:
-        with suppress(NotAlone):
-            source = standing_alone(call, exercise.name, lab.absent)
-            if not broken_rule(read_code([("", source)]), exercise.name, exercise.forbidden):
-                made[name] = source
-    return made
+def _ways(project: Path, lab: Lab) -> dict[str, list[str]]:
+    """How the sample class's right students write each exercise, where it needs nothing else."""
+    ways: dict[str, list[str]] = {exercise.name: [exercise.answer_source] for exercise in lab}
+    known = {"np", "torch", "nn", "F", *dir(builtins), *ways}
+    for exercise, answer in right_answers(lab, project / "solutions" / lab.name / "sample_class"):
+        if names_from_outside(answer.source) <= known:
+            ways[exercise.name].append(answer.source)
+    return ways

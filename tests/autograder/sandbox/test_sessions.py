@@ -16,7 +16,6 @@ import pytest
 from autograder.sandbox import BubblewrapSandbox, Cell, Limits, ProcessSandbox, Sandbox
 from autograder.sandbox.inside.protocol import Handle
 from autograder.sandbox.session import SandboxSession
-from mitdl_utils.checks.drivers import load_driver
 
 QUICK = Limits(cell_seconds=1.5, call_seconds=1.0, exercise_seconds=2.0)
 PATIENT = Limits(cell_seconds=30.0)
@@ -245,10 +244,8 @@ class Counter:
 def test_a_generator_is_drawn_from_one_value_at_a_time() -> None:
     source = "def f(n):\n    for i in range(n):\n        yield (i, i * i)"
     with session(source) as started, started.exercise("f", ()) as student:
-        answer = student.drive(load_driver("iterables.listed"), "f", (3,), {})
+        answer = student.drive(lambda subject, library, n: list(subject(n)), "f", (3,), {})
         assert answer.value == [(0, 0), (1, 1), (2, 4)]
-        answer = student.drive(lambda subject, library, n: list(subject(n)), "f", (2,), {})
-        assert answer.value == [(0, 0), (1, 1)]
 
 
 def test_libraries_on_the_students_side_make_what_a_driver_needs() -> None:
