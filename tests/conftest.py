@@ -1,8 +1,11 @@
 """What every test shares: no screen for figures, the same Hypothesis examples in every CI run."""
 
 import os
+import sys
 
 os.environ.setdefault("MPLBACKEND", "agg")
+# jsonschema builds a grammar of web addresses, for seconds in each process; nothing asks for it.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 from hypothesis import settings
 
