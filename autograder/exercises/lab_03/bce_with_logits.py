@@ -3,16 +3,14 @@
 import numpy as np
 from scipy.special import expit, log_expit
 
-from autograder.exercises import Returns, case, draw
+from autograder.exercises import case, draw
 from autograder.exercises.lab_03.binary_cross_entropy import labels_of_both
 from autograder.exercises.lab_03.binary_cross_entropy import terms as bce_terms
-from autograder.exercises.lab_03.misfits import names_no_shapes, same_shape, with_and_without
 from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(z, y):
     """log σ by scipy for both classes: 1 − σ(z) = σ(−z)."""
-    same_shape(z, y)
     return -(y * log_expit(z) + (1 - y) * log_expit(-z)).mean()
 
 
@@ -21,7 +19,6 @@ bce_with_logits = OldExercise(
     "bce_with_logits(z, y)",
     points=2,
     reference=reference,
-    returns=Returns(names_shapes=True),
     forbidden=(
         "scipy",
         "sklearn",
@@ -34,7 +31,7 @@ bce_with_logits = OldExercise(
         "torch.nn.Softplus",
         "torch.nn.LogSigmoid",
     ),
-    parts={"moderate logits": 0.25, "large logits": 0.5, "a misfit raises": 0.25},
+    parts={"moderate logits": 0.5, "large logits": 0.5},
 )
 
 
@@ -69,21 +66,12 @@ def large(rng):
     yield case("some far, some near", z, labels_of_both(rng, n))
 
 
-def misfits(rng):
-    yield case("a column against a vector", draw(rng, 4, 1), labels_of_both(rng, 4))
-    yield case("a vector against a column", draw(rng, 4), labels_of_both(rng, 4)[:, np.newaxis])
-    yield case("a row against a vector", draw(rng, 1, 4), labels_of_both(rng, 4))
-    yield case("one label for all", draw(rng, 5), np.array([1.0]))
-    yield case("one row of labels for all", draw(rng, 3, 2), np.array([1.0, 0.0]))
-
-
 @bce_with_logits.cases
 def cases(rng):
     yield case("worked by hand", np.array([2.0, -1.0, 0.0]), np.array([1.0, 0.0, 0.0]))
     for part, maker in (
         ("moderate logits", moderate),
         ("large logits", large),
-        ("a misfit raises", misfits),
     ):
         for one in maker(rng):
             yield in_part(part, one)
@@ -272,44 +260,6 @@ def sigmoid_twice(z, y):
 def labels_as_signs(z, y):
     """log(1 + e^(−y z)) is for labels −1 and 1; here they are 0 and 1."""
     return np.mean(softplus(-y * z))
-
-
-with_and_without(
-    bce_with_logits,
-    same_shape,
-    "Besides, z and y of two shapes slip through; raise a ValueError for them.",
-)
-
-
-@bce_with_logits.mistake
-def no_check(z, y):
-    """Right where the shapes agree, but broadcasting stretches a misfit: (n, 1) against (n,) gives
-    n × n losses. Compare the shapes first and raise a ValueError."""
-    return np.mean(softplus(z) - y * z)
-
-
-@bce_with_logits.mistake
-def only_lengths_checked(z, y):
-    """You compare lengths, and (n, 1) is as long as (n,). Compare the shapes themselves."""
-    if len(z) != len(y):
-        raise ValueError(f"{np.shape(z)} {np.shape(y)}")
-    return np.mean(softplus(z) - y * z)
-
-
-@bce_with_logits.mistake
-def only_sizes_checked(z, y):
-    """You compare how many values there are, and (n, 1) has as many as (n,). Compare the shapes
-    themselves."""
-    if np.size(z) != np.size(y):
-        raise ValueError(f"{np.shape(z)} {np.shape(y)}")
-    return np.mean(softplus(z) - y * z)
-
-
-names_no_shapes(
-    bce_with_logits,
-    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
-    "in: the message is all that one sees later.",
-)
 
 
 @bce_with_logits.accepted

@@ -3,8 +3,7 @@
 import numpy as np
 from scipy.special import xlog1py, xlogy
 
-from autograder.exercises import Returns, case
-from autograder.exercises.lab_03.misfits import names_no_shapes, same_shape, with_and_without
+from autograder.exercises import case
 from autograder.exercises.legacy import OldExercise, in_part
 
 CLIP = 1e-7
@@ -12,7 +11,6 @@ CLIP = 1e-7
 
 def reference(y_hat, y):
     """Both terms by scipy, of clipped probabilities."""
-    same_shape(y_hat, y)
     p = np.minimum(np.maximum(y_hat, CLIP), 1 - CLIP)
     return -(xlogy(y, p) + xlog1py(1 - y, -p)).mean()
 
@@ -22,7 +20,6 @@ binary_cross_entropy = OldExercise(
     "binary_cross_entropy(y_hat, y)",
     points=2,
     reference=reference,
-    returns=Returns(names_shapes=True),
     forbidden=(
         "scipy",
         "sklearn",
@@ -31,7 +28,7 @@ binary_cross_entropy = OldExercise(
         "torch.nn.BCELoss",
         "torch.nn.BCEWithLogitsLoss",
     ),
-    parts={"inside 0 and 1": 0.5, "0 and 1 themselves": 0.25, "a misfit raises": 0.25},
+    parts={"inside 0 and 1": 0.5, "0 and 1 themselves": 0.5},
 )
 
 
@@ -76,22 +73,12 @@ def at_the_ends(rng):
     yield case("beyond the clip", np.array([1e-8, 1 - 1e-8, 1e-300]), np.array([1.0, 0.0, 1.0]))
 
 
-def misfits(rng):
-    yield case("a column against a vector", probabilities(rng, 4, 1), labels_of_both(rng, 4))
-    y = labels_of_both(rng, 4)[:, np.newaxis]
-    yield case("a vector against a column", probabilities(rng, 4), y)
-    yield case("a row against a vector", probabilities(rng, 1, 4), labels_of_both(rng, 4))
-    yield case("one label for all", probabilities(rng, 5), np.array([1.0]))
-    yield case("one row of labels for all", probabilities(rng, 3, 2), np.array([1.0, 0.0]))
-
-
 @binary_cross_entropy.cases
 def cases(rng):
     yield case("worked by hand", np.array([0.9, 0.2, 0.6]), np.array([1.0, 0.0, 0.0]))
     for part, maker in (
         ("inside 0 and 1", inside),
         ("0 and 1 themselves", at_the_ends),
-        ("a misfit raises", misfits),
     ):
         for one in maker(rng):
             yield in_part(part, one)
@@ -279,51 +266,12 @@ def squared_error(y_hat, y):
     return np.mean((y_hat - y) ** 2)
 
 
-with_and_without(
-    binary_cross_entropy,
-    same_shape,
-    "Besides, ŷ and y of two shapes slip through; raise a ValueError for them.",
-)
-
-
-@binary_cross_entropy.mistake
-def no_check(y_hat, y):
-    """Right where the shapes agree, but broadcasting stretches a misfit: (n, 1) against (n,) gives
-    n × n losses. Compare the shapes first and raise a ValueError."""
-    return np.mean(terms(y_hat, y))
-
-
-@binary_cross_entropy.mistake
-def only_lengths_checked(y_hat, y):
-    """You compare lengths, and (n, 1) is as long as (n,). Compare the shapes themselves."""
-    if len(y_hat) != len(y):
-        raise ValueError(f"{np.shape(y_hat)} {np.shape(y)}")
-    return np.mean(terms(y_hat, y))
-
-
-@binary_cross_entropy.mistake
-def only_sizes_checked(y_hat, y):
-    """You compare how many values there are, and (n, 1) has as many as (n,). Compare the shapes
-    themselves."""
-    if np.size(y_hat) != np.size(y):
-        raise ValueError(f"{np.shape(y_hat)} {np.shape(y)}")
-    return np.mean(terms(y_hat, y))
-
-
 @binary_cross_entropy.mistake
 def changes_its_input(y_hat, y):
     """The loss is right, but you clip into y_hat itself, which belongs to whoever called you. Let
     np.clip make a new array."""
-    same_shape(y_hat, y)
     np.clip(y_hat, CLIP, 1 - CLIP, out=y_hat)
     return np.mean(terms(y_hat, y))
-
-
-names_no_shapes(
-    binary_cross_entropy,
-    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
-    "in: the message is all that one sees later.",
-)
 
 
 @binary_cross_entropy.accepted

@@ -3,27 +3,14 @@
 import numpy as np
 from scipy.special import log_softmax, softmax
 
-from autograder.exercises import Returns, case, draw
+from autograder.exercises import case, draw
 from autograder.exercises.cases.logits import quarters
 from autograder.exercises.forbidden import SOFTMAX
-from autograder.exercises.lab_03.misfits import (
-    label_for_each_row,
-    labels_within,
-    names_no_shapes,
-    with_and_without,
-)
 from autograder.exercises.legacy import OldExercise, in_part
-
-
-def checked(logits, labels):
-    """Raise a ValueError where labels do not fit."""
-    label_for_each_row(logits, labels)
-    labels_within(labels, np.shape(logits)[1])
 
 
 def reference(logits, labels):
     """How far each label's logit lies below log Σ eᶻ of its row, added up pair by pair."""
-    checked(logits, labels)
     chosen = np.take_along_axis(logits, labels[:, np.newaxis], axis=1)[:, 0]
     return np.mean(np.logaddexp.reduce(logits, axis=1) - chosen)
 
@@ -33,7 +20,6 @@ cross_entropy = OldExercise(
     "cross_entropy(logits, labels)",
     points=3,
     reference=reference,
-    returns=Returns(names_shapes=True),
     forbidden=(
         *SOFTMAX,
         "torch.logsumexp",
@@ -43,7 +29,7 @@ cross_entropy = OldExercise(
         "torch.nn.CrossEntropyLoss",
         "torch.nn.NLLLoss",
     ),
-    parts={"moderate logits": 0.5, "large logits": 0.25, "labels that do not fit raise": 0.25},
+    parts={"moderate logits": 0.5, "large logits": 0.5},
 )
 
 
@@ -78,18 +64,6 @@ def large(rng):
     yield case("very far, both ways", z, np.array([1, 2]))
 
 
-def misfits(rng):
-    yield case("labels as a column", draw(rng, 4, 3), np.array([[2], [0], [1], [1]]))
-    yield case("labels as a row", draw(rng, 4, 3), np.array([[2, 0, 1, 1]]))
-    yield case("one label for all", draw(rng, 4, 3), np.array([2]))
-    yield case("a label too few", draw(rng, 4, 3), np.array([2, 0, 1]))
-    yield case("a label too many", draw(rng, 4, 3), np.array([2, 0, 1, 1, 0]))
-    yield case("one-hot labels", draw(rng, 3, 3), np.eye(3, dtype=int)[[2, 0, 1]])
-    yield case("a label below 0", draw(rng, 4, 3), np.array([2, 0, -1, 1]))
-    yield case("a label too large", draw(rng, 4, 3), np.array([2, 3, 0, 1]))
-    yield case("a label far too large", draw(rng, 2, 3), np.array([7, 0]))
-
-
 @cross_entropy.cases
 def cases(rng):
     z = np.log([[1.0, 2.0, 5.0], [6.0, 1.0, 3.0]])
@@ -97,7 +71,6 @@ def cases(rng):
     for part, maker in (
         ("moderate logits", moderate),
         ("large logits", large),
-        ("labels that do not fit raise", misfits),
     ):
         for one in maker(rng):
             yield in_part(part, one)
@@ -308,97 +281,12 @@ def other_classes_too(logits, labels):
         return -np.sum(np.log(np.where(hot, p, 1 - p))) / len(p)
 
 
-with_and_without(
-    cross_entropy,
-    checked,
-    "Besides, labels that do not fit slip through; raise a ValueError for them.",
-)
-
-
-@cross_entropy.mistake
-def no_check(logits, labels):
-    """Right for labels that fit, but indexing lets −1 count from the end and stretches labels of
-    shape (n, 1) or (1,). Check both and raise a ValueError."""
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def comparison_not_checked(logits, labels):
-    """Right for labels that fit, but a label that is no class costs nothing, and labels of shape
-    (1,) are stretched over all examples. Check first; raise a ValueError."""
-    hot = labels[..., np.newaxis] == np.arange(logits.shape[1])
-    return -np.sum(hot * log_softmax(logits, axis=1)) / len(logits)
-
-
-@cross_entropy.mistake
-def range_not_checked(logits, labels):
-    """You check the shapes; labels below 0 are left: −1 counts from the end. Raise a
-    ValueError."""
-    label_for_each_row(logits, labels)
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def no_class_costs_nothing(logits, labels):
-    """You check the shapes; the range is left: a label that is no class costs nothing in yours, and
-    is to raise a ValueError."""
-    label_for_each_row(logits, labels)
-    hot = labels[..., np.newaxis] == np.arange(logits.shape[1])
-    return -np.sum(hot * log_softmax(logits, axis=1)) / len(logits)
-
-
-@cross_entropy.mistake
-def shape_not_checked(logits, labels):
-    """You check the range of the labels; their shape is left: (n, 1), (1, n) and (1,) slip through
-    and are to raise a ValueError."""
-    labels_within(labels, logits.shape[1])
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def only_lengths_checked(logits, labels):
-    """You compare lengths, and labels of shape (n, 1) are as long as (n,). Compare labels.shape
-    with (n,)."""
-    labels_within(labels, logits.shape[1])
-    if len(logits) != len(labels):
-        raise ValueError("lengths")
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def only_axes_checked(logits, labels):
-    """You check that labels have one axis, but not that it is as long as there are examples: one
-    label of shape (1,) is stretched over all."""
-    labels_within(labels, logits.shape[1])
-    if labels.ndim != 1:
-        raise ValueError("axes")
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def below_zero_not_checked(logits, labels):
-    """Only labels below 0 are left to check: −1 counts from the end, and is to raise a ValueError
-    instead."""
-    label_for_each_row(logits, labels)
-    if np.max(labels) >= logits.shape[1]:
-        raise ValueError("labels")
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
 @cross_entropy.mistake
 def changes_its_input(logits, labels):
     """The loss is right, but you shift the logits in place. Write z = z - ..., which makes a new
     array."""
-    checked(logits, labels)
     logits -= np.max(logits, axis=1, keepdims=True)
     return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-names_no_shapes(
-    cross_entropy,
-    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
-    "in: the message is all that one sees later.",
-)
 
 
 @cross_entropy.accepted

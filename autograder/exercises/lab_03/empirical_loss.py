@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Returns, case, draw
-from autograder.exercises.lab_03.misfits import names_no_shapes
+from autograder.exercises import FUNCTIONS, case, draw
 from autograder.exercises.legacy import OldExercise
 
 (
@@ -29,9 +28,7 @@ from autograder.exercises.legacy import OldExercise
 
 
 def reference(model, X, y, loss):
-    """The loss of all predictions, after X and y were found to have as many rows."""
-    if X.shape[0] != y.shape[0]:
-        raise ValueError(f"X has shape {X.shape} and y has shape {y.shape}")
+    """The loss of all predictions."""
     y_hat = model(X)
     return loss(y_hat, y)
 
@@ -41,7 +38,6 @@ empirical_loss = OldExercise(
     "empirical_loss(model, X, y, loss)",
     points=1,
     reference=reference,
-    returns=Returns(names_shapes=True),
 )
 
 
@@ -78,14 +74,6 @@ def cases(rng):
         "a strided view", add_the_columns, draw(rng, 4, 6)[:, ::2], draw(rng, 4), worst_error
     )
     yield case("float32", double, draw(rng, 3, 2).astype(np.float32), draw(rng, 3, 2), worst_error)
-    yield case("one target for all", add_the_columns, draw(rng, 4, 3), draw(rng, 1), mean_excess)
-    yield case("a target too many", add_the_columns, draw(rng, 4, 3), draw(rng, 5), gap_of_means)
-    yield case("a target too few", double, draw(rng, 4, 3), draw(rng, 3), gap_of_means)
-
-
-def _checked(X, y):
-    if len(X) != len(y):
-        raise ValueError("rows")
 
 
 def _rows(model, X):
@@ -96,49 +84,42 @@ def _rows(model, X):
 def arguments_swapped(model, X, y, loss):
     """You call loss(y, ŷ); the order is loss(ŷ, y), prediction first, and not every loss is
     symmetric."""
-    _checked(X, y)
     return loss(y, model(X))
 
 
 @empirical_loss.mistake
 def divided_again(model, X, y, loss):
     """You divide by n once more. loss is a mean already."""
-    _checked(X, y)
     return loss(model(X), y) / len(X)
 
 
 @empirical_loss.mistake
 def multiplied_by_n(model, X, y, loss):
     """You multiply by n. loss is the mean that is wanted; give it back as it is."""
-    _checked(X, y)
     return loss(model(X), y) * len(X)
 
 
 @empirical_loss.mistake
 def model_ignored(model, X, y, loss):
     """You hand X itself to the loss; the model's predictions belong there."""
-    _checked(X, y)
     return loss(X, y)
 
 
 @empirical_loss.mistake
 def model_twice(model, X, y, loss):
     """You apply the model twice."""
-    _checked(X, y)
     return loss(model(model(X)), y)
 
 
 @empirical_loss.mistake
 def model_on_the_targets(model, X, y, loss):
     """You send the targets through the model as well. Only X goes in; y is what is true already."""
-    _checked(X, y)
     return loss(model(X), model(y))
 
 
 @empirical_loss.mistake
 def squared_error_for_loss(model, X, y, loss):
     """You always use the squared error; use the loss that you are given."""
-    _checked(X, y)
     y_hat = model(X)
     return np.mean((y_hat - y) ** 2) if y_hat.shape == y.shape else float(np.mean(y_hat))
 
@@ -146,28 +127,24 @@ def squared_error_for_loss(model, X, y, loss):
 @empirical_loss.mistake
 def predictions(model, X, y, loss):
     """You return the predictions; hand them to the loss together with y."""
-    _checked(X, y)
     return model(X)
 
 
 @empirical_loss.mistake
 def negative(model, X, y, loss):
     """The sign is wrong: give the loss back as it is."""
-    _checked(X, y)
     return -loss(model(X), y)
 
 
 @empirical_loss.mistake
 def first_example_only(model, X, y, loss):
     """You look at the first example only; all of X and y count."""
-    _checked(X, y)
     return loss(model(X[:1]), y[:1])
 
 
 @empirical_loss.mistake
 def last_example_missing(model, X, y, loss):
     """You leave out the last example."""
-    _checked(X, y)
     return loss(model(X[:-1]), y[:-1]) if len(X) > 1 else 0.0
 
 
@@ -175,7 +152,6 @@ def last_example_missing(model, X, y, loss):
 def losses_one_by_one(model, X, y, loss):
     """You ask model and loss for one example at a time and average. Hand them everything at once:
     not every loss of a batch is the mean of its examples' losses."""
-    _checked(X, y)
     return np.mean([loss(model(X[i : i + 1]), y[i : i + 1]) for i in range(len(X))])
 
 
@@ -183,7 +159,6 @@ def losses_one_by_one(model, X, y, loss):
 def losses_added_one_by_one(model, X, y, loss):
     """You add up the losses of single examples. Hand all predictions to loss at once; it is a mean
     already."""
-    _checked(X, y)
     return float(sum(loss(model(X[i : i + 1]), y[i : i + 1]) for i in range(len(X))))
 
 
@@ -191,7 +166,6 @@ def losses_added_one_by_one(model, X, y, loss):
 def model_row_by_row(model, X, y, loss):
     """You call the model for one row at a time; it takes the whole X, and a model may look at all
     rows together."""
-    _checked(X, y)
     return loss(_rows(model, X), y)
 
 
@@ -199,7 +173,6 @@ def model_row_by_row(model, X, y, loss):
 def flattened(model, X, y, loss):
     """You flatten predictions and targets. Hand them to the loss as they are: it may look at a row,
     or count the rows."""
-    _checked(X, y)
     return loss(np.ravel(model(X)), np.ravel(y))
 
 
@@ -207,46 +180,7 @@ def flattened(model, X, y, loss):
 def squeezed(model, X, y, loss):
     """You drop axes of length 1 from predictions and targets. Hand them to the loss as they are: of
     one example, or one output, the axis stays."""
-    _checked(X, y)
     return loss(np.squeeze(model(X)), np.squeeze(y))
-
-
-@empirical_loss.mistake
-def no_check(model, X, y, loss):
-    """Right where X and y fit, but a loss may stretch a misfit by broadcasting. Compare the numbers
-    of rows of X and y first and raise a ValueError."""
-    return loss(model(X), y)
-
-
-@empirical_loss.mistake
-def cut_to_the_shorter(model, X, y, loss):
-    """You cut X and y to the shorter of the two, as zip does. Where they differ in length, raise a
-    ValueError."""
-    n = min(len(X), len(y))
-    return loss(model(X[:n]), y[:n])
-
-
-@empirical_loss.mistake
-def only_single_target_checked(model, X, y, loss):
-    """You let more targets than examples through. X and y are to have exactly as many rows."""
-    if len(y) < len(X):
-        raise ValueError("rows")
-    return loss(model(X), y)
-
-
-@empirical_loss.mistake
-def only_more_targets_checked(model, X, y, loss):
-    """You let fewer targets than examples through. X and y are to have exactly as many rows."""
-    if len(y) > len(X):
-        raise ValueError("rows")
-    return loss(model(X), y)
-
-
-names_no_shapes(
-    empirical_loss,
-    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
-    "in: the message is all that one sees later.",
-)
 
 
 @empirical_loss.accepted
