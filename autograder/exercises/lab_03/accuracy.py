@@ -81,7 +81,7 @@ each-example: np.mean(right) → right.astype(float)
 
 # The prediction
 
-over-the-examples: axis=1 → axis=0
+over-the-examples: np.argmax(logits, axis=1) → np.argmax(logits, axis=0)
     You look for the best example of each class, axis 0. Look for the best class of each example:
     axis=1.
 over-everything: np.argmax(logits, axis=1) → np.argmax(logits)

@@ -110,6 +110,7 @@ and softplus - y * z → softplus + (1 - y) * z
     −|z|.
 without-the-size: -np.abs(z) → -z
     The exponent −z overflows for negative z, and the term is wrong there: you need −|z|.
+    elsewhere (right-float32): float32 overflows sooner
 
 # The terms
 

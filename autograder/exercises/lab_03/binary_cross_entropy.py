@@ -98,8 +98,10 @@ divided-by-the-rows: np.mean(losses) → np.sum(losses) / len(y)
 
 base-two: np.log → np.log2, each
     You use the logarithm to base 2; the natural one is meant, np.log.
+    elsewhere (right-helpers): its other logarithm is log1p and stays natural
 base-ten: np.log → np.log10, each
     You use the logarithm to base 10; the natural one is meant, np.log.
+    elsewhere (right-helpers): its other logarithm is log1p and stays natural
 classes-swapped: y * np.log(p) + (1 - y) * np.log(1 - p) → (1 - y) * np.log(p) + y * np.log(1 - p)
     The classes are swapped: y goes with log ŷ, and 1 − y with log(1 − ŷ).
 arguments-swapped: np.clip(y_hat, → np.clip(y,
@@ -110,6 +112,7 @@ and y * np.log(p) + (1 - y) → y_hat * np.log(p) + (1 - y_hat)
 
 not-clipped: np.clip(y_hat, 1e-7, 1 - 1e-7) → y_hat
     Right inside, but log(0) at ŷ = 0 or 1 is not finite. Clip ŷ to [1e-7, 1 − 1e-7] first.
+    elsewhere (right-short): it has one logarithm only; not clipped, that is skipped-instead
 repaired-afterwards: np.clip(y_hat, 1e-7, 1 - 1e-7) → y_hat
 and np.mean(losses) → np.mean(np.nan_to_num(losses, nan=0.0, posinf=0.0, neginf=0.0))
     You replace what is not finite by 0, so the worst answers cost nothing. Clip ŷ to
@@ -125,8 +128,10 @@ and np.log(1 - p) → np.log(1 - p + 1e-7)
     inside [1e-7, 1 − 1e-7] stay as they are.
 clipped-below-only: np.clip(y_hat, 1e-7, 1 - 1e-7) → np.maximum(y_hat, 1e-7)
     You clip at 1e-7 only; ŷ = 1 needs the other end as well, 1 − 1e-7.
+    elsewhere (right-short): it has one logarithm only, so sure and right costs 0, not NaN
 clipped-above-only: np.clip(y_hat, 1e-7, 1 - 1e-7) → np.minimum(y_hat, 1 - 1e-7)
     You clip at 1 − 1e-7 only; ŷ = 0 needs the other end as well, 1e-7.
+    elsewhere (right-short): it has one logarithm only, so sure and right costs 0, not NaN
 clipped-inside-each-logarithm: np.clip(y_hat, 1e-7, 1 - 1e-7) → y_hat
 and np.log(p) → np.log(np.maximum(p, 1e-7))
 and np.log(1 - p) → np.log(np.maximum(1 - p, 1e-7))
@@ -149,7 +154,7 @@ sigmoid-first: np.clip(y_hat, → np.clip(1 / (1 + np.exp(-y_hat)),
     You send ŷ through a sigmoid; it is a probability already.
 squared-error: -(y * np.log(p) + (1 - y) * np.log(1 - p)) → (y_hat - y) ** 2
     This is the mean squared error; cross-entropy takes logarithms.
-changes-its-input: 1 - 1e-7) → 1 - 1e-7, out=y_hat)
+changes-its-input: np.clip(y_hat, 1e-7, 1 - 1e-7) → np.clip(y_hat, 1e-7, 1 - 1e-7, out=y_hat)
     The loss is right, but you clip into y_hat itself, which belongs to whoever called you. Let
     np.clip make a new array.
 """)

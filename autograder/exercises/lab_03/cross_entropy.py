@@ -149,7 +149,7 @@ wrong-axis: log_softmax(logits, axis=1) → log_softmax(logits, axis=0)
 over-everything: log_softmax(logits, axis=1) → logits - np.logaddexp.reduce(logits.ravel())
     You normalise over the whole batch at once. Each example has a softmax of its own, along the
     last axis.
-every-pair: [np.arange(n), labels] → [:, labels]
+every-pair: log_p[np.arange(n), labels] → log_p[:, labels]
     log_p[:, labels] takes the labels of all examples for each example. Pair them:
     log_p[np.arange(n), labels].
 labels-from-one: [np.arange(n), labels] → [np.arange(n), labels - 1]

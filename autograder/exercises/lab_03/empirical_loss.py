@@ -67,6 +67,7 @@ squared-error-for-loss: loss(y_hat, y) → np.mean((y_hat - y) ** 2)
     You always use the squared error; use the loss that you are given.
 predictions: loss(y_hat, y) → y_hat
     You return the predictions; hand them to the loss together with y.
+    elsewhere (right-loops): it makes a float of them, which raises
 negative: loss(y_hat, y) → -loss(y_hat, y)
     The sign is wrong: give the loss back as it is.
 
@@ -78,12 +79,12 @@ and loss(y_hat, y) → loss(y_hat, y[:1])
 last-example-missing: model(X) → model(X[:-1])
 and loss(y_hat, y) → loss(y_hat, y[:-1])
     You leave out the last example.
-losses-one-by-one: y_hat = model(X) → pairs = [(X[i : i + 1], y[i : i + 1]) for i in range(len(X))]
-and loss(y_hat, y) → np.mean([loss(model(x), target) for x, target in pairs])
+losses-one-by-one: model(X) → [model(X[i : i + 1]) for i in range(len(X))]
+and loss(y_hat, y) → np.mean([loss(y_hat[i], y[i : i + 1]) for i in range(len(y))])
     You ask model and loss for one example at a time and average. Hand them everything at once: not
     every loss of a batch is the mean of its examples' losses.
-losses-added-one-by-one: model(X) → [(X[i : i + 1], y[i : i + 1]) for i in range(len(X))]
-and loss(y_hat, y) → sum(loss(model(x), target) for x, target in y_hat)
+losses-added-one-by-one: model(X) → [model(X[i : i + 1]) for i in range(len(X))]
+and loss(y_hat, y) → sum(loss(y_hat[i], y[i : i + 1]) for i in range(len(y)))
     You add up the losses of single examples. Hand all predictions to loss at once; it is a mean
     already.
 model-row-by-row: model(X) → np.concatenate([model(X[i : i + 1]) for i in range(len(X))])

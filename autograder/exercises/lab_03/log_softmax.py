@@ -48,6 +48,7 @@ logarithm-of-softmax: shifted - np.log(total) → np.log(np.exp(shifted) / total
 no-shift: z - top → z
     z − log Σ eᶻ is right, but eᶻ overflows for large z, and for very negative z the sum is 0.
     Subtract each row's maximum from z first.
+    elsewhere (right-chatty): it adds the maximum back, which is then wrong for any z
 added-to-the-logarithm: shifted - np.log(total) → np.log(np.exp(shifted) / total + 1e-7)
     You add 1e-7 inside the logarithm to keep it finite, which changes every value and cuts it
     at −16. Compute z − log Σ eᶻ of shifted logits instead.
@@ -60,7 +61,7 @@ clipped-probability: shifted - np.log(total) → np.log(np.maximum(np.exp(shifte
 clipped-probability-further: shifted - np.log(total) → np.log(np.maximum(softmax(z, axis), 1e-12))
     You clip the probability at about 1e-12, so no value falls below −28. Compute z − log Σ eᶻ of
     shifted logits instead.
-clipped-logits: top = → z = np.clip(z, -500, 500)⏎top =
+clipped-logits: top = np.max → z = np.clip(z, -500, 500)⏎top = np.max
     You clip the logits to keep eᶻ in range, so large ones become equal. Subtract each row's maximum
     instead; no clip is needed.
 
@@ -90,7 +91,7 @@ sum-of-the-last-axis: np.sum(np.exp(shifted), axis=axis → np.sum(np.exp(shifte
 maximum-of-the-last-axis: np.max(z, axis=axis → np.max(z, axis=-1
     The sum follows the axis, but the maximum is always that of the last one. Pass the axis on to
     max too.
-axes-lost: , keepdims=True → , each
+axes-lost: axis=axis, keepdims=True → axis=axis, each
     Right for one row, but in a batch the sum of each row loses its axis and no longer lines up with
     the rows. keepdims=True keeps it.
 axis-of-the-sum-lost: np.exp(shifted), axis=axis, keepdims=True → np.exp(shifted), axis=axis
@@ -122,7 +123,7 @@ base-two: np.log(total) → np.log2(total)
     You use the logarithm to base 2; the natural one is meant, np.log.
 base-ten: np.log(total) → np.log10(total)
     You use the logarithm to base 10; the natural one is meant, np.log.
-of-the-probabilities: top = → z = softmax(z, axis)⏎top =
+of-the-probabilities: top = np.max → z = softmax(z, axis)⏎top = np.max
     You apply softmax first and log_softmax to what comes out. It takes the logits themselves.
 logarithm-of-the-sigmoid: shifted - np.log(total) → log_expit(z)
     This is log σ of each logit by itself; in softmax the logits of a row share one sum.

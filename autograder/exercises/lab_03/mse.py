@@ -59,8 +59,8 @@ def misfits(rng):
 
 @exercise.answer
 def mse(y_hat, y):
-    if np.shape(y_hat) != np.shape(y):
-        raise ValueError(f"y_hat is {np.shape(y_hat)}, y is {np.shape(y)}")
+    if y_hat.shape != y.shape:
+        raise ValueError(f"y_hat is {y_hat.shape}, y is {y.shape}")
     squares = (y_hat - y) ** 2
     return np.mean(squares)
 
@@ -110,12 +110,12 @@ for-each-example: np.mean(squares) → np.mean(squares, axis=-1)
     the mean over all entries.
 not-averaged: np.mean(squares) → squares
     You give back each squared error; their mean is wanted, one number.
-one-too-few: np.mean(squares) → np.sum(squares) / max(np.size(y) - 1, 1)
+one-too-few: np.mean(squares) → np.sum(squares) / max(y.size - 1, 1)
     You divide by N − 1, as for a variance from a sample. The mean divides by N.
 relative: (y_hat - y) ** 2 → ((y_hat - y) / np.where(y == 0, 1.0, y)) ** 2
     You divide the errors by the targets. The mean of the plain squared errors is wanted.
 """)
-UNCHECKED = Edit("np.shape(y_hat) != np.shape(y)", "False")
+UNCHECKED = Edit("y_hat.shape != y.shape", "False")
 
 exercise.mistakes(VALUES)
 exercise.mistakes(  # whoever gets a value wrong has often not looked at the shapes either
@@ -133,19 +133,19 @@ exercise.mistakes(  # whoever gets a value wrong has often not looked at the sha
 exercise.mistakes("""
 # The check
 
-no-check: np.shape(y_hat) != np.shape(y) → False
+no-check: y_hat.shape != y.shape → False
     Right where the shapes agree, but broadcasting stretches a misfit: (n, 1) against (n,) gives all
     n × n differences. Compare the shapes first and raise a ValueError.
-only-sizes-checked: np.shape(y_hat) != np.shape(y) → np.size(y_hat) != np.size(y)
+only-sizes-checked: y_hat.shape != y.shape → y_hat.size != y.size
     You compare how many values there are, and (n, 1) has as many as (n,). Compare the shapes
     themselves.
-only-lengths-checked: np.shape(y_hat) != np.shape(y) → len(y_hat) != len(y)
+only-lengths-checked: y_hat.shape != y.shape → len(y_hat) != len(y)
     You compare the lengths, and (n, 1) is as long as (n,). Compare the shapes themselves.
-only-axes-checked: np.shape(y_hat) != np.shape(y) → np.ndim(y_hat) != np.ndim(y)
+only-axes-checked: y_hat.shape != y.shape → y_hat.ndim != y.ndim
     You compare the number of axes, and (1,) has as many as (n,). Compare the shapes themselves.
-flattened: if np.shape(y_hat) → y_hat, y = np.ravel(y_hat), np.ravel(y)⏎if np.shape(y_hat)
+flattened: if y_hat.shape → y_hat, y = y_hat.ravel(), y.ravel()⏎if y_hat.shape
     You flatten both, so a column passes for a vector. Where the shapes differ, raise a ValueError.
-shapes-not-named: f"y_hat is {np.shape(y_hat)}, y is {np.shape(y)}" → "the shapes do not fit"
+shapes-not-named: f"y_hat is {y_hat.shape}, y is {y.shape}" → "the shapes do not fit"
     You raise a ValueError where you should, but its message does not name both shapes. Put them in:
     the message is all that one sees later.
 """)

@@ -72,7 +72,7 @@ label-for-one: hot.astype(float) → hot * labels[:, np.newaxis]
     You write the label itself into its place; a 1 belongs there.
 minus-one-elsewhere: hot.astype(float) → np.where(hot, 1.0, -1.0)
     You write −1 where a 0 belongs.
-all-up-to-the-label: == → >=
+all-up-to-the-label: labels[:, np.newaxis] == → labels[:, np.newaxis] >=
     You set all columns up to the label; only its own column is 1.
 backwards: np.arange(n_classes) → np.arange(n_classes)[::-1]
     Your columns run backwards: class 0 is the first of them.
