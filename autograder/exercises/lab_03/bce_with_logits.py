@@ -73,6 +73,7 @@ def bce_with_logits(z, y):
 
 
 def from_probabilities(p, y):
+    """Return the loss of each entry where the probability is p."""
     return -(y * np.log(p) + (1 - y) * np.log(1 - p))
 
 
