@@ -39,14 +39,14 @@ from mitdl_utils import check
 #   `(n,)`, from 0 to $k - 1$. There is always at least one example.
 # - Everywhere: floats out, float64 or, held to its own precision, float32; **never change an input**; no warnings from NumPy. A loss is
 #   one number. Logarithms are natural.
-# - Where a misfit is to raise a `ValueError`, look at the shapes first, and name both in the message, in whatever words. Where NumPy
-#   itself raises a `ValueError` or an `IndexError`, that is enough; the trouble is with what it quietly accepts.
+# - Where broadcasting would hide a slip, the cell begins with a check of the shapes, already written. Keep it: it tells you of the slip
+#   before a wrong number does.
 # - Points: each exercise says what its parts are worth. The example worked by hand must be right for any of them.
 
 # %% [markdown]
 # ## Exercise 1 · mse
 #
-# **5 minutes · difficulty 1 of 5 · 2 points** (1.5 for right values, 0.5 for misfits)
+# **5 minutes · difficulty 1 of 5 · 2 points**
 #
 # The mean squared error, over **all entries** of predictions $\hat y$ and targets $y$:
 #
@@ -57,9 +57,10 @@ from mitdl_utils import check
 #
 # **By hand.** $\hat y = (2, 0.5, -1)$ and $y = (1, 1, 1)$: the squares are $1$, $0.25$ and $4$, their mean is $5.25 / 3 = 1.75$.
 #
-# **Raises** a `ValueError` if the two shapes are not the same: `(n, 1)` against `(n,)` would quietly become all $n \times n$ differences.
+# **Raises** a `ValueError` if the two shapes are not the same: `(n, 1)` against `(n,)` would quietly become all $n \times n$ differences. The
+# message names both shapes, in whatever words.
 #
-# **Forbidden:** anything from sklearn, `torch.nn.functional.mse_loss`, `torch.nn.MSELoss`.
+# **Points:** 1.5 for right values, 0.5 for two shapes. **Forbidden:** anything from sklearn, `torch.nn.functional.mse_loss`, `torch.nn.MSELoss`.
 #
 # <details><summary>Hint 1 · "got a value, expected a ValueError"</summary>
 #
@@ -83,10 +84,8 @@ def mse(y_hat, y):
         ValueError: if the shapes differ; the message names both.
     """
     ### BEGIN SOLUTION
-    if np.shape(y_hat) != np.shape(y):
-        raise ValueError(
-            f"mse: y_hat is {np.shape(y_hat)} and y is {np.shape(y)}, expected one shape"
-        )
+    if y_hat.shape != y.shape:
+        raise ValueError(f"mse: y_hat is {y_hat.shape} and y is {y.shape}, expected one shape")
     return np.mean((y_hat - y) ** 2)
     ### END SOLUTION
 
@@ -97,7 +96,7 @@ check("mse")
 # %% [markdown]
 # ## Exercise 2 · binary_cross_entropy
 #
-# **10 minutes · difficulty 2 of 5 · 2 points** (1 for $\hat y$ inside 0 and 1, 0.5 for 0 and 1 themselves, 0.5 for misfits)
+# **10 minutes · difficulty 2 of 5 · 2 points**
 #
 # For labels $y$ of 0 or 1 and probabilities $\hat y$ of class 1, the mean over all entries:
 #
@@ -111,9 +110,8 @@ check("mse")
 # **By hand.** $\hat y = (0.9, 0.2, 0.6)$ and $y = (1, 0, 0)$: $-\log 0.9 \approx 0.10536$, $-\log 0.8 \approx 0.22314$,
 # $-\log 0.4 \approx 0.91629$; the mean is $\approx 0.41493$.
 #
-# **Raises** a `ValueError` if the two shapes are not the same.
-#
-# **Forbidden:** anything from scipy or sklearn; PyTorch's binary cross-entropies, functions and modules.
+# **Points:** 1 for $\hat y$ inside 0 and 1, 1 for 0 and 1 themselves. **Forbidden:** anything from scipy or sklearn; PyTorch's binary
+# cross-entropies, functions and modules.
 #
 # <details><summary>Hint 1 · "off by about 1e-7, in every value"</summary>
 #
@@ -132,16 +130,10 @@ def binary_cross_entropy(y_hat, y):
 
     Returns:
         The mean loss, one number.
-
-    Raises:
-        ValueError: if the shapes differ; the message names both.
     """
+    if y_hat.shape != y.shape:  # (n, 1) against (n,) would become n x n losses
+        raise ValueError(f"binary_cross_entropy: y_hat is {y_hat.shape} and y is {y.shape}")
     ### BEGIN SOLUTION
-    if np.shape(y_hat) != np.shape(y):
-        raise ValueError(
-            f"binary_cross_entropy: y_hat is {np.shape(y_hat)} and y is {np.shape(y)}, "
-            "expected one shape"
-        )
     p = np.clip(y_hat, 1e-7, 1 - 1e-7)
     return -np.mean(y * np.log(p) + (1 - y) * np.log(1 - p))
     ### END SOLUTION
@@ -153,7 +145,7 @@ check("binary_cross_entropy")
 # %% [markdown]
 # ## Exercise 3 · bce_with_logits
 #
-# **20 minutes · difficulty 4 of 5 · 2 points** (0.5 for moderate logits, 1 for large ones, 0.5 for misfits)
+# **20 minutes · difficulty 4 of 5 · 2 points**
 #
 # The same loss, straight from the logits: with $\hat y = \sigma(z)$,
 #
@@ -165,9 +157,8 @@ check("binary_cross_entropy")
 # **By hand.** $z = (2, -1, 0)$ and $y = (1, 0, 0)$: $\log(1 + e^{-2}) \approx 0.12693$, $\log(1 + e^{-1}) \approx 0.31326$,
 # $\log 2 \approx 0.69315$; the mean is $\approx 0.37778$.
 #
-# **Raises** a `ValueError` if the two shapes are not the same.
-#
-# **Forbidden:** anything from scipy or sklearn; PyTorch's binary cross-entropies, `logsigmoid` and `softplus`, functions and modules.
+# **Points:** 1 for moderate logits, 1 for large ones. **Forbidden:** anything from scipy or sklearn; PyTorch's binary cross-entropies,
+# `logsigmoid` and `softplus`, functions and modules.
 #
 # <details><summary>Hint 1 · "got inf" or "NumPy warns: divide by zero"</summary>
 #
@@ -191,15 +182,10 @@ def bce_with_logits(z, y):
 
     Returns:
         The mean loss, one number.
-
-    Raises:
-        ValueError: if the shapes differ; the message names both.
     """
+    if z.shape != y.shape:  # (n, 1) against (n,) would become n x n losses
+        raise ValueError(f"bce_with_logits: z is {z.shape} and y is {y.shape}")
     ### BEGIN SOLUTION
-    if np.shape(z) != np.shape(y):
-        raise ValueError(
-            f"bce_with_logits: z is {np.shape(z)} and y is {np.shape(y)}, expected one shape"
-        )
     return np.mean(np.maximum(z, 0) - z * y + np.log1p(np.exp(-np.abs(z))))
     ### END SOLUTION
 
@@ -210,7 +196,7 @@ check("bce_with_logits")
 # %% [markdown]
 # ## Exercise 4 · softmax
 #
-# **15 minutes · difficulty 3 of 5 · 3 points** (0.75 for the last axis, 0.75 for other axes, 1.5 for large logits)
+# **15 minutes · difficulty 3 of 5 · 3 points**
 #
 # $$\mathrm{softmax}(z)_j = \frac{e^{z_j}}{\sum_{l} e^{z_l}}$$
 #
@@ -221,7 +207,8 @@ check("bce_with_logits")
 # **By hand.** $z = (\log 1, \log 2, \log 5)$ gives $(1, 2, 5) / 8 = (0.125, 0.25, 0.625)$. Add 1000 to all three logits: the result is
 # the same.
 #
-# **Forbidden:** anything from scipy or sklearn; PyTorch's `softmax` and `log_softmax`, functions and modules.
+# **Points:** 0.75 for the last axis, 0.75 for other axes, 1.5 for large logits. **Forbidden:** anything from scipy or sklearn; PyTorch's
+# `softmax` and `log_softmax`, functions and modules.
 #
 # <details><summary>Hint 1 · "got nan" at large logits</summary>
 #
@@ -258,7 +245,7 @@ check("softmax")
 # %% [markdown]
 # ## Exercise 5 · log_softmax
 #
-# **10 minutes · difficulty 3 of 5 · 2 points** (0.5 for the last axis, 0.5 for other axes, 1 for large logits)
+# **10 minutes · difficulty 3 of 5 · 2 points**
 #
 # $$\log \mathrm{softmax}(z)_j = z_j - \log \sum_{l} e^{z_l}$$
 #
@@ -267,7 +254,8 @@ check("softmax")
 #
 # **By hand.** $z = (\log 1, \log 2, \log 5)$ gives $(\log 0.125, \log 0.25, \log 0.625) \approx (-2.07944, -1.38629, -0.47000)$.
 #
-# **Forbidden:** what is forbidden for `softmax`, and PyTorch's `logsumexp`.
+# **Points:** 0.5 for the last axis, 0.5 for other axes, 1 for large logits. **Forbidden:** what is forbidden for `softmax`, and PyTorch's
+# `logsumexp`.
 #
 # <details><summary>Hint 1 · "got -inf"</summary>
 #
@@ -299,7 +287,7 @@ check("log_softmax")
 # %% [markdown]
 # ## Exercise 6 · one_hot
 #
-# **10 minutes · difficulty 2 of 5 · 2 points** (1 for right rows, 1 for labels that do not fit)
+# **10 minutes · difficulty 2 of 5 · 2 points**
 #
 # A row for each label, with 1 in the column of its class and 0 elsewhere: labels `(n,)` become `(n, n_classes)`. Classes count from 0, and
 # there are `n_classes` columns whether or not all classes occur. Zeros and ones may be bool, int or float.
@@ -313,10 +301,7 @@ check("log_softmax")
 # | 2 | 0 | 0 | 1 |
 # | 1 | 0 | 1 | 0 |
 #
-# **Raises** a `ValueError` if labels are not `(n,)`, or if one of them is below 0 or not below `n_classes`: as an index, $-1$ would quietly
-# mean the last class.
-#
-# **Forbidden:** `torch.nn.functional.one_hot`, anything from sklearn or pandas.
+# **Points:** 1 where every class occurs, 1 where some classes do not. **Forbidden:** `torch.nn.functional.one_hot`, anything from sklearn or pandas.
 #
 # <details><summary>Hint 1 · "How do I get there without a loop?"</summary>
 #
@@ -335,18 +320,8 @@ def one_hot(labels, n_classes):
 
     Returns:
         Zeros and ones (n, n_classes).
-
-    Raises:
-        ValueError: if labels are not (n,) or one of them is no class.
     """
     ### BEGIN SOLUTION
-    if labels.ndim != 1:
-        raise ValueError(f"one_hot: labels are {labels.shape}, expected (n,)")
-    if labels.min() < 0 or labels.max() >= n_classes:
-        raise ValueError(
-            f"one_hot: labels run from {labels.min()} to {labels.max()}, "
-            f"expected 0 to {n_classes - 1}"
-        )
     return np.eye(n_classes)[labels]
     ### END SOLUTION
 
@@ -357,7 +332,7 @@ check("one_hot")
 # %% [markdown]
 # ## Exercise 7 · cross_entropy
 #
-# **15 minutes · difficulty 3 of 5 · 3 points** (1.5 for moderate logits, 0.75 for large ones, 0.75 for labels that do not fit)
+# **15 minutes · difficulty 3 of 5 · 3 points**
 #
 # $$-\frac{1}{n} \sum_{i=1}^{n} \log \mathrm{softmax}(z_i)_{y_i}$$
 #
@@ -367,10 +342,8 @@ check("one_hot")
 # **By hand.** Rows $(\log 1, \log 2, \log 5)$ with label 2 and $(\log 6, \log 1, \log 3)$ with label 1: the probabilities at the labels are
 # $0.625$ and $0.1$, so the loss is $(0.47000 + 2.30259) / 2 \approx 1.38629$.
 #
-# **Raises** a `ValueError` if labels are not `(n,)` (one for each row of the logits), or if one of them is below 0 or not below $k$.
-#
-# **Forbidden:** what is forbidden for `log_softmax`; PyTorch's `cross_entropy` and `nll_loss`, functions and modules. Your own functions are
-# welcome.
+# **Points:** 1.5 for moderate logits, 1.5 for large ones. **Forbidden:** what is forbidden for `log_softmax`; PyTorch's `cross_entropy` and
+# `nll_loss`, functions and modules. Your own functions are welcome.
 #
 # <details><summary>Hint 1 · "How do I pick one value from each row?"</summary>
 #
@@ -389,17 +362,11 @@ def cross_entropy(logits, labels):
 
     Returns:
         The mean loss, one number.
-
-    Raises:
-        ValueError: if labels are not (n,); the message names both shapes. Also if one of them is
-            no class.
     """
+    n = len(logits)
+    if labels.shape != (n,):  # labels as a column would pick n x n values
+        raise ValueError(f"cross_entropy: labels are {labels.shape}, not {(n,)}")
     ### BEGIN SOLUTION
-    n, k = logits.shape
-    if labels.shape != (n,):
-        raise ValueError(f"cross_entropy: logits are {logits.shape} and labels are {labels.shape}")
-    if labels.min() < 0 or labels.max() >= k:
-        raise ValueError(f"cross_entropy: labels {labels} do not fit logits {logits.shape}")
     return -np.mean(log_softmax(logits)[np.arange(n), labels])
     ### END SOLUTION
 
@@ -410,7 +377,7 @@ check("cross_entropy")
 # %% [markdown]
 # ## Exercise 8 · accuracy
 #
-# **5 minutes · difficulty 1 of 5 · 1 point** (0.75 for right values, 0.25 for labels that do not fit)
+# **5 minutes · difficulty 1 of 5 · 1 point**
 #
 # The share of examples, from 0 to 1, whose largest logit is at the label. Where several logits of a row are tied for the largest, the first of
 # them is the prediction, as `np.argmax` has it. Free of warnings for logits of $\pm 10^4$. Give it back as a float, unrounded.
@@ -418,13 +385,11 @@ check("cross_entropy")
 # **By hand.** The rows $(2, 1, 0)$, $(0.5, 3, -1)$, $(1, 0, 4)$, $(3, 2, 1)$ predict $0, 1, 2, 0$. With the labels $0, 1, 2, 1$, three of four
 # are right: `0.75`.
 #
-# **Raises** a `ValueError` if labels are not `(n,)`, one for each row of the logits.
+# **Points:** 0.75 where one logit is the largest, 0.25 for ties. **Forbidden:** anything from sklearn or torchmetrics.
 #
-# **Forbidden:** anything from sklearn or torchmetrics.
+# <details><summary>Hint 1 · "operands could not be broadcast"</summary>
 #
-# <details><summary>Hint 1 · "got a value, expected a ValueError"</summary>
-#
-# `==` between `(n,)` and `(n, 1)` compares every prediction with every label. Look at `labels.shape` first.
+# Along axis 0 lie the examples, along axis 1 the classes. Of which do you look for the largest?
 #
 # </details>
 
@@ -439,13 +404,10 @@ def accuracy(logits, labels):
 
     Returns:
         A float from 0 to 1.
-
-    Raises:
-        ValueError: if labels are not (n,); the message names both shapes.
     """
+    if labels.shape != (len(logits),):  # labels as a column would be compared n x n times
+        raise ValueError(f"accuracy: labels are {labels.shape}, not {(len(logits),)}")
     ### BEGIN SOLUTION
-    if labels.shape != logits.shape[:1]:
-        raise ValueError(f"accuracy: logits are {logits.shape} and labels are {labels.shape}")
     return np.mean(np.argmax(logits, axis=1) == labels)
     ### END SOLUTION
 
@@ -468,8 +430,6 @@ check("accuracy")
 # **By hand.** $X$ has the rows $(1, 2)$, $(3, -1)$, $(0, 1)$; the model adds the columns, so $\hat y = (3, 2, 1)$. With $y = (2, 3, -1)$ and a loss
 # that averages how far $\hat y$ lies above $y$, the excesses are $1$, $0$, $2$: the result is `1.0`.
 #
-# **Raises** a `ValueError` if `X` and `y` do not have the same number of rows. What else must fit is the loss's business.
-#
 # <details><summary>Hint 1 · "the value has the wrong size or sign"</summary>
 #
 # Which of its two arguments does `loss` expect first?
@@ -489,13 +449,8 @@ def empirical_loss(model, X, y, loss):
 
     Returns:
         loss of the predictions, one number.
-
-    Raises:
-        ValueError: if X and y have not as many rows; the message names both shapes.
     """
     ### BEGIN SOLUTION
-    if len(X) != len(y):
-        raise ValueError(f"empirical_loss: X is {X.shape} and y is {y.shape}, expected n rows each")
     return loss(model(X), y)
     ### END SOLUTION
 

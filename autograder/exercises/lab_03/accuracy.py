@@ -2,18 +2,12 @@
 
 import numpy as np
 
-from autograder.exercises import Returns, case, draw
-from autograder.exercises.lab_03.misfits import (
-    label_for_each_row,
-    names_no_shapes,
-    with_and_without,
-)
-from autograder.exercises.legacy import OldExercise, in_part
+from autograder.exercises import Exercise, case
+from autograder.exercises.lab_03.softmax import softmax
 
 
 def reference(logits, labels):
-    """Right where no earlier logit reaches the label's and no later one exceeds it."""
-    label_for_each_row(logits, labels)
+    """Count where no earlier logit reaches the label's and no later one exceeds it."""
     right = 0
     for row, label in zip(logits, labels, strict=True):
         before, after = row[:label], row[label + 1 :]
@@ -21,19 +15,11 @@ def reference(logits, labels):
     return right / len(labels)
 
 
-accuracy = OldExercise(
-    "accuracy",
-    "accuracy(logits, labels)",
-    points=1,
-    reference=reference,
-    returns=Returns(names_shapes=True),
-    forbidden=("sklearn", "torchmetrics"),
-    parts={"right values": 0.75, "labels that do not fit raise": 0.25},
-)
+exercise = Exercise(points=1, reference=reference, forbidden=("sklearn", "torchmetrics"))
 
 
 def mixed(rng, n, k, right):
-    """Logits and labels of which so many are right, in random order."""
+    """Draw logits and labels of which so many are right, in random order."""
     apart = 1e-3 * rng.permutation(n * k).reshape(n, k)  # so that no two are tied
     logits = np.round(rng.normal(scale=2.0, size=(n, k)), 1) + apart
     labels = np.argmax(logits, axis=1)
@@ -42,7 +28,14 @@ def mixed(rng, n, k, right):
     return logits, labels
 
 
-def values(rng):
+@exercise.cases
+def by_hand(rng):
+    logits = np.array([[2.0, 1.0, 0.0], [0.5, 3.0, -1.0], [1.0, 0.0, 4.0], [3.0, 2.0, 1.0]])
+    yield case("worked by hand", logits, np.array([0, 1, 2, 1]))
+
+
+@exercise.part("one largest logit", 0.75)
+def one_largest(rng):
     yield case("one example, right", *mixed(rng, 1, 4, 1))
     yield case("one example, wrong", *mixed(rng, 1, 3, 0))
     yield case("all right", *mixed(rng, 5, 3, 5))
@@ -54,265 +47,88 @@ def values(rng):
     logits, labels = mixed(rng, 5, 3, 3)
     yield case("all below zero", logits - 50.0, labels)
     yield case("far right", logits + 10_000.0, labels)
-    tied = np.array([[2.0, 2.0, 1.0], [0.5, 3.0, 3.0], [1.0, 1.0, 1.0], [0.0, -1.0, 4.0]])
-    yield case("ties, the first of them", tied, np.array([0, 1, 0, 1]))
-    yield case("ties, the last of them", tied, np.array([1, 2, 2, 2]))
     yield case("int32 labels", logits, labels.astype(np.int32))
     logits, labels = mixed(rng, 4, 3, 3)
     yield case("float32", logits.astype(np.float32), labels)
     yield case("strided views", np.repeat(logits, 2, axis=1)[:, ::2], np.repeat(labels, 2)[::2])
 
 
-def misfits(rng):
-    logits, labels = mixed(rng, 4, 3, 3)
-    yield case("labels as a column", logits, labels[:, np.newaxis])
-    yield case("labels as a row", logits, labels[np.newaxis])
-    yield case("one label for all", logits, labels[:1])
-    yield case("a label too few", logits, labels[:3])
-    yield case("one-hot labels", draw(rng, 3, 3), np.eye(3, dtype=int)[[2, 0, 1]])
-
-
-@accuracy.cases
-def cases(rng):
-    logits = np.array([[2.0, 1.0, 0.0], [0.5, 3.0, -1.0], [1.0, 0.0, 4.0], [3.0, 2.0, 1.0]])
-    yield case("worked by hand", logits, np.array([0, 1, 2, 1]))
-    for part, maker in (("right values", values), ("labels that do not fit raise", misfits)):
-        for one in maker(rng):
-            yield in_part(part, one)
-
-
-@accuracy.mistake
-def counted(logits, labels):
-    """You count the right answers; the share is wanted, from 0 to 1: divide by n."""
-    return float(np.sum(np.argmax(logits, axis=1) == labels))
-
-
-@accuracy.mistake
-def percent(logits, labels):
-    """You return per cent; a share from 0 to 1 is wanted."""
-    return 100.0 * np.mean(np.argmax(logits, axis=1) == labels)
-
-
-@accuracy.mistake
-def error_rate(logits, labels):
-    """This is the share of wrong answers; the share of right ones is wanted."""
-    return np.mean(np.argmax(logits, axis=1) != labels)
-
-
-@accuracy.mistake
-def each_example(logits, labels):
-    """You say for each example whether it is right; their mean is wanted, one number."""
-    return (np.argmax(logits, axis=1) == labels) * 1.0
-
-
-@accuracy.mistake
-def over_the_examples(logits, labels):
-    """You look for the best example of each class, axis 0. Look for the best class of each example:
-    axis=1."""
-    best = np.argmax(logits, axis=0)
-    return np.mean([b == v for b, v in zip(best, np.ravel(labels), strict=False)])
-
-
-@accuracy.mistake
-def over_everything(logits, labels):
-    """Your argmax runs over everything and gives one position for the whole batch. Give it the axis
-    of the classes."""
-    return np.mean(np.argmax(logits) == labels)
-
-
-@accuracy.mistake
-def smallest(logits, labels):
-    """You take the class of the smallest logit; the largest is the prediction."""
-    return np.mean(np.argmin(logits, axis=1) == labels)
-
-
-@accuracy.mistake
-def largest_value(logits, labels):
-    """You compare the largest logit itself with the label. Its position is the prediction."""
-    return np.mean(np.max(logits, axis=1) == labels)
-
-
-@accuracy.mistake
-def divided_by_the_classes(logits, labels):
-    """You divide by the number of classes; the share is of the examples."""
-    return np.sum(np.argmax(logits, axis=1) == labels) / logits.shape[1]
-
-
-@accuracy.mistake
-def divided_by_all_logits(logits, labels):
-    """You divide by the number of all logits; the share is of the examples."""
-    return np.sum(np.argmax(logits, axis=1) == labels) / logits.size
-
-
-@accuracy.mistake
-def ties_count_as_right(logits, labels):
-    """With two logits tied for the largest you accept either class. The first of them is the
-    prediction, as np.argmax has it."""
-    top = np.max(logits, axis=1)
-    chosen = logits[np.arange(len(logits)), labels]
-    return np.mean(chosen == top)
-
-
-@accuracy.mistake
-def ties_count_as_wrong(logits, labels):
-    """With two logits tied for the largest you count the example as wrong. The first of them is the
-    prediction, as np.argmax has it."""
-    alone = np.sum(logits == np.max(logits, axis=1, keepdims=True), axis=1) == 1
-    return np.mean((np.argmax(logits, axis=1) == labels) & alone)
-
-
-@accuracy.mistake
-def last_of_ties(logits, labels):
-    """With two logits tied for the largest you take the last; take the first, as np.argmax does."""
-    last = logits.shape[1] - 1 - np.argmax(logits[:, ::-1], axis=1)
-    return np.mean(last == labels)
-
-
-@accuracy.mistake
-def labels_from_one(logits, labels):
-    """You count classes from 1; the first column is class 0."""
-    return np.mean(np.argmax(logits, axis=1) + 1 == labels)
-
-
-@accuracy.mistake
-def all_or_nothing(logits, labels):
-    """You give 1 or 0: you ask whether all are right, or divide without a fraction (//). The share
-    of right answers is wanted."""
-    return float(np.all(np.argmax(logits, axis=1) == labels))
-
-
-@accuracy.mistake
-def mean_probability(logits, labels):
-    """You average the probability of the right class. Accuracy counts whether it is the largest,
-    not by how much."""
-    e = np.exp(logits - np.max(logits, axis=1, keepdims=True))
-    p = e / np.sum(e, axis=1, keepdims=True)
-    return np.mean(p[np.arange(len(p)), labels])
-
-
-@accuracy.mistake
-def through_naive_softmax(logits, labels):
-    """You take softmax first, and its eᶻ overflows for large logits. It does not change which is
-    the largest: compare the logits themselves."""
-    e = np.exp(logits)
-    return np.mean(np.argmax(e / np.sum(e, axis=1, keepdims=True), axis=1) == labels)
-
-
-@accuracy.mistake
-def positive_logit(logits, labels):
-    """You count an example as right when its label's logit is above 0. It is right when that logit
-    is the largest of its row."""
-    return np.mean(logits[np.arange(len(logits)), labels] > 0)
-
-
-with_and_without(
-    accuracy,
-    label_for_each_row,
-    "Besides, labels of another shape slip through; raise a ValueError for them.",
-)
-
-
-@accuracy.mistake
-def no_check(logits, labels):
-    """Right for labels (n,), but broadcasting compares (n, 1) or (1,) with every prediction. Check
-    labels.shape first and raise a ValueError."""
-    return np.mean(np.argmax(logits, axis=1) == labels)
-
-
-@accuracy.mistake
-def only_lengths_checked(logits, labels):
-    """You compare lengths, and labels of shape (n, 1) are as long as (n,). Compare labels.shape
-    with (n,)."""
-    if len(logits) != len(labels):
-        raise ValueError("lengths")
-    return np.mean(np.argmax(logits, axis=1) == labels)
-
-
-@accuracy.mistake
-def only_axes_checked(logits, labels):
-    """You check that labels have one axis, but not that it is as long as there are examples: one
-    label of shape (1,) is compared with all."""
-    if labels.ndim != 1:
-        raise ValueError("axes")
-    return np.mean(np.argmax(logits, axis=1) == labels)
-
-
-@accuracy.mistake
-def cut_to_the_shorter(logits, labels):
-    """You go through both only as far as the shorter one goes, as zip does. Where the lengths
-    differ, raise a ValueError."""
-    if np.ndim(labels) != 1:
-        raise ValueError("axes")
-    pairs = zip(np.argmax(logits, axis=1), labels, strict=False)
-    return float(np.mean([best == label for best, label in pairs]))
-
-
-@accuracy.mistake
-def rounded(logits, labels):
-    """You round the share. Give it back as it is."""
-    label_for_each_row(logits, labels)
-    return np.round(np.mean(np.argmax(logits, axis=1) == labels), 2)
-
-
-names_no_shapes(
-    accuracy,
-    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
-    "in: the message is all that one sees later.",
-)
-
-
-@accuracy.accepted
-def mean_of_matches(logits, labels):
-    if labels.shape != logits.shape[:1]:
-        raise ValueError(f"{labels.shape} labels for {logits.shape} logits")
-    return np.mean(logits.argmax(axis=-1) == labels)
-
-
-@accuracy.accepted
-def loop(logits, labels):
-    if np.shape(labels) != (len(logits),):
-        raise ValueError(f"logits is {list(logits.shape)}, labels is {list(labels.shape)}")
-    right = 0
-    for row, label in zip(logits, labels, strict=True):
-        best = 0
-        for k in range(1, len(row)):
-            if row[k] > row[best]:
-                best = k
-        if best == label:
-            right += 1
-    return right / len(labels)
-
-
-@accuracy.accepted
-def counted_and_divided(logits, labels):
-    if labels.ndim != 1 or len(labels) != len(logits):
-        raise ValueError(
-            "x".join(map(str, logits.shape)) + " against " + "x".join(map(str, labels.shape))
-        )
-    return np.count_nonzero(np.argmax(logits, 1) == labels) / labels.size
-
-
-@accuracy.accepted
-def one_minus_errors(logits, labels):
-    if labels.shape != (logits.shape[0],):
-        raise ValueError(f"{np.shape(logits)} {np.shape(labels)}")
-    wrong = np.argmax(logits, axis=1) - labels != 0
-    return 1 - wrong.sum() / len(wrong)
-
-
-@accuracy.accepted
-def sorted_out(logits, labels):
-    if labels.shape != logits[:, 0].shape:
-        raise ValueError(f"{np.shape(logits)} is not {np.shape(labels)}")
-    best = np.argsort(-logits, axis=1, kind="stable")[:, 0]
-    return np.average(np.equal(best, labels))
-
-
-@accuracy.accepted
-def single_precision(logits, labels):
-    def predict(z):
-        return [max(range(len(row)), key=row.__getitem__) for row in z.tolist()]
-
-    if np.shape(labels) != np.shape(logits)[:1]:
-        raise ValueError(f"logits is {list(logits.shape)}, labels is {list(labels.shape)}")
-    return np.float32(np.mean(np.array(predict(logits)) == labels))
+@exercise.part("ties", 0.25)
+def ties(rng):
+    tied = np.array([[2.0, 2.0, 1.0], [0.5, 3.0, 3.0], [1.0, 1.0, 1.0], [0.0, -1.0, 4.0]])
+    yield case("ties, the first of them", tied, np.array([0, 1, 0, 1]))
+    yield case("ties, the last of them", tied, np.array([1, 2, 2, 2]))
+
+
+@exercise.answer
+def accuracy(logits, labels):
+    predicted = np.argmax(logits, axis=1)
+    right = predicted == labels
+    return np.mean(right)
+
+
+exercise.mistakes("""
+# The share
+
+counted: np.mean(right) → float(np.sum(right))
+    You count the right answers; the share is wanted, from 0 to 1: divide by n.
+percent: np.mean(right) → 100 * np.mean(right)
+    You return per cent; a share from 0 to 1 is wanted.
+error-rate: predicted == labels → predicted != labels
+    This is the share of wrong answers; the share of right ones is wanted.
+each-example: np.mean(right) → right.astype(float)
+    You say for each example whether it is right; their mean is wanted, one number.
+
+# The prediction
+
+over-the-examples: np.argmax(logits, axis=1) → np.argmax(logits, axis=0)
+    You look for the best example of each class, axis 0. Look for the best class of each example:
+    axis=1.
+over-everything: np.argmax(logits, axis=1) → np.argmax(logits)
+    Your argmax runs over everything and gives one position for the whole batch. Give it the axis of
+    the classes.
+smallest: np.argmax → np.argmin
+    You take the class of the smallest logit; the largest is the prediction.
+largest-value: np.argmax → np.max
+    You compare the largest logit itself with the label. Its position is the prediction.
+
+# What the count is divided by
+
+divided-by-the-classes: np.mean(right) → np.sum(right) / logits.shape[1]
+    You divide by the number of classes; the share is of the examples.
+divided-by-all-logits: np.mean(right) → np.sum(right) / logits.size
+    You divide by the number of all logits; the share is of the examples.
+
+# Ties
+
+ties-count-as-right: np.argmax(logits, axis=1) → logits[np.arange(len(labels)), labels]
+and predicted == labels → predicted == np.max(logits, axis=1)
+    With two logits tied for the largest you accept either class. The first of them is the
+    prediction, as np.argmax has it.
+ties-count-as-wrong: right = → top = np.max(logits, axis=1, keepdims=True)⏎right =
+and predicted == labels → (predicted == labels) & (np.sum(logits == top, axis=1) == 1)
+    With two logits tied for the largest you count the example as wrong. The first of them is the
+    prediction, as np.argmax has it.
+last-of-ties: np.argmax(logits, axis=1) → np.argsort(logits, axis=1, kind="stable")[:, -1]
+    With two logits tied for the largest you take the last; take the first, as np.argmax does.
+
+# Something else
+
+labels-from-one: predicted == labels → predicted + 1 == labels
+    You count classes from 1; the first column is class 0.
+all-or-nothing: np.mean(right) → float(np.all(right))
+    You give 1 or 0: you ask whether all are right, or divide without a fraction (//). The share of
+    right answers is wanted.
+mean-probability: predicted == labels → softmax(logits)[np.arange(len(labels)), labels]
+    You average the probability of the right class. Accuracy counts whether it is the largest, not
+    by how much.
+through-naive-softmax: (logits, labels): → (logits, labels):⏎    e = np.exp(logits)
+and np.argmax(logits → np.argmax(e / np.sum(e, axis=1, keepdims=True)
+    You take softmax first, and its eᶻ overflows for large logits. It does not change which is the
+    largest: compare the logits themselves.
+positive-logit: predicted == labels → logits[np.arange(len(labels)), labels] > 0
+    You count an example as right when its label's logit is above 0. It is right when that logit is
+    the largest of its row.
+rounded: np.mean(right) → np.round(np.mean(right), 2)
+    You round the share. Give it back as it is.
+""")

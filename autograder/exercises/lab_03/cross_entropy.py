@@ -1,52 +1,30 @@
 """cross_entropy(logits, labels): the mean of −log softmax(logits) at the labels."""
 
 import numpy as np
-from scipy.special import log_softmax, softmax
 
-from autograder.exercises import Returns, case, draw
+from autograder.exercises import Exercise, case, draw
 from autograder.exercises.cases.logits import quarters
-from autograder.exercises.forbidden import SOFTMAX
-from autograder.exercises.lab_03.misfits import (
-    label_for_each_row,
-    labels_within,
-    names_no_shapes,
-    with_and_without,
-)
-from autograder.exercises.legacy import OldExercise, in_part
-
-
-def checked(logits, labels):
-    """Raise a ValueError where labels do not fit."""
-    label_for_each_row(logits, labels)
-    labels_within(labels, np.shape(logits)[1])
+from autograder.exercises.forbidden import CROSS_ENTROPY
+from autograder.exercises.lab_03.log_softmax import log_softmax
+from autograder.exercises.lab_03.softmax import softmax
 
 
 def reference(logits, labels):
-    """How far each label's logit lies below log Σ eᶻ of its row, added up pair by pair."""
-    checked(logits, labels)
+    """Average how far each label's logit lies below log Σ eᶻ of its row, added up pair by pair."""
     chosen = np.take_along_axis(logits, labels[:, np.newaxis], axis=1)[:, 0]
     return np.mean(np.logaddexp.reduce(logits, axis=1) - chosen)
 
 
-cross_entropy = OldExercise(
-    "cross_entropy",
-    "cross_entropy(logits, labels)",
-    points=3,
-    reference=reference,
-    returns=Returns(names_shapes=True),
-    forbidden=(
-        *SOFTMAX,
-        "torch.logsumexp",
-        "torch.special.logsumexp",
-        "torch.nn.functional.cross_entropy",
-        "torch.nn.functional.nll_loss",
-        "torch.nn.CrossEntropyLoss",
-        "torch.nn.NLLLoss",
-    ),
-    parts={"moderate logits": 0.5, "large logits": 0.25, "labels that do not fit raise": 0.25},
-)
+exercise = Exercise(points=3, reference=reference, forbidden=CROSS_ENTROPY)
 
 
+@exercise.cases
+def by_hand(rng):
+    z = np.log([[1.0, 2.0, 5.0], [6.0, 1.0, 3.0]])
+    yield case("worked by hand", z, np.array([2, 1]))
+
+
+@exercise.part("moderate logits", 0.5)
 def moderate(rng):
     yield case("one example", draw(rng, 1, 4), rng.integers(0, 4, size=1))
     yield case("a batch", draw(rng, 5, 3), np.array([2, 0, 1, 1, 2]))
@@ -62,14 +40,12 @@ def moderate(rng):
     yield case("float32", draw(rng, 4, 3).astype(np.float32), np.array([1, 0, 2, 2]))
 
 
+@exercise.part("large logits", 0.5)
 def large(rng):
     yield case("far right", quarters(rng, 2, 3) + 1000.0, np.array([2, 0]))
     yield case("far left", quarters(rng, 2, 3) - 1000.0, np.array([0, 1]))
-    yield case(
-        "rows far apart",
-        quarters(rng, 3, 4) + np.array([[1000.0], [0.0], [-1000.0]]),
-        np.array([3, 1, 0]),
-    )
+    apart = quarters(rng, 3, 4) + np.array([[1000.0], [0.0], [-1000.0]])
+    yield case("rows far apart", apart, np.array([3, 1, 0]))
     yield case("sure and wrong", np.array([[40.0, 0.0, -2.5]]), np.array([1]))
     yield case("surer and wrong", np.array([[1000.0, 0.0, -1000.0]]), np.array([2]))
     yield case("sure and right", np.array([[1000.0, 0.0], [-1000.0, 0.0]]), np.array([0, 1]))
@@ -78,32 +54,7 @@ def large(rng):
     yield case("very far, both ways", z, np.array([1, 2]))
 
 
-def misfits(rng):
-    yield case("labels as a column", draw(rng, 4, 3), np.array([[2], [0], [1], [1]]))
-    yield case("labels as a row", draw(rng, 4, 3), np.array([[2, 0, 1, 1]]))
-    yield case("one label for all", draw(rng, 4, 3), np.array([2]))
-    yield case("a label too few", draw(rng, 4, 3), np.array([2, 0, 1]))
-    yield case("a label too many", draw(rng, 4, 3), np.array([2, 0, 1, 1, 0]))
-    yield case("one-hot labels", draw(rng, 3, 3), np.eye(3, dtype=int)[[2, 0, 1]])
-    yield case("a label below 0", draw(rng, 4, 3), np.array([2, 0, -1, 1]))
-    yield case("a label too large", draw(rng, 4, 3), np.array([2, 3, 0, 1]))
-    yield case("a label far too large", draw(rng, 2, 3), np.array([7, 0]))
-
-
-@cross_entropy.cases
-def cases(rng):
-    z = np.log([[1.0, 2.0, 5.0], [6.0, 1.0, 3.0]])
-    yield case("worked by hand", z, np.array([2, 1]))
-    for part, maker in (
-        ("moderate logits", moderate),
-        ("large logits", large),
-        ("labels that do not fit raise", misfits),
-    ):
-        for one in maker(rng):
-            yield in_part(part, one)
-
-
-@cross_entropy.holds
+@exercise.holds
 def shift_invariance(ask, rng):
     """Adding the same number to all logits of an example changes nothing."""
     z, labels = np.round(4 * draw(rng, 2, 4)) / 4, np.array([3, 1])
@@ -111,379 +62,109 @@ def shift_invariance(ask, rng):
     return None if off < 1e-5 else f"adding 512 to a row of logits changes the loss by {off:.2g}"
 
 
-def at_labels(values, labels):
-    """The value of each row at its label, as fancy indexing gives it, misfits and all."""
-    return values[np.arange(len(values)), labels]
-
-
-@cross_entropy.mistake
-def summed(logits, labels):
-    """You add up over the examples; the mean is wanted."""
-    return -np.sum(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def divided_by_the_classes_too(logits, labels):
-    """You divide by the number of classes as well. The mean is over the examples: sum over the
-    classes (one of them counts), then divide by n."""
-    z = log_softmax(logits, axis=1)
-    return -np.mean(at_labels(z, labels)) / z.shape[1]
-
-
-@cross_entropy.mistake
-def divided_by_the_classes_only(logits, labels):
-    """You divide by the number of classes; the mean is over the n examples."""
-    z = log_softmax(logits, axis=1)
-    return -np.sum(at_labels(z, labels)) / z.shape[1]
-
-
-@cross_entropy.mistake
-def not_averaged(logits, labels):
-    """You give back the loss of each example; their mean is wanted, one number."""
-    return -at_labels(log_softmax(logits, axis=1), labels)
-
-
-@cross_entropy.mistake
-def negative(logits, labels):
-    """The minus is missing: logarithms of probabilities are negative, and a loss is not."""
-    return np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def halved(logits, labels):
-    """Half of what is wanted: the mean over the examples, without a factor."""
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels)) / 2
-
-
-@cross_entropy.mistake
-def base_two(logits, labels):
-    """You use the logarithm to base 2; the natural one is meant, np.log."""
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels)) / np.log(2)
-
-
-@cross_entropy.mistake
-def base_ten(logits, labels):
-    """You use the logarithm to base 10; the natural one is meant, np.log."""
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels)) / np.log(10)
-
-
-@cross_entropy.mistake
-def softmax_twice(logits, labels):
-    """You apply softmax twice: what goes into log_softmax are the logits, not probabilities. This
-    bug still trains, only badly."""
-    return -np.mean(at_labels(log_softmax(softmax(logits, axis=1), axis=1), labels))
-
-
-@cross_entropy.mistake
-def no_logarithm(logits, labels):
-    """You average the probabilities of the right classes; take their logarithms first."""
-    return -np.mean(at_labels(softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def no_softmax(logits, labels):
-    """You average the logits of the right classes as they are. Take log_softmax of each row
-    first."""
-    return -np.mean(at_labels(logits, labels))
-
-
-@cross_entropy.mistake
-def taken_for_probabilities(logits, labels):
-    """You take logarithms of the logits; they are no probabilities yet. Use log_softmax."""
-    return -np.mean(np.log(at_labels(logits, labels)))
-
-
-@cross_entropy.mistake
-def logarithm_of_softmax(logits, labels):
-    """Right for moderate logits, but where a sure answer is wrong its probability is exactly 0 and
-    the logarithm infinite. Build on log_softmax, which never computes the quotient."""
-    return -np.mean(np.log(at_labels(softmax(logits, axis=1), labels)))
-
-
-@cross_entropy.mistake
-def no_shift(logits, labels):
-    """z − log Σ eᶻ is right, but eᶻ overflows for large logits. Subtract each row's maximum first,
-    or use your log_softmax."""
-    total = np.log(np.sum(np.exp(logits), axis=1, keepdims=True))
-    return -np.mean(at_labels(logits - total, labels))
-
-
-@cross_entropy.mistake
-def naive_quotient(logits, labels):
-    """The formula is right, but both eᶻ and log 0 break for large logits. Use your log_softmax,
-    which is safe from both."""
-    e = np.exp(logits)
-    return -np.mean(np.log(at_labels(e / np.sum(e, axis=1, keepdims=True), labels)))
-
-
-@cross_entropy.mistake
-def global_maximum(logits, labels):
-    """You subtract the maximum of everything, so a row far below it has a sum of 0. Each row needs
-    its own maximum."""
-    z = logits - np.max(logits)
-    total = np.log(np.sum(np.exp(z), axis=1, keepdims=True))
-    return -np.mean(at_labels(z - total, labels))
-
-
-@cross_entropy.mistake
-def added_to_the_logarithm(logits, labels):
-    """You add 1e-7 inside the logarithm, which changes every loss and lets none exceed 16. Use
-    log_softmax and add nothing."""
-    return -np.mean(np.log(at_labels(softmax(logits, axis=1), labels) + 1e-7))
-
-
-@cross_entropy.mistake
-def added_less_to_the_logarithm(logits, labels):
-    """You add about 1e-12 inside the logarithm, so no loss exceeds 28. Use log_softmax and add
-    nothing."""
-    return -np.mean(np.log(at_labels(softmax(logits, axis=1), labels) + 1e-12))
-
-
-@cross_entropy.mistake
-def clipped_probability(logits, labels):
-    """You clip the probabilities at 1e-7, so no loss exceeds 16. Use log_softmax, which needs no
-    clip."""
-    return -np.mean(np.log(np.clip(at_labels(softmax(logits, axis=1), labels), 1e-7, 1)))
-
-
-@cross_entropy.mistake
-def clipped_at_both_ends(logits, labels):
-    """You clip the probabilities to [1e-7, 1 − 1e-7] as in the binary loss. Here nothing is
-    clipped: log_softmax is finite by itself."""
-    return -np.mean(np.log(np.clip(at_labels(softmax(logits, axis=1), labels), 1e-7, 1 - 1e-7)))
-
-
-@cross_entropy.mistake
-def clipped_at_1e_12(logits, labels):
-    """You clip the probabilities at about 1e-12, so no loss exceeds 28. Use log_softmax, which
-    needs no clip."""
-    return -np.mean(np.log(np.clip(at_labels(softmax(logits, axis=1), labels), 1e-12, 1)))
-
-
-@cross_entropy.mistake
-def wrong_axis(logits, labels):
-    """You normalise over the examples, axis 0. The classes of one example share a sum: axis=1."""
-    return -np.mean(at_labels(log_softmax(logits, axis=0), labels))
-
-
-@cross_entropy.mistake
-def over_everything(logits, labels):
-    """You normalise over the whole batch at once. Each example has a softmax of its own, along the
-    last axis."""
-    return -np.mean(at_labels(log_softmax(logits), labels))
-
-
-@cross_entropy.mistake
-def every_pair(logits, labels):
-    """log_p[:, labels] takes the labels of all examples for each example. Pair them:
-    log_p[np.arange(n), labels]."""
-    return -np.mean(log_softmax(logits, axis=1)[:, labels])
-
-
-@cross_entropy.mistake
-def labels_from_one(logits, labels):
-    """You count classes from 1, so you look one column too far to the left. Labels run from 0."""
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels - 1))
-
-
-@cross_entropy.mistake
-def labels_ignored(logits, labels):
-    """You take the class that has the largest logit instead of the label."""
-    return -np.mean(np.max(log_softmax(logits, axis=1), axis=1))
-
-
-@cross_entropy.mistake
-def over_all_classes(logits, labels):
-    """You average over all classes. Only the logarithm at the label counts."""
-    return -np.mean(log_softmax(logits, axis=1))
-
-
-@cross_entropy.mistake
-def other_classes_too(logits, labels):
-    """You also add log(1 − p) of the other classes: that is a binary loss for each. With softmax,
-    only −log p of the right class counts."""
-    p = softmax(logits, axis=1)
-    hot = np.asarray(labels)[..., np.newaxis] == np.arange(p.shape[1])
-    with np.errstate(all="ignore"):
-        return -np.sum(np.log(np.where(hot, p, 1 - p))) / len(p)
-
-
-with_and_without(
-    cross_entropy,
-    checked,
-    "Besides, labels that do not fit slip through; raise a ValueError for them.",
-)
-
-
-@cross_entropy.mistake
-def no_check(logits, labels):
-    """Right for labels that fit, but indexing lets −1 count from the end and stretches labels of
-    shape (n, 1) or (1,). Check both and raise a ValueError."""
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def comparison_not_checked(logits, labels):
-    """Right for labels that fit, but a label that is no class costs nothing, and labels of shape
-    (1,) are stretched over all examples. Check first; raise a ValueError."""
-    hot = labels[..., np.newaxis] == np.arange(logits.shape[1])
-    return -np.sum(hot * log_softmax(logits, axis=1)) / len(logits)
-
-
-@cross_entropy.mistake
-def range_not_checked(logits, labels):
-    """You check the shapes; labels below 0 are left: −1 counts from the end. Raise a
-    ValueError."""
-    label_for_each_row(logits, labels)
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def no_class_costs_nothing(logits, labels):
-    """You check the shapes; the range is left: a label that is no class costs nothing in yours, and
-    is to raise a ValueError."""
-    label_for_each_row(logits, labels)
-    hot = labels[..., np.newaxis] == np.arange(logits.shape[1])
-    return -np.sum(hot * log_softmax(logits, axis=1)) / len(logits)
-
-
-@cross_entropy.mistake
-def shape_not_checked(logits, labels):
-    """You check the range of the labels; their shape is left: (n, 1), (1, n) and (1,) slip through
-    and are to raise a ValueError."""
-    labels_within(labels, logits.shape[1])
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def only_lengths_checked(logits, labels):
-    """You compare lengths, and labels of shape (n, 1) are as long as (n,). Compare labels.shape
-    with (n,)."""
-    labels_within(labels, logits.shape[1])
-    if len(logits) != len(labels):
-        raise ValueError("lengths")
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def only_axes_checked(logits, labels):
-    """You check that labels have one axis, but not that it is as long as there are examples: one
-    label of shape (1,) is stretched over all."""
-    labels_within(labels, logits.shape[1])
-    if labels.ndim != 1:
-        raise ValueError("axes")
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def below_zero_not_checked(logits, labels):
-    """Only labels below 0 are left to check: −1 counts from the end, and is to raise a ValueError
-    instead."""
-    label_for_each_row(logits, labels)
-    if np.max(labels) >= logits.shape[1]:
-        raise ValueError("labels")
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-@cross_entropy.mistake
-def changes_its_input(logits, labels):
-    """The loss is right, but you shift the logits in place. Write z = z - ..., which makes a new
-    array."""
-    checked(logits, labels)
-    logits -= np.max(logits, axis=1, keepdims=True)
-    return -np.mean(at_labels(log_softmax(logits, axis=1), labels))
-
-
-names_no_shapes(
-    cross_entropy,
-    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
-    "in: the message is all that one sees later.",
-)
-
-
-@cross_entropy.accepted
-def at_the_labels(logits, labels):
-    n, k = logits.shape
-    if labels.shape != (n,) or labels.min() < 0 or labels.max() >= k:
-        raise ValueError(f"labels {labels.shape} do not fit logits {logits.shape}")
-    z = logits - logits.max(axis=1, keepdims=True)
-    log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
-    return -log_p[np.arange(n), labels].mean()
-
-
-@cross_entropy.accepted
-def loop(logits, labels):
-    import math
-
-    if np.shape(labels) != (len(logits),):
-        raise ValueError(f"logits is {list(logits.shape)}, labels is {list(labels.shape)}")
-    total = 0.0
-    for row, label in zip(logits, labels, strict=True):
-        if not 0 <= label < len(row):
-            raise ValueError(f"no class {label}")
-        top = max(row)
-        total += top + math.log(sum(math.exp(v - top) for v in row)) - row[label]
-    return total / len(logits)
-
-
-@cross_entropy.accepted
-def with_one_hot(logits, labels):
-    if labels.ndim != 1 or len(labels) != len(logits):
-        raise ValueError(
-            "x".join(map(str, logits.shape)) + " against " + "x".join(map(str, labels.shape))
-        )
-    if not np.isin(labels, range(logits.shape[1])).all():
-        raise ValueError("labels")
-    hot = np.eye(logits.shape[1])[labels]
-    log_p = logits - np.logaddexp.reduce(logits, axis=1, keepdims=True)
-    return -np.sum(hot * log_p) / len(labels)
-
-
-@cross_entropy.accepted
-def einstein(logits, labels):
-    if labels.shape != logits.shape[:1]:
-        raise ValueError(f"{np.shape(logits)} {np.shape(labels)}")
-    hot = (labels[:, None] == np.arange(logits.shape[1])).astype(float)
-    if not np.all(hot.sum(axis=1) == 1):
-        raise ValueError("labels")
-    z = logits - np.max(logits, axis=-1, keepdims=True)
-    return np.log(np.exp(z).sum(axis=-1)).mean() - np.einsum("nk,nk->", hot, z) / len(z)
-
-
-@cross_entropy.accepted
-def with_helpers(logits, labels):
-    def log_p(z):
-        top = z.max(axis=-1, keepdims=True)
-        return z - top - np.log(np.sum(np.exp(z - top), axis=-1, keepdims=True))
-
-    if labels.ndim != 1 or labels.shape[0] != logits.shape[0]:
-        raise ValueError(f"{np.shape(logits)} is not {np.shape(labels)}")
-    if (labels < 0).any() or (labels >= logits.shape[1]).any():
-        raise ValueError("labels")
-    return -np.mean(np.take_along_axis(log_p(logits), labels[:, None], axis=1))
-
-
-@cross_entropy.accepted
-def margins(logits, labels):
-    n, k = logits.shape
-    if labels.shape != (n,) or labels.min() < 0 or labels.max() > k - 1:
-        raise ValueError(f"{n} x {k} logits, labels of shape {labels.shape}: {labels}")
-    margin = logits - logits[np.arange(n), labels][:, np.newaxis]
-    return np.mean(np.logaddexp.reduce(margin, axis=1))
-
-
-@cross_entropy.accepted
-def single_precision(logits, labels):
-    if labels.shape != logits.shape[:1] or not set(labels.tolist()) <= set(range(logits.shape[1])):
-        raise ValueError(f"{logits.shape} does not go with {labels.shape}, or a label is no class")
-    z = logits.astype(np.float32)
-    z = z - z.max(axis=1, keepdims=True)
-    return np.mean(np.log(np.exp(z).sum(axis=1)) - z[np.arange(len(z)), labels])
-
-
-@cross_entropy.accepted
-def index_error_is_enough(logits, labels):
-    if labels.ndim != 1 or len(labels) != len(logits) or np.any(labels < 0):
-        raise ValueError(f"labels {labels.shape} expected ({len(logits)},), all of them 0 or more")
-    log_p = logits - np.logaddexp.reduce(logits, axis=-1)[:, np.newaxis]
-    return -sum(row[label] for row, label in zip(log_p, labels, strict=True)) / len(labels)
+@exercise.answer
+def cross_entropy(logits, labels):
+    n = len(logits)
+    log_p = log_softmax(logits, axis=1)
+    chosen = log_p[np.arange(n), labels]
+    return -np.mean(chosen)
+
+
+exercise.mistakes("""
+# The mean
+
+summed: np.mean → np.sum
+    You add up over the examples; the mean is wanted.
+divided-by-the-classes-too: np.mean(chosen) → np.mean(chosen) / logits.shape[1]
+    You divide by the number of classes as well. The mean is over the examples: sum over the classes
+    (one of them counts), then divide by n.
+divided-by-the-classes-only: np.mean(chosen) → np.sum(chosen) / logits.shape[1]
+    You divide by the number of classes; the mean is over the n examples.
+not-averaged: np.mean(chosen) → chosen
+    You give back the loss of each example; their mean is wanted, one number.
+negative: -np.mean → np.mean
+    The minus is missing: logarithms of probabilities are negative, and a loss is not.
+halved: np.mean(chosen) → np.mean(chosen) / 2
+    Half of what is wanted: the mean over the examples, without a factor.
+
+# Logarithm and softmax
+
+base-two: np.mean(chosen) → np.mean(chosen) / np.log(2)
+    You use the logarithm to base 2; the natural one is meant, np.log.
+base-ten: np.mean(chosen) → np.mean(chosen) / np.log(10)
+    You use the logarithm to base 10; the natural one is meant, np.log.
+softmax-twice: log_softmax(logits, axis=1) → log_softmax(softmax(logits, axis=1), axis=1)
+    You apply softmax twice: what goes into log_softmax are the logits, not probabilities. This bug
+    still trains, only badly.
+no-logarithm: log_softmax → softmax
+    You average the probabilities of the right classes; take their logarithms first.
+no-softmax: log_softmax(logits, axis=1) → logits
+    You average the logits of the right classes as they are. Take log_softmax of each row first.
+taken-for-probabilities: log_softmax(logits, axis=1) → logits
+and np.mean(chosen) → np.mean(np.log(chosen))
+    You take logarithms of the logits; they are no probabilities yet. Use log_softmax.
+
+# What is not finite, and its repairs
+
+logarithm-of-softmax: log_softmax → softmax
+and np.mean(chosen) → np.mean(np.log(chosen))
+    Right for moderate logits, but where a sure answer is wrong its probability is exactly 0 and the
+    logarithm infinite. Build on log_softmax, which never computes the quotient.
+no-shift: log_softmax(logits, axis=1) → logits - np.log(np.sum(np.exp(logits), 1, keepdims=True))
+    z − log Σ eᶻ is right, but eᶻ overflows for large logits. Subtract each row's maximum first, or
+    use your log_softmax.
+naive-quotient: log_p = → e = np.exp(logits)⏎p =
+and log_softmax(logits, axis=1) → e / np.sum(e, axis=1, keepdims=True)
+and log_p[np.arange(n), labels] → np.log(p[np.arange(n), labels])
+    The formula is right, but both eᶻ and log 0 break for large logits. Use your log_softmax, which
+    is safe from both.
+global-maximum: log_p = → z = logits - np.max(logits)⏎log_p =
+and log_softmax(logits, axis=1) → z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
+    You subtract the maximum of everything, so a row far below it has a sum of 0. Each row needs its
+    own maximum.
+added-to-the-logarithm: log_softmax → softmax
+and np.mean(chosen) → np.mean(np.log(chosen + 1e-7))
+    You add 1e-7 inside the logarithm, which changes every loss and lets none exceed 16. Use
+    log_softmax and add nothing.
+added-less-to-the-logarithm: log_softmax → softmax
+and np.mean(chosen) → np.mean(np.log(chosen + 1e-12))
+    You add about 1e-12 inside the logarithm, so no loss exceeds 28. Use log_softmax and add
+    nothing.
+clipped-probability: log_softmax → softmax
+and np.mean(chosen) → np.mean(np.log(np.clip(chosen, 1e-7, 1)))
+    You clip the probabilities at 1e-7, so no loss exceeds 16. Use log_softmax, which needs no clip.
+clipped-at-both-ends: log_softmax → softmax
+and np.mean(chosen) → np.mean(np.log(np.clip(chosen, 1e-7, 1 - 1e-7)))
+    You clip the probabilities to [1e-7, 1 − 1e-7] as in the binary loss. Here nothing is clipped:
+    log_softmax is finite by itself.
+clipped-at-1e-12: log_softmax → softmax
+and np.mean(chosen) → np.mean(np.log(np.clip(chosen, 1e-12, 1)))
+    You clip the probabilities at about 1e-12, so no loss exceeds 28. Use log_softmax, which needs
+    no clip.
+
+# Which of them count
+
+wrong-axis: log_softmax(logits, axis=1) → log_softmax(logits, axis=0)
+    You normalise over the examples, axis 0. The classes of one example share a sum: axis=1.
+over-everything: log_softmax(logits, axis=1) → logits - np.logaddexp.reduce(logits.ravel())
+    You normalise over the whole batch at once. Each example has a softmax of its own, along the
+    last axis.
+every-pair: log_p[np.arange(n), labels] → log_p[:, labels]
+    log_p[:, labels] takes the labels of all examples for each example. Pair them:
+    log_p[np.arange(n), labels].
+labels-from-one: [np.arange(n), labels] → [np.arange(n), labels - 1]
+    You count classes from 1, so you look one column too far to the left. Labels run from 0.
+labels-ignored: log_p[np.arange(n), labels] → np.max(log_p, axis=1)
+    You take the class that has the largest logit instead of the label.
+over-all-classes: log_p[np.arange(n), labels] → log_p
+    You average over all classes. Only the logarithm at the label counts.
+other-classes-too: log_softmax → softmax
+and chosen = → hot = np.eye(logits.shape[1])[labels] == 1⏎chosen =
+and log_p[np.arange(n), labels] → np.log(np.where(hot, log_p, 1 - log_p))
+and np.mean(chosen) → np.sum(chosen) / n
+    You also add log(1 − p) of the other classes: that is a binary loss for each. With softmax, only
+    −log p of the right class counts.
+changes-its-input: log_p = → logits -= np.max(logits, axis=1, keepdims=True)⏎log_p =
+    The loss is right, but you shift the logits in place. Write z = z - ..., which makes a new
+    array.
+""")

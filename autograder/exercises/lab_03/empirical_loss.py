@@ -2,291 +2,101 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Returns, case, draw
-from autograder.exercises.lab_03.misfits import names_no_shapes
-from autograder.exercises.legacy import OldExercise
+from autograder.exercises import FUNCTIONS, Exercise, case, draw
 
-(
-    add_the_columns,
-    compare_with_the_class,
-    mean_excess,
-    worst_error,
-    error_per_example,
-    gap_of_means,
-    double,
-) = (
-    FUNCTIONS[name]
-    for name in (
-        "add_the_columns",
-        "compare_with_the_class",
-        "mean_excess",
-        "worst_error",
-        "error_per_example",
-        "gap_of_means",
-        "double",
-    )
-)
+ADD, COMPARE = FUNCTIONS["add_the_columns"], FUNCTIONS["compare_with_the_class"]
+DOUBLE = FUNCTIONS["double"]
+EXCESS, WORST = FUNCTIONS["mean_excess"], FUNCTIONS["worst_error"]
+PER_EXAMPLE, GAP = FUNCTIONS["error_per_example"], FUNCTIONS["gap_of_means"]
 
 
 def reference(model, X, y, loss):
-    """The loss of all predictions, after X and y were found to have as many rows."""
-    if X.shape[0] != y.shape[0]:
-        raise ValueError(f"X has shape {X.shape} and y has shape {y.shape}")
+    """Ask the loss about all predictions at once."""
+    return loss(model(X), y)
+
+
+exercise = Exercise(points=1, reference=reference)
+
+
+@exercise.cases
+def cases(rng):
+    X = np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]])
+    yield case("worked by hand", ADD, X, np.array([2.0, 3.0, -1.0]), EXCESS)
+    X, y = draw(rng, 5, 3), draw(rng, 5)
+    yield case("a batch", ADD, X, y - 1.0, EXCESS)
+    yield case("the worst error counts", ADD, X, y, WORST)
+    yield case("a gap of means", ADD, X, y, GAP)
+    yield case("one example", ADD, draw(rng, 1, 4), draw(rng, 1) - 9.0, EXCESS)
+    Y = draw(rng, 6, 2)
+    yield case("a model that doubles", DOUBLE, draw(rng, 6, 2), Y, WORST)
+    yield case("a model that looks at all", COMPARE, draw(rng, 4, 2), draw(rng, 4, 2), WORST)
+    yield case("looks at all, mean", COMPARE, draw(rng, 4, 3), draw(rng, 4, 3) - 1, EXCESS)
+    yield case("rows count", DOUBLE, draw(rng, 4, 3), draw(rng, 4, 3), PER_EXAMPLE)
+    yield case("one row", DOUBLE, draw(rng, 1, 3), draw(rng, 1, 3), PER_EXAMPLE)
+    yield case("columns", DOUBLE, draw(rng, 4, 1), draw(rng, 4, 1), PER_EXAMPLE)
+    yield case("labels", DOUBLE, draw(rng, 5, 3), rng.integers(0, 3, size=5), GAP)
+    yield case("a strided view", ADD, draw(rng, 4, 6)[:, ::2], draw(rng, 4), WORST)
+    yield case("float32", DOUBLE, draw(rng, 3, 2).astype(np.float32), draw(rng, 3, 2), WORST)
+
+
+@exercise.answer
+def empirical_loss(model, X, y, loss):
     y_hat = model(X)
     return loss(y_hat, y)
 
 
-empirical_loss = OldExercise(
-    "empirical_loss",
-    "empirical_loss(model, X, y, loss)",
-    points=1,
-    reference=reference,
-    returns=Returns(names_shapes=True),
-)
+exercise.mistakes("""
+# The loss
 
+arguments-swapped: loss(y_hat, y) → loss(y, y_hat)
+    You call loss(y, ŷ); the order is loss(ŷ, y), prediction first, and not every loss is symmetric.
+divided-again: loss(y_hat, y) → loss(y_hat, y) / len(X)
+    You divide by n once more. loss is a mean already.
+multiplied-by-n: loss(y_hat, y) → loss(y_hat, y) * len(X)
+    You multiply by n. loss is the mean that is wanted; give it back as it is.
 
-@empirical_loss.cases
-def cases(rng):
-    X = np.array([[1.0, 2.0], [3.0, -1.0], [0.0, 1.0]])
-    yield case("worked by hand", add_the_columns, X, np.array([2.0, 3.0, -1.0]), mean_excess)
-    X, y = draw(rng, 5, 3), draw(rng, 5)
-    yield case("a batch", add_the_columns, X, y - 1.0, mean_excess)
-    yield case("the worst error counts", add_the_columns, X, y, worst_error)
-    yield case("a gap of means", add_the_columns, X, y, gap_of_means)
-    yield case("one example", add_the_columns, draw(rng, 1, 4), draw(rng, 1) - 9.0, mean_excess)
-    Y = draw(rng, 6, 2)
-    yield case("a model that doubles", double, draw(rng, 6, 2), Y, worst_error)
-    yield case(
-        "a model that looks at all",
-        compare_with_the_class,
-        draw(rng, 4, 2),
-        draw(rng, 4, 2),
-        worst_error,
-    )
-    yield case(
-        "looks at all, mean",
-        compare_with_the_class,
-        draw(rng, 4, 3),
-        draw(rng, 4, 3) - 1,
-        mean_excess,
-    )
-    yield case("rows count", double, draw(rng, 4, 3), draw(rng, 4, 3), error_per_example)
-    yield case("one row", double, draw(rng, 1, 3), draw(rng, 1, 3), error_per_example)
-    yield case("columns", double, draw(rng, 4, 1), draw(rng, 4, 1), error_per_example)
-    yield case("labels", double, draw(rng, 5, 3), rng.integers(0, 3, size=5), gap_of_means)
-    yield case(
-        "a strided view", add_the_columns, draw(rng, 4, 6)[:, ::2], draw(rng, 4), worst_error
-    )
-    yield case("float32", double, draw(rng, 3, 2).astype(np.float32), draw(rng, 3, 2), worst_error)
-    yield case("one target for all", add_the_columns, draw(rng, 4, 3), draw(rng, 1), mean_excess)
-    yield case("a target too many", add_the_columns, draw(rng, 4, 3), draw(rng, 5), gap_of_means)
-    yield case("a target too few", double, draw(rng, 4, 3), draw(rng, 3), gap_of_means)
+# The model
 
+model-ignored: model(X) → X
+    You hand X itself to the loss; the model's predictions belong there.
+model-twice: model(X) → model(model(X))
+    You apply the model twice.
+model-on-the-targets: loss(y_hat, y) → loss(y_hat, model(y))
+    You send the targets through the model as well. Only X goes in; y is what is true already.
+squared-error-for-loss: loss(y_hat, y) → np.mean((y_hat - y) ** 2)
+    You always use the squared error; use the loss that you are given.
+predictions: loss(y_hat, y) → y_hat
+    You return the predictions; hand them to the loss together with y.
+    elsewhere (right-loops): it makes a float of them, which raises
+negative: loss(y_hat, y) → -loss(y_hat, y)
+    The sign is wrong: give the loss back as it is.
 
-def _checked(X, y):
-    if len(X) != len(y):
-        raise ValueError("rows")
+# Which examples, and how many at a time
 
+first-example-only: model(X) → model(X[:1])
+and loss(y_hat, y) → loss(y_hat, y[:1])
+    You look at the first example only; all of X and y count.
+last-example-missing: model(X) → model(X[:-1])
+and loss(y_hat, y) → loss(y_hat, y[:-1])
+    You leave out the last example.
+losses-one-by-one: model(X) → [model(X[i : i + 1]) for i in range(len(X))]
+and loss(y_hat, y) → np.mean([loss(y_hat[i], y[i : i + 1]) for i in range(len(y))])
+    You ask model and loss for one example at a time and average. Hand them everything at once: not
+    every loss of a batch is the mean of its examples' losses.
+losses-added-one-by-one: model(X) → [model(X[i : i + 1]) for i in range(len(X))]
+and loss(y_hat, y) → sum(loss(y_hat[i], y[i : i + 1]) for i in range(len(y)))
+    You add up the losses of single examples. Hand all predictions to loss at once; it is a mean
+    already.
+model-row-by-row: model(X) → np.concatenate([model(X[i : i + 1]) for i in range(len(X))])
+    You call the model for one row at a time; it takes the whole X, and a model may look at all rows
+    together.
 
-def _rows(model, X):
-    return np.concatenate([np.atleast_1d(model(X[i : i + 1])) for i in range(len(X))])
+# Shapes
 
-
-@empirical_loss.mistake
-def arguments_swapped(model, X, y, loss):
-    """You call loss(y, ŷ); the order is loss(ŷ, y), prediction first, and not every loss is
-    symmetric."""
-    _checked(X, y)
-    return loss(y, model(X))
-
-
-@empirical_loss.mistake
-def divided_again(model, X, y, loss):
-    """You divide by n once more. loss is a mean already."""
-    _checked(X, y)
-    return loss(model(X), y) / len(X)
-
-
-@empirical_loss.mistake
-def multiplied_by_n(model, X, y, loss):
-    """You multiply by n. loss is the mean that is wanted; give it back as it is."""
-    _checked(X, y)
-    return loss(model(X), y) * len(X)
-
-
-@empirical_loss.mistake
-def model_ignored(model, X, y, loss):
-    """You hand X itself to the loss; the model's predictions belong there."""
-    _checked(X, y)
-    return loss(X, y)
-
-
-@empirical_loss.mistake
-def model_twice(model, X, y, loss):
-    """You apply the model twice."""
-    _checked(X, y)
-    return loss(model(model(X)), y)
-
-
-@empirical_loss.mistake
-def model_on_the_targets(model, X, y, loss):
-    """You send the targets through the model as well. Only X goes in; y is what is true already."""
-    _checked(X, y)
-    return loss(model(X), model(y))
-
-
-@empirical_loss.mistake
-def squared_error_for_loss(model, X, y, loss):
-    """You always use the squared error; use the loss that you are given."""
-    _checked(X, y)
-    y_hat = model(X)
-    return np.mean((y_hat - y) ** 2) if y_hat.shape == y.shape else float(np.mean(y_hat))
-
-
-@empirical_loss.mistake
-def predictions(model, X, y, loss):
-    """You return the predictions; hand them to the loss together with y."""
-    _checked(X, y)
-    return model(X)
-
-
-@empirical_loss.mistake
-def negative(model, X, y, loss):
-    """The sign is wrong: give the loss back as it is."""
-    _checked(X, y)
-    return -loss(model(X), y)
-
-
-@empirical_loss.mistake
-def first_example_only(model, X, y, loss):
-    """You look at the first example only; all of X and y count."""
-    _checked(X, y)
-    return loss(model(X[:1]), y[:1])
-
-
-@empirical_loss.mistake
-def last_example_missing(model, X, y, loss):
-    """You leave out the last example."""
-    _checked(X, y)
-    return loss(model(X[:-1]), y[:-1]) if len(X) > 1 else 0.0
-
-
-@empirical_loss.mistake
-def losses_one_by_one(model, X, y, loss):
-    """You ask model and loss for one example at a time and average. Hand them everything at once:
-    not every loss of a batch is the mean of its examples' losses."""
-    _checked(X, y)
-    return np.mean([loss(model(X[i : i + 1]), y[i : i + 1]) for i in range(len(X))])
-
-
-@empirical_loss.mistake
-def losses_added_one_by_one(model, X, y, loss):
-    """You add up the losses of single examples. Hand all predictions to loss at once; it is a mean
-    already."""
-    _checked(X, y)
-    return float(sum(loss(model(X[i : i + 1]), y[i : i + 1]) for i in range(len(X))))
-
-
-@empirical_loss.mistake
-def model_row_by_row(model, X, y, loss):
-    """You call the model for one row at a time; it takes the whole X, and a model may look at all
-    rows together."""
-    _checked(X, y)
-    return loss(_rows(model, X), y)
-
-
-@empirical_loss.mistake
-def flattened(model, X, y, loss):
-    """You flatten predictions and targets. Hand them to the loss as they are: it may look at a row,
-    or count the rows."""
-    _checked(X, y)
-    return loss(np.ravel(model(X)), np.ravel(y))
-
-
-@empirical_loss.mistake
-def squeezed(model, X, y, loss):
-    """You drop axes of length 1 from predictions and targets. Hand them to the loss as they are: of
-    one example, or one output, the axis stays."""
-    _checked(X, y)
-    return loss(np.squeeze(model(X)), np.squeeze(y))
-
-
-@empirical_loss.mistake
-def no_check(model, X, y, loss):
-    """Right where X and y fit, but a loss may stretch a misfit by broadcasting. Compare the numbers
-    of rows of X and y first and raise a ValueError."""
-    return loss(model(X), y)
-
-
-@empirical_loss.mistake
-def cut_to_the_shorter(model, X, y, loss):
-    """You cut X and y to the shorter of the two, as zip does. Where they differ in length, raise a
-    ValueError."""
-    n = min(len(X), len(y))
-    return loss(model(X[:n]), y[:n])
-
-
-@empirical_loss.mistake
-def only_single_target_checked(model, X, y, loss):
-    """You let more targets than examples through. X and y are to have exactly as many rows."""
-    if len(y) < len(X):
-        raise ValueError("rows")
-    return loss(model(X), y)
-
-
-@empirical_loss.mistake
-def only_more_targets_checked(model, X, y, loss):
-    """You let fewer targets than examples through. X and y are to have exactly as many rows."""
-    if len(y) > len(X):
-        raise ValueError("rows")
-    return loss(model(X), y)
-
-
-names_no_shapes(
-    empirical_loss,
-    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
-    "in: the message is all that one sees later.",
-)
-
-
-@empirical_loss.accepted
-def in_one_line(model, X, y, loss):
-    if len(X) != len(y):
-        raise ValueError(f"X is {list(X.shape)}, y is {list(y.shape)}")
-    return loss(model(X), y)
-
-
-@empirical_loss.accepted
-def step_by_step(model, X, y, loss):
-    n = X.shape[0]
-    if y.shape[0] != n:
-        raise ValueError(f"{n} rows and {y.shape[0]} targets")
-    y_hat = model(X)
-    value = loss(y_hat, y)
-    return float(value)
-
-
-@empirical_loss.accepted
-def with_a_helper(model, X, y, loss):
-    def same_rows(*arrays):
-        return len({np.shape(a)[0] for a in arrays}) == 1
-
-    if not same_rows(X, y):
-        raise ValueError("x".join(map(str, X.shape)) + " against " + "x".join(map(str, y.shape)))
-    predicted = np.asarray(model(X))
-    return loss(predicted, np.asarray(y))
-
-
-@empirical_loss.accepted
-def checked_afterwards(model, X, y, loss):
-    y_hat = model(X)
-    if len(y_hat) != len(y) or len(y) != len(X):
-        raise ValueError(f"{np.shape(X)} {np.shape(y)}")
-    return np.float64(loss(y_hat, y))
-
-
-@empirical_loss.accepted
-def single_precision(model, X, y, loss):
-    if np.shape(X)[:1] != np.shape(y)[:1]:
-        raise ValueError(f"{np.shape(X)} is not {np.shape(y)}")
-    return np.float32(loss(model(X.astype(np.float32)), y))
+flattened: loss(y_hat, y) → loss(np.ravel(y_hat), np.ravel(y))
+    You flatten predictions and targets. Hand them to the loss as they are: it may look at a row, or
+    count the rows.
+squeezed: loss(y_hat, y) → loss(np.squeeze(y_hat), np.squeeze(y))
+    You drop axes of length 1 from predictions and targets. Hand them to the loss as they are: of
+    one example, or one output, the axis stays.
+""")

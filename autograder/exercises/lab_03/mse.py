@@ -1,30 +1,33 @@
 """mse(y_hat, y): the mean of (ŷ − y)² over all entries."""
 
+from dataclasses import replace
+
 import numpy as np
 
-from autograder.exercises import Returns, case, draw
-from autograder.exercises.lab_03.misfits import names_no_shapes, same_shape, with_and_without
-from autograder.exercises.legacy import OldExercise, in_part
+from autograder.exercises import Exercise, Returns, case, draw, table
+from autograder.exercises.forbidden import SQUARED_ERROR
+from autograder.exercises.mistakes import Edit, Table
 
 
 def reference(y_hat, y):
-    """The squared length of the difference, shared out over its entries."""
-    same_shape(y_hat, y)
+    """Share out the squared length of the difference over its entries."""
+    if np.shape(y_hat) != np.shape(y):
+        raise ValueError(f"the shapes {np.shape(y_hat)} and {np.shape(y)} differ")
     difference = np.ravel(y_hat) - np.ravel(y)
     return np.linalg.norm(difference) ** 2 / difference.size
 
 
-mse = OldExercise(
-    "mse",
-    "mse(y_hat, y)",
-    points=2,
-    reference=reference,
-    returns=Returns(names_shapes=True),
-    forbidden=("sklearn", "torch.nn.functional.mse_loss", "torch.nn.MSELoss"),
-    parts={"right values": 0.75, "a misfit raises": 0.25},
+exercise = Exercise(
+    points=2, reference=reference, returns=Returns(names_shapes=True), forbidden=SQUARED_ERROR
 )
 
 
+@exercise.cases
+def by_hand(rng):
+    yield case("worked by hand", np.array([2.0, 0.5, -1.0]), np.array([1.0, 1.0, 1.0]))
+
+
+@exercise.part("right values", 0.75)
 def values(rng):
     yield case("one example", draw(rng, 1), draw(rng, 1))
     yield case("two examples", draw(rng, 2), draw(rng, 2))
@@ -42,6 +45,7 @@ def values(rng):
     yield case("float32", draw(rng, 4).astype(np.float32), draw(rng, 4).astype(np.float32))
 
 
+@exercise.part("a misfit raises", 0.25)
 def misfits(rng):
     yield case("a column against a vector", draw(rng, 4, 1), draw(rng, 4))
     yield case("a vector against a column", draw(rng, 4), draw(rng, 4, 1))
@@ -53,230 +57,95 @@ def misfits(rng):
     yield case("a row against a vector", draw(rng, 1, 4), draw(rng, 4))
 
 
-@mse.cases
-def cases(rng):
-    yield case("worked by hand", np.array([2.0, 0.5, -1.0]), np.array([1.0, 1.0, 1.0]))
-    for part, maker in (("right values", values), ("a misfit raises", misfits)):
-        for one in maker(rng):
-            yield in_part(part, one)
-
-
-@mse.mistake
-def summed(y_hat, y):
-    """You add the squares up; share the sum out over the entries, so that twice as much data of the
-    same kind gives the same loss."""
-    return np.sum((y_hat - y) ** 2)
-
-
-@mse.mistake
-def halved(y_hat, y):
-    """Half of what is wanted: some notes write 1/(2N) to make the derivative neat. Here, as in
-    PyTorch, it is 1/N."""
-    return np.mean((y_hat - y) ** 2) / 2
-
-
-@mse.mistake
-def half_the_sum(y_hat, y):
-    """You take half the sum of the squares; the mean is wanted, the sum over the number of
-    entries."""
-    return np.sum((y_hat - y) ** 2) / 2
-
-
-@mse.mistake
-def root(y_hat, y):
-    """You take the root at the end. That is the RMSE; leave the root away."""
-    return np.sqrt(np.mean((y_hat - y) ** 2))
-
-
-@mse.mistake
-def absolute(y_hat, y):
-    """This is the mean absolute error. Square the differences instead."""
-    return np.mean(np.abs(y_hat - y))
-
-
-@mse.mistake
-def not_squared(y_hat, y):
-    """You never square, so errors above and below cancel."""
-    return np.mean(y_hat - y)
-
-
-@mse.mistake
-def squared_too_late(y_hat, y):
-    """You take the mean first and square it, so errors above and below cancel. Square first."""
-    return np.mean(y_hat - y) ** 2
-
-
-@mse.mistake
-def squares_subtracted(y_hat, y):
-    """You subtract the squares, ŷ² − y². Square the difference: (ŷ − y)²."""
-    return np.mean(y_hat**2 - y**2)
-
-
-@mse.mistake
-def added(y_hat, y):
-    """You add ŷ and y; an error is their difference."""
-    return np.mean((y_hat + y) ** 2)
-
-
-@mse.mistake
-def negative(y_hat, y):
-    """The sign is wrong: a loss of squares is never below 0."""
-    return -np.mean((y_hat - y) ** 2)
-
-
-@mse.mistake
-def divided_by_the_rows(y_hat, y):
-    """You divide by the number of examples only. With several outputs each, the mean is over all
-    entries."""
-    return np.sum((y_hat - y) ** 2) / len(y)
-
-
-@mse.mistake
-def divided_by_the_last_axis(y_hat, y):
-    """You divide by the length of the last axis only; the mean is over all entries."""
-    return np.sum((y_hat - y) ** 2) / y.shape[-1]
-
-
-@mse.mistake
-def for_each_output(y_hat, y):
-    """You average over the examples only and leave a value for each output. One number is wanted:
-    the mean over all entries."""
-    return np.mean((y_hat - y) ** 2, axis=0)
-
-
-@mse.mistake
-def for_each_example(y_hat, y):
-    """You average over the last axis only and leave a value for each example. One number is wanted:
-    the mean over all entries."""
-    return np.mean((y_hat - y) ** 2, axis=-1)
-
-
-@mse.mistake
-def not_averaged(y_hat, y):
-    """You give back each squared error; their mean is wanted, one number."""
-    return (y_hat - y) ** 2
-
-
-@mse.mistake
-def one_too_few(y_hat, y):
-    """You divide by N − 1, as for a variance from a sample. The mean divides by N."""
-    return np.sum((y_hat - y) ** 2) / max(np.size(y) - 1, 1)
-
-
-@mse.mistake
-def relative(y_hat, y):
-    """You divide the errors by the targets. The mean of the plain squared errors is wanted."""
-    return np.mean(((y_hat - y) / np.where(y == 0, 1.0, y)) ** 2)
-
-
-with_and_without(
-    mse,
-    same_shape,
-    "Besides, ŷ and y of two shapes slip through; raise a ValueError for them.",
-)
-
-
-@mse.mistake
-def no_check(y_hat, y):
-    """Right where the shapes agree, but broadcasting stretches a misfit: (n, 1) against (n,) gives
-    all n × n differences. Compare the shapes first and raise a ValueError."""
-    return np.mean((y_hat - y) ** 2)
-
-
-@mse.mistake
-def only_sizes_checked(y_hat, y):
-    """You compare how many values there are, and (n, 1) has as many as (n,). Compare the shapes
-    themselves."""
-    if np.size(y_hat) != np.size(y):
-        raise ValueError(f"{np.shape(y_hat)} {np.shape(y)}")
-    return np.mean((y_hat - y) ** 2)
-
-
-@mse.mistake
-def only_lengths_checked(y_hat, y):
-    """You compare the lengths, and (n, 1) is as long as (n,). Compare the shapes themselves."""
-    if len(y_hat) != len(y):
-        raise ValueError(f"{np.shape(y_hat)} {np.shape(y)}")
-    return np.mean((y_hat - y) ** 2)
-
-
-@mse.mistake
-def only_axes_checked(y_hat, y):
-    """You compare the number of axes, and (1,) has as many as (n,). Compare the shapes
-    themselves."""
-    if np.ndim(y_hat) != np.ndim(y):
-        raise ValueError(f"{np.shape(y_hat)} {np.shape(y)}")
-    return np.mean((y_hat - y) ** 2)
-
-
-@mse.mistake
-def flattened(y_hat, y):
-    """You flatten both, so a column passes for a vector. Where the shapes differ, raise a
-    ValueError."""
-    y_hat, y = np.ravel(y_hat), np.ravel(y)
+@exercise.answer
+def mse(y_hat, y):
     if y_hat.shape != y.shape:
-        raise ValueError(f"{y_hat.shape} {y.shape}")
-    return np.mean((y_hat - y) ** 2)
+        raise ValueError(f"y_hat is {y_hat.shape}, y is {y.shape}")
+    squares = (y_hat - y) ** 2
+    return np.mean(squares)
 
 
-names_no_shapes(
-    mse,
-    "You raise a ValueError where you should, but its message does not name both shapes. Put them "
-    "in: the message is all that one sees later.",
-)
+VALUES = table("""
+# The mean
 
+summed: np.mean → np.sum
+    You add the squares up; share the sum out over the entries, so that twice as much data of the
+    same kind gives the same loss.
+halved: np.mean(squares) → np.mean(squares) / 2
+    Half of what is wanted: some notes write 1/(2N) to make the derivative neat. Here, as in
+    PyTorch, it is 1/N.
+half-the-sum: np.mean(squares) → np.sum(squares) / 2
+    You take half the sum of the squares; the mean is wanted, the sum over the number of entries.
+root: np.mean(squares) → np.sqrt(np.mean(squares))
+    You take the root at the end. That is the RMSE; leave the root away.
 
-@mse.accepted
-def mean_of_squares(y_hat, y):
-    if y_hat.shape != y.shape:
-        raise ValueError(f"mse: {y_hat.shape} and {y.shape}")
-    return np.mean((y_hat - y) ** 2)
+# The squares
 
+absolute: (y_hat - y) ** 2 → np.abs(y_hat - y)
+    This is the mean absolute error. Square the differences instead.
+not-squared: (y_hat - y) ** 2 → y_hat - y
+    You never square, so errors above and below cancel.
+squared-too-late: (y_hat - y) ** 2 → y_hat - y
+and np.mean(squares) → np.mean(squares) ** 2
+    You take the mean first and square it, so errors above and below cancel. Square first.
+squares-subtracted: (y_hat - y) ** 2 → y_hat**2 - y**2
+    You subtract the squares, ŷ² − y². Square the difference: (ŷ − y)².
+added: (y_hat - y) ** 2 → (y_hat + y) ** 2
+    You add ŷ and y; an error is their difference.
+negative: np.mean → -np.mean
+    The sign is wrong: a loss of squares is never below 0.
 
-@mse.accepted
-def loop(y_hat, y):
-    if np.shape(y_hat) != np.shape(y):
-        raise ValueError(f"y_hat is {list(y_hat.shape)}, y is {list(y.shape)}")
-    total, count = 0.0, 0
-    for a, b in zip(np.ravel(y_hat), np.ravel(y), strict=True):
-        total += float(a - b) ** 2
-        count += 1
-    return total / count
+# What the mean runs over
 
+divided-by-the-rows: np.mean(squares) → np.sum(squares) / len(y)
+    You divide by the number of examples only. With several outputs each, the mean is over all
+    entries.
+divided-by-the-last-axis: np.mean(squares) → np.sum(squares) / y.shape[-1]
+    You divide by the length of the last axis only; the mean is over all entries.
+for-each-output: np.mean(squares) → np.mean(squares, axis=0)
+    You average over the examples only and leave a value for each output. One number is wanted: the
+    mean over all entries.
+for-each-example: np.mean(squares) → np.mean(squares, axis=-1)
+    You average over the last axis only and leave a value for each example. One number is wanted:
+    the mean over all entries.
+not-averaged: np.mean(squares) → squares
+    You give back each squared error; their mean is wanted, one number.
+one-too-few: np.mean(squares) → np.sum(squares) / max(y.size - 1, 1)
+    You divide by N − 1, as for a variance from a sample. The mean divides by N.
+relative: (y_hat - y) ** 2 → ((y_hat - y) / np.where(y == 0, 1.0, y)) ** 2
+    You divide the errors by the targets. The mean of the plain squared errors is wanted.
+""")
+UNCHECKED = Edit("y_hat.shape != y.shape", "False")
 
-@mse.accepted
-def dot_product(y_hat, y):
-    if y_hat.shape != y.shape:
-        raise ValueError(f"{y_hat.shape} is not {y.shape}")
-    difference = (y_hat - y).ravel()
-    return difference @ difference / difference.size
-
-
-@mse.accepted
-def einstein(y_hat, y):
-    if y_hat.ndim != y.ndim or y_hat.shape != y.shape:
-        raise ValueError(f"{y_hat.shape} is not {y.shape}")
-    error = np.subtract(y_hat, y).ravel()
-    return np.einsum("i,i->", error, error) / len(error)
-
-
-@mse.accepted
-def mean_axis_by_axis(y_hat, y):
-    if y_hat.shape != y.shape:
-        raise ValueError(f"{y_hat.shape} is not {y.shape}")
-    error = np.square(y - y_hat)
-    while error.ndim:
-        error = error.mean(axis=-1)
-    return error
-
-
-@mse.accepted
-def single_precision(y_hat, y):
-    def fits(y_hat, y):
-        return np.asarray(y_hat).shape == np.asarray(y).shape
-
-    if not fits(y_hat, y):
-        raise ValueError(
-            "x".join(map(str, y_hat.shape)) + " against " + "x".join(map(str, y.shape))
+exercise.mistakes(VALUES)
+exercise.mistakes(  # whoever gets a value wrong has often not looked at the shapes either
+    Table(
+        replace(
+            row,
+            name=f"{row.name}-unchecked",
+            edits=(*row.edits, UNCHECKED),
+            sentence=f"{row.sentence} Besides, ŷ and y of two shapes slip through; raise a "
+            "ValueError for them.",
         )
-    return ((y_hat.astype(np.float32) - y.astype(np.float32)) ** 2).mean()
+        for row in VALUES
+    )
+)
+exercise.mistakes("""
+# The check
+
+no-check: y_hat.shape != y.shape → False
+    Right where the shapes agree, but broadcasting stretches a misfit: (n, 1) against (n,) gives all
+    n × n differences. Compare the shapes first and raise a ValueError.
+only-sizes-checked: y_hat.shape != y.shape → y_hat.size != y.size
+    You compare how many values there are, and (n, 1) has as many as (n,). Compare the shapes
+    themselves.
+only-lengths-checked: y_hat.shape != y.shape → len(y_hat) != len(y)
+    You compare the lengths, and (n, 1) is as long as (n,). Compare the shapes themselves.
+only-axes-checked: y_hat.shape != y.shape → y_hat.ndim != y.ndim
+    You compare the number of axes, and (1,) has as many as (n,). Compare the shapes themselves.
+flattened: if y_hat.shape → y_hat, y = y_hat.ravel(), y.ravel()⏎if y_hat.shape
+    You flatten both, so a column passes for a vector. Where the shapes differ, raise a ValueError.
+shapes-not-named: f"y_hat is {y_hat.shape}, y is {y.shape}" → "the shapes do not fit"
+    You raise a ValueError where you should, but its message does not name both shapes. Put them in:
+    the message is all that one sees later.
+""")

@@ -2,311 +2,91 @@
 
 import numpy as np
 
-from autograder.exercises import Returns, case
-from autograder.exercises.lab_03.misfits import labels_within, with_and_without
-from autograder.exercises.legacy import OldExercise, in_part
+from autograder.exercises import Exercise, Returns, case
+from autograder.exercises.forbidden import ONE_HOT
 
 
 def reference(labels, n_classes):
-    """Every label compared with every class."""
-    if labels.ndim != 1:
-        raise ValueError(f"labels have shape {labels.shape}, expected (n,)")
-    labels_within(labels, n_classes)
+    """Compare every label with every class."""
     return np.equal.outer(labels, np.arange(n_classes)).astype(float)
 
 
-one_hot = OldExercise(
-    "one_hot",
-    "one_hot(labels, n_classes)",
-    points=2,
-    reference=reference,
-    returns=Returns("indicator"),
-    forbidden=("sklearn", "pandas", "torch.nn.functional.one_hot"),
-    parts={"right rows": 0.5, "labels that do not fit raise": 0.5},
-)
+exercise = Exercise(points=2, reference=reference, returns=Returns("indicator"), forbidden=ONE_HOT)
 
 
-def rows(rng):
+@exercise.cases
+def by_hand(rng):
+    yield case("worked by hand", np.array([1, 0, 2, 1]), 3)
+
+
+@exercise.part("every class occurs", 0.5)
+def every_class(rng):
+    yield case("every class", rng.permutation(5), 5)
+    yield case("more examples than classes", rng.permutation([0, 1, 2, 1, 0, 2, 2]), 3)
+    yield case("one class only", np.zeros(3, dtype=int), 1)
+    yield case("int32", rng.permutation([0, 1, 2, 3, 1]).astype(np.int32), 4)
+    yield case("a strided view", np.repeat(rng.permutation([0, 1, 2, 1]), 2)[::2], 3)
+
+
+@exercise.part("classes that do not occur", 0.5)
+def some_classes(rng):
     yield case("one label", np.array([2]), 4)
     yield case("the first class", np.array([0]), 3)
     yield case("the last class", np.array([4]), 5)
-    yield case("every class", rng.permutation(5), 5)
-    yield case("more examples than classes", rng.permutation([0, 1, 2, 1, 0, 2, 2]), 3)
     yield case("more classes than examples", rng.integers(0, 6, size=3), 7)
     yield case("the last class never comes", rng.permutation([0, 1, 2, 1]), 6)
     yield case("the first class never comes", rng.permutation([3, 1, 2, 2, 1]), 4)
-    yield case("one class only", np.zeros(3, dtype=int), 1)
-    yield case("int32", rng.integers(0, 4, size=5).astype(np.int32), 4)
-    yield case("a strided view", rng.integers(0, 3, size=10)[::2], 3)
 
 
-def misfits(rng):
-    yield case("a label too large", np.array([0, 3, 1]), 3)
-    yield case("a label far too large", np.array([1, 9]), 4)
-    yield case("a label below 0", np.array([0, -1, 2]), 3)
-    yield case("a label far below 0", np.array([1, -8]), 4)
-    yield case("labels as a column", np.array([[0], [2], [1]]), 3)
-    yield case("labels as a row", np.array([[0, 2, 1, 1]]), 3)
-
-
-@one_hot.cases
-def cases(rng):
-    yield case("worked by hand", np.array([1, 0, 2, 1]), 3)
-    for part, maker in (("right rows", rows), ("labels that do not fit raise", misfits)):
-        for one in maker(rng):
-            yield in_part(part, one)
-
-
-def _compared(labels, n_classes):
-    return (np.asarray(labels)[..., np.newaxis] == np.arange(n_classes)).astype(float)
-
-
-@one_hot.mistake
-def transposed(labels, n_classes):
-    """Yours has a column for each label; a row for each is wanted, (n, n_classes)."""
-    return _compared(labels, n_classes).T
-
-
-@one_hot.mistake
-def counted_from_one(labels, n_classes):
-    """You count classes from 1. They run from 0: label 0 has its 1 in the first column."""
-    return _compared(labels - 1, n_classes)
-
-
-@one_hot.mistake
-def counted_from_one_around(labels, n_classes):
-    """You subtract 1 from the labels, and label 0 lands in the last column. Classes count from
-    0."""
-    return np.roll(_compared(labels, n_classes), -1, axis=-1)
-
-
-@one_hot.mistake
-def one_to_the_right(labels, n_classes):
-    """Each 1 stands one column too far to the right: label 0 belongs in the first."""
-    return _compared(labels + 1, n_classes)
-
-
-@one_hot.mistake
-def as_many_as_the_largest(labels, n_classes):
-    """You make as many columns as the largest label asks for; n_classes are wanted, also where the
-    last classes do not occur."""
-    return _compared(labels, int(np.max(labels)) + 1)
-
-
-@one_hot.mistake
-def as_many_as_there_are(labels, n_classes):
-    """You make a column for each class that occurs; n_classes are wanted, whether or not they
-    occur."""
-    return (labels[:, np.newaxis] == np.unique(labels)).astype(float)
-
-
-@one_hot.mistake
-def one_column_too_many(labels, n_classes):
-    """You make one column too many: the classes 0 ... n_classes − 1 are n_classes of them."""
-    return _compared(labels, n_classes + 1)
-
-
-@one_hot.mistake
-def inverted(labels, n_classes):
-    """Zeros and ones are swapped: 1 at the label's class, 0 elsewhere."""
-    return 1 - _compared(labels, n_classes)
-
-
-@one_hot.mistake
-def label_for_one(labels, n_classes):
-    """You write the label itself into its place; a 1 belongs there."""
-    return _compared(labels, n_classes) * labels[:, np.newaxis]
-
-
-@one_hot.mistake
-def minus_one_elsewhere(labels, n_classes):
-    """You write −1 where a 0 belongs."""
-    return 2 * _compared(labels, n_classes) - 1
-
-
-@one_hot.mistake
-def all_up_to_the_label(labels, n_classes):
-    """You set all columns up to the label; only its own column is 1."""
-    return (np.arange(n_classes) <= labels[:, np.newaxis]).astype(float)
-
-
-@one_hot.mistake
-def backwards(labels, n_classes):
-    """Your columns run backwards: class 0 is the first of them."""
-    return _compared(labels, n_classes)[:, ::-1]
-
-
-@one_hot.mistake
-def flat(labels, n_classes):
-    """The values are right, but in one long row. The shape is to be (n, n_classes)."""
-    return _compared(labels, n_classes).ravel()
-
-
-@one_hot.mistake
-def all_in_one_row(labels, n_classes):
-    """You mark all labels in one row; each label has a row of its own."""
-    return np.max(_compared(labels, n_classes), axis=0)
-
-
-@one_hot.mistake
-def columns_set_for_all(labels, n_classes):
-    """You set whole columns, for all rows at once. Pair each row with its own label:
-    out[np.arange(n), labels]."""
-    return np.repeat(np.max(_compared(labels, n_classes), axis=0)[np.newaxis], len(labels), axis=0)
-
-
-@one_hot.mistake
-def the_identity(labels, n_classes):
-    """You return the identity matrix; take its rows in the order of the labels."""
-    return np.eye(n_classes)
-
-
-def _checks(labels, n_classes):
-    if labels.ndim != 1:
-        raise ValueError("axes")
-    labels_within(labels, n_classes)
-
-
-with_and_without(
-    one_hot,
-    _checks,
-    "Besides, labels that do not fit slip through; raise a ValueError for them.",
-)
-
-
-@one_hot.mistake
-def index_not_checked(labels, n_classes):
-    """Right for labels that fit, but −1 counts from the end, and labels with two axes pass. Check
-    both and raise a ValueError."""
-    return np.eye(n_classes)[labels]
-
-
-@one_hot.mistake
-def comparison_not_checked(labels, n_classes):
-    """Right for labels that fit, but one that is no class gets a row of zeros, and labels with two
-    axes slip through. Check both and raise a ValueError."""
-    return _compared(labels, n_classes)
-
-
-@one_hot.mistake
-def pairs_not_checked(labels, n_classes):
-    """Right for labels that fit, but out[np.arange(n), labels] lets −1 count from the end and
-    stretches labels with two axes. Check both and raise a ValueError."""
-    out = np.zeros((len(labels), n_classes))
-    out[np.arange(len(labels)), labels] = 1
-    return out
-
-
-@one_hot.mistake
-def axes_not_checked(labels, n_classes):
-    """Only the axes are left to check: labels of shape (n, 1) or (1, n) are to raise a ValueError
-    as well."""
-    labels_within(labels, n_classes)
-    return _compared(labels, n_classes)
-
-
-@one_hot.mistake
-def below_zero_not_checked(labels, n_classes):
-    """Only labels below 0 are left to check: −1 counts from the end, and is to raise a ValueError
-    instead."""
-    if labels.ndim != 1 or labels.max() >= n_classes:
-        raise ValueError("labels")
-    return np.eye(n_classes)[labels]
-
-
-@one_hot.mistake
-def zeros_for_below_zero(labels, n_classes):
-    """Only labels below 0 are left to check: they get a row of zeros, and are to raise a ValueError
-    instead."""
-    if labels.ndim != 1 or labels.max() >= n_classes:
-        raise ValueError("labels")
-    return _compared(labels, n_classes)
-
-
-@one_hot.mistake
-def too_large_not_checked(labels, n_classes):
-    """Only labels too large are left to check: they get a row of zeros, and are to raise a
-    ValueError instead."""
-    if labels.ndim != 1 or labels.min() < 0:
-        raise ValueError("labels")
-    return _compared(labels, n_classes)
-
-
-@one_hot.mistake
-def range_not_checked(labels, n_classes):
-    """You check the axes; labels below 0 are left: NumPy lets −1 count from the end. Raise a
-    ValueError."""
-    if labels.ndim != 1:
-        raise ValueError("axes")
-    return np.eye(n_classes)[labels]
-
-
-@one_hot.mistake
-def n_classes_allowed(labels, n_classes):
-    """You let a label equal to n_classes through; the last class is n_classes − 1."""
-    if labels.ndim != 1 or labels.min() < 0 or labels.max() > n_classes:
-        raise ValueError("labels")
-    return _compared(labels, n_classes)
-
-
-@one_hot.accepted
-def rows_of_the_identity(labels, n_classes):
-    if labels.ndim != 1 or labels.min() < 0 or labels.max() >= n_classes:
-        raise ValueError(f"labels {labels} do not fit {n_classes} classes")
-    return np.eye(n_classes)[labels]
-
-
-@one_hot.accepted
-def pairs(labels, n_classes):
-    if labels.ndim != 1 or np.any(labels < 0) or np.any(labels > n_classes - 1):
-        raise ValueError("labels do not fit")
-    out = np.zeros((labels.size, n_classes))
-    out[np.arange(labels.size), labels] = 1.0
-    return out
-
-
-@one_hot.accepted
-def comparison(labels, n_classes):
-    if labels.ndim != 1 or not np.isin(labels, np.arange(n_classes)).all():
-        raise ValueError("labels do not fit")
-    return labels[:, None] == np.arange(n_classes)
-
-
-@one_hot.accepted
-def loop(labels, n_classes):
-    if len(np.shape(labels)) != 1:
-        raise ValueError("labels must be (n,)")
-    out = []
-    for label in labels:
-        if label not in range(n_classes):
-            raise ValueError(f"no class {label}")
-        out.append([1 if k == label else 0 for k in range(n_classes)])
-    return np.array(out)
-
-
-@one_hot.accepted
-def flat_positions(labels, n_classes):
-    if labels.ndim != 1 or labels.min() < 0 or labels.max() >= n_classes:
-        raise ValueError("labels do not fit")
-    out = np.zeros(len(labels) * n_classes, dtype=np.float32)
-    out[np.arange(len(labels)) * n_classes + labels] = 1
-    return out.reshape(len(labels), n_classes)
-
-
-@one_hot.accepted
-def put_along_the_axis(labels, n_classes):
-    def fits(labels):
-        return labels.ndim == 1 and (labels >= 0).all() and (labels < n_classes).all()
-
-    if not fits(labels):
-        raise ValueError("labels do not fit")
-    out = np.zeros((labels.shape[0], n_classes), dtype=int)
-    np.put_along_axis(out, labels[:, np.newaxis], 1, axis=1)
-    return out
-
-
-@one_hot.accepted
-def index_error_is_enough(labels, n_classes):
-    if labels.ndim != 1 or (labels < 0).any():
-        raise ValueError("labels")
-    return np.eye(n_classes, dtype=int)[labels]
+@exercise.answer
+def one_hot(labels, n_classes):
+    classes = np.arange(n_classes)
+    hot = labels[:, np.newaxis] == classes
+    return hot.astype(float)
+
+
+exercise.mistakes("""
+# Rows and columns
+
+transposed: hot.astype(float) → hot.T.astype(float)
+    Yours has a column for each label; a row for each is wanted, (n, n_classes).
+counted-from-one: np.arange(n_classes) → np.arange(1, n_classes + 1)
+    You count classes from 1. They run from 0: label 0 has its 1 in the first column.
+counted-from-one-around: hot.astype(float) → np.eye(n_classes)[labels - 1]
+    You subtract 1 from the labels, and label 0 lands in the last column. Classes count from 0.
+one-to-the-right: labels[:, np.newaxis] == → labels[:, np.newaxis] + 1 ==
+    Each 1 stands one column too far to the right: label 0 belongs in the first.
+as-many-as-the-largest: np.arange(n_classes) → np.arange(np.max(labels) + 1)
+    You make as many columns as the largest label asks for; n_classes are wanted, also where the
+    last classes do not occur.
+as-many-as-there-are: np.arange(n_classes) → np.unique(labels)
+    You make a column for each class that occurs; n_classes are wanted, whether or not they occur.
+one-column-too-many: np.arange(n_classes) → np.arange(n_classes + 1)
+    You make one column too many: the classes 0 ... n_classes − 1 are n_classes of them.
+
+# Ones and zeros
+
+inverted: == → !=
+    Zeros and ones are swapped: 1 at the label's class, 0 elsewhere.
+label-for-one: hot.astype(float) → hot * labels[:, np.newaxis]
+    You write the label itself into its place; a 1 belongs there.
+minus-one-elsewhere: hot.astype(float) → np.where(hot, 1.0, -1.0)
+    You write −1 where a 0 belongs.
+all-up-to-the-label: labels[:, np.newaxis] == → labels[:, np.newaxis] >=
+    You set all columns up to the label; only its own column is 1.
+backwards: np.arange(n_classes) → np.arange(n_classes)[::-1]
+    Your columns run backwards: class 0 is the first of them.
+
+# The shape
+
+flat: hot.astype(float) → hot.astype(float).ravel()
+    The values are right, but in one long row. The shape is to be (n, n_classes).
+all-in-one-row: hot.astype(float) → hot.any(axis=0).astype(float)
+    You mark all labels in one row; each label has a row of its own.
+columns-set-for-all: hot = → hot = np.zeros((len(labels), n_classes))⏎hot[:, labels] =
+and labels[:, np.newaxis] == classes → 1
+    You set whole columns, for all rows at once. Pair each row with its own label:
+    out[np.arange(n), labels].
+the-identity: hot.astype(float) → np.eye(n_classes)
+    You return the identity matrix; take its rows in the order of the labels.
+""")

@@ -67,13 +67,14 @@ default-is-zero: (z, axis=-1) → (z, axis=0)
     Right when the axis is said, but the default is axis=-1, not 0.
 default-is-one: (z, axis=-1) → (z, axis=1)
     Right when the axis is said, but the default is axis=-1: a single row has no axis 1.
+    elsewhere (right-chatty): it looks at the axis of a batch only
 maximum-of-the-last-axis: np.max(z, axis=axis → np.max(z, axis=-1
     The sum follows the axis, but the maximum is always that of the last one. What is subtracted
     must be the same for all that is summed: pass the axis on to max too.
 sum-of-the-last-axis: np.sum(e, axis=axis → np.sum(e, axis=-1
     The maximum follows the axis, but the sum is always along the last one. Pass the axis on to sum
     too.
-axes-lost: , keepdims=True → , each
+axes-lost: axis=axis, keepdims=True → axis=axis, each
     Right for one row, but in a batch the sum of each row loses its axis and no longer lines up with
     the rows. keepdims=True keeps it.
 axis-of-the-sum-lost: np.sum(e, axis=axis, keepdims=True) → np.sum(e, axis=axis)
@@ -87,9 +88,10 @@ minimum-subtracted: np.max → np.min
     above 0.
 mean-subtracted: np.max → np.mean
     You subtract the mean; a logit far above it still overflows. Subtract the maximum.
-divided-by-the-maximum: np.exp(z - top) → oracle(z / np.max(abs(z), axis, keepdims=True), axis)
+    elsewhere (right-float32): float32 overflows sooner
+divided-by-the-maximum: z - top → z / np.max(abs(z), axis=axis, keepdims=True)
     You divide by the maximum, which changes the probabilities. Subtract it.
-clipped: np.exp(z - top) → oracle(np.clip(z, -500, 500), axis)
+clipped: top = np.max → z = np.clip(z, -500, 500)⏎top = np.max
     You clip the logits to keep eᶻ in range, so large ones become equal. Subtract the maximum
     instead; no clip is needed.
 
@@ -103,11 +105,12 @@ not-divided: e / total → e
 no-exponential: np.exp(z - top) → z
 and e / total → z / np.where(total == 0, 1.0, total)
     You divide z by its sum; take the exponential first, which makes all of it positive.
-largest-becomes-smallest: def softmax(z, axis=-1): → def softmax(z, axis=-1):⏎    z = -z
+largest-becomes-smallest: np.max(z → np.max(-z
+and z - top → -z - top
     The sign is wrong: the largest logit is to get the largest probability.
 twice: e / total → oracle(e / total, axis)
     You apply softmax twice; probabilities are no logits.
-base-two: np.exp → np.exp2
+base-two: np.exp(z - top) → np.exp2(z - top)
     You take powers of 2; the exponential is meant, powers of e.
 sigmoid-for-softmax: e / total → expit(z)
     This is the sigmoid of each logit by itself; in softmax the logits of a row share one sum.
