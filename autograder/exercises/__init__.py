@@ -27,7 +27,10 @@ __all__ = [
     "draw",
     "labs",
     "load_lab",
+    "load_page",
+    "page_name",
     "page_of",
+    "pages",
     "table",
 ]
 
@@ -64,6 +67,22 @@ def load_lab(name: str) -> Lab:
     raise UsageError(f"no lab is called {name!r}; {hint}")
 
 
+def pages() -> dict[str, str]:
+    """Find the pages of all labs without loading any: name of the page to the lab's number."""
+    return {
+        page.stem: page.parent.name.removeprefix("lab_")
+        for page in sorted(_FOLDER.glob("lab_*/*.py"))
+        if "exercise = Exercise(" in page.read_text(encoding="utf-8")
+    }
+
+
+def load_page(name: str) -> Exercise:
+    """Load an exercise by the name of its page, "early_stopping", with its lab and no other."""
+    page = import_module(f"{__name__}.lab_{pages()[name]}.{name}")
+    exercise: Exercise = page.exercise
+    return exercise
+
+
 def page_of(name: str) -> tuple[str, str]:
     """Find the exercise of this name without loading any other lab.
 
@@ -76,13 +95,18 @@ def page_of(name: str) -> tuple[str, str]:
     Raises:
         UsageError: with the nearest name, where no lab has such an exercise.
     """
-    stem = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
-    pages = {page.stem: page for page in sorted(_FOLDER.glob("lab_*/*.py"))}
-    if stem in pages:
-        lab = load_lab(pages[stem].parent.name.removeprefix("lab_"))
-        for exercise in lab:
-            if exercise.name.lower() in (name.lower(), stem.replace("_", "")):
-                return lab.name, exercise.name
-    near = get_close_matches(stem, pages, 1, cutoff=0.5)
+    stem, known = page_name(name), pages()
+    if stem in known:
+        return load_lab(known[stem]).name, load_page(stem).name
+    near = get_close_matches(stem, known, 1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else "see `mitdl prove --help`"
     raise UsageError(f"no exercise is called {name!r}; {hint}")
+
+
+def page_name(name: str) -> str:
+    """Return the name of the page of an exercise: "EarlyStopping" lies in "early_stopping".
+
+    >>> page_name("EarlyStopping"), page_name("AdamW"), page_name("SGD")
+    ('early_stopping', 'adamw', 'sgd')
+    """
+    return re.sub(r"(?<=[a-z])(?=[A-Z][a-z])", "_", name).lower()

@@ -17,6 +17,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.errors import UsageError
+from autograder.exercises import page_name
 from autograder.release.source import KERNEL, nbgrader_of
 from autograder.gradebook.write_whole import write_whole
 
@@ -123,8 +124,7 @@ class NewExercise:
     @property
     def page(self) -> Path:
         """Where its page lies."""
-        stem = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", self.name).lower()
-        return self.folder / f"{stem}.py"
+        return self.folder / f"{page_name(self.name)}.py"
 
     @property
     def folder(self) -> Path:

@@ -2,59 +2,67 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from autograder.exercises import Exercise, labs, load_lab
+from autograder.exercises import Exercise, load_lab, load_page, pages
 from autograder.judge.verdict import Outcome
 from autograder.proving.prove import prove, verdict_on
 from autograder.proving.right_answers import RightAnswer, right_answers
 
 ROOT = Path(__file__).resolve().parents[3]
-LABS = [load_lab(name) for name in labs()]
-EXERCISES = [pytest.param(e, id=f"{lab.name}-{e.name}") for lab in LABS for e in lab]
+
+# A page loads when its test runs: `-k softmax` waits for no other lab.
+EACH_PAGE = pytest.mark.parametrize(
+    "page", [pytest.param(n, id=f"{lab}-{n}") for n, lab in pages().items()]
+)
 
 
-@pytest.fixture(scope="module")
-def others() -> dict[int, list[RightAnswer]]:
-    """The right answers of all sample classes, by exercise."""
-    found: dict[int, list[RightAnswer]] = {}
-    for lab in LABS:
-        for exercise, answer in right_answers(lab, ROOT / "solutions" / lab.name / "sample_class"):
-            found.setdefault(id(exercise), []).append(answer)
-    return found
+@cache
+def others_of(lab: str) -> list[tuple[Exercise, RightAnswer]]:
+    """The right answers of a lab's sample class."""
+    loaded = load_lab(lab)
+    return list(right_answers(loaded, ROOT / "solutions" / loaded.name / "sample_class"))
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_an_exercise_proves_itself(
-    exercise: Exercise, others: dict[int, list[RightAnswer]]
-) -> None:
-    proof = prove(exercise, others.get(id(exercise), []))
+@EACH_PAGE
+def test_an_exercise_proves_itself(page: str) -> None:
+    exercise = load_page(page)
+    proof = prove(exercise, [way for of, way in others_of(pages()[page]) if of is exercise])
     assert proof.problems == []
     assert proof.named == proof.failed == proof.mistakes >= 3
+    assert proof.passed == proof.right_ways >= 5
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_the_answer_passes_for_other_seeds(exercise: Exercise) -> None:
+@EACH_PAGE
+def test_the_answer_passes_for_other_seeds(page: str) -> None:
+    exercise = load_page(page)
     for seed in range(1 if exercise.seconds else 5):
         verdict = verdict_on(exercise, exercise.right, seed)
         assert verdict.outcome is Outcome.PASSED, verdict.message
         assert verdict.score == exercise.points
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_cases_are_fresh_for_each_seed_and_replayed_by_the_same(exercise: Exercise) -> None:
+@EACH_PAGE
+def test_cases_are_fresh_for_each_seed_and_replayed_by_the_same(page: str) -> None:
     def drawn(seed: int) -> str:
-        return repr(exercise.draw_cases(np.random.default_rng(seed)))
+        return repr(load_page(page).draw_cases(np.random.default_rng(seed)))
 
     assert drawn(5) == drawn(5)
     assert drawn(5) != drawn(6)
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
-def test_every_case_belongs_to_a_part_and_every_part_has_cases(exercise: Exercise) -> None:
+@EACH_PAGE
+def test_every_case_belongs_to_a_part_and_every_part_has_cases(page: str) -> None:
+    exercise = load_page(page)
     cases = exercise.draw_cases(np.random.default_rng(0))
     assert len(cases) >= 5
     assert {drawn.part for drawn in cases} - {""} == set(exercise.parts)
+
+
+def test_every_page_is_in_its_lab() -> None:
+    listed = {exercise.name for lab in set(pages().values()) for exercise in load_lab(lab)}
+    assert {load_page(page).name for page in pages()} == listed
