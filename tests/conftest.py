@@ -7,7 +7,7 @@ os.environ.setdefault("MPLBACKEND", "agg")
 # jsonschema builds a grammar of web addresses, for seconds in each process; nothing asks for it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-from hypothesis import settings
+from hypothesis import settings  # noqa: E402  after what it is to find
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("here", deadline=None)

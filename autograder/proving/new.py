@@ -18,8 +18,8 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from autograder.errors import UsageError
 from autograder.exercises import page_name
-from autograder.release.source import KERNEL, nbgrader_of
 from autograder.gradebook.write_whole import write_whole
+from autograder.release.source import KERNEL, nbgrader_of
 
 LAB_NAME = re.compile(r"\d\d_[a-z][a-z0-9_]*")
 JUPYTEXT = {
