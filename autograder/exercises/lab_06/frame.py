@@ -82,57 +82,6 @@ def common_mistakes(exercise: Exercise, right: type[Frame], lr: float) -> None:
     def wrong(name: str, sentence: str, **overrides: Any) -> None:
         exercise.mistake(unlike(right, name, sentence, **overrides))
 
-    def by_index(self: Frame, params: Any, grads: Any) -> Any:
-        self.begin(params)
-        self.t += 1
-        return [self.moved(p, grads[i], self.states[i]) for i, p in enumerate(params)]
-
-    def only_lengths(self: Frame, params: Any, grads: Any) -> None:
-        if len(params) != len(grads):
-            raise ValueError("lengths")
-
-    def only_shapes(self: Frame, params: Any, grads: Any) -> None:
-        if any(p.shape != g.shape for p, g in zip(params, grads, strict=False)):
-            raise ValueError("shapes")
-
-    def sizes(self: Frame, params: Any, grads: Any) -> None:
-        if [p.size for p in params] != [g.size for g in grads]:
-            raise ValueError("sizes")
-
-    def nothing(self: Frame, params: Any, grads: Any) -> None:
-        return None
-
-    wrong(
-        "nothing_checked",
-        """Nothing checks that params and grads fit: zip stops at the shorter list, and NumPy
-        stretches a gradient of another shape. Compare lengths and shapes, and raise ValueError.""",
-        fit=nothing,
-    )
-    wrong(
-        "nothing_checked_by_index",
-        """You take grads by their index and never check that they fit: one too many is left over
-        in silence. Compare lengths and shapes first, and raise ValueError.""",
-        step=by_index,
-    )
-    wrong(
-        "shapes_not_checked",
-        """You compare how many params and grads there are, not their shapes: NumPy stretches a
-        gradient of shape (1,). Compare each pair, and raise ValueError.""",
-        fit=only_lengths,
-    )
-    wrong(
-        "lengths_not_checked",
-        """You compare shapes pair by pair, but zip stops at the end of the shorter list. Compare
-        the lengths of params and grads too.""",
-        fit=only_shapes,
-    )
-    wrong(
-        "sizes_for_shapes",
-        """You compare how many numbers there are, not how they are laid out: (3,) and (3, 1) are
-        of one size, and NumPy makes (3, 3) of them. Compare the shapes.""",
-        fit=sizes,
-    )
-
     def in_place(self: Frame, params: Any, grads: Any) -> Any:
         new = right.step(self, params, grads)
         for p, q in zip(params, new, strict=False):

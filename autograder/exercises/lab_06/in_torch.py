@@ -65,13 +65,7 @@ def in_torch(torch_class: str, **always: Any) -> Callable[..., dict[str, Any]]:
     def reference(
         settings: dict[str, Any], params: Arrays, grads: Sequence[Arrays], second: Any = ()
     ) -> dict[str, Any]:
-        """The trajectory by torch.optim; a ValueError where params and grads do not fit."""
-        for gradient in grads:
-            if [p.shape for p in params] != [g.shape for g in gradient]:
-                raise ValueError(
-                    f"params have shapes {[p.shape for p in params]}, "
-                    f"grads {[g.shape for g in gradient]}"
-                )
+        """The trajectory by torch.optim."""
         settings = {**always, **settings}
         optimizer = InTorch(torch_class, settings, params)
         seen: dict[str, Any] = {TWO: APART}

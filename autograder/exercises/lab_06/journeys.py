@@ -11,7 +11,7 @@ from autograder.exercises import case, draw
 from autograder.exercises.legacy import in_part
 from mitdl_utils.checks.diagnose import Case
 
-STEPS, ERRORS = "steps", "errors"
+ONE, SEVERAL = "one parameter", "several parameters"
 
 
 def gradients(
@@ -28,7 +28,7 @@ def journeys(
     faint: float,
     faint_settings: dict[str, Any],
 ) -> Iterator[Case]:
-    """Whole trajectories, for the part "steps".
+    """Whole trajectories, of one parameter and of several.
 
     Args:
         rng: draws parameters and gradients.
@@ -37,11 +37,11 @@ def journeys(
         faint: the size of gradients that are about as large as what eps is added to.
         faint_settings: settings for these.
     """
-    yield in_part(STEPS, by_hand(simple))
-    yield in_part(STEPS, by_default(rng))
-    yield in_part(STEPS, three_parameters(rng, odd))
-    yield in_part(STEPS, faint_gradients(rng, faint_settings, faint))
-    yield in_part(STEPS, float32(rng, odd))
+    yield in_part(ONE, by_hand(simple))
+    yield in_part(ONE, float32(rng, odd))
+    yield in_part(SEVERAL, by_default(rng))
+    yield in_part(SEVERAL, three_parameters(rng, odd))
+    yield in_part(SEVERAL, faint_gradients(rng, faint_settings, faint))
 
 
 def by_hand(settings: dict[str, Any]) -> Case:
@@ -83,15 +83,3 @@ def float32(rng: np.random.Generator, settings: dict[str, Any]) -> Case:
     params = [draw(rng, 3).astype(np.float32)]
     grads = [[g.astype(np.float32) for g in step] for step in gradients(rng, [(3,)], 3)]
     return case("float32", settings, params, grads)
-
-
-def misfits(rng: np.random.Generator) -> Iterator[Case]:
-    """Lists and shapes that do not fit, for the part "errors"."""
-    three, row = draw(rng, 3), draw(rng, 1, 2)
-    for label, params, grads in (
-        ("fewer gradients than parameters", [three, row], [draw(rng, 3)]),
-        ("more gradients than parameters", [three], [draw(rng, 3), draw(rng, 1, 2)]),
-        ("one gradient for three numbers", [row, three], [draw(rng, 1, 2), draw(rng, 1)]),
-        ("a column for a row of numbers", [three], [draw(rng, 3, 1)]),
-    ):
-        yield in_part(ERRORS, case(label, {"lr": 0.5}, params, [grads]))

@@ -6,12 +6,10 @@ from autograder.exercises.lab_06.forbidden import FORBIDDEN
 from autograder.exercises.lab_06.frame import Frame, common_mistakes, fits
 from autograder.exercises.lab_06.in_torch import in_torch
 from autograder.exercises.lab_06.journeys import (
-    ERRORS,
     by_default,
     by_hand,
     faint_gradients,
     float32,
-    misfits,
     three_parameters,
 )
 from autograder.exercises.legacy import OldExercise, in_part
@@ -26,7 +24,7 @@ Momentum = OldExercise(
     is_oracle=True,
     driver="optimizers.trajectory",
     forbidden=FORBIDDEN,
-    parts={PLAIN: 0.5, NESTEROV: 0.25, ERRORS: 0.25},
+    parts={PLAIN: 0.75, NESTEROV: 0.25},
 )
 
 
@@ -40,7 +38,6 @@ def cases(rng):
     yield in_part(PLAIN, float32(rng, odd))
     yield in_part(NESTEROV, by_hand({"lr": 0.5, "nesterov": True}))
     yield in_part(NESTEROV, faint_gradients(rng, ahead, 1.0))
-    yield from misfits(rng)
 
 
 class Right(Frame):
