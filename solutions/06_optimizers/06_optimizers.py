@@ -82,7 +82,7 @@ class SGD:
         """
         shapes, given = [p.shape for p in params], [g.shape for g in grads]
         if shapes != given:
-            raise ValueError(f"SGD: params have shapes {shapes}, grads {given}; they must agree")
+            raise ValueError(f"SGD: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
         return [p - self.lr * g for p, g in zip(params, grads, strict=True)]
         ### END SOLUTION
@@ -129,7 +129,7 @@ class Momentum:
         """
         shapes, given = [p.shape for p in params], [g.shape for g in grads]
         if shapes != given:
-            raise ValueError(f"Momentum: params have shapes {shapes}, grads {given}; they must agree")
+            raise ValueError(f"Momentum: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
         if self.v is None:
             self.v = [np.zeros_like(p) for p in params]
@@ -183,7 +183,7 @@ class Adagrad:
         """
         shapes, given = [p.shape for p in params], [g.shape for g in grads]
         if shapes != given:
-            raise ValueError(f"Adagrad: params have shapes {shapes}, grads {given}; they must agree")
+            raise ValueError(f"Adagrad: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
         if self.s is None:
             self.s = [np.zeros_like(p) for p in params]
@@ -233,7 +233,7 @@ class RMSprop:
         """
         shapes, given = [p.shape for p in params], [g.shape for g in grads]
         if shapes != given:
-            raise ValueError(f"RMSprop: params have shapes {shapes}, grads {given}; they must agree")
+            raise ValueError(f"RMSprop: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
         if self.s is None:
             self.s = [np.zeros_like(p) for p in params]
@@ -287,7 +287,7 @@ class Adadelta:
         """
         shapes, given = [p.shape for p in params], [g.shape for g in grads]
         if shapes != given:
-            raise ValueError(f"Adadelta: params have shapes {shapes}, grads {given}; they must agree")
+            raise ValueError(f"Adadelta: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
         if self.s is None:
             self.s = [np.zeros_like(p) for p in params]
@@ -348,7 +348,7 @@ class Adam:
         """
         shapes, given = [p.shape for p in params], [g.shape for g in grads]
         if shapes != given:
-            raise ValueError(f"Adam: params have shapes {shapes}, grads {given}; they must agree")
+            raise ValueError(f"Adam: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
         if self.m is None:
             self.m = [np.zeros_like(p) for p in params]
@@ -408,7 +408,7 @@ class AdamW:
         """
         shapes, given = [p.shape for p in params], [g.shape for g in grads]
         if shapes != given:
-            raise ValueError(f"AdamW: params have shapes {shapes}, grads {given}; they must agree")
+            raise ValueError(f"AdamW: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
         if self.m is None:
             self.m = [np.zeros_like(p) for p in params]
