@@ -120,7 +120,7 @@ corrected-for-the-start: self.state = None → self.state, self.t = None, 0
 and new = [] → new, self.t = [], self.t + 1
 and np.sqrt(s + self.eps) → np.sqrt(s / (1 - self.rho**self.t) + self.eps)
     You divide the average of g² by 1 − rhoᵗ. Adam corrects its averages so, Adadelta does not.
-new-average-above: self.lr * delta → self.lr * g * np.sqrt((a + self.eps) / (s + self.eps))
+new-average-above: p - self.lr * delta → p - self.lr * g * np.sqrt((a + self.eps) / (s + self.eps))
     You bring the average of Δ² up to date and then move by a Δ made from it: the move uses the
     old one.
 """)

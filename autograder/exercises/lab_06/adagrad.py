@@ -87,7 +87,8 @@ and np.sqrt(s) → np.sqrt(s / self.t)
     steps become shorter and shorter.
 one-sum-for-all-entries: g**2 → np.sum(g**2)
     You add the squares of all entries up to one number; each entry has a sum of its own.
-sum-of-what-was-scaled: self.state[i] = s → self.state[i] = self.state[i] + (self.lr * delta) ** 2
+sum-of-what-was-scaled: self.state[i] = s →
+and p = p - self.lr * delta → self.state[i] += (self.lr * delta) ** 2⏎p = p - self.lr * delta
     You gather the squares of the scaled steps; gather those of the gradients.
 
 # The step

@@ -71,6 +71,7 @@ and m, v = self.state[i] → g = g + self.weight_decay * p⏎m, v = self.state[i
     with L2. In AdamW the decay goes straight to the parameters.
 decay-in-both-places: m, v = self.state[i] → g = g + self.weight_decay * p⏎m, v = self.state[i]
     You decay twice: in the gradient and on the parameters. Only the second is AdamW's.
+    elsewhere (right-chatty): it decays first, and so adds less to the gradient.
 growing-weights: 1 - self.lr * → 1 + self.lr *
     Your parameters grow: multiply by 1 − lr · weight_decay, not by 1 + lr · weight_decay.
 decay-without-lr: self.lr * self.weight_decay → self.weight_decay

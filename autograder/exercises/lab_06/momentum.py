@@ -79,7 +79,7 @@ and [np.zeros_like(p) for p in params] → [g for g in grads]
 
 # Momentum and Nesterov's
 
-momentum-ignored: self.momentum * v → 0.9 * v, each
+momentum-ignored: self.momentum = momentum → self.momentum = 0.9
     Your momentum is 0.9 whatever you are given; use self.momentum.
 another-default-momentum: momentum=0.9 → momentum=0.0
     The default momentum is 0.9.
@@ -93,7 +93,8 @@ nesterov-without-gradient: g + self.momentum * v → self.momentum * v
     With nesterov you step along momentum · v alone; the gradient is added to it.
 nesterov-with-whole-velocity: g + self.momentum * v → g + v
     With nesterov you add the whole velocity to the gradient; it is momentum · v.
-nesterov-kept-in-the-velocity: self.state[i] = v → self.state[i] = delta
+nesterov-kept-in-the-velocity: delta = g + → v = g +
+and self.lr * delta → self.lr * v
     With nesterov you keep the look-ahead as the velocity. Keep v ← momentum · v + g, and look ahead
     for the step alone.
 

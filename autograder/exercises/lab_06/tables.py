@@ -79,7 +79,7 @@ only-m-corrected: v / (1 - beta2**self.t) → v
     You correct m only; v is divided by 1 − β₂ᵗ too.
 only-v-corrected: m / (1 - beta1**self.t) → m
     You correct v only; m is divided by 1 − β₁ᵗ too.
-steps-counted-from-zero: self.t += 1 →
+steps-counted-from-zero: self.t += 1⏎beta1, beta2 = → beta1, beta2 =
 and return new → self.t += 1⏎return new
     Your first step has t = 0, and 1 − β⁰ is 0. Count t up before you use it: it begins at 1.
 steps-counted-from-two: self.t = 0 → self.t = 1
@@ -136,11 +136,11 @@ one-beta-for-both: beta2 * v + (1 - beta2) → beta1 * v + (1 - beta1)
     You average both with β₁; v takes β₂.
 last-beta-for-both: beta1 * m + (1 - beta1) → beta2 * m + (1 - beta2)
     You average both with β₂; m takes β₁.
-v-of-the-averages: g**2 → m**2
+v-of-the-averages: v + (1 - beta2) * g**2 → v + (1 - beta2) * m**2
     Your v averages the squares of m; it averages those of the gradient.
 v-of-unsquared-gradients: g**2 → g
     Your v averages g and its root may not exist; average g².
-v-of-the-spread: g**2 → (g - m) ** 2
+v-of-the-spread: v + (1 - beta2) * g**2 → v + (1 - beta2) * (g - m) ** 2
     Your v averages (g − m)², which is another optimizer; average g².
 v-never-shrinks: beta2 * v + (1 - beta2) * g**2 → np.maximum(v, beta2 * v + (1 - beta2) * g**2)
     Your v never becomes smaller: that is AMSGrad. Adam's v follows the average down.
