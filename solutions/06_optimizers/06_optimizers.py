@@ -36,8 +36,8 @@
 # - Keywords, defaults and formulas are those of `torch.optim`. All operations are entry by entry: $g^2$ is `g**2`, and $\sqrt{\cdot}$ is
 #   taken of each entry.
 # - Arrays are float64; where parameters and gradients are float32, results in float32 or float64 are both right.
-# - **Raises** a `ValueError` if `params` and `grads` are not equally long, or if a parameter and its gradient differ in shape. `zip` would stop
-#   at the shorter list and NumPy would stretch `(1,)` to `(3,)`, both without a word.
+# - Each `step` begins with a guard that is written already: a gradient has the shape of its parameter. Without it, `zip` would stop at the
+#   shorter list and NumPy would stretch `(1,)` to `(3,)`, both without a word.
 # - No warnings: a gradient that is 0 from the start must not end in 0 / 0.
 # - **Forbidden in every exercise:** torch, tensorflow, keras, jax, optax and scipy.optimize. All of NumPy is allowed, and so is what you
 #   wrote earlier in this lab.
@@ -52,15 +52,13 @@ from mitdl_utils import check
 #
 # ## Exercise 1 · SGD
 #
-# **10 minutes · difficulty 1 of 5 · 1 point** (0.75 for the steps, 0.25 for the errors)
+# **10 minutes · difficulty 1 of 5 · 1 point** (0.5 for one parameter, 0.5 for several)
 #
 # `SGD(lr=1e-3)` takes the plain step, for each parameter $p$ with gradient $g$:
 #
 # $$p \leftarrow p - \mathrm{lr}\cdot g$$
 #
 # **By hand.** With `lr=0.5`, $p = 1$ and the gradients $0.5$, then $-0.25$: $p$ becomes $1 - 0.25 = 0.75$, then $0.75 + 0.125 = 0.875$.
-#
-# `ValueError` for lists or shapes that do not fit, as above.
 
 
 # %% nbgrader={"grade": false, "grade_id": "SGD", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -81,15 +79,11 @@ class SGD:
 
         Returns:
             The new parameters: a new list of new arrays.
-
-        Raises:
-            ValueError: if the lengths or the shapes of the two lists differ.
         """
+        shapes, given = [p.shape for p in params], [g.shape for g in grads]
+        if shapes != given:
+            raise ValueError(f"SGD: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
-        if [p.shape for p in params] != [g.shape for g in grads]:
-            raise ValueError(
-                f"SGD: params are {[p.shape for p in params]}, grads {[g.shape for g in grads]}"
-            )
         return [p - self.lr * g for p, g in zip(params, grads, strict=True)]
         ### END SOLUTION
 
@@ -100,7 +94,7 @@ check("SGD")
 # %% [markdown]
 # ## Exercise 2 · Momentum
 #
-# **15 minutes · difficulty 2 of 5 · 2 points** (1 for plain momentum, 0.5 for Nesterov's, 0.5 for the errors)
+# **15 minutes · difficulty 2 of 5 · 2 points** (1.5 for plain momentum, 0.5 for Nesterov's)
 #
 # `Momentum(lr=1e-3, momentum=0.9, nesterov=False)` keeps a velocity $v$ for each parameter, at first 0. With $\mu$ for `momentum`:
 #
@@ -132,15 +126,11 @@ class Momentum:
 
         Returns:
             The new parameters: a new list of new arrays.
-
-        Raises:
-            ValueError: if the lengths or the shapes of the two lists differ.
         """
+        shapes, given = [p.shape for p in params], [g.shape for g in grads]
+        if shapes != given:
+            raise ValueError(f"Momentum: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
-        if [p.shape for p in params] != [g.shape for g in grads]:
-            raise ValueError(
-                f"Momentum: params are {[p.shape for p in params]}, grads {[g.shape for g in grads]}"
-            )
         if self.v is None:
             self.v = [np.zeros_like(p) for p in params]
         self.v = [self.momentum * v + g for v, g in zip(self.v, grads, strict=True)]
@@ -159,7 +149,7 @@ check("Momentum")
 #
 # ## Exercise 3 · Adagrad
 #
-# **15 minutes · difficulty 2 of 5 · 2 points** (1.5 for the steps, 0.5 for the errors)
+# **15 minutes · difficulty 2 of 5 · 2 points** (1 for one parameter, 1 for several)
 #
 # `Adagrad(lr=1e-2, eps=1e-10)` adds up the squares of all gradients so far, for each entry apart. $s$ is at first 0:
 #
@@ -190,15 +180,11 @@ class Adagrad:
 
         Returns:
             The new parameters: a new list of new arrays.
-
-        Raises:
-            ValueError: if the lengths or the shapes of the two lists differ.
         """
+        shapes, given = [p.shape for p in params], [g.shape for g in grads]
+        if shapes != given:
+            raise ValueError(f"Adagrad: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
-        if [p.shape for p in params] != [g.shape for g in grads]:
-            raise ValueError(
-                f"Adagrad: params are {[p.shape for p in params]}, grads {[g.shape for g in grads]}"
-            )
         if self.s is None:
             self.s = [np.zeros_like(p) for p in params]
         self.s = [s + g**2 for s, g in zip(self.s, grads, strict=True)]
@@ -213,7 +199,7 @@ check("Adagrad")
 # %% [markdown]
 # ## Exercise 4 · RMSprop
 #
-# **15 minutes · difficulty 2 of 5 · 2 points** (1.5 for the steps, 0.5 for the errors)
+# **15 minutes · difficulty 2 of 5 · 2 points** (1 for one parameter, 1 for several)
 #
 # `RMSprop(lr=1e-2, alpha=0.99, eps=1e-8)` lets old squares fade. $s$ is at first 0:
 #
@@ -244,15 +230,11 @@ class RMSprop:
 
         Returns:
             The new parameters: a new list of new arrays.
-
-        Raises:
-            ValueError: if the lengths or the shapes of the two lists differ.
         """
+        shapes, given = [p.shape for p in params], [g.shape for g in grads]
+        if shapes != given:
+            raise ValueError(f"RMSprop: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
-        if [p.shape for p in params] != [g.shape for g in grads]:
-            raise ValueError(
-                f"RMSprop: params are {[p.shape for p in params]}, grads {[g.shape for g in grads]}"
-            )
         if self.s is None:
             self.s = [np.zeros_like(p) for p in params]
         new = []
@@ -269,7 +251,7 @@ check("RMSprop")
 # %% [markdown]
 # ## Exercise 5 · Adadelta
 #
-# **20 minutes · difficulty 3 of 5 · 2 points** (1.5 for the steps, 0.5 for the errors)
+# **20 minutes · difficulty 3 of 5 · 2 points** (1 for one parameter, 1 for several)
 #
 # `Adadelta(lr=1.0, rho=0.9, eps=1e-6)` finds the length of its steps by itself. It keeps an average $s$ of $g^2$ and an average $a$ of
 # $\Delta^2$, the squares of what it moved by; both are at first 0. In this order:
@@ -302,15 +284,11 @@ class Adadelta:
 
         Returns:
             The new parameters: a new list of new arrays.
-
-        Raises:
-            ValueError: if the lengths or the shapes of the two lists differ.
         """
+        shapes, given = [p.shape for p in params], [g.shape for g in grads]
+        if shapes != given:
+            raise ValueError(f"Adadelta: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
-        if [p.shape for p in params] != [g.shape for g in grads]:
-            raise ValueError(
-                f"Adadelta: params are {[p.shape for p in params]}, grads {[g.shape for g in grads]}"
-            )
         if self.s is None:
             self.s = [np.zeros_like(p) for p in params]
             self.a = [np.zeros_like(p) for p in params]
@@ -332,7 +310,7 @@ check("Adadelta")
 #
 # ## Exercise 6 · Adam
 #
-# **20 minutes · difficulty 3 of 5 · 3 points** (2.5 for the steps, 0.5 for the errors)
+# **20 minutes · difficulty 3 of 5 · 3 points** (1.5 for one parameter, 1.5 for several)
 #
 # `Adam(lr=1e-3, betas=(0.9, 0.999), eps=1e-8)` keeps averages $m$ of $g$ and $v$ of $g^2$, at first 0, and counts its steps: $t = 1$ at the
 # first one, $+1$ for each `step`, however many parameters there are.
@@ -367,15 +345,11 @@ class Adam:
 
         Returns:
             The new parameters: a new list of new arrays.
-
-        Raises:
-            ValueError: if the lengths or the shapes of the two lists differ.
         """
+        shapes, given = [p.shape for p in params], [g.shape for g in grads]
+        if shapes != given:
+            raise ValueError(f"Adam: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
-        if [p.shape for p in params] != [g.shape for g in grads]:
-            raise ValueError(
-                f"Adam: params are {[p.shape for p in params]}, grads {[g.shape for g in grads]}"
-            )
         if self.m is None:
             self.m = [np.zeros_like(p) for p in params]
             self.v = [np.zeros_like(p) for p in params]
@@ -398,7 +372,7 @@ check("Adam")
 # %% [markdown]
 # ## Exercise 7 · AdamW
 #
-# **10 minutes · difficulty 2 of 5 · 2 points** (1.5 for the steps, 0.5 for the errors)
+# **10 minutes · difficulty 2 of 5 · 2 points** (1 for one parameter, 1 for several)
 #
 # `AdamW(lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2)` is Adam whose parameters shrink at each step. The decay goes straight to
 # the parameter and never into the gradient or its averages. With $\lambda$ for `weight_decay`, in this order:
@@ -431,15 +405,11 @@ class AdamW:
 
         Returns:
             The new parameters: a new list of new arrays.
-
-        Raises:
-            ValueError: if the lengths or the shapes of the two lists differ.
         """
+        shapes, given = [p.shape for p in params], [g.shape for g in grads]
+        if shapes != given:
+            raise ValueError(f"AdamW: grads have shapes {given}, expected {shapes} as params")
         ### BEGIN SOLUTION
-        if [p.shape for p in params] != [g.shape for g in grads]:
-            raise ValueError(
-                f"AdamW: params are {[p.shape for p in params]}, grads {[g.shape for g in grads]}"
-            )
         if self.m is None:
             self.m = [np.zeros_like(p) for p in params]
             self.v = [np.zeros_like(p) for p in params]

@@ -23,7 +23,7 @@ TWO_AXES = {
     "standardize",
 }
 
-# Exercises that compare lengths before they zip, so that `strict` has nothing left to find.
+# Exercises whose lists are always equally long, so that `strict` of zip has nothing to find.
 LENGTHS_CHECKED = {"SGD", "Momentum", "Adagrad", "RMSprop", "Adadelta", "Adam", "AdamW"}
 
 # (exercise, a piece of the change as `bench_mutants` prints it, why nobody could tell)

@@ -2,393 +2,125 @@
 
 import numpy as np
 
-from autograder.exercises.lab_06.forbidden import FORBIDDEN
-from autograder.exercises.lab_06.frame import Frame, common_mistakes, fits
+from autograder.exercises import Exercise
+from autograder.exercises.cases.optimizers import one_parameter, several_parameters
+from autograder.exercises.forbidden import OPTIMIZERS
 from autograder.exercises.lab_06.in_torch import in_torch
-from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfits
-from autograder.exercises.legacy import OldExercise
+from autograder.exercises.lab_06.tables import every_optimizer, with_state
 
-Adadelta = OldExercise(
-    "Adadelta",
-    "Adadelta(lr=1.0, rho=0.9, eps=1e-6)",
+exercise = Exercise(
     points=2,
     reference=in_torch("Adadelta"),
-    is_oracle=True,
-    driver="optimizers.trajectory",
-    forbidden=FORBIDDEN,
-    parts={STEPS: 0.75, ERRORS: 0.25},
+    reference_gives="numbers",
+    driver="trajectory",
+    forbidden=OPTIMIZERS,
 )
 
+ODD = {"lr": 0.6, "rho": 0.7, "eps": 0.02}
+exercise.part("one parameter", 0.5)(one_parameter({"lr": 0.5, "eps": 0.01}, ODD))
+exercise.part("several parameters", 0.5)(several_parameters(ODD, 1e-3))
 
-@Adadelta.cases
-def cases(rng):
-    odd = {"lr": 0.6, "rho": 0.7, "eps": 0.02}
-    yield from journeys(rng, {"lr": 0.5, "eps": 0.01}, odd, 1e-3, {})
-    yield from misfits(rng)
 
-
-class Right(Frame):
-    kept = ("s", "a")
-
-    def defaults(self):
-        return {"lr": 1.0, "rho": 0.9, "eps": 1e-6}
-
-    def mean(self, old, new):
-        return self.rho * old + (1 - self.rho) * new
-
-    def delta(self, p, g, s):
-        self.average(g, s)
-        moved = self.scaled(g, s)
-        self.remember(moved, g, s)
-        return self.lr * moved
-
-    def average(self, g, s):
-        s.s = self.mean(s.s, g**2)
-
-    def scaled(self, g, s):
-        return g * np.sqrt(s.a + self.eps) / np.sqrt(s.s + self.eps)
-
-    def remember(self, moved, g, s):
-        s.a = self.mean(s.a, moved**2)
-
-
-common_mistakes(Adadelta, Right, lr=1e-3)
-
-
-@Adadelta.mistake
-class rho_ignored(Right):
-    """Your rho is 0.9 whatever you are given; use self.rho."""
-
-    def mean(self, old, new):
-        return 0.9 * old + 0.1 * new
-
-
-@Adadelta.mistake
-class another_default_rho(Right):
-    """The default rho of PyTorch's Adadelta is 0.9."""
-
-    def defaults(self):
-        return {**super().defaults(), "rho": 0.95}
-
-
-@Adadelta.mistake
-class rho_swapped(Right):
-    """You swap rho and 1 − rho: rho, close to 1, belongs to the old average."""
-
-    def mean(self, old, new):
-        return (1 - self.rho) * old + self.rho * new
-
-
-@Adadelta.mistake
-class whole_squares_added(Right):
-    """You add whole squares: they are weighted by 1 − rho, so that both stay averages."""
-
-    def mean(self, old, new):
-        return self.rho * old + new
-
-
-@Adadelta.mistake
-class sums_of_squares(Right):
-    """You add squares up and forget none; in both averages old ones fade by rho."""
-
-    def mean(self, old, new):
-        return old + new
-
-
-@Adadelta.mistake
-class ratio_inverted(Right):
-    """Your ratio is upside down: the root of the average Δ² is above, that of g² below."""
-
-    def scaled(self, g, s):
-        return g * np.sqrt(s.s + self.eps) / np.sqrt(s.a + self.eps)
-
-
-@Adadelta.mistake
-class eps_outside_the_roots(Right):
-    """Your eps is outside the roots. In Adadelta both are inside: √(average + eps)."""
-
-    def scaled(self, g, s):
-        return g * (np.sqrt(s.a) + self.eps) / (np.sqrt(s.s) + self.eps)
-
-
-@Adadelta.mistake
-class eps_inside_above_outside_below(Right):
-    """The eps below the line is outside its root; it belongs inside, √(average + eps)."""
-
-    def scaled(self, g, s):
-        return g * np.sqrt(s.a + self.eps) / (np.sqrt(s.s) + self.eps)
-
-
-@Adadelta.mistake
-class eps_outside_above_inside_below(Right):
-    """The eps above the line is outside its root; it belongs inside, √(average + eps)."""
-
-    def scaled(self, g, s):
-        return g * (np.sqrt(s.a) + self.eps) / np.sqrt(s.s + self.eps)
-
-
-@Adadelta.mistake
-class no_eps_above(Right):
-    """You never move: above the line eps is missing, and the average of Δ² starts at 0."""
-
-    def scaled(self, g, s):
-        return g * np.sqrt(s.a) / np.sqrt(s.s + self.eps)
-
-
-@Adadelta.mistake
-class no_eps_below(Right):
-    """Where a gradient has always been 0 you divide by 0: below the line eps is missing."""
-
-    def scaled(self, g, s):
-        return g * np.sqrt(s.a + self.eps) / np.sqrt(s.s)
-
-
-@Adadelta.mistake
-class eps_ignored(Right):
-    """Your eps is always the default; use self.eps."""
-
-    def scaled(self, g, s):
-        return g * np.sqrt(s.a + 1e-6) / np.sqrt(s.s + 1e-6)
-
-
-@Adadelta.mistake
-class another_default_eps(Right):
-    """The default eps of Adadelta is 1e-6."""
-
-    def defaults(self):
-        return {**super().defaults(), "eps": 1e-8}
-
-
-@Adadelta.mistake
-class no_roots(Right):
-    """The roots are missing: √(a + eps) above the line, √(s + eps) below it."""
-
-    def scaled(self, g, s):
-        return g * (s.a + self.eps) / (s.s + self.eps)
-
-
-@Adadelta.mistake
-class no_root_above(Right):
-    """The root above the line is missing."""
-
-    def scaled(self, g, s):
-        return g * (s.a + self.eps) / np.sqrt(s.s + self.eps)
-
-
-@Adadelta.mistake
-class no_root_below(Right):
-    """The root below the line is missing."""
-
-    def scaled(self, g, s):
-        return g * np.sqrt(s.a + self.eps) / (s.s + self.eps)
-
-
-@Adadelta.mistake
-class remembers_gradients_twice(Right):
-    """You average g² in both places: the one above the line is of what you moved by, Δ²."""
-
-    def remember(self, moved, g, s):
-        s.a = self.mean(s.a, g**2)
-
-
-@Adadelta.mistake
-class remembers_moves_unsquared(Right):
-    """You average Δ, not Δ²."""
-
-    def remember(self, moved, g, s):
-        s.a = self.mean(s.a, np.abs(moved))
-
-
-@Adadelta.mistake
-class remembers_what_lr_left(Right):
-    """You remember lr · Δ. Remember Δ itself; lr comes in only at the very end."""
-
-    def remember(self, moved, g, s):
-        s.a = self.mean(s.a, (self.lr * moved) ** 2)
-
-
-@Adadelta.mistake
-class remembers_no_moves(Right):
-    """Your average of Δ² stays 0: bring it up to date at the end of each step."""
-
-    def remember(self, moved, g, s):
-        return
-
-
-@Adadelta.mistake
-class averages_gradients(Right):
-    """You average g and take the root of what may be negative; average g²."""
-
-    def average(self, g, s):
-        s.s = self.mean(s.s, g)
-
-
-@Adadelta.mistake
-class begins_with_the_first_square(Right):
-    """Your average of g² begins with the first g². It begins with 0, at the first step too."""
-
-    def average(self, g, s):
-        s.s = g**2 if self.t == 1 else self.mean(s.s, g**2)
-
-
-@Adadelta.mistake
-class old_average_below(Right):
-    """You divide by the average of g² of the step before: bring it up to date first."""
-
-    def delta(self, p, g, s):
-        moved = self.scaled(g, s)
-        self.average(g, s)
-        self.remember(moved, g, s)
-        return self.lr * moved
-
-
-@Adadelta.mistake
-class last_square_below(Right):
-    """You divide by the size of this gradient alone: keep an average of g²."""
-
-    def average(self, g, s):
-        s.s = g**2
-
-
-@Adadelta.mistake
-class last_move_above(Right):
-    """Above the line you use the last Δ alone: keep an average of Δ²."""
-
-    def remember(self, moved, g, s):
-        s.a = moved**2
-
-
-@Adadelta.mistake
-class rmsprop(Right):
-    """That is RMSprop: what makes Adadelta is √(a + eps) above the line, with a the average Δ²."""
-
-    def scaled(self, g, s):
-        return g / np.sqrt(s.s + self.eps)
-
-
-@Adadelta.mistake
-class corrected_for_the_start(Right):
-    """You divide the average of g² by 1 − rhoᵗ. Adam corrects its averages so, Adadelta does
-    not."""
-
-    def scaled(self, g, s):
-        corrected = s.s / (1 - self.rho**self.t)
-        return g * np.sqrt(s.a + self.eps) / np.sqrt(corrected + self.eps)
-
-
-@Adadelta.mistake
-class new_average_above(Right):
-    """You bring the average of Δ² up to date and then move by a Δ made from it: the move uses the
-    old one."""
-
-    def delta(self, p, g, s):
-        self.average(g, s)
-        self.remember(self.scaled(g, s), g, s)
-        return self.lr * self.scaled(g, s)
-
-
-@Adadelta.accepted
-class as_in_the_paper:
+@exercise.answer
+class Adadelta:
     def __init__(self, lr=1.0, rho=0.9, eps=1e-6):
-        self.lr, self.rho, self.eps = lr, rho, eps
-        self.s = self.a = None
+        self.lr = lr
+        self.rho = rho
+        self.eps = eps
+        self.state = None
 
     def step(self, params, grads):
-        fits(params, grads)
-        if self.s is None:
-            self.s = [np.zeros_like(p) for p in params]
-            self.a = [np.zeros_like(p) for p in params]
+        if self.state is None:
+            self.state = [(np.zeros_like(p), np.zeros_like(p)) for p in params]
         new = []
         for i, (p, g) in enumerate(zip(params, grads, strict=True)):
-            self.s[i] = self.rho * self.s[i] + (1 - self.rho) * g**2
-            d = np.sqrt(self.a[i] + self.eps) / np.sqrt(self.s[i] + self.eps) * g
-            self.a[i] = self.rho * self.a[i] + (1 - self.rho) * d**2
-            new.append(p - self.lr * d)
+            s, a = self.state[i]
+            s = self.rho * s + (1 - self.rho) * g**2
+            delta = g * np.sqrt(a + self.eps) / np.sqrt(s + self.eps)
+            a = self.rho * a + (1 - self.rho) * delta**2
+            self.state[i] = s, a
+            p = p - self.lr * delta
+            new.append(p)
         return new
 
 
-@Adadelta.accepted
-class one_root:
-    def __init__(self, lr=1.0, rho=0.9, eps=1e-6):
-        self.lr, self.rho, self.eps = lr, rho, eps
-        self.states = {}
+exercise.mistakes(every_optimizer("1.0", "1e-3") + with_state("s", "a"))
+exercise.mistakes("""
+# The weights of both averages
 
-    def step(self, params, grads):
-        fits(params, grads)
-        new = []
-        for i, (p, g) in enumerate(zip(params, grads, strict=True)):
-            s, a = self.states.get(i, (0.0, 0.0))
-            s = s + (1 - self.rho) * (g * g - s)
-            d = g * ((a + self.eps) / (s + self.eps)) ** 0.5
-            self.states[i] = (s, a + (1 - self.rho) * (d * d - a))
-            new.append(p - self.lr * d)
-        return new
+rho-ignored: self.rho = rho → self.rho = 0.9
+    Your rho is 0.9 whatever you are given; use self.rho.
+another-default-rho: rho=0.9 → rho=0.95
+    The default rho of PyTorch's Adadelta is 0.9.
+rho-swapped: self.rho * s + (1 - self.rho) → (1 - self.rho) * s + self.rho
+and self.rho * a + (1 - self.rho) → (1 - self.rho) * a + self.rho
+    You swap rho and 1 − rho: rho, close to 1, belongs to the old average.
+whole-squares-added: (1 - self.rho) * g**2 → g**2
+and (1 - self.rho) * delta**2 → delta**2
+    You add whole squares: they are weighted by 1 − rho, so that both stay averages.
+sums-of-squares: self.rho * s + (1 - self.rho) * g**2 → s + g**2
+and self.rho * a + (1 - self.rho) * delta**2 → a + delta**2
+    You add squares up and forget none; in both averages old ones fade by rho.
 
+# The ratio, its roots and eps
 
-@Adadelta.accepted
-class with_signs_turned:
-    def __init__(self, lr=1.0, rho=0.9, eps=1e-6):
-        self.lr, self.rho, self.eps = lr, rho, eps
-        self.kept = []
+ratio-inverted: np.sqrt(a + self.eps) → np.sqrt(s + self.eps)
+and np.sqrt(s + self.eps) → np.sqrt(a + self.eps)
+    Your ratio is upside down: the root of the average Δ² is above, that of g² below.
+eps-outside-the-roots: np.sqrt(a + self.eps) → (np.sqrt(a) + self.eps)
+and np.sqrt(s + self.eps) → (np.sqrt(s) + self.eps)
+    Your eps is outside the roots. In Adadelta both are inside: √(average + eps).
+eps-inside-above-outside-below: np.sqrt(s + self.eps) → (np.sqrt(s) + self.eps)
+    The eps below the line is outside its root; it belongs inside, √(average + eps).
+eps-outside-above-inside-below: np.sqrt(a + self.eps) → (np.sqrt(a) + self.eps)
+    The eps above the line is outside its root; it belongs inside, √(average + eps).
+no-eps-above: np.sqrt(a + self.eps) → np.sqrt(a)
+    You never move: above the line eps is missing, and the average of Δ² starts at 0.
+no-eps-below: np.sqrt(s + self.eps) → np.sqrt(s)
+    Where a gradient has always been 0 you divide by 0: below the line eps is missing.
+eps-ignored: self.eps = eps → self.eps = 1e-6
+    Your eps is always the default; use self.eps.
+another-default-eps: eps=1e-6 → eps=1e-8
+    The default eps of Adadelta is 1e-6.
+no-roots: np.sqrt → , each
+    The roots are missing: √(a + eps) above the line, √(s + eps) below it.
+no-root-above: np.sqrt(a + self.eps) → (a + self.eps)
+    The root above the line is missing.
+no-root-below: np.sqrt(s + self.eps) → (s + self.eps)
+    The root below the line is missing.
 
-    def rms(self, mean):
-        return np.sqrt(mean + self.eps)
+# What is averaged
 
-    def step(self, params, grads):
-        fits(params, grads)
-        self.kept = self.kept or [[np.zeros(p.shape), np.zeros(p.shape)] for p in params]
-        new = []
-        for p, g, kept in zip(params, grads, self.kept, strict=True):
-            kept[0] = self.rho * kept[0] + (1 - self.rho) * np.square(g)
-            d = -self.rms(kept[1]) / self.rms(kept[0]) * g
-            kept[1] = self.rho * kept[1] + (1 - self.rho) * np.square(d)
-            new.append(p + self.lr * d)
-        return new
+remembers-gradients-twice: delta**2 → g**2
+    You average g² in both places: the one above the line is of what you moved by, Δ².
+remembers-moves-unsquared: delta**2 → np.abs(delta)
+    You average Δ, not Δ².
+remembers-what-lr-left: delta**2 → (self.lr * delta) ** 2
+    You remember lr · Δ. Remember Δ itself; lr comes in only at the very end.
+remembers-no-moves: a = self.rho * a + (1 - self.rho) * delta**2 →
+    Your average of Δ² stays 0: bring it up to date at the end of each step.
+averages-gradients: g**2 → g
+    You average g and take the root of what may be negative; average g².
+begins-with-the-first-square: (np.zeros_like(p), np.zeros_like(p)) → (g**2, np.zeros_like(g))
+and for p in params → for g in grads
+    Your average of g² begins with the first g². It begins with 0, at the first step too.
+old-average-below: s = self.rho * s + (1 - self.rho) * g**2 →
+and self.state[i] = s, a → self.state[i] = self.rho * s + (1 - self.rho) * g**2, a
+    You divide by the average of g² of the step before: bring it up to date first.
+last-square-below: self.rho * s + (1 - self.rho) * g**2 → g**2
+    You divide by the size of this gradient alone: keep an average of g².
+last-move-above: self.rho * a + (1 - self.rho) * delta**2 → delta**2
+    Above the line you use the last Δ alone: keep an average of Δ².
 
+# Other optimizers, and the order
 
-@Adadelta.accepted
-class in_place_on_its_own_arrays:
-    def __init__(self, lr=1.0, rho=0.9, eps=1e-6):
-        self.lr, self.rho, self.eps = lr, rho, eps
-        self.s, self.a = [], []
-
-    def step(self, params, grads):
-        fits(params, grads)
-        while len(self.s) < len(params):
-            self.s.append(np.zeros(params[len(self.s)].shape))
-            self.a.append(np.zeros(params[len(self.a)].shape))
-        new = [p.copy() for p in params]
-        for i, g in enumerate(grads):
-            self.s[i] *= self.rho
-            self.s[i] += (1 - self.rho) * g * g
-            d = np.sqrt(self.a[i] + self.eps)
-            d /= np.sqrt(self.s[i] + self.eps)
-            d *= g
-            self.a[i] *= self.rho
-            self.a[i] += (1 - self.rho) * d * d
-            new[i] -= self.lr * d
-        return new
-
-
-@Adadelta.accepted
-class one_object_for_each_parameter:
-    class One:
-        """What one parameter needs."""
-
-        s = a = 0.0
-
-    def __init__(self, lr=1.0, rho=0.9, eps=1e-6):
-        self.lr, self.rho, self.eps = lr, rho, eps
-        self.ones = None
-
-    def step(self, params, grads):
-        fits(params, grads)
-        if self.ones is None:
-            self.ones = [self.One() for _ in params]
-        new = []
-        for one, p, g in zip(self.ones, params, grads, strict=True):
-            one.s = self.rho * one.s + (1 - self.rho) * g**2
-            d = g * np.exp(0.5 * (np.log(one.a + self.eps) - np.log(one.s + self.eps)))
-            one.a = self.rho * one.a + (1 - self.rho) * d**2
-            new.append(p - self.lr * d)
-        return new
+rmsprop: g * np.sqrt(a + self.eps) → g
+    That is RMSprop: what makes Adadelta is √(a + eps) above the line, with a the average Δ².
+corrected-for-the-start: self.state = None → self.state, self.t = None, 0
+and new = [] → new, self.t = [], self.t + 1
+and np.sqrt(s + self.eps) → np.sqrt(s / (1 - self.rho**self.t) + self.eps)
+    You divide the average of g² by 1 − rhoᵗ. Adam corrects its averages so, Adadelta does not.
+new-average-above: p - self.lr * delta → p - self.lr * g * np.sqrt((a + self.eps) / (s + self.eps))
+    You bring the average of Δ² up to date and then move by a Δ made from it: the move uses the
+    old one.
+""")

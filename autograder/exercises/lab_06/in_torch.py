@@ -9,22 +9,22 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.drivers.optimizers import APART, GRADS, KEPT, PARAMS, TWO
+from mitdl_utils.checks.drivers.trajectory import BACK, SECOND, STEP
 
 Arrays = Sequence[np.ndarray[Any, Any]]
 
 
 @cache
 def _class(name: str) -> tuple[type, Callable[..., Any]]:
-    """A class of torch.optim and its bare step.
+    """Return a class of torch.optim and its bare step.
 
     The step is unwrapped, for what torch wraps it in (hooks and profiling) loads torch's compiler
     the first time, which takes a second.
     """
     import torch
 
-    found = getattr(torch.optim, name)
-    return found, torch.no_grad()(unwrap(found.step))
+    optimizer = getattr(torch.optim, name)
+    return optimizer, torch.no_grad()(unwrap(optimizer.step))
 
 
 class InTorch:
@@ -38,7 +38,7 @@ class InTorch:
         self.optimizer = kind(self.tensors, foreach=False, **settings)
 
     def step(self, grads: Arrays) -> list[np.ndarray[Any, Any]]:
-        """One step, from where the last one led."""
+        """Take one step, from where the last one led."""
         import torch
 
         for tensor, g in zip(self.tensors, grads, strict=True):
@@ -55,7 +55,7 @@ class InTorch:
 
 
 def in_torch(torch_class: str, **always: Any) -> Callable[..., dict[str, Any]]:
-    """What the driver `optimizers.trajectory` finds with this class of torch.optim.
+    """Return what the parameters become with this class of torch.optim.
 
     Args:
         torch_class: "Adam".
@@ -65,31 +65,16 @@ def in_torch(torch_class: str, **always: Any) -> Callable[..., dict[str, Any]]:
     def reference(
         settings: dict[str, Any], params: Arrays, grads: Sequence[Arrays], second: Any = ()
     ) -> dict[str, Any]:
-        """The trajectory by torch.optim; a ValueError where params and grads do not fit."""
-        for gradient in grads:
-            if [p.shape for p in params] != [g.shape for g in gradient]:
-                raise ValueError(
-                    f"params have shapes {[p.shape for p in params]}, "
-                    f"grads {[g.shape for g in gradient]}"
-                )
+        """Follow the parameters, each list by the label of the driver `trajectory`."""
         settings = {**always, **settings}
         optimizer = InTorch(torch_class, settings, params)
-        seen: dict[str, Any] = {TWO: APART}
-        for number, gradient in enumerate(grads, 1):
-            seen[f"after step {number}"] = optimizer.step(gradient)
-            if number == 2 and second:
-                seen |= _of_a_second(InTorch(torch_class, settings, params), second)
+        numbers = {STEP.format(i): optimizer.step(g) for i, g in enumerate(grads, 1)}
         if second:
+            other = InTorch(torch_class, settings, params)
+            for i, g in enumerate(second, 1):
+                numbers[SECOND + STEP.format(i)] = other.step(g)
             optimizer.lead_back(params)
-            seen["one more step, from the first params again"] = optimizer.step(grads[0])
-        return {**seen, PARAMS: KEPT, GRADS: KEPT}
+            numbers[BACK] = optimizer.step(grads[0])
+        return numbers
 
     return reference
-
-
-def _of_a_second(optimizer: InTorch, second: Sequence[Arrays]) -> dict[str, Any]:
-    seen: dict[str, Any] = {
-        f"a second optimizer, after step {number}": optimizer.step(gradient)
-        for number, gradient in enumerate(second, 1)
-    }
-    return seen | {f"a second optimizer, {label}": KEPT for label in (PARAMS, GRADS)}

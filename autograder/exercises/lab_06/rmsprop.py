@@ -2,314 +2,104 @@
 
 import numpy as np
 
-from autograder.exercises.lab_06.forbidden import FORBIDDEN
-from autograder.exercises.lab_06.frame import Frame, common_mistakes, fits
+from autograder.exercises import Exercise
+from autograder.exercises.cases.optimizers import one_parameter, several_parameters
+from autograder.exercises.forbidden import OPTIMIZERS
 from autograder.exercises.lab_06.in_torch import in_torch
-from autograder.exercises.lab_06.journeys import ERRORS, STEPS, journeys, misfits
-from autograder.exercises.legacy import OldExercise
+from autograder.exercises.lab_06.tables import every_optimizer, with_state
 
-RMSprop = OldExercise(
-    "RMSprop",
-    "RMSprop(lr=1e-2, alpha=0.99, eps=1e-8)",
+exercise = Exercise(
     points=2,
     reference=in_torch("RMSprop"),
-    is_oracle=True,
-    driver="optimizers.trajectory",
-    forbidden=FORBIDDEN,
-    parts={STEPS: 0.75, ERRORS: 0.25},
+    reference_gives="numbers",
+    driver="trajectory",
+    forbidden=OPTIMIZERS,
 )
 
+ODD = {"lr": 0.2, "alpha": 0.7, "eps": 0.05}
+exercise.part("one parameter", 0.5)(one_parameter({"lr": 0.1, "alpha": 0.75}, ODD))
+exercise.part("several parameters", 0.5)(several_parameters(ODD, 1e-8))
 
-@RMSprop.cases
-def cases(rng):
-    odd = {"lr": 0.2, "alpha": 0.7, "eps": 0.05}
-    yield from journeys(rng, {"lr": 0.1, "alpha": 0.75}, odd, 1e-8, {})
-    yield from misfits(rng)
 
-
-class Right(Frame):
-    kept = ("s",)
-
-    def defaults(self):
-        return {"lr": 1e-2, "alpha": 0.99, "eps": 1e-8}
-
-    def delta(self, p, g, s):
-        self.average(g, s)
-        return self.scaled(g, s.s)
-
-    def average(self, g, s):
-        s.s = self.alpha * s.s + (1 - self.alpha) * g**2
-
-    def scaled(self, g, mean):
-        return self.lr * g / (np.sqrt(mean) + self.eps)
-
-
-common_mistakes(RMSprop, Right, lr=1e-3)
-
-
-@RMSprop.mistake
-class alpha_ignored(Right):
-    """Your alpha is 0.99 whatever you are given; use self.alpha."""
-
-    def average(self, g, s):
-        s.s = 0.99 * s.s + 0.01 * g**2
-
-
-@RMSprop.mistake
-class another_default_alpha(Right):
-    """The default alpha of PyTorch's RMSprop is 0.99."""
-
-    def defaults(self):
-        return {**super().defaults(), "alpha": 0.9}
-
-
-@RMSprop.mistake
-class alpha_swapped(Right):
-    """You swap alpha and 1 − alpha: alpha, close to 1, belongs to the old average."""
-
-    def average(self, g, s):
-        s.s = (1 - self.alpha) * s.s + self.alpha * g**2
-
-
-@RMSprop.mistake
-class whole_square_added(Right):
-    """You add the whole g²: it is weighted by 1 − alpha, so that s is an average."""
-
-    def average(self, g, s):
-        s.s = self.alpha * s.s + g**2
-
-
-@RMSprop.mistake
-class begins_with_the_first_square(Right):
-    """Your average begins with the first g². It begins with 0, at the first step too."""
-
-    def average(self, g, s):
-        super().average(g, s)
-        if self.t == 1:
-            s.s = g**2
-
-
-@RMSprop.mistake
-class root_of_a_negative_average(Right):
-    """You average the gradients, not their squares, and take the root of what may be negative."""
-
-    def average(self, g, s):
-        s.s = self.alpha * s.s + (1 - self.alpha) * g
-
-
-@RMSprop.mistake
-class average_of_sizes(Right):
-    """You average the size of the gradients; average their squares."""
-
-    def average(self, g, s):
-        s.s = self.alpha * s.s + (1 - self.alpha) * np.abs(g)
-
-
-@RMSprop.mistake
-class average_of_sizes_without_root(Right):
-    """You divide by the average size of the gradients. It is the root of the average square."""
-
-    def average(self, g, s):
-        s.s = self.alpha * s.s + (1 - self.alpha) * np.abs(g)
-
-    def scaled(self, g, mean):
-        return self.lr * g / (mean + self.eps)
-
-
-@RMSprop.mistake
-class no_root(Right):
-    """The root is missing: divide by √s + eps."""
-
-    def scaled(self, g, mean):
-        return self.lr * g / (mean + self.eps)
-
-
-@RMSprop.mistake
-class eps_inside_the_root(Right):
-    """Your eps is inside the root. PyTorch's RMSprop adds it outside: √s + eps."""
-
-    def scaled(self, g, mean):
-        return self.lr * g / np.sqrt(mean + self.eps)
-
-
-@RMSprop.mistake
-class no_eps(Right):
-    """Where a gradient has always been 0 you divide 0 by 0: add eps to the root."""
-
-    def scaled(self, g, mean):
-        return self.lr * g / np.sqrt(mean)
-
-
-@RMSprop.mistake
-class eps_ignored(Right):
-    """Your eps is always the default; use self.eps."""
-
-    def scaled(self, g, mean):
-        return self.lr * g / (np.sqrt(mean) + 1e-8)
-
-
-@RMSprop.mistake
-class another_default_eps(Right):
-    """The default eps of RMSprop is 1e-8."""
-
-    def defaults(self):
-        return {**super().defaults(), "eps": 1e-7}
-
-
-@RMSprop.mistake
-class eps_as_the_least(Right):
-    """You use eps as a lower limit of the root; it is added to it."""
-
-    def scaled(self, g, mean):
-        return self.lr * g / np.maximum(np.sqrt(mean), self.eps)
-
-
-@RMSprop.mistake
-class old_average(Right):
-    """You divide before you bring the average up to date; bring it up to date first."""
-
-    def delta(self, p, g, s):
-        moved = self.scaled(g, s.s)
-        self.average(g, s)
-        return moved
-
-
-@RMSprop.mistake
-class sum_of_all_squares(Right):
-    """You add up all squares and forget none, which is Adagrad. RMSprop lets old ones fade."""
-
-    def average(self, g, s):
-        s.s = s.s + g**2
-
-
-@RMSprop.mistake
-class corrected_for_its_start(Right):
-    """You divide by 1 − alphaᵗ. Adam corrects its averages so, RMSprop does not."""
-
-    def scaled(self, g, mean):
-        return super().scaled(g, mean / (1 - self.alpha**self.t))
-
-
-@RMSprop.mistake
-class one_average_for_all_entries(Right):
-    """You average over the entries of a parameter; each entry has an average of its own."""
-
-    def average(self, g, s):
-        s.s = self.alpha * s.s + (1 - self.alpha) * np.mean(g**2)
-
-
-@RMSprop.mistake
-class averaged_gradient(Right):
-    """You move along an average of the gradients, as Adam does. RMSprop moves along this step's
-    gradient."""
-
-    kept = ("s", "m")
-
-    def delta(self, p, g, s):
-        self.average(g, s)
-        s.m = self.alpha * s.m + (1 - self.alpha) * g
-        return self.scaled(s.m, s.s)
-
-
-@RMSprop.mistake
-class sign_only(Right):
-    """You move by lr / √s along the sign of the gradient; its size belongs into the numerator."""
-
-    def scaled(self, g, mean):
-        return self.lr * np.sign(g) / (np.sqrt(mean) + self.eps)
-
-
-@RMSprop.mistake
-class square_of_the_average(Right):
-    """You square the average of the gradients; average their squares."""
-
-    def delta(self, p, g, s):
-        s.s = self.alpha * s.s + (1 - self.alpha) * g
-        return self.scaled(g, s.s**2)
-
-
-@RMSprop.accepted
-class averages_in_a_list:
+@exercise.answer
+class RMSprop:
     def __init__(self, lr=1e-2, alpha=0.99, eps=1e-8):
-        self.lr, self.alpha, self.eps = lr, alpha, eps
-        self.s = None
+        self.lr = lr
+        self.alpha = alpha
+        self.eps = eps
+        self.state = None
 
     def step(self, params, grads):
-        fits(params, grads)
-        if self.s is None:
-            self.s = [np.zeros_like(p) for p in params]
+        if self.state is None:
+            self.state = [np.zeros_like(p) for p in params]
         new = []
         for i, (p, g) in enumerate(zip(params, grads, strict=True)):
-            self.s[i] = self.alpha * self.s[i] + (1 - self.alpha) * g**2
-            new.append(p - self.lr * g / (np.sqrt(self.s[i]) + self.eps))
+            s = self.state[i]
+            s = self.alpha * s + (1 - self.alpha) * g**2
+            delta = g / (np.sqrt(s) + self.eps)
+            self.state[i] = s
+            p = p - self.lr * delta
+            new.append(p)
         return new
 
 
-@RMSprop.accepted
-class averages_in_a_dict:
-    def __init__(self, lr=1e-2, alpha=0.99, eps=1e-8):
-        self.lr, self.alpha, self.eps = lr, alpha, eps
-        self.average = {}
+exercise.mistakes(every_optimizer("1e-2", "1e-3") + with_state("s"))
+exercise.mistakes("""
+# The average
 
-    def step(self, params, grads):
-        fits(params, grads)
-        new = []
-        for i, p in enumerate(params):
-            old = self.average.get(i, np.zeros(p.shape))
-            self.average[i] = old + (1.0 - self.alpha) * (grads[i] * grads[i] - old)
-            new.append(p - self.lr / (self.average[i] ** 0.5 + self.eps) * grads[i])
-        return new
+alpha-ignored: self.alpha * s + (1 - self.alpha) → 0.99 * s + 0.01
+    Your alpha is 0.99 whatever you are given; use self.alpha.
+another-default-alpha: alpha=0.99 → alpha=0.9
+    The default alpha of PyTorch's RMSprop is 0.99.
+alpha-swapped: self.alpha * s + (1 - self.alpha) → (1 - self.alpha) * s + self.alpha
+    You swap alpha and 1 − alpha: alpha, close to 1, belongs to the old average.
+whole-square-added: (1 - self.alpha) * g**2 → g**2
+    You add the whole g²: it is weighted by 1 − alpha, so that s is an average.
+begins-with-the-first-square: [np.zeros_like(p) for p in params] → [g**2 for g in grads]
+    Your average begins with the first g². It begins with 0, at the first step too.
+root-of-a-negative-average: g**2 → g
+    You average the gradients, not their squares, and take the root of what may be negative.
+average-of-sizes: g**2 → np.abs(g)
+    You average the size of the gradients; average their squares.
+average-of-sizes-without-root: g**2 → np.abs(g)
+and np.sqrt(s) → s
+    You divide by the average size of the gradients. It is the root of the average square.
 
+# The root and eps
 
-@RMSprop.accepted
-class averages_in_place:
-    def __init__(self, lr=1e-2, alpha=0.99, eps=1e-8):
-        self.lr, self.alpha, self.eps = lr, alpha, eps
-        self.s = []
+no-root: np.sqrt(s) → s
+    The root is missing: divide by √s + eps.
+eps-inside-the-root: np.sqrt(s) + self.eps → np.sqrt(s + self.eps)
+    Your eps is inside the root. PyTorch's RMSprop adds it outside: √s + eps.
+no-eps: np.sqrt(s) + self.eps → np.sqrt(s)
+    Where a gradient has always been 0 you divide 0 by 0: add eps to the root.
+eps-ignored: + self.eps → + 1e-8
+    Your eps is always the default; use self.eps.
+another-default-eps: eps=1e-8 → eps=1e-7
+    The default eps of RMSprop is 1e-8.
+eps-as-the-least: np.sqrt(s) + self.eps → np.maximum(np.sqrt(s), self.eps)
+    You use eps as a lower limit of the root; it is added to it.
 
-    def step(self, params, grads):
-        fits(params, grads)
-        if not self.s:
-            self.s.extend(np.zeros(p.shape) for p in params)
-        new = []
-        for p, g, s in zip(params, grads, self.s, strict=True):
-            s *= self.alpha
-            s += (1 - self.alpha) * np.square(g)
-            q = np.array(p)
-            q -= self.lr * g / (np.sqrt(s) + self.eps)
-            new.append(q)
-        return new
+# Other optimizers, and other steps
 
-
-@RMSprop.accepted
-class scaled_by_the_root_of_the_weight:
-    def __init__(self, lr=1e-2, alpha=0.99, eps=1e-8):
-        self.lr, self.alpha, self.eps = lr, alpha, eps
-        self.sums = None
-
-    def step(self, params, grads):
-        fits(params, grads)
-        self.sums = self.sums or [0.0] * len(params)
-        self.sums = [self.alpha * s + g**2 for s, g in zip(self.sums, grads, strict=True)]
-        weight = np.sqrt(1 - self.alpha)
-        together = zip(params, grads, self.sums, strict=True)
-        return [p - self.lr * g / (weight * np.sqrt(s) + self.eps) for p, g, s in together]
-
-
-@RMSprop.accepted
-class all_gradients_kept:
-    def __init__(self, lr=1e-2, alpha=0.99, eps=1e-8):
-        self.lr, self.alpha, self.eps = lr, alpha, eps
-        self.past = []
-
-    def step(self, params, grads):
-        fits(params, grads)
-        self.past.append([g.copy() for g in grads])
-        ages = np.arange(len(self.past))[::-1]
-        weights = (1 - self.alpha) * self.alpha**ages
-        new = []
-        for i, p in enumerate(params):
-            squares = np.stack([past[i] for past in self.past]) ** 2
-            root = np.sqrt(np.einsum("t,t...->...", weights, squares))
-            new.append(p - self.lr * grads[i] / (root + self.eps))
-        return new
+old-average: s = self.alpha * s + (1 - self.alpha) * g**2 →
+and self.state[i] = s → self.state[i] = self.alpha * s + (1 - self.alpha) * g**2
+    You divide before you bring the average up to date; bring it up to date first.
+sum-of-all-squares: self.alpha * s + (1 - self.alpha) * g**2 → s + g**2
+    You add up all squares and forget none, which is Adagrad. RMSprop lets old ones fade.
+corrected-for-its-start: self.state = None → self.state, self.t = None, 0
+and new = [] → new, self.t = [], self.t + 1
+and np.sqrt(s) → np.sqrt(s / (1 - self.alpha**self.t))
+    You divide by 1 − alphaᵗ. Adam corrects its averages so, RMSprop does not.
+one-average-for-all-entries: g**2 → np.mean(g**2)
+    You average over the entries of a parameter; each entry has an average of its own.
+averaged-gradient: self.state = None → self.state, self.m = None, {}
+and delta = g → m = self.m[i] = self.alpha * self.m.get(i, 0.0) + (1 - self.alpha) * g⏎delta = m
+    You move along an average of the gradients, as Adam does. RMSprop moves along this step's
+    gradient.
+sign-only: g / → np.sign(g) /
+    You move by lr / √s along the sign of the gradient; its size belongs into the numerator.
+square-of-the-average: g**2 → g
+and np.sqrt(s) → np.sqrt(s**2)
+    You square the average of the gradients; average their squares.
+""")

@@ -1,30 +1,21 @@
 """step_decay(lr0, step, drop, every): lr0 · drop^(step // every)."""
 
-import numpy as np
-
-from autograder.exercises import case
-from autograder.exercises.lab_06.forbidden import FORBIDDEN
-from autograder.exercises.legacy import OldExercise
+from autograder.exercises import Exercise, case
+from autograder.exercises.forbidden import OPTIMIZERS
 
 
 def reference(lr0, step, drop, every):
-    """What a walk from step 0 arrives at, dropping on its way."""
+    """Walk from step 0 on, dropping on the way."""
     for passed in range(1, step + 1):
         if passed % every == 0:
             lr0 = lr0 * drop
     return lr0
 
 
-step_decay = OldExercise(
-    "step_decay",
-    "step_decay(lr0, step, drop, every)",
-    points=1,
-    reference=reference,
-    forbidden=FORBIDDEN,
-)
+exercise = Exercise(points=1, reference=reference, forbidden=OPTIMIZERS)
 
 
-@step_decay.cases
+@exercise.cases
 def cases(rng):
     lr0, drop = round(rng.uniform(0.02, 0.9), 3), round(rng.uniform(0.2, 0.45), 2)
     every = int(rng.integers(4, 9))
@@ -43,132 +34,50 @@ def cases(rng):
     yield case("hundreds of steps", lr0, 40 * every + 1, 0.9, every)
 
 
-@step_decay.mistake
-def smooth(lr0, step, drop, every):
-    """Your rate falls a little at every step: use //, which counts whole periods, not /."""
-    return lr0 * drop ** (step / every)
+@exercise.answer
+def step_decay(lr0, step, drop, every):
+    drops = step // every
+    return lr0 * drop**drops
 
 
-@step_decay.mistake
-def one_step_early(lr0, step, drop, every):
-    """You drop one step too early: step 0 is the first one, so the first drop is at step =
-    every."""
-    return lr0 * drop ** ((step + 1) // every)
+exercise.mistakes("""
+# How many drops
 
+smooth: step // every → step / every
+    Your rate falls a little at every step: use //, which counts whole periods, not /.
+one-step-early: step // every → (step + 1) // every
+    You drop one step too early: step 0 is the first one, so the first drop is at step = every.
+one-step-late: step // every → max(step - 1, 0) // every
+    You drop one step too late: at step = every the rate has dropped already.
+rounded-up: step // every → -(-step // every)
+    You round the number of drops up: a period counts when it is over.
+rounded: step // every → int(step / every + 0.5)
+    You round the number of drops to the nearest; cut it off with //.
+one-drop-too-many: step // every → step // every + 1
+    You drop once too often: before step = every the rate is lr0.
+at-every-step: step // every → step
+    You drop at every step; drop once in `every` steps.
+only-once: step // every → min(step // every, 1)
+    You drop once and never again; each further period drops once more.
+only-at-the-drop: step // every → int(step % every == 0 and step > 0)
+    You drop at multiples of `every` only, and are back at lr0 in between.
 
-@step_decay.mistake
-def one_step_late(lr0, step, drop, every):
-    """You drop one step too late: at step = every the rate has dropped already."""
-    return lr0 * drop ** (max(step - 1, 0) // every)
+# What each does
 
-
-@step_decay.mistake
-def rounded_up(lr0, step, drop, every):
-    """You round the number of drops up: a period counts when it is over."""
-    return lr0 * drop ** -(-step // every)
-
-
-@step_decay.mistake
-def rounded(lr0, step, drop, every):
-    """You round the number of drops to the nearest; cut it off with //."""
-    return lr0 * drop ** int(step / every + 0.5)
-
-
-@step_decay.mistake
-def one_drop_too_many(lr0, step, drop, every):
-    """You drop once too often: before step = every the rate is lr0."""
-    return lr0 * drop ** (step // every + 1)
-
-
-@step_decay.mistake
-def at_every_step(lr0, step, drop, every):
-    """You drop at every step; drop once in `every` steps."""
-    return lr0 * drop**step
-
-
-@step_decay.mistake
-def only_once(lr0, step, drop, every):
-    """You drop once and never again; each further period drops once more."""
-    return lr0 * drop if step >= every else lr0
-
-
-@step_decay.mistake
-def only_at_the_drop(lr0, step, drop, every):
-    """You drop at multiples of `every` only, and are back at lr0 in between."""
-    return lr0 * drop if step % every == 0 and step > 0 else lr0
-
-
-@step_decay.mistake
-def by_what_is_left(lr0, step, drop, every):
-    """You multiply by 1 − drop; drop itself is the factor: 0.5 halves the rate."""
-    return lr0 * (1 - drop) ** (step // every)
-
-
-@step_decay.mistake
-def in_equal_pieces(lr0, step, drop, every):
-    """You multiply drop by the number of drops; it is to the power of it."""
-    return lr0 * drop * (step // every)
-
-
-@step_decay.mistake
-def subtracted(lr0, step, drop, every):
-    """You subtract drop; each drop multiplies the rate by it."""
-    return lr0 - drop * (step // every)
-
-
-@step_decay.mistake
-def growing(lr0, step, drop, every):
-    """Your rate grows: multiply by drop, do not divide by it."""
-    return lr0 / drop ** (step // every)
-
-
-@step_decay.mistake
-def remainder(lr0, step, drop, every):
-    """You use the remainder, %; the number of whole periods is //."""
-    return lr0 * drop ** (step % every)
-
-
-@step_decay.mistake
-def lr0_in_the_power(lr0, step, drop, every):
-    """You raise lr0 to the power as well; only drop is."""
-    return (lr0 * drop) ** (step // every)
-
-
-@step_decay.mistake
-def factor_alone(lr0, step, drop, every):
-    """You give back the factor; multiply lr0 by it."""
-    return float(drop ** (step // every))
-
-
-@step_decay.mistake
-def divided_the_wrong_way(lr0, step, drop, every):
-    """You divide every by step; it is step // every."""
-    return lr0 * drop ** (every // max(step, 1))
-
-
-@step_decay.accepted
-def in_a_line(lr0, step, drop, every):
-    return lr0 * drop ** (step // every)
-
-
-@step_decay.accepted
-def recursive(lr0, step, drop, every):
-    return lr0 if step < every else drop * recursive(lr0, step - every, drop, every)
-
-
-@step_decay.accepted
-def with_a_loop(lr0, step, drop, every):
-    rate = lr0
-    for _ in range(int(step / every)):
-        rate *= drop
-    return rate
-
-
-@step_decay.accepted
-def with_numpy(lr0, step, drop, every):
-    return lr0 * np.power(float(drop), np.floor_divide(step, every))
-
-
-@step_decay.accepted
-def by_logarithm(lr0, step, drop, every):
-    return lr0 * np.exp(np.floor(step / every) * np.log(drop))
+by-what-is-left: drop**drops → (1 - drop) ** drops
+    You multiply by 1 − drop; drop itself is the factor: 0.5 halves the rate.
+in-equal-pieces: drop**drops → drop * drops
+    You multiply drop by the number of drops; it is to the power of it.
+subtracted: lr0 * drop**drops → lr0 - drop * drops
+    You subtract drop; each drop multiplies the rate by it.
+growing: lr0 * drop**drops → lr0 / drop**drops
+    Your rate grows: multiply by drop, do not divide by it.
+remainder: step // every → step % every
+    You use the remainder, %; the number of whole periods is //.
+lr0-in-the-power: lr0 * drop**drops → (lr0 * drop) ** drops
+    You raise lr0 to the power as well; only drop is.
+factor-alone: lr0 * drop**drops → float(drop**drops)
+    You give back the factor; multiply lr0 by it.
+divided-the-wrong-way: step // every → every // max(step, 1)
+    You divide every by step; it is step // every.
+""")
