@@ -5,7 +5,7 @@ import numpy as np
 from autograder.exercises import FUNCTIONS, Returns, case, draw
 from autograder.exercises.lab_05.complex_step import complex_step
 from autograder.exercises.lab_05.rules import FROM_SCRATCH
-from autograder.exercises.legacy import OldExercise
+from autograder.exercises.legacy import OldExercise, in_part
 
 
 def reference(f, grad, w):
@@ -26,6 +26,7 @@ gradient_check = OldExercise(
     # Central differences are right to about 1e-7 here; the mistakes below are off by 1e-3 or more.
     returns=Returns(rtol=2e-6, atol=2e-6),
     forbidden=FROM_SCRATCH,
+    parts={"the error": 0.5, "precision": 0.25, "another shape": 0.25},
 )
 
 
@@ -34,12 +35,14 @@ def _away_from_zero(rng, *shape):
     return w + np.where(w > 0, 0.5, -0.5)
 
 
-@gradient_check.cases
-def cases(rng):
-    def pair(f, grad):
-        return FUNCTIONS[f], FUNCTIONS[grad]
+def pair(f, grad):
+    return FUNCTIONS[f], FUNCTIONS[grad]
 
-    w = _away_from_zero
+
+w = _away_from_zero
+
+
+def error(rng):
     yield case("worked by hand", *pair("cubes", "cubes_slope_halved"), np.array([1.0, -2.0]))
     yield case("a right gradient", *pair("cubes", "cubes_slope"), w(rng, 4))
     yield case("one entry", *pair("cubes", "cubes_slope_last_off"), w(rng, 1))
@@ -56,12 +59,26 @@ def cases(rng):
     yield case("downhill", *down, -np.abs(w(rng, 3)))
     down = pair("squared_sum", "squared_sum_slope_too_large")
     yield case("downhill, too steep", *down, -np.abs(w(rng, 3)))
+
+
+def precision(rng):
     yield case("faint gradients", *pair("faint", "faint_slope_doubled"), w(rng, 3))
     yield case("gradients of 0", *pair("first_cubed", "first_cubed_slope"), w(rng, 3))
     yield case("a strided view", *pair("cubes", "cubes_slope_first_off"), w(rng, 6)[::2])
     yield case("float32", *pair("cubes", "cubes_slope"), w(rng, 3).astype(np.float32))
+
+
+def another_shape(rng):
     yield case("a column for a vector", *pair("cubes", "cubes_slope_as_a_column"), w(rng, 3))
     yield case("one number for three", *pair("cubes", "cubes_slope_of_one"), w(rng, 3))
+
+
+@gradient_check.cases
+def cases(rng):
+    parts = {"the error": error, "precision": precision, "another shape": another_shape}
+    for part, maker in parts.items():
+        for one in maker(rng):
+            yield in_part(part, one)
 
 
 H = 1e-5

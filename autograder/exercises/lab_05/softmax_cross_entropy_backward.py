@@ -19,7 +19,7 @@ softmax_cross_entropy_backward = OldExercise(
     points=3,
     reference=reference,
     forbidden=FROM_SCRATCH,
-    parts={"moderate logits": 0.5, "large logits": 0.25, "a misfit raises": 0.25},
+    parts={"moderate logits": 2 / 3, "large logits": 1 / 3},
 )
 
 
@@ -51,16 +51,9 @@ def large(rng):
     yield case("ten thousand", one + quarters(rng, 2, 4), np.array([3, 1]))
 
 
-def misfits(rng):
-    yield case("labels as a column", draw(rng, 4, 3), np.array([[0], [2], [1], [0]]))
-    yield case("one label for all", draw(rng, 4, 3), np.array([2]))
-    yield case("a label too many", draw(rng, 3, 4), np.array([0, 2, 1, 3]))
-    yield case("labels as a row", draw(rng, 3, 3), np.array([[0, 2, 1]]))
-
-
 @softmax_cross_entropy_backward.cases
 def cases(rng):
-    parts = {"moderate logits": moderate, "large logits": large, "a misfit raises": misfits}
+    parts = {"moderate logits": moderate, "large logits": large}
     for part, maker in parts.items():
         for one in maker(rng):
             yield in_part(part, one)
@@ -303,22 +296,6 @@ def changes_the_logits(logits, labels):
     right = _right(logits, labels)
     logits -= logits.max(axis=1, keepdims=True)
     return right
-
-
-@mistake
-def misfit_slips_through(logits, labels):
-    """Right where the shapes fit. But a column of labels, or one label for all, is broadcast to
-    something else: raise a ValueError unless labels has shape (n,)."""
-    p = _softmax(logits)
-    p[np.arange(len(p)), labels] -= 1
-    return p / len(p)
-
-
-@mistake
-def one_hot_misfit_slips_through(logits, labels):
-    """Right where the shapes fit. But one-hot rows of misshapen labels broadcast against the
-    probabilities: raise a ValueError unless labels has shape (n,)."""
-    return (_softmax(logits) - np.eye(logits.shape[1])[labels]) / len(logits)
 
 
 accepted = softmax_cross_entropy_backward.accepted
