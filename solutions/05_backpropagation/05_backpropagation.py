@@ -33,7 +33,7 @@
 # - Give back float64 arrays (float32 for float32 is fine) and never change an input.
 # - Where NumPy would quietly accept a shape that is a slip, the cell comes with a check of it, already written. Keep it: it will tell you of
 #   such a slip before a wrong number does.
-# - **Forbidden in every exercise:** torch, tensorflow, jax and scipy. All of NumPy is allowed, and so are the functions
+# - **Forbidden in every exercise:** torch, tensorflow, keras, jax and scipy. All of NumPy is allowed, and so are the functions
 #   that you wrote earlier in this lab.
 
 # %%
