@@ -1,7 +1,6 @@
 """gradient_check(f, grad, w): how far a gradient is from central differences, at worst."""
 
 import numpy as np
-from numpy.linalg import norm
 
 from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw
 from autograder.exercises.forbidden import AUTOGRAD
@@ -121,7 +120,8 @@ last-error: np.max(errors) → errors.flat[-1]
     You give the last entry's error, perhaps because the loop overwrites the earlier ones.
 error-of-each-entry: np.max(errors) → errors
     You give an error for each entry; one number is wanted, the largest.
-error-of-the-norms: np.max(errors) → norm(a - n) / max(norm(a), norm(n), 1e-8)
+error-of-the-norms: np.abs(a - n) → np.linalg.norm(a - n)
+and np.maximum(np.abs(a), np.abs(n)) → max(np.linalg.norm(a), np.linalg.norm(n))
     You compare whole vectors by their lengths. The error is taken entry by entry, then the largest.
 divided-by-the-largest-of-all: np.maximum(largest, 1e-8) → max(np.max(largest), 1e-8)
     You divide by the largest gradient of all entries. Each entry has its own |a| and |n|.
@@ -138,7 +138,7 @@ divided-by-h: (2 * h) → h
     From w - h to w + h it is 2h, not h.
 multiplied-by-half: (2 * h) → (2 * h) / 2
     Your numerical gradient is half of what it should be: divide by 2h once.
-h-much-too-large: 1e-5 → 1e-2
+h-much-too-large: h, n = 1e-5 → h, n = 1e-2
     Your h is so large that f bends on the way. Use h = 1e-5.
 all-entries-at-once: up[place] += h → up += h
 and down[place] -= h → down -= h
@@ -147,6 +147,7 @@ and down[place] -= h → down -= h
 rows-at-once: np.ndindex(w.shape) → range(len(w))
     Your loop runs over the first axis only, so in two axes whole rows move together. Visit every
     entry, with np.ndindex(w.shape) or on a flat copy.
+    elsewhere (right-loops): it takes each error in that loop, and a whole row has no single one.
 not-put-back: h, n = 1e-5, np.zeros(w.shape) → h, n, x = 1e-5, np.zeros(w.shape), w.astype(float)
 and up[place] += h → x[place] += h⏎up = x.copy()
 and down[place] -= h → x[place] -= 2 * h⏎down = x.copy()
@@ -168,7 +169,7 @@ another-floor: 1e-8 → 1e-12
 
 capped-at-one: np.max(errors) → min(np.max(errors), 1.0)
     Your error never exceeds 1. For a gradient of the wrong sign it is 2.
-whether-it-passes: np.max(errors) → bool(np.max(errors) < 1e-5)
+whether-it-passes: return np.max(errors) → return bool(np.max(errors) < 1e-5)
     You say whether the gradient is good enough; the error itself is asked for.
 squared-error: np.abs(a - n) → (a - n) ** 2
     You square the differences; take their absolute values.
@@ -189,6 +190,8 @@ and (2 * h) → (2 * h)⏎w[place] += h
 misfit-slips-through: a.shape != w.shape → False
     Right where grad gives an array like w. A column, or one number for all, is broadcast against w:
     compare the shapes and raise a ValueError.
+    elsewhere (right-einsum): np.maximum.reduce raises a ValueError of its own.
+    elsewhere (right-loops): it takes an entry at a time, of a column a row: an array comes back.
 misfit-slips-through-the-loop: np.asarray(grad(w)) → np.resize(grad(w), w.shape)
     Right where grad gives an array like w. But your loop takes the entries it needs and ignores
     another shape: compare the shapes and raise a ValueError.

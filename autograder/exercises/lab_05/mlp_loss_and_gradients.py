@@ -143,10 +143,11 @@ def mlp_loss_and_gradients(x, labels, params):
         h = hs[depth]
         dW = h.T @ d
         db = d.sum(axis=0)
+        dh = d @ W.T
         grads.insert(0, (dW, db))
         if depth > 0:
             z = zs[depth - 1]
-            d = d @ W.T * (z > 0)
+            d = dh * (z > 0)
     return loss, grads
 
 
@@ -156,26 +157,26 @@ exercise.mistakes("""
 relu-after-the-last-layer: logits = zs[-1] → logits = hs[-1]
 and (p - hot) / n → (p - hot) / n * (zs[-1] > 0)
     You put a ReLU after the last layer as well. Logits may be negative: none after the last.
-relu-forgotten-on-the-way-back: d @ W.T * (z > 0) → d @ W.T
+relu-forgotten-on-the-way-back: dh * (z > 0) → dh
     The gradient walks through your ReLUs as if they were not there. Where the hidden z was not
     positive, nothing passes.
 relu-forgotten-on-the-way-forward: np.maximum(zs[-1], 0.0) → zs[-1]
     Your hidden layers have no ReLU on the way forward, only on the way back.
 no-relu-at-all: np.maximum(zs[-1], 0.0) → zs[-1]
-and d @ W.T * (z > 0) → d @ W.T
+and dh * (z > 0) → dh
     There is no ReLU between your layers, forward or backward.
 sigmoid-for-relu: np.maximum(zs[-1], 0.0) → expit(zs[-1])
-and (z > 0) → expit(z) * expit(-z)
+and dh * (z > 0) → dh * expit(z) * expit(-z)
     You bend the hidden layers with the sigmoid; this network has ReLU.
 tanh-for-relu: np.maximum(zs[-1], 0.0) → np.tanh(zs[-1])
-and (z > 0) → (1 - np.tanh(z) ** 2)
+and dh * (z > 0) → dh * (1 - np.tanh(z) ** 2)
     You bend the hidden layers with tanh; this network has ReLU.
-passes-at-zero: (z > 0) → (z >= 0)
+passes-at-zero: dh * (z > 0) → dh * (z >= 0)
     Where a hidden z is exactly 0 you let the gradient through; the slope of ReLU there is 0.
-mask-from-the-gradient: d @ W.T * (z > 0) → np.maximum(d @ W.T, 0.0)
+mask-from-the-gradient: dh * (z > 0) → np.maximum(dh, 0.0)
     On the way back you stop negative gradients instead of those of units with z ≤ 0. The mask comes
     from z, of the way forward.
-times-the-activation: d @ W.T * (z > 0) → d @ W.T * h
+times-the-activation: dh * (z > 0) → dh * h
     On the way back through ReLU you multiply by its output. The chain rule wants its slope, 1 or 0.
 inputs-before-relu: h = hs[depth] → h = zs[depth - 1] if depth else x
     Your dW uses the hidden z from before the ReLU. A layer's input is what comes out of the ReLU.
@@ -213,10 +214,10 @@ one-flat-list: grads.insert(0, (dW, db)) → grads = [dW, db, *grads]
     Your gradients are one flat list. A pair (dW, db) for each layer is wanted, like params.
 gradients-before-the-loss: return loss, grads → return grads, loss
     The order of what you give back is (loss, grads).
-only-the-last-layer: d @ W.T * (z > 0) → 0.0 * z
+only-the-last-layer: dh * (z > 0) → 0.0 * z
     Only your last layer has gradients, the others are 0. The chain goes on, down to the first
     layer.
-stops-after-two-layers: (z > 0) → (z > 0) * (depth == len(params) - 1)
+stops-after-two-layers: dh * (z > 0) → dh * (z > 0) * (depth == len(params) - 1)
     You treat the last two layers and no more. params may have any length: go through it in a loop.
 
 # The loss and its gradient
@@ -228,12 +229,12 @@ turned-round: (p - hot) / n → (hot - p) / n
     update.
 loss-turned-round: loss = -np.mean → loss = np.mean
     Your loss has the wrong sign. It is minus the log of a probability, so never negative.
-loss-in-bits: return loss, grads → return loss / np.log(2), grads
+loss-in-bits: return loss, grads → return loss / float(np.log(2)), grads
     Your loss uses the logarithm to base 2 (or 10); it is the natural one.
-loss-with-epsilon: log_p[np.arange(n), labels] → np.log(p[np.arange(n), labels] + 1e-8)
+loss-with-epsilon: log_p[np.arange(n), labels] → np.log(np.exp(log_p[np.arange(n), labels]) + 1e-8)
     log(p + ε) changes the loss, most of all for very wrong predictions. Compute log(p) from the
     logits: z minus the log of the sum of exponentials.
-log-of-zero: log_p[np.arange(n), labels] → np.log(p[np.arange(n), labels])
+log-of-zero: log_p[np.arange(n), labels] → np.log(np.exp(log_p[np.arange(n), labels]))
     Right for moderate logits, but for a very wrong prediction p is 0 and its log infinite. Compute
     log(p) from the logits, without the detour over p.
 no-shift: shifted = logits - logits.max(axis=1, keepdims=True) → shifted = logits
@@ -247,7 +248,7 @@ squared-loss: -np.mean(log_p[np.arange(n), labels]) → np.mean(np.sum((p - hot)
 
 # Its input
 
-changes-the-params: db = d.sum(axis=0) → db = d.sum(axis=0)⏎b -= 0.1 * db
+changes-the-params: W, b = params[depth] → W, b = params[depth]⏎b -= 0.1 * d.sum(axis=0)
     Right, but you change params on the way, as if to take a step of descent. Only give the
     gradients back.
 """)

@@ -55,15 +55,15 @@ exercise.mistakes("""
 
 z-taken-for-the-output: s * (1 - s) → z * (1 - z)
     You use z(1 - z), as if z were the sigmoid's output already. Put z through the sigmoid first.
-sigmoid-twice: s * (1 - s) → expit(s) * (1 - expit(s))
+sigmoid-twice: slope = s * (1 - s) → slope = expit(s) * (1 - expit(s))
     You put z through the sigmoid twice before taking the slope.
 slope-only: dout * slope → slope
     This is the slope of the sigmoid alone. The chain rule multiplies it by dout.
 times-the-output: s * (1 - s) → s
     You multiply dout by σ(z), the value. The chain rule wants the slope of σ at z.
-half-of-the-slope: s * (1 - s) → 1 - s
+half-of-the-slope: s * (1 - s) → (1 - s)
     You multiply by 1 - σ(z) only; the slope has a second factor.
-slope-of-tanh: s * (1 - s) → 1 - s**2
+slope-of-tanh: s * (1 - s) → (1 - s**2)
     1 - σ² is the pattern of tanh's slope, 1 - tanh². The sigmoid's slope is another one.
 plus-for-minus: s * (1 - s) → s * (1 + s)
     A sign is off: the slope of the sigmoid is σ times (1 minus σ).

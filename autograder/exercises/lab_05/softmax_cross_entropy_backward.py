@@ -1,7 +1,6 @@
 """softmax_cross_entropy_backward(logits, labels): gradient of the mean loss at the logits."""
 
 import numpy as np
-from scipy.special import expit, softmax
 
 from autograder.exercises import Exercise, case, draw
 from autograder.exercises.forbidden import AUTOGRAD
@@ -113,11 +112,11 @@ global-maximum: logits.max(axis=1, keepdims=True) → logits.max()
 no-shift: logits - top → logits
     Right for moderate logits, but exp overflows for large ones. Subtract each row's maximum first;
     it changes no probability.
-softmax-twice: p - hot → softmax(p, axis=1) - hot
+softmax-twice: p - hot → np.exp(p) / np.exp(p).sum(axis=1, keepdims=True) - hot
     You apply softmax twice. It is part of this loss and belongs there once.
 softmax-left-out: p - hot → logits - hot
     You subtract the labels from the logits themselves; put the logits through the softmax first.
-sigmoid-for-softmax: p - hot → expit(logits) - hot
+sigmoid-for-softmax: p - hot → 0.5 + 0.5 * np.tanh(logits / 2) - hot
     You use the sigmoid of each logit. Here exactly one class is right, so the classes share one
     probability: softmax.
 

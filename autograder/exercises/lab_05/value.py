@@ -102,14 +102,18 @@ exercise.mistakes("""
 assigns-gradients: parent.grad += slope * node.grad → parent.grad = slope * node.grad
     You assign a gradient where it should be added: a node that is used twice gets a share from each
     use. += for =.
+    elsewhere (right-rows): it visits the nodes in another order, so another share comes last.
 one-slope-for-each-parent: slope in node.parents → slope in dict(node.parents).items()
     When a node meets itself, as in a + a or a * a, you count it once. It gets a share from each of
     its two places.
+    elsewhere (right-chatty): it waits for the second share, which never comes.
+    elsewhere (right-rows): there a - b is a + (-b), two nodes.
 local-slopes-only: slope * node.grad → slope
     You hand down local slopes alone. The chain rule multiplies each by the gradient that came from
     above.
 slopes-added: slope * node.grad → slope + node.grad
     You add the gradient from above to the local slope; along a chain they multiply.
+    elsewhere (right-rows): there a - b is a + (-b), two nodes.
 
 # In which order, and how often, nodes are visited
 
@@ -155,9 +159,11 @@ and self.grad = 1.0 → self.grad += 1.0
 clears-first-values-only: node.grad = 0.0 → if not node.parents:⏎    node.grad = 0.0
     You clear the gradients of the first values, and those of the results in between keep what an
     earlier backward() left. Clear every node of the graph.
+    elsewhere (right-loops): there the parents are called operands.
 clears-results-only: node.grad = 0.0 → if node.parents:⏎    node.grad = 0.0
     You clear the gradients of results, and those of the first values keep what an earlier
     backward() left. Clear every node of the graph.
+    elsewhere (right-loops): there the parents are called operands.
 clears-everything: self.data = data → self.data = data⏎self.everyone.append(self)
 and def __init__ → everyone = deque(maxlen=2000)⏎⏎def __init__
 and for node in order: → for node in self.everyone:
@@ -203,6 +209,7 @@ squares-only: n * a ** (n - 1) → 2 * a
     Your power has the slope of a square, 2a, whatever the exponent is.
 negative-without-sign: (self, -1.0) → (self, 1.0)
     -a passes its gradient on without turning its sign.
+    elsewhere (right-rows): there a - b is a + (-b), and goes wrong as well.
 
 # Slopes of the functions
 
@@ -239,9 +246,11 @@ exp-as-a-power: (self, e) → (self, self.data * math.exp(self.data - 1))
 
 numbers-not-wrapped: other = other if isinstance(other, Value) else Value(other) → , each
     A plain number beside a Value fails. Make a Value of whatever is none before you use its data.
+    elsewhere (right-helpers, right-loops): there -a is a * -1, and fails as well.
 whole-numbers-not-wrapped: isinstance(other, Value) → isinstance(other, (Value, int)), each
     A float beside a Value works, and an int such as 2 does not. Make a Value of whatever is none
     yet.
+    elsewhere (right-helpers, right-loops): there -a is a * -1, and fails as well.
 numbers-on-the-right-only: __radd__ → radd
 and __rmul__ → rmul
 and __rsub__ → rsub
@@ -255,10 +264,10 @@ number-minus-value-swapped: Value(other) - self → self - other
     A number minus a Value comes out as the Value minus the number. `3 - a` calls a.__rsub__(3).
 number-over-value-swapped: Value(other) / self → self / other
     A number over a Value comes out as the Value over the number. `6 / a` calls a.__rtruediv__(6).
-results-are-plain-numbers: return out → return data
+results-are-plain-numbers: out.parents = parents⏎return out → return data
     An operation gives back a plain number, and the way back is lost. It makes a new Value that
     remembers what it is made of.
-no-return: return out →
+no-return: out.parents = parents⏎return out → out.parents = parents
     An operation computes its result and gives back nothing: return the new Value.
 forgets-its-parents: out.parents = parents →
     Results do not remember what they are made of, so backward() finds nothing to go on with.
