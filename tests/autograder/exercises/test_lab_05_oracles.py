@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 
 from autograder.exercises.lab_05 import LAB
+from mitdl_utils.checks.diagnose import Case
 
 torch = pytest.importorskip("torch")
 
 
-def cases(name: str):
+def cases(name: str) -> list[Case]:
     return LAB[name].draw_cases(np.random.default_rng(0))
 
 
