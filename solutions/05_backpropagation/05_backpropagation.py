@@ -30,9 +30,10 @@
 # - `x` is `(n, d_in)`, a row for each example; `W` is `(d_in, d_out)`; `b` is `(d_out,)`; `labels` are ints `(n,)`.
 # - `dout` is the gradient of the loss at a step's output: it has the output's shape, and what you give back has the input's.
 # - If the loss is a mean over the examples, the factor $1/n$ enters once, where the loss is taken, and then travels along inside `dout`.
-# - Give back float64 arrays (float32 for float32 is fine) and never change an input. A wrong shape raises a `ValueError`; where NumPy
-#   itself would not notice, the exercise says so.
-# - **Forbidden in every exercise:** torch, tensorflow, jax and scipy. All of NumPy is allowed, and so are the functions
+# - Give back float64 arrays (float32 for float32 is fine) and never change an input.
+# - Where NumPy would quietly accept a shape that is a slip, the cell comes with a check of it, already written. Keep it: it will tell you of
+#   such a slip before a wrong number does.
+# - **Forbidden in every exercise:** torch, tensorflow, keras, jax and scipy. All of NumPy is allowed, and so are the functions
 #   that you wrote earlier in this lab.
 
 # %%
@@ -45,7 +46,7 @@ from mitdl_utils import check
 # %% [markdown]
 # ## Exercise 1 · dense_backward
 #
-# **15 minutes · difficulty 2 of 5 · 2 points** (1.5 for the gradients, 0.5 for the misfits)
+# **15 minutes · difficulty 2 of 5 · 2 points**
 #
 # A dense layer computes $z = xW + b$. From $\partial J/\partial z$, called `dout`, `(n, d_out)`:
 #
@@ -56,9 +57,6 @@ from mitdl_utils import check
 #
 # **By hand.** For `dout = [[1, 2]]`, `x = [[3, -1, 2]]`, `W = [[1, 0], [2, -1], [0, 3]]`: `dx = [[1, 0, 6]]`,
 # `dW = [[3, 6], [-1, -2], [2, 4]]`, `db = [1, 2]`.
-#
-# **Raises** a `ValueError` where the three shapes do not fit. NumPy does not notice when `x` has another number of features than `W` has rows,
-# so compare them.
 #
 # <details><summary>Hint 1 · "Which one is transposed?"</summary>
 #
@@ -83,14 +81,14 @@ def dense_backward(dout, x, W):
 
     Returns:
         (dx, dW, db): gradients of the loss at x, W and b, each of that one's shape.
-
-    Raises:
-        ValueError: if the shapes do not fit.
     """
+    if x.shape[1] != W.shape[0]:  # they meet in no product here, so NumPy would not notice
+        raise ValueError(f"dense_backward: x is {x.shape}, which does not fit W {W.shape}")
     ### BEGIN SOLUTION
-    if x.shape[1] != W.shape[0] or dout.shape != (x.shape[0], W.shape[1]):
-        raise ValueError(f"dense_backward: dout is {dout.shape}, x {x.shape} and W {W.shape}")
-    return dout @ W.T, x.T @ dout, dout.sum(axis=0)
+    dx = dout @ W.T
+    dW = x.T @ dout
+    db = dout.sum(axis=0)
+    return dx, dW, db
     ### END SOLUTION
 
 
@@ -100,14 +98,12 @@ check("dense_backward")
 # %% [markdown]
 # ## Exercise 2 · relu_backward
 #
-# **5 minutes · difficulty 1 of 5 · 1 point** (0.75 for the gradient, 0.25 for the misfits)
+# **5 minutes · difficulty 1 of 5 · 1 point**
 #
 # ReLU lets the gradient through where its input was positive: $\frac{\partial J}{\partial z} = \mathrm{dout}\cdot[z > 0]$. At $z = 0$ it is 0.
 # `dout` and `z` are arrays of one shape, any number of axes; the result has that shape. `z` is what went *into* ReLU on the way forward.
 #
 # **By hand.** `dout = [1, -2, 3, 4]`, `z = [0.5, 2, -1, 0]` give `[1, -2, 0, 0]`.
-#
-# **Raises** a `ValueError` where the two shapes differ: broadcasting would accept some of these.
 #
 # <details><summary>Hint 1 · "My function changes its input dout"</summary>
 #
@@ -126,13 +122,8 @@ def relu_backward(dout, z):
 
     Returns:
         Gradient of the loss at z, same shape.
-
-    Raises:
-        ValueError: if the shapes differ.
     """
     ### BEGIN SOLUTION
-    if dout.shape != z.shape:
-        raise ValueError(f"relu_backward: dout is {dout.shape} and z is {z.shape}")
     return np.where(z > 0, dout, 0.0)
     ### END SOLUTION
 
@@ -143,14 +134,14 @@ check("relu_backward")
 # %% [markdown]
 # ## Exercise 3 · sigmoid_backward
 #
-# **10 minutes · difficulty 2 of 5 · 2 points** (1 for moderate z, 0.5 for large z, 0.5 for the misfits)
+# **10 minutes · difficulty 2 of 5 · 2 points** (1.5 for moderate z, 0.5 for large z)
 #
 # The sigmoid's slope is $\sigma'(z) = \sigma(z)\,(1 - \sigma(z))$, and the chain rule multiplies: $\frac{\partial J}{\partial z} =
 # \mathrm{dout}\cdot\sigma'(z)$. `z` is what went *into* the sigmoid. Both arrays have one shape, any number of axes.
 #
 # **By hand.** $\sigma(0) = \frac12$, so `dout = [4, -8]`, `z = [0, 0]` give `[1, -2]`.
 #
-# Right and free of warnings for all $|z| \le 10^4$, as in lab 1. `np.tanh` is fine. **Raises** a `ValueError` where the shapes differ.
+# Right and free of warnings for all $|z| \le 10^4$, as in lab 1. `np.tanh` is fine.
 #
 # <details><summary>Hint 1 · "overflow encountered in exp"</summary>
 #
@@ -169,13 +160,8 @@ def sigmoid_backward(dout, z):
 
     Returns:
         Gradient of the loss at z, same shape.
-
-    Raises:
-        ValueError: if the shapes differ.
     """
     ### BEGIN SOLUTION
-    if dout.shape != z.shape:
-        raise ValueError(f"sigmoid_backward: dout is {dout.shape} and z is {z.shape}")
     q = np.exp(-np.abs(z))  # never above 1
     return dout * q / (1.0 + q) ** 2
     ### END SOLUTION
@@ -187,7 +173,7 @@ check("sigmoid_backward")
 # %% [markdown]
 # ## Exercise 4 · softmax_cross_entropy_backward
 #
-# **20 minutes · difficulty 3 of 5 · 3 points** (1.5 for moderate logits, 0.75 for large ones, 0.75 for the misfits)
+# **20 minutes · difficulty 3 of 5 · 3 points** (2 for moderate logits, 1 for large ones)
 #
 # `logits` is `(n, k)`, `labels` `(n,)` with ints from 0 to $k-1$. The loss is the mean over the examples of
 # $-\log p_{i,\,\mathrm{label}_i}$ with $p_i = \mathrm{softmax}(\mathrm{logits}_i)$, each row on its own. Give back its gradient at the logits, `(n, k)`:
@@ -197,8 +183,7 @@ check("sigmoid_backward")
 # **By hand.** For the logits $\log(1, 2, 1)$ and $\log(3, 3, 2)$ the probabilities are $(\frac14, \frac12, \frac14)$ and
 # $(\frac38, \frac38, \frac14)$. With labels 1 and 2 the gradient is $\frac12(\frac14, -\frac12, \frac14)$ and $\frac12(\frac38, \frac38, -\frac34)$.
 #
-# Right and free of warnings for logits up to $\pm 10^4$. **Raises** a `ValueError` unless `labels` has the shape `(n,)`: NumPy would broadcast a column,
-# or one label for all.
+# Right and free of warnings for logits up to $\pm 10^4$.
 #
 # <details><summary>Hint 1 · "nan, or an overflow"</summary>
 #
@@ -222,16 +207,11 @@ def softmax_cross_entropy_backward(logits, labels):
 
     Returns:
         (n, k) gradient.
-
-    Raises:
-        ValueError: if labels is not (n,).
     """
-    ### BEGIN SOLUTION
     n = len(logits)
-    if labels.shape != (n,):
-        raise ValueError(
-            f"softmax_cross_entropy_backward: logits are {logits.shape} and labels {labels.shape}"
-        )
+    if labels.shape != (n,):  # a column of labels would be broadcast to n x n
+        raise ValueError(f"softmax_cross_entropy_backward: labels are {labels.shape}, not {(n,)}")
+    ### BEGIN SOLUTION
     e = np.exp(logits - logits.max(axis=1, keepdims=True))
     p = e / e.sum(axis=1, keepdims=True)
     p[np.arange(n), labels] -= 1.0
@@ -245,7 +225,7 @@ check("softmax_cross_entropy_backward")
 # %% [markdown]
 # ## Exercise 5 · mlp_loss_and_gradients
 #
-# **35 minutes · difficulty 4 of 5 · 4 points** (1 for one layer, 1.5 with hidden layers, 0.5 for large logits, 1 for the misfits)
+# **35 minutes · difficulty 4 of 5 · 4 points** (1 for one layer, 2 with hidden layers, 1 for large logits)
 #
 # `params` is a list of one or more pairs `(W, b)`. Each layer computes $z = hW + b$; after every layer *but the last* comes ReLU; the
 # last $z$ are the logits. Give back `(loss, grads)`:
@@ -258,9 +238,6 @@ check("softmax_cross_entropy_backward")
 #
 # **By hand.** One layer, `W = [[1, 0], [0, 1]]`, `b = [1, 0]`, `x = [[1, 2]]`: the logits are `[2, 2]`, so with label 0 the loss is
 # $\ln 2$, $\mathrm{db} = (-\frac12, \frac12)$ and $\mathrm{dW} = ((-\frac12, \frac12), (-1, 1))$.
-#
-# **Raises** a `ValueError` unless `labels` is `(n,)`, each `b` is `(d_out,)` of its own `W`, and each layer fits the one before. NumPy would
-# broadcast a `(1,)` bias and a column of labels.
 #
 # <details><summary>Hint 1 · "What do I have to keep on the way forward?"</summary>
 #
@@ -285,23 +262,19 @@ def mlp_loss_and_gradients(x, labels, params):
 
     Returns:
         (loss, grads): mean cross-entropy, and a list of (dW, db) in the order of params.
-
-    Raises:
-        ValueError: if labels or a layer do not fit.
     """
+    n = len(x)
+    if labels.shape != (n,):  # a column of labels would be broadcast to n x n
+        raise ValueError(f"mlp_loss_and_gradients: labels are {labels.shape}, not {(n,)}")
     ### BEGIN SOLUTION
-    if labels.shape != (len(x),):
-        raise ValueError(f"mlp_loss_and_gradients: x is {x.shape} and labels {labels.shape}")
     inputs, zs, h = [], [], x
     for W, b in params:
-        if b.shape != (W.shape[1],) or h.shape[1] != W.shape[0]:
-            raise ValueError(f"mlp_loss_and_gradients: {h.shape} into W {W.shape}, b {b.shape}")
         inputs.append(h)
         zs.append(h @ W + b)
         h = np.maximum(zs[-1], 0.0)
     logits = zs[-1] - zs[-1].max(axis=1, keepdims=True)
     log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-    loss = -log_p[np.arange(len(x)), labels].mean()
+    loss = -log_p[np.arange(n), labels].mean()
 
     d, grads = softmax_cross_entropy_backward(logits, labels), []
     for layer in reversed(range(len(params))):
@@ -319,7 +292,7 @@ check("mlp_loss_and_gradients")
 # %% [markdown]
 # ## Exercise 6 · gradient_check
 #
-# **20 minutes · difficulty 3 of 5 · 2 points**
+# **20 minutes · difficulty 3 of 5 · 2 points** (1 for the error, 0.5 for precision: faint gradients and float32, 0.5 for a gradient of another shape)
 #
 # `f(w)` gives a number and `grad(w)` an array like `w`, said to be f's gradient. Hold it against central differences with $h = 10^{-5}$, one
 # entry of `w` at a time:

@@ -2,29 +2,18 @@
 
 import numpy as np
 
-from autograder.exercises import case, draw
-from autograder.exercises.lab_05.rules import FROM_SCRATCH
-from autograder.exercises.legacy import OldExercise, in_part
+from autograder.exercises import Exercise, case, draw
+from autograder.exercises.forbidden import AUTOGRAD
 
-
-def reference(dout, z):
-    """dout times Heaviside's step, which is 0 at 0, in float64."""
-    if dout.shape != z.shape:
-        raise ValueError(f"dout has shape {dout.shape} and z has shape {z.shape}")
-    return dout * np.heaviside(z, 0.0)
-
-
-relu_backward = OldExercise(
-    "relu_backward",
-    "relu_backward(dout, z)",
+exercise = Exercise(
     points=1,
-    reference=reference,
-    forbidden=FROM_SCRATCH,
-    parts={"the gradient": 0.75, "a misfit raises": 0.25},
+    reference=lambda dout, z: dout * np.heaviside(z, 0.0),
+    forbidden=AUTOGRAD,
 )
 
 
-def gradient(rng):
+@exercise.cases
+def gradients(rng):
     yield case("worked by hand", np.array([1.0, -2.0, 3.0, 4.0]), np.array([0.5, 2.0, -1.0, 0.0]))
     yield case("a batch", draw(rng, 4, 3), draw(rng, 4, 3))
     yield case("zeros in z", draw(rng, 3), np.zeros(3))
@@ -42,178 +31,55 @@ def gradient(rng):
     yield case("float32", draw(rng, 4).astype(np.float32), draw(rng, 4).astype(np.float32))
 
 
-def misfits(rng):
-    yield case("z of one example", draw(rng, 4, 3), draw(rng, 3))
-    yield case("dout of one example", draw(rng, 3), draw(rng, 4, 3))
-    yield case("a column of gradients", draw(rng, 4, 1), draw(rng, 4, 3))
-    yield case("a column of z", draw(rng, 3), draw(rng, 3, 1))
+@exercise.answer
+def relu_backward(dout, z):
+    mask = z > 0
+    return dout * mask
 
 
-@relu_backward.cases
-def cases(rng):
-    for part, maker in (("the gradient", gradient), ("a misfit raises", misfits)):
-        for one in maker(rng):
-            yield in_part(part, one)
+exercise.mistakes("""
+# The slope at 0
 
+passes-at-zero: z > 0 → z >= 0
+    At z = 0 you let the gradient through. The slope of ReLU there is taken as 0: z > 0.
+half-at-zero: mask = z > 0 → mask = np.heaviside(z, 0.5)
+    At z = 0 you let half the gradient through; this course, like PyTorch, takes 0.
 
-def _checked(dout, z):
-    if dout.shape != z.shape:
-        raise ValueError(f"dout {dout.shape}, z {z.shape}")
+# What decides
 
+mask-from-dout: mask = z > 0 → mask = dout > 0
+    You apply ReLU to dout. Which entries pass is decided by z, the input of the forward step;
+    negative gradients pass like positive ones.
+mask-from-both: z > 0 → (z > 0) & (dout > 0)
+    You stop negative gradients as well. Only z decides what passes; dout may have any sign.
 
-@relu_backward.mistake
-def passes_at_zero(dout, z):
-    """At z = 0 you let the gradient through. The slope of ReLU there is taken as 0: z > 0."""
-    _checked(dout, z)
-    return dout * (z >= 0)
+# The chain rule
 
+times-the-output: mask = z > 0 → mask = np.maximum(z, 0.0)
+    You multiply dout by relu(z), the value. The chain rule wants the slope: 1 or 0.
+times-z: dout * mask → dout * z
+    You multiply dout by z itself. The chain rule wants the slope of ReLU at z: 1 or 0.
+slope-only: dout * mask → 1.0 * mask
+    This is the slope of ReLU alone. The chain rule multiplies it by what came from above, dout.
 
-@relu_backward.mistake
-def half_at_zero(dout, z):
-    """At z = 0 you let half the gradient through; this course, like PyTorch, takes 0."""
-    _checked(dout, z)
-    return dout * np.heaviside(z, 0.5)
+# The slope elsewhere
 
+inverted: z > 0 → z <= 0
+    You have it the wrong way round: the gradient passes where z > 0 and stops elsewhere.
+leaky: mask = z > 0 → mask = np.where(z > 0, 1.0, 0.01)
+    A little gradient leaks through for z < 0; this ReLU is flat there.
+sign-for-slope: mask = z > 0 → mask = np.sign(z)
+    For negative z you turn the gradient round. ReLU is flat there: nothing passes.
+everything-passes: dout * mask → dout
+    You give dout back unchanged. Where z ≤ 0 the output does not depend on z: 0 there.
 
-@relu_backward.mistake
-def mask_from_dout(dout, z):
-    """You apply ReLU to dout. Which entries pass is decided by z, the input of the forward step;
-    negative gradients pass like positive ones."""
-    _checked(dout, z)
-    return np.maximum(dout, 0.0)
+# Other slips
 
-
-@relu_backward.mistake
-def mask_from_both(dout, z):
-    """You stop negative gradients as well. Only z decides what passes; dout may have any sign."""
-    _checked(dout, z)
-    return np.where((z > 0) & (dout > 0), dout, 0.0)
-
-
-@relu_backward.mistake
-def times_the_output(dout, z):
-    """You multiply dout by relu(z), the value. The chain rule wants the slope: 1 or 0."""
-    _checked(dout, z)
-    return dout * np.maximum(z, 0.0)
-
-
-@relu_backward.mistake
-def times_z(dout, z):
-    """You multiply dout by z itself. The chain rule wants the slope of ReLU at z: 1 or 0."""
-    _checked(dout, z)
-    return dout * z
-
-
-@relu_backward.mistake
-def slope_only(dout, z):
-    """This is the slope of ReLU alone. The chain rule multiplies it by what came from above,
-    dout."""
-    _checked(dout, z)
-    return np.where(z > 0, 1.0, 0.0)
-
-
-@relu_backward.mistake
-def inverted(dout, z):
-    """You have it the wrong way round: the gradient passes where z > 0 and stops elsewhere."""
-    _checked(dout, z)
-    return dout * (z <= 0)
-
-
-@relu_backward.mistake
-def leaky(dout, z):
-    """A little gradient leaks through for z < 0; this ReLU is flat there."""
-    _checked(dout, z)
-    return dout * np.where(z > 0, 1.0, 0.01)
-
-
-@relu_backward.mistake
-def sign_for_slope(dout, z):
-    """For negative z you turn the gradient round. ReLU is flat there: nothing passes."""
-    _checked(dout, z)
-    return dout * np.sign(z)
-
-
-@relu_backward.mistake
-def everything_passes(dout, z):
-    """You give dout back unchanged. Where z ≤ 0 the output does not depend on z: 0 there."""
-    _checked(dout, z)
-    return dout.copy()
-
-
-@relu_backward.mistake
-def arguments_swapped(dout, z):
-    """You use the arguments the other way round: dout comes first and is what passes, z decides."""
-    _checked(dout, z)
-    return z * (dout > 0)
-
-
-@relu_backward.mistake
-def divides_by_z(dout, z):
-    """relu(z) / z is 0/0 at z = 0. Ask whether z > 0 instead of dividing."""
-    _checked(dout, z)
-    return dout * (np.maximum(z, 0.0) / z)
-
-
-@relu_backward.mistake
-def changes_dout(dout, z):
-    """Right, but you write the zeros into dout itself, which another layer may still need. Build a
-    new array."""
-    _checked(dout, z)
-    dout[z <= 0] = 0.0
-    return dout
-
-
-@relu_backward.mistake
-def misfit_slips_through(dout, z):
-    """Right where the shapes are equal. Elsewhere broadcasting stretches one over the other:
-    compare the shapes and raise a ValueError."""
-    return dout * (z > 0)
-
-
-@relu_backward.accepted
-def mask_times_dout(dout, z):
-    if dout.shape != z.shape:
-        raise ValueError(f"dout {dout.shape}, z {z.shape}")
-    return dout * (z > 0)
-
-
-@relu_backward.accepted
-def where(dout, z):
-    if z.shape != dout.shape:
-        raise ValueError(f"{z.shape} is not {dout.shape}")
-    return np.where(z > 0, dout, 0.0)
-
-
-@relu_backward.accepted
-def copy_and_zero(dout, z):
-    if dout.shape != z.shape:
-        raise ValueError(f"dout {dout.shape}, z {z.shape}")
-    dz = dout.copy()
-    dz[z <= 0] = 0
-    return dz
-
-
-@relu_backward.accepted
-def mask_from_the_output(dout, z):
-    h = np.maximum(z, 0.0)
-    if h.shape != dout.shape:
-        raise ValueError(f"{h.shape} {dout.shape}")
-    return np.sign(h) * dout
-
-
-@relu_backward.accepted
-def loop(dout, z):
-    if dout.shape != z.shape:
-        raise ValueError(f"dout is {dout.shape}, z is {z.shape}")
-    out = np.zeros(z.shape)
-    for place in np.ndindex(*z.shape):
-        if z[place] > 0:
-            out[place] = dout[place]
-    return out
-
-
-@relu_backward.accepted
-def single_precision(dout, z):
-    if dout.shape != z.shape:
-        raise ValueError(f"{dout.shape}, {z.shape}")
-    return dout.astype(np.float32) * np.heaviside(z, 0.0).astype(np.float32)
+arguments-swapped: (dout, z) → (z, dout)
+    You use the arguments the other way round: dout comes first and is what passes, z decides.
+divides-by-z: mask = z > 0 → mask = np.maximum(z, 0.0) / z
+    relu(z) / z is 0/0 at z = 0. Ask whether z > 0 instead of dividing.
+changes-dout: return dout * mask → dout[z <= 0] = 0.0⏎return dout
+    Right, but you write the zeros into dout itself, which another layer may still need. Build a new
+    array.
+""")

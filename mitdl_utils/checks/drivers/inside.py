@@ -341,7 +341,7 @@ def run(statements: Sequence[tuple[str, str, Sequence[Any]]], nodes: dict[str, A
     """Run statements of a program, up to one that cannot be called so or gives plain data.
 
     Args:
-        statements: verb, target and operands of each, as in `value.Statement`.
+        statements: verb, target and operands of each, as in `lab_05.programs.Statement`.
         nodes: what each name means so far.
 
     Returns:

@@ -1,0 +1,1 @@
+"""Drivers of lab 05."""
