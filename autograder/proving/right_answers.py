@@ -6,7 +6,7 @@ import ast
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -58,7 +58,11 @@ def right_answers(lab: Lab, folder: Path) -> Iterator[tuple[Exercise, RightAnswe
     for path in sorted(folder.glob(f"{PREFIX}*.py")):
         source = path.read_text(encoding="utf-8")
         names = dict(given)
-        with warnings.catch_warnings(action="ignore"), redirect_stdout(StringIO()):
+        with (
+            warnings.catch_warnings(action="ignore"),
+            redirect_stdout(StringIO()),
+            redirect_stderr(StringIO()),
+        ):
             exec(compile(source, str(path), "exec", dont_inherit=True), names)
         written = {
             node.name: ast.get_source_segment(source, node, padded=True) or ""
