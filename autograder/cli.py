@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 from autograder.errors import MitdlError, UsageError
 
 if TYPE_CHECKING:  # imported where they are used, so that --help is quick
-    from autograder.grading.course import Course
-    from autograder.grading.grade import Graded
-    from autograder.grading.places import Place
+    from autograder.gradebook.course import Course
+    from autograder.grading.run import Graded
     from autograder.grading.standing import Placed
-    from autograder.grading.submissions import Submission
+    from autograder.grading.workers import Place
     from autograder.reports.overview import Overview, Row
+    from autograder.submission.reading import Submission
 
 ALL_GRADED, NOT_ALL, USAGE = 0, 1, 2
 FORMS = ("csv", "canvas", "moodle", "gradescope")
@@ -72,8 +72,8 @@ def _leave_out_grammars() -> None:
 def check(args: argparse.Namespace) -> int:
     """Judge one notebook."""
     path = _notebook(args.target)
-    from autograder.grading.notebook import grade_notebook
     from autograder.reports.table import result_table
+    from autograder.submission.verdicts import grade_notebook
 
     result = grade_notebook(path, seed=args.seed)
     print(json.dumps(result.as_json()) if args.json else result_table(result))
@@ -103,8 +103,7 @@ def _notebook(target: str) -> Path:
 def grade(args: argparse.Namespace) -> int:
     """Grade a class."""
     _start_walls(args)
-    from autograder.grading.course import open_course
-    from autograder.grading.submissions import find_submissions, pick
+    from autograder.gradebook.course import find_submissions, open_course, pick
 
     course = open_course(args.course)
     lab = _lab_name(args.lab, course)
@@ -129,8 +128,8 @@ def grade(args: argparse.Namespace) -> int:
 def _start_walls(args: argparse.Namespace) -> None:
     """Let the sandbox load its libraries while this process loads its own."""
     from autograder.exercises import labs, load_lab
-    from autograder.grading.walls import choose_sandbox
     from autograder.sandbox import BubblewrapSandbox
+    from autograder.sandbox.choose import choose_sandbox
 
     if args.scheduler or args.unsafe or args.lab not in labs():
         return
@@ -145,7 +144,7 @@ def _grade(
     """Grade with a progress bar; with --json, a line as soon as each is done."""
     from tqdm import tqdm
 
-    from autograder.grading.grade import Grading
+    from autograder.grading.run import Grading
 
     with _place(args, lab) as place:
         grading = Grading(course, lab, place, args.force)
@@ -161,8 +160,8 @@ def _grade(
 
 def _place(args: argparse.Namespace, lab: str) -> AbstractContextManager[Place]:
     """Where submissions are graded: by the workers of a scheduler, or by processes here."""
-    from autograder.grading.places import here
-    from autograder.grading.walls import choose_sandbox
+    from autograder.grading.workers import here
+    from autograder.sandbox.choose import choose_sandbox
 
     if args.scheduler:
         from autograder.grading.cluster import cluster
@@ -173,7 +172,7 @@ def _place(args: argparse.Namespace, lab: str) -> AbstractContextManager[Place]:
 
 def feedback(args: argparse.Namespace) -> int:
     """Write a page for each student."""
-    from autograder.grading.course import open_course
+    from autograder.gradebook.course import open_course
 
     course = open_course(args.course)
     lab = _lab_name(args.lab, course)
@@ -188,7 +187,7 @@ def feedback(args: argparse.Namespace) -> int:
 def _write_feedback(course: Course, lab: str) -> Iterator[Path]:
     from tqdm import tqdm
 
-    from autograder.grading.course import released_lab
+    from autograder.gradebook.course import released_lab
     from autograder.grading.standing import place_all
 
     students = [one.student for one in place_all(course, lab) if one.record is not None]
@@ -203,10 +202,10 @@ def _write_pages(
     """A page for each notebook that is graded, with the scores that the gradebook has now."""
     import nbformat
 
-    from autograder.grading.grade import write_whole
-    from autograder.grading.pipeline import resources
-    from autograder.grading.submissions import Submission
+    from autograder.gradebook.write_whole import write_whole
     from autograder.reports.exporter import feedback_page
+    from autograder.submission.pipeline import resources
+    from autograder.submission.reading import Submission
 
     for notebook in notebooks:
         graded = course.autograded(student, lab, notebook)
@@ -219,7 +218,7 @@ def _write_pages(
 
 def report(args: argparse.Namespace) -> int:
     """Print the class's results and write the instructor's page."""
-    from autograder.grading.course import open_course
+    from autograder.gradebook.course import open_course
     from autograder.grading.standing import place_all
     from autograder.reports.table import class_table
 
@@ -234,7 +233,7 @@ def report(args: argparse.Namespace) -> int:
 
 
 def _write_report(course: Course, overview: Overview) -> Path:
-    from autograder.grading.grade import write_whole
+    from autograder.gradebook.write_whole import write_whole
     from autograder.reports.page import report_page
 
     path = course.report(overview.lab)
@@ -244,10 +243,10 @@ def _write_report(course: Course, overview: Overview) -> Path:
 
 def _overview(course: Course, lab: str, placed: Iterable[Placed]) -> Overview:
     """What the reports show, from records and gradebook."""
-    from autograder.grading.course import released_lab
-    from autograder.grading.execute import known_lab
-    from autograder.grading.restore import exercise_points
+    from autograder.gradebook.course import released_lab
     from autograder.reports.overview import Overview
+    from autograder.submission.cells import known_lab
+    from autograder.submission.released import exercise_points
 
     notebooks = released_lab(course, lab)
     known = known_lab(lab, *(one.notebook for one in notebooks))
@@ -306,7 +305,7 @@ def build(args: argparse.Namespace) -> int:
 def _selftest() -> int:
     """Prove every exercise on itself and print the matrix."""
     from autograder.exercises import labs
-    from autograder.grading.selftest import matrix_table, prove_lab
+    from autograder.proving.selftest import matrix_table, prove_lab
     from autograder.release import build as make
 
     make(_project())  # nothing has drifted; this exports the solved notebooks
@@ -323,7 +322,7 @@ def _selftest() -> int:
 def release(args: argparse.Namespace) -> int:
     """Build, and enter labs into the gradebook."""
     from autograder.exercises import labs
-    from autograder.grading.course import open_course, open_gradebook
+    from autograder.gradebook.course import open_course, open_gradebook
     from autograder.release import build as make
     from autograder.release import register
 
@@ -339,7 +338,7 @@ def release(args: argparse.Namespace) -> int:
 
 def export(args: argparse.Namespace) -> int:
     """Print all scores of the gradebook in a form that another place reads."""
-    from autograder.grading.course import open_course, open_gradebook
+    from autograder.gradebook.course import open_course, open_gradebook
     from autograder.reports.exports import as_csv, scores_in
 
     course = open_course(args.course)
@@ -352,7 +351,7 @@ def export(args: argparse.Namespace) -> int:
 def doctor(args: argparse.Namespace) -> int:
     """Say what this machine has and what would help."""
     del args
-    from autograder.grading.doctor import examine_machine
+    from autograder.proving.doctor import examine_machine
 
     findings = []
     for finding in examine_machine():
@@ -364,15 +363,14 @@ def doctor(args: argparse.Namespace) -> int:
 
 def demo(args: argparse.Namespace) -> int:
     """Grade a sample class end to end, each step going on from where it is."""
-    from autograder.grading.course import open_course
-    from autograder.grading.database import shown
-    from autograder.grading.demo import hand_in, start_course
+    from autograder.gradebook.course import find_submissions, open_course
+    from autograder.gradebook.database import shown
     from autograder.grading.standing import place_all
-    from autograder.grading.submissions import find_submissions
-    from autograder.grading.walls import missing_walls
+    from autograder.proving.demo import hand_in, start_course
     from autograder.release import build as make
     from autograder.release import register
     from autograder.reports.table import class_table
+    from autograder.sandbox.choose import missing_walls
 
     lab, root = _lab_name("01"), _project()
     make(root)
@@ -406,7 +404,7 @@ def _lab_name(name: str, course: Course | None = None) -> str:
 
     name = Path(name).name
     if course is not None and name not in labs():
-        from autograder.grading.course import has_assignment
+        from autograder.gradebook.course import has_assignment
 
         if has_assignment(course, name):
             return name

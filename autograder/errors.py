@@ -9,3 +9,7 @@ class MitdlError(Exception):
 
 class UsageError(MitdlError):
     """The request itself cannot be met: an unknown lab, a file that is not a notebook."""
+
+
+class NotGraded(MitdlError):
+    """We failed, not the student: nothing is saved, the submission stays as it was."""

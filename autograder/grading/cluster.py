@@ -26,10 +26,10 @@ from typing import Any
 from traitlets.config import Config
 
 from autograder.errors import MitdlError, UsageError
-from autograder.grading.pipeline import Task, Work, grade_one
-from autograder.grading.places import Came, side_by_side
-from autograder.grading.walls import choose_sandbox
+from autograder.grading.workers import Came, side_by_side
+from autograder.sandbox.choose import choose_sandbox
 from autograder.sandbox.sandbox import Sandbox
+from autograder.submission.pipeline import Task, Work, grade_one
 
 CONNECT_SECONDS = 5.0
 WORKER_SECONDS = 5.0  # to wait for the first worker

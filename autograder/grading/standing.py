@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from autograder.grading.course import Course, open_gradebook, released_lab
-from autograder.grading.grade import Graded, record_of
-from autograder.grading.gradebook import Standing, standings
-from autograder.grading.record import Record, together
+from autograder.gradebook.course import Course, open_gradebook, released_lab
+from autograder.gradebook.entries import Standing, standings
+from autograder.grading.run import Graded, record_of
+from autograder.submission.record import Record, together
 
 
 @dataclass(frozen=True)

@@ -16,15 +16,14 @@ from pathlib import Path
 
 import nbformat
 
+from autograder.gradebook.course import find_submissions, open_course
 from autograder.grading.cluster import cluster
-from autograder.grading.course import open_course
-from autograder.grading.demo import CONFIGURATION
-from autograder.grading.grade import Grading
-from autograder.grading.submissions import find_submissions
-from autograder.grading.walls import missing_walls
+from autograder.grading.run import Grading
+from autograder.proving.demo import CONFIGURATION
 from autograder.release import register
 from autograder.release.notebook import instructor_version
 from autograder.release.source import read_source
+from autograder.sandbox.choose import missing_walls
 
 ROOT = Path(__file__).parents[2]
 LAB = "01_perceptron"

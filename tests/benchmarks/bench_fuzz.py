@@ -21,9 +21,6 @@ import nbformat
 import numpy as np
 
 from autograder.errors import MitdlError
-from autograder.grading.notebook import code_cells, find_lab, parse_notebook
-from autograder.grading.pipeline import as_text
-from autograder.grading.restore import Registered, restore
 from autograder.sandbox.inside.wire import (
     DTYPES,
     HEAD,
@@ -38,6 +35,11 @@ from autograder.sandbox.inside.wire import (
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
 from autograder.sandbox.wired import _serve_callback, read_observation
+from autograder.submission.cells import code_cells, find_lab
+from autograder.submission.parse import parse_notebook
+from autograder.submission.pipeline import as_text
+from autograder.submission.released import Registered
+from autograder.submission.restore import restore
 
 FRAMES = int(os.environ.get("MITDL_BENCH_FUZZ", "1000000"))
 NOTEBOOKS = FRAMES // 100

@@ -17,8 +17,8 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 from autograder.exercises import Exercise, Lab, load_lab
-from autograder.grading.sample_class import answered
 from autograder.judge.rules import broken_rule, read_code
+from autograder.proving.sample_class import answered
 from autograder.release.products import make
 from tests.benchmarks.standing_alone import NotAlone, standing_alone
 

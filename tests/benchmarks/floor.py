@@ -21,12 +21,12 @@ import nbformat
 import numpy as np
 
 from autograder.exercises import Lab, load_lab
-from autograder.grading.notebook import code_cells
 from autograder.judge.judge import LocalStudent, judge
 from autograder.sandbox.bubblewrap import KINDS
 from autograder.sandbox.inside.absent import leave_out
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
 from autograder.sandbox.inside.zygote import _preload as warm
+from autograder.submission.cells import code_cells
 
 
 def main(name: str, folder: Path) -> None:

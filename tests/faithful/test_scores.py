@@ -9,8 +9,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
-from autograder.grading.execute import SandboxedExecute
-from autograder.grading.record import read_record
+from autograder.submission.execute import SandboxedExecute
+from autograder.submission.record import read_record
 
 WHISPER = "import sys\nprint('hm', file=sys.stderr)"
 CLEAR = "from IPython.display import clear_output\nclear_output()"

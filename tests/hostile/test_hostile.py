@@ -16,12 +16,12 @@ from typing import Any
 import pytest
 from nbformat import NotebookNode
 
-from autograder.grading.pipeline import resources
-from autograder.grading.submissions import Submission
-from autograder.grading.walls import choose_sandbox, missing_walls
 from autograder.judge.verdict import Outcome
 from autograder.reports.exporter import feedback_page
 from autograder.sandbox import ProcessSandbox
+from autograder.sandbox.choose import choose_sandbox, missing_walls
+from autograder.submission.pipeline import resources
+from autograder.submission.reading import Submission
 from tests.hostile.grading import Run, grade_class, points, ruled
 from tests.hostile.program import ALL, BROKE_OUT, PERCEPTRON, Program
 from tests.hostile.programs import notebooks

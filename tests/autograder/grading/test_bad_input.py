@@ -12,7 +12,7 @@ import pytest
 from nbformat.v4 import new_markdown_cell
 
 from autograder.errors import MitdlError
-from autograder.grading.grade import write_whole
+from autograder.gradebook.write_whole import write_whole
 
 LAB = "01_perceptron"
 MIB = 2**20

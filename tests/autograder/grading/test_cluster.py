@@ -17,10 +17,10 @@ from traitlets.config import Config
 
 from autograder.errors import MitdlError, UsageError
 from autograder.grading import cluster as clusters
-from autograder.grading.pipeline import Task
-from autograder.grading.places import side_by_side
-from autograder.grading.released import Released
-from autograder.grading.submissions import Submission
+from autograder.grading.workers import side_by_side
+from autograder.submission.pipeline import Task
+from autograder.submission.reading import Submission
+from autograder.submission.released import Released
 
 LAB = "01_perceptron"
 ROOT = Path(__file__).resolve().parents[3]

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from autograder.exercises import Lab, load_lab
-from autograder.grading.notebook import grade_cells
 from autograder.judge.verdict import Outcome
 from autograder.sandbox import Cell, Limits, ProcessSandbox, Session
+from autograder.submission.verdicts import grade_cells
 
 WAYS = {
     "another name": "np.tanh(z)",

@@ -1,0 +1,90 @@
+"""What nbgrader makes of a graded notebook: a score for each cell that has points, by its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+from nbgrader import utils
+
+from autograder.errors import NotGraded
+from autograder.judge.verdict import Outcome, Verdict
+from autograder.submission.cells import checked_name
+
+NO_RESPONSE = "No response."  # nbgrader's own words
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What goes into the gradebook.
+
+    Attributes:
+        grades: points by a graded cell's name; None where a person has to look.
+        comments: by the name of a cell that students write in; None for none.
+    """
+
+    grades: Mapping[str, float | None]
+    comments: Mapping[str, str | None]
+
+
+def scores_of(nb: NotebookNode) -> Scores:
+    """The scores of a graded notebook, as nbgrader's SaveAutoGrades determines them.
+
+    Raises:
+        ValueError: from nbgrader, where a cell claims more points than it has.
+    """
+    grades: dict[str, float | None] = {}
+    comments: dict[str, str | None] = {}
+    for cell in nb.cells:
+        about = cell.metadata.get("nbgrader", {})
+        if utils.is_grade(cell):
+            grades[about["grade_id"]] = utils.determine_grade(cell)[0]
+        if utils.is_solution(cell) or utils.is_task(cell):
+            untouched = about.get("checksum") == utils.compute_checksum(cell)
+            untouched = untouched and not utils.is_task(cell)
+            comments[about["grade_id"]] = NO_RESPONSE if untouched else None
+    return Scores(grades, comments)
+
+
+def plain_verdicts(nb: NotebookNode, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
+    """What nbgrader will make of the graded cells that no exercise stands behind."""
+    plain = []
+    for cell in nb.cells:
+        name = checked_name(cell)
+        if not name or name in verdicts:
+            continue
+        score, points = _nbgraders_score(cell)
+        outcome = Outcome.PASSED if score == points else Outcome.FAILED
+        message = "" if outcome is Outcome.PASSED else _last_words(cell)
+        plain.append(
+            Verdict(
+                cell.metadata["nbgrader"]["grade_id"],
+                outcome,
+                float(score or 0),
+                points,
+                message=message,
+            )
+        )
+    return plain
+
+
+def _nbgraders_score(cell: NotebookNode) -> tuple[float | None, float]:
+    """What nbgrader gives a cell, by its outputs.
+
+    Raises:
+        NotGraded: when its output is no score that nbgrader takes.
+    """
+    try:
+        found: tuple[float | None, float] = utils.determine_grade(cell)
+    except (ValueError, KeyError) as error:
+        name = cell.metadata["nbgrader"]["grade_id"]
+        raise NotGraded(f"{name}: its output is no score ({error}); look at the cell") from None
+    return found
+
+
+def _last_words(cell: NotebookNode) -> str:
+    for output in cell.outputs:
+        if output.output_type == "error":
+            return f"{output.ename}: {output.evalue}"[:300]
+    return ""
