@@ -1,8 +1,8 @@
 """Who may import whom, read from the sources: an arrow that points the wrong way is named.
 
 notebooks -> mitdl_utils; autograder -> mitdl_utils, never back;
-cli -> reports -> grading -> gradebook -> submission -> judge | sandbox -> exercises;
-cli -> proving -> grading | release, and release -> gradebook.
+cli -> commands -> reports -> grading -> gradebook -> submission -> judge | sandbox;
+judge -> exercises; commands -> proving -> grading | release, and release -> gradebook.
 """
 
 import ast
@@ -22,7 +22,8 @@ ROOT = Path(__file__).parent.parent
 
 # A layer may import the layers named here and whatever those may import.
 BELOW = {
-    "autograder.cli": ["autograder.reports", "autograder.proving"],
+    "autograder.cli": ["autograder.commands"],
+    "autograder.commands": ["autograder.reports", "autograder.proving"],
     "autograder.reports": ["autograder.grading"],
     "autograder.proving": ["autograder.grading", "autograder.release"],
     "autograder.release": ["autograder.gradebook"],

@@ -1,4 +1,4 @@
-"""What a course's `nbgrader_config.py` says to grade with this package."""
+"""The settings of a course's `nbgrader_config.py` that make nbgrader grade with this package."""
 
 from __future__ import annotations
 

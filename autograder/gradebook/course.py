@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import glob
-import os
 import re
-import sys
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +16,16 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import UsageError
-from autograder.gradebook.database import again, in_time, shown, why
+from autograder.exercises import labs, load_lab
+from autograder.gradebook.database import (
+    put_alembic_on_path,
+    reason_of,
+    retry,
+    with_timeout,
+    without_password,
+)
 from autograder.submission.reading import Submission
-from autograder.submission.released import COURSE, Released, registered_cells
+from autograder.submission.released import COURSE, ReleasedNotebook, released_cells
 
 CONFIG = "nbgrader_config.py"
 
@@ -45,30 +50,30 @@ class Course:
     @property
     def db_url(self) -> str:
         """The gradebook's address."""
-        return in_time(str(self.coursedir.db_url))
+        return with_timeout(str(self.coursedir.db_url))
 
     def autograded(self, student: str, lab: str, notebook: str = "") -> Path:
-        """Where a graded notebook lies."""
+        """Return the path of a graded notebook."""
         folder = self.coursedir.format_path(self.coursedir.autograded_directory, student, lab)
         return Path(folder) / f"{notebook or lab}.ipynb"
 
     def feedback(self, student: str, lab: str, notebook: str = "") -> Path:
-        """Where a student's feedback page lies."""
+        """Return the path of a student's feedback page."""
         folder = self.coursedir.format_path(self.coursedir.feedback_directory, student, lab)
         return Path(folder) / f"{notebook or lab}.html"
 
     def report(self, lab: str) -> Path:
-        """Where the instructor's page about a lab lies."""
+        """Return the path of the instructor's page about a lab."""
         return self.root / str(self.coursedir.feedback_directory) / f"{lab}.html"
 
 
 def open_course(folder: Path) -> Course:
-    """The course in a folder.
+    """Open the course in a folder.
 
     Raises:
         UsageError: when there is no configuration, or it cannot be read.
     """
-    _help_nbgrader_find_alembic()
+    put_alembic_on_path()
     path = folder.resolve() / CONFIG
     if not path.is_file():
         raise UsageError(
@@ -84,39 +89,32 @@ def open_course(folder: Path) -> Course:
     return Course(config, CourseDirectory(config=config))
 
 
-def _help_nbgrader_find_alembic() -> None:
-    """Nbgrader calls `alembic` from PATH for a new gradebook; it lies beside our own Python."""
-    bins = str(Path(sys.executable).parent)
-    if bins not in os.environ.get("PATH", "").split(os.pathsep):
-        os.environ["PATH"] = os.pathsep.join([bins, os.environ.get("PATH", os.defpath)])
-
-
-def open_gradebook(course: Course, make: bool = False) -> Gradebook:
-    """Nbgrader's gradebook of the course.
+def open_gradebook(course: Course, create: bool = False) -> Gradebook:
+    """Open nbgrader's gradebook of the course.
 
     Args:
         course: whose.
-        make: make it where there is none yet.
+        create: make it where there is none yet.
 
     Raises:
         UsageError: when there is none yet, or the database cannot be opened.
     """
-    if not make and (missing := _missing(course.db_url)) is not None:
+    if not create and (missing := _missing_file(course.db_url)) is not None:
         raise UsageError(
             f"gradebook: {missing} is not there; make it with `mitdl release LAB`, "
             f"or check db_url in {CONFIG}"
         )
     try:
-        return again(lambda: _opened(course))
+        return retry(lambda: _connected(course))
     except (SQLAlchemyError, InvalidEntry, ImportError, OSError) as error:
         raise UsageError(
-            f"gradebook: {shown(course.db_url)} cannot be opened ({why(error)}); "
+            f"gradebook: {without_password(course.db_url)} cannot be opened ({reason_of(error)}); "
             f"see that the database is there, or check db_url in {CONFIG}"
         ) from None
 
 
-def _opened(course: Course) -> Gradebook:
-    """The gradebook, with nbgrader's own course in it, which its preprocessors would enter."""
+def _connected(course: Course) -> Gradebook:
+    """Return the gradebook, with the course in it that nbgrader's preprocessors would enter."""
     gradebook = Gradebook.__new__(Gradebook)  # to close what it has opened when the rest fails
     try:
         gradebook.__init__(course.db_url, course.coursedir.course_id or COURSE)
@@ -128,8 +126,8 @@ def _opened(course: Course) -> Gradebook:
     return gradebook
 
 
-def _missing(db_url: str) -> Path | None:
-    """The file of an SQLite database that does not exist; nbgrader would make an empty one."""
+def _missing_file(db_url: str) -> Path | None:
+    """Return the file of a missing SQLite database, for which nbgrader would make an empty one."""
     try:
         url = make_url(db_url)
     except ArgumentError:
@@ -142,21 +140,23 @@ def _missing(db_url: str) -> Path | None:
 
 def has_assignment(course: Course, name: str) -> bool:
     """Whether the gradebook has an assignment of exactly this name."""
-    if _missing(course.db_url) is not None:
+    if _missing_file(course.db_url) is not None:
         return False
     with open_gradebook(course) as gradebook:
         return name in assignments(gradebook)
 
 
-def released_lab(course: Course, lab: str) -> list[Released]:
-    """A lab as the gradebook has it: its notebook, or each of several.
+def released_lab(course: Course, lab: str) -> list[ReleasedNotebook]:
+    """Return a lab's notebooks as the gradebook has them, one or several.
 
     Raises:
         UsageError: when the gradebook knows no such lab.
     """
     with open_gradebook(course) as gradebook:
         try:
-            notebooks = sorted(gradebook.find_assignment(lab).notebooks, key=lambda one: one.name)
+            notebooks = sorted(
+                gradebook.find_assignment(lab).notebooks, key=lambda notebook: notebook.name
+            )
         except MissingEntry:
             notebooks = []
         if not notebooks:
@@ -165,31 +165,52 @@ def released_lab(course: Course, lab: str) -> list[Released]:
                 f"{lab}: is not in the gradebook (it knows: {known}); run `mitdl release {lab}`"
             )
         return [
-            Released(
-                lab, tuple(registered_cells(gradebook, one.name, lab)), one.kernelspec, one.name
+            ReleasedNotebook(
+                lab,
+                tuple(released_cells(gradebook, notebook.name, lab)),
+                notebook.kernelspec,
+                notebook.name,
             )
-            for one in notebooks
+            for notebook in notebooks
         ]
 
 
 def assignments(gradebook: Gradebook) -> list[str]:
-    """Names of what the gradebook has notebooks of."""
-    return sorted(one.name for one in gradebook.assignments if one.notebooks)
+    """Return the names of the assignments of which the gradebook has notebooks."""
+    return sorted(assignment.name for assignment in gradebook.assignments if assignment.notebooks)
 
 
 def find_submissions(coursedir: CourseDirectory, lab: str) -> list[Submission]:
-    """All that lie where nbgrader looks for them, by student."""
-    where = (coursedir.submitted_directory, coursedir.format_path)
-    pattern = re.compile(where[1](where[0], "(?P<student>[^/]*)", re.escape(lab), escape=True))
-    found = []
-    everybody = where[1](glob.escape(where[0]), "*", glob.escape(lab))
-    for path in glob.glob(everybody, include_hidden=True):
-        match = pattern.fullmatch(path)
-        if match:
-            found.append(Submission(match["student"], lab, Path(path)))
-    return sorted(found, key=lambda one: one.student)
+    """Return all submissions that lie where nbgrader looks for them, by student."""
+    template, fill = coursedir.submitted_directory, coursedir.format_path
+    pattern = re.compile(fill(template, "(?P<student>[^/]*)", re.escape(lab), escape=True))
+    everybody = fill(glob.escape(template), "*", glob.escape(lab))
+    submissions = [
+        Submission(match["student"], lab, Path(path))
+        for path in glob.glob(everybody, include_hidden=True)
+        if (match := pattern.fullmatch(path))
+    ]
+    return sorted(submissions, key=lambda submission: submission.student)
 
 
-def pick(submissions: list[Submission], students: Collection[str]) -> list[Submission]:
-    """Only those of these students; all where none are named."""
-    return [one for one in submissions if not students or one.student in students]
+def of_students(submissions: list[Submission], students: Collection[str]) -> list[Submission]:
+    """Return only the submissions of these students; all where none are named."""
+    return [
+        submission for submission in submissions if not students or submission.student in students
+    ]
+
+
+def assignment_named(name: str, course: Course | None = None) -> str:
+    """Return the full name of the lab that is meant.
+
+    Args:
+        name: of a lab, in full or by its number, or a path that ends so.
+        course: one that may hold others' assignments, which are known by their full name.
+
+    Raises:
+        UsageError: naming the labs there are.
+    """
+    name = Path(name).name
+    if course is not None and name not in labs() and has_assignment(course, name):
+        return name
+    return load_lab(name).name

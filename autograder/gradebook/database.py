@@ -1,4 +1,4 @@
-"""The gradebook's database, whichever it is: reached in time, shared, and told of in one line.
+"""The gradebook's database, whichever it is: timeouts, retries, locks, errors in one line.
 
 SQLite serves one grader well. PostgreSQL serves several at once, and then each must expect that
 another one enters the same student, submission or table in the same moment: the database refuses
@@ -11,6 +11,7 @@ import contextlib
 import logging
 import os
 import random
+import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -38,8 +39,18 @@ TRIES = 6
 DRIVERS = {"psycopg": "postgres", "psycopg2": "postgres"}
 
 
-def in_time(db_url: str) -> str:
-    """The address, with an end to waiting for a server that does not answer."""
+def put_alembic_on_path() -> None:
+    """Let nbgrader find `alembic`, which it calls by name when it makes a gradebook.
+
+    It lies beside our Python, which need not be on the PATH of whoever calls `mitdl`.
+    """
+    programs = str(Path(sys.executable).parent)
+    if programs not in os.environ.get("PATH", "").split(os.pathsep):
+        os.environ["PATH"] = os.pathsep.join([programs, os.environ.get("PATH", os.defpath)])
+
+
+def with_timeout(db_url: str) -> str:
+    """Return the address with a limit to the wait for a server that does not answer."""
     try:
         url = make_url(db_url)
     except ArgumentError:
@@ -50,18 +61,18 @@ def in_time(db_url: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
-def shown(db_url: str) -> str:
-    """The address for people, without a password."""
+def without_password(db_url: str) -> str:
+    """Return the address for people to read."""
     try:
         url = make_url(db_url)
     except ArgumentError:
         return "db_url"  # it may hold a password, wherever that is
-    kept = {key: value for key, value in url.query.items() if key != "connect_timeout"}
-    return url.set(query=kept).render_as_string(hide_password=True)
+    query = {key: value for key, value in url.query.items() if key != "connect_timeout"}
+    return url.set(query=query).render_as_string(hide_password=True)
 
 
-def why(error: BaseException) -> str:
-    """The reason in a database's own words, on one line."""
+def reason_of(error: BaseException) -> str:
+    """Return the reason in a database's own words, on one line."""
     if isinstance(error, ModuleNotFoundError):
         extra = DRIVERS.get(str(error.name), "")
         remedy = f"pip install 'mitdl[{extra}]'" if extra else f"pip install {error.name}"
@@ -69,58 +80,58 @@ def why(error: BaseException) -> str:
     if isinstance(error, ArgumentError | NoSuchModuleError):
         return "no address as sqlite:///gradebook.db or postgresql+psycopg://user@host/name"
     if isinstance(error, InvalidEntry) and error.__context__ is not None:
-        return why(error.__context__)
+        return reason_of(error.__context__)
     lines = str(getattr(error, "orig", None) or error).strip().splitlines()
     return " ".join(lines[0].split())[:300] if lines else type(error).__name__
 
 
-def again(work: Callable[[], T]) -> T:
-    """Do a piece of work that the database takes whole or not at all, again where it was refused.
+def retry(work: Callable[[], T]) -> T:
+    """Do a piece of work that the database takes whole or not at all; repeat it when refused.
 
     Refused means: another one entered the same row first, they waited for each other, the
     database is busy, or the connection was lost. What is refused for good is raised.
     """
     for attempt in range(1, TRIES + 1):
         try:
-            with _quiet():
+            with _without_rollback_traces():
                 return work()
         except (DBAPIError, InvalidEntry) as error:
-            if attempt == TRIES or not _passes(error):
+            if attempt == TRIES or not _is_transient(error):
                 raise
             time.sleep(random.uniform(0.5, 1.0) * 0.05 * 2**attempt)
     raise AssertionError
 
 
-def _passes(error: Exception) -> bool:
-    """Whether it may go better the next time."""
+def _is_transient(error: Exception) -> bool:
+    """Whether another attempt may succeed."""
     if isinstance(error, InvalidEntry):  # nbgrader's name for all that a commit may raise
         cause = error.__context__
-        return not isinstance(cause, DBAPIError) or _passes(cause)
+        return not isinstance(cause, DBAPIError) or _is_transient(cause)
     if isinstance(error, OperationalError) and error.statement is None:
         return False  # there was no connection to begin with
     return isinstance(error, IntegrityError | OperationalError | ProgrammingError)
 
 
 @contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    """nbgrader logs a trace of each refusal before it raises."""
+def _without_rollback_traces() -> Iterator[None]:
+    """Drop the traces that nbgrader logs of each refusal before it raises."""
     logger = logging.getLogger("tornado.application")
-    logger.addFilter(_no_refusal)
+    logger.addFilter(_is_no_rollback)
     try:
         yield
     finally:
-        logger.removeFilter(_no_refusal)
+        logger.removeFilter(_is_no_rollback)
 
 
-def _no_refusal(record: logging.LogRecord) -> bool:
+def _is_no_rollback(record: logging.LogRecord) -> bool:
     return not str(record.msg).startswith("Rolling back session")
 
 
 @contextlib.contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """Only one process at a time does this for this folder; a dead one's lock is gone with it.
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock, one process at a time; a dead process's lock is gone with it.
 
-    Where the folder is none, or cannot be locked, nothing is kept apart.
+    A folder that is none, or cannot be locked, is not locked.
     """
     with contextlib.ExitStack() as stack:
         with contextlib.suppress(OSError):

@@ -1,4 +1,4 @@
-"""Writing into nbgrader's gradebook: one writer, one commit for each submission."""
+"""Entries of nbgrader's gradebook: scores written in one commit each, and how a class stands."""
 
 from __future__ import annotations
 
@@ -20,17 +20,18 @@ from nbgrader.api import (
     SubmittedNotebook,
     TaskCell,
 )
+from nbgrader.utils import parse_utc
 from sqlalchemy import Select, select
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-from autograder.submission.reading import Submission
+from autograder.submission.reading import Submission, read_timestamp
 from autograder.submission.scores import Scores
 
 
 @contextmanager
 def one_commit(gradebook: Gradebook) -> Iterator[None]:
-    """All that nbgrader's code commits inside is written together at the end, or not at all."""
-    outside = gradebook.db
+    """Write all that nbgrader's code commits inside together at the end, or nothing of it."""
+    usual_session = gradebook.db
     with gradebook.engine.begin() as connection:
         gradebook.db = scoped_session(
             sessionmaker(bind=connection, autoflush=False, join_transaction_mode="rollback_only")
@@ -39,10 +40,18 @@ def one_commit(gradebook: Gradebook) -> Iterator[None]:
             yield
         finally:
             gradebook.db.remove()
-            gradebook.db = outside
+            gradebook.db = usual_session
 
 
-def save(
+def timestamp_of(submission: Submission) -> datetime | None:
+    """Return when it was handed in, or None where that is not noted or cannot be read."""
+    try:
+        return parse_utc(read_timestamp(submission).decode()[:100].strip())  # type: ignore[no-any-return]
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def save_scores(
     gradebook: Gradebook, submission: Submission, scores: Scores, timestamp: datetime | None
 ) -> bool:
     """Enter a graded notebook: student, submission and each score; all of it or nothing.
@@ -77,13 +86,13 @@ def save(
 
 
 def _entries(gradebook: Gradebook, kind: Any, notebook: SubmittedNotebook) -> Any:
-    """The rows of a submitted notebook, each with its cell's name, in one question."""
-    asked = (
+    """Return the rows of a submitted notebook, each with its cell's name, in one query."""
+    query = (
         select(kind, BaseCell.name)
         .join(BaseCell, kind.cell_id == BaseCell.id)
         .where(kind.notebook_id == notebook.id)
     )
-    return gradebook.db.execute(asked).all()
+    return gradebook.db.execute(query).all()
 
 
 @dataclass(frozen=True)
@@ -104,42 +113,43 @@ class Standing:
 
 
 def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
-    """How everybody stands who has a submission of this lab in the gradebook, by student.
+    """Return how everybody stands who has a submission of this lab in the gradebook, by student.
 
     nbgrader's own way to ask for a whole class takes a time that grows with its square.
     """
-    ask = gradebook.db.execute
-    most = {
+    execute = gradebook.db.execute
+    max_scores = {
         cell: points
         for kind in (GradeCell, TaskCell)
-        for cell, points in ask(select(kind.id, kind.max_score))
+        for cell, points in execute(select(kind.id, kind.max_score))
     }
-    mine = _students(lab)
-    notebooks = mine.join(
+    students = _students_query(lab)
+    notebooks = students.join(
         SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id
     )
     grades = notebooks.join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-    found = {student: Standing(0.0, 0.0, 0.0, False) for student in ask(mine).scalars()}
-    for student, cell, score, by_hand in ask(
+    standing = {student: Standing(0.0, 0.0, 0.0, False) for student in execute(students).scalars()}
+    for student, cell, score, by_hand in execute(
         grades.add_columns(Grade.cell_id, Grade.score, Grade.needs_manual_grade)
     ):
-        one = found[student]
-        found[student] = replace(
-            one,
-            score=one.score + (score or 0.0),
-            max_score=one.max_score + most.get(cell, 0.0),
-            needs_manual_grade=one.needs_manual_grade or bool(by_hand),
+        before = standing[student]
+        standing[student] = replace(
+            before,
+            score=before.score + (score or 0.0),
+            max_score=before.max_score + max_scores.get(cell, 0.0),
+            needs_manual_grade=before.needs_manual_grade or bool(by_hand),
         )
-    for student, taken_off in ask(notebooks.add_columns(SubmittedNotebook.late_submission_penalty)):
-        one = found[student]
-        found[student] = replace(one, penalty=one.penalty + (taken_off or 0.0))
-    return found
+    late = notebooks.add_columns(SubmittedNotebook.late_submission_penalty)
+    for student, penalty in execute(late):
+        before = standing[student]
+        standing[student] = replace(before, penalty=before.penalty + (penalty or 0.0))
+    return standing
 
 
 def students_with(gradebook: Gradebook, lab: str) -> set[str]:
-    """Who has a submission of this lab in the gradebook."""
-    return set(gradebook.db.execute(_students(lab)).scalars())
+    """Return the students who have a submission of this lab in the gradebook."""
+    return set(gradebook.db.execute(_students_query(lab)).scalars())
 
 
-def _students(lab: str) -> Select[tuple[str]]:
+def _students_query(lab: str) -> Select[tuple[str]]:
     return select(SubmittedAssignment.student_id).join(Assignment).where(Assignment.name == lab)

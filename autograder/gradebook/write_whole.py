@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Files that are written whole or not at all, whenever the process dies or the disk is full."""
 
 from __future__ import annotations
 
@@ -9,22 +9,27 @@ from pathlib import Path
 from autograder.errors import MitdlError
 
 
-def write_whole(path: Path, text: str, mode: int = 0o444) -> None:
-    """Write a file whole or not at all; read-only, as nbgrader leaves autograded ones.
+def write_whole(path: Path, content: str | bytes, mode: int = 0o644) -> None:
+    """Write a file whole or not at all.
+
+    Args:
+        path: of the file; its folders are made.
+        content: a text is written as UTF-8.
+        mode: the file's permissions.
 
     Raises:
         MitdlError: when it cannot be written; what lay there before still does.
     """
-    half = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        half.unlink(missing_ok=True)
-        half.write_text(text, encoding="utf-8")
-        half.chmod(mode)
-        os.replace(half, path)
+        part.unlink(missing_ok=True)
+        part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+        part.chmod(mode)
+        os.replace(part, path)
     except OSError as error:
         with suppress(OSError):
-            half.unlink(missing_ok=True)
+            part.unlink(missing_ok=True)
         raise MitdlError(
             f"{path}: cannot be written ({error.strerror}); make room or check who may write "
             "there, and call again"

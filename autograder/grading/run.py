@@ -1,4 +1,4 @@
-"""A whole class: submissions side by side, one writer, and a kill at any moment loses nothing."""
+"""A whole class: submissions in parallel, one writer, and a kill at any moment loses nothing."""
 
 from __future__ import annotations
 
@@ -13,40 +13,51 @@ from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from autograder.errors import MitdlError
 from autograder.gradebook.course import Course, open_gradebook, released_lab
-from autograder.gradebook.database import again, alone, why
-from autograder.gradebook.entries import save, students_with
+from autograder.gradebook.database import locked, reason_of, retry
+from autograder.gradebook.entries import Standing, save_scores, students_with, timestamp_of
 from autograder.gradebook.write_whole import write_whole
-from autograder.grading.workers import Came, Place
+from autograder.grading.workers import GradedOrError, Workers
 from autograder.judge.verdict import Outcome, Result, Verdict
-from autograder.submission.cells import known_lab, title
-from autograder.submission.data_files import files_for
-from autograder.submission.pipeline import SETTLED, Task, Work, as_text, resources, steps
+from autograder.submission.cells import known_lab, qualified_name
+from autograder.submission.data_files import files_in_sandbox
+from autograder.submission.pipeline import (
+    REDUNDANT,
+    GradedNotebook,
+    Task,
+    load_preprocessors,
+    notebook_text,
+    resources_for,
+)
 from autograder.submission.reading import (
     Submission,
     Unreadable,
-    digest,
-    read_bytes,
-    timestamp_of,
+    digest_of,
+    read_submission,
 )
-from autograder.submission.record import Record, read_record
-from autograder.submission.released import Released, exercise_points
+from autograder.submission.record import read_record
+from autograder.submission.released import ReleasedNotebook, exercise_points
+
+READ_ONLY = 0o444  # as nbgrader leaves autograded notebooks
+MOST_REASON = 300
 
 
 @dataclass(frozen=True)
 class Graded:
-    """What became of one submission.
+    """A submission after grading.
 
     Attributes:
         student: whose.
-        record: verdicts and all; each is `not-graded` when it was not; None when unknown.
-        fresh: graded now, and not found graded already.
+        result: verdicts and all; each is `not-graded` when it was not; None when unknown.
         reason: why it was not graded; "" when it was.
+        fresh: graded now, and not found graded already.
+        standing: what the gradebook says of it, work of people included; None until it was asked.
     """
 
     student: str
-    record: Record | None
-    fresh: bool = True
+    result: Result | None
     reason: str = ""
+    fresh: bool = True
+    standing: Standing | None = None
 
 
 @dataclass
@@ -56,27 +67,27 @@ class Grading:
     Attributes:
         course: whose folders and gradebook.
         lab: name of the lab.
-        place: where submissions are graded.
+        workers: who grades.
         force: grade again what is graded and unchanged.
     """
 
     course: Course
     lab: str
-    place: Place
+    workers: Workers
     force: bool = False
 
     @cached_property
-    def released(self) -> dict[str, Released]:
+    def released(self) -> dict[str, ReleasedNotebook]:
         """The lab's notebooks by name, as the gradebook has them."""
-        return {one.notebook: one for one in released_lab(self.course, self.lab)}
+        return {notebook.notebook: notebook for notebook in released_lab(self.course, self.lab)}
 
     def each_notebook(self, submissions: Sequence[Submission]) -> list[Submission]:
-        """What to grade of what was handed in: the lab's notebook, or each of several."""
+        """Return what to grade of what was handed in: the lab's notebook, or each of several."""
         return [
-            replace(one, notebook=name)
-            for one in submissions
+            replace(submission, notebook=name)
+            for submission in submissions
             for name in self.released
-            if one.notebook in ("", name)
+            if submission.notebook in ("", name)
         ]
 
     def run(self, submissions: Sequence[Submission]) -> Iterator[Graded]:
@@ -84,38 +95,41 @@ class Grading:
         with open_gradebook(self.course) as gradebook:
             entered = students_with(gradebook, self.lab)
             waiting = []
-            for one in self.each_notebook(submissions):
-                done = None if self.force else self._already(one, entered)
-                if done is None:
-                    waiting.append(one)
+            for submission in self.each_notebook(submissions):
+                earlier = None if self.force else self._earlier(submission, entered)
+                if earlier is None:
+                    waiting.append(submission)
                 else:
-                    yield done
-            tasks = (task_for(one, self.released[one.name], self.course) for one in waiting)
+                    yield earlier
+            tasks = (
+                make_task(submission, self.released[submission.name], self.course)
+                for submission in waiting
+            )
             writer = Writer(self.course, gradebook)
-            for task, came in self.place.grade(tasks):
-                yield writer.finish(task, came)
+            for task, outcome in self.workers.grade(tasks):
+                yield writer.finish(task, outcome)
 
-    def _already(self, submission: Submission, entered: set[str]) -> Graded | None:
-        """An earlier grading of the very same content, in the gradebook and on disk."""
+    def _earlier(self, submission: Submission, entered: set[str]) -> Graded | None:
+        """Return an earlier grading of the very same content, in the gradebook and on disk."""
         if submission.student not in entered:
             return None
-        record = record_of(self.course, submission.student, self.lab, submission.name)
-        if record is None or not record.digest or record.digest != _mark(submission):
+        result = read_result(self.course, submission.student, self.lab, submission.name)
+        if result is None or not result.digest or result.digest != _current_digest(submission):
             return None
-        return Graded(submission.student, record, fresh=False)
+        return Graded(submission.student, result, fresh=False)
 
 
-def task_for(submission: Submission, released: Released, course: Course) -> Task:
+def make_task(submission: Submission, released: ReleasedNotebook, course: Course) -> Task:
     """Read a submission, so that it can be graded anywhere."""
     try:
-        content, problem = read_bytes(submission), ""
+        content, problem = read_submission(submission), ""
     except Unreadable as error:
         content, problem = b"", str(error)
-    mark = digest(submission, content or problem.encode())
+    digest = digest_of(submission, content or problem.encode())
     files: dict[str, bytes] = {}
     if not problem and known_lab(submission.lab, submission.name) is None:
-        files = files_for(course.coursedir, course.config, submission.lab, submission.folder)
-    return Task(submission, content, problem, mark, released, course.config, files)
+        files = files_in_sandbox(course.coursedir, course.config, submission.lab, submission.folder)
+    return Task(submission, content, problem, digest, released, course.config, files)
 
 
 class Writer:
@@ -129,52 +143,52 @@ class Writer:
     def __init__(self, course: Course, gradebook: Gradebook) -> None:
         self.course = course
         self.gradebook = gradebook
-        after = steps(course.config).after
-        self.late = [one for one in after if isinstance(one, AssignLatePenalties)]
-        self.after = [one for one in after if type(one) not in (AssignLatePenalties, *SETTLED)]
+        after = load_preprocessors(course.config).after
+        self.late = [step for step in after if isinstance(step, AssignLatePenalties)]
+        self.after = [step for step in after if type(step) not in (AssignLatePenalties, *REDUNDANT)]
 
-    def finish(self, task: Task, came: Came) -> Graded:
-        """Save; whatever went or goes wrong concerns this submission alone."""
+    def finish(self, task: Task, outcome: GradedOrError) -> Graded:
+        """Save a graded notebook; an error, whoever's, concerns this submission alone."""
+        student = task.submission.student
         try:
-            if isinstance(came, Exception):
-                raise came
-            one = task.submission
-            with alone(
-                one.folder
-            ):  # what is in the gradebook and in the file comes from one grader
-                again(lambda: self._save(one, came))
+            if isinstance(outcome, Exception):
+                raise outcome
+            # Locked, so that gradebook and file come from one grader where there are several.
+            with locked(task.submission.folder):
+                retry(lambda: self._save(task.submission, outcome))
         except Exception as error:
-            reason = str(error) if isinstance(error, MitdlError) else _in_a_line(error)
-            return Graded(task.submission.student, _not_graded(task, reason), reason=reason)
-        return Graded(task.submission.student, came.record)
+            reason = str(error) if isinstance(error, MitdlError) else _one_line(error)
+            return Graded(student, _not_graded(task, reason), reason)
+        return Graded(student, outcome.result)
 
-    def _save(self, submission: Submission, work: Work) -> None:
-        """Scores first, the file last: only the file says that all of it was done."""
-        late = save(self.gradebook, submission, work.scores, timestamp_of(submission))
-        text, further = work.text, [*(self.late if late else ()), *self.after]
-        if further:
-            nb, about = nbformat.reads(text, 4), resources(submission, self.course.db_url)
-            for step in further:
-                nb, about = step(nb, about)
-            text = as_text(nb)
+    def _save(self, submission: Submission, graded: GradedNotebook) -> None:
+        """Save scores first, the file last: only the file says that all of it was done."""
+        late = save_scores(self.gradebook, submission, graded.scores, timestamp_of(submission))
+        text, steps = graded.text, [*(self.late if late else ()), *self.after]
+        if steps:
+            nb = nbformat.reads(text, 4)
+            resources = resources_for(submission, self.course.db_url)
+            for step in steps:
+                nb, resources = step(nb, resources)
+            text = notebook_text(nb)
         path = self.course.autograded(submission.student, submission.lab, submission.name)
-        write_whole(path, text)
+        write_whole(path, text, READ_ONLY)
 
 
-def _not_graded(task: Task, reason: str) -> Record:
-    """No verdict for any exercise: our failure, which is in no gradebook."""
+def _not_graded(task: Task, reason: str) -> Result:
+    """Return a result without a verdict: our failure, which is in no gradebook."""
     submission = task.submission
     points = exercise_points(known_lab(submission.lab, submission.name), task.released.cells)
     verdicts = [
-        Verdict(name, Outcome.NOT_GRADED, 0.0, most, message=reason)
-        for name, most in points.items()
+        Verdict(name, Outcome.NOT_GRADED, 0.0, max_score, message=reason)
+        for name, max_score in points.items()
     ]
-    name = title(submission.lab, submission.name)
-    return Record(Result(name, tuple(verdicts), submission.student, isolation="none"))
+    name = qualified_name(submission.lab, submission.name)
+    return Result(name, tuple(verdicts), submission.student, isolation="none")
 
 
-def record_of(course: Course, student: str, lab: str, notebook: str = "") -> Record | None:
-    """The record of an autograded notebook, or None where there is none."""
+def read_result(course: Course, student: str, lab: str, notebook: str = "") -> Result | None:
+    """Return the result of an autograded notebook, or None where there is none."""
     path = course.autograded(student, lab, notebook)
     try:
         return read_record(nbformat.read(path, as_version=4))
@@ -182,18 +196,20 @@ def record_of(course: Course, student: str, lab: str, notebook: str = "") -> Rec
         return None
 
 
-def _mark(submission: Submission) -> str:
-    """Digest of what lies there now, also of what is no notebook."""
+def _current_digest(submission: Submission) -> str:
+    """Return the digest of what lies there now, also of what is no notebook."""
     try:
-        return digest(submission, read_bytes(submission))
+        return digest_of(submission, read_submission(submission))
     except Unreadable as error:
-        return digest(submission, str(error).encode())
+        return digest_of(submission, str(error).encode())
 
 
-def _in_a_line(error: Exception) -> str:
+def _one_line(error: Exception) -> str:
+    """Return an error that is not ours as one line."""
     if isinstance(error, OperationalError):
-        return f"gradebook: {why(error)}; make room or check who may write there, and call again"
+        reason = reason_of(error)
+        return f"gradebook: {reason}; make room or check who may write there, and call again"
     if isinstance(error, SQLAlchemyError | InvalidEntry):
-        return f"gradebook: {why(error)}"
-    text = " ".join(str(error).split())[:300]
+        return f"gradebook: {reason_of(error)}"
+    text = " ".join(str(error).split())[:MOST_REASON]
     return f"{type(error).__name__}: {text}"

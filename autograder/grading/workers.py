@@ -1,4 +1,4 @@
-"""Where submissions are graded: processes of this machine here, a cluster in `cluster.py`."""
+"""Who grades submissions: processes of this machine here, other machines in `cluster.py`."""
 
 from __future__ import annotations
 
@@ -26,19 +26,24 @@ from autograder.judge.verdict import Curve
 from autograder.sandbox import BubblewrapSandbox, Sandbox
 from autograder.submission.cells import known_lab
 from autograder.submission.outputs import curve_png
-from autograder.submission.pipeline import Task, Work, grade_one, steps
+from autograder.submission.pipeline import (
+    GradedNotebook,
+    Task,
+    grade_submission,
+    load_preprocessors,
+)
 
 MOST_MEMORY = 4 * 2**30  # for a fork that judges, whatever it is sent
 
 T = TypeVar("T")
-# What came of a submission: graded, or an exception, which is a failure of ours.
-Came = Work | Exception
+# A submission that was graded, or an exception, which is a failure of ours.
+GradedOrError = GradedNotebook | Exception
 
 
-class Place(Protocol):
-    """Grades submissions somewhere; whoever asks writes down what comes back."""
+class Workers(Protocol):
+    """Grade submissions somewhere; whoever asks saves what comes back."""
 
-    def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Came]]:
+    def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
         """Grade all, and give each as soon as it is done, in whatever order."""
         ...
 
@@ -49,17 +54,19 @@ class Threads:
 
     Attributes:
         sandbox: where student code runs.
-        jobs: how many submissions side by side.
+        jobs: how many submissions in parallel.
     """
 
     sandbox: Sandbox
     jobs: int = 1
 
-    def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Came]]:
+    def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
         """Grade each in a thread."""
         with ThreadPoolExecutor(self.jobs) as pool:
-            yield from side_by_side(
-                tasks, lambda task: pool.submit(grade_one, task, self.sandbox), lambda: self.jobs
+            yield from in_parallel(
+                tasks,
+                lambda task: pool.submit(grade_submission, task, self.sandbox),
+                lambda: self.jobs,
             )
 
 
@@ -69,38 +76,38 @@ class Processes:
 
     Attributes:
         sandbox: where student code runs.
-        jobs: how many submissions side by side.
-        lab: which to make ready before forking; "" for none.
+        jobs: how many submissions in parallel.
+        lab: which to preload before forking; "" for none.
     """
 
     sandbox: Sandbox
     jobs: int = 1
     lab: str = ""
 
-    def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Came]]:
+    def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
         """Grade each in a fork; what a fork had in hand when it was killed is graded again."""
         first = next(tasks, None)
         if first is None:
             return
-        steps(first.config)  # imports all that the configuration names
-        make_ready(self.sandbox, self.lab)
+        load_preprocessors(first.config)  # imports all that the configuration names
+        preload(self.sandbox, self.lab)
         waiting = chain([first], tasks)
-        again: list[Task] = []
-        for last_time in (False, True):
-            for task, came in self._with_one_pool(waiting):
-                if isinstance(came, BrokenProcessPool) and not last_time:
-                    again.append(task)
+        lost: list[Task] = []
+        for last_attempt in (False, True):
+            for task, outcome in self._with_one_pool(waiting):
+                if isinstance(outcome, BrokenProcessPool) and not last_attempt:
+                    lost.append(task)
                 else:
-                    yield task, came
-            if not again:
+                    yield task, outcome
+            if not lost:
                 return
-            waiting = chain(again, tasks)
+            waiting = chain(lost, tasks)
 
-    def _with_one_pool(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Came]]:
+    def _with_one_pool(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
         context = multiprocessing.get_context("fork")
-        pool = ProcessPoolExecutor(self.jobs, context, _begin_fork, (self.sandbox,))
+        pool = ProcessPoolExecutor(self.jobs, context, _init_fork, (self.sandbox,))
         try:
-            yield from side_by_side(
+            yield from in_parallel(
                 tasks, lambda task: pool.submit(_grade_in_fork, task), lambda: self.jobs
             )
         except BaseException:  # ctrl-C above all: what is not written is not graded
@@ -111,8 +118,8 @@ class Processes:
             pool.shutdown(cancel_futures=True)
 
 
-def here(sandbox: Sandbox, jobs: int, lab: str) -> Place:
-    """This machine: forks where a process may safely fork, and threads on macOS."""
+def local_workers(sandbox: Sandbox, jobs: int, lab: str) -> Workers:
+    """Return forks of this process where it may safely fork, and threads on macOS."""
     if platform.system() == "Linux":
         return Processes(sandbox, jobs, lab)
     return Threads(sandbox, jobs)
@@ -121,7 +128,8 @@ def here(sandbox: Sandbox, jobs: int, lab: str) -> Place:
 _sandbox_of_fork: Sandbox | None = None
 
 
-def _begin_fork(sandbox: Sandbox) -> None:
+def _init_fork(sandbox: Sandbox) -> None:
+    """Prepare a fork that judges: its sandbox, its memory, and ctrl-C left to the parent."""
     global _sandbox_of_fork
     _sandbox_of_fork = sandbox
     size = psutil.Process().memory_info().vms
@@ -129,18 +137,18 @@ def _begin_fork(sandbox: Sandbox) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
 
 
-def _grade_in_fork(task: Task) -> Work:
+def _grade_in_fork(task: Task) -> GradedNotebook:
     assert _sandbox_of_fork is not None
-    return grade_one(task, _sandbox_of_fork)
+    return grade_submission(task, _sandbox_of_fork)
 
 
-def make_ready(sandbox: Sandbox, lab: str) -> None:
-    """Do once what every fork would do for itself: libraries that references use, the zygote."""
-    known = known_lab(lab)
-    absent = known.absent if known is not None else ()
+def preload(sandbox: Sandbox, lab: str) -> None:
+    """Load once what every fork would load for itself: libraries of the references, the zygote."""
+    exercises = known_lab(lab)
+    absent = exercises.absent if exercises is not None else ()
     if isinstance(sandbox, BubblewrapSandbox):
         sandbox.warm(absent)
-    curves = filter(None, (exercise.right_curve() for exercise in known or ()))
+    curves = filter(None, (exercise.right_curve() for exercise in exercises or ()))
     for z, right in islice(curves, 1):  # the first picture of a process takes long
         curve_png("", Curve(z, right, right))
     if "torch" not in absent:
@@ -155,25 +163,25 @@ def make_ready(sandbox: Sandbox, lab: str) -> None:
     gc.set_threshold(10_000, 10, 10)  # of what comes now, most goes
 
 
-def side_by_side(
+def in_parallel(
     tasks: Iterator[T],
-    submit: Callable[[T], Future[Work]],
+    submit: Callable[[T], Future[GradedNotebook]],
     workers: Callable[[], int],
     every: float | None = None,
-) -> Iterator[tuple[T, Came]]:
+) -> Iterator[tuple[T, GradedOrError]]:
     """Keep the workers busy without reading everything at once.
 
     Args:
-        tasks: what is to do, made one by one.
+        tasks: made one by one.
         submit: hands one over.
-        workers: how many work now; twice as many tasks are under way.
+        workers: returns how many work now; twice as many tasks are under way.
         every: seconds after which to ask for the workers again when nothing is done.
     """
-    running: dict[Future[Work], T] = {}
+    running: dict[Future[GradedNotebook], T] = {}
     try:
         while True:
-            most = 2 * max(workers(), 1)
-            while len(running) < most and (task := next(tasks, None)) is not None:
+            limit = 2 * max(workers(), 1)
+            while len(running) < limit and (task := next(tasks, None)) is not None:
                 try:
                     running[submit(task)] = task
                 except BrokenProcessPool as error:
@@ -182,14 +190,14 @@ def side_by_side(
             if not running:
                 return
             for future in wait(running, every, FIRST_COMPLETED).done:
-                came = _came(future)
-                yield running.pop(future), came
+                outcome = _outcome(future)
+                yield running.pop(future), outcome
     finally:
         for future in running:
             future.cancel()
 
 
-def _came(future: Future[Work]) -> Came:
+def _outcome(future: Future[GradedNotebook]) -> GradedOrError:
     try:
         return future.result()
     except Exception as error:

@@ -33,7 +33,9 @@ def start_course(folder: Path, root: Path) -> None:
     if path.is_file():
         return
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder}: is there and no course; name another one with --into")
+        raise UsageError(
+            f"{folder}: exists and is not a mitdl course; choose another folder with --into"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     text = CONFIGURATION.format(source=str(root / "build" / "source"), release=str(root / "labs"))
     path.write_text(text, encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What this machine has, and what would help: one finding a line."""
+"""This machine's fitness to grade: one finding a line, with the remedy."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from autograder.sandbox import cgroup
 from autograder.sandbox.bubblewrap import REMEDY
-from autograder.sandbox.choose import missing_walls
+from autograder.sandbox.choose import sandbox_problem
 
 NEEDED = ("nbgrader", "nbconvert", "nbformat", "ipykernel", "jupyterlab", "numpy", "scipy", "torch")
 OLDEST = (3, 11)
@@ -39,18 +39,18 @@ CONTAINER = (
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at.
+    """A finding about this machine.
 
     Attributes:
-        good: whether all is well there.
-        what: the thing.
-        found: what was found.
+        good: whether all is well.
+        subject: what was examined.
+        state: what it is like.
         remedy: what to do; "" where nothing is.
     """
 
     good: bool
-    what: str
-    found: str
+    subject: str
+    state: str
     remedy: str = ""
 
 
@@ -75,10 +75,10 @@ def _package(name: str) -> Finding:
 def _sandbox() -> Finding:
     """Start it and run a cell, which is the only proof."""
     begun = time.perf_counter()
-    why = missing_walls()
-    if why:
-        found = why.removeprefix("sandbox: ").removesuffix(f"; {REMEDY}")
-        return Finding(False, "sandbox", found, remedy())
+    problem = sandbox_problem()
+    if problem:
+        reason = problem.removeprefix("sandbox: ").removesuffix(f"; {REMEDY}")
+        return Finding(False, "sandbox", reason, remedy())
     seconds = time.perf_counter() - begun
     counted = "control groups" if cgroup.parents() else "a keeper that watches each submission"
     return Finding(
@@ -95,7 +95,7 @@ def _bubblewrap() -> str:
 
 
 def remedy() -> str:
-    """What to do on this machine to get the sandbox."""
+    """Return what to do on this machine to get the sandbox."""
     if sys.platform != "linux":
         return "grade in a Linux container or virtual machine (docs/sandbox.md has the command)"
     if shutil.which("bwrap") is None or not _has_libseccomp():

@@ -17,7 +17,7 @@ from autograder.exercises import Exercise, Lab, load_lab
 from autograder.judge.judge import LocalStudent, judge
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.sandbox import Limits, ProcessSandbox
-from autograder.submission.cells import code_cells
+from autograder.submission.cells import cells_to_run
 from autograder.submission.parse import read_notebook
 from autograder.submission.verdicts import grade_cells
 
@@ -72,7 +72,7 @@ def prove_lab(root: Path, name: str) -> Iterator[Row]:
 
 
 def _verdicts(lab: Lab, path: Path) -> dict[str, Verdict]:
-    cells = code_cells(read_notebook(path))
+    cells = [cell for _, cell in cells_to_run(read_notebook(path), lab)]
     _, verdicts = grade_cells(lab, cells, ProcessSandbox(), seed=SEED, limits=PATIENT)
     return {verdict.name: verdict for verdict in verdicts}
 

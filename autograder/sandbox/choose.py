@@ -13,7 +13,7 @@ NUMPY_ONLY = ("torch", "scipy", "sklearn", "tensorflow")
 
 
 def choose_sandbox(unsafe: bool = False) -> Sandbox:
-    """The sandbox that grades; the plain process only where it is asked for by name.
+    """Return the sandbox that grades; the plain process only where it is asked for by name.
 
     Args:
         unsafe: take the plain process: it keeps accidents in, and no stranger out.
@@ -21,11 +21,11 @@ def choose_sandbox(unsafe: bool = False) -> Sandbox:
     Raises:
         MitdlError: where the walls cannot be built, with the reason and the remedy.
     """
-    return ProcessSandbox() if unsafe else _walled()
+    return ProcessSandbox() if unsafe else _bubblewrap()
 
 
-def missing_walls() -> str:
-    """Why a first cell does not run behind walls on this machine; "" when it does."""
+def sandbox_problem() -> str:
+    """Return why a first cell does not run in the sandbox of this machine; "" when it does."""
     try:
         with choose_sandbox().start(Limits(), {}, (), NUMPY_ONLY) as session:
             (run,) = session.run([Cell("first", "1 + 1")])
@@ -35,11 +35,11 @@ def missing_walls() -> str:
 
 
 @cache
-def _walled() -> BubblewrapSandbox:
-    """One for this process: its zygotes serve every notebook that it grades."""
-    why = available()
-    if why:
-        raise MitdlError(why)
+def _bubblewrap() -> BubblewrapSandbox:
+    """Return the one of this process: its zygotes serve every notebook that it grades."""
+    problem = available()
+    if problem:
+        raise MitdlError(problem)
     sandbox = BubblewrapSandbox()
     atexit.register(sandbox.close)
     return sandbox

@@ -1,4 +1,4 @@
-"""Notebooks from bytes: whatever is wrong with one becomes a line for the person who sent it."""
+"""Parse notebooks from bytes: whatever is wrong becomes a line for the person who sent them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from autograder.errors import UsageError
 from autograder.submission.reading import Submission, Unreadable, read_regular
 
 CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
-HALF_A_PAIR = re.compile(r"\\u[dD][89a-fA-F]")  # JSON may escape what no UTF-8 can hold
+LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # JSON may escape what no UTF-8 can hold
+DATA_OUTPUTS = ("display_data", "execute_result")
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -35,8 +36,8 @@ def read_notebook(path: Path) -> NotebookNode:
         raise UsageError(f"{path}: cannot be opened ({reason}); check the path") from None
 
 
-def parse(submission: Submission, content: bytes) -> NotebookNode:
-    """The notebook.
+def parse_submission(submission: Submission, content: bytes) -> NotebookNode:
+    """Parse the notebook that a student handed in.
 
     Raises:
         Unreadable: when it is not one.
@@ -48,36 +49,49 @@ def parse(submission: Submission, content: bytes) -> NotebookNode:
 
 
 def parse_notebook(content: bytes, path: Path) -> NotebookNode:
-    """A notebook from its bytes; whatever is wrong with it becomes one line."""
-    wanted = "expected a Jupyter notebook; open it in JupyterLab, save it and try again"
+    """Parse a notebook's bytes.
+
+    Args:
+        content: of the file.
+        path: the file's, for messages.
+
+    Raises:
+        UsageError: with one line, whatever is wrong with it.
+    """
+    expected = "expected a Jupyter notebook; open it in JupyterLab, save it and try again"
     if not content.strip():
-        raise UsageError(f"{path}: is empty, {wanted}")
+        raise UsageError(f"{path}: is empty, {expected}")
     try:
-        text = content.decode("utf-8-sig")
-        notebook: NotebookNode = nbformat.reads(text, as_version=4)
-        if HALF_A_PAIR.search(text):
-            whole = nbformat.writes(notebook).encode("utf-8", "replace").decode()
-            notebook = nbformat.reads(whole, as_version=4)
-        if not isinstance(notebook.cells, list) or not isinstance(notebook.metadata, dict):
-            raise TypeError("cells that are no list")
-        for cell in notebook.cells:
-            if not isinstance(cell.source, str) or not isinstance(cell.cell_type, str):
-                raise TypeError("a cell without source")
-            _settle(cell)
-        _name_cells(notebook)
+        notebook = _read_cells(content.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: is not UTF-8 text (byte {error.start}), {wanted}") from None
+        raise UsageError(f"{path}: is not UTF-8 text (byte {error.start}), {expected}") from None
     except nbformat.reader.NotJSONError as error:
-        raise UsageError(f"{path}: is not JSON{_place(error)}, {wanted}") from None
+        raise UsageError(f"{path}: is not JSON{_json_position(error)}, {expected}") from None
     except (RecursionError, MemoryError):
-        raise UsageError(f"{path}: is nested too deep to be a notebook, {wanted}") from None
+        raise UsageError(f"{path}: is nested too deep to be a notebook, {expected}") from None
     except Exception as error:  # nbformat raises whatever comes along
-        about = f"cannot be read as a notebook ({type(error).__name__})"
-        raise UsageError(f"{path}: {about}, {wanted}") from None
+        reason = f"cannot be read as a notebook ({type(error).__name__})"
+        raise UsageError(f"{path}: {reason}, {expected}") from None
     return notebook
 
 
-def _settle(cell: NotebookNode) -> None:
+def _read_cells(text: str) -> NotebookNode:
+    """Read a notebook in which every cell has the parts and the id that others rely on."""
+    notebook: NotebookNode = nbformat.reads(text, as_version=4)
+    if LONE_SURROGATE.search(text):
+        encodable = nbformat.writes(notebook).encode("utf-8", "replace").decode()
+        notebook = nbformat.reads(encodable, as_version=4)
+    if not isinstance(notebook.cells, list) or not isinstance(notebook.metadata, dict):
+        raise TypeError("cells that are no list")
+    for cell in notebook.cells:
+        if not isinstance(cell.source, str) or not isinstance(cell.cell_type, str):
+            raise TypeError("a cell without source")
+        _complete(cell)
+    _replace_bad_ids(notebook)
+    return notebook
+
+
+def _complete(cell: NotebookNode) -> None:
     """Give a cell the parts that everybody takes for granted, where its own are none."""
     if not isinstance(cell.get("metadata"), dict):
         cell.metadata = NotebookNode()
@@ -87,33 +101,35 @@ def _settle(cell: NotebookNode) -> None:
         del cell["attachments"]
     if cell.cell_type == "code":
         cell.setdefault("execution_count", None)
-        given = cell.get("outputs")
-        if not isinstance(given, list) or not all(map(_is_output, given)):
+        outputs = cell.get("outputs")
+        if not isinstance(outputs, list) or not all(map(_is_output, outputs)):
             cell.outputs = []  # grading makes new ones
 
 
-def _is_output(one: object) -> bool:
-    if not isinstance(one, dict):
+def _is_output(output: object) -> bool:
+    """Whether it is an output in nbformat's form, as far as anybody reads it."""
+    if not isinstance(output, dict):
         return False
-    if one.get("output_type") == "stream":
-        return isinstance(one.get("text"), str)
-    shown = one.get("output_type") in ("display_data", "execute_result")
-    return one.get("output_type") == "error" or (shown and isinstance(one.get("data"), dict))
+    kind = output.get("output_type")
+    if kind == "stream":
+        return isinstance(output.get("text"), str)
+    return kind == "error" or (kind in DATA_OUTPUTS and isinstance(output.get("data"), dict))
 
 
-def _name_cells(notebook: NotebookNode) -> None:
+def _replace_bad_ids(notebook: NotebookNode) -> None:
     """Give cells whose id nbformat does not allow, or that comes again later, one of ours."""
     used = set()
-    for number, cell in reversed(list(enumerate(notebook.cells))):
-        name = cell.get("id")
-        if name is not None and (
-            not isinstance(name, str) or not CELL_ID.fullmatch(name) or name in used
+    for position, cell in reversed(list(enumerate(notebook.cells))):
+        cell_id = cell.get("id")
+        if cell_id is not None and (
+            not isinstance(cell_id, str) or not CELL_ID.fullmatch(cell_id) or cell_id in used
         ):
-            cell["id"] = f"own-{number}"
+            cell["id"] = f"own-{position}"
         used.add(cell.get("id"))
 
 
-def _place(error: BaseException) -> str:
+def _json_position(error: BaseException) -> str:
+    """Return where the JSON breaks off, in brackets, or ""."""
     cause = error.__cause__ or error.__context__
     if isinstance(cause, json.JSONDecodeError):
         return f" (line {cause.lineno}, column {cause.colno}: {cause.msg})"

@@ -6,15 +6,12 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-
-from nbgrader.utils import parse_utc
 
 from autograder.errors import MitdlError, UsageError
 
 # A link is not followed, and a pipe does not make us wait; Windows knows neither.
-READ = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 MOST_BYTES = 20 * 2**20
 
 
@@ -49,8 +46,8 @@ class Submission:
         return self.folder / f"{self.name}.ipynb"
 
 
-def read_bytes(submission: Submission) -> bytes:
-    """The notebook's bytes, read without following links.
+def read_submission(submission: Submission) -> bytes:
+    """Return the notebook's bytes, read without following links.
 
     Raises:
         Unreadable: when it is missing, a link, no regular file, empty or too large.
@@ -63,7 +60,7 @@ def read_bytes(submission: Submission) -> bytes:
     try:
         content = read_regular(path)
     except OSError:
-        raise Unreadable(_why_not_there(path)) from None
+        raise Unreadable(_missing_line(path)) from None
     except UsageError as error:
         raise Unreadable(str(error).replace(str(path), path.name)) from None
     if not content.strip():
@@ -72,10 +69,13 @@ def read_bytes(submission: Submission) -> bytes:
 
 
 def read_regular(path: Path) -> bytes:
-    """The bytes of a regular file under the size cap; links are not followed."""
-    handle = os.open(
-        path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    )
+    """Return the bytes of a regular file under the size cap; links are not followed.
+
+    Raises:
+        OSError: when it cannot be opened, as a link cannot.
+        UsageError: when it is no regular file, or too large.
+    """
+    handle = os.open(path, OPEN_FLAGS)
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode):  # before `open`, which leaves a folder's handle open
         os.close(handle)
@@ -90,34 +90,27 @@ def read_regular(path: Path) -> bytes:
         return file.read(MOST_BYTES)
 
 
-def _why_not_there(path: Path) -> str:
+def _missing_line(path: Path) -> str:
+    """Say that the notebook is missing, and which others lie there."""
     if path.is_symlink():
         return f"{path.name}: is a link, expected a file; hand in the notebook itself"
     others = sorted(other.name for other in path.parent.glob("*.ipynb"))[:3]
-    came = f"found {', '.join(map(repr, others))}" if others else "found no notebook"
-    return f"{path.name}: is missing ({came}); hand in the notebook under its own name"
+    listed = f"found {', '.join(map(repr, others))}" if others else "found no notebook"
+    return f"{path.name}: is missing ({listed}); hand in the notebook under its own name"
 
 
-def digest(submission: Submission, content: bytes) -> str:
-    """Tells whether a submission is what was graded before: the notebook, and when it came."""
-    folded = hashlib.sha256(content)
-    folded.update(_timestamp(submission))
-    return folded.hexdigest()
+def digest_of(submission: Submission, content: bytes) -> str:
+    """Return a digest of content and timestamp, which tells whether it was graded before."""
+    digest = hashlib.sha256(content)
+    digest.update(read_timestamp(submission))
+    return digest.hexdigest()
 
 
-def timestamp_of(submission: Submission) -> datetime | None:
-    """When it was handed in, or None where that is not noted or cannot be read."""
-    try:
-        return parse_utc(_timestamp(submission).decode()[:100].strip())  # type: ignore[no-any-return]
-    except (ValueError, OverflowError, OSError):
-        return None
-
-
-def _timestamp(submission: Submission) -> bytes:
-    """The first bytes of its timestamp.txt; none where that is missing, a link or no file."""
+def read_timestamp(submission: Submission) -> bytes:
+    """Return the first bytes of timestamp.txt; none where that is missing, a link or no file."""
     path = submission.folder / "timestamp.txt"
     try:
-        handle = os.open(path, READ)
+        handle = os.open(path, OPEN_FLAGS)
         with open(handle, "rb") as file:
             return file.read(200) if stat.S_ISREG(os.fstat(handle).st_mode) else b""
     except OSError:

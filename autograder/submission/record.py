@@ -1,4 +1,4 @@
-"""What a grading leaves in the autograded notebook: verdicts, tampering, isolation, seed.
+"""The record of a grading in the autograded notebook: the result, with what only people read.
 
 It lies in the notebook's metadata, so that reports and feedback say the same whoever graded:
 `mitdl grade`, `nbgrader autograde` or formgrader's button.
@@ -7,7 +7,7 @@ It lies in the notebook's metadata, so that reports and feedback say the same wh
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -18,96 +18,78 @@ from autograder.judge.verdict import Outcome, Result, Verdict
 KEY = "mitdl"
 
 
-@dataclass(frozen=True)
-class Record:
-    """A graded notebook.
-
-    Attributes:
-        result: the judge's verdicts.
-        problem: why the file could not be graded as a notebook; it scored 0. "" for none.
-        notes: further lines for the instructor.
-        digest: of what was handed in, to tell whether it is still the same.
-        when: of the grading, ISO 8601.
-    """
-
-    result: Result
-    problem: str = ""
-    notes: tuple[str, ...] = ()
-    digest: str = ""
-    when: str = ""
-
-    def as_json(self) -> dict[str, Any]:
-        """The form in which it lies in a notebook's metadata."""
-        return self.result.as_json() | {
-            "problem": self.problem,
-            "notes": list(self.notes),
-            "digest": self.digest,
-            "when": self.when,
-        }
-
-
-def now() -> str:
-    """The present moment, to the second, in UTC."""
+def utc_now() -> str:
+    """Return the present moment, to the second, in UTC."""
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def write_record(nb: NotebookNode, record: Record) -> None:
+def as_record(result: Result) -> dict[str, Any]:
+    """Return the form in which a result lies in a notebook's metadata."""
+    return result.as_json() | {
+        "problem": result.problem,
+        "notes": list(result.notes),
+        "digest": result.digest,
+        "when": result.when,
+    }
+
+
+def write_record(nb: NotebookNode, result: Result) -> None:
     """Put the record into a notebook, in place of any other."""
-    nb.metadata[KEY] = record.as_json()
+    nb.metadata[KEY] = as_record(result)
 
 
-def together(lab: str, records: Sequence[Record]) -> Record | None:
-    """The records of a student's notebooks as one; a single one stays as it is.
+def read_record(nb: Mapping[str, Any]) -> Result | None:
+    """Return the result of an autograded notebook, or None where this package did not grade it."""
+    record = nb.get("metadata", {}).get(KEY)
+    if not isinstance(record, Mapping) or "exercises" not in record:
+        return None
+    return Result(
+        lab=record["lab"],
+        exercises=tuple(map(_read_verdict, record["exercises"])),
+        student=record["student"],
+        tampering=tuple(record["tampering"]),
+        isolation=record["isolation"],
+        seconds=record["seconds"],
+        seed=record.get("seed", 0),
+        problem=record["problem"],
+        notes=tuple(record["notes"]),
+        digest=record["digest"],
+        when=record["when"],
+    )
+
+
+def _read_verdict(record: Mapping[str, Any]) -> Verdict:
+    return Verdict(
+        record["name"],
+        Outcome(record["outcome"]),
+        record["score"],
+        record["max_score"],
+        record["mistake"],
+        record["message"],
+    )
+
+
+def merge_results(lab: str, results: Sequence[Result]) -> Result | None:
+    """Merge the results of a student's notebooks into one; a single one stays as it is.
 
     Args:
         lab: the assignment's name.
-        records: of its notebooks.
+        results: of its notebooks.
     """
-    if len(records) < 2:
-        return records[0] if records else None
-    results = [one.result for one in records]
+    if len(results) < 2:
+        return results[0] if results else None
 
-    def named(result: Result, text: str) -> str:
+    def prefixed(result: Result, text: str) -> str:
         return f"{result.lab.removeprefix(f'{lab}/')}: {text}"
 
-    return Record(
-        Result(
-            lab,
-            tuple(replace(v, name=named(r, v.name)) for r in results for v in r.exercises),
-            results[0].student,
-            tuple(named(r, line) for r in results for line in r.tampering),
-            ", ".join(dict.fromkeys(r.isolation for r in results)),
-            sum(r.seconds for r in results),
-        ),
-        problem="; ".join(one.problem for one in records if one.problem),
-        notes=tuple(named(one.result, line) for one in records for line in one.notes),
-        when=max(one.when for one in records),
+    return Result(
+        lab,
+        tuple(replace(v, name=prefixed(r, v.name)) for r in results for v in r.exercises),
+        results[0].student,
+        tuple(prefixed(r, line) for r in results for line in r.tampering),
+        ", ".join(dict.fromkeys(r.isolation for r in results)),
+        sum(r.seconds for r in results),
+        problem="; ".join(r.problem for r in results if r.problem),
+        notes=tuple(prefixed(r, line) for r in results for line in r.notes),
+        when=max(r.when for r in results),
     )
-
-
-def read_record(nb: Mapping[str, Any]) -> Record | None:
-    """The record of an autograded notebook, or None where this package did not grade it."""
-    noted = nb.get("metadata", {}).get(KEY)
-    if not isinstance(noted, Mapping) or "exercises" not in noted:
-        return None
-    verdicts = tuple(
-        Verdict(
-            one["name"],
-            Outcome(one["outcome"]),
-            one["score"],
-            one["max_score"],
-            one["mistake"],
-            one["message"],
-        )
-        for one in noted["exercises"]
-    )
-    result = Result(
-        lab=noted["lab"],
-        exercises=verdicts,
-        student=noted["student"],
-        tampering=tuple(noted["tampering"]),
-        isolation=noted["isolation"],
-        seconds=noted["seconds"],
-        seed=noted.get("seed", 0),
-    )
-    return Record(result, noted["problem"], tuple(noted["notes"]), noted["digest"], noted["when"])

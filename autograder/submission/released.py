@@ -31,12 +31,13 @@ from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from autograder.exercises import Lab
+from autograder.submission.cells import CHECK
 
 COURSE = "default_course"  # nbgrader's preprocessors name no other
 
 
 @dataclass(frozen=True)
-class Registered:
+class ReleasedCell:
     """A cell as it was released, from the gradebook.
 
     Attributes:
@@ -48,7 +49,7 @@ class Registered:
         grade: whether it carries points.
         solution: whether students write in it.
         task: nbgrader's kind of cell for free work.
-        points: to gain, or None where it carries none.
+        points: to gain, or None where it carries ncell.
     """
 
     grade_id: str
@@ -62,12 +63,12 @@ class Registered:
     points: float | None
 
     @property
-    def put_back(self) -> bool:
-        """Whether it returns when it was deleted: not an answer, whose stub would hide another."""
+    def restored_if_deleted(self) -> bool:
+        """Whether it is put back when deleted; not an answer, whose stub would hide another."""
         return self.locked or self.grade or self.task
 
     def metadata(self) -> dict[str, Any]:
-        """Nbgrader's metadata as released."""
+        """Return nbgrader's metadata as released."""
         meta: dict[str, Any] = {
             "grade": self.grade,
             "grade_id": self.grade_id,
@@ -84,42 +85,42 @@ class Registered:
         return meta
 
     def as_cell(self) -> NotebookNode:
-        """A new cell, as registered."""
-        about = {"nbgrader": self.metadata()}
+        """Return a new cell, as registered."""
+        metadata = {"nbgrader": self.metadata()}
         cell: NotebookNode
         if self.cell_type == "code":
-            cell = new_code_cell(self.source, metadata=about)
+            cell = new_code_cell(self.source, metadata=metadata)
         else:
-            cell = new_markdown_cell(self.source, metadata=about)
+            cell = new_markdown_cell(self.source, metadata=metadata)
         return cell
 
 
 @dataclass(frozen=True)
-class Released:
-    """A released lab.
+class ReleasedNotebook:
+    """A notebook of a released lab.
 
     Attributes:
-        lab: its name.
+        lab: the lab's name.
         cells: as registered, in order.
-        kernelspec: JSON of the kernel that its notebook names, or None.
-        notebook: its notebook's name; "" where that is the lab's.
+        kernelspec: JSON of the kernel that it names, or Ncell.
+        notebook: its own name; "" where that is the lab's.
     """
 
     lab: str
-    cells: tuple[Registered, ...]
+    cells: tuple[ReleasedCell, ...]
     kernelspec: str | None = None
     notebook: str = ""
 
 
-def registered_cells(gradebook: Gradebook, notebook: str, lab: str) -> list[Registered]:
-    """All cells of a released notebook that the gradebook knows, in their order."""
+def released_cells(gradebook: Gradebook, notebook: str, lab: str) -> list[ReleasedCell]:
+    """Return all cells of a released notebook that the gradebook knows, in their order."""
     known = gradebook.find_notebook(notebook, lab)
     points = {cell.name: float(cell.max_score) for cell in (*known.grade_cells, *known.task_cells)}
     grades = {cell.name for cell in known.grade_cells}
     solutions = {cell.name for cell in known.solution_cells}
     tasks = {cell.name for cell in known.task_cells}
     return [
-        Registered(
+        ReleasedCell(
             grade_id=cell.name,
             cell_type=cell.cell_type,
             source=cell.source or "",
@@ -134,27 +135,27 @@ def registered_cells(gradebook: Gradebook, notebook: str, lab: str) -> list[Regi
     ]
 
 
-def exercise_points(lab: Lab | None, registered: Iterable[Registered]) -> dict[str, float]:
-    """The exercises that a released lab asks for, with the gradebook's points."""
+def exercise_points(lab: Lab | None, cells: Iterable[ReleasedCell]) -> dict[str, float]:
+    """Return the exercises that a released lab asks for, with the gradebook's points."""
     known = {exercise.name for exercise in lab or ()}
     points = {}
-    for one in registered:
-        if one.grade and not one.solution and one.points is not None:
-            name = one.grade_id.removeprefix("check_")
-            points[name if name in known else one.grade_id] = one.points
+    for cell in cells:
+        if cell.grade and not cell.solution and cell.points is not None:
+            name = cell.grade_id.removeprefix(CHECK)
+            points[name if name in known else cell.grade_id] = cell.points
     return points
 
 
-def blank_notebook(registered: Iterable[Registered], notice: str) -> NotebookNode:
-    """A notebook of the released cells and a notice, for a submission that cannot be read."""
+def blank_notebook(cells: Iterable[ReleasedCell], notice: str) -> NotebookNode:
+    """Return a notebook of a notice and the released cells, for an unreadable submission."""
     nb: NotebookNode = new_notebook(cells=[new_markdown_cell(notice)])
-    nb.cells += [one.as_cell() for one in registered]
+    nb.cells += [cell.as_cell() for cell in cells]
     return nb
 
 
 @functools.cache
-def small_gradebook(released: Released) -> str:
-    """The address of a gradebook of this lab alone; made once, and gone with this process."""
+def small_gradebook(released: ReleasedNotebook) -> str:
+    """Return the address of a gradebook of this lab alone, which goes with this process."""
     folder = tempfile.TemporaryDirectory(prefix="mitdl-", ignore_cleanup_errors=True)
     atexit.register(folder.cleanup)
     url = f"sqlite:///{folder.name}/released.db"
@@ -168,32 +169,32 @@ def small_gradebook(released: Released) -> str:
             kernelspec=released.kernelspec,
         )
         session.add_all([Course(id=COURSE), assignment, notebook])
-        for one in released.cells:
-            session.add_all(_rows(one, notebook))
+        for cell in released.cells:
+            session.add_all(_rows(cell, notebook))
             session.flush()  # one after another, so that they keep their order
         session.commit()
     engine.dispose()
     return url
 
 
-def _rows(one: Registered, notebook: Notebook) -> list[Base]:
-    """A cell as nbgrader enters it: its text, and a row for each part that it plays."""
+def _rows(cell: ReleasedCell, notebook: Notebook) -> list[Base]:
+    """Return a cell as nbgrader enters it: its text, and a row for each part that it plays."""
     rows: list[Base] = [
         SourceCell(
-            name=one.grade_id,
-            cell_type=one.cell_type,
-            source=one.source,
-            checksum=one.checksum,
-            locked=one.locked,
+            name=cell.grade_id,
+            cell_type=cell.cell_type,
+            source=cell.source,
+            checksum=cell.checksum,
+            locked=cell.locked,
             notebook=notebook,
         )
     ]
-    about = {"name": one.grade_id, "notebook": notebook}
-    scored = {"max_score": one.points, "cell_type": one.cell_type}
-    if one.grade:
-        rows.append(GradeCell(**about, **scored))
-    if one.solution:
-        rows.append(SolutionCell(**about))
-    if one.task:
-        rows.append(TaskCell(**about, **scored))
+    names = {"name": cell.grade_id, "notebook": notebook}
+    worth = {"max_score": cell.points, "cell_type": cell.cell_type}
+    if cell.grade:
+        rows.append(GradeCell(**names, **worth))
+    if cell.solution:
+        rows.append(SolutionCell(**names))
+    if cell.task:
+        rows.append(TaskCell(**names, **worth))
     return rows

@@ -1,4 +1,4 @@
-"""Put the cells that belong to the grader back as they were released, and say what was changed.
+"""Restore the cells that belong to the grader as they were released, and report changes.
 
 nbgrader's own OverwriteCells restores sources and points, but a doubled cell ends its run, a
 flipped flag is a RuntimeError, and an exercise deleted with its test a KeyError. This goes first
@@ -17,42 +17,42 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from autograder.submission.record import KEY
-from autograder.submission.released import Registered, Released, registered_cells
+from autograder.submission.released import ReleasedCell, ReleasedNotebook, released_cells
 
 _HIDDEN = re.compile(r"(BEGIN|END) (?:HIDDEN TESTS|MARK SCHEME)")
 _FLAGS = ("grade", "solution", "task", "locked", "points")
 
 
-def restore(nb: NotebookNode, registered: Sequence[Registered]) -> list[str]:
+def restore(nb: NotebookNode, released: Sequence[ReleasedCell]) -> list[str]:
     """Restore the grader's cells in place.
 
     Args:
         nb: a submitted notebook.
-        registered: the cells as released, in order.
+        released: the cells as released, in order.
 
     Returns:
         A line for each cell that was not as released: which cell, what.
     """
-    known = {one.grade_id: one for one in registered}
-    found: dict[str, NotebookNode] = {}
+    known = {original.grade_id: original for original in released}
+    submitted: dict[str, NotebookNode] = {}
     lines: list[str] = []
     for cell in reversed(nb.cells):  # the last of several counts, as in nbgrader
         name, problem = _identify(cell, known)
-        if name in found:
+        if name in submitted:
             problem = f"{name}: there more than once; the last one counts"
             name = ""
-        here = [problem] if problem else []
+        of_cell = [problem] if problem else []
         if name:
-            found[name] = cell
-            here += [f"{name}: {what}" for what in _restore_cell(cell, known[name])]
+            submitted[name] = cell
+            of_cell += [f"{name}: {change}" for change in _restore_cell(cell, known[name])]
         else:
             cell.metadata.pop("nbgrader", None)
-        lines = here + lines
-    return list(dict.fromkeys(lines + _put_back(nb, registered, found)))
+        lines = of_cell + lines
+    return list(dict.fromkeys(lines + _put_back(nb, released, submitted)))
 
 
-def _identify(cell: NotebookNode, known: dict[str, Registered]) -> tuple[str, str]:
-    """Which registered cell this is ("" for none), and what is odd about that."""
+def _identify(cell: NotebookNode, known: dict[str, ReleasedCell]) -> tuple[str, str]:
+    """Return which released cell this is ("" for none), and what is odd about that."""
     meta = cell.metadata.get("nbgrader")
     name = meta.get("grade_id") if isinstance(meta, dict) else None
     if isinstance(name, str) and name in known:
@@ -64,27 +64,28 @@ def _identify(cell: NotebookNode, known: dict[str, Registered]) -> tuple[str, st
     return "", ""
 
 
-def _restore_cell(cell: NotebookNode, one: Registered) -> list[str]:
-    """Make a cell what it was; what was different."""
+def _restore_cell(cell: NotebookNode, original: ReleasedCell) -> list[str]:
+    """Make a cell what it was, and return what was different."""
     changes = []
-    if cell.cell_type != one.cell_type:
+    if cell.cell_type != original.cell_type:
         changes.append(f"the cell's type was changed to {_printable(cell.cell_type)}")
-        _retype(cell, one.cell_type)
-    given, right = cell.metadata.get("nbgrader"), one.metadata()
-    given = given if isinstance(given, dict) else {}
+        _retype(cell, original.cell_type)
+    meta, right = cell.metadata.get("nbgrader"), original.metadata()
+    meta = meta if isinstance(meta, dict) else {}
     for flag in _FLAGS:
-        was = given.get(flag, False if flag == "task" else None)
-        if flag in given and was != right.get(flag, None):
-            changes.append(f"{flag} was changed to {_printable(was)}")
+        if flag in meta and meta[flag] != right.get(flag):
+            changes.append(f"{flag} was changed to {_printable(meta[flag])}")
     cell.metadata["nbgrader"] = NotebookNode(right)
-    if one.locked:
-        if _bare(cell.source) not in (_bare(one.source), _bare(released(one.source))):
+    if original.locked:
+        as_seen = without_hidden(original.source)
+        if _stripped(cell.source) not in (_stripped(original.source), _stripped(as_seen)):
             changes.append("the locked text was changed")
-        cell.source = one.source
+        cell.source = original.source
     return [f"{change}; restored" for change in changes]
 
 
 def _retype(cell: NotebookNode, cell_type: str) -> None:
+    """Turn a cell into one of another type, with the parts that nbformat asks of it."""
     cell.cell_type = cell_type
     cell.pop("attachments", None)
     cell.pop("outputs", None)
@@ -94,41 +95,42 @@ def _retype(cell: NotebookNode, cell_type: str) -> None:
 
 
 def _put_back(
-    nb: NotebookNode, registered: Sequence[Registered], found: dict[str, NotebookNode]
+    nb: NotebookNode, released: Sequence[ReleasedCell], submitted: dict[str, NotebookNode]
 ) -> list[str]:
-    """Add what was deleted, each behind the registered cell that went before it."""
+    """Add what was deleted, each behind the released cell that went before it."""
     lines = []
-    place = 0
-    for one in registered:
-        cell = found.get(one.grade_id)
+    position = 0
+    for original in released:
+        cell = submitted.get(original.grade_id)
         if cell is not None:
-            place = next(i for i, other in enumerate(nb.cells) if other is cell) + 1
-            continue
-        if one.put_back:
-            nb.cells.insert(place, one.as_cell())
-            place += 1
-        lines.append(f"{one.grade_id}: deleted" + ("; put back" if one.put_back else ""))
+            position = next(i for i, other in enumerate(nb.cells) if other is cell) + 1
+        elif original.restored_if_deleted:
+            nb.cells.insert(position, original.as_cell())
+            position += 1
+            lines.append(f"{original.grade_id}: deleted; put back")
+        else:
+            lines.append(f"{original.grade_id}: deleted")
     return lines
 
 
-def released(source: str) -> str:
-    """A registered text as students got it: without hidden tests and mark scheme."""
-    kept, hidden = [], False
+def without_hidden(source: str) -> str:
+    """Return a released text as students got it: without hidden tests and mark scheme."""
+    visible, hidden = [], False
     for line in source.split("\n"):
-        if mark := _HIDDEN.search(line):
-            hidden = mark[1] == "BEGIN"
+        if marker := _HIDDEN.search(line):
+            hidden = marker[1] == "BEGIN"
         elif not hidden:
-            kept.append(line)
-    return "\n".join(kept)
+            visible.append(line)
+    return "\n".join(visible)
 
 
-def _bare(source: str) -> list[str]:
-    """Lines without the blanks at their ends, which editors take away on their own."""
+def _stripped(source: str) -> list[str]:
+    """Return lines without the blanks at their ends, which editors take away on their own."""
     return [line.rstrip() for line in source.strip().splitlines()]
 
 
 def _printable(value: object) -> str:
-    """A student's value for a line of text: short, and without control characters."""
+    """Return a student's value for a line of text: short, and without control characters."""
     text = repr(value)
     return text if len(text) <= 60 else text[:57] + "…"
 
@@ -136,24 +138,24 @@ def _printable(value: object) -> str:
 class RestoreCells(NbGraderPreprocessor):
     """First among nbgrader's `Autograde.sanitize_preprocessors`: restores and reports cells."""
 
-    released: Released | None = None  # the lab, where `mitdl grade` knows it already
+    released: ReleasedNotebook | None = None  # the lab, where `mitdl grade` knows it already
 
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Restore the cells; leave the report in the notebook for SandboxedExecute."""
-        about = resources["nbgrader"]
+        submission = resources["nbgrader"]
         if self.released is None:
-            with Gradebook(about["db_url"]) as gradebook:
-                registered = registered_cells(gradebook, about["notebook"], about["assignment"])
+            with Gradebook(submission["db_url"]) as gradebook:
+                cells = released_cells(gradebook, submission["notebook"], submission["assignment"])
         else:
-            registered = list(self.released.cells)
+            cells = list(self.released.cells)
             kernelspec = json.loads(self.released.kernelspec or "null")
             if kernelspec:
                 nb.metadata["kernelspec"] = from_dict(kernelspec)
-        changes = restore(nb, registered)
+        changes = restore(nb, cells)
         for line in changes:
-            self.log.warning("%s: %s", about["student"], line)
+            self.log.warning("%s: %s", submission["student"], line)
         nb.metadata[KEY] = {"tampering": changes}
         nb.metadata.pop("widgets", None)
         return nb, resources

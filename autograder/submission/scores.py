@@ -13,6 +13,7 @@ from autograder.judge.verdict import Outcome, Verdict
 from autograder.submission.cells import checked_name
 
 NO_RESPONSE = "No response."  # nbgrader's own words
+MOST_MESSAGE = 300
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class Scores:
 
 
 def scores_of(nb: NotebookNode) -> Scores:
-    """The scores of a graded notebook, as nbgrader's SaveAutoGrades determines them.
+    """Return the scores of a graded notebook, as nbgrader's SaveAutoGrades determines them.
 
     Raises:
         ValueError: from nbgrader, where a cell claims more points than it has.
@@ -37,54 +38,52 @@ def scores_of(nb: NotebookNode) -> Scores:
     grades: dict[str, float | None] = {}
     comments: dict[str, str | None] = {}
     for cell in nb.cells:
-        about = cell.metadata.get("nbgrader", {})
+        meta = cell.metadata.get("nbgrader", {})
         if utils.is_grade(cell):
-            grades[about["grade_id"]] = utils.determine_grade(cell)[0]
+            grades[meta["grade_id"]] = utils.determine_grade(cell)[0]
         if utils.is_solution(cell) or utils.is_task(cell):
-            untouched = about.get("checksum") == utils.compute_checksum(cell)
+            untouched = meta.get("checksum") == utils.compute_checksum(cell)
             untouched = untouched and not utils.is_task(cell)
-            comments[about["grade_id"]] = NO_RESPONSE if untouched else None
+            comments[meta["grade_id"]] = NO_RESPONSE if untouched else None
     return Scores(grades, comments)
 
 
-def plain_verdicts(nb: NotebookNode, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
-    """What nbgrader will make of the graded cells that no exercise stands behind."""
-    plain = []
+def assert_verdicts(nb: NotebookNode, verdicts: Mapping[str, Verdict]) -> list[Verdict]:
+    """Return nbgrader's scores of graded cells that no exercise stands behind, as verdicts.
+
+    Args:
+        nb: a notebook that was run.
+        verdicts: the judge's, by exercise; their cells are left out.
+
+    Raises:
+        NotGraded: when a cell's output is no score that nbgrader takes.
+    """
+    of_cells = []
     for cell in nb.cells:
         name = checked_name(cell)
         if not name or name in verdicts:
             continue
-        score, points = _nbgraders_score(cell)
+        score, points = _nbgrader_score(cell)
         outcome = Outcome.PASSED if score == points else Outcome.FAILED
-        message = "" if outcome is Outcome.PASSED else _last_words(cell)
-        plain.append(
-            Verdict(
-                cell.metadata["nbgrader"]["grade_id"],
-                outcome,
-                float(score or 0),
-                points,
-                message=message,
-            )
-        )
-    return plain
+        message = "" if outcome is Outcome.PASSED else _error_line(cell)
+        grade_id = cell.metadata["nbgrader"]["grade_id"]
+        of_cells.append(Verdict(grade_id, outcome, float(score or 0), points, message=message))
+    return of_cells
 
 
-def _nbgraders_score(cell: NotebookNode) -> tuple[float | None, float]:
-    """What nbgrader gives a cell, by its outputs.
-
-    Raises:
-        NotGraded: when its output is no score that nbgrader takes.
-    """
+def _nbgrader_score(cell: NotebookNode) -> tuple[float | None, float]:
+    """Return the points that nbgrader gives a cell by its outputs, and those to gain."""
     try:
-        found: tuple[float | None, float] = utils.determine_grade(cell)
+        score: tuple[float | None, float] = utils.determine_grade(cell)
     except (ValueError, KeyError) as error:
         name = cell.metadata["nbgrader"]["grade_id"]
         raise NotGraded(f"{name}: its output is no score ({error}); look at the cell") from None
-    return found
+    return score
 
 
-def _last_words(cell: NotebookNode) -> str:
+def _error_line(cell: NotebookNode) -> str:
+    """Return the error that a cell ended with, or ""."""
     for output in cell.outputs:
         if output.output_type == "error":
-            return f"{output.ename}: {output.evalue}"[:300]
+            return f"{output.ename}: {output.evalue}"[:MOST_MESSAGE]
     return ""

@@ -1,4 +1,4 @@
-"""One notebook: read it, run it in a sandbox, and judge each exercise."""
+"""A verdict for each exercise of a notebook: run its cells, then judge what they leave."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, Session
 from autograder.sandbox.session import in_force
 from autograder.sandbox.wired import printable
-from autograder.submission.cells import code_cells, find_lab
+from autograder.submission.cells import cells_to_run, find_lab
 from autograder.submission.parse import read_notebook
 
 
 def tripwires(lab: Lab) -> list[str]:
-    """Every call that some exercise of the lab forbids."""
+    """Return every call that some exercise of the lab forbids."""
     return sorted({call for exercise in lab for call in exercise.forbidden})
 
 
@@ -53,16 +53,16 @@ def grade_cells(
     with sandbox.start(limits or Limits(), {}, tripwires(lab), lab.absent) as session:
         runs = session.run(cells)
         streams = np.random.default_rng(seed).spawn(len(lab.exercises))
-        each = zip(lab, streams, strict=True)
+        pairs = zip(lab, streams, strict=True)
         verdicts = {
             exercise.name: judge_exercise(exercise, session, code, runs, rng)
-            for exercise, rng in sorted(each, key=lambda one: _leniency(one[0], lab))
+            for exercise, rng in sorted(pairs, key=lambda pair: _leniency(pair[0], lab))
         }
     return runs, [verdicts[exercise.name] for exercise in lab]
 
 
 def _leniency(exercise: Exercise, lab: Lab) -> tuple[bool, int]:
-    """The strictest first: its fork can go on for those that forbid less."""
+    """Sort the strictest first: its fork can go on for those that forbid less."""
     rules = in_force(exercise.forbidden, lab.absent)
     return "torch" not in rules, -len(rules)
 
@@ -74,7 +74,7 @@ def judge_exercise(
     runs: Sequence[CellRun],
     rng: np.random.Generator,
 ) -> Verdict:
-    """The verdict for one exercise; what goes wrong on our side is NOT_GRADED, never a zero.
+    """Judge one exercise; a failure on our side is NOT_GRADED, never a zero.
 
     A fork that has served another exercise, and forbids at least as much, can say that all is
     right. What is wrong might come from what that other exercise left there, or from its rules, so
@@ -82,36 +82,37 @@ def judge_exercise(
     """
     problem = _rule_problem(exercise, code, runs)
     if problem:
-        return failed(exercise, problem, mistake="forbidden-call")
+        return failed_verdict(exercise, problem, mistake="forbidden-call")
     try:
-        about = exercise.name, exercise.forbidden, exercise.seconds
-        with session.exercise(*about, fresh=False) as student:
+        asked = exercise.name, exercise.forbidden, exercise.seconds
+        with session.exercise(*asked, fresh=False) as student:
             if student.fresh:
                 verdict = judge(exercise, student, rng)
             elif passes(exercise, student, copy.deepcopy(rng).spawn(1)[0]):
                 return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
         if not student.fresh:
-            with session.exercise(*about) as student:
+            with session.exercise(*asked) as student:
                 verdict = judge(exercise, student, rng)
-        return _named_if_forbidden(_say_why_missing(verdict, runs))
+        return _name_forbidden_call(_explain_missing(verdict, runs))
     except MitdlError as error:
         message = f"{exercise.name}: not graded: {error}"
         return Verdict(exercise.name, Outcome.NOT_GRADED, 0.0, exercise.points, message=message)
 
 
-def _named_if_forbidden(verdict: Verdict) -> Verdict:
-    """A forbidden call that reading has missed was caught where it ran: the same, with no part."""
+def _name_forbidden_call(verdict: Verdict) -> Verdict:
+    """Give a forbidden call that only running has caught the same verdict, with no part."""
     if verdict.outcome is Outcome.FAILED and "ForbiddenCall: " in verdict.message:
         return dataclasses.replace(verdict, score=0.0, mistake="forbidden-call")
     return verdict
 
 
-def failed(exercise: Exercise, message: str, mistake: str | None = None) -> Verdict:
-    """A verdict of no points, with its message."""
+def failed_verdict(exercise: Exercise, message: str, mistake: str | None = None) -> Verdict:
+    """Return a verdict of no points, with its message."""
     return Verdict(exercise.name, Outcome.FAILED, 0.0, exercise.points, mistake, printable(message))
 
 
 def _rule_problem(exercise: Exercise, code: Code, runs: Sequence[CellRun]) -> str:
+    """Return which rule the code breaks, or that nobody can tell; "" when it keeps them."""
     if not exercise.forbidden:
         return ""
     problem = broken_rule(code, exercise.name, exercise.forbidden)
@@ -132,8 +133,8 @@ def _syntax_error(run: CellRun) -> bool:
     return any(output.get("ename") in names for output in run.outputs)
 
 
-def _say_why_missing(verdict: Verdict, runs: Sequence[CellRun]) -> Verdict:
-    """Where a function is not defined because its cell failed, say so."""
+def _explain_missing(verdict: Verdict, runs: Sequence[CellRun]) -> Verdict:
+    """Say of a function that is not defined that its cell failed, where it did."""
     if "is not defined" not in verdict.message:
         return verdict
     for run in runs:
@@ -152,7 +153,7 @@ def _say_why_missing(verdict: Verdict, runs: Sequence[CellRun]) -> Verdict:
 
 
 def new_seed() -> int:
-    """A seed that nobody can guess."""
+    """Return a seed that nobody can guess."""
     return secrets.randbits(63)
 
 
@@ -182,7 +183,8 @@ def grade_notebook(
     lab = lab or find_lab(notebook, path)
     sandbox = sandbox or ProcessSandbox()
     seed = new_seed() if seed is None else seed
-    _, verdicts = grade_cells(lab, code_cells(notebook), sandbox, seed=seed)
+    cells = [cell for _, cell in cells_to_run(notebook, lab)]
+    _, verdicts = grade_cells(lab, cells, sandbox, seed=seed)
     return Result(
         lab.name,
         tuple(verdicts),

@@ -35,10 +35,10 @@ from autograder.sandbox.inside.wire import (
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
 from autograder.sandbox.wired import _serve_callback, read_observation
-from autograder.submission.cells import code_cells, find_lab
+from autograder.submission.cells import cells_to_run, find_lab
 from autograder.submission.parse import parse_notebook
-from autograder.submission.pipeline import as_text
-from autograder.submission.released import Registered
+from autograder.submission.pipeline import notebook_text
+from autograder.submission.released import ReleasedCell
 from autograder.submission.restore import restore
 
 FRAMES = int(os.environ.get("MITDL_BENCH_FUZZ", "1000000"))
@@ -268,9 +268,9 @@ def fuzz_notebooks(rng: random.Random, count: int) -> int:
     return refused
 
 
-REGISTERED = [
-    Registered("check_sigmoid", "code", 'check("sigmoid")', "1", True, True, False, False, 2.0),
-    Registered("sigmoid", "code", "", None, False, False, True, False, None),
+RELEASED = [
+    ReleasedCell("check_sigmoid", "code", 'check("sigmoid")', "1", True, True, False, False, 2.0),
+    ReleasedCell("sigmoid", "code", "", None, False, False, True, False, None),
 ]
 
 
@@ -281,12 +281,11 @@ def read_submitted(content: bytes) -> None:
         MitdlError: when it is none.
     """
     notebook = parse_notebook(content, Path("lab.ipynb"))
-    as_text(notebook)
+    notebook_text(notebook)
     restored = copy.deepcopy(notebook)
-    restore(restored, REGISTERED)
-    as_text(restored)
-    code_cells(notebook)
-    find_lab(notebook, Path("lab.ipynb"))
+    restore(restored, RELEASED)
+    notebook_text(restored)
+    cells_to_run(notebook, find_lab(notebook, Path("lab.ipynb")))
 
 
 def _changed(rng: random.Random, model: dict[str, Any]) -> bytes:

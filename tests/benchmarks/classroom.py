@@ -19,7 +19,7 @@ from nbformat.v4 import new_code_cell
 from autograder.exercises import Exercise, Lab, load_lab
 from autograder.judge.rules import broken_rule, read_code
 from autograder.proving.sample_class import answered
-from autograder.release.products import make
+from autograder.release.products import make_products
 from tests.benchmarks.standing_alone import NotAlone, standing_alone
 
 WRONG_EXERCISES = 2
@@ -71,7 +71,7 @@ def build_lab(project: Path, name: str, into: Path) -> Material:
     source = Path("solutions", name, f"{name}.py")
     (into / source).parent.mkdir(parents=True)
     (into / source).write_bytes((project / source).read_bytes())
-    made = make(into, load_lab)
+    made = make_products(into, load_lab)
     found = {one.path: one.content.decode() for one in (*made.products, *made.exported)}
     for path in (f"build/source/{name}/{name}.ipynb", f"build/source/{name}/examples.json"):
         (into / path).parent.mkdir(parents=True, exist_ok=True)

@@ -229,7 +229,7 @@ def test_an_exercise_without_a_verdict_is_no_zero_either(
         return [], [Verdict("sigmoid", Outcome.NOT_GRADED, 0.0, 2.0, message="no fork")]
 
     monkeypatch.setattr(execute, "grade_cells", half)
-    monkeypatch.setattr(execute, "_fill", lambda pairs, runs: None)
+    monkeypatch.setattr(execute, "_write_outputs", lambda pairs, runs: None)
     step = execute.SandboxedExecute()
     about = {"nbgrader": {"assignment": LAB, "notebook": LAB, "student": "x", "db_url": ""}}
     with pytest.raises(execute.NotGraded, match="sigmoid: not graded: no fork"):

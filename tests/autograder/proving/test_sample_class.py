@@ -69,12 +69,14 @@ def test_a_student_of_the_sample_class_gets_what_the_answers_deserve(
 ) -> None:
     from autograder.exercises import load_lab
     from autograder.sandbox.process import ProcessSandbox
-    from autograder.submission.cells import code_cells
+    from autograder.submission.cells import cells_to_run
     from autograder.submission.verdicts import grade_cells
 
     room, lab = new_classroom(), load_lab("01_perceptron")
     nb = room.notebook(path.read_text(encoding="utf-8"))
-    _, verdicts = grade_cells(lab, code_cells(nb), ProcessSandbox(), seed=1)
+    _, verdicts = grade_cells(
+        lab, [cell for _, cell in cells_to_run(nb, lab)], ProcessSandbox(), seed=1
+    )
     promised = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
     expected = " ".join(promised.partition("Expected:")[2].split())
     named = set(re.findall(r"`(\w+)`", expected))

@@ -11,9 +11,9 @@ from traitlets.config import Config
 
 from autograder.errors import MitdlError, NotGraded
 from autograder.exercises import load_lab
-from autograder.submission.cells import exercise_of, known_lab, runnable
-from autograder.submission.data_files import data_files, files_for
-from autograder.submission.execute import SandboxedExecute, plain_limits
+from autograder.submission.cells import cells_to_run, exercise_of, known_lab
+from autograder.submission.data_files import data_files, files_in_sandbox
+from autograder.submission.execute import SandboxedExecute, assert_limits
 from autograder.submission.record import read_record
 
 ABOUT = {"assignment": "ps1", "notebook": "problem1", "student": "somebody", "db_url": ""}
@@ -54,14 +54,14 @@ def test_cells_keep_their_own_outputs(ran: NotebookNode) -> None:
 
 
 def test_the_record_says_that_such_scores_can_be_forged(ran: NotebookNode) -> None:
-    record = read_record(ran)
-    assert record is not None
-    assert record.notes == (
+    result = read_record(ran)
+    assert result is not None
+    assert result.notes == (
         "scored by asserts beside student code, which can forge them: "
         "right, wrong, partial, whispers, prints",
     )
-    assert [one.score for one in record.result.exercises] == [2.0, 0.0, 1.5, 0.0, 2.0]
-    assert record.result.exercises[1].message == "AssertionError: no"
+    assert [one.score for one in result.exercises] == [2.0, 0.0, 1.5, 0.0, 2.0]
+    assert result.exercises[1].message == "AssertionError: no"
 
 
 def test_data_beside_the_notebook_comes_along(tmp_path: Path) -> None:
@@ -72,7 +72,7 @@ def test_data_beside_the_notebook_comes_along(tmp_path: Path) -> None:
     (tmp_path / "folder" / "more.csv").write_text("c")
     (tmp_path / "timestamp.txt").write_text("now")
     assert data_files(tmp_path) == {"data.csv": b"a,b", "folder/more.csv": b"c"}
-    assert data_files(tmp_path, most=3) == {"folder/more.csv": b"c"}
+    assert data_files(tmp_path, limit=3) == {"folder/more.csv": b"c"}
     assert data_files(tmp_path / "gone") == {}
 
 
@@ -85,12 +85,12 @@ def test_an_instructors_files_go_over_a_students(tmp_path: Path) -> None:
     config = Config()
     config.Autograde.exclude_overwriting = {"ps1": ["helper.py"]}
     coursedir = CourseDirectory(root=str(tmp_path))
-    found = files_for(coursedir, config, "ps1", tmp_path / "mine")
+    found = files_in_sandbox(coursedir, config, "ps1", tmp_path / "mine")
     assert found == {"data.csv": b"right", "helper.py": b"other", "own.txt": b"own"}
     with (tmp_path / "source" / "ps1" / "large.bin").open("wb") as file:
         file.truncate(40 * 2**20)
     with pytest.raises(MitdlError, match="has 40 MiB of data, at most 32 go into the sandbox"):
-        files_for(coursedir, config, "ps1", tmp_path / "mine")
+        files_in_sandbox(coursedir, config, "ps1", tmp_path / "mine")
 
 
 def test_cells_read_files_in_folders(tmp_path: Path) -> None:
@@ -115,13 +115,13 @@ def test_check_cells_are_judged_and_not_run() -> None:
     assert exercise_of(check, lab) == "sigmoid"
     assert exercise_of(own, lab) == ""
     nb = new_notebook(cells=[check, own, new_code_cell("x = 1"), new_markdown_cell("text")])
-    assert [cell.id for _, cell in runnable(nb, lab)] == ["check_mine", "3"]
+    assert [cell.id for _, cell in cells_to_run(nb, lab)] == ["check_mine", "3"]
 
 
 def test_cells_of_one_name_are_run_under_two() -> None:
     meta = {"nbgrader": {"grade_id": "square", "solution": True, "grade": False}}
     nb = new_notebook(cells=[new_code_cell("1", metadata=meta), new_code_cell("2", metadata=meta)])
-    assert [cell.id for _, cell in runnable(nb)] == ["square", "square (2)"]
+    assert [cell.id for _, cell in cells_to_run(nb)] == ["square", "square (2)"]
 
 
 def test_an_error_is_one_also_where_its_traceback_is_hidden() -> None:
@@ -146,9 +146,9 @@ def test_nbgraders_settings_of_execute_hold_for_other_courses() -> None:
     config = Config()
     config.Execute.timeout = 1
     step = SandboxedExecute(config=config)
-    assert plain_limits(step.timeout).cell_seconds == 1.0
-    assert plain_limits(SandboxedExecute().timeout).cell_seconds == 30.0
-    assert plain_limits(None).cell_seconds == plain_limits(None).notebook_seconds
+    assert assert_limits(step.timeout).cell_seconds == 1.0
+    assert assert_limits(SandboxedExecute().timeout).cell_seconds == 30.0
+    assert assert_limits(None).cell_seconds == assert_limits(None).notebook_seconds
 
 
 def test_what_is_not_run_is_scored_for_other_courses_only() -> None:

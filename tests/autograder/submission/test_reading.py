@@ -5,12 +5,12 @@ import pytest
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.gradebook.course import find_submissions
+from autograder.gradebook.entries import timestamp_of
 from autograder.submission.reading import (
     Submission,
     Unreadable,
-    digest,
-    read_bytes,
-    timestamp_of,
+    digest_of,
+    read_submission,
 )
 
 LAB = "01_perceptron"
@@ -25,7 +25,7 @@ def submission(tmp_path: Path) -> Submission:
 
 def why(submission: Submission) -> str:
     with pytest.raises(Unreadable) as caught:
-        read_bytes(submission)
+        read_submission(submission)
     return str(caught.value)
 
 
@@ -76,10 +76,10 @@ def test_only_blanks_are_empty(submission: Submission) -> None:
 
 
 def test_the_digest_knows_content_and_time(submission: Submission) -> None:
-    first = digest(submission, b"a")
-    assert digest(submission, b"a") == first != digest(submission, b"b")
+    first = digest_of(submission, b"a")
+    assert digest_of(submission, b"a") == first != digest_of(submission, b"b")
     (submission.folder / "timestamp.txt").write_text("2025-01-01 00:00:00 UTC")
-    assert digest(submission, b"a") != first
+    assert digest_of(submission, b"a") != first
 
 
 @pytest.mark.parametrize("text", ["", "soon", "9" * 200, "\x00"])

@@ -4,13 +4,14 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from autograder.submission.released import Registered, blank_notebook
-from autograder.submission.restore import released, restore
+from autograder.submission.released import ReleasedCell, blank_notebook
+from autograder.submission.restore import restore, without_hidden
 
 
-def cell(name: str, source: str, **flags: object) -> Registered:
+def cell(name: str, source: str, **flags: object) -> ReleasedCell:
     given = {"locked": False, "grade": False, "solution": False, "points": None, **flags}
-    return Registered(name, str(given.pop("cell_type", "code")), source, "sum", task=False, **given)  # type: ignore[arg-type]
+    kind = str(given.pop("cell_type", "code"))
+    return ReleasedCell(name, kind, source, "sum", task=False, **given)  # type: ignore[arg-type]
 
 
 LOCKED = cell("setup", "import numpy as np", locked=True)
@@ -138,9 +139,9 @@ def test_nor_is_that_of_a_cell_that_kept_its_id(nb: NotebookNode, meta: object) 
 def test_what_students_did_not_get_is_no_tampering() -> None:
     text = "Why?\n=== BEGIN MARK SCHEME ===\nbecause\n=== END MARK SCHEME ===\nTell us."
     one = cell("ask", text, locked=True, cell_type="markdown")
-    assert released(text) == "Why?\nTell us."
+    assert without_hidden(text) == "Why?\nTell us."
     nb = new_notebook(cells=[one.as_cell()])
-    nb.cells[0].source = released(text)
+    nb.cells[0].source = without_hidden(text)
     assert restore(nb, [one]) == []
 
 
