@@ -5,14 +5,10 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import determine_grade
 from traitlets.config import Config
 
-from autograder.errors import MitdlError, NotGraded
-from autograder.exercises import load_lab
-from autograder.submission.cells import cells_to_run, exercise_of, known_lab
-from autograder.submission.data_files import data_files, files_in_sandbox
+from autograder.errors import NotGraded
 from autograder.submission.execute import SandboxedExecute, assert_limits
 from autograder.submission.record import read_record
 
@@ -64,35 +60,6 @@ def test_the_record_says_that_such_scores_can_be_forged(ran: NotebookNode) -> No
     assert result.exercises[1].message == "AssertionError: no"
 
 
-def test_data_beside_the_notebook_comes_along(tmp_path: Path) -> None:
-    (tmp_path / "data.csv").write_text("a,b")
-    (tmp_path / "other.ipynb").write_text("{}")
-    (tmp_path / "link.csv").symlink_to("/etc/hostname")
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "folder" / "more.csv").write_text("c")
-    (tmp_path / "timestamp.txt").write_text("now")
-    assert data_files(tmp_path) == {"data.csv": b"a,b", "folder/more.csv": b"c"}
-    assert data_files(tmp_path, limit=3) == {"folder/more.csv": b"c"}
-    assert data_files(tmp_path / "gone") == {}
-
-
-def test_an_instructors_files_go_over_a_students(tmp_path: Path) -> None:
-    for where, text in (("source/ps1", "right"), ("mine", "other")):
-        for name in ("data.csv", "helper.py"):
-            (tmp_path / where).mkdir(parents=True, exist_ok=True)
-            (tmp_path / where / name).write_text(text)
-    (tmp_path / "mine" / "own.txt").write_text("own")
-    config = Config()
-    config.Autograde.exclude_overwriting = {"ps1": ["helper.py"]}
-    coursedir = CourseDirectory(root=str(tmp_path))
-    found = files_in_sandbox(coursedir, config, "ps1", tmp_path / "mine")
-    assert found == {"data.csv": b"right", "helper.py": b"other", "own.txt": b"own"}
-    with (tmp_path / "source" / "ps1" / "large.bin").open("wb") as file:
-        file.truncate(40 * 2**20)
-    with pytest.raises(MitdlError, match="has 40 MiB of data, at most 32 go into the sandbox"):
-        files_in_sandbox(coursedir, config, "ps1", tmp_path / "mine")
-
-
 def test_cells_read_files_in_folders(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "a.csv").write_text("1,2")
@@ -100,28 +67,6 @@ def test_cells_read_files_in_folders(tmp_path: Path) -> None:
     about = {"nbgrader": ABOUT, "metadata": {"path": str(tmp_path)}}
     nb, _ = SandboxedExecute().preprocess(nb, about)
     assert nb.cells[0].outputs[0].text == "1,2\n"
-
-
-def test_a_lab_is_known_by_its_whole_name_only() -> None:
-    lab = known_lab("week1", "01_perceptron")
-    assert lab is not None
-    assert lab.name == "01_perceptron"
-    assert known_lab("1", "ps1") is None
-
-
-def test_check_cells_are_judged_and_not_run() -> None:
-    lab = load_lab("01_perceptron")
-    check, own = graded("check_sigmoid", 'check("sigmoid")'), graded("check_mine", "assert True")
-    assert exercise_of(check, lab) == "sigmoid"
-    assert exercise_of(own, lab) == ""
-    nb = new_notebook(cells=[check, own, new_code_cell("x = 1"), new_markdown_cell("text")])
-    assert [cell.id for _, cell in cells_to_run(nb, lab)] == ["check_mine", "3"]
-
-
-def test_cells_of_one_name_are_run_under_two() -> None:
-    meta = {"nbgrader": {"grade_id": "square", "solution": True, "grade": False}}
-    nb = new_notebook(cells=[new_code_cell("1", metadata=meta), new_code_cell("2", metadata=meta)])
-    assert [cell.id for _, cell in cells_to_run(nb)] == ["square", "square (2)"]
 
 
 def test_an_error_is_one_also_where_its_traceback_is_hidden() -> None:

@@ -2,10 +2,7 @@ import os
 from pathlib import Path
 
 import pytest
-from nbgrader.coursedir import CourseDirectory
 
-from autograder.gradebook.course import find_submissions
-from autograder.gradebook.entries import timestamp_of
 from autograder.submission.reading import (
     Submission,
     Unreadable,
@@ -27,16 +24,6 @@ def why(submission: Submission) -> str:
     with pytest.raises(Unreadable) as caught:
         read_submission(submission)
     return str(caught.value)
-
-
-def test_submissions_are_found_where_nbgrader_looks(tmp_path: Path) -> None:
-    for student in ("b", "a", "-o", "odd [name]", "ö"):
-        (tmp_path / "submitted" / student / LAB).mkdir(parents=True)
-    (tmp_path / "submitted" / "c" / "02_networks").mkdir(parents=True)
-    (tmp_path / "submitted" / "file").touch()
-    found = find_submissions(CourseDirectory(root=str(tmp_path)), LAB)
-    assert [one.student for one in found] == ["-o", "a", "b", "odd [name]", "ö"]
-    assert found[1].path == tmp_path / "submitted" / "a" / LAB / f"{LAB}.ipynb"
 
 
 def test_a_notebook_under_another_name_is_named(submission: Submission) -> None:
@@ -80,9 +67,3 @@ def test_the_digest_knows_content_and_time(submission: Submission) -> None:
     assert digest_of(submission, b"a") == first != digest_of(submission, b"b")
     (submission.folder / "timestamp.txt").write_text("2025-01-01 00:00:00 UTC")
     assert digest_of(submission, b"a") != first
-
-
-@pytest.mark.parametrize("text", ["", "soon", "9" * 200, "\x00"])
-def test_a_timestamp_that_is_none_is_none(submission: Submission, text: str) -> None:
-    (submission.folder / "timestamp.txt").write_text(text)
-    assert timestamp_of(submission) is None

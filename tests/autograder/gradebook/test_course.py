@@ -2,10 +2,12 @@ from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 
 from autograder.errors import MitdlError, UsageError
-from autograder.gradebook.course import open_course, open_gradebook, released_lab
-from autograder.gradebook.entries import one_commit
+from autograder.gradebook.course import find_submissions, open_course, open_gradebook, released_lab
+
+LAB = "01_perceptron"
 
 
 @pytest.fixture
@@ -13,31 +15,6 @@ def db_url(tmp_path: Path) -> str:
     made = course(tmp_path)
     Gradebook(made.db_url).close()
     return made.db_url
-
-
-def students(db_url: str) -> list[str]:
-    with Gradebook(db_url) as gradebook:
-        return [student.id for student in gradebook.students]
-
-
-def test_what_nbgrader_commits_inside_is_there_at_the_end_only(db_url: str) -> None:
-    with Gradebook(db_url) as gradebook:
-        with one_commit(gradebook):
-            gradebook.add_student("a")
-            gradebook.add_student("b")
-            assert students(db_url) == []
-        assert students(db_url) == ["a", "b"]
-        assert [student.id for student in gradebook.students] == ["a", "b"]
-
-
-def test_an_error_inside_leaves_nothing(db_url: str) -> None:
-    with Gradebook(db_url) as gradebook:
-        with pytest.raises(ZeroDivisionError), one_commit(gradebook):
-            gradebook.add_student("a")
-            raise ZeroDivisionError
-        assert students(db_url) == []
-        gradebook.add_student("c")
-    assert students(db_url) == ["c"]
 
 
 def course(tmp_path: Path, line: str = ""):  # type: ignore[no-untyped-def]
@@ -104,3 +81,13 @@ def test_the_courses_own_configuration_names_its_folders_and_our_steps() -> None
     assert made.autograded("a", "x") == root / "autograded" / "a" / "x" / "x.ipynb"
     assert made.config.Autograde.autograde_preprocessors[0] == "autograder.grading.SandboxedExecute"
     assert made.config.OverwriteCells.add_missing_cells is True
+
+
+def test_submissions_are_found_where_nbgrader_looks(tmp_path: Path) -> None:
+    for student in ("b", "a", "-o", "odd [name]", "ö"):
+        (tmp_path / "submitted" / student / LAB).mkdir(parents=True)
+    (tmp_path / "submitted" / "c" / "02_networks").mkdir(parents=True)
+    (tmp_path / "submitted" / "file").touch()
+    found = find_submissions(CourseDirectory(root=str(tmp_path)), LAB)
+    assert [one.student for one in found] == ["-o", "a", "b", "odd [name]", "ö"]
+    assert found[1].path == tmp_path / "submitted" / "a" / LAB / f"{LAB}.ipynb"
