@@ -1,11 +1,15 @@
-"""The root of all errors that a person is to read; only `cli.py` prints them."""
+"""The one root of all errors that are somebody's to read; only `cli.py` prints them."""
 
 from __future__ import annotations
 
 
 class MitdlError(Exception):
-    """An error for a person: in one sentence, where, what was found and expected, what to do."""
+    """A sentence for a person: where, what came, what was wanted, what to do next."""
 
 
 class UsageError(MitdlError):
     """A request that cannot be met: an unknown lab, a file that is not a notebook."""
+
+
+class NotGraded(MitdlError):
+    """We failed, not the student: nothing is saved, the submission stays as it was."""

@@ -1,11 +1,12 @@
-"""The library of the course's notebooks: checks, devices, seeds, training, data, plots, widgets.
+"""What the notebooks of the course import: checks, devices, seeds, training, data, plots, widgets.
 
 Heavy libraries (torch, matplotlib, ipywidgets, TensorFlow) load when a name that needs them is
 first used, so that `import mitdl_utils` costs next to nothing.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from mitdl_utils.lazy import lazy_names
 
 if TYPE_CHECKING:
     from mitdl_utils.checks import CheckFailed as CheckFailed
@@ -63,12 +64,7 @@ __all__ = [
     "to_device",
 ]
 __version__ = "0.2.0"
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module 'mitdl_utils' has no attribute {name!r}")
-    return getattr(import_module(_MODULE_OF[name]), name)
+__getattr__ = lazy_names(__name__, _MODULE_OF)
 
 
 def __dir__() -> list[str]:

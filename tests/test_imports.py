@@ -1,7 +1,8 @@
 """Who may import whom, read from the sources: an arrow that points the wrong way is named.
 
 notebooks -> mitdl_utils; autograder -> mitdl_utils, never back;
-cli -> release | grading | reports -> judge -> exercises; grading -> sandbox.
+cli -> commands -> reports -> grading -> gradebook -> submission -> judge | sandbox;
+judge -> exercises; commands -> proving -> grading | release, and release -> gradebook.
 """
 
 import ast
@@ -21,10 +22,14 @@ ROOT = Path(__file__).parent.parent
 
 # A layer may import the layers named here and whatever those may import.
 BELOW = {
-    "autograder.cli": ["autograder.release", "autograder.grading", "autograder.reports"],
-    "autograder.release": ["autograder.judge"],
-    "autograder.grading": ["autograder.judge", "autograder.sandbox"],
-    "autograder.reports": ["autograder.judge"],
+    "autograder.cli": ["autograder.commands"],
+    "autograder.commands": ["autograder.reports", "autograder.proving"],
+    "autograder.reports": ["autograder.grading"],
+    "autograder.proving": ["autograder.grading", "autograder.release"],
+    "autograder.release": ["autograder.gradebook"],
+    "autograder.grading": ["autograder.gradebook"],
+    "autograder.gradebook": ["autograder.submission"],
+    "autograder.submission": ["autograder.judge", "autograder.sandbox"],
     "autograder.judge": ["autograder.exercises"],
     "autograder.exercises": ["autograder.errors", "mitdl_utils"],
     "autograder.sandbox": ["autograder.errors", "autograder.sandbox.inside", "mitdl_utils"],
@@ -189,8 +194,8 @@ def made_up(root: Path, **files: str) -> list[Arrow]:
 def test_an_arrow_that_points_down_is_right(tmp_path: Path) -> None:
     found = made_up(
         tmp_path,
-        autograder__cli="from autograder.grading import notebook",
-        autograder__grading__notebook="import nbgrader\nfrom autograder.sandbox import student",
+        autograder__cli="from autograder.grading import run",
+        autograder__grading__run="import nbgrader\nfrom autograder.sandbox import student",
         autograder__sandbox__student="from .inside import parts\nfrom ..errors import MitdlError",
         autograder__sandbox__inside__parts="import json, numpy as np\nimport mitdl_utils.observe",
         lectures__one="import mitdl_utils",

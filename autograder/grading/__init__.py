@@ -1,27 +1,24 @@
-"""Grading: from a submitted notebook to scores in nbgrader's gradebook.
+"""Grading of a whole class: read `run.py` first.
 
-The names here are what an `nbgrader_config.py` uses; they load only when asked for, so that other
-parts of the package start quickly.
+The names here are what an `nbgrader_config.py` uses, wherever they lie; they load only when asked
+for, so that other parts of the package start quickly.
 """
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from mitdl_utils.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from autograder.grading.configure import use_sandbox as use_sandbox
-    from autograder.grading.execute import SandboxedExecute as SandboxedExecute
-    from autograder.grading.restore import RestoreCells as RestoreCells
-
-_HOME = {
-    "RestoreCells": "autograder.grading.restore",
-    "SandboxedExecute": "autograder.grading.execute",
-    "use_sandbox": "autograder.grading.configure",
-}
+    from autograder.gradebook.configure import use_sandbox as use_sandbox
+    from autograder.submission.execute import SandboxedExecute as SandboxedExecute
+    from autograder.submission.restore import RestoreCells as RestoreCells
 
 __all__ = ["RestoreCells", "SandboxedExecute", "use_sandbox"]
-
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOME:
-        raise AttributeError(f"module 'autograder.grading' has no attribute {name!r}")
-    return getattr(import_module(_HOME[name]), name)
+__getattr__ = lazy_names(
+    __name__,
+    {
+        "RestoreCells": "autograder.submission.restore",
+        "SandboxedExecute": "autograder.submission.execute",
+        "use_sandbox": "autograder.gradebook.configure",
+    },
+)

@@ -1,7 +1,7 @@
 """Past one machine: the workers of a Dask scheduler grade, and this process alone writes.
 
-What goes to a worker is plain data: a notebook's bytes, the lab's cells, the course's settings
-without the gradebook's address. What comes back is the graded notebook. Dask pickles both, between
+A worker is sent plain data: a notebook's bytes, the lab's cells, the course's settings without the
+gradebook's address. It sends back the graded notebook. Dask pickles both, between
 hosts that trust each other; student code is behind the worker's own sandbox and has no network. A
 worker that dies takes nothing along: the scheduler gives its submissions to others.
 """
@@ -26,10 +26,10 @@ from typing import Any
 from traitlets.config import Config
 
 from autograder.errors import MitdlError, UsageError
-from autograder.grading.pipeline import Task, Work, grade_one
-from autograder.grading.places import Came, side_by_side
-from autograder.grading.walls import choose_sandbox
+from autograder.grading.workers import GradedOrError, in_parallel
+from autograder.sandbox.choose import choose_sandbox
 from autograder.sandbox.sandbox import Sandbox
+from autograder.submission.pipeline import GradedNotebook, Task, grade_submission
 
 CONNECT_SECONDS = 5.0
 WORKER_SECONDS = 5.0  # to wait for the first worker
@@ -41,7 +41,7 @@ START = "dask worker {} --nworkers auto --nthreads 1"
 
 @contextlib.contextmanager
 def cluster(address: str, unsafe: bool = False) -> Iterator[Cluster]:
-    """The workers of a scheduler, looked at before the first submission goes there.
+    """Connect to the workers of a scheduler, checked before the first submission goes there.
 
     Args:
         address: of the scheduler: "tcp://10.0.0.1:8786".
@@ -61,25 +61,30 @@ def cluster(address: str, unsafe: bool = False) -> Iterator[Cluster]:
         "distributed.admin.large-graph-warning-threshold": "1GB",
         "distributed.comm.timeouts.connect": CONNECT_SECONDS,
     }
-    with dask.config.set(quiet), _silent("distributed", "tornado"):
+    with dask.config.set(quiet), _muted("distributed", "tornado"):
         try:
-            _knock(address)
+            _probe(address)
             connect: Any = distributed.Client
             client = connect(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, RuntimeError) as error:
             raise UsageError(
-                f"--scheduler: {address} is no Dask scheduler ({_words(error)}); start "
+                f"--scheduler: {address} is no Dask scheduler ({_brief(error)}); start "
                 "one with `dask scheduler`, and give the address that it prints"
             ) from None
         with client:
-            _look_around(client, address, unsafe)
+            _check_workers(client, address, unsafe)
             yield Cluster(client, address, unsafe)
 
 
-def _knock(address: str) -> None:
-    """See whether somebody is there who speaks as Dask does; its client may wait for ever."""
-    scheme, _, place = address.rpartition("://")
-    host, _, port = place.rpartition(":")
+def _probe(address: str) -> None:
+    """See whether somebody answers as Dask does; its client may wait for ever.
+
+    Raises:
+        ValueError: when it is no address, or somebody else answers.
+        OSError: when nobody does.
+    """
+    scheme, _, host_and_port = address.rpartition("://")
+    host, _, port = host_and_port.rpartition(":")
     if scheme not in ("", "tcp", "tls") or not host or not port.isdigit():
         raise ValueError("expected an address as tcp://HOST:PORT")
     with socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS) as sock:
@@ -91,8 +96,8 @@ def _knock(address: str) -> None:
 
 
 @contextlib.contextmanager
-def _silent(*names: str) -> Iterator[None]:
-    """Keep libraries' logs from the screen: what a person needs to hear, we say."""
+def _muted(*names: str) -> Iterator[None]:
+    """Keep libraries' logs from the screen; our own lines say what a person needs."""
     loggers = [
         logging.getLogger(name)
         for name in logging.root.manager.loggerDict
@@ -108,30 +113,34 @@ def _silent(*names: str) -> Iterator[None]:
             logger.handlers = handlers
 
 
-def _look_around(client: Any, address: str, unsafe: bool) -> None:
-    """Refuse to start where a worker is missing, or somebody is not as this process is."""
+def _check_workers(client: Any, address: str, unsafe: bool) -> None:
+    """Refuse to start without a worker, or with another version on any machine.
+
+    Raises:
+        UsageError: naming the first that is not as this process is.
+    """
     try:
         client.wait_for_workers(1, timeout=WORKER_SECONDS)
     except TimeoutError:
         start = START.format(address)
         raise UsageError(f"--scheduler: {address} has no worker; run `{start}`") from None
     try:
-        found = {"the scheduler": client.run_on_scheduler(_differs, here())}
+        problems = {"the scheduler": client.run_on_scheduler(_version_problem, installed_version())}
     except Exception as error:
-        found = {"the scheduler": error}
-    found |= client.run(_problem_here, here(), unsafe, on_error="return")
-    for who, problem in found.items():
+        problems = {"the scheduler": error}
+    problems |= client.run(_worker_problem, installed_version(), unsafe, on_error="return")
+    for who, problem in problems.items():
         if isinstance(problem, ImportError):
             problem = f"has no mitdl ({problem}); run `pip install 'mitdl[cluster]'` there"
         elif isinstance(problem, Exception):
-            problem = f"fails: {_words(problem)}"
+            problem = f"fails: {_brief(problem)}"
         if problem:
             raise UsageError(f"--scheduler: {who} {problem}")
 
 
 @dataclass
 class Cluster:
-    """The workers of a scheduler as a place to grade.
+    """The workers of a scheduler.
 
     Attributes:
         client: a connected `distributed.Client`.
@@ -142,73 +151,75 @@ class Cluster:
     client: Any
     address: str
     unsafe: bool = False
-    _seen: float = 0.0
-    _looked: float = 0.0
+    _last_worker: float = 0.0
+    _last_count: float = 0.0
     _threads: int = 0
 
-    def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, Came]]:
+    def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
         """Send each to a worker; one whose worker dies is done again by another.
 
         Raises:
             MitdlError: when the scheduler goes away, or all workers do and none comes.
         """
-        self._seen = time.monotonic()
+        self._last_worker = time.monotonic()
         # Submissions do not depend on each other, and grading one twice gives the same: so Dask
         # may do it again elsewhere (`allowed-failures` times). Our own errors would come again,
         # so there are no retries.
         executor = self.client.get_executor(pure=False, retries=0)
-        for task, came in side_by_side(
+        for task, outcome in in_parallel(
             tasks, lambda task: self._submit(executor, task), self._workers, CHECK_SECONDS
         ):
-            if isinstance(came, CancelledError):
-                raise self._gone()
-            yield task, _plain(came)
+            if isinstance(outcome, CancelledError):
+                raise self._scheduler_gone()
+            yield task, _translated(outcome)
 
-    def _submit(self, executor: Any, task: Task) -> Future[Work]:
-        submitted: Future[Work] = executor.submit(grade_there, sent(task), here(), self.unsafe)
-        return submitted
+    def _submit(self, executor: Any, task: Task) -> Future[GradedNotebook]:
+        future: Future[GradedNotebook] = executor.submit(
+            grade_on_worker, portable_task(task), installed_version(), self.unsafe
+        )
+        return future
 
     def _workers(self) -> int:
-        """How many threads of workers there are; asked now and then."""
+        """Return how many threads of workers there are; asked every few seconds."""
         now = time.monotonic()
         if self.client.status != "running":
-            raise self._gone()
-        if now - self._looked > CHECK_SECONDS:
+            raise self._scheduler_gone()
+        if now - self._last_count > CHECK_SECONDS:
             try:
                 self._threads = sum(self.client.nthreads().values())
             except (OSError, TimeoutError, CancelledError):
-                raise self._gone() from None
-            self._looked = time.monotonic()
+                raise self._scheduler_gone() from None
+            self._last_count = time.monotonic()
         if self._threads:
-            self._seen = now
-        elif now - self._seen > LONELY_SECONDS:
+            self._last_worker = now
+        elif now - self._last_worker > LONELY_SECONDS:
             raise MitdlError(
                 f"--scheduler: {self.address} has no worker any more; what was graded is saved. "
                 f"Run `{START.format(self.address)}` and the same command again"
             )
         return self._threads
 
-    def _gone(self) -> MitdlError:
+    def _scheduler_gone(self) -> MitdlError:
         return MitdlError(
             f"--scheduler: {self.address} is gone; what was graded is saved, the same command "
             "goes on from there"
         )
 
 
-def _plain(came: Came) -> Came:
-    """What came of a submission; Dask's own failure as a line of ours."""
-    if type(came).__name__ == "KilledWorker":
+def _translated(outcome: GradedOrError) -> GradedOrError:
+    """Return Dask's own failure as a line of ours, and anything else as it is."""
+    if type(outcome).__name__ == "KilledWorker":
         return MitdlError(
             "the workers that graded it died, one after another; look at their logs and memory"
         )
-    return came
+    return outcome
 
 
-# ── the way there ─────────────────────────────────────────────────────────────────────────────────
+# ── what is sent ─────────────────────────────────────────────────────────────────────────────────
 
 
-def sent(task: Task) -> Task:
-    """A task without what is nobody else's business: folders, and where the gradebook is."""
+def portable_task(task: Task) -> Task:
+    """Return a task without what is nobody else's business: folders, the gradebook's address."""
     config = Config(
         {
             section: {name: copy.copy(value) for name, value in traits.items() if name != "db_url"}
@@ -223,53 +234,56 @@ def sent(task: Task) -> Task:
 # ── on a worker ───────────────────────────────────────────────────────────────────────────────────
 
 
-def grade_there(task: Task, wanted: str, unsafe: bool) -> Work:
+def grade_on_worker(task: Task, expected: str, unsafe: bool) -> GradedNotebook:
     """Grade one submission in this worker's sandbox.
 
     Raises:
         MitdlError: when it could not be graded here.
     """
-    if problem := _differs(wanted):  # it came after the others were looked at
+    if problem := _version_problem(expected):  # it came after the others were checked
         raise MitdlError(f"a worker {problem}")
-    return grade_one(task, _sandbox(unsafe))
+    return grade_submission(task, _shared_sandbox(unsafe))
 
 
-def _problem_here(wanted: str, unsafe: bool) -> str:
-    """Why this worker cannot grade as the one who asks would, or ""."""
-    if problem := _differs(wanted):
+def _worker_problem(expected: str, unsafe: bool) -> str:
+    """Return why this worker cannot grade as the one who asks would, or ""."""
+    if problem := _version_problem(expected):
         return problem
     try:
-        _sandbox(unsafe)
+        _shared_sandbox(unsafe)
     except MitdlError as error:
         return f"cannot grade: {error}"
     return ""
 
 
-def _differs(wanted: str) -> str:
-    """What is installed here and not what is wanted, or ""."""
-    return "" if here() == wanted else f"has {here()}, expected {wanted}; install the same there"
+def _version_problem(expected: str) -> str:
+    """Return which version is installed here instead of the expected one, or ""."""
+    version_here = installed_version()
+    if version_here == expected:
+        return ""
+    return f"has {version_here}, expected {expected}; install the same there"
 
 
 @functools.cache
-def here() -> str:
-    """What grades here: our version and a digest of our sources, so that all judge alike."""
-    folded = hashlib.sha256()
+def installed_version() -> str:
+    """Return our version and a digest of our sources, so that all machines judge alike."""
+    digest = hashlib.sha256()
     root = Path(__file__).resolve().parents[2]
     for package in ("autograder", "mitdl_utils"):
         for path in sorted((root / package).rglob("*.py")):
-            folded.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return f"mitdl {version('mitdl')} ({folded.hexdigest()[:8]}), nbgrader {version('nbgrader')}"
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return f"mitdl {version('mitdl')} ({digest.hexdigest()[:8]}), nbgrader {version('nbgrader')}"
 
 
 _CHOOSING = threading.Lock()
 
 
-def _sandbox(unsafe: bool) -> Sandbox:
-    """This worker's sandbox, one for all of its threads."""
+def _shared_sandbox(unsafe: bool) -> Sandbox:
+    """Return this worker's sandbox, one for all of its threads."""
     with _CHOOSING:
         return choose_sandbox(unsafe)
 
 
-def _words(error: Exception) -> str:
-    """An error in a few words, on one line."""
+def _brief(error: Exception) -> str:
+    """Return an error in a few words, on one line."""
     return " ".join(str(error).split())[:200] or type(error).__name__

@@ -3,58 +3,49 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
-from autograder.grading.course import Course, open_gradebook, released_lab
-from autograder.grading.grade import Graded, record_of
-from autograder.grading.gradebook import Standing, standings
-from autograder.grading.record import Record, together
+from autograder.gradebook.course import Course, open_gradebook, released_lab
+from autograder.gradebook.entries import Standing, standings
+from autograder.grading.run import Graded, read_result
+from autograder.submission.record import merge_results
 
 
-@dataclass(frozen=True)
-class Placed:
-    """One submission with its record and its place in the gradebook.
-
-    Attributes:
-        student: whose.
-        record: verdicts and all, or None.
-        standing: scores in the gradebook, or None.
-        reason: why it was not graded; "" when it was.
-    """
-
-    student: str
-    record: Record | None
-    standing: Standing | None
-    reason: str = ""
-
-
-def place(course: Course, lab: str, graded: Iterable[Graded]) -> list[Placed]:
-    """What was graded just now beside what the gradebook says, by student."""
-    graded = sorted(graded, key=lambda one: one.student)
-    with open_gradebook(course) as gradebook:
-        seen = standings(gradebook, lab)
+def with_standing(course: Course, lab: str, graded: Iterable[Graded]) -> list[Graded]:
+    """Return what was graded just now with its standing in the gradebook, one for each student."""
+    by_student = sorted(graded, key=lambda submission: submission.student)
+    standing = _standings(course, lab)
     return [
-        _placed(lab, student, list(theirs), seen.get(student))
-        for student, theirs in groupby(graded, key=lambda one: one.student)
+        _merged(lab, student, list(notebooks), standing.get(student))
+        for student, notebooks in groupby(by_student, key=lambda submission: submission.student)
     ]
 
 
-def _placed(lab: str, student: str, graded: Sequence[Graded], seen: Standing | None) -> Placed:
-    reasons = dict.fromkeys(one.reason for one in graded if one.reason)
-    records = [one.record for one in graded if one.record is not None]
-    records.sort(key=lambda one: one.result.lab)
-    return Placed(student, together(lab, records), seen, "; ".join(reasons))
+def _merged(
+    lab: str, student: str, notebooks: Sequence[Graded], standing: Standing | None
+) -> Graded:
+    """Merge a student's graded notebooks into one."""
+    reasons = dict.fromkeys(graded.reason for graded in notebooks if graded.reason)
+    results = [graded.result for graded in notebooks if graded.result is not None]
+    result = merge_results(lab, sorted(results, key=lambda result: result.lab))
+    missing = "" if result is not None and standing is not None else "not in the gradebook"
+    fresh = any(graded.fresh for graded in notebooks)
+    return Graded(student, result, "; ".join(reasons) or missing, fresh, standing)
 
 
-def place_all(course: Course, lab: str) -> Iterator[Placed]:
-    """Everything that the gradebook has of a lab, by student."""
-    notebooks = [one.notebook for one in released_lab(course, lab)]
+def class_standing(course: Course, lab: str) -> Iterator[Graded]:
+    """Return everything that the gradebook has of a lab, by student."""
+    notebooks = [notebook.notebook for notebook in released_lab(course, lab)]
+    standing = _standings(course, lab)
+    for student in sorted(standing):
+        read = [read_result(course, student, lab, notebook) for notebook in notebooks]
+        results = [result for result in read if result is not None]
+        complete = len(results) == len(notebooks)
+        reason = "" if complete else "no autograded notebook of ours; run `mitdl grade`"
+        result = merge_results(lab, results)
+        yield Graded(student, result, reason, fresh=False, standing=standing[student])
+
+
+def _standings(course: Course, lab: str) -> dict[str, Standing]:
     with open_gradebook(course) as gradebook:
-        seen = standings(gradebook, lab)
-    for student in sorted(seen):
-        found = {one: record_of(course, student, lab, one) for one in notebooks}
-        records = [record for record in found.values() if record is not None]
-        whole = len(records) == len(found)
-        reason = "" if whole else "no autograded notebook of ours; run `mitdl grade`"
-        yield Placed(student, together(lab, records), seen[student], reason)
+        return standings(gradebook, lab)

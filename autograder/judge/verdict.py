@@ -90,6 +90,10 @@ class Result:
         isolation: which sandbox it ran in: "bubblewrap", or "process" for a plain process.
         seconds: wall time.
         seed: replays the hidden cases exactly.
+        problem: why the file could not be graded as a notebook; it scored 0. "" for none.
+        notes: further lines for the instructor.
+        digest: of what was handed in, to tell whether it is still the same.
+        when: of the grading, ISO 8601.
     """
 
     lab: str
@@ -99,6 +103,10 @@ class Result:
     isolation: str = "process"
     seconds: float = 0.0
     seed: int = 0
+    problem: str = ""
+    notes: Sequence[str] = field(default_factory=tuple)
+    digest: str = ""
+    when: str = ""
 
     @property
     def score(self) -> float:

@@ -1,1 +1,1 @@
-"""Proofs that course and grader do what they say: exercises, sample classes, this machine."""
+"""Proof that all of it works: exercises on themselves, a sample class, this machine."""

@@ -15,7 +15,7 @@ A_CLASS = ("(a class)",)  # its methods are the judge's to call, not to compare 
 
 
 def disagreements(source: Source, lab: Lab, student: NotebookNode) -> list[str]:
-    """All that source, exercises and the student's notebook say differently, a line each.
+    """Return all that source, exercises and the student's notebook say differently, a line each.
 
     Args:
         source: the lab's source.
@@ -31,15 +31,15 @@ def disagreements(source: Source, lab: Lab, student: NotebookNode) -> list[str]:
 
 
 def _of_exercise(source: Source, student: NotebookNode, exercise: Exercise) -> Iterator[str]:
-    """The exercise has its solution cell, and after it its check cell."""
+    """Check that the exercise has its solution cell, and after it its check cell."""
     name = exercise.name
-    places = {nbgrader_of(cell).get("grade_id"): i for i, cell in enumerate(source.cells)}
-    solution, check = places.get(name), places.get(CHECK + name)
+    positions = {nbgrader_of(cell).get("grade_id"): i for i, cell in enumerate(source.cells)}
+    solution, check = positions.get(name), positions.get(CHECK + name)
     if solution is None or not nbgrader_of(source.cells[solution]).get("solution"):
         yield f"{source.name}: {name} has no solution cell; add one with grade_id {name!r}"
     else:
-        shown = _parameters(student.cells[solution].source, name)
-        yield from _signature(source.at(solution), shown, exercise)
+        parameters = _parameters(student.cells[solution].source, name)
+        yield from _signature(source.at(solution), parameters, exercise)
     if check is None:
         yield f"{source.name}: {name} has no check cell; add one with grade_id {CHECK + name!r}"
         return
@@ -48,22 +48,22 @@ def _of_exercise(source: Source, student: NotebookNode, exercise: Exercise) -> I
         yield f"{source.at(check)}: the check of {name} comes before its solution; move it below"
 
 
-def _signature(here: str, shown: tuple[str, ...] | None, exercise: Exercise) -> Iterator[str]:
-    """What students see defines the exercise's name, with the arguments that the judge gives."""
-    if shown is None:
+def _signature(where: str, parameters: tuple[str, ...] | None, exercise: Exercise) -> Iterator[str]:
+    """Check that students see the exercise's name, with the arguments that the judge gives."""
+    if parameters is None:
         yield (
-            f"{here}: students see no `def {exercise.name}` or class here, expected "
+            f"{where}: students see no `def {exercise.name}` or class here, expected "
             f"{exercise.signature}; begin the solution below its docstring"
         )
-    elif shown not in (exercise.parameters, A_CLASS):
+    elif parameters not in (exercise.parameters, A_CLASS):
         yield (
-            f"{here}: {exercise.name} takes ({', '.join(shown)}), in its exercise "
+            f"{where}: {exercise.name} takes ({', '.join(parameters)}), in its exercise "
             f"({', '.join(exercise.parameters)}); make them equal"
         )
 
 
 def _parameters(code: str, name: str) -> tuple[str, ...] | None:
-    """What the function of this name takes; None when a cell defines no such name."""
+    """Return what the function of this name takes; None when a cell defines no such name."""
     try:
         body = ast.parse(code).body
     except SyntaxError:
@@ -72,51 +72,55 @@ def _parameters(code: str, name: str) -> tuple[str, ...] | None:
         if isinstance(node, ast.ClassDef) and node.name == name:
             return A_CLASS
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            given = node.args
-            every = [*given.posonlyargs, *given.args, given.vararg, *given.kwonlyargs, given.kwarg]
-            return tuple(arg.arg for arg in every if arg is not None)
+            args = node.args
+            in_order = [*args.posonlyargs, *args.args, args.vararg, *args.kwonlyargs, args.kwarg]
+            return tuple(arg.arg for arg in in_order if arg is not None)
     return None
 
 
 def _check_cell(source: Source, index: int, exercise: Exercise) -> Iterator[str]:
-    cell, here, name = source.cells[index], source.at(index), exercise.name
+    """Check that a check cell checks its exercise and nothing else, for the same points."""
+    cell, where, name = source.cells[index], source.at(index), exercise.name
     meta = nbgrader_of(cell)
-    wanted = f'check("{name}")'
-    if other := [line for line in cell.source.splitlines() or [""] if line != wanted]:
-        yield f"{here}: the check of {name} is `{other[0]}`, expected `{wanted}` alone; mend it"
+    expected = f'check("{name}")'
+    if other := [line for line in cell.source.splitlines() or [""] if line != expected]:
+        yield f"{where}: the check of {name} is `{other[0]}`, expected `{expected}` alone; mend it"
     if not (meta.get("grade") and meta.get("locked")) or meta.get("solution"):
-        yield f"{here}: the check of {name} is no graded, locked cell; set grade and locked to true"
+        yield (
+            f"{where}: the check of {name} is no graded, locked cell; set grade and locked to true"
+        )
     elif meta.get("points") != exercise.points:
         yield (
-            f"{here}: {name} has {meta.get('points'):g} points here and {exercise.points:g} in its "
-            "exercise; make them equal"
+            f"{where}: {name} has {meta.get('points'):g} points here and {exercise.points:g} "
+            "in its exercise; make them equal"
         )
 
 
 def _strangers(source: Source, lab: Lab) -> Iterator[str]:
-    """Every code cell with a solution or a test belongs to an exercise."""
+    """Check that every code cell with a solution or a test belongs to an exercise."""
     names = {exercise.name for exercise in lab}
     for index, cell in enumerate(source.cells):
         meta = nbgrader_of(cell)
         if cell.cell_type != "code" or not (meta.get("solution") or meta.get("grade")):
             continue
         grade_id = str(meta.get("grade_id"))
-        wanted = names if meta.get("solution") else {CHECK + name for name in names}
-        if grade_id not in wanted:
+        expected = names if meta.get("solution") else {CHECK + name for name in names}
+        if grade_id not in expected:
             yield (
                 f"{source.at(index)}: {grade_id!r} belongs to no exercise of {lab.name}, expected "
-                f"one of {', '.join(sorted(wanted))}; rename it or add the exercise"
+                f"one of {', '.join(sorted(expected))}; rename it or add the exercise"
             )
 
 
 def _total(source: Source, lab: Lab) -> Iterator[str]:
+    """Check that the points of the cells add up to the lab's."""
     total = sum(nbgrader_of(cell).get("points", 0) for cell in source.cells)
     if total != lab.total:
         yield f"{source.name}: points add up to {total:g}, expected {lab.total:g}; move some"
 
 
 def _unreadable(source: Source, student: NotebookNode) -> Iterator[str]:
-    """A student's cell still is Python once its solution is out."""
+    """Check that a student's cell still is Python once its solution is out."""
     for index, cell in enumerate(student.cells):
         if cell.cell_type != "code":
             continue

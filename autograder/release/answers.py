@@ -8,8 +8,8 @@ from nbgrader.utils import compute_checksum, is_solution
 from autograder.release.source import nbgrader_of
 
 
-def answered(content: bytes) -> list[str]:
-    """The solution cells of a notebook that are no longer as nbgrader released them.
+def answered_cells(content: bytes) -> list[str]:
+    """Return the solution cells of a notebook that are no longer as nbgrader released them.
 
     Args:
         content: a notebook file; anything else has no answers.

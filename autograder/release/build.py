@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -10,8 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from autograder.exercises import load_lab
-from autograder.release.answers import answered
-from autograder.release.products import EXAMPLES, UNIT, FindLab, Product, make
+from autograder.gradebook.write_whole import write_whole
+from autograder.release.answers import answered_cells
+from autograder.release.products import EXAMPLES, UNIT, FindLab, Product, make_products
 from autograder.release.recording import same_examples
 
 SENTENCES = {
@@ -34,7 +34,7 @@ class Drift:
 
     Attributes:
         path: the product, from the project's root.
-        state: what was found there; "answers" is somebody's work, which is never overwritten.
+        state: of what lies there; "answers" is somebody's work, which is never overwritten.
         source: what it comes from.
         detail: the first line that differs, or the cells with answers.
         mended: whether the build has put it right.
@@ -69,44 +69,46 @@ def build(
     Raises:
         SourceError: when a source cannot become a product; nothing is written then.
     """
-    made = make(root, find_lab, only)
-    drifts = [*_differing(root, made.products)]
+    result = make_products(root, find_lab, only)
+    drifts = [*_differing(root, result.products)]
     if only is None:
-        drifts += _orphans(root, made.products)
+        drifts += _orphans(root, result.products)
     if check:
         return drifts
-    for product in made.exported:
-        _write(root / product.path, product.content)
-    wanted = {product.path: product.content for product in made.products}
-    return [_mend(root, drift, wanted) for drift in drifts]
+    for product in result.exported:
+        _write_if_changed(root / product.path, product.content)
+    contents = {product.path: product.content for product in result.products}
+    return [_mend(root, drift, contents) for drift in drifts]
 
 
 def _differing(root: Path, products: list[Product]) -> Iterator[Drift]:
+    """Return the products that are missing or not what their sources give."""
     for product in products:
         path = root / product.path
         if not path.is_file():
             yield Drift(product.path, "missing", product.source)
             continue
-        found = path.read_bytes()
-        if found == product.content:
+        content = path.read_bytes()
+        if content == product.content:
             continue
-        if path.name == EXAMPLES and same_examples(found, product.content):
+        if path.name == EXAMPLES and same_examples(content, product.content):
             continue
-        if cells := answered(found):
+        if cells := answered_cells(content):
             yield Drift(product.path, "answers", product.source, ", ".join(cells))
         else:
-            line = _first_difference(found, product.content)
+            line = _first_difference(content, product.content)
             yield Drift(product.path, "changed", product.source, f"first at line {line}")
 
 
-def _first_difference(found: bytes, wanted: bytes) -> int:
-    pairs = zip_longest(found.split(b"\n"), wanted.split(b"\n"))
-    return next(number for number, (one, other) in enumerate(pairs, start=1) if one != other)
+def _first_difference(content: bytes, expected: bytes) -> int:
+    """Return the number of the first line that differs."""
+    pairs = zip_longest(content.split(b"\n"), expected.split(b"\n"))
+    return next(number for number, (line, other) in enumerate(pairs, start=1) if line != other)
 
 
 def _orphans(root: Path, products: list[Product]) -> Iterator[Drift]:
-    """Our own files, known by their names, that no source makes any more."""
-    made = {product.path for product in products}
+    """Return our own files, known by their names, that no source makes any more."""
+    paths = {product.path for product in products}
     lectures = [(path, f"lectures/{path.stem}.py") for path in root.glob(f"lectures/{UNIT}.ipynb")]
     labs = [
         (folder / file, f"solutions/{folder.name}/{folder.name}.py")
@@ -115,17 +117,18 @@ def _orphans(root: Path, products: list[Product]) -> Iterator[Drift]:
     ]
     for path, source in sorted(lectures + labs):
         name = path.relative_to(root).as_posix()
-        if path.is_file() and name not in made:
-            cells = ", ".join(answered(path.read_bytes()))
+        if path.is_file() and name not in paths:
+            cells = ", ".join(answered_cells(path.read_bytes()))
             yield Drift(name, "answers" if cells else "orphan", source, cells)
 
 
-def _mend(root: Path, drift: Drift, wanted: dict[str, bytes]) -> Drift:
+def _mend(root: Path, drift: Drift, contents: dict[str, bytes]) -> Drift:
+    """Write or remove a product, unless it holds answers."""
     path = root / drift.path
     if drift.state == "answers":
         return drift
     if drift.state != "orphan":
-        _write(path, wanted[drift.path])
+        _write_if_changed(path, contents[drift.path])
     else:
         path.unlink()
         if not any(path.parent.iterdir()):
@@ -133,11 +136,7 @@ def _mend(root: Path, drift: Drift, wanted: dict[str, bytes]) -> Drift:
     return replace(drift, mended=True)
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and only when it changes."""
-    if path.is_file() and path.read_bytes() == content:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_name(f".{path.name}.part")
-    half.write_bytes(content)
-    os.replace(half, path)
+def _write_if_changed(path: Path, content: bytes) -> None:
+    """Write a file, and leave one alone that has this content."""
+    if not path.is_file() or path.read_bytes() != content:
+        write_whole(path, content)

@@ -1,4 +1,4 @@
-"""What can be wrong with one source by itself, each as one line with its place."""
+"""Faults of one source by itself, each as one line with its position."""
 
 from __future__ import annotations
 
@@ -19,12 +19,13 @@ LONGEST_ID = 64  # nbformat's limit for a cell id, which a grade_id becomes
 
 
 def faults(source: Source) -> list[str]:
-    """All that keeps a source from becoming a product; empty when it may."""
-    found = [line for index in range(len(source.cells)) for line in _of_cell(source, index)]
-    return found + list(_doubled(source))
+    """Return all that keeps a source from becoming a product; empty when it may."""
+    of_cells = [line for index in range(len(source.cells)) for line in _of_cell(source, index)]
+    return of_cells + list(_doubled(source))
 
 
 def _of_cell(source: Source, index: int) -> Iterator[str]:
+    """Return the faults of one cell."""
     cell = source.cells[index]
     for offset, sentence in marker_faults(cell.source):
         yield f"{source.at(index, offset)}: {sentence}"
@@ -33,7 +34,7 @@ def _of_cell(source: Source, index: int) -> Iterator[str]:
 
 
 def _misplaced(cell: NotebookNode) -> str:
-    """A marker in the wrong cell would not be taken out, or a cell lacks the one it needs."""
+    """Return what is wrong where a marker would not be taken out, or a cell lacks its own."""
     meta, marked = nbgrader_of(cell), kinds(cell.source)
     solution, grade = meta.get("solution"), meta.get("grade")
     locked = meta.get("locked") or meta.get("task")
@@ -52,7 +53,7 @@ def _misplaced(cell: NotebookNode) -> str:
 
 
 def _invalid(cell: NotebookNode) -> str:
-    """What nbgrader itself says against the cell's metadata."""
+    """Return what nbgrader itself says against the cell's metadata, or ""."""
     try:
         MetadataValidator().validate_cell(cell)
     except ValidationError as error:
@@ -67,6 +68,7 @@ def _invalid(cell: NotebookNode) -> str:
 
 
 def _doubled(source: Source) -> Iterator[str]:
+    """Return the cells whose grade_id an earlier one has."""
     first: dict[str, int] = {}
     for index, cell in enumerate(source.cells):
         grade_id = nbgrader_of(cell).get("grade_id")

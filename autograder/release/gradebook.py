@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from nbgrader.api import Gradebook
 
 from autograder.errors import MitdlError, UsageError
+from autograder.gradebook.database import put_alembic_on_path
 from autograder.release.faults import faults
 from autograder.release.notebook import instructor_version
 from autograder.release.pipeline import save_cells
 from autograder.release.source import SourceError, read_source
+from autograder.submission.released import COURSE
 
 
-def register(root: Path, lab: str, db_url: str, course_id: str = "default_course") -> None:
+def register(root: Path, lab: str, db_url: str, course_id: str = COURSE) -> None:
     """Write the lab's cells, points, hidden tests and mark schemes into the gradebook.
 
     Calling it again changes nothing; after the source changed, it brings the gradebook up to date.
@@ -38,7 +36,8 @@ def register(root: Path, lab: str, db_url: str, course_id: str = "default_course
     source = read_source(path, root)
     if problems := faults(source):
         raise SourceError(*problems)
-    with our_programs(), Gradebook(db_url, course_id) as gradebook:
+    put_alembic_on_path()
+    with Gradebook(db_url, course_id) as gradebook:
         gradebook.update_or_create_assignment(lab)
     try:
         save_cells(instructor_version(source), lab, db_url)
@@ -47,17 +46,3 @@ def register(root: Path, lab: str, db_url: str, course_id: str = "default_course
             f"{source.name}: cells were added or removed, but the gradebook has submissions of "
             f"{lab}; keep the old cells, or start a new gradebook"
         ) from None
-
-
-@contextmanager
-def our_programs() -> Iterator[None]:
-    """Let nbgrader find `alembic`, which it calls by name when it makes a gradebook.
-
-    It lies beside our Python, which need not be on the PATH of whoever calls `mitdl`.
-    """
-    before = os.environ.get("PATH", "")
-    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{before}"
-    try:
-        yield
-    finally:
-        os.environ["PATH"] = before

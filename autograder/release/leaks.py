@@ -1,7 +1,7 @@
-"""Proof that no solution, hidden test or mark scheme is in a product.
+"""Prove that no solution, hidden test or mark scheme is in a product.
 
-It does not trust markers or nbgrader's work: every hidden line of a source is looked for in every
-string of a product, wherever it may be: sources, metadata, recorded examples, data.
+The proof does not trust markers or nbgrader's work: every hidden line of a source is looked for in
+every string of a product, wherever it may be: sources, metadata, recorded examples, data.
 """
 
 from __future__ import annotations
@@ -22,28 +22,28 @@ COMMON = re.compile(r"(?:raise)?\w*\(|[\w.]+\(\)")
 
 
 def secrets(source: Source) -> list[str]:
-    """The lines that only instructors may read, without their blanks.
+    """Return the lines that only instructors may read, without their blanks.
 
     Left out are lines too short to tell anything and those that the source itself also shows.
     """
-    shown: list[str] = []
+    visible: list[str] = []
     hidden: list[str] = []
     for cell in source.cells:
         outside, inside = split(cell.source)
         whole = nbgrader_of(cell).get("solution") and not REGION.search(cell.source)
-        shown += [] if whole else outside
+        visible += [] if whole else outside
         hidden += outside if whole else inside
-    visible = "\n".join(map(_squeezed, shown))
+    visible_text = "\n".join(map(_squeezed, visible))
     lines = dict.fromkeys(map(_squeezed, hidden))
     return [
         line
         for line in lines
-        if len(line) >= TELLING and line not in visible and not COMMON.fullmatch(line)
+        if len(line) >= TELLING and line not in visible_text and not COMMON.fullmatch(line)
     ]
 
 
 def telling_in(product_unit: str, secret_unit: str, lines: Iterable[str]) -> list[str]:
-    """Which of a lab's secret lines count in a product of some unit.
+    """Return which of a lab's secret lines count in a product of some unit.
 
     All in its own; the longer ones in those before it; none in later ones, which may hand out what
     an earlier lab asked for.
@@ -56,22 +56,24 @@ def telling_in(product_unit: str, secret_unit: str, lines: Iterable[str]) -> lis
 
 
 def leaks(lines: Iterable[str], product: bytes) -> list[str]:
-    """Which of the secret lines, or of nbgrader's markers, are in a product.
+    """Return which of the secret lines, or of nbgrader's markers, are in a product.
 
     Args:
         lines: from `secrets`.
         product: a file; JSON is searched string by string, anything else as text.
     """
     text = "\n".join(_squeezed(line) for line in _lines(product))
-    markers = [found[0] for found in REGION.finditer("\n".join(_lines(product)))]
+    markers = [marker[0] for marker in REGION.finditer("\n".join(_lines(product)))]
     return [line for line in lines if line in text] + markers
 
 
 def _squeezed(line: str) -> str:
+    """Return a line without its blanks."""
     return re.sub(r"\s+", "", line)
 
 
 def _lines(product: bytes) -> Iterator[str]:
+    """Return every line of a product's strings, or of its text where it is no JSON."""
     text = product.decode("utf-8", errors="replace")
     try:
         strings = _strings(json.loads(text))
@@ -82,7 +84,7 @@ def _lines(product: bytes) -> Iterator[str]:
 
 
 def _strings(value: Any) -> Iterator[str]:
-    """Every string in a JSON value, keys too."""
+    """Return every string in a JSON value, keys too."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

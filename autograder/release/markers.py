@@ -13,7 +13,7 @@ NEARLY = re.compile(r"^\s*[#=]{2,}\s*(begin|end)\b", re.IGNORECASE)
 
 
 def split(text: str) -> tuple[list[str], list[str]]:
-    r"""The lines outside and inside the marked regions of a cell, markers left out.
+    r"""Return the lines outside and inside the marked regions of a cell, markers left out.
 
     >>> split("def f(x):\n    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION")
     (['def f(x):'], ['    return x'])
@@ -22,32 +22,35 @@ def split(text: str) -> tuple[list[str], list[str]]:
     inside: list[str] = []
     hidden = False
     for line in text.splitlines():
-        if found := REGION.search(line):
-            hidden = found[1] == "BEGIN"
+        if marker := REGION.search(line):
+            hidden = marker[1] == "BEGIN"
         else:
             (inside if hidden else outside).append(line)
     return outside, inside
 
 
 def kinds(text: str) -> set[str]:
-    """What is marked in a cell: "SOLUTION", "HIDDEN TESTS", "MARK SCHEME"."""
-    return {found[2] for found in REGION.finditer(text)}
+    """Return what is marked in a cell: "SOLUTION", "HIDDEN TESTS", "MARK SCHEME"."""
+    return {marker[2] for marker in REGION.finditer(text)}
 
 
 def marker_faults(text: str) -> Iterator[tuple[int, str]]:
-    """What is wrong with the markers of a cell: the line in it (from 1), and a sentence."""
+    """Return what is wrong with the markers of a cell: the line in it (from 1), and a sentence."""
     begun: tuple[int, str] | None = None
     for number, line in enumerate(text.splitlines(), start=1):
-        found = REGION.search(line)
-        if found is None:
+        marker = REGION.search(line)
+        if marker is None:
             if NEARLY.match(line):
                 yield number, f"`{line.strip()}` is no marker; write `### BEGIN SOLUTION` or alike"
-        elif found[1] == "BEGIN":
+        elif marker[1] == "BEGIN":
             if begun:
-                yield number, f"BEGIN {found[2]} inside BEGIN {begun[1]}; add END {begun[1]} before"
-            begun = (number, found[2])
-        elif begun is None or begun[1] != found[2]:
-            yield number, f"END {found[2]} without BEGIN {found[2]}; add it, or delete this line"
+                yield (
+                    number,
+                    f"BEGIN {marker[2]} inside BEGIN {begun[1]}; add END {begun[1]} before",
+                )
+            begun = (number, marker[2])
+        elif begun is None or begun[1] != marker[2]:
+            yield number, f"END {marker[2]} without BEGIN {marker[2]}; add it, or delete this line"
         else:
             begun = None
     if begun:

@@ -26,7 +26,7 @@ LANGUAGE = {
 
 
 def instructor_version(source: Source) -> NotebookNode:
-    """The whole source as a notebook, solutions and all."""
+    """Return the whole source as a notebook, solutions and all."""
     notebook: NotebookNode = new_notebook(
         cells=[_cell(old, position) for position, old in enumerate(source.cells, start=1)],
         metadata={"kernelspec": KERNEL, "language_info": LANGUAGE},
@@ -36,14 +36,14 @@ def instructor_version(source: Source) -> NotebookNode:
 
 
 def as_bytes(notebook: NotebookNode) -> bytes:
-    """A notebook file: sorted keys, one space of indent, LF, as nbgrader's exporter writes it."""
+    """Return a notebook file as nbgrader's exporter writes it: sorted keys, one space, LF."""
     nbformat.validate(notebook)
     text: str = nbformat.writes(notebook, version=4)
     return (text.rstrip("\n") + "\n").encode("utf-8")
 
 
 def _cell(old: NotebookNode, position: int) -> NotebookNode:
-    """One cell with an id that stays: its grade_id, else its place."""
+    """Return a cell with an id that stays: its grade_id, else its position."""
     new: NotebookNode = NEW_CELL[old.cell_type](
         source=old.source,
         id=nbgrader_of(old).get("grade_id") or f"cell-{position:02d}",

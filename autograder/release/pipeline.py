@@ -60,18 +60,21 @@ GENERATE = [*BEFORE_SAVING, SaveCells, *AFTER_SAVING]
 
 
 def student_version(instructor: NotebookNode) -> NotebookNode:
-    """What a student gets: locked, emptied, with checksums. The argument stays as it is."""
+    """Return what a student gets: locked, emptied, with checksums. The argument stays as it is."""
     return _run([*BEFORE_SAVING, *AFTER_SAVING], instructor, {})
 
 
 def save_cells(instructor: NotebookNode, lab: str, db_url: str) -> None:
     """Write the lab's cells into nbgrader's gradebook, hidden tests and mark schemes too."""
-    where = {"notebook": lab, "assignment": lab, "db_url": db_url}
-    _run([*BEFORE_SAVING, SaveCells], instructor, {"nbgrader": where})
+    address = {"notebook": lab, "assignment": lab, "db_url": db_url}
+    _run([*BEFORE_SAVING, SaveCells], instructor, {"nbgrader": address})
 
 
-def _run(steps: list[Any], notebook: NotebookNode, resources: dict[str, Any]) -> NotebookNode:
+def _run(
+    preprocessors: list[Any], notebook: NotebookNode, resources: dict[str, Any]
+) -> NotebookNode:
+    """Run preprocessors on a copy."""
     notebook = copy.deepcopy(notebook)
-    for step in steps:
-        notebook, resources = step().preprocess(notebook, resources)
+    for preprocessor in preprocessors:
+        notebook, resources = preprocessor().preprocess(notebook, resources)
     return notebook

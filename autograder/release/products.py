@@ -30,6 +30,18 @@ EXPORTED = "build/source"
 FindLab = Callable[[str], Lab]
 
 
+def find_project() -> Path:
+    """Return the folder with the sources: the current one, or that of this package.
+
+    Raises:
+        UsageError: when neither has sources.
+    """
+    for folder in (Path.cwd(), Path(__file__).resolve().parents[2]):
+        if (folder / "solutions").is_dir():
+            return folder
+    raise UsageError("no solutions/ here, expected the project's folder; go there and try again")
+
+
 @dataclass(frozen=True)
 class Product:
     """A file to be made.
@@ -46,8 +58,8 @@ class Product:
 
 
 @dataclass
-class Made:
-    """What the sources give.
+class Build:
+    """All that the sources give.
 
     Attributes:
         products: committed files.
@@ -62,76 +74,77 @@ class Made:
     secrets: dict[str, list[str]] = field(default_factory=dict)
 
 
-def make(root: Path, find_lab: FindLab, only: str | None = None) -> Made:
+def make_products(root: Path, find_lab: FindLab, only: str | None = None) -> Build:
     """Make every product in memory, or those of one lab.
 
     Raises:
         SourceError: with all problems of all sources.
     """
-    made = Made()
+    build = Build()
     for path in [] if only else sorted(root.glob(f"lectures/{UNIT}.py")):
-        if source := _sound(path, root, made):
+        if source := _sound(path, root, build):
             content = as_bytes(instructor_version(source))
-            made.products.append(Product(f"lectures/{source.unit}.ipynb", content, source.name))
+            build.products.append(Product(f"lectures/{source.unit}.ipynb", content, source.name))
     for folder in sorted(root.glob(f"solutions/{only or UNIT}")):
         path = folder / f"{folder.name}.py"
-        if path.is_file() and (source := _sound(path, root, made)):
-            _make_lab(source, list(_data(folder, root)), find_lab, made)
-    made.problems += _leaking(made)
-    if made.problems:
-        raise SourceError(*made.problems)
-    return made
+        if path.is_file() and (source := _sound(path, root, build)):
+            _make_lab(source, list(_data(folder, root)), find_lab, build)
+    build.problems += _leaking(build)
+    if build.problems:
+        raise SourceError(*build.problems)
+    return build
 
 
-def _sound(path: Path, root: Path, made: Made) -> Source | None:
-    """The source, or None with its problems noted."""
+def _sound(path: Path, root: Path, build: Build) -> Source | None:
+    """Return the source, or None with its problems noted."""
     try:
         source = read_source(path, root)
     except SourceError as error:
-        made.problems += error.problems
+        build.problems += error.problems
         return None
-    found = faults(source)
-    made.problems += found
-    return None if found else source
+    problems = faults(source)
+    build.problems += problems
+    return None if problems else source
 
 
-def _make_lab(source: Source, data: list[Product], find_lab: FindLab, made: Made) -> None:
-    """The notebook, its recorded examples and its data, for students and for nbgrader."""
+def _make_lab(source: Source, data: list[Product], find_lab: FindLab, build: Build) -> None:
+    """Make the notebook, its recorded examples and its data, for students and for nbgrader."""
     try:
         lab = find_lab(source.unit)
     except UsageError as error:
-        made.problems.append(f"{source.name}: {error}")
+        build.problems.append(f"{source.name}: {error}")
         return
     instructor = instructor_version(source)
     student = student_version(instructor)
-    made.problems += disagreements(source, lab, student)
-    made.secrets[source.unit] = secrets(source)
+    build.problems += disagreements(source, lab, student)
+    build.secrets[source.unit] = secrets(source)
     folder = f"labs/{source.unit}"
     exercises = f"autograder/exercises/lab_{source.unit[:2]}"
     notebook = Product(f"{folder}/{source.unit}.ipynb", as_bytes(student), source.name)
     beside = [Product(f"{folder}/{EXAMPLES}", record(lab), exercises), *data]
-    made.products += [notebook, *beside]
+    build.products += [notebook, *beside]
     whole = replace(notebook, content=as_bytes(instructor))
-    made.exported += [
+    build.exported += [
         replace(p, path=p.path.replace("labs", EXPORTED, 1)) for p in (whole, *beside)
     ]
 
 
 def _data(folder: Path, root: Path) -> Iterator[Product]:
-    """Only what lies in `data/` is given to students: nothing else can slip out."""
+    """Return what lies in `data/`: nothing else is given to students, so nothing can slip out."""
     for file in sorted((folder / "data").rglob("*")):
         if file.is_file():
             path = f"labs/{folder.name}/{file.relative_to(folder).as_posix()}"
             yield Product(path, file.read_bytes(), file.relative_to(root).as_posix())
 
 
-def _leaking(made: Made) -> Iterator[str]:
-    for product in made.products:
+def _leaking(build: Build) -> Iterator[str]:
+    """Return the secret lines that a product would show."""
+    for product in build.products:
         unit = (
             Path(product.path).stem if "lectures/" in product.path else product.path.split("/")[1]
         )
         hidden = [
-            line for lab, lines in made.secrets.items() for line in telling_in(unit, lab, lines)
+            line for lab, lines in build.secrets.items() for line in telling_in(unit, lab, lines)
         ]
         for line in leaks(hidden, product.content):
             yield (

@@ -25,23 +25,23 @@ BUILD_SEED = (0x6D6974, 0x646C)
 
 
 def record(lab: Lab) -> bytes:
-    """The `examples.json` of a lab, the same at each call."""
+    """Return the `examples.json` of a lab, the same at each call."""
     if lab.framework == "torch":
         import_module("torch")  # before the first exercise, so that its generator can be seeded
-    recorded = {exercise.name: _recorded(lab.name, exercise) for exercise in lab}
-    return write_examples(lab.name, recorded).encode("utf-8")
+    examples = {exercise.name: _recorded(lab.name, exercise) for exercise in lab}
+    return write_examples(lab.name, examples).encode("utf-8")
 
 
 def _recorded(lab: str, exercise: Exercise) -> Recorded:
-    """Each exercise draws from a stream of its own: adding one changes no other's examples."""
-    own = zlib.crc32(f"{lab}/{exercise.name}".encode())
-    with _without_chance(own):
-        trials = exercise.trials(np.random.default_rng((*BUILD_SEED, own)))
-        seen = [replace(trial, mistakes=dict(trial.mistakes)) for trial in trials]
+    """Draw from a stream of the exercise's own: adding one changes no other's examples."""
+    seed = zlib.crc32(f"{lab}/{exercise.name}".encode())
+    with _without_chance(seed):
+        trials = exercise.trials(np.random.default_rng((*BUILD_SEED, seed)))
+        computed = [replace(trial, mistakes=dict(trial.mistakes)) for trial in trials]
     return Recorded(
         parameters=exercise.parameters,
         returns=exercise.returns,
-        trials=tuple(seen),
+        trials=tuple(computed),
         sentences=exercise.sentences,
         curve=exercise.right_curve(),
         driver=exercise.driver,
@@ -50,7 +50,7 @@ def _recorded(lab: str, exercise: Exercise) -> Recorded:
 
 @contextmanager
 def _without_chance(seed: int) -> Iterator[None]:
-    """Mistakes that draw from a global or an unseeded generator draw the same at every build.
+    """Let mistakes that draw from a global or an unseeded generator draw the same at every build.
 
     Not the same at every call: to give another result each time is what makes them mistakes.
     """
@@ -60,8 +60,8 @@ def _without_chance(seed: int) -> Iterator[None]:
         sys.modules["torch"].manual_seed(seed)
     original, unseeded = np.random.default_rng, itertools.count()
 
-    def default_rng(given: Any = None) -> np.random.Generator:
-        return original((seed, next(unseeded)) if given is None else given)
+    def default_rng(own_seed: Any = None) -> np.random.Generator:
+        return original((seed, next(unseeded)) if own_seed is None else own_seed)
 
     np.random.default_rng = default_rng  # type: ignore[assignment]
     try:
@@ -82,7 +82,7 @@ class Limits:
         return Limits(max(self.rtol, rtol), max(self.atol, atol))
 
 
-def same_examples(one: bytes, other: bytes) -> bool:
+def same_examples(first: bytes, second: bytes) -> bool:
     """Whether two recordings agree but for the last digits, where processors differ.
 
     A number is held to the tolerance of its exercise, and in a call with float32 in it to
@@ -92,31 +92,32 @@ def same_examples(one: bytes, other: bytes) -> bool:
     True
     """
     try:
-        return _same(json.loads(one), json.loads(other), Limits())
+        return _same(json.loads(first), json.loads(second), Limits())
     except ValueError:
         return False
 
 
-def _same(one: Any, other: Any, limits: Limits) -> bool:
-    if isinstance(one, float) and isinstance(other, float):
-        close = math.isclose(one, other, rel_tol=limits.rtol, abs_tol=limits.atol)
-        return close or (math.isnan(one) and math.isnan(other))
-    if type(one) is not type(other):
+def _same(first: Any, second: Any, limits: Limits) -> bool:
+    if isinstance(first, float) and isinstance(second, float):
+        close = math.isclose(first, second, rel_tol=limits.rtol, abs_tol=limits.atol)
+        return close or (math.isnan(first) and math.isnan(second))
+    if type(first) is not type(second):
         return False
-    if isinstance(one, dict):
-        within = _limits_in(one, limits)
-        return list(one) == list(other) and all(_same(one[k], other[k], within) for k in one)
-    if isinstance(one, list):
-        return len(one) == len(other) and all(
-            _same(a, b, limits) for a, b in zip(one, other, strict=True)
+    if isinstance(first, dict):
+        within = _limits_in(first, limits)
+        alike = (_same(first[key], second[key], within) for key in first)
+        return list(first) == list(second) and all(alike)
+    if isinstance(first, list):
+        return len(first) == len(second) and all(
+            _same(a, b, limits) for a, b in zip(first, second, strict=True)
         )
-    return bool(one == other)
+    return bool(first == second)
 
 
-def _limits_in(noted: dict[str, Any], limits: Limits) -> Limits:
+def _limits_in(recorded: dict[str, Any], limits: Limits) -> Limits:
     """The limits within an exercise, which says its own, or within one of its calls."""
-    if isinstance(returns := noted.get("returns"), dict):
+    if isinstance(returns := recorded.get("returns"), dict):
         return limits.at_least(returns.get("rtol", 0.0), returns.get("atol", 0.0))
-    if "args" in noted and '"float32"' in json.dumps(noted):
+    if "args" in recorded and '"float32"' in json.dumps(recorded):
         return limits.at_least(**FLOAT32)
     return limits

@@ -60,7 +60,7 @@ class Source:
         return cells
 
     def at(self, index: int, offset: int = 0) -> str:
-        """How a message names a place: the file and the line, `offset` lines into the cell."""
+        """Return a position for messages: the file and the line, `offset` lines into the cell."""
         return f"{self.name}, line {self.lines[index] + offset}"
 
 
@@ -81,7 +81,7 @@ def read_source(path: Path, root: Path) -> Source:
             "copy the header of lectures/01_perceptron.py"
         )
     notebook = jupytext.reads(text, fmt="py:percent")
-    lines = tuple(text.count("\n", 0, found.start()) + 1 for found in MARKER.finditer(text))
+    lines = tuple(text.count("\n", 0, marker.start()) + 1 for marker in MARKER.finditer(text))
     if len(lines) != len(notebook.cells):
         raise SourceError(
             f"{name}: has {len(lines)} lines `# %%` but {len(notebook.cells)} cells; put no text "
@@ -95,12 +95,13 @@ def read_source(path: Path, root: Path) -> Source:
 
 
 def nbgrader_of(cell: NotebookNode) -> dict[str, Any]:
-    """A cell's nbgrader metadata; empty where it has none."""
-    found = cell.metadata.get("nbgrader", {})
-    return dict(found) if isinstance(found, dict) else {}
+    """Return a cell's nbgrader metadata; empty where it has none."""
+    meta = cell.metadata.get("nbgrader", {})
+    return dict(meta) if isinstance(meta, dict) else {}
 
 
 def _broken_metadata(source: Source) -> Iterator[str]:
+    """Return the cells whose metadata jupytext could not read."""
     for index, cell in enumerate(source.cells):
         if UNREAD in cell.metadata:
             yield (
@@ -110,13 +111,17 @@ def _broken_metadata(source: Source) -> Iterator[str]:
 
 
 def _survives_saving(name: str, text: str, notebook: NotebookNode) -> None:
-    """Opening and saving a source in JupyterLab changes no byte, or the next edit shows noise."""
+    """Refuse a source that JupyterLab would change by saving it: the next edit would show noise.
+
+    Raises:
+        SourceError: naming the first line.
+    """
     notebook.metadata["kernelspec"] = dict(KERNEL)  # as JupyterLab does when the kernel starts
     saved = jupytext.writes(notebook, fmt="py:percent").splitlines()
     pairs = zip_longest(text.splitlines(), saved, fillvalue="(no line)")
-    for number, (here, there) in enumerate(pairs, start=1):
-        if here != there:
+    for number, (line, rewritten) in enumerate(pairs, start=1):
+        if line != rewritten:
             raise SourceError(
-                f"{name}, line {number}: is `{here}`, but saving the file in JupyterLab would "
-                f"write `{there}`; write it so"
+                f"{name}, line {number}: is `{line}`, but saving the file in JupyterLab would "
+                f"write `{rewritten}`; write it so"
             )

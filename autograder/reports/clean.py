@@ -55,7 +55,7 @@ VANISH = {"script", "style", "iframe", "object", "embed", "svg", "template", "no
 
 
 def _allowed(tag: str, name: str, value: str) -> str | None:
-    """The value of an attribute, or None where it is to go."""
+    """Return the value of an attribute, or None where it is to go."""
     if name == "src":
         return value if PICTURE.fullmatch(value) else None
     if name == "href":
@@ -68,7 +68,7 @@ def _allowed(tag: str, name: str, value: str) -> str | None:
 
 
 def clean_html(html: str) -> str:
-    """HTML with only what text, tables, code, formulas and embedded pictures need.
+    """Return HTML with only what text, tables, code, formulas and embedded pictures need.
 
     >>> clean_html('<b onclick="x()">hi</b><script>x()</script><img src="https://x/y.png">')
     '<b>hi</b><img>'
@@ -84,8 +84,8 @@ def clean_html(html: str) -> str:
     )
 
 
-def shown(output: Mapping[str, object]) -> tuple[str, str]:
-    """How an output of student code is shown: "image", "html" or "text", and its content."""
+def output_content(output: Mapping[str, object]) -> tuple[str, str]:
+    """Return an output of student code as "image", "html" or "text", with its clean content."""
     data = output.get("data", {})
     assert isinstance(data, Mapping)
     for kind in ("image/png", "image/jpeg"):

@@ -7,10 +7,11 @@ Also nbgrader's exporter for `nbgrader generate_feedback` and formgrader's butto
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -18,13 +19,18 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from traitlets.config import Config
 
-from autograder.reports.clean import shown
+from autograder.gradebook.course import Course
+from autograder.gradebook.write_whole import write_whole
+from autograder.reports.clean import output_content
 from autograder.reports.page import moment
-from autograder.reports.table import points
 from autograder.reports.texts import code_html, text_html
+from autograder.submission.cells import CHECK
+from autograder.submission.outputs import format_points
+from autograder.submission.pipeline import resources_for
+from autograder.submission.reading import Submission
+from autograder.submission.record import KEY
 
 TEMPLATES = Path(__file__).parent / "templates"
-CHECK = "check_"
 
 
 class FeedbackExporter(HTMLExporter):
@@ -39,41 +45,41 @@ class FeedbackExporter(HTMLExporter):
         super().__init__(config=config, **kwargs)  # type: ignore[no-untyped-call]
 
     def default_filters(self) -> Iterable[tuple[str, Any]]:
-        """Those of nbconvert and of the page."""
+        """Return the filters of nbconvert and of the page."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
-        yield "points", lambda value: points(float(value or 0))
+        yield "points", lambda value: format_points(float(value or 0))
         yield "moment", moment
         yield "code_html", code_html
         yield "text_html", text_html
-        yield "shown", shown
+        yield "output_content", output_content
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **more: Any
     ) -> tuple[str, Any]:
-        """A page; HTMLExporter would read all of it again, for what this template has itself."""
+        """Return a page; HTMLExporter would parse it again, for what this template has itself."""
         return super(HTMLExporter, self).from_notebook_node(nb, resources, **more)
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Run the preprocessors, take out what is hidden, and lay out what the template shows."""
         nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
-        for hides in (ClearHiddenTests, ClearMarkScheme):
-            nb, resources = hides(enforce_metadata=False).preprocess(nb, resources)
-        resources["mitdl"] = layout(nb) | {"colours": code_colours()}
+        for clear in (ClearHiddenTests, ClearMarkScheme):
+            nb, resources = clear(enforce_metadata=False).preprocess(nb, resources)
+        resources["mitdl"] = page_content(nb) | {"colours": code_colours()}
         return nb, resources
 
 
-def layout(nb: NotebookNode) -> dict[str, Any]:
-    """The record of a graded notebook with the verdict of each cell by its grade_id."""
-    record = dict(nb.metadata.get("mitdl", {}))
-    verdicts = {one["name"]: one for one in record.get("exercises", [])}
-    at = {}
+def page_content(nb: NotebookNode) -> dict[str, Any]:
+    """Return the record of a graded notebook, with the verdict of each cell by its grade_id."""
+    record = dict(nb.metadata.get(KEY, {}))
+    verdicts = {verdict["name"]: verdict for verdict in record.get("exercises", [])}
+    of_cells = {}
     for cell in nb.cells:
         meta = cell.metadata.get("nbgrader", {})
         if utils.is_grade(cell):
             name = meta["grade_id"]
-            at[name] = verdicts.get(name) or verdicts.get(name.removeprefix(CHECK))
+            of_cells[name] = verdicts.get(name) or verdicts.get(name.removeprefix(CHECK))
     return {
-        "at": {name: verdict for name, verdict in at.items() if verdict},
+        "at": {name: verdict for name, verdict in of_cells.items() if verdict},
         "problem": record.get("problem", ""),
         "tampering": record.get("tampering", []),
         "when": record.get("when", ""),
@@ -82,12 +88,12 @@ def layout(nb: NotebookNode) -> dict[str, Any]:
 
 
 def code_colours() -> str:
-    """Style of highlighted code."""
+    """Return the style of highlighted code."""
     return str(HtmlFormatter(style="default").get_style_defs(".highlight"))
 
 
 def feedback_page(nb: NotebookNode, resources: dict[str, Any], config: Config) -> str:
-    """The page of one student, with scores and comments from the gradebook.
+    """Return the page of one student, with scores and comments from the gradebook.
 
     Args:
         nb: the autograded notebook.
@@ -98,3 +104,28 @@ def feedback_page(nb: NotebookNode, resources: dict[str, Any], config: Config) -
     scores = GetGrades(config=config)
     exporter.register_preprocessor(scores, True)  # type: ignore[no-untyped-call]
     return str(exporter.from_notebook_node(nb, resources)[0])
+
+
+def write_feedback(
+    course: Course, lab: str, student: str, notebooks: Iterable[str]
+) -> Iterator[Path]:
+    """Write a page for each notebook that is graded, with the scores that the gradebook has now.
+
+    Args:
+        course: whose.
+        lab: the lab's name.
+        student: who reads it.
+        notebooks: names of the lab's notebooks.
+
+    Returns:
+        The paths of the pages, as they are written.
+    """
+    for notebook in notebooks:
+        graded = course.autograded(student, lab, notebook)
+        if graded.is_file():
+            submission = Submission(student, lab, graded.parent, notebook)
+            resources = resources_for(submission, course.db_url)
+            page = feedback_page(nbformat.read(graded, 4), resources, course.config)
+            path = course.feedback(student, lab, notebook)
+            write_whole(path, page)
+            yield path

@@ -19,7 +19,7 @@ Table = Iterator[Sequence[object]]
 
 @dataclass(frozen=True)
 class Student:
-    """Who, as the gradebook has them; "" for what it does not know."""
+    """A student as the gradebook has them; "" for what it does not know."""
 
     id: str
     first_name: str = ""
@@ -29,7 +29,7 @@ class Student:
 
 @dataclass(frozen=True)
 class Assignment:
-    """What was asked.
+    """An assignment of the gradebook.
 
     Attributes:
         name: of the assignment.
@@ -44,7 +44,7 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Score:
-    """What came of one submission.
+    """The score of one submission.
 
     Attributes:
         raw: points, before a penalty.
@@ -60,62 +60,61 @@ class Score:
 
     @property
     def points(self) -> float:
-        """What counts."""
+        """Points that count."""
         return max(0.0, self.raw - self.penalty)
 
 
 @dataclass(frozen=True)
 class Scores:
-    """A gradebook's scores; `found` has no entry where nothing was handed in."""
+    """A gradebook's scores; `scores` has no entry where nothing was handed in."""
 
     students: Sequence[Student]
     assignments: Sequence[Assignment]
-    found: dict[tuple[str, str], Score]
+    scores: dict[tuple[str, str], Score]
 
     def of(self, student: Student, assignment: Assignment) -> Score | None:
-        """A student's score, or None."""
-        return self.found.get((student.id, assignment.name))
+        """Return a student's score, or None."""
+        return self.scores.get((student.id, assignment.name))
 
     def points(self, student: Student, assignment: Assignment) -> object:
-        """A student's points, or an empty cell."""
+        """Return a student's points, or an empty cell."""
         score = self.of(student, assignment)
         return "" if score is None else score.points
 
 
 def scores_in(gradebook: Gradebook, names: Collection[str] = ()) -> Scores:
-    """All scores of these assignments, or of all where none are named."""
-    asked = [one for one in gradebook.assignments if not names or one.name in names]
-    found = {}
-    for assignment in asked:
-        for one in gradebook.assignment_submissions(assignment.name):
-            found[one.student.id, assignment.name] = Score(
-                float(one.score or 0.0),
-                float(one.late_submission_penalty or 0.0),
-                str(one.timestamp or ""),
-                float(one.total_seconds_late or 0.0),
+    """Return all scores of these assignments, or of all where none are named."""
+    rows = [row for row in gradebook.assignments if not names or row.name in names]
+    assignments = [
+        Assignment(row.name, float(row.max_score or 0), str(row.duedate or "")) for row in rows
+    ]
+    scores = {}
+    for assignment in assignments:
+        for submission in gradebook.assignment_submissions(assignment.name):
+            scores[submission.student.id, assignment.name] = Score(
+                float(submission.score or 0.0),
+                float(submission.late_submission_penalty or 0.0),
+                str(submission.timestamp or ""),
+                float(submission.total_seconds_late or 0.0),
             )
     students = [
-        Student(one.id, one.first_name or "", one.last_name or "", one.email or "")
-        for one in gradebook.students
+        Student(row.id, row.first_name or "", row.last_name or "", row.email or "")
+        for row in gradebook.students
     ]
-    return Scores(
-        students,
-        [Assignment(one.name, float(one.max_score or 0), str(one.duedate or "")) for one in asked],
-        found,
-    )
+    return Scores(students, assignments, scores)
 
 
 def as_csv(scores: Scores, form: str) -> str:
-    """The table in one of `FORMS`, as CSV in which no text is a formula."""
-    written = io.StringIO()
-    writer = csv.writer(written, lineterminator="\n")
+    """Return the table in one of `FORMS`, as CSV in which no text is a formula."""
+    file = io.StringIO()
+    writer = csv.writer(file, lineterminator="\n")
     for row in FORMS[form](scores):
         writer.writerow([no_formula(field) if isinstance(field, str) else field for field in row])
-    return written.getvalue()
+    return file.getvalue()
 
 
 def no_formula(text: str) -> str:
-    """A text that a spreadsheet shows, and does not run.
+    """Return a text that a spreadsheet shows, and does not run.
 
     >>> no_formula("=1+1"), no_formula("Ada"), no_formula(" @x")
     ("'=1+1", 'Ada', "' @x")
@@ -125,64 +124,65 @@ def no_formula(text: str) -> str:
 
 
 def _csv(scores: Scores) -> Table:
-    """A line for each student and assignment, with nbgrader's own columns."""
+    """Return a line for each student and assignment, with nbgrader's own columns."""
     yield (
         *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
         *("raw_score", "late_submission_penalty", "score", "max_score"),
     )
-    for one in scores.assignments:
+    for assignment in scores.assignments:
         for student in scores.students:
-            score = scores.of(student, one) or Score(0.0)
+            score = scores.of(student, assignment) or Score(0.0)
             names = (student.id, student.last_name, student.first_name, student.email)
-            numbers = (score.raw, score.penalty, score.points, one.max_score)
-            yield (one.name, one.duedate, score.timestamp, *names, *numbers)
+            numbers = (score.raw, score.penalty, score.points, assignment.max_score)
+            yield (assignment.name, assignment.duedate, score.timestamp, *names, *numbers)
 
 
 def _canvas(scores: Scores) -> Table:
-    """Canvas finds people by their login here; its second line holds the points to gain."""
+    """Return Canvas's table: people by their login, and the points to gain in its second line."""
     yield (
         *("Student", "ID", "SIS User ID", "SIS Login ID", "Section"),
-        *(one.name for one in scores.assignments),
+        *(assignment.name for assignment in scores.assignments),
     )
-    most = [one.max_score for one in scores.assignments]
-    yield ("    Points Possible", "", "", "", "", *most)
+    max_scores = [assignment.max_score for assignment in scores.assignments]
+    yield ("    Points Possible", "", "", "", "", *max_scores)
     for student in scores.students:
         name = ", ".join(part for part in (student.last_name, student.first_name) if part)
-        points = [scores.points(student, one) for one in scores.assignments]
+        points = [scores.points(student, assignment) for assignment in scores.assignments]
         yield (name or student.id, "", "", student.id, "", *points)
 
 
 def _moodle(scores: Scores) -> Table:
-    """Moodle asks at import which column finds people: the ID number here, or the address."""
+    """Return Moodle's table; its import asks which column finds people, ID number or address."""
     yield (
         *("First name", "Last name", "ID number", "Email address"),
-        *(f"Assignment: {one.name} (Real)" for one in scores.assignments),
+        *(f"Assignment: {assignment.name} (Real)" for assignment in scores.assignments),
     )
     for student in scores.students:
-        points = [scores.points(student, one) for one in scores.assignments]
+        points = [scores.points(student, assignment) for assignment in scores.assignments]
         yield (student.first_name, student.last_name, student.id, student.email, *points)
 
 
 def _gradescope(scores: Scores) -> Table:
-    """As Gradescope's own export of a course's grades."""
-    about = ("", " - Max Points", " - Submission Time", " - Lateness (H:M:S)")
+    """Return Gradescope's table, as its own export of a course's grades."""
+    columns = ("", " - Max Points", " - Submission Time", " - Lateness (H:M:S)")
     yield (
         *("First Name", "Last Name", "SID", "Email"),
-        *(one.name + part for one in scores.assignments for part in about),
+        *(assignment.name + column for assignment in scores.assignments for column in columns),
     )
     for student in scores.students:
         row: list[object] = [student.first_name, student.last_name, student.id, student.email]
-        for one in scores.assignments:
-            score = scores.of(student, one)
+        for assignment in scores.assignments:
+            score = scores.of(student, assignment)
             late = "" if score is None else _clock(score.seconds_late)
-            row += [scores.points(student, one), one.max_score]
+            row += [scores.points(student, assignment), assignment.max_score]
             row += ["" if score is None else score.timestamp, late]
         yield row
 
 
 def _clock(seconds: float) -> str:
-    whole = int(max(0.0, seconds))
-    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+    """Return a time as hours, minutes and seconds."""
+    s = int(max(0.0, seconds))
+    return f"{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}"
 
 
 FORMS: dict[str, Callable[[Scores], Table]] = {

@@ -17,16 +17,16 @@ PIECES = re.compile(
 MOST_TEX = 2_000
 
 
-def formulas_drawn(markdown: str) -> str:
-    r"""Markdown with its TeX formulas as MathML; a formula that cannot be read stays as it is.
+def draw_formulas(markdown: str) -> str:
+    r"""Return Markdown with its TeX formulas as MathML; one that cannot be read stays as it is.
 
-    >>> formulas_drawn("half: $\\frac{1}{2}$, a price: `$5`")[:20]
+    >>> draw_formulas("half: $\\frac{1}{2}$, a price: `$5`")[:20]
     'half: <math xmlns="h'
     """
-    return PIECES.sub(_drawn, markdown)
+    return PIECES.sub(_mathml, markdown)
 
 
-def _drawn(piece: re.Match[str]) -> str:
+def _mathml(piece: re.Match[str]) -> str:
     if piece["code"]:
         return piece[0]
     tex = piece["display"] or piece["inline"]

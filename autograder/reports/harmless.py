@@ -48,12 +48,12 @@ class HarmlessView(Preprocessor):
                 resources[name] = html.escape(resources[name])
         nb.metadata = NotebookNode(language_info=NotebookNode(name="python"))
         for index, cell in enumerate(nb.cells):
-            about = cell.metadata.get("nbgrader")
-            cell.metadata = NotebookNode(nbgrader=about) if about else NotebookNode()
+            meta = cell.metadata.get("nbgrader")
+            cell.metadata = NotebookNode(nbgrader=meta) if meta else NotebookNode()
             if not CELL_ID.fullmatch(str(cell.get("id", ""))):
                 cell["id"] = f"cell-{index}"
             if cell.cell_type == "markdown":
-                cell.source = shown_text(cell)
+                cell.source = clean_text(cell)
             elif cell.cell_type != "code":
                 cell.source = clean_html(cell.source)
             cell.pop("attachments", None)
@@ -70,37 +70,39 @@ def clean_output(output: NotebookNode) -> None:
 
 
 def _clean_data(data: Mapping[str, Any]) -> dict[str, str]:
-    kept = {}
+    """Return text, clean HTML and pictures of an output's data."""
+    clean = {}
     for kind, content in data.items():
         text = "".join(content) if isinstance(content, list) else content
         if not isinstance(text, str):
             continue
         if kind in PLAIN or kind == "image/svg+xml":
-            kept[kind] = text
+            clean[kind] = text
         elif kind in PICTURES:
-            kept[kind] = re.sub(r"[^A-Za-z0-9+/=]", "", text)
+            clean[kind] = re.sub(r"[^A-Za-z0-9+/=]", "", text)
         elif kind == "text/html":
-            kept[kind] = clean_html(text)
-    return kept
+            clean[kind] = clean_html(text)
+    return clean
 
 
 def _clean_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
-    kept = {}
+    """Return sizes and alternative texts of pictures."""
+    clean = {}
     for kind in PICTURES:
-        about = metadata.get(kind)
-        if isinstance(about, Mapping):
-            sizes = {k: about[k] for k in ("width", "height") if type(about.get(k)) is int}
-            words = {"alt": about["alt"]} if isinstance(about.get("alt"), str) else {}
-            kept[kind] = NotebookNode(words | sizes)
-    return kept
+        meta = metadata.get(kind)
+        if isinstance(meta, Mapping):
+            sizes = {k: meta[k] for k in ("width", "height") if type(meta.get(k)) is int}
+            alt = {"alt": meta["alt"]} if isinstance(meta.get("alt"), str) else {}
+            clean[kind] = NotebookNode(alt | sizes)
+    return clean
 
 
-def shown_text(cell: NotebookNode) -> str:
-    """A text cell as clean HTML in one line, which Markdown leaves as it is.
+def clean_text(cell: NotebookNode) -> str:
+    """Return a text cell as clean HTML in one line, which Markdown leaves as it is.
 
     >>> from nbformat.v4 import new_markdown_cell
-    >>> shown_text(new_markdown_cell("so *it* is<script>x()</script>"))
+    >>> clean_text(new_markdown_cell("so *it* is<script>x()</script>"))
     '<div><p>so <em>it</em> is</p>&#10;</div>'
     """
-    made = text_html(cell.source, cell.get("attachments"))
-    return f"<div>{made}</div>".replace("\r", "").replace("\n", "&#10;")
+    text = text_html(cell.source, cell.get("attachments"))
+    return f"<div>{text}</div>".replace("\r", "").replace("\n", "&#10;")

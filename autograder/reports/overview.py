@@ -1,4 +1,4 @@
-"""What a class's results say together: how often each mistake, who needs a look."""
+"""A class's results together: scores, how often each mistake, who needs a look."""
 
 from __future__ import annotations
 
@@ -6,70 +6,43 @@ import statistics
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from autograder.judge.verdict import Kind, Outcome, Verdict
+from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 
-# Said where a mistake is no wrong function of an exercise's own.
+if TYPE_CHECKING:  # nbgrader takes a second to load, and `mitdl check` needs none of it
+    from autograder.gradebook.entries import Standing
+    from autograder.grading.run import Graded
+
+# For a mistake that is no wrong function of an exercise's own.
 SENTENCES = {"forbidden-call": "Uses a call that is the answer itself; the statement lists them."}
 STOPPED = (Kind.TIMEOUT, Kind.ENDED)
 
 
-@dataclass(frozen=True)
-class Row:
-    """One submission, as a report shows it.
+def verdicts_of(graded: Graded) -> Sequence[Verdict]:
+    """Return the verdicts of a submission; none where it was not graded."""
+    return graded.result.exercises if graded.result is not None and not graded.reason else ()
 
-    Attributes:
-        student: whose.
-        verdicts: one for each exercise; empty where it was not graded.
-        score: points in the gradebook, given by people included.
-        max_score: points to gain.
-        penalty: taken off for being late.
-        waiting: whether a person still has to grade something.
-        problem: why the file could not be read; "" for none.
-        reason: why it was not graded; "" when it was.
-        tampering: a line for each locked cell that was changed.
-        notes: further lines.
-        isolation: the sandbox it ran in.
-        when: of the grading, ISO 8601.
-        feedback: link to the student's page; "" where there is none.
-    """
 
-    student: str
-    verdicts: Sequence[Verdict] = ()
-    score: float = 0.0
-    max_score: float = 0.0
-    penalty: float = 0.0
-    waiting: bool = False
-    problem: str = ""
-    reason: str = ""
-    tampering: Sequence[str] = ()
-    notes: Sequence[str] = ()
-    isolation: str = ""
-    when: str = ""
-    feedback: str = ""
+def verdict_of(graded: Graded, exercise: str) -> Verdict | None:
+    """Return the verdict of one exercise of a submission, or None."""
+    return next((verdict for verdict in verdicts_of(graded) if verdict.name == exercise), None)
 
-    @property
-    def graded(self) -> bool:
-        """Whether there are verdicts."""
-        return not self.reason
 
-    def verdict(self, exercise: str) -> Verdict | None:
-        """The verdict for one exercise."""
-        return next((one for one in self.verdicts if one.name == exercise), None)
-
-    def looks(self) -> Iterator[tuple[str, str]]:
-        """Why somebody should look at this one: a word, and the whole line."""
-        if self.reason:
-            yield "not graded", self.reason
-        if self.problem:
-            yield "unreadable", self.problem
-        for line in self.tampering:
-            yield "locked cell", line
-        for verdict in self.verdicts:
-            if verdict.kind in STOPPED:
-                yield "stopped", verdict.message.splitlines()[0]
-        for line in self.notes:
-            yield "note", line
+def reasons_to_look(graded: Graded) -> Iterator[tuple[str, str]]:
+    """Return why somebody should look at a submission: a word, and the whole line."""
+    if graded.reason or graded.result is None:
+        yield "not graded", graded.reason
+        return
+    if graded.result.problem:
+        yield "unreadable", graded.result.problem
+    for line in graded.result.tampering:
+        yield "locked cell", line
+    for verdict in graded.result.exercises:
+        if verdict.kind in STOPPED:
+            yield "stopped", verdict.message.splitlines()[0]
+    for line in graded.result.notes:
+        yield "note", line
 
 
 @dataclass(frozen=True)
@@ -89,85 +62,109 @@ class Overview:
     Attributes:
         lab: its name.
         title: for people.
-        rows: by student.
+        submissions: one for each student, with its standing in the gradebook.
         points: exercise to points, in the notebook's order.
         sentences: exercise to mistake to sentence.
+        pages: student to the link to what that student reads.
     """
 
     lab: str
     title: str
-    rows: Sequence[Row]
+    submissions: Sequence[Graded]
     points: Mapping[str, float]
     sentences: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    pages: Mapping[str, str] = field(default_factory=dict)
 
     @property
-    def graded(self) -> list[Row]:
-        """Rows with verdicts."""
-        return [row for row in self.rows if row.graded]
+    def graded(self) -> list[Graded]:
+        """Submissions with verdicts."""
+        return [graded for graded in self.submissions if not graded.reason]
+
+    @property
+    def results(self) -> list[Result]:
+        """The results of what was graded."""
+        return [graded.result for graded in self.graded if graded.result is not None]
+
+    @property
+    def standings(self) -> list[Standing]:
+        """The standing of what was graded."""
+        return [graded.standing for graded in self.graded if graded.standing is not None]
 
     @property
     def max_score(self) -> float:
         """Points to gain in all."""
-        return max((row.max_score for row in self.rows), default=sum(self.points.values()))
+        default = sum(self.points.values())
+        return max((standing.max_score for standing in self.standings), default=default)
 
     @property
     def mean(self) -> float:
         """Of the scores of what was graded."""
-        return statistics.fmean(row.score for row in self.graded) if self.graded else 0.0
+        return statistics.fmean([standing.score for standing in self.standings] or [0.0])
 
     @property
     def median(self) -> float:
         """Of the scores of what was graded."""
-        return statistics.median(row.score for row in self.graded) if self.graded else 0.0
+        return statistics.median([standing.score for standing in self.standings] or [0.0])
 
     @property
-    def waiting(self) -> list[Row]:
-        """Rows in which a person still has to grade something."""
-        return [row for row in self.rows if row.waiting]
+    def waiting(self) -> int:
+        """How many wait for a person to grade something."""
+        return sum(standing.needs_manual_grade for standing in self.standings)
 
     @property
-    def to_look_at(self) -> list[tuple[Row, list[tuple[str, str]]]]:
-        """Rows that somebody should look at, and why."""
-        with_reasons = [(row, list(row.looks())) for row in self.rows]
-        return [(row, reasons) for row, reasons in with_reasons if reasons]
+    def to_look_at(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """Students at whose work somebody should look, and why."""
+        reasons = [(graded.student, list(reasons_to_look(graded))) for graded in self.submissions]
+        return [(student, lines) for student, lines in reasons if lines]
 
     @property
     def isolation(self) -> str:
         """The sandboxes in which the class ran."""
-        used = sorted({row.isolation for row in self.graded} - {"", "none"})
+        used = sorted({result.isolation for result in self.results} - {"", "none"})
         return ", ".join(used) or "nothing ran"
 
     @property
     def when(self) -> str:
         """The last grading."""
-        return max((row.when for row in self.rows), default="")
+        return max((result.when for result in self.results), default="")
 
     def passed(self, exercise: str) -> int:
-        """How many have this exercise right."""
-        verdicts = [row.verdict(exercise) for row in self.graded]
-        return sum(one is not None and one.outcome is Outcome.PASSED for one in verdicts)
+        """Return how many have this exercise right."""
+        verdicts = [verdict_of(graded, exercise) for graded in self.graded]
+        return sum(
+            verdict is not None and verdict.outcome is Outcome.PASSED for verdict in verdicts
+        )
 
     def slips(self) -> list[Slip]:
-        """The mistakes by name, the most frequent first."""
-        found: dict[tuple[str, str], list[str]] = {}
-        for row in self.graded:
-            for verdict in row.verdicts:
+        """Return the mistakes by name, the most frequent first."""
+        students: dict[tuple[str, str], list[str]] = {}
+        for graded in self.graded:
+            for verdict in verdicts_of(graded):
                 if verdict.mistake:
-                    found.setdefault((verdict.name, verdict.mistake), []).append(row.student)
+                    key = verdict.name, verdict.mistake
+                    students.setdefault(key, []).append(graded.student)
         slips = [
-            Slip(name, mistake, {**SENTENCES, **self.sentences.get(name, {})}.get(mistake, ""), who)
-            for (name, mistake), who in found.items()
+            Slip(name, mistake, self._sentence(name, mistake), who)
+            for (name, mistake), who in students.items()
         ]
-        return sorted(slips, key=lambda one: (-len(one.students), one.exercise, one.mistake))
+        return sorted(slips, key=lambda slip: (-len(slip.students), slip.exercise, slip.mistake))
+
+    def _sentence(self, exercise: str, mistake: str) -> str:
+        return {**SENTENCES, **self.sentences.get(exercise, {})}.get(mistake, "")
 
     def distribution(self, bins: int = 10) -> list[tuple[str, int]]:
-        """How many scores fall into each of equal parts of the scale; the last holds full marks.
+        """Count the scores in each of equal parts of the scale; the last holds full marks.
 
-        >>> rows = [Row("a", score=0, max_score=4), Row("b", score=4, max_score=4)]
-        >>> Overview("x", "x", rows, {}).distribution(2)
+        >>> from autograder.gradebook.entries import Standing
+        >>> from autograder.grading.run import Graded
+        >>> scores = Standing(0, 4, 0, False), Standing(4, 4, 0, False)
+        >>> graded = [Graded("somebody", None, standing=score) for score in scores]
+        >>> Overview("x", "x", graded, {}).distribution(2)
         [('0-2', 1), ('2-4', 1)]
         """
         full = self.max_score or 1.0
-        counts = Counter(min(int(bins * row.score / full), bins - 1) for row in self.graded)
+        counts = Counter(
+            min(int(bins * standing.score / full), bins - 1) for standing in self.standings
+        )
         edges = [full * i / bins for i in range(bins + 1)]
         return [(f"{edges[i]:g}-{edges[i + 1]:g}", counts[i]) for i in range(bins)]

@@ -8,18 +8,22 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from autograder.judge.verdict import Outcome, Verdict
-from autograder.reports.overview import Overview
-from autograder.reports.table import MARKS, points
+from autograder.gradebook.course import Course
+from autograder.gradebook.write_whole import write_whole
+from autograder.grading.run import Graded
+from autograder.judge.verdict import Outcome
+from autograder.reports.overview import Overview, verdict_of
+from autograder.reports.table import MARKS
+from autograder.submission.outputs import format_points
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
 def report_page(overview: Overview) -> str:
-    """The page.
+    """Return the page.
 
     Args:
-        overview: the class's results; links in its rows are relative to where the page will lie.
+        overview: the class's results; its links are relative to the folder of the page.
     """
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
@@ -28,18 +32,25 @@ def report_page(overview: Overview) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["points"] = points
+    environment.filters["points"] = format_points
     environment.filters["moment"] = moment
     return environment.get_template("report.html.j2").render(
         overview=overview,
         bars=_bars(overview),
-        look=_look,
+        mark=_mark,
         count=len(overview.graded),
     )
 
 
+def write_report(course: Course, overview: Overview) -> Path:
+    """Write the page into the course's folder, and return its path."""
+    path = course.report(overview.lab)
+    write_whole(path, report_page(overview))
+    return path
+
+
 def moment(when: str) -> str:
-    """A time for people.
+    """Return a time for people.
 
     >>> moment("2025-01-31T08:05:00+00:00")
     '31 January 2025, 08:05 UTC'
@@ -50,11 +61,12 @@ def moment(when: str) -> str:
     return f"{then.day} {then:%B %Y, %H:%M} UTC"
 
 
-def _look(verdict: Verdict | None) -> dict[str, Any]:
-    """Class, mark and words of a cell of the heat map; partial credit lies between."""
+def _mark(graded: Graded, exercise: str) -> dict[str, Any]:
+    """Return class, sign and words of a cell of the heat map; partial credit lies between."""
+    verdict = verdict_of(graded, exercise)
     if verdict is None:
-        return {"kind": "none", "mark": "·", "words": "not in this notebook"}
-    words = f"{verdict.name}: {points(verdict.score)} of {points(verdict.max_score)}"
+        return {"kind": "none", "sign": "·", "words": "not in this notebook"}
+    words = f"{verdict.name}: {format_points(verdict.score)} of {format_points(verdict.max_score)}"
     if verdict.message:
         words += f"\n{verdict.message}"
     kind = str(verdict.outcome)
@@ -62,10 +74,11 @@ def _look(verdict: Verdict | None) -> dict[str, Any]:
         kind = "partial"
     elif verdict.outcome is Outcome.FAILED and verdict.mistake:
         kind = "named"
-    return {"kind": kind, "mark": MARKS[verdict.outcome], "words": words}
+    return {"kind": kind, "sign": MARKS[verdict.outcome], "words": words}
 
 
 def _bars(overview: Overview) -> list[dict[str, Any]]:
+    """Return the bars of the distribution of scores, with heights in percent."""
     distribution = overview.distribution()
     most = max((count for _, count in distribution), default=0) or 1
     return [

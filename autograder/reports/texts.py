@@ -11,13 +11,13 @@ from nbconvert.filters.highlight import Highlight2HTML
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from autograder.reports.clean import clean_html
-from autograder.reports.formulas import formulas_drawn
+from autograder.reports.formulas import draw_formulas
 
 MOST_CHARACTERS = 200_000
 
 
 def text_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
-    r"""Clean HTML with formulas drawn; what Markdown cannot make anything of is shown as it is.
+    r"""Return clean HTML with formulas drawn; where Markdown fails, the source as it is.
 
     Args:
         source: Markdown.
@@ -30,28 +30,28 @@ def text_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
     >>> text_html("![a picture](attachment:that-is-not-there)")
     '<pre>![a picture](attachment:that-is-not-there)</pre>'
     """
-    return _made(source, dict(attachments)) if attachments else _text(source)
+    return _render(source, dict(attachments)) if attachments else _render_cached(source)
 
 
 @lru_cache(maxsize=512)  # most texts and cells of a class are as they were given
-def _text(source: str) -> str:
-    return _made(source, {})
+def _render_cached(source: str) -> str:
+    return _render(source, {})
 
 
-def _made(source: str, attachments: dict[str, Any]) -> str:
+def _render(source: str, attachments: dict[str, Any]) -> str:
     try:
         if len(source) > MOST_CHARACTERS:
             raise ValueError("too long")
         renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
-        made = MarkdownWithMath(renderer=renderer).render(formulas_drawn(source))
-        return clean_html(str(made))
+        rendered = MarkdownWithMath(renderer=renderer).render(draw_formulas(source))
+        return clean_html(str(rendered))
     except Exception:
         return f"<pre>{html.escape(source[:MOST_CHARACTERS])}</pre>"
 
 
 @lru_cache(maxsize=512)
 def code_html(source: str) -> str:
-    """Python with its parts in colours, as clean HTML.
+    """Return Python with its parts in colours, as clean HTML.
 
     >>> '<span class="mi">1</span>' in code_html("x = 1")
     True

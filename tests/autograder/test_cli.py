@@ -75,7 +75,7 @@ def test_no_command_is_usage() -> None:
         (["grade", "01", "--course", "a"], "mitdl: 01_perceptron: nothing was handed in, expected"),
         (["grade", "perceptron", "--course", "a"], "mitdl: no lab is called 'perceptron'"),
         (["feedback", "01", "--course", "a"], "mitdl: gradebook: /"),
-        (["demo", "--into", "full"], "mitdl: full: is there and no course; name another one"),
+        (["demo", "--into", "full"], "mitdl: full: exists and is not a mitdl course; choose"),
     ],
 )
 def test_bad_input_gets_one_line(tmp_path: Path, arguments: list[str], said: str) -> None:

@@ -16,15 +16,14 @@ from pathlib import Path
 
 import nbformat
 
+from autograder.gradebook.course import find_submissions, open_course
 from autograder.grading.cluster import cluster
-from autograder.grading.course import open_course
-from autograder.grading.demo import CONFIGURATION
-from autograder.grading.grade import Grading
-from autograder.grading.submissions import find_submissions
-from autograder.grading.walls import missing_walls
+from autograder.grading.run import Grading
+from autograder.proving.demo import CONFIGURATION
 from autograder.release import register
 from autograder.release.notebook import instructor_version
 from autograder.release.source import read_source
+from autograder.sandbox.choose import sandbox_problem
 
 ROOT = Path(__file__).parents[2]
 LAB = "01_perceptron"
@@ -34,7 +33,7 @@ PORT = 38786
 
 def run() -> dict[str, float]:
     """Submissions a second with one and with two workers, and their ratio."""
-    unsafe = bool(missing_walls())
+    unsafe = bool(sandbox_problem())
     if unsafe:
         print("  in a plain process: no sandbox here")
     with tempfile.TemporaryDirectory(prefix="mitdl-") as name:
@@ -61,9 +60,9 @@ def _make_class(folder: Path) -> None:
 def _rate(folder: Path, workers: int, unsafe: bool) -> float:
     course = open_course(folder)
     found = find_submissions(course.coursedir, LAB)
-    with _dask(workers) as address, cluster(address, unsafe) as place:
-        place.client.wait_for_workers(workers, timeout=60)
-        warm = Grading(course, LAB, place, force=True)
+    with _dask(workers) as address, cluster(address, unsafe) as dask:
+        dask.client.wait_for_workers(workers, timeout=60)
+        warm = Grading(course, LAB, dask, force=True)
         list(warm.run(warm.each_notebook(found[: 2 * workers])))
         began = time.perf_counter()
         graded = list(warm.run(warm.each_notebook(found)))

@@ -1,7 +1,7 @@
 """Frames and notebooks that nobody meant well: does the trusted side refuse them, and cheaply?
 
 A frame is read as an answer, as a callback and as a cell's outputs, just as the judge does it. Only
-a ProtocolError may come of it, and no more memory than its size explains. `mitdl`'s readers of
+a WireError may come of it, and no more memory than its size explains. `mitdl`'s readers of
 notebooks get notebooks with pieces exchanged; only a line for the student may come of that.
 """
 
@@ -21,16 +21,13 @@ import nbformat
 import numpy as np
 
 from autograder.errors import MitdlError
-from autograder.grading.notebook import code_cells, find_lab, parse_notebook
-from autograder.grading.pipeline import as_text
-from autograder.grading.restore import Registered, restore
 from autograder.sandbox.inside.protocol import (
     DTYPES,
     HEAD,
     MOST_ARRAYS,
     MOST_JSON,
     Packer,
-    ProtocolError,
+    WireError,
     decode,
     encode,
     lengths,
@@ -38,6 +35,11 @@ from autograder.sandbox.inside.protocol import (
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
 from autograder.sandbox.student import _serve_callback, read_observation
+from autograder.submission.cells import cells_to_run, find_lab
+from autograder.submission.parse import parse_notebook
+from autograder.submission.pipeline import notebook_text
+from autograder.submission.released import ReleasedCell
+from autograder.submission.restore import restore
 
 FRAMES = int(os.environ.get("MITDL_BENCH_FUZZ", "1000000"))
 NOTEBOOKS = FRAMES // 100
@@ -86,7 +88,7 @@ def fuzz_frames(rng: random.Random, count: int) -> tuple[int, int, float]:
         its frame may cost.
 
     Raises:
-        AssertionError: with the frame, when something other than a ProtocolError came of it, or it
+        AssertionError: with the frame, when something other than a WireError came of it, or it
             cost more than it may.
     """
     refused, worst, most = 0, 0, 0.0
@@ -120,15 +122,15 @@ def read_frame(frame: bytes) -> bool:
         if len(body) < text + arrays:
             return False  # the judge waits for more, then gives up
         form, blob = decode(body[:text]), body[text : text + arrays]
-    except ProtocolError:
+    except WireError:
         return False
     runs = SESSION._cell_run("cell", form)
     json.dumps(nbformat.from_dict([dict(output) for output in runs.outputs]))
-    with suppress(ProtocolError):
+    with suppress(WireError):
         _serve_callback({"callback": 0} | form, blob, [len])
     try:
         read_observation(form, blob)
-    except ProtocolError:
+    except WireError:
         return False
     return True
 
@@ -266,9 +268,9 @@ def fuzz_notebooks(rng: random.Random, count: int) -> int:
     return refused
 
 
-REGISTERED = [
-    Registered("check_sigmoid", "code", 'check("sigmoid")', "1", True, True, False, False, 2.0),
-    Registered("sigmoid", "code", "", None, False, False, True, False, None),
+RELEASED = [
+    ReleasedCell("check_sigmoid", "code", 'check("sigmoid")', "1", True, True, False, False, 2.0),
+    ReleasedCell("sigmoid", "code", "", None, False, False, True, False, None),
 ]
 
 
@@ -279,12 +281,11 @@ def read_submitted(content: bytes) -> None:
         MitdlError: when it is none.
     """
     notebook = parse_notebook(content, Path("lab.ipynb"))
-    as_text(notebook)
+    notebook_text(notebook)
     restored = copy.deepcopy(notebook)
-    restore(restored, REGISTERED)
-    as_text(restored)
-    code_cells(notebook)
-    find_lab(notebook, Path("lab.ipynb"))
+    restore(restored, RELEASED)
+    notebook_text(restored)
+    cells_to_run(notebook, find_lab(notebook, Path("lab.ipynb")))
 
 
 def _changed(rng: random.Random, model: dict[str, Any]) -> bytes:

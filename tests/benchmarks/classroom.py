@@ -16,10 +16,10 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 from autograder.exercises import Exercise, Lab, load_lab
-from autograder.grading.sample_class import answered
 from autograder.judge.rules import broken_rule, read_code
 from autograder.proving.right_answers import right_answers
-from autograder.release.products import make
+from autograder.proving.sample_class import answered
+from autograder.release.products import make_products
 
 PROJECT = Path(__file__).parents[2]
 WRONG_EXERCISES = 2
@@ -71,7 +71,7 @@ def build_lab(project: Path, name: str, into: Path) -> Material:
     source = Path("solutions", name, f"{name}.py")
     (into / source).parent.mkdir(parents=True)
     (into / source).write_bytes((project / source).read_bytes())
-    made = make(into, load_lab)
+    made = make_products(into, load_lab)
     found = {one.path: one.content.decode() for one in (*made.products, *made.exported)}
     for path in (f"build/source/{name}/{name}.ipynb", f"build/source/{name}/examples.json"):
         (into / path).parent.mkdir(parents=True, exist_ok=True)

@@ -21,12 +21,12 @@ import nbformat
 import numpy as np
 
 from autograder.exercises import Lab, load_lab
-from autograder.grading.notebook import code_cells
 from autograder.judge.judge import LocalStudent, judge
 from autograder.sandbox.bubblewrap import KINDS
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
 from autograder.sandbox.inside.stub_libraries import stub_out
 from autograder.sandbox.inside.zygote import _preload as warm
+from autograder.submission.cells import cells_to_run
 
 
 def main(name: str, folder: Path) -> None:
@@ -45,7 +45,7 @@ def main(name: str, folder: Path) -> None:
 
 
 def _in_a_fork(lab: Lab, shell: Shell, path: Path) -> dict[str, float]:
-    cells = code_cells(nbformat.read(path, as_version=4))
+    cells = [cell for _, cell in cells_to_run(nbformat.read(path, as_version=4), lab)]
     read, write = os.pipe()
     if os.fork() == 0:
         os.close(read)

@@ -9,8 +9,8 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
-from autograder.grading.execute import SandboxedExecute
-from autograder.grading.record import read_record
+from autograder.submission.execute import SandboxedExecute
+from autograder.submission.record import read_record
 
 WHISPER = "import sys\nprint('hm', file=sys.stderr)"
 CLEAR = "from IPython.display import clear_output\nclear_output()"
@@ -90,9 +90,9 @@ def test_a_cell_scores_as_in_nbgrader(both: tuple[NotebookNode, ...], name: str)
 
 
 def test_the_result_says_that_such_scores_can_be_forged(both: tuple[NotebookNode, ...]) -> None:
-    record = read_record(both[1])
-    assert record is not None
-    (note,) = record.notes
+    result = read_record(both[1])
+    assert result is not None
+    (note,) = result.notes
     assert note.startswith("scored by asserts beside student code, which can forge them: an assert")
 
 

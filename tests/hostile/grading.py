@@ -23,11 +23,10 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
 from autograder.exercises import Exercise, load_lab
-from autograder.grading.course import Course, open_course
-from autograder.grading.demo import CONFIGURATION
-from autograder.grading.grade import Graded, Grading
-from autograder.grading.places import Processes, make_ready
-from autograder.grading.submissions import find_submissions
+from autograder.gradebook.course import Course, find_submissions, open_course
+from autograder.grading.run import Graded, Grading
+from autograder.grading.workers import Processes, preload
+from autograder.proving.demo import CONFIGURATION
 from autograder.release import build, register
 from autograder.sandbox import Limits, Sandbox
 from autograder.sandbox.cgroup import parents
@@ -145,7 +144,7 @@ def _grade(
 ) -> Iterator[tuple[tuple[str, str], Graded]]:
     lab, names = programs[0].lab, {program.name for program in programs}
     found = [one for one in find_submissions(course.coursedir, lab) if one.student in names]
-    make_ready(sandbox.sandbox, lab)
+    preload(sandbox.sandbox, lab)
     for one in Grading(course, lab, Processes(sandbox, jobs, lab)).run(found):
         yield (lab, one.student), one
 

@@ -11,7 +11,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from autograder.grading.sample_class import answered
+from autograder.proving.sample_class import answered
 from tests.hostile.bait import Bait
 from tests.hostile.program import CRY, DESCENT, PERCEPTRON, Program
 

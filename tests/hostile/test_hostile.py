@@ -16,12 +16,13 @@ from typing import Any
 import pytest
 from nbformat import NotebookNode
 
-from autograder.grading.pipeline import resources
-from autograder.grading.submissions import Submission
-from autograder.grading.walls import choose_sandbox, missing_walls
 from autograder.judge.verdict import Outcome
 from autograder.reports.exporter import feedback_page
 from autograder.sandbox import ProcessSandbox
+from autograder.sandbox.choose import choose_sandbox, sandbox_problem
+from autograder.submission.pipeline import resources_for
+from autograder.submission.reading import Submission
+from autograder.submission.record import as_record
 from tests.hostile.grading import Run, grade_class, points, ruled
 from tests.hostile.program import ALL, BROKE_OUT, PERCEPTRON, Program
 from tests.hostile.programs import notebooks
@@ -34,7 +35,7 @@ pytestmark = [pytest.mark.xdist_group("hostile"), pytest.mark.slow]
 
 @pytest.fixture(scope="session")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    why = missing_walls()
+    why = sandbox_problem()
     assert not why, f"the table needs the real walls, and they are not here: {why}"
     return grade_class(TABLE, choose_sandbox(), tmp_path_factory.mktemp("hostile"))
 
@@ -54,11 +55,11 @@ def test_program(run: Run, program: Program) -> None:
         assert "\n" not in graded.reason
         return
     assert graded.reason == ""
-    assert graded.record is not None
-    result = graded.record.result
+    result = graded.result
+    assert result is not None
     assert sorted(result.tampering) == sorted(program.tampering)
-    assert program.notes in " ".join(graded.record.notes)
-    assert result.isolation == ("none" if graded.record.problem else "bubblewrap")
+    assert program.notes in " ".join(result.notes)
+    assert result.isolation == ("none" if result.problem else "bubblewrap")
     verdicts = {verdict.name: verdict for verdict in result.exercises}
     assert_scores(program, {name: verdict.score for name, verdict in verdicts.items()})
     auto = run.scores(program)
@@ -68,7 +69,7 @@ def test_program(run: Run, program: Program) -> None:
         says = program.says if name in named_lost(program) else NOBODY_CAN_TELL
         assert says in verdicts[name].message
         assert_clear(verdicts[name].message, run)
-    shown = all_that_is_shown(run.notebook(program)) + str(graded.record.as_json())
+    shown = all_that_is_shown(run.notebook(program)) + str(as_record(result))
     assert BROKE_OUT not in shown, shown[shown.index(BROKE_OUT) :][:300]
     assert run.bait.secret not in shown
 
@@ -140,9 +141,9 @@ def test_the_gradebook_is_whole_and_has_everybody_once(run: Run) -> None:
 
 def test_seeds_differ_for_the_same_notebook(run: Run) -> None:
     seeds = Counter(
-        one.record.result.seed
+        one.result.seed
         for one in run.graded.values()
-        if one.record is not None and not one.record.problem and not one.reason
+        if one.result is not None and not one.result.problem and not one.reason
     )
     assert set(seeds.values()) == {1}
 
@@ -156,7 +157,7 @@ PAGES = [
 @pytest.mark.parametrize("program", PAGES, ids=title)
 def test_feedback_runs_and_loads_nothing(run: Run, program: Program) -> None:
     path = run.course.autograded(program.name, PERCEPTRON)
-    about = resources(Submission(program.name, PERCEPTRON, path.parent), run.course.db_url)
+    about = resources_for(Submission(program.name, PERCEPTRON, path.parent), run.course.db_url)
     page = Page()
     page.feed(feedback_page(run.notebook(program), about, run.course.config))
     assert page.risky == []
@@ -205,7 +206,7 @@ def unwalled(tmp_path_factory: pytest.TempPathFactory) -> Run:
 
 @pytest.mark.parametrize("program", TEETH, ids=title)
 def test_a_plain_process_does_not_hold_it(unwalled: Run, program: Program) -> None:
-    verdicts = unwalled.of(program).record.result.exercises  # type: ignore[union-attr]
+    verdicts = unwalled.of(program).result.exercises  # type: ignore[union-attr]
     gained = [one.name for one in verdicts if one.score > 0 and one.name in lost(program)]
     assert gained or BROKE_OUT in all_that_is_shown(unwalled.notebook(program))
 

@@ -3,16 +3,12 @@
 import resource
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
-
-from autograder.errors import MitdlError
-from autograder.grading.grade import write_whole
 
 LAB = "01_perceptron"
 MIB = 2**20
@@ -102,19 +98,3 @@ def environment() -> dict[str, str]:
     import os
 
     return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
-
-
-@pytest.mark.parametrize(
-    ("spoil", "why"),
-    [
-        (lambda folder: (folder / "a").write_text(""), "File exists|Not a directory"),
-        (lambda folder: (folder / "a" / "b.html").mkdir(parents=True), "Is a directory"),
-    ],
-)
-def test_a_file_is_written_whole_or_not_at_all(
-    tmp_path: Path, spoil: Callable[[Path], object], why: str
-) -> None:
-    spoil(tmp_path)
-    with pytest.raises(MitdlError, match=rf"b.html: cannot be written \(({why})\); make room"):
-        write_whole(tmp_path / "a" / "b.html", "text")
-    assert not list(tmp_path.rglob("*.part"))

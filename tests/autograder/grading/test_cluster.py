@@ -17,10 +17,10 @@ from traitlets.config import Config
 
 from autograder.errors import MitdlError, UsageError
 from autograder.grading import cluster as clusters
-from autograder.grading.pipeline import Task
-from autograder.grading.places import side_by_side
-from autograder.grading.released import Released
-from autograder.grading.submissions import Submission
+from autograder.grading.workers import in_parallel
+from autograder.submission.pipeline import Task
+from autograder.submission.reading import Submission
+from autograder.submission.released import ReleasedNotebook
 
 LAB = "01_perceptron"
 ROOT = Path(__file__).resolve().parents[3]
@@ -268,7 +268,9 @@ def test_what_goes_to_a_worker_names_no_folder_and_no_gradebook() -> None:
     config.NbGrader.db_url = config.CourseDirectory.db_url
     config.SandboxedExecute.seed = 3
     submission = Submission("a", LAB, Path("/home/teacher/submitted/a"))
-    task = clusters.sent(Task(submission, b"{}", "", "mark", Released(LAB, ()), config))
+    task = clusters.portable_task(
+        Task(submission, b"{}", "", "digest", ReleasedNotebook(LAB, ()), config)
+    )
     assert "teacher" not in repr(task)
     assert task.config.SandboxedExecute.seed == 3
 
@@ -277,7 +279,7 @@ def test_a_submission_that_takes_every_worker_along_is_our_failure_and_says_so()
     class KilledWorker(Exception):
         pass
 
-    said = clusters._plain(KilledWorker("..."))
+    said = clusters._translated(KilledWorker("..."))
     assert isinstance(said, MitdlError)
     assert "the workers that graded it died" in str(said)
 
@@ -293,7 +295,7 @@ def test_without_dask_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_worker_with_other_sources_is_refused() -> None:
     with pytest.raises(MitdlError, match=r"a worker has mitdl .*, expected mitdl 0; install"):
-        clusters.grade_there(None, "mitdl 0", False)  # type: ignore[arg-type]
+        clusters.grade_on_worker(None, "mitdl 0", False)  # type: ignore[arg-type]
 
 
 def test_tasks_are_made_only_as_far_as_there_are_workers() -> None:
@@ -311,7 +313,7 @@ def test_tasks_are_made_only_as_far_as_there_are_workers() -> None:
         future.set_result(number)
         return future
 
-    outcomes = side_by_side(numbers(), done, lambda: 2)
+    outcomes = in_parallel(numbers(), done, lambda: 2)
     next(outcomes)
     assert made == [0, 1, 2, 3]
     assert sorted(number for number, _ in outcomes) == list(range(10))[1:] or len(made) == 10

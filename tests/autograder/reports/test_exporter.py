@@ -6,7 +6,7 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from autograder.reports.clean import clean_html, shown
+from autograder.reports.clean import clean_html, output_content
 from autograder.reports.exporter import FeedbackExporter
 
 PIXEL = "iVBORw0KGgo="
@@ -104,11 +104,16 @@ def test_what_text_needs_stays(html: str) -> None:
 
 def test_an_output_is_shown_as_picture_before_html_before_text() -> None:
     png = {"data": {"image/png": PIXEL + "\n", "text/html": "<b>x</b>", "text/plain": "x"}}
-    assert shown(png) == ("image", f"data:image/png;base64,{PIXEL}")
-    assert shown({"data": {"text/html": "<b>x</b><script>", "text/plain": "x"}})[0] == "html"
-    assert shown({"data": {"text/plain": "x"}}) == ("text", "x")
-    assert shown({"data": {"image/png": '"><script>'}}) == ("image", "data:image/png;base64,script")
-    assert shown({"data": {"application/javascript": "alert(1)"}}) == ("text", "")
+    assert output_content(png) == ("image", f"data:image/png;base64,{PIXEL}")
+    assert (
+        output_content({"data": {"text/html": "<b>x</b><script>", "text/plain": "x"}})[0] == "html"
+    )
+    assert output_content({"data": {"text/plain": "x"}}) == ("text", "x")
+    assert output_content({"data": {"image/png": '"><script>'}}) == (
+        "image",
+        "data:image/png;base64,script",
+    )
+    assert output_content({"data": {"application/javascript": "alert(1)"}}) == ("text", "")
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +168,7 @@ def test_curves_are_drawn_with_words(page: str) -> None:
     assert 'alt="Two curves."' in page
 
 
-def test_hidden_tests_and_mark_schemes_are_not_shown(page: str) -> None:
+def test_hidden_tests_and_mark_schemes_are_not_output_content(page: str) -> None:
     assert "hidden" not in page.partition("<body>")[2]
     assert "the secret" not in page
     assert "1 of 2 points, given by a person" in page

@@ -1,16 +1,20 @@
+from autograder.gradebook.entries import Standing
+from autograder.grading.run import Graded
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
-from autograder.reports.overview import Overview, Row
-from autograder.reports.table import class_table, plain, result_table
+from autograder.reports.overview import Overview
+from autograder.reports.table import class_table, printable_line, result_table
 
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
 
 
-def row(student: str, sigmoid: Verdict | None = None, **more: object) -> Row:
+def row(
+    student: str, sigmoid: Verdict | None = None, waiting: bool = False, **more: object
+) -> Graded:
     right = Verdict("sigmoid", PASSED, 2.0, 2.0)
     verdicts = (sigmoid or right, Verdict("relu", PASSED, 1.0, 1.0))
     score = sum(one.score for one in verdicts)
-    given = {"verdicts": verdicts, "score": score, "max_score": 3.0, "isolation": "process", **more}
-    return Row(student, **given)  # type: ignore[arg-type]
+    result = Result("01_x", verdicts, student, isolation="process", **more)  # type: ignore[arg-type]
+    return Graded(student, result, standing=Standing(score, 3.0, 0.0, waiting))
 
 
 SLIP = Verdict("sigmoid", FAILED, 0.0, 2.0, "wrong-sign", "sigmoid(1.0): got 0.27")
@@ -23,7 +27,7 @@ ROWS = [
     row("slips", SLIP),
     row("slips-too", SLIP, tampering=["check_relu: deleted; put back"]),
     row("stuck", STUCK),
-    Row("unlucky", reason="sandbox: does not start"),
+    Graded("unlucky", None, reason="sandbox: does not start"),
 ]
 OVERVIEW = Overview(
     "01_x", "The x", ROWS, {"sigmoid": 2.0, "relu": 1.0}, {"sigmoid": {"wrong-sign": "It is −z."}}
@@ -46,7 +50,7 @@ def test_what_was_not_graded_is_no_zero_in_the_mean() -> None:
 
 
 def test_who_needs_a_look_and_why() -> None:
-    assert [(one.student, reasons[0][0]) for one, reasons in OVERVIEW.to_look_at] == [
+    assert [(student, reasons[0][0]) for student, reasons in OVERVIEW.to_look_at] == [
         ("slips-too", "locked cell"),
         ("stuck", "stopped"),
         ("unlucky", "not graded"),
@@ -70,8 +74,8 @@ def test_the_table_shows_scores_outcomes_and_names_of_mistakes() -> None:
 
 
 def test_a_name_cannot_steer_the_terminal() -> None:
-    assert plain("a\x1b[31m\nb") == "a [31m b"
-    assert plain("x" * 50, 10) == "x" * 9 + "…"
+    assert printable_line("a\x1b[31m\nb") == "a [31m b"
+    assert printable_line("x" * 50, 10) == "x" * 9 + "…"
     table = class_table(Overview("x", "x", [row("a\x1b]0;b\x07")], {"sigmoid": 2.0}))
     assert "\x1b" not in table
 

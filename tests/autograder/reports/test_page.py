@@ -3,28 +3,33 @@ from html.parser import HTMLParser
 
 import pytest
 
-from autograder.judge.verdict import Outcome, Verdict
-from autograder.reports.overview import Overview, Row
+from autograder.gradebook.entries import Standing
+from autograder.grading.run import Graded
+from autograder.judge.verdict import Outcome, Result, Verdict
+from autograder.reports.overview import Overview
 from autograder.reports.page import report_page
 
 EVIL = '<script>alert("x")</script>'
 VERDICT = Verdict("sigmoid", Outcome.FAILED, 0.0, 2.0, EVIL, EVIL)
-ROW = Row(
-    EVIL,
+RESULT = Result(
+    "01_x",
     (VERDICT,),
-    score=0.0,
-    max_score=2.0,
+    EVIL,
     tampering=[EVIL],
-    notes=[EVIL],
     isolation="process",
+    notes=[EVIL],
     when="2025-01-31T08:05:00+00:00",
-    feedback="a/b.html",
 )
+SUBMISSIONS = [
+    Graded(EVIL, RESULT, standing=Standing(0.0, 2.0, 0.0, False)),
+    Graded("b", None, reason=EVIL),
+]
 
 
 @pytest.fixture
 def page() -> str:
-    return report_page(Overview("01_x", "The x", [ROW, Row("b", reason=EVIL)], {"sigmoid": 2.0}))
+    pages = {EVIL: "a/b.html"}
+    return report_page(Overview("01_x", "The x", SUBMISSIONS, {"sigmoid": 2.0}, pages=pages))
 
 
 def test_nothing_that_students_write_becomes_markup(page: str) -> None:

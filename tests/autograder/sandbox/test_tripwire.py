@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from autograder.exercises import Lab, load_lab
-from autograder.grading.notebook import grade_cells
 from autograder.judge.verdict import Kind, Outcome
 from autograder.sandbox import Cell, Limits, ProcessSandbox, Session
+from autograder.submission.verdicts import grade_cells
 
 WAYS = {
     "another name": "np.tanh(z)",
@@ -78,8 +78,8 @@ def started() -> Iterator[Session]:
 @pytest.mark.parametrize("number", range(len(WAYS)), ids=list(WAYS))
 def test_a_forbidden_call_speaks_up_however_it_is_reached(started: Session, number: int) -> None:
     with started.exercise("armed", FORBIDDEN) as student:
-        answer = student.call(f"way_{number}", [np.array([0.5, 1.0, -1.0])], {})
-        assert answer.raised is not None and answer.raised.type == "ForbiddenCall"
+        seen = student.call(f"way_{number}", [np.array([0.5, 1.0, -1.0])], {})
+        assert seen.raised is not None and seen.raised.type == "ForbiddenCall"
 
 
 def test_the_exercise_fails_and_its_neighbour_passes() -> None:
@@ -103,7 +103,7 @@ def test_a_forbidden_class_stays_a_class() -> None:
     with ProcessSandbox().start(Limits(), {}, ["torch.nn.Linear"]) as session:
         assert [run.status for run in session.run(cells)] == ["ok", "ok"]
         with session.exercise("armed", ["torch.nn.Linear"]) as student:
-            answer = student.call("f", [], {})
-            assert answer.raised is not None and answer.raised.type == "ForbiddenCall"
+            seen = student.call("f", [], {})
+            assert seen.raised is not None and seen.raised.type == "ForbiddenCall"
         with session.exercise("other", []) as student:
             assert student.call("f", [], {}).value is True

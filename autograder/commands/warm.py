@@ -1,0 +1,18 @@
+"""Start the sandbox before anything heavy is imported: this module imports little itself."""
+
+from __future__ import annotations
+
+import argparse
+
+from autograder.exercises import labs, load_lab
+from autograder.sandbox import BubblewrapSandbox
+from autograder.sandbox.choose import choose_sandbox
+
+
+def start_sandbox(args: argparse.Namespace) -> None:
+    """Let the sandbox that will grade a lab load its libraries, without waiting for it."""
+    if args.scheduler or args.unsafe or args.lab not in labs():
+        return
+    sandbox = choose_sandbox()
+    if isinstance(sandbox, BubblewrapSandbox):
+        sandbox.warm(load_lab(args.lab).absent)

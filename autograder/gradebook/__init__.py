@@ -1,0 +1,1 @@
+"""The course folder and nbgrader's gradebook: what is read from them, and what is written."""

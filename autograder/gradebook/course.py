@@ -1,0 +1,216 @@
+"""A course folder: nbgrader's directories and gradebook, as its `nbgrader_config.py` names them."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from autograder.errors import UsageError
+from autograder.exercises import labs, load_lab
+from autograder.gradebook.database import (
+    put_alembic_on_path,
+    reason_of,
+    retry,
+    with_timeout,
+    without_password,
+)
+from autograder.submission.reading import Submission
+from autograder.submission.released import COURSE, ReleasedNotebook, released_cells
+
+CONFIG = "nbgrader_config.py"
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course folder and what its configuration says.
+
+    Attributes:
+        config: nbgrader's.
+        coursedir: nbgrader's names of the folders, and the gradebook's address.
+    """
+
+    config: Config
+    coursedir: CourseDirectory
+
+    @property
+    def root(self) -> Path:
+        """The folder of the course."""
+        return Path(self.coursedir.root)
+
+    @property
+    def db_url(self) -> str:
+        """The gradebook's address."""
+        return with_timeout(str(self.coursedir.db_url))
+
+    def autograded(self, student: str, lab: str, notebook: str = "") -> Path:
+        """Return the path of a graded notebook."""
+        folder = self.coursedir.format_path(self.coursedir.autograded_directory, student, lab)
+        return Path(folder) / f"{notebook or lab}.ipynb"
+
+    def feedback(self, student: str, lab: str, notebook: str = "") -> Path:
+        """Return the path of a student's feedback page."""
+        folder = self.coursedir.format_path(self.coursedir.feedback_directory, student, lab)
+        return Path(folder) / f"{notebook or lab}.html"
+
+    def report(self, lab: str) -> Path:
+        """Return the path of the instructor's page about a lab."""
+        return self.root / str(self.coursedir.feedback_directory) / f"{lab}.html"
+
+
+def open_course(folder: Path) -> Course:
+    """Open the course in a folder.
+
+    Raises:
+        UsageError: when there is no configuration, or it cannot be read.
+    """
+    put_alembic_on_path()
+    path = folder.resolve() / CONFIG
+    if not path.is_file():
+        raise UsageError(
+            f"{folder}: has no {CONFIG}, expected a course folder; "
+            "go there, or name it with --course"
+        )
+    try:
+        config = PyFileConfigLoader(CONFIG, path=str(path.parent)).load_config()
+    except Exception as error:
+        raise UsageError(f"{path}: {type(error).__name__}: {error}; mend the file") from None
+    if not config.CourseDirectory.get("root"):
+        config.CourseDirectory.root = str(path.parent)
+    return Course(config, CourseDirectory(config=config))
+
+
+def open_gradebook(course: Course, create: bool = False) -> Gradebook:
+    """Open nbgrader's gradebook of the course.
+
+    Args:
+        course: whose.
+        create: make it where there is none yet.
+
+    Raises:
+        UsageError: when there is none yet, or the database cannot be opened.
+    """
+    if not create and (missing := _missing_file(course.db_url)) is not None:
+        raise UsageError(
+            f"gradebook: {missing} is not there; make it with `mitdl release LAB`, "
+            f"or check db_url in {CONFIG}"
+        )
+    try:
+        return retry(lambda: _connected(course))
+    except (SQLAlchemyError, InvalidEntry, ImportError, OSError) as error:
+        raise UsageError(
+            f"gradebook: {without_password(course.db_url)} cannot be opened ({reason_of(error)}); "
+            f"see that the database is there, or check db_url in {CONFIG}"
+        ) from None
+
+
+def _connected(course: Course) -> Gradebook:
+    """Return the gradebook, with the course in it that nbgrader's preprocessors would enter."""
+    gradebook = Gradebook.__new__(Gradebook)  # to close what it has opened when the rest fails
+    try:
+        gradebook.__init__(course.db_url, course.coursedir.course_id or COURSE)
+        gradebook.check_course(COURSE)
+    except BaseException:
+        if hasattr(gradebook, "db"):
+            gradebook.close()
+        raise
+    return gradebook
+
+
+def _missing_file(db_url: str) -> Path | None:
+    """Return the file of a missing SQLite database, for which nbgrader would make an empty one."""
+    try:
+        url = make_url(db_url)
+    except ArgumentError:
+        return None
+    path = Path(url.database or ":memory:")
+    if url.get_backend_name() != "sqlite" or path.name.startswith((":memory:", "file:")):
+        return None
+    return None if path.exists() else path
+
+
+def has_assignment(course: Course, name: str) -> bool:
+    """Whether the gradebook has an assignment of exactly this name."""
+    if _missing_file(course.db_url) is not None:
+        return False
+    with open_gradebook(course) as gradebook:
+        return name in assignments(gradebook)
+
+
+def released_lab(course: Course, lab: str) -> list[ReleasedNotebook]:
+    """Return a lab's notebooks as the gradebook has them, one or several.
+
+    Raises:
+        UsageError: when the gradebook knows no such lab.
+    """
+    with open_gradebook(course) as gradebook:
+        try:
+            notebooks = sorted(
+                gradebook.find_assignment(lab).notebooks, key=lambda notebook: notebook.name
+            )
+        except MissingEntry:
+            notebooks = []
+        if not notebooks:
+            known = ", ".join(assignments(gradebook)) or "none"
+            raise UsageError(
+                f"{lab}: is not in the gradebook (it knows: {known}); run `mitdl release {lab}`"
+            )
+        return [
+            ReleasedNotebook(
+                lab,
+                tuple(released_cells(gradebook, notebook.name, lab)),
+                notebook.kernelspec,
+                notebook.name,
+            )
+            for notebook in notebooks
+        ]
+
+
+def assignments(gradebook: Gradebook) -> list[str]:
+    """Return the names of the assignments of which the gradebook has notebooks."""
+    return sorted(assignment.name for assignment in gradebook.assignments if assignment.notebooks)
+
+
+def find_submissions(coursedir: CourseDirectory, lab: str) -> list[Submission]:
+    """Return all submissions that lie where nbgrader looks for them, by student."""
+    template, fill = coursedir.submitted_directory, coursedir.format_path
+    pattern = re.compile(fill(template, "(?P<student>[^/]*)", re.escape(lab), escape=True))
+    everybody = fill(glob.escape(template), "*", glob.escape(lab))
+    submissions = [
+        Submission(match["student"], lab, Path(path))
+        for path in glob.glob(everybody, include_hidden=True)
+        if (match := pattern.fullmatch(path))
+    ]
+    return sorted(submissions, key=lambda submission: submission.student)
+
+
+def of_students(submissions: list[Submission], students: Collection[str]) -> list[Submission]:
+    """Return only the submissions of these students; all where none are named."""
+    return [
+        submission for submission in submissions if not students or submission.student in students
+    ]
+
+
+def assignment_named(name: str, course: Course | None = None) -> str:
+    """Return the full name of the lab that is meant.
+
+    Args:
+        name: of a lab, in full or by its number, or a path that ends so.
+        course: one that may hold others' assignments, which are known by their full name.
+
+    Raises:
+        UsageError: naming the labs there are.
+    """
+    name = Path(name).name
+    if course is not None and name not in labs() and has_assignment(course, name):
+        return name
+    return load_lab(name).name

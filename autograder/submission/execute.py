@@ -1,0 +1,203 @@
+"""A drop-in for nbgrader's `Execute`: student code runs in the sandbox, the judge decides.
+
+c.Autograde.autograde_preprocessors = ["autograder.grading.SandboxedExecute", ...]
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode, from_dict
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Bool, Integer
+
+from autograder.errors import NotGraded
+from autograder.exercises import Lab
+from autograder.judge.verdict import Outcome, Result, Verdict
+from autograder.sandbox.choose import choose_sandbox
+from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
+from autograder.submission.cells import cells_to_run, known_lab, qualified_name
+from autograder.submission.data_files import data_files
+from autograder.submission.outputs import show_verdicts
+from autograder.submission.record import KEY, utc_now, write_record
+from autograder.submission.scores import assert_verdicts
+from autograder.submission.verdicts import grade_cells, new_seed
+
+FILES = "mitdl_files"  # in nbgrader's resources: the files for a notebook's cells to read
+# nbgrader tells a notebook that it is being graded; this leaves no name and no output behind.
+TELL = Cell("nbgrader", '__import__("os").environ.update(NBGRADER_EXECUTION="autograde")')
+STOPPED = {"timeout": "ran too long and was stopped", "ended": "ended its Python process"}
+HIDDEN_ERROR = "this cell failed, and hid how"
+
+
+class SandboxedExecute(NbGraderPreprocessor):
+    """Runs a notebook in the sandbox and puts the judge's verdicts at its check cells.
+
+    Cells of no known exercise keep their own outputs, so they score as nbgrader scores them. For
+    their notebooks `c.Execute.timeout` and `--no-execute` mean what they mean to nbgrader.
+    """
+
+    timeout = Integer(
+        30,
+        allow_none=True,
+        help="Seconds for a cell of another course; None: the notebook's",
+    ).tag(config=True)
+
+    unsafe = Bool(False, help="Use a plain process even where a real sandbox is there").tag(
+        config=True
+    )
+    seed = Integer(
+        None, allow_none=True, help="Replays hidden cases; a random one for each notebook if None"
+    ).tag(config=True)
+    sandbox: Any = None  # a Sandbox already chosen; set by `mitdl grade`
+
+    @classmethod
+    def section_names(cls) -> list[str]:
+        """Return Execute too: nbgrader's settings for it hold here, before those for this class."""
+        return ["Execute", *super().section_names()]
+
+    def __call__(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Run the notebook, unless that is switched off.
+
+        Raises:
+            NotGraded: when it is switched off for a lab, where a student's outputs would decide.
+        """
+        submission = resources["nbgrader"]
+        if not self.enabled and known_lab(submission["assignment"], submission["notebook"]):
+            raise NotGraded(
+                f"{submission['assignment']}: is judged by running it; leave out --no-execute"
+            )
+        processed: tuple[NotebookNode, dict[str, Any]] = super().__call__(nb, resources)
+        return processed
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Run, judge, and write outputs and the record into the notebook.
+
+        Raises:
+            NotGraded: when an exercise got no verdict; nbgrader then reports that it failed to
+                process the submission and saves nothing.
+        """
+        submission = resources["nbgrader"]
+        lab = known_lab(submission["assignment"], submission["notebook"])
+        sandbox: Sandbox = self.sandbox or choose_sandbox(self.unsafe)
+        seed = self.seed or 0
+        begun = time.perf_counter()
+        if lab is None:
+            verdicts: dict[str, Verdict] = {}
+            files = resources.get(FILES)
+            if files is None:
+                files = data_files(Path(resources.get("metadata", {}).get("path") or "nowhere"))
+            runs = _run_asserts(nb, sandbox, files, assert_limits(self.timeout))
+        else:
+            seed = new_seed() if self.seed is None else self.seed
+            runs, verdicts = _run_lab(nb, lab, sandbox, seed)
+        _require_verdicts(verdicts.values())
+        of_asserts = assert_verdicts(nb, verdicts)
+        notes = (*_stopped_cells(runs), *([_forgeable(of_asserts)] if of_asserts else []))
+        result = Result(
+            lab=qualified_name(submission["assignment"], submission["notebook"]),
+            exercises=(*show_verdicts(nb, verdicts), *of_asserts),
+            student=submission["student"],
+            tampering=tuple(nb.metadata.get(KEY, {}).get("tampering", ())),
+            isolation=sandbox.name,
+            seconds=time.perf_counter() - begun,
+            seed=seed,
+            notes=notes,
+            when=utc_now(),
+        )
+        for note in notes:
+            self.log.warning("%s: %s", submission["student"], note)
+        write_record(nb, result)
+        return nb, resources
+
+
+def _require_verdicts(verdicts: Collection[Verdict]) -> None:
+    """Refuse a notebook of which an exercise was not graded.
+
+    Raises:
+        NotGraded: with the first one's reason.
+    """
+    for verdict in verdicts:
+        if verdict.outcome is Outcome.NOT_GRADED:
+            raise NotGraded(f"{verdict.name}: not graded: {verdict.message or 'no verdict'}")
+
+
+def _run_lab(
+    nb: NotebookNode, lab: Lab, sandbox: Sandbox, seed: int
+) -> tuple[Sequence[CellRun], dict[str, Verdict]]:
+    """Run a notebook of ours and judge its exercises."""
+    pairs = cells_to_run(nb, lab)
+    runs, verdicts = grade_cells(lab, [cell for _, cell in pairs], sandbox, seed=seed)
+    _write_outputs(pairs, runs)
+    return runs, {verdict.name: verdict for verdict in verdicts}
+
+
+def _run_asserts(
+    nb: NotebookNode, sandbox: Sandbox, files: Mapping[str, bytes], limits: Limits
+) -> Sequence[CellRun]:
+    """Run a notebook of another course, whose asserts decide."""
+    _refuse_other_languages(nb)
+    pairs = cells_to_run(nb)
+    with sandbox.start(limits, files, (), ()) as session:
+        runs = session.run([TELL, *(cell for _, cell in pairs)])[1:]
+    _write_outputs(pairs, runs)
+    return runs
+
+
+def assert_limits(timeout: int | None) -> Limits:
+    """Return nbgrader's time for each cell of another course, and one for all of them."""
+    notebook_seconds = max(600.0, 2.0 * (timeout or 0))
+    return Limits(
+        cell_seconds=float(timeout or notebook_seconds), notebook_seconds=notebook_seconds
+    )
+
+
+def _refuse_other_languages(nb: NotebookNode) -> None:
+    """Refuse a notebook whose kernel is not Python's.
+
+    Raises:
+        NotGraded: naming the kernel.
+    """
+    spec = nb.metadata.get("kernelspec", {})
+    name, language = str(spec.get("name", "")), str(spec.get("language", "python"))
+    if language.lower() not in ("python", "ipython"):
+        raise NotGraded(f"kernel {name!r} speaks {language!r}, and the sandbox runs Python only")
+
+
+def _stopped_cells(runs: Sequence[CellRun]) -> list[str]:
+    """Return which cells did not come to their end by themselves, and why."""
+    lines = []
+    for status, reason in STOPPED.items():
+        cells = [run.id for run in runs if run.status == status]
+        if cells:
+            lines.append(f"{'cell' if len(cells) == 1 else 'cells'} {', '.join(cells)}: {reason}")
+    return lines
+
+
+def _write_outputs(pairs: Sequence[tuple[NotebookNode, Cell]], runs: Sequence[CellRun]) -> None:
+    """Write what each cell put out into the notebook."""
+    for count, ((cell, _), run) in enumerate(zip(pairs, runs, strict=True), 1):
+        cell.execution_count = count
+        cell.outputs = [from_dict(dict(output)) for output in run.outputs]
+        for output in cell.outputs:
+            if output.output_type == "execute_result":
+                output.execution_count = count
+        if run.status != "ok" and all(output.output_type != "error" for output in cell.outputs):
+            traceback = [f"Hidden: {HIDDEN_ERROR}"]
+            cell.outputs.append(
+                new_output("error", ename="Hidden", evalue=HIDDEN_ERROR, traceback=traceback)
+            )
+
+
+def _forgeable(verdicts: Sequence[Verdict]) -> str:
+    """Return the note that such scores can be forged."""
+    names = ", ".join(verdict.name for verdict in verdicts)
+    return f"scored by asserts beside student code, which can forge them: {names}"

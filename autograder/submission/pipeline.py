@@ -1,0 +1,266 @@
+"""One submission through nbgrader's preprocessors, as library calls on a notebook in memory."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+from nbformat import NotebookNode
+from nbgrader.converters import Autograde
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import (
+    CheckCellMetadata,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+)
+from traitlets.config import Config
+from traitlets.utils.importstring import import_item
+
+from autograder.exercises import Lab
+from autograder.judge.verdict import Kind, Outcome, Result, Verdict
+from autograder.sandbox.sandbox import Sandbox
+from autograder.sandbox.student import printable
+from autograder.submission.cells import exercise_of, known_lab, qualified_name
+from autograder.submission.execute import FILES, SandboxedExecute
+from autograder.submission.outputs import verdict_outputs
+from autograder.submission.parse import parse_submission
+from autograder.submission.reading import Submission, Unreadable
+from autograder.submission.record import read_record, utc_now, write_record
+from autograder.submission.released import (
+    ReleasedCell,
+    ReleasedNotebook,
+    blank_notebook,
+    small_gradebook,
+)
+from autograder.submission.restore import RestoreCells
+from autograder.submission.scores import Scores, scores_of
+
+log = logging.getLogger("mitdl")
+
+NO_MARKDOWN = str.maketrans("`\n<>", "' ''")  # in a student's words that come to stand in ours
+
+# Where RestoreCells goes first they find nothing to do, and look long for it: each cell has its
+# text, type, points and metadata back from the same released lab.
+REDUNDANT = (OverwriteCells, OverwriteKernelspec, CheckCellMetadata)
+
+
+@dataclass(frozen=True)
+class Preprocessors:
+    """The course's preprocessors, by what they touch.
+
+    Attributes:
+        sanitize: read the gradebook only.
+        execute: run the notebook; the last before the scores are saved.
+        after: what follows in the list after SaveAutoGrades, for the one writer.
+    """
+
+    sanitize: Sequence[Preprocessor]
+    execute: Sequence[Preprocessor]
+    after: Sequence[Preprocessor]
+
+
+def load_preprocessors(
+    config: Config, sandbox: Sandbox | None = None, released: ReleasedNotebook | None = None
+) -> Preprocessors:
+    """Return nbgrader's two lists from the course's configuration, ready to call.
+
+    Args:
+        config: the course's.
+        sandbox: where SandboxedExecute is to run notebooks.
+        released: the lab, where it is known; then nothing looks it up in a gradebook.
+    """
+    stock = Autograde(coursedir=CourseDirectory(config=config), config=config)
+    sanitize = [_created(kind, config) for kind in stock.sanitize_preprocessors]
+    grade = [_created(kind, config) for kind in stock.autograde_preprocessors]
+    for step in (*sanitize, *grade):
+        if isinstance(step, SandboxedExecute):
+            step.sandbox = sandbox
+        if isinstance(step, RestoreCells):
+            step.released = released
+    if any(isinstance(step, RestoreCells) for step in sanitize) and released is not None:
+        sanitize, grade = (
+            [step for step in steps if type(step) not in REDUNDANT] for steps in (sanitize, grade)
+        )
+    saves = [isinstance(step, SaveAutoGrades) for step in grade]
+    position = saves.index(True) if True in saves else len(grade)
+    return Preprocessors(sanitize, grade[:position], grade[position + 1 :])
+
+
+def _created(kind: Any, config: Config) -> Preprocessor:
+    """Create a preprocessor from its class or the dotted name of it."""
+    preprocessor: Preprocessor = (import_item(kind) if isinstance(kind, str) else kind)(
+        config=config, log=log
+    )
+    return preprocessor
+
+
+def resources_for(submission: Submission, db_url: str) -> dict[str, Any]:
+    """Return what nbgrader tells its preprocessors about a submission."""
+    return {
+        "unique_key": submission.name,
+        "metadata": {"path": str(submission.folder)},
+        "nbgrader": {
+            "student": submission.student,
+            "assignment": submission.lab,
+            "notebook": submission.name,
+            "db_url": db_url,
+        },
+    }
+
+
+@dataclass(frozen=True)
+class Task:
+    """All that grading one submission takes, as plain data: it is done wherever it is sent.
+
+    Attributes:
+        submission: whose, and of which lab.
+        content: the notebook's bytes.
+        problem: why there are none to read; "" where there are.
+        digest: of what was handed in.
+        released: the lab.
+        config: the course's.
+        files: what its cells may read, by name; empty for a lab of ours.
+    """
+
+    submission: Submission
+    content: bytes
+    problem: str
+    digest: str
+    released: ReleasedNotebook
+    config: Config
+    files: Mapping[str, bytes] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GradedNotebook:
+    """A graded notebook on its way to the one writer.
+
+    Attributes:
+        text: of the notebook, with outputs, verdicts and record.
+        result: the same as its record; None for a notebook that nobody of ours judged.
+        scores: what goes into the gradebook.
+    """
+
+    text: str
+    result: Result | None
+    scores: Scores
+
+
+def grade_submission(task: Task, sandbox: Sandbox) -> GradedNotebook:
+    """Grade one submission; it touches neither the gradebook nor the course's folder.
+
+    Returns:
+        The notebook with outputs, verdicts and record; with no points and the reason where what
+        was handed in is no notebook of this lab.
+
+    Raises:
+        MitdlError: when we could not grade it.
+    """
+    try:
+        if task.problem:
+            raise Unreadable(task.problem)
+        nb = parse_submission(task.submission, task.content)
+        refuse_foreign(nb, task.submission, task.released.cells)
+    except Unreadable as error:
+        nb = zero_notebook(task, str(error))
+    else:
+        nb = _preprocess(nb, task, sandbox)
+    return GradedNotebook(notebook_text(nb), read_record(nb), scores_of(nb))
+
+
+def _preprocess(nb: NotebookNode, task: Task, sandbox: Sandbox) -> NotebookNode:
+    """Run nbgrader's preprocessors, which keep state: one chain for each submission."""
+    chain = load_preprocessors(task.config, sandbox, task.released)
+    resources = resources_for(task.submission, small_gradebook(task.released))
+    resources[FILES] = task.files
+    for step in (*chain.sanitize, *chain.execute):
+        nb, resources = step(nb, resources)
+    result = read_record(nb)
+    if result is not None:
+        write_record(nb, replace(result, digest=task.digest))
+    return nb
+
+
+def refuse_foreign(nb: NotebookNode, submission: Submission, cells: Sequence[ReleasedCell]) -> None:
+    """Refuse a notebook that has nothing of this lab in it.
+
+    Args:
+        nb: what was handed in.
+        submission: for which lab.
+        cells: the lab's, as released.
+
+    Raises:
+        Unreadable: when no cell is one of the lab's and no answer is defined.
+    """
+    known = {cell.grade_id for cell in cells}
+    submitted = {_grade_id(cell) for cell in nb.cells} - {""}
+    if not known or submitted & known or any(cell.get("id") in known for cell in nb.cells):
+        return
+    lab = known_lab(submission.lab)
+    names = "|".join(re.escape(exercise.name) for exercise in lab or ())
+    answer = re.compile(rf"^(?:(?:def|class)\s+(?:{names})\b|(?:{names})\s*=)", re.MULTILINE)
+    if names and any(answer.search(cell.source) for cell in nb.cells):
+        return
+    first_names = printable(", ".join(sorted(submitted)[:3])).translate(NO_MARKDOWN)
+    content = f"it has {first_names}" if submitted else "it has no exercise at all"
+    raise Unreadable(
+        f"{submission.path.name}: is not the notebook of {submission.name} ({content[:120]}); "
+        "hand in the right one"
+    )
+
+
+def _grade_id(cell: NotebookNode) -> str:
+    """Return a submitted cell's grade_id, which may be anything; "" where it is no name."""
+    meta = cell.metadata.get("nbgrader")
+    name = meta.get("grade_id") if isinstance(meta, dict) else None
+    return name if isinstance(name, str) else ""
+
+
+def zero_notebook(task: Task, problem: str) -> NotebookNode:
+    """Return the released lab with no points at any check and the reason on top.
+
+    Args:
+        task: whose submission cannot be graded.
+        problem: why, for student and instructor.
+    """
+    submission, cells = task.submission, task.released.cells
+    nb = blank_notebook(cells, f"**This submission could not be read.**\n\n`{problem}`")
+    lab = known_lab(submission.lab)
+    verdicts = []
+    for cell in nb.cells:
+        if cell.cell_type != "code" or not cell.metadata.get("nbgrader", {}).get("grade"):
+            continue
+        verdict = _zero_verdict(cell, lab, problem)
+        cell.outputs = verdict_outputs(verdict, verdict.max_score)
+        verdicts.append(verdict)
+    result = Result(
+        qualified_name(submission.lab, submission.name),
+        tuple(verdicts),
+        submission.student,
+        isolation="none",
+        problem=problem,
+        digest=task.digest,
+        when=utc_now(),
+    )
+    write_record(nb, result)
+    return nb
+
+
+def _zero_verdict(cell: NotebookNode, lab: Lab | None, problem: str) -> Verdict:
+    meta = cell.metadata["nbgrader"]
+    name = (exercise_of(cell, lab) if lab else "") or meta["grade_id"]
+    points = float(meta["points"])
+    return Verdict(name, Outcome.FAILED, 0.0, points, message=problem, kind=Kind.UNREADABLE)
+
+
+def notebook_text(nb: NotebookNode) -> str:
+    """Return the notebook as a file, a cell a line: JSON's fast writer knows no indentation."""
+    top = json.dumps({key: value for key, value in nb.items() if key != "cells"})
+    cells = ",\n".join(json.dumps(cell, ensure_ascii=False) for cell in nb.cells)
+    return f'{top[:-1]}, "cells": [\n{cells}\n]}}\n'

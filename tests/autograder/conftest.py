@@ -1,0 +1,183 @@
+"""A real course in a temporary folder: built products, a gradebook, a few who handed in."""
+
+import copy
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+
+from autograder.proving.demo import CONFIGURATION
+from autograder.proving.sample_class import answered
+
+ROOT = Path(__file__).resolve().parents[2]
+LAB = "01_perceptron"
+
+
+@dataclass
+class Classroom:
+    """A course folder and a way to hand in."""
+
+    folder: Path
+    blank: NotebookNode
+    model: NotebookNode
+    sample: Path
+
+    @property
+    def db_url(self) -> str:
+        return f"sqlite:///{self.folder / 'gradebook.db'}"
+
+    def path(self, student: str) -> Path:
+        path = self.folder / "submitted" / student / LAB / f"{LAB}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
+
+    def notebook(self, source: str = "") -> NotebookNode:
+        """Answers in place; without pictures, which take most of the time and change no verdict."""
+        nb = answered(self.blank, self.model, source)
+        for cell in nb.cells:
+            if "show(" in cell.source and "nbgrader" not in cell.metadata:
+                cell.source = ""
+        return nb
+
+    def sampled(self, name: str) -> NotebookNode:
+        return self.notebook((self.sample / f"{name}.py").read_text(encoding="utf-8"))
+
+    def hand_in(self, student: str, nb: NotebookNode) -> None:
+        nbformat.write(nb, self.path(student))
+
+    def autograded(self, student: str) -> NotebookNode:
+        path = self.folder / "autograded" / student / LAB / f"{LAB}.ipynb"
+        return nbformat.read(path, as_version=4)
+
+    def run(self, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", *arguments],
+            cwd=self.folder,
+            text=True,
+            capture_output=True,
+            env={**environment(), **more},
+        )
+
+    def mitdl(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self.run("autograder.cli", *arguments)
+
+    def grade(self, *arguments: str) -> dict[str, dict[str, Any]]:
+        done = self.mitdl("grade", LAB, "--json", *arguments)
+        assert "Traceback" not in done.stderr, done.stderr
+        return {one["student"]: one for one in map(json.loads, done.stdout.splitlines())}
+
+    def scores(self, db_url: str = "") -> dict[str, dict[str, float | None]]:
+        """Auto scores by student and cell, as the gradebook has them."""
+        with Gradebook(db_url or self.db_url) as gradebook:
+            return {
+                one.student.id: {grade.name: grade.auto_score for grade in one.notebooks[0].grades}
+                for one in gradebook.assignment_submissions(LAB)
+            }
+
+
+def environment() -> dict[str, str]:
+    import os
+
+    bins = str(Path(sys.executable).parent)
+    return {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "PATH": os.pathsep.join([bins, os.environ["PATH"]]),
+    }
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The products of lab 01, built from its source, and a gradebook that knows the lab."""
+    from autograder.release import build, register
+
+    root = tmp_path_factory.mktemp("project")
+    shutil.copytree(ROOT / "solutions", root / "solutions")
+    (root / "lectures").mkdir()
+    build(root)
+    register(root, LAB, f"sqlite:///{root / 'gradebook.db'}")
+    return root
+
+
+@pytest.fixture(scope="session")
+def new_classroom(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Classroom]:
+    def make() -> Classroom:
+        folder = tmp_path_factory.mktemp("course")
+        shutil.copy(project / "gradebook.db", folder)
+        text = CONFIGURATION.format(source=str(project / "build/source"), release="release")
+        (folder / "nbgrader_config.py").write_text(text)
+        return Classroom(
+            folder,
+            nbformat.read(project / "labs" / LAB / f"{LAB}.ipynb", as_version=4),
+            nbformat.read(project / "build" / "source" / LAB / f"{LAB}.ipynb", as_version=4),
+            ROOT / "solutions" / LAB / "sample_class",
+        )
+
+    return make
+
+
+@pytest.fixture
+def classroom(new_classroom: Callable[[], Classroom]) -> Classroom:
+    return new_classroom()
+
+
+def cell_of(nb: NotebookNode, name: str) -> NotebookNode:
+    return next(
+        cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade_id") == name
+    )
+
+
+@pytest.fixture
+def find_cell() -> Callable[[NotebookNode, str], NotebookNode]:
+    return cell_of
+
+
+def tampered(nb: NotebookNode) -> NotebookNode:
+    """All that people do to locked cells, at once."""
+    nb = copy.deepcopy(nb)
+    double = copy.deepcopy(cell_of(nb, "check_sigmoid"))
+    double["id"], double.source = "copy", "1.0"
+    nb.cells.insert(nb.cells.index(cell_of(nb, "check_sigmoid")) + 1, double)
+    cell_of(nb, "check_tanh").metadata["nbgrader"]["points"] = 200
+    flags = cell_of(nb, "check_relu").metadata["nbgrader"]
+    flags.update(grade=False, solution=True, locked=False)
+    cell_of(nb, "check_classify").source = "100.0"
+    nb.cells.remove(cell_of(nb, "check_perceptron"))
+    nb.metadata["mitdl"] = {"tampering": [], "exercises": [], "digest": "forged"}
+    return nb
+
+
+@pytest.fixture(scope="session")
+def graded(new_classroom: Callable[[], Classroom]) -> Iterator[tuple[Classroom, dict[str, Any]]]:
+    """A small class of all kinds, graded once by `mitdl grade` for many tests."""
+    room = new_classroom()
+    for name in ("right-loops", "wrong-twice", "wrong-tanh-for-sigmoid"):
+        room.hand_in(name, room.sampled(name))
+    room.hand_in("tampered", tampered(room.notebook()))
+    room.hand_in("blank", room.blank)
+    text = nbformat.writes(room.notebook())
+    room.path("broken-json").write_text(text[: len(text) // 2])
+    room.path("empty").touch()
+    room.path("no-notebook").write_text('{"cells": 3}')
+    room.path("not-utf-8").write_bytes(b"\xff\xfe\x00bad")
+    room.path("nested").write_text("[" * 100_000)
+    (room.path("a-link")).symlink_to("/etc/hostname")
+    (room.folder / "submitted" / "no-file" / LAB).mkdir(parents=True)
+    with room.path("huge").open("wb") as file:
+        file.truncate(21 * 2**20)
+    other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("answer = 42")])
+    other.cells[0].metadata["nbgrader"] = {"grade_id": "softmax", "grade": False, "solution": True}
+    room.hand_in("another-lab", other)
+    results = room.grade("--jobs", "2")
+    yield room, results

@@ -1,0 +1,252 @@
+"""`mitdl grade` on a real class: real sandbox, real nbgrader, real gradebook."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbgrader.api import Gradebook
+from nbgrader.apps.api import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+
+LAB = "01_perceptron"
+pytestmark = pytest.mark.xdist_group("class")  # one class, graded once
+Graded = tuple[Any, dict[str, Any]]
+
+UNREADABLE = {
+    "broken-json": "01_perceptron.ipynb: is not JSON (line",
+    "empty": "01_perceptron.ipynb: is empty",
+    "no-notebook": "01_perceptron.ipynb: ",
+    "not-utf-8": "01_perceptron.ipynb: is not UTF-8 text (byte 0)",
+    "nested": "01_perceptron.ipynb: is",
+    "a-link": "01_perceptron.ipynb: is a link, expected a file",
+    "no-file": "01_perceptron.ipynb: is missing (found no notebook)",
+    "huge": "01_perceptron.ipynb: is 21 MiB, at most 20 are read",
+    "another-lab": "01_perceptron.ipynb: is not the notebook of 01_perceptron (it has softmax)",
+}
+
+
+def failed(result: dict[str, Any]) -> list[str]:
+    return [one["name"] for one in result["exercises"] if one["outcome"] == "failed"]
+
+
+def test_right_answers_get_all_points(graded: Graded) -> None:
+    _, results = graded
+    assert results["right-loops"]["score"] == results["right-loops"]["max_score"] == 18.0
+
+
+def test_a_wrong_one_loses_its_points_and_is_named(graded: Graded) -> None:
+    _, results = graded
+    mistakes = {one["name"]: one["mistake"] for one in results["wrong-twice"]["exercises"]}
+    assert failed(results["wrong-twice"]) == ["tanh_derivative", "decision_boundary"]
+    assert mistakes["decision_boundary"] == "bias-not-divided"
+    assert results["wrong-twice"]["score"] == 14.0
+
+
+def test_json_has_the_fixed_form(graded: Graded) -> None:
+    _, results = graded
+    one = results["blank"]
+    assert {"lab", "student", "score", "max_score", "exercises", "tampering", "isolation"} <= set(
+        one
+    )
+    assert set(one["exercises"][0]) == {
+        "name",
+        "outcome",
+        "score",
+        "max_score",
+        "mistake",
+        "message",
+    }
+    assert (one["lab"], one["score"], len(failed(one))) == (LAB, 0.0, 10)
+
+
+@pytest.mark.parametrize(("student", "said"), UNREADABLE.items())
+def test_what_is_no_notebook_scores_zero_with_a_clear_line(
+    graded: Graded, student: str, said: str
+) -> None:
+    room, results = graded
+    assert len(failed(results[student])) == 10
+    for exercise in results[student]["exercises"]:
+        assert exercise["message"].startswith(said)
+        assert "\n" not in exercise["message"]
+        assert str(room.folder) not in exercise["message"]
+    assert set(room.scores()[student].values()) == {0.0}
+
+
+def test_tampering_is_reported_and_gains_nothing(graded: Graded) -> None:
+    room, results = graded
+    assert results["tampered"]["score"] == 18.0
+    assert results["tampered"]["tampering"] == [
+        "check_sigmoid: there more than once; the last one counts",
+        "check_sigmoid: the locked text was changed; restored",
+        "check_tanh: points was changed to 200; restored",
+        "check_relu: grade was changed to False; restored",
+        "check_relu: solution was changed to True; restored",
+        "check_relu: locked was changed to False; restored",
+        "check_classify: the locked text was changed; restored",
+        "check_perceptron: deleted; put back",
+    ]
+    assert room.scores()["tampered"] == room.scores()["right-loops"]
+
+
+def test_a_second_run_finds_everything_graded(graded: Graded) -> None:
+    room, results = graded
+    stamps = {path: path.stat().st_mtime_ns for path in room.folder.glob("autograded/*/*/*.ipynb")}
+    assert len(stamps) == len(results)
+    assert room.grade() == results
+    assert stamps == {path: path.stat().st_mtime_ns for path in stamps}
+
+
+def test_the_gradebook_is_one_that_formgrader_shows(graded: Graded) -> None:
+    room, results = graded
+    api = NbGraderAPI(coursedir=CourseDirectory(root=str(room.folder)))
+    shown = {one["student"]: one for one in api.get_submissions(LAB)}
+    assert set(shown) == set(results)
+    assert all(one["autograded"] for one in shown.values())
+    assert shown["right-loops"]["code_score"] == 18.0
+    assert shown["right-loops"]["needs_manual_grade"]
+    assert not shown["empty"]["needs_manual_grade"]
+    cells = room.autograded("right-loops").cells
+    assert sum("nbgrader" in cell.metadata for cell in cells) > 20
+
+
+@pytest.mark.slow
+def test_scores_equal_those_of_stock_nbgrader_with_our_executor(
+    graded: Graded, classroom: Any
+) -> None:
+    room, _ = graded
+    names = ("wrong-twice", "tampered", "blank", "wrong-tanh-for-sigmoid")
+    for name in names:
+        classroom.path(name).write_bytes(room.path(name).read_bytes())
+    done = classroom.run("nbgrader", "autograde", LAB)
+    assert done.returncode == 0, done.stderr[-2000:]
+    ours = room.scores()
+    assert classroom.scores() == {name: ours[name] for name in names}
+    done = classroom.run("nbgrader", "generate_feedback", LAB)
+    assert done.returncode == 0, done.stderr[-2000:]
+    page = classroom.folder / "feedback" / "wrong-twice" / LAB / f"{LAB}.html"
+    assert "14 of 20 points" in page.read_text()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT], ids=lambda how: how.name)
+def test_a_kill_in_the_middle_loses_nothing(classroom: Any, how: signal.Signals) -> None:
+    slow = "import time; time.sleep(2)"
+    for name in ("a", "b", "c"):
+        classroom.hand_in(name, classroom.notebook(slow if name > "a" else ""))
+    command = [sys.executable, "-m", "autograder.cli", "grade", LAB, "--jobs", "1"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}
+    run = subprocess.Popen(
+        command,
+        cwd=classroom.folder,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    first = classroom.folder / "autograded" / "a" / LAB / f"{LAB}.ipynb"
+    until = time.monotonic() + 60
+    while not first.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    os.kill(run.pid, how)
+    run.wait(timeout=10)  # nobody waits for what is under way
+    assert run.returncode in (-signal.SIGKILL, 1)
+    stamp = first.stat().st_mtime_ns
+    assert set(classroom.grade()) == {"a", "b", "c"}
+    assert first.stat().st_mtime_ns == stamp
+    scores = classroom.scores()
+    assert scores["a"] == scores["b"] == scores["c"]
+
+
+def test_only_what_changed_is_graded_again(classroom: Any) -> None:
+    for name in ("changes", "stays"):
+        classroom.path(name).write_text("[]")
+    classroom.grade()
+    paths = {p.parts[-3]: p for p in classroom.folder.glob("autograded/*/*/*.ipynb")}
+    stamps = {name: path.stat().st_mtime_ns for name, path in paths.items()}
+    classroom.path("changes").write_text("[1]")
+    classroom.grade()
+    changed = {name for name, path in paths.items() if path.stat().st_mtime_ns != stamps[name]}
+    assert changed == {"changes"}
+    classroom.grade("--force")
+    assert paths["stays"].stat().st_mtime_ns != stamps["stays"]
+
+
+def test_feedback_is_written_in_the_same_pass_when_asked_for(classroom: Any) -> None:
+    classroom.path("odd").write_text("[]")
+    classroom.grade()
+    page = classroom.folder / "feedback" / "odd" / LAB / f"{LAB}.html"
+    assert not page.exists()
+    classroom.grade("--force", "--feedback")
+    assert "0 of 20 points" in page.read_text()
+
+
+def test_when_it_was_handed_in_reaches_the_gradebook(classroom: Any) -> None:
+    classroom.path("late").write_text("[]")
+    classroom.path("odd").write_text("[]")
+    classroom.path("late").with_name("timestamp.txt").write_text("2025-02-01 10:00:00 UTC")
+    classroom.path("odd").with_name("timestamp.txt").write_text("yesterday")
+    classroom.grade()
+    with Gradebook(classroom.db_url) as gradebook:
+        assert str(gradebook.find_submission(LAB, "late").timestamp) == "2025-02-01 10:00:00"
+        assert gradebook.find_submission(LAB, "odd").timestamp is None
+
+
+def test_our_own_failure_is_no_zero(
+    classroom: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from autograder import cli
+    from autograder.errors import MitdlError
+    from autograder.submission import execute
+
+    def broken(*_: object, **__: object) -> None:
+        raise MitdlError("sandbox: does not start")
+
+    monkeypatch.setattr(execute, "grade_cells", broken)
+    classroom.hand_in("unlucky", classroom.notebook())
+    code = cli.main(["grade", LAB, "--json", "--course", str(classroom.folder)])
+    seen = capsys.readouterr()
+    assert code == 1
+    assert "unlucky: not graded: sandbox: does not start" in seen.err
+    outcomes = {one["outcome"] for one in json.loads(seen.out)["exercises"]}
+    assert outcomes == {"not-graded"}
+    assert classroom.scores() == {}
+    assert not list(classroom.folder.glob("autograded/*/*/*.ipynb"))
+
+
+def test_an_exercise_without_a_verdict_is_no_zero_either(
+    classroom: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.judge.verdict import Outcome, Verdict
+    from autograder.submission import execute
+
+    def half(*_: object, **__: object) -> tuple[list[object], list[Verdict]]:
+        return [], [Verdict("sigmoid", Outcome.NOT_GRADED, 0.0, 2.0, message="no fork")]
+
+    monkeypatch.setattr(execute, "grade_cells", half)
+    monkeypatch.setattr(execute, "_write_outputs", lambda pairs, runs: None)
+    step = execute.SandboxedExecute()
+    about = {"nbgrader": {"assignment": LAB, "notebook": LAB, "student": "x", "db_url": ""}}
+    with pytest.raises(execute.NotGraded, match="sigmoid: not graded: no fork"):
+        step.preprocess(classroom.notebook(), about)
+
+
+def test_forged_records_in_a_notebook_are_not_believed(graded: Graded) -> None:
+    room, _ = graded
+    record = room.autograded("tampered").metadata["mitdl"]
+    assert record["digest"] != "forged"
+    assert len(record["tampering"]) == 8
+
+
+def test_a_cell_that_never_ends_is_noted() -> None:
+    from autograder.submission import execute
+
+    nb = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("while True: pass")])
+    about = {"nbgrader": {"assignment": "x", "notebook": "x", "student": "s", "db_url": ""}}
+    nb, _ = execute.SandboxedExecute(timeout=1).preprocess(nb, about)
+    assert nb.metadata["mitdl"]["notes"] == ["cell 1: ran too long and was stopped"]

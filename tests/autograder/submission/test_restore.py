@@ -1,0 +1,149 @@
+import copy
+
+import pytest
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder.submission.released import ReleasedCell, blank_notebook
+from autograder.submission.restore import restore, without_hidden
+
+
+def cell(name: str, source: str, **flags: object) -> ReleasedCell:
+    given = {"locked": False, "grade": False, "solution": False, "points": None, **flags}
+    kind = str(given.pop("cell_type", "code"))
+    return ReleasedCell(name, kind, source, "sum", task=False, **given)  # type: ignore[arg-type]
+
+
+LOCKED = cell("setup", "import numpy as np", locked=True)
+ANSWER = cell("square", "raise NotImplementedError", solution=True)
+CHECK = cell("check_square", 'check("square")', locked=True, grade=True, points=2.0)
+WRITTEN = cell(
+    "why", "YOUR ANSWER HERE", grade=True, solution=True, points=1.0, cell_type="markdown"
+)
+LAB = [LOCKED, ANSWER, CHECK, WRITTEN]
+
+
+@pytest.fixture
+def nb() -> NotebookNode:
+    made = new_notebook(cells=[one.as_cell() for one in LAB])
+    made.cells[1].source = "def square(x): return x * x"
+    return made
+
+
+def sources(nb: NotebookNode) -> list[str]:
+    return [one.source for one in nb.cells]
+
+
+def test_an_honest_notebook_stays_as_it_is(nb: NotebookNode) -> None:
+    before = copy.deepcopy(nb)
+    assert restore(nb, LAB) == []
+    assert nb == before
+
+
+def test_a_changed_locked_text_is_restored_and_named(nb: NotebookNode) -> None:
+    nb.cells[2].source = "2.0"
+    assert restore(nb, LAB) == ["check_square: the locked text was changed; restored"]
+    assert nb.cells[2].source == 'check("square")'
+
+
+def test_blanks_at_line_ends_are_an_editors_and_not_tampering(nb: NotebookNode) -> None:
+    nb.cells[2].source = 'check("square")  \n'
+    assert restore(nb, LAB) == []
+
+
+def test_an_answer_is_never_touched(nb: NotebookNode) -> None:
+    nb.cells[1].source = "anything"
+    restore(nb, LAB)
+    assert nb.cells[1].source == "anything"
+
+
+def test_of_a_doubled_cell_the_last_counts(nb: NotebookNode) -> None:
+    double = copy.deepcopy(nb.cells[2])
+    nb.cells.insert(0, double)
+    assert restore(nb, LAB) == ["check_square: there more than once; the last one counts"]
+    assert "nbgrader" not in nb.cells[0].metadata
+    assert nb.cells[3].metadata.nbgrader.grade_id == "check_square"
+
+
+@pytest.mark.parametrize(
+    ("flag", "value", "said"),
+    [
+        ("points", 200, "points was changed to 200"),
+        ("grade", False, "grade was changed to False"),
+        ("solution", True, "solution was changed to True"),
+        ("locked", False, "locked was changed to False"),
+        ("points", "many", "points was changed to 'many'"),
+    ],
+)
+def test_a_changed_flag_is_restored_and_named(
+    nb: NotebookNode, flag: str, value: object, said: str
+) -> None:
+    nb.cells[2].metadata.nbgrader[flag] = value
+    assert restore(nb, LAB) == [f"check_square: {said}; restored"]
+    assert nb.cells[2].metadata.nbgrader == CHECK.metadata()
+
+
+def test_a_deleted_check_is_put_back_in_its_place(nb: NotebookNode) -> None:
+    del nb.cells[2]
+    assert restore(nb, LAB) == ["check_square: deleted; put back"]
+    assert sources(nb)[2] == 'check("square")'
+
+
+def test_a_deleted_answer_is_named_but_its_stub_does_not_come_back(nb: NotebookNode) -> None:
+    del nb.cells[1:3]
+    assert restore(nb, LAB) == ["square: deleted", "check_square: deleted; put back"]
+    assert "raise NotImplementedError" not in sources(nb)
+
+
+def test_all_deleted_gives_all_that_carries_points(nb: NotebookNode) -> None:
+    nb.cells = []
+    assert len(restore(nb, LAB)) == 4
+    assert sources(nb) == ["import numpy as np", 'check("square")', "YOUR ANSWER HERE"]
+
+
+def test_a_cell_of_another_type_becomes_code_again(nb: NotebookNode) -> None:
+    nb.cells[2] = new_markdown_cell("x", metadata=nb.cells[2].metadata)
+    said = restore(nb, LAB)
+    assert said[0] == "check_square: the cell's type was changed to 'markdown'; restored"
+    assert nb.cells[2].outputs == []
+
+
+def test_a_tool_that_drops_metadata_and_keeps_ids_loses_nothing(nb: NotebookNode) -> None:
+    for one, registered in zip(nb.cells, LAB, strict=True):
+        one.metadata, one["id"] = NotebookNode(), registered.grade_id
+    assert restore(nb, LAB)[0] == "setup: nbgrader's metadata was missing or changed"
+    assert [one.metadata.nbgrader.grade_id for one in nb.cells] == [r.grade_id for r in LAB]
+
+
+def test_an_invented_graded_cell_counts_for_nothing(nb: NotebookNode) -> None:
+    meta = {"grade": True, "grade_id": "bonus", "points": 99, "locked": True, "solution": False}
+    nb.cells.append(new_code_cell("99.0", metadata={"nbgrader": meta}))
+    assert restore(nb, LAB) == ["'bonus': marked as graded, but not a cell of this lab"]
+    assert "nbgrader" not in nb.cells[-1].metadata
+
+
+@pytest.mark.parametrize("meta", [None, 3, [], "grade", {"grade_id": ["x"]}, {"grade_id": {}}])
+def test_metadata_of_any_form_is_no_crash(nb: NotebookNode, meta: object) -> None:
+    nb.cells.append(new_code_cell("1", metadata={}))
+    nb.cells[-1].metadata["nbgrader"] = meta
+    assert restore(nb, LAB) == []
+
+
+@pytest.mark.parametrize("meta", [None, 3, ["x"], "grade", {"grade_id": ["x"]}])
+def test_nor_is_that_of_a_cell_that_kept_its_id(nb: NotebookNode, meta: object) -> None:
+    nb.cells[1]["id"], nb.cells[1].metadata["nbgrader"] = ANSWER.grade_id, meta
+    assert restore(nb, LAB) == ["square: nbgrader's metadata was missing or changed"]
+    assert nb.cells[1].metadata["nbgrader"] == ANSWER.metadata()
+
+
+def test_what_students_did_not_get_is_no_tampering() -> None:
+    text = "Why?\n=== BEGIN MARK SCHEME ===\nbecause\n=== END MARK SCHEME ===\nTell us."
+    one = cell("ask", text, locked=True, cell_type="markdown")
+    assert without_hidden(text) == "Why?\nTell us."
+    nb = new_notebook(cells=[one.as_cell()])
+    nb.cells[0].source = without_hidden(text)
+    assert restore(nb, [one]) == []
+
+
+def test_a_blank_notebook_holds_the_notice_and_every_cell() -> None:
+    assert sources(blank_notebook(LAB, "Sorry."))[:2] == ["Sorry.", "import numpy as np"]

@@ -1,0 +1,162 @@
+"""One notebook from file to verdicts, through a real child process."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from autograder import grade_notebook
+from autograder.errors import UsageError
+from autograder.judge.verdict import Outcome
+
+RIGHT_RELU = "import numpy as np\ndef relu(z): return np.maximum(0, z)"
+
+
+def write(path: Path, cells: dict[str, str]) -> Path:
+    made = [
+        new_code_cell(source, metadata={"nbgrader": {"grade_id": name, "solution": True}})
+        for name, source in cells.items()
+    ]
+    nbformat.write(new_notebook(cells=[new_markdown_cell("# lab"), *made]), path)
+    return path
+
+
+def verdicts(path: Path, cells: dict[str, str], seed: int = 1):
+    result = grade_notebook(write(path / "01_perceptron.ipynb", cells), seed=seed)
+    return {verdict.name: verdict for verdict in result.exercises}
+
+
+def test_each_exercise_gets_its_own_verdict(tmp_path: Path) -> None:
+    seen = verdicts(
+        tmp_path,
+        {
+            "relu": RIGHT_RELU,
+            "sigmoid": "def sigmoid(z): return 1 / (1 + np.exp(-z))",
+            "tanh": "def tanh(z): return np.tanh(z)",
+            "classify": "def classify(x, w, b): return 1",
+            "perceptron": "def perceptron(x, w, b, g:\n    return 1",
+        },
+    )
+    assert seen["relu"].outcome is Outcome.PASSED
+    assert seen["sigmoid"].mistake == "overflows"
+    assert seen["tanh"].mistake == "forbidden-call"
+    assert seen["classify"].message.splitlines()[0].startswith("classify: cannot be called so")
+    assert seen["perceptron"].message.startswith(
+        "perceptron: is not defined, because its cell stops with SyntaxError"
+    )
+    assert seen["weighted_sum"].message.startswith("weighted_sum: is not defined")
+    kinds = {name: str(seen[name].kind) for name in ("sigmoid", "tanh", "classify", "perceptron")}
+    assert kinds == {
+        "sigmoid": "wrong",
+        "tanh": "forbidden",
+        "classify": "signature",
+        "perceptron": "missing",
+    }
+    assert seen["relu"].kind is None
+
+
+def test_what_one_answer_breaks_is_no_zero_for_the_next(tmp_path: Path) -> None:
+    breaking = "def weighted_sum(x, w, b):\n    np.maximum = np.exp = None\n    return 0"
+    seen = verdicts(
+        tmp_path,
+        {
+            "weighted_sum": f"import numpy as np\n{breaking}",
+            "relu": RIGHT_RELU,
+        },
+    )
+    assert seen["weighted_sum"].outcome is Outcome.FAILED
+    assert seen["relu"].outcome is Outcome.PASSED
+
+
+def test_warnings_that_a_notebook_has_switched_off_still_count(tmp_path: Path) -> None:
+    naive = (
+        "import numpy as np\nnp.seterr(all='ignore')\ndef sigmoid(z): return 1 / (1 + np.exp(-z))"
+    )
+    assert verdicts(tmp_path, {"sigmoid": naive})["sigmoid"].mistake == "overflows"
+
+
+def test_a_verdict_is_the_same_whoever_was_judged_before(tmp_path: Path) -> None:
+    wrong = "import numpy as np\ndef relu(z): return np.maximum(0.1 * z, z)"
+    alone = verdicts(tmp_path, {"relu": wrong}, seed=7)["relu"]
+    summed = "def weighted_sum(x, w, b): return x @ w + b"
+    beside = verdicts(tmp_path, {"relu": wrong, "weighted_sum": summed}, seed=7)["relu"]
+    assert alone == beside
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("pass", "relu(-2.0): returns None, expected a number"),
+        ("return [0.0]", "relu(-2.0): returns a list, expected a number"),
+        ("return {1}", "relu(-2.0): returns a set, expected a number"),
+        ("return z * 1j", "relu(-2.0): returns complex128 values, expected floats"),
+        ("return np.array([None])[0]", "relu(-2.0): returns None, expected a number"),
+        ("return float('nan')", "relu(-2.0): got nan, expected 0.0"),
+        ("return np.zeros((3, 3))", "relu(-2.0): returns shape (3, 3), expected ()"),
+        ("return relu(z)", "relu(-2.0): raises RecursionError"),
+        ("raise KeyError('z')", "relu(-2.0): raises KeyError: 'z' (cell relu, line 3"),
+        ("return undefined_global", "relu(-2.0): raises NameError: name 'undefined_global'"),
+        ("import sys; sys.exit()", "relu(-2.0): ends its process before it answers"),
+        ("return input()", "relu(-2.0): raises EOFError"),
+        ("return 10 ** 400", "relu(-2.0): returns a huge int, expected a number"),
+        ("return np.zeros((9000, 9000))", "relu(-2.0): returns a NumPy array of 648000000 bytes"),
+    ],
+)
+def test_whatever_a_function_does_one_sentence_says_it(
+    tmp_path: Path, body: str, words: str
+) -> None:
+    source = f"import numpy as np\ndef relu(z):\n    {body}"
+    verdict = verdicts(tmp_path, {"relu": source})["relu"]
+    assert verdict.outcome is Outcome.FAILED
+    assert verdict.message.startswith(words)
+
+
+def test_the_same_seed_gives_the_same_verdict(tmp_path: Path) -> None:
+    cells = {"relu": "def relu(z): return abs(z)"}
+    assert verdicts(tmp_path, cells, 7)["relu"] == verdicts(tmp_path, cells, 7)["relu"]
+
+
+def test_the_result_has_the_fixed_form(tmp_path: Path) -> None:
+    result = grade_notebook(write(tmp_path / "x.ipynb", {"relu": RIGHT_RELU}))
+    form = json.loads(json.dumps(result.as_json()))
+    assert form["lab"] == "01_perceptron"
+    assert (form["score"], form["max_score"]) == (1, 18)
+    assert form["isolation"] == "process"
+    assert form["exercises"][3] == {
+        "name": "relu",
+        "outcome": "passed",
+        "score": 1,
+        "max_score": 1,
+        "mistake": None,
+        "message": "",
+    }
+
+
+def test_another_notebook_is_told_so(tmp_path: Path) -> None:
+    path = write(tmp_path / "mine.ipynb", {"something": "x = 1"})
+    with pytest.raises(UsageError, match="has no exercise of any lab, expected one of 01_percep"):
+        grade_notebook(path)
+
+
+def test_a_global_from_a_cell_that_fails_is_told_and_the_next_exercise_is_judged(
+    tmp_path: Path,
+) -> None:
+    seen = verdicts(
+        tmp_path,
+        {
+            "setup": "scale = 1 / 0",
+            "relu_derivative": "def relu_derivative(z): return scale * (z > 0)",
+            "relu": RIGHT_RELU,
+        },
+    )
+    assert "raises NameError: name 'scale' is not defined" in seen["relu_derivative"].message
+    assert seen["relu"].outcome is Outcome.PASSED
+
+
+def test_an_answer_that_prints_a_lot_is_judged_by_its_value(tmp_path: Path) -> None:
+    source = RIGHT_RELU.replace("return", "print('x' * 10_000_000); return")
+    assert verdicts(tmp_path, {"relu": source})["relu"].outcome is Outcome.PASSED
