@@ -31,9 +31,6 @@ def cases(rng):
     yield case("a batch of one", draw(rng, 1, 4), draw(rng, 4), 1.5, square)
     yield case("no bias to speak of", draw(rng, 4, 2), draw(rng, 2), 0.0, square)
     yield case("g that sees the whole batch", draw(rng, 4, 2), draw(rng, 2), 0.5, centred)
-    yield case("one weight for three features", draw(rng, 3), draw(rng, 1), 1.0, identity)
-    yield case("too few weights", draw(rng, 3), draw(rng, 2), 1.0, identity)
-    yield case("a weight for each example", draw(rng, 4, 3), draw(rng, 4), 1.0, identity)
 
 
 @perceptron.mistake
