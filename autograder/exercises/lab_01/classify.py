@@ -64,13 +64,13 @@ def classify(x, w, b, threshold=0.5):
 exercise.mistakes("""
 # The comparison
 
-strict-threshold: y_hat >= threshold → y_hat > threshold
+strict-threshold: (y_hat >= threshold) → (y_hat > threshold)
     On the boundary itself you say 0. The statement says 1 where ŷ ≥ threshold: not >.
 threshold-on-z: perceptron(x, w, b, sigmoid) → x @ w + b
     You compare z with the threshold; compare the probability ŷ = σ(z).
-threshold-ignored: y_hat >= threshold → y_hat >= 0.5
+threshold-ignored: (y_hat >= threshold) → (y_hat >= 0.5)
     You ignore the threshold: z ≥ 0 is the same as ŷ ≥ 0.5 only.
-inverted: y_hat >= threshold → y_hat < threshold
+inverted: (y_hat >= threshold) → (y_hat < threshold)
     The classes are swapped: 1 where ŷ ≥ threshold, 0 below.
 no-bias: perceptron(x, w, b, sigmoid) → perceptron(x, w, 0.0, sigmoid)
     You leave out the bias.

@@ -71,7 +71,7 @@ and 1.0 + e → 1.0 - e
     The denominator is 1 + e⁻ᶻ, a plus: with a minus it is 0 at z = 0.
 a-step: top / (1.0 + e) → np.where(z >= 0, 1.0, 0.0)
     This is a step, 0 or 1. σ is smooth: σ(0) = 0.5.
-base-two: np.exp → np.exp2
+base-two: np.exp(-np.abs(z)) → np.exp2(-np.abs(z))
     You raise 2 to the power; the base is e: np.exp.
 
 # The caller's array
