@@ -108,13 +108,13 @@ and *layers[:-1] → *layers[:-2]
 
 # The linear layers
 
-no-biases: nn.Linear(d_in, d_out) → nn.Linear(d_in, d_out, bias=False)
+no-biases: append(nn.Linear(d_in, d_out)) → append(nn.Linear(d_in, d_out, bias=False))
     Your layers have no biases; leave bias at True.
 last-layer-left-out: pairwise(sizes) → pairwise(sizes[:-1])
     You leave out the last layer: k sizes make k - 1 layers.
 first-layer-left-out: pairwise(sizes) → pairwise(sizes[1:])
     You leave out the first layer, the one that the inputs go into.
-turned-round: nn.Linear(d_in, d_out) → nn.Linear(d_out, d_in)
+turned-round: append(nn.Linear(d_in, d_out)) → append(nn.Linear(d_out, d_in))
     Your layers are turned round: nn.Linear(d_in, d_out), from the inputs to the outputs.
 the-same-layer-again: layers = [] → layers, made = [], {}
 and nn.Linear(d_in, d_out) → made.setdefault((d_in, d_out), nn.Linear(d_in, d_out))
@@ -130,6 +130,6 @@ a-list-of-layers: nn.Sequential(*layers[:-1]) → layers[:-1]
     You give a list of layers; hand them to nn.Sequential: nn.Sequential(*layers).
 a-module-list: nn.Sequential(*layers[:-1]) → nn.ModuleList(layers[:-1])
     An nn.ModuleList or a class of your own holds the layers; nn.Sequential is asked for.
-frozen: nn.Linear(d_in, d_out) → nn.Linear(d_in, d_out).requires_grad_(False)
+frozen: append(nn.Linear(d_in, d_out)) → append(nn.Linear(d_in, d_out).requires_grad_(False))
     Your parameters ask for no gradient, so they would never learn.
 """)

@@ -73,10 +73,13 @@ and return z if g is None else g(z) → return z
     You apply g to the inputs; it comes last, after the sums.
 g-needed: return z if g is None else g(z) → return g(z)
     You call g even where it is None. None means no activation: give the sums back.
+    elsewhere (right-einsum): its default is a function, so g is not None there.
 relu-for-none: z if g is None → np.maximum(z, 0) if g is None
     Without a g you use ReLU; None means no activation at all.
+    elsewhere (right-einsum): its default is a function, so g is not None there.
 sigmoid-for-none: z if g is None → 1 / (1 + np.exp(-z)) if g is None
     Without a g you use the sigmoid; None means no activation at all.
+    elsewhere (right-einsum): its default is a function, so g is not None there.
 
 # Shapes
 

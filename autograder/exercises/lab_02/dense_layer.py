@@ -107,8 +107,9 @@ biases-for-the-inputs: torch.zeros(d_out) → torch.zeros(d_in)
     Your b is (d_in,); each unit has a bias, so it is (d_out,).
 one-parameter-too-many: self.b = → self.scale = nn.Parameter(torch.ones(1))⏎self.b =
     Your layer has parameters that it does not need: W and b, and no more.
-other-names: self.W → self.weight, each
-and self.b → self.bias, each
+other-names: self.W = → self.weight =
+and self.b = → self.bias =
+and x @ self.W + self.b → x @ self.weight + self.bias
     Your parameters have other names: W and b are asked for.
 units-that-are-alike: torch.randn(d_in, d_out) / d_in**0.5 → torch.zeros(d_in, d_out)
     All units start with the same weights, so they get the same gradients and stay alike for ever.

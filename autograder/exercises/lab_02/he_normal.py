@@ -56,8 +56,8 @@ a-small-constant: std = np.sqrt(2 / d_in) → std = 0.01
 
 # The distribution
 
-uniform: std = np.sqrt(2 / d_in) → edge = np.sqrt(6 / d_in)
-and rng.normal(scale=std, → rng.uniform(-edge, edge,
+uniform: std = np.sqrt(2 / d_in) → std = np.sqrt(6 / d_in)
+and rng.normal(scale=std, → rng.uniform(-std, std,
     Your standard deviation is right, but the distribution is uniform; the normal one is asked for.
 uniform-from-zero: rng.normal(scale=std, size=(d_in, d_out)) → std * rng.random((d_in, d_out))
     You draw uniformly from 0 to 1, so all weights are positive; rng.normal draws around 0.
@@ -79,11 +79,11 @@ mean-for-scale: rng.normal(scale=std, → rng.normal(std,
 
 # The units
 
-the-same-for-each-unit: size=(d_in, d_out) → size=(d_in, 1)
+the-same-for-each-unit: size=(d_in, d_out)) → size=(d_in, 1))
 and return W → return np.repeat(W, d_out, axis=1)
     All units have the same weights, so they would learn the same for ever. Draw d_in · d_out
     numbers.
-the-same-for-each-input: size=(d_in, d_out) → size=(1, d_out)
+the-same-for-each-input: size=(d_in, d_out)) → size=(1, d_out))
 and return W → return np.repeat(W, d_in, axis=0)
     A unit has the same weight for all its inputs. Draw d_in · d_out numbers.
 zeros: rng.normal(scale=std, size=(d_in, d_out)) → np.zeros((d_in, d_out))
