@@ -120,11 +120,11 @@ show(
 #
 # So `weighted_sum` of the first row gives `-6.0`, and of all three rows as one `(3, 2)` array gives `[-6.0, 1.0, 6.0]`.
 #
-# **Raises** a `ValueError` that names both shapes when something does not fit: the last axis of `x` is not as long as `w`; `x`
-# is not `(m,)` or `(n, m)`; `w` is not `(m,)`; `b` is anything but one number, an array of shape `(1,)` included. NumPy would
-# quietly stretch some of these until they fit, and you would look for the mistake an hour later. So look at the shapes first.
+# **Raises** a `ValueError` that names both shapes when `w` is not as long as an example. Multiplied element by element, NumPy would
+# quietly stretch a single weight until it fits, and you would look for the mistake an hour later. So look at the lengths first.
+# (The error that NumPy's own `@` raises is fine too.)
 #
-# **Points:** half a point for one example, one for a batch, half for the errors. **Allowed:** all of NumPy.
+# **Points:** 0.5 for one example, 1 for a batch, 0.5 for the error. **Allowed:** all of NumPy.
 #
 # <details><summary>Hint 1 · "I get one number where three are expected" or "the shapes are not aligned"</summary>
 #
@@ -137,8 +137,8 @@ show(
 #
 # <details><summary>Hint 3 · "The check wants a ValueError and I return a value"</summary>
 #
-# Three questions before you compute, each a line: is `x.ndim` 1 or 2? is `w.shape` equal to `(x.shape[-1],)`? is `np.ndim(b)`
-# zero? If one answer is no, `raise ValueError(f"... {x.shape} ... {w.shape} ...")`.
+# One question before you compute: is `x.shape[-1]` equal to `len(w)`? If the answer is no,
+# `raise ValueError(f"... {x.shape} ... {w.shape} ...")`.
 #
 # </details>
 # </details>
@@ -158,16 +158,13 @@ def weighted_sum(x, w, b):
         z: one number for one example, (n,) for n of them.
 
     Raises:
-        ValueError: if the shapes do not fit; the message names both.
+        ValueError: if w is not as long as an example; the message names both shapes.
     """
     ### BEGIN SOLUTION
-    x, w = np.asarray(x, dtype=float), np.asarray(w, dtype=float)
-    if x.ndim not in (1, 2) or w.shape != x.shape[-1:]:
+    if x.shape[-1] != len(w):
         raise ValueError(
-            f"weighted_sum: x is {x.shape} and w is {w.shape}, expected (m,) or (n, m), and (m,)"
+            f"weighted_sum: x is {x.shape} and w is {w.shape}, expected as many weights as features"
         )
-    if np.ndim(b) != 0:
-        raise ValueError(f"weighted_sum: x is {x.shape} and b {np.shape(b)}, expected one number")
     return x @ w + b
     ### END SOLUTION
 
@@ -527,8 +524,7 @@ with needs_your_functions():
 # $$\hat y = g(b + x^\top w)$$
 #
 # `x`, `w` and `b` are those of exercise 1, and `g` is any function that takes all of $z$ at once, such as your `sigmoid`. Give
-# back what `g` gives back: one number for `x` of shape `(m,)`, `(n,)` for `(n, m)`. A `w` that
-# is not as long as an example raises a `ValueError`; the one that `weighted_sum` or NumPy raises is fine.
+# back what `g` gives back: one number for `x` of shape `(m,)`, `(n,)` for `(n, m)`.
 #
 # **By hand.** $x = (-1, 2)$, $w = (3, -2)$, $b = 1$, so $z = -6$, the point from the lecture:
 #

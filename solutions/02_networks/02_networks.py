@@ -36,6 +36,8 @@ from itertools import pairwise
 
 import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import nn
 
 from mitdl_utils import check
 
@@ -54,10 +56,9 @@ from mitdl_utils import check
 # **By hand.** $x = (1, 2)$, $W = \begin{pmatrix}1 & 0 & -1\\ 2 & 1 & 0.5\end{pmatrix}$, $b = (0.5, -1, 0)$:
 # $xW = (5, 2, 0)$, so the sums are $(5.5, 1, 0)$; with $g(z) = z^2$ the result is $(30.25, 1, 0)$.
 #
-# **Raises** a `ValueError` that names the shapes when they do not fit: `x` has other than one or two axes, `W` other than two, the last axis of `x` is not
-# $d_{in}$, or `b` is not exactly $(d_{out},)$. NumPy would quietly stretch a number, a `(1,)`, a row `(1, d_out)` or a column; all of these are to raise.
+# The first lines are given: NumPy would quietly stretch a `b` of another shape, a single number or a column, over all units.
 #
-# **Points:** 0.75 for one example, 1.5 for a batch, 0.75 for the errors. **Forbidden:** torch, TensorFlow, Keras, JAX, scikit-learn.
+# **Points:** 1 for one example, 2 for a batch. **Forbidden:** torch, TensorFlow, Keras, JAX, scikit-learn.
 
 
 # %% nbgrader={"grade": false, "grade_id": "dense", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -72,15 +73,10 @@ def dense(x, W, b, g=None):
 
     Returns:
         (d_out,) for one example, (n, d_out) for n of them.
-
-    Raises:
-        ValueError: if the shapes do not fit; the message names them.
     """
-    ### BEGIN SOLUTION
-    if np.ndim(x) not in (1, 2) or np.ndim(W) != 2 or x.shape[-1] != W.shape[0]:
-        raise ValueError(f"dense: x is {np.shape(x)} and W is {np.shape(W)}, they do not fit")
     if np.shape(b) != W.shape[1:]:
         raise ValueError(f"dense: W is {W.shape} and b is {np.shape(b)}, expected {W.shape[1:]}")
+    ### BEGIN SOLUTION
     z = x @ W + b
     return z if g is None else g(z)
     ### END SOLUTION
@@ -171,7 +167,7 @@ check("init_mlp")
 # Send examples through all layers of `params`, a list of `(W, b)`: `g` after each layer **but the last**, whose sums are the result. One layer alone
 # has no `g`.
 #
-# `x` is $(d_{in},)$ or $(n, d_{in})$. **Raises** a `ValueError` where a layer does not fit or its `b` is not $(d_{out},)$: your `dense` does that for you.
+# `x` is $(d_{in},)$ or $(n, d_{in})$. Your `dense` is one layer of it.
 #
 # **By hand.** $x = (1, 2)$, $g(z) = z^2$, first layer $W = \begin{pmatrix}1 & -1\\ 0 & 2\end{pmatrix}$, $b = (0, 1)$: sums $(1, 4)$, activated $(1, 16)$.
 # Second layer $W = (1, 0.5)^\top$, $b = -1$: $1 + 8 - 1 = 8$. So the result is $(8)$.
@@ -190,9 +186,6 @@ def mlp_forward(x, params, g):
 
     Returns:
         The sums of the last layer, (d_out,) or (n, d_out).
-
-    Raises:
-        ValueError: if the shapes do not fit.
     """
     ### BEGIN SOLUTION
     for W, b in params[:-1]:
@@ -279,19 +272,19 @@ check("collapse_linear")
 #
 # **15 minutes · difficulty 3 of 5 · 3 points**
 #
-# The same layer as a PyTorch module. `DenseLayer(d_in, d_out)` is a `torch.nn.Module` with exactly two parameters, `W` of shape `(d_in, d_out)` and `b` of shape
-# `(d_out,)`, both `torch.nn.Parameter`s, so that optimizers find them. Calling it with a batch $(n, d_{in})$ gives
+# The same layer as a PyTorch module. `DenseLayer(d_in, d_out)` is an `nn.Module` with exactly two parameters, `W` of shape `(d_in, d_out)` and `b` of shape
+# `(d_out,)`, both `nn.Parameter`s, so that optimizers find them. Calling it with a batch $(n, d_{in})$ gives
 #
 # $$\sigma(xW + b), \quad (n, d_{out})$$
 #
 # Start as you like, as long as the units do not all start alike. Each layer has weights of its own. Gradients flow to `W`, `b` and `x`, and outputs and
 # gradients are finite for sums up to $\pm 10^4$. The layer works in the precision of its parameters, also after `layer.double()`.
 #
-# **Forbidden:** `torch.nn.Linear` (lazy and bilinear too). `torch.sigmoid` and `torch.nn.functional` are fine.
+# **Forbidden:** `nn.Linear` (lazy and bilinear too). `torch.sigmoid` and `F`, which is `torch.nn.functional`, are fine.
 
 
 # %% nbgrader={"grade": false, "grade_id": "DenseLayer", "locked": false, "schema_version": 3, "solution": true, "task": false}
-class DenseLayer(torch.nn.Module):
+class DenseLayer(nn.Module):
     """A dense layer with a sigmoid.
 
     Args:
@@ -302,8 +295,8 @@ class DenseLayer(torch.nn.Module):
     def __init__(self, d_in, d_out):
         super().__init__()
         ### BEGIN SOLUTION
-        self.W = torch.nn.Parameter(torch.randn(d_in, d_out) / d_in**0.5)
-        self.b = torch.nn.Parameter(torch.zeros(d_out))
+        self.W = nn.Parameter(torch.randn(d_in, d_out) / d_in**0.5)
+        self.b = nn.Parameter(torch.zeros(d_out))
         ### END SOLUTION
 
     def forward(self, x):
@@ -321,7 +314,7 @@ check("DenseLayer")
 #
 # **10 minutes · difficulty 2 of 5 · 3 points**
 #
-# And a whole network from PyTorch's own parts: a `torch.nn.Sequential` of linear layers with biases for `sizes`, inputs first, with **ReLU between** them: not
+# And a whole network from PyTorch's own parts: an `nn.Sequential` of linear layers with biases for `sizes`, inputs first, with **ReLU between** them: not
 # before the first, not after the last, and nothing else anywhere.
 #
 # The check looks at the order and shapes of the parameters and, with weights of its own put in, at outputs and gradients. How you name or nest the parts is
@@ -340,13 +333,13 @@ def build_mlp(sizes):
         sizes: of the layers, inputs first.
 
     Returns:
-        A torch.nn.Sequential.
+        An nn.Sequential.
     """
     ### BEGIN SOLUTION
     modules = []
     for d_in, d_out in pairwise(sizes):
-        modules += [torch.nn.Linear(d_in, d_out), torch.nn.ReLU()]
-    return torch.nn.Sequential(*modules[:-1])  # nothing after the last layer
+        modules += [nn.Linear(d_in, d_out), nn.ReLU()]
+    return nn.Sequential(*modules[:-1])  # nothing after the last layer
     ### END SOLUTION
 
 

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises import Returns, case, draw
-from autograder.exercises.legacy import OldExercise
+from autograder.exercises import Exercise, Returns, case, draw
 
 
 def reference(z):
@@ -11,17 +10,10 @@ def reference(z):
     return np.heaviside(np.asarray(z, dtype=np.float64), 0.0)[()]
 
 
-relu_derivative = OldExercise(
-    "relu_derivative",
-    "relu_derivative(z)",
-    points=1,
-    reference=reference,
-    returns=Returns("indicator"),
-    curve=(-3.0, 3.0),
-)
+exercise = Exercise(points=1, reference=reference, returns=Returns("indicator"), curve=(-3.0, 3.0))
 
 
-@relu_derivative.cases
+@exercise.cases
 def cases(rng):
     yield case("a positive number", 2.5)
     yield case("a negative number", -2.5)
@@ -35,88 +27,36 @@ def cases(rng):
     yield case("very near and very far", np.array([-10_000.0, -1e-8, 1e-8, 10_000.0]))
 
 
-@relu_derivative.mistake
-def one_at_zero(z):
-    """At z = 0 you say 1. ReLU has a corner there; this course, like PyTorch, takes 0: z > 0."""
-    return (np.asarray(z) >= 0).astype(float)[()]
+@exercise.answer
+def relu_derivative(z):
+    return np.where(z > 0, 1.0, 0.0)
 
 
-@relu_derivative.mistake
-def half_at_zero(z):
-    """At z = 0 you say ½, the middle of both slopes; this course, like PyTorch, takes 0."""
-    return np.heaviside(z, 0.5)
+exercise.mistakes("""
+# The corner at 0
 
+one-at-zero: z > 0 → z >= 0
+    At z = 0 you say 1. ReLU has a corner there; this course, like PyTorch, takes 0: z > 0.
+half-at-zero: np.where(z > 0, 1.0, 0.0) → np.heaviside(z, 0.5)
+    At z = 0 you say ½, the middle of both slopes; this course, like PyTorch, takes 0.
 
-@relu_derivative.mistake
-def the_function_itself(z):
-    """This is ReLU, not its slope. Where z > 0 the line rises by 1 a step: the slope is 1."""
-    return np.maximum(0.0, z)
+# Another function
 
+the-function-itself: np.where(z > 0, 1.0, 0.0) → np.maximum(z, 0.0)
+    This is ReLU, not its slope. Where z > 0 the line rises by 1 a step: the slope is 1.
+the-sign: np.where(z > 0, 1.0, 0.0) → np.sign(z)
+    You give −1 for negative z. ReLU is flat there: its slope is 0.
+inverted: z > 0 → z < 0
+    You have it the wrong way round: the slope is 1 for positive z and 0 for negative z.
+leaky: np.where(z > 0, 1.0, 0.0) → np.where(z > 0, 1.0, 0.01)
+    This is the slope of a leaky ReLU; here negative z has slope 0.
+always-one: np.where(z > 0, 1.0, 0.0) → np.ones_like(z)
+    You give 1 everywhere. ReLU is flat for z ≤ 0: its slope there is 0.
+divides-by-z: np.where(z > 0, 1.0, 0.0) → np.maximum(z, 0.0) / z
+    relu(z) / z is 0/0 at z = 0. Ask whether z > 0 instead of dividing.
 
-@relu_derivative.mistake
-def the_sign(z):
-    """You give −1 for negative z. ReLU is flat there: its slope is 0."""
-    return np.sign(z)
+# The caller's array
 
-
-@relu_derivative.mistake
-def inverted(z):
-    """You have it the wrong way round: the slope is 1 for positive z and 0 for negative z."""
-    return (np.asarray(z) < 0).astype(float)[()]
-
-
-@relu_derivative.mistake
-def leaky(z):
-    """This is the slope of a leaky ReLU; here negative z has slope 0."""
-    return np.where(np.asarray(z) > 0, 1.0, 0.01)[()]
-
-
-@relu_derivative.mistake
-def always_one(z):
-    """You give 1 everywhere. ReLU is flat for z ≤ 0: its slope there is 0."""
-    return np.ones_like(np.asarray(z, dtype=float))[()]
-
-
-@relu_derivative.mistake
-def divides_by_z(z):
-    """relu(z) / z is 0/0 at z = 0. Ask whether z > 0 instead of dividing."""
-    return np.maximum(0.0, z) / np.asarray(z, dtype=float)
-
-
-@relu_derivative.mistake
-def changes_z(z):
-    """Right, but you change z in place (z[z > 0] = 1); whoever called you still needs it."""
-    if not isinstance(z, np.ndarray):
-        return 1.0 if z > 0 else 0.0
-    z[:] = z > 0
-    return z
-
-
-@relu_derivative.accepted
-def booleans(z):
-    return np.asarray(z) > 0
-
-
-@relu_derivative.accepted
-def floats(z):
-    return np.where(np.asarray(z) > 0, 1.0, 0.0)
-
-
-@relu_derivative.accepted
-def integers(z):
-    return (np.asarray(z) > 0).astype(int)
-
-
-@relu_derivative.accepted
-def loop(z):
-    def one(v):
-        return 1 if v > 0 else 0
-
-    if np.ndim(z) == 0:
-        return one(z)
-    return np.array([one(v) for v in np.ravel(z)]).reshape(np.shape(z))
-
-
-@relu_derivative.accepted
-def single_precision(z):
-    return np.heaviside(np.asarray(z, dtype=np.float32), np.float32(0))
+changes-z: return np.where(z > 0, 1.0, 0.0) → z = np.asarray(z)⏎z[...] = z > 0⏎return z
+    Right, but you change z in place (z[z > 0] = 1); whoever called you still needs it.
+""")

@@ -3,8 +3,8 @@
 import numpy as np
 from scipy.special import expit
 
-from autograder.exercises import case, draw
-from autograder.exercises.legacy import OldExercise
+from autograder.exercises import Exercise, case, draw
+from autograder.exercises.lab_01.tanh import tanh
 
 
 def reference(z):
@@ -13,12 +13,10 @@ def reference(z):
     return (4 * expit(doubled) * expit(-doubled))[()]
 
 
-tanh_derivative = OldExercise(
-    "tanh_derivative", "tanh_derivative(z)", points=2, reference=reference, curve=(-4.0, 4.0)
-)
+exercise = Exercise(points=2, reference=reference, curve=(-4.0, 4.0))
 
 
-@tanh_derivative.cases
+@exercise.cases
 def cases(rng):
     yield case("zero", 0.0)
     yield case("one", 1.0)
@@ -32,7 +30,7 @@ def cases(rng):
     yield case("very far, both ways", np.array([-10_000.0, -1000.0, 0.0, 1000.0, 10_000.0]))
 
 
-@tanh_derivative.holds
+@exercise.holds
 def central_differences(ask, rng):
     """The slope of tanh, measured with (tanh(z + h) − tanh(z − h)) / 2h, is what this gives."""
     z, h = draw(rng, 5), 1e-5
@@ -41,106 +39,42 @@ def central_differences(ask, rng):
     return None if np.allclose(got, slope, atol=1e-6) else f"got {got}, tanh rises by {slope}"
 
 
-@tanh_derivative.mistake
-def fed_the_output(z):
-    """You compute 1 − z², which is right when z is already tanh. Here z is what goes into tanh:
-    take t = tanh(z) first."""
-    return 1 - z**2
+@exercise.answer
+def tanh_derivative(z):
+    t = tanh(z)
+    return 1 - t**2
 
 
-@tanh_derivative.mistake
-def tanh_twice(z):
-    """You apply tanh twice before taking the slope. tanh′(z) = 1 − t² with t = tanh(z), once."""
-    return 1 - np.tanh(np.tanh(z)) ** 2
+exercise.mistakes("""
+# What goes in
 
+fed-the-output: t = tanh(z) → t = z
+    You compute 1 − z², which is right when z is already tanh. Here z is what goes into tanh: take
+    t = tanh(z) first.
+tanh-twice: t = tanh(z) → t = tanh(tanh(z))
+    You apply tanh twice before taking the slope. tanh′(z) = 1 − t² with t = tanh(z), once.
 
-@tanh_derivative.mistake
-def not_squared(z):
-    """You forgot the square: tanh′ = 1 − tanh²."""
-    return 1 - np.tanh(z)
+# The formula
 
+not-squared: 1 - t**2 → 1 - t
+    You forgot the square: tanh′ = 1 − tanh².
+the-function-itself: 1 - t**2 → t
+    This is tanh, not its slope: tanh′ is a bump, 1 high at z = 0.
+sigmoid-derivative-for-it: t = tanh(z) → s = (1 + tanh(z / 2)) / 2
+and 1 - t**2 → s * (1 - s)
+    This is the slope of σ, 0.25 high at z = 0; that of tanh is 1 high.
+sigmoids-rule: 1 - t**2 → t * (1 - t)
+    T (1 − t) is how σ does it; for tanh it is 1 − t².
+wrong-sign: 1 - t**2 → t**2 - 1
+    The sign is wrong: tanh rises everywhere, so its slope is never negative. It is 1 − t².
+plus-for-minus: 1 - t**2 → 1 + t**2
+    A plus stands where a minus belongs: tanh′ = 1 − tanh².
+doubled: 1 - t**2 → 2 * (1 - t**2)
+    A factor 2 too many: the slope of tanh is 1 − t², not that of t².
 
-@tanh_derivative.mistake
-def the_function_itself(z):
-    """This is tanh, not its slope: tanh′ is a bump, 1 high at z = 0."""
-    return np.tanh(z)
+# Large |z|
 
-
-@tanh_derivative.mistake
-def sigmoid_derivative_for_it(z):
-    """This is the slope of σ, 0.25 high at z = 0; that of tanh is 1 high."""
-    return expit(z) * expit(-np.asarray(z))[()]
-
-
-@tanh_derivative.mistake
-def sigmoids_rule(z):
-    """T (1 − t) is how σ does it; for tanh it is 1 − t²."""
-    t = np.tanh(z)
-    return t * (1 - t)
-
-
-@tanh_derivative.mistake
-def wrong_sign(z):
-    """The sign is wrong: tanh rises everywhere, so its slope is never negative. It is 1 − t²."""
-    return np.tanh(z) ** 2 - 1
-
-
-@tanh_derivative.mistake
-def plus_for_minus(z):
-    """A plus stands where a minus belongs: tanh′ = 1 − tanh²."""
-    return 1 + np.tanh(z) ** 2
-
-
-@tanh_derivative.mistake
-def doubled(z):
-    """A factor 2 too many: the slope of tanh is 1 − t², not that of t²."""
-    return 2 * (1 - np.tanh(z) ** 2)
-
-
-@tanh_derivative.mistake
-def overflows(z):
-    """The formula is right, but cosh overflows for large |z|. Build on a tanh that is safe for
-    every z: 1 − t²."""
-    return 1 / np.cosh(z) ** 2
-
-
-@tanh_derivative.accepted
-def one_minus_square(z):
-    return 1 - np.tanh(z) ** 2
-
-
-@tanh_derivative.accepted
-def factored(z):
-    t = np.tanh(z)
-    return (1 + t) * (1 - t)
-
-
-@tanh_derivative.accepted
-def even_form(z):
-    e = np.exp(-2 * np.abs(z))
-    return 4 * e / (1 + e) ** 2
-
-
-@tanh_derivative.accepted
-def loop(z):
-    import math
-
-    def one(v):
-        return 1 - math.tanh(v) ** 2
-
-    if np.ndim(z) == 0:
-        return one(z)
-    return np.array([one(v) for v in np.ravel(z)]).reshape(np.shape(z))
-
-
-@tanh_derivative.accepted
-def with_a_helper(z):
-    def t(v):
-        return 2 * expit(2 * np.asarray(v)) - 1
-
-    return 1 - t(z) * t(z)
-
-
-@tanh_derivative.accepted
-def single_precision(z):
-    return 1 - np.tanh(np.asarray(z, dtype=np.float32)) ** 2
+overflows: 1 - t**2 → 1 / np.cosh(z) ** 2
+    The formula is right, but cosh overflows for large |z|. Build on a tanh that is safe for every
+    z: 1 − t².
+""")

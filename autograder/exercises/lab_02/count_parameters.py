@@ -4,9 +4,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.exercises import Returns, case
-from autograder.exercises.lab_02.rules import FROM_SCRATCH
-from autograder.exercises.legacy import OldExercise
+from autograder.exercises import Exercise, Returns, case
+from autograder.exercises.forbidden import LAYERS
 
 
 def reference(sizes):
@@ -17,17 +16,10 @@ def reference(sizes):
     return sum(parameter.numel() for layer in layers for parameter in layer.parameters())
 
 
-count_parameters = OldExercise(
-    "count_parameters",
-    "count_parameters(sizes)",
-    points=1,
-    reference=reference,
-    returns=Returns("int"),
-    forbidden=FROM_SCRATCH,
-)
+exercise = Exercise(points=1, reference=reference, returns=Returns("int"), forbidden=LAYERS)
 
 
-@count_parameters.cases
+@exercise.cases
 def cases(rng):
     def draw(count, high=50):
         return [int(n) for n in rng.choice(np.arange(2, high), size=count, replace=False)]
@@ -43,128 +35,57 @@ def cases(rng):
     yield case("very wide", [100_000, 200_000, 10])
 
 
-def _count(sizes, bias=1, skip=0):
-    pairs = list(pairwise(sizes))
-    return sum((i + bias) * o for i, o in pairs[: len(pairs) - skip])
-
-
-mistake = count_parameters.mistake
-
-
-@mistake
-def no_biases(sizes):
-    """You count the weights only; each unit has a bias too."""
-    return _count(sizes, bias=0)
-
-
-@mistake
-def biases_for_the_inputs(sizes):
-    """You count a bias for each input as well; inputs are given, only units have biases."""
-    return _count(sizes) + sizes[0]
-
-
-@mistake
-def a_bias_for_each_input_of_a_layer(sizes):
-    """You count a bias for each input of a layer; there is one for each of its outputs."""
-    return sum(i * o + i for i, o in pairwise(sizes))
-
-
-@mistake
-def one_bias_for_each_layer(sizes):
-    """You count one bias for each layer; each unit of a layer has its own."""
-    return _count(sizes, bias=0) + len(sizes) - 1
-
-
-@mistake
-def two_biases_for_each_unit(sizes):
-    """You count the biases twice: one for each unit."""
-    return _count(sizes, bias=2)
-
-
-@mistake
-def last_layer_left_out(sizes):
-    """You leave out the last layer: k sizes make k - 1 layers."""
-    return _count(sizes, skip=1)
-
-
-@mistake
-def first_layer_left_out(sizes):
-    """You leave out the first layer, the one that the inputs go into."""
-    return _count(sizes[1:])
-
-
-@mistake
-def biases_of_the_output_left_out(sizes):
-    """You leave out the biases of the last layer; it has them too."""
-    return _count(sizes) - sizes[-1]
-
-
-@mistake
-def units_counted(sizes):
-    """You count the units; count their weights and biases."""
-    return sum(sizes[1:])
-
-
-@mistake
-def all_sizes_multiplied(sizes):
-    """You multiply all the sizes. Each layer has d_in · d_out weights, and layers add up."""
-    product = 1
-    for size in sizes:
-        product *= size
-    return product
-
-
-@mistake
-def last_layer_only(sizes):
-    """You give the number of one layer: add up, do not overwrite."""
-    return _count(sizes[-2:])
-
-
-@mistake
-def each_layer_by_itself(sizes):
-    """You give a number for each layer; their sum is wanted."""
-    return [_count(sizes[k : k + 2]) for k in range(len(sizes) - 1)]
-
-
-@mistake
-def a_float(sizes):
-    """You give a float; parameters are counted in whole numbers."""
-    return float(_count(sizes))
-
-
-@mistake
-def in_32_bits(sizes):
-    """Right for small networks, but your integers of 32 bits overflow for a large one. Python's own
-    int does not."""
-    with np.errstate(all="ignore"):
-        return int(np.int64(_count(sizes)).astype(np.int32))
-
-
-accepted = count_parameters.accepted
-
-
-@accepted
-def pairs(sizes):
-    return sum(a * b + b for a, b in pairwise(sizes))
-
-
-@accepted
-def with_an_index(sizes):
+@exercise.answer
+def count_parameters(sizes):
     total = 0
-    for i in range(1, len(sizes)):
-        total += sizes[i - 1] * sizes[i]
-        total += sizes[i]
+    for d_in, d_out in pairwise(sizes):
+        weights = d_in * d_out
+        biases = d_out
+        total += weights + biases
     return total
 
 
-@accepted
-def with_numpy(sizes):
-    sizes = np.array(sizes, dtype=np.int64)
-    return np.sum((sizes[:-1] + 1) * sizes[1:])
+exercise.mistakes("""
+# The biases
 
+no-biases: total += weights + biases → total += weights
+    You count the weights only; each unit has a bias too.
+biases-for-the-inputs: total = 0 → total = sizes[0]
+    You count a bias for each input as well; inputs are given, only units have biases.
+a-bias-for-each-input-of-a-layer: biases = d_out → biases = d_in
+    You count a bias for each input of a layer; there is one for each of its outputs.
+one-bias-for-each-layer: biases = d_out → biases = 1
+    You count one bias for each layer; each unit of a layer has its own.
+two-biases-for-each-unit: biases = d_out → biases = 2 * d_out
+    You count the biases twice: one for each unit.
 
-@accepted
-def weights_then_biases(sizes):
-    from math import prod
+# The layers
 
-    return sum(map(prod, pairwise(sizes))) + sum(sizes) - sizes[0]
+last-layer-left-out: pairwise(sizes) → pairwise(sizes[:-1])
+    You leave out the last layer: k sizes make k - 1 layers.
+first-layer-left-out: pairwise(sizes) → pairwise(sizes[1:])
+    You leave out the first layer, the one that the inputs go into.
+biases-of-the-output-left-out: return total → return total - sizes[-1]
+    You leave out the biases of the last layer; it has them too.
+
+# The sum
+
+units-counted: total += weights + biases → total += d_out
+    You count the units; count their weights and biases.
+all-sizes-multiplied: total = 0 → total = sizes[0]
+and total += weights + biases → total *= d_out
+    You multiply all the sizes. Each layer has d_in · d_out weights, and layers add up.
+last-layer-only: total += weights + biases → total = weights + biases
+    You give the number of one layer: add up, do not overwrite.
+each-layer-by-itself: total = 0 → total = []
+and total += weights + biases → total.append(weights + biases)
+    You give a number for each layer; their sum is wanted.
+
+# The number
+
+a-float: return total → return float(total)
+    You give a float; parameters are counted in whole numbers.
+in-32-bits: return total → return int(np.int64(total).astype(np.int32))
+    Right for small networks, but your integers of 32 bits overflow for a large one. Python's own
+    int does not.
+""")

@@ -2,35 +2,20 @@
 
 import numpy as np
 
-from autograder.exercises import Returns, Rng, case
-from autograder.exercises.lab_02.rules import FROM_SCRATCH
-from autograder.exercises.legacy import OldExercise
-from mitdl_utils.checks.drivers.initial_weights import expected
+from autograder.exercises import Exercise, Returns, Rng, case
+from autograder.exercises.forbidden import LAYERS
 
-
-def reference(d_in, d_out, rng, seed=0):
-    """The facts that must hold for any such draw."""
-    facts = {"what comes back": f"floats ({d_in}, {d_out})", **expected()}
-    if seed:
-        facts |= {"the next call with this rng": "another", "an rng of the same seed": "the same"}
-    return facts
-
-
-he_normal = OldExercise(
-    "he_normal",
-    "he_normal(d_in, d_out, rng)",
+# At least 16,000 weights: seven standard errors of the mean are 0.055, of the standard deviation
+# 0.039.
+exercise = Exercise(
     points=2,
-    reference=reference,
-    # At least 16,000 weights: seven standard errors of the mean are 0.055, of the standard
-    # deviation 0.039.
     returns=Returns(rtol=0.03, atol=0.06),
-    forbidden=FROM_SCRATCH,
-    driver="initial_weights.he_normal",
-    is_oracle=True,
+    forbidden=LAYERS,
+    driver="lab_02.he_normal",
 )
 
 
-@he_normal.cases
+@exercise.cases
 def cases(rng):
     def seed():
         return int(rng.integers(1, 2**31))
@@ -42,186 +27,80 @@ def cases(rng):
     yield case("one unit", 16_000, 1, Rng(seed()))
 
 
-mistake = he_normal.mistake
+@exercise.answer
+def he_normal(d_in, d_out, rng):
+    std = np.sqrt(2 / d_in)
+    W = rng.normal(scale=std, size=(d_in, d_out))
+    return W
 
 
-@mistake
-def variance_for_standard_deviation(d_in, d_out, rng):
-    """You use 2 / d_in as the standard deviation; that is the variance. Take the root."""
-    return rng.normal(scale=2 / d_in, size=(d_in, d_out))
+exercise.mistakes("""
+# The standard deviation
 
+variance-for-standard-deviation: std = np.sqrt(2 / d_in) → std = 2 / d_in
+    You use 2 / d_in as the standard deviation; that is the variance. Take the root.
+fan-out: std = np.sqrt(2 / d_in) → std = np.sqrt(2 / d_out)
+    You divide by d_out; it is the number of inputs of a unit, d_in, that counts.
+glorot: std = np.sqrt(2 / d_in) → std = np.sqrt(2 / (d_in + d_out))
+    This is √(2 / (d_in + d_out)), Glorot's; He's has d_in alone below.
+no-two: std = np.sqrt(2 / d_in) → std = np.sqrt(1 / d_in)
+    This is √(1 / d_in). ReLU stops half of what comes, which the 2 makes up for.
+two-outside-the-root: std = np.sqrt(2 / d_in) → std = 2 / np.sqrt(d_in)
+    Your 2 stands outside the root: √(2 / d_in), not 2 / √d_in.
+not-scaled: std = np.sqrt(2 / d_in) → std = 1.0
+    Your weights have the standard deviation 1; multiply by √(2 / d_in).
+multiplied-by-d-in: std = np.sqrt(2 / d_in) → std = np.sqrt(2 * d_in)
+    Your weights grow with d_in; the more inputs, the smaller they are to be.
+a-small-constant: std = np.sqrt(2 / d_in) → std = 0.01
+    You scale by 0.01 whatever d_in is; use √(2 / d_in).
 
-@mistake
-def fan_out(d_in, d_out, rng):
-    """You divide by d_out; it is the number of inputs of a unit, d_in, that counts."""
-    return rng.normal(scale=np.sqrt(2 / d_out), size=(d_in, d_out))
+# The distribution
 
+uniform: std = np.sqrt(2 / d_in) → std = np.sqrt(6 / d_in)
+and rng.normal(scale=std, → rng.uniform(-std, std,
+    Your standard deviation is right, but the distribution is uniform; the normal one is asked for.
+uniform-from-zero: rng.normal(scale=std, size=(d_in, d_out)) → std * rng.random((d_in, d_out))
+    You draw uniformly from 0 to 1, so all weights are positive; rng.normal draws around 0.
+uniform-within-the-deviation: rng.normal(scale=std, → rng.uniform(-std, std,
+    You draw uniformly between -√(2 / d_in) and √(2 / d_in). That number is the standard deviation
+    of a normal distribution.
+truncated: std = np.sqrt(2 / d_in) → std = np.sqrt(2 / d_in) / 0.8796
+and size=(d_in, d_out)) → size=(d_in, d_out))⏎while np.any(far := np.abs(W) > 2 * std):
+and return W → ⏎    W[far] = rng.normal(scale=std, size=far.sum())⏎return W
+    Your distribution is cut off at two standard deviations. The plain normal one is asked for, as
+    PyTorch has it, which reaches further.
+all-positive: return W → return np.abs(W)
+    All your weights are positive; they are normal around 0, half of them negative.
+around-one: rng.normal(scale=std, → rng.normal(1.0, std,
+    Your weights lie around 1, perhaps because the first argument of rng.normal is the mean; they
+    lie around 0.
+mean-for-scale: rng.normal(scale=std, → rng.normal(std,
+    You hand √(2 / d_in) to rng.normal as its first argument, the mean; it is the scale.
 
-@mistake
-def glorot(d_in, d_out, rng):
-    """This is √(2 / (d_in + d_out)), Glorot's; He's has d_in alone below."""
-    return rng.normal(scale=np.sqrt(2 / (d_in + d_out)), size=(d_in, d_out))
+# The units
 
+the-same-for-each-unit: size=(d_in, d_out)) → size=(d_in, 1))
+and return W → return np.repeat(W, d_out, axis=1)
+    All units have the same weights, so they would learn the same for ever. Draw d_in · d_out
+    numbers.
+the-same-for-each-input: size=(d_in, d_out)) → size=(1, d_out))
+and return W → return np.repeat(W, d_in, axis=0)
+    A unit has the same weight for all its inputs. Draw d_in · d_out numbers.
+zeros: rng.normal(scale=std, size=(d_in, d_out)) → np.zeros((d_in, d_out))
+    Your weights are all 0: then all units are alike and stay alike.
+lying-on-its-side: size=(d_in, d_out) → size=(d_out, d_in)
+    Your matrix lies on its side: (d_in, d_out), a column for each unit.
+flat: size=(d_in, d_out) → size=d_in * d_out
+    You give a vector; a matrix (d_in, d_out) is wanted.
 
-@mistake
-def no_two(d_in, d_out, rng):
-    """This is √(1 / d_in). ReLU stops half of what comes, which the 2 makes up for."""
-    return rng.normal(scale=np.sqrt(1 / d_in), size=(d_in, d_out))
+# The generator
 
-
-@mistake
-def two_outside_the_root(d_in, d_out, rng):
-    """Your 2 stands outside the root: √(2 / d_in), not 2 / √d_in."""
-    return rng.normal(scale=2 / np.sqrt(d_in), size=(d_in, d_out))
-
-
-@mistake
-def not_scaled(d_in, d_out, rng):
-    """Your weights have the standard deviation 1; multiply by √(2 / d_in)."""
-    return rng.normal(size=(d_in, d_out))
-
-
-@mistake
-def multiplied_by_d_in(d_in, d_out, rng):
-    """Your weights grow with d_in; the more inputs, the smaller they are to be."""
-    return rng.normal(scale=np.sqrt(2 * d_in), size=(d_in, d_out))
-
-
-@mistake
-def a_small_constant(d_in, d_out, rng):
-    """You scale by 0.01 whatever d_in is; use √(2 / d_in)."""
-    return 0.01 * rng.normal(size=(d_in, d_out))
-
-
-@mistake
-def uniform(d_in, d_out, rng):
-    """Your standard deviation is right, but the distribution is uniform; the normal one is asked
-    for."""
-    edge = np.sqrt(6 / d_in)
-    return rng.uniform(-edge, edge, size=(d_in, d_out))
-
-
-@mistake
-def uniform_from_zero(d_in, d_out, rng):
-    """You draw uniformly from 0 to 1, so all weights are positive; rng.normal draws around 0."""
-    return rng.random(size=(d_in, d_out)) * np.sqrt(2 / d_in)
-
-
-@mistake
-def uniform_within_the_deviation(d_in, d_out, rng):
-    """You draw uniformly between -√(2 / d_in) and √(2 / d_in). That number is the standard
-    deviation of a normal distribution."""
-    edge = np.sqrt(2 / d_in)
-    return rng.uniform(-edge, edge, size=(d_in, d_out))
-
-
-@mistake
-def truncated(d_in, d_out, rng):
-    """Your distribution is cut off at two standard deviations. The plain normal one is asked for,
-    as PyTorch has it, which reaches further."""
-    W = rng.normal(size=(d_in, d_out))
-    for _ in range(12):
-        W = np.where(np.abs(W) > 2, rng.normal(size=W.shape), W)
-    return np.clip(W, -2, 2) / 0.8796 * np.sqrt(2 / d_in)
-
-
-@mistake
-def all_positive(d_in, d_out, rng):
-    """All your weights are positive; they are normal around 0, half of them negative."""
-    return np.abs(rng.normal(scale=np.sqrt(2 / d_in), size=(d_in, d_out)))
-
-
-@mistake
-def around_one(d_in, d_out, rng):
-    """Your weights lie around 1, perhaps because the first argument of rng.normal is the mean; they
-    lie around 0."""
-    return rng.normal(1.0, np.sqrt(2 / d_in), size=(d_in, d_out))
-
-
-@mistake
-def mean_for_scale(d_in, d_out, rng):
-    """You hand √(2 / d_in) to rng.normal as its first argument, the mean; it is the scale."""
-    return rng.normal(np.sqrt(2 / d_in), size=(d_in, d_out))
-
-
-@mistake
-def the_same_for_each_unit(d_in, d_out, rng):
-    """All units have the same weights, so they would learn the same for ever. Draw d_in · d_out
-    numbers."""
-    return np.repeat(rng.normal(scale=np.sqrt(2 / d_in), size=(d_in, 1)), d_out, axis=1)
-
-
-@mistake
-def the_same_for_each_input(d_in, d_out, rng):
-    """A unit has the same weight for all its inputs. Draw d_in · d_out numbers."""
-    return np.repeat(rng.normal(scale=np.sqrt(2 / d_in), size=(1, d_out)), d_in, axis=0)
-
-
-@mistake
-def zeros(d_in, d_out, rng):
-    """Your weights are all 0: then all units are alike and stay alike."""
-    return np.zeros((d_in, d_out))
-
-
-@mistake
-def lying_on_its_side(d_in, d_out, rng):
-    """Your matrix lies on its side: (d_in, d_out), a column for each unit."""
-    return rng.normal(scale=np.sqrt(2 / d_in), size=(d_out, d_in))
-
-
-@mistake
-def flat(d_in, d_out, rng):
-    """You give a vector; a matrix (d_in, d_out) is wanted."""
-    return rng.normal(scale=np.sqrt(2 / d_in), size=d_in * d_out)
-
-
-@mistake
-def a_seed_of_its_own(d_in, d_out, rng):
-    """You make a generator of your own with a fixed seed, so each layer would get the same weights.
-    Draw from the rng that you are given."""
-    return np.random.default_rng(0).normal(scale=np.sqrt(2 / d_in), size=(d_in, d_out))
-
-
-@mistake
-def a_generator_of_its_own(d_in, d_out, rng):
-    """You make a generator of your own, so nobody can repeat what you drew. Draw from the rng that
-    you are given."""
-    return np.random.default_rng().normal(scale=np.sqrt(2 / d_in), size=(d_in, d_out))
-
-
-@mistake
-def global_generator(d_in, d_out, rng):
-    """You draw from np.random, the generator of everybody. Draw from the rng that you are given."""
-    return np.random.normal(scale=np.sqrt(2 / d_in), size=(d_in, d_out))
-
-
-accepted = he_normal.accepted
-
-
-@accepted
-def with_a_scale(d_in, d_out, rng):
-    return rng.normal(0.0, np.sqrt(2 / d_in), size=(d_in, d_out))
-
-
-@accepted
-def standard_normal_times_scale(d_in, d_out, rng):
-    return rng.standard_normal((d_in, d_out)) * (2 / d_in) ** 0.5
-
-
-@accepted
-def unit_by_unit(d_in, d_out, rng):
-    columns = [rng.normal(scale=np.sqrt(2.0 / d_in), size=d_in) for _ in range(d_out)]
-    return np.stack(columns, axis=1)
-
-
-@accepted
-def single_precision(d_in, d_out, rng):
-    W = rng.standard_normal(size=(d_in, d_out), dtype=np.float32)
-    return W / np.sqrt(np.float32(d_in / 2))
-
-
-@accepted
-def flat_then_shaped(d_in, d_out, rng):
-    import math
-
-    return rng.normal(scale=math.sqrt(2 / d_in), size=d_in * d_out).reshape(d_out, d_in).T
+a-seed-of-its-own: std = np.sqrt(2 / d_in) → std = np.sqrt(2 / d_in)⏎rng = np.random.default_rng(0)
+    You make a generator of your own with a fixed seed, so each layer would get the same weights.
+    Draw from the rng that you are given.
+a-generator-of-its-own: rng.normal(scale=std, → np.random.default_rng().normal(scale=std,
+    You make a generator of your own, so nobody can repeat what you drew. Draw from the rng that you
+    are given.
+global-generator: rng.normal(scale=std, → np.random.normal(scale=std,
+    You draw from np.random, the generator of everybody. Draw from the rng that you are given.
+""")

@@ -1,13 +1,11 @@
 """mlp_forward(x, params, g): through all layers, with g after each but the last."""
 
-from itertools import pairwise
-
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Returns, case, draw
-from autograder.exercises.lab_02.dense import hold
-from autograder.exercises.lab_02.rules import FROM_SCRATCH
-from autograder.exercises.legacy import OldExercise
+from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw
+from autograder.exercises.cases.layers import layers
+from autograder.exercises.forbidden import LAYERS
+from autograder.exercises.lab_02.dense import dense
 
 
 def reference(x, params, g):
@@ -15,31 +13,17 @@ def reference(x, params, g):
     import torch
 
     for index, (W, b) in enumerate(params):
-        hold(x, W, b)
         layer = (torch.tensor(a, dtype=torch.float64) for a in (x, W.T, b))
         x = torch.nn.functional.linear(*layer).numpy()
         x = g(x) if index < len(params) - 1 else x
     return x
 
 
-mlp_forward = OldExercise(
-    "mlp_forward",
-    "mlp_forward(x, params, g)",
-    points=2,
-    reference=reference,
-    # Sums that cancel: float32, which is accepted, is right to the size of what was added.
-    returns=Returns(atol=1e-4),
-    forbidden=FROM_SCRATCH,
-)
+# Sums that cancel: float32, which is accepted, is right to the size of what was added.
+exercise = Exercise(points=2, reference=reference, returns=Returns(atol=1e-4), forbidden=LAYERS)
 
 
-def layers(rng, *sizes, scale=1.0):
-    """Weights and biases for these sizes."""
-    pairs = pairwise(sizes)
-    return [(draw(rng, i, o, scale=scale), draw(rng, o, scale=scale)) for i, o in pairs]
-
-
-@mlp_forward.cases
+@exercise.cases
 def cases(rng):
     square, shift = FUNCTIONS["square"], FUNCTIONS["minus_one"]
     hand = [
@@ -56,197 +40,64 @@ def cases(rng):
     )
     yield case("a batch of one", draw(rng, 1, 3), layers(rng, 3, 2, 4), square)
     yield case("no activation to speak of", draw(rng, 4, 2), layers(rng, 2, 3, 2), shift)
-    two, one = layers(rng, 3, 2), [(draw(rng, 2, 4), draw(rng, 1))]
-    yield case("one bias for four units", draw(rng, 5, 3), two + one, square)
-    yield case("layers that do not fit", draw(rng, 5, 3), two + layers(rng, 3, 2), square)
 
 
-def _through(x, params, g, last=False, first=True):
-    for index, (W, b) in enumerate(params):
-        hold(x, W, b)
-        x = x @ W + b
-        if (last or index < len(params) - 1) and (first or index > 0):
-            x = g(x)
-    return x
-
-
-mistake = mlp_forward.mistake
-
-
-@mistake
-def g_after_the_last_too(x, params, g):
-    """You apply g after the last layer as well; its sums are the result."""
-    return _through(x, params, g, last=True)
-
-
-@mistake
-def never_g(x, params, g):
-    """You never apply g; it comes after each layer but the last."""
-    return _through(x, params, lambda z: z)
-
-
-@mistake
-def g_after_the_last_only(x, params, g):
-    """You apply g after the last layer only; it comes after each layer but the last."""
-    return g(_through(x, params, lambda z: z))
-
-
-@mistake
-def no_g_after_the_first(x, params, g):
-    """You leave out g after the first layer; it comes after each layer but the last."""
-    return _through(x, params, g, first=False)
-
-
-@mistake
-def g_after_the_first_only(x, params, g):
-    """You apply g after the first layer only; all hidden layers have it."""
-    for index, (W, b) in enumerate(params):
-        hold(x, W, b)
-        x = x @ W + b
-        x = g(x) if index == 0 and len(params) > 1 else x
-    return x
-
-
-@mistake
-def g_on_the_inputs(x, params, g):
-    """You apply g before each layer, so the inputs get it too; it comes after each but the last."""
-    return _through(g(x), params, g)
-
-
-@mistake
-def last_layer_left_out(x, params, g):
-    """You stop before the last layer: it has no g, but it has weights and biases."""
-    return _through(x, params[:-1], g, last=True)
-
-
-@mistake
-def first_layer_only(x, params, g):
-    """You leave the loop after the first layer. Is the return indented too far?"""
-    W, b = params[0]
-    hold(x, W, b)
-    return g(x @ W + b) if len(params) > 1 else x @ W + b
-
-
-@mistake
-def x_into_each_layer(x, params, g):
-    """You send x into each layer; a layer gets what the one before gave."""
-    for W, b in params[:-1]:
-        hold(x, W, b)
-    W, b = params[-1]
-    hold(x, W, b)
-    return x @ W + b
-
-
-@mistake
-def from_the_back(x, params, g):
-    """You go through the layers from the back; params[0] comes first."""
-    return _through(x, params[::-1], g)
-
-
-@mistake
-def no_biases(x, params, g):
-    """You leave out the biases."""
-    for W, b in params:
-        hold(np.zeros(W.shape[0]), W, b)
-    return _through(x, [(W, 0 * b) for W, b in params], g)
-
-
-@mistake
-def biases_after_g(x, params, g):
-    """You add the biases after g; they belong to the sum inside."""
-    for index, (W, b) in enumerate(params):
-        hold(x, W, b)
-        x = g(x @ W) + b if index < len(params) - 1 else x @ W + b
-    return x
-
-
-@mistake
-def weights_transposed(x, params, g):
-    """You use W transposed. Here W is (d_in, d_out), a column for each unit: x @ W."""
-    return _through(x, [(W.T, b) for W, b in params], g)
-
-
-@mistake
-def all_layers_come_back(x, params, g):
-    """You give back the outputs of all layers; only the last one's are wanted."""
-    return [_through(x, params[:k], g, last=k < len(params)) for k in range(1, len(params) + 1)]
-
-
-@mistake
-def misfit_slips_through(x, params, g):
-    """Right where the shapes fit, but one bias for four units slips through: NumPy stretches it.
-    Check as in dense, or use your dense."""
-    for index, (W, b) in enumerate(params):
-        x = x @ W + b
-        x = g(x) if index < len(params) - 1 else x
-    return x
-
-
-@mistake
-def changes_x(x, params, g):
-    """Right, but the x of whoever called is not what it was. Build new arrays."""
-    result = _through(x, params, g)
-    x += 1
-    return result
-
-
-accepted = mlp_forward.accepted
-
-
-@accepted
-def with_dense(x, params, g):
-    def dense(x, W, b, g=None):
-        if b.shape != (W.shape[1],):
-            raise ValueError(f"W {W.shape}, b {b.shape}")
-        return x @ W + b if g is None else g(x @ W + b)
-
+@exercise.answer
+def mlp_forward(x, params, g):
     for W, b in params[:-1]:
         x = dense(x, W, b, g)
-    return dense(x, *params[-1])
+    W, b = params[-1]
+    return dense(x, W, b)
 
 
-@accepted
-def with_an_index(x, params, g):
-    h = x
-    for i in range(len(params)):
-        W, b = params[i]
-        if np.shape(b) != (np.shape(W)[1],) or h.shape[-1] != W.shape[0]:
-            raise ValueError(f"layer {i}: {h.shape}, {W.shape}, {np.shape(b)}")
-        h = np.dot(h, W) + b
-        if i != len(params) - 1:
-            h = g(h)
-    return h
+exercise.mistakes("""
+# The activation
 
+g-after-the-last-too: return dense(x, W, b) → return dense(x, W, b, g)
+    You apply g after the last layer as well; its sums are the result.
+never-g: x = dense(x, W, b, g) → x = dense(x, W, b)
+    You never apply g; it comes after each layer but the last.
+g-after-the-last-only: x = dense(x, W, b, g) → x = dense(x, W, b)
+and return dense(x, W, b) → return dense(x, W, b, g)
+    You apply g after the last layer only; it comes after each layer but the last.
+no-g-after-the-first: for W, b in params[:-1] → for k, (W, b) in enumerate(params[:-1])
+and x = dense(x, W, b, g) → x = dense(x, W, b, g if k > 0 else None)
+    You leave out g after the first layer; it comes after each layer but the last.
+g-after-the-first-only: for W, b in params[:-1] → for k, (W, b) in enumerate(params[:-1])
+and x = dense(x, W, b, g) → x = dense(x, W, b, g if k == 0 else None)
+    You apply g after the first layer only; all hidden layers have it.
+g-on-the-inputs: for W, b in params[:-1] → x = g(x)⏎for W, b in params[:-1]
+    You apply g before each layer, so the inputs get it too; it comes after each but the last.
 
-@accepted
-def recursive(x, params, g):
-    def go(x, params):
-        (W, b), *rest = params
-        if len(b) != W.shape[1]:
-            raise ValueError(f"{W.shape}, {b.shape}")
-        z = np.einsum("...i,io->...o", x, W) + b
-        return go(g(z), rest) if rest else z
+# The layers
 
-    return go(x, params)
+last-layer-left-out: return dense(x, W, b) → return x
+    You stop before the last layer: it has no g, but it has weights and biases.
+first-layer-only: x = dense(x, W, b, g) → return dense(x, W, b, g)
+    You leave the loop after the first layer. Is the return indented too far?
+x-into-each-layer: x = dense(x, W, b, g) → h = dense(x, W, b, g)
+    You send x into each layer; a layer gets what the one before gave.
+from-the-back: for W, b in params[:-1] → params = params[::-1]⏎for W, b in params[:-1]
+    You go through the layers from the back; params[0] comes first.
 
+# The sums
 
-@accepted
-def first_then_the_rest(x, params, g):
-    from functools import reduce
+no-biases: x = dense(x, W, b, g) → x = g(x @ W)
+and return dense(x, W, b) → return x @ W
+    You leave out the biases.
+biases-after-g: x = dense(x, W, b, g) → x = g(x @ W) + b
+    You add the biases after g; they belong to the sum inside.
+weights-transposed: x = dense(x, W, b, g) → x = dense(x, W.T, b, g)
+and return dense(x, W, b) → return dense(x, W.T, b)
+    You use W transposed. Here W is (d_in, d_out), a column for each unit: x @ W.
 
-    for W, b in params:
-        if b.shape != W.shape[1:]:
-            raise ValueError(f"{W.shape}, {b.shape}")
-    W, b = params[0]
-    return reduce(lambda z, layer: g(z) @ layer[0] + layer[1], params[1:], x @ W + b)
+# What is given back
 
-
-@accepted
-def single_precision(x, params, g):
-    a = x.astype(np.float32)
-    for k, (W, b) in enumerate(params, 1):
-        if W.shape[1:] != b.shape:
-            raise ValueError(f"{W.shape}, {b.shape}")
-        a = a @ W.astype(np.float32) + b.astype(np.float32)
-        a = g(a) if k < len(params) else a
-    return a.astype(float) if a.dtype.kind != "f" else a
+all-layers-come-back: for W, b in params[:-1] → outputs = []⏎for W, b in params[:-1]
+and x = dense(x, W, b, g) → x = dense(x, W, b, g)⏎outputs.append(x)
+and return dense(x, W, b) → return [*outputs, dense(x, W, b)]
+    You give back the outputs of all layers; only the last one's are wanted.
+changes-x: for W, b in params[:-1] → given = x⏎for W, b in params[:-1]
+and return dense(x, W, b) → x = dense(x, W, b)⏎given += 1⏎return x
+    Right, but the x of whoever called is not what it was. Build new arrays.
+""")

@@ -6,10 +6,10 @@ import numpy as np
 
 
 def weighted_sum(x, w, b):
-    x, w, b = np.asarray(x), np.asarray(w), np.asarray(b)
-    if not 1 <= x.ndim <= 2 or w.shape != (x.shape[-1],) or b.shape:
-        raise ValueError(f"weighted_sum: shapes x {x.shape}, w {w.shape}, b {b.shape} do not fit")
-    return np.einsum("...m,m->...", x, w) + float(b)
+    if w.shape != (x.shape[-1],):
+        raise ValueError(f"weighted_sum: shapes x {x.shape} and w {w.shape} do not fit")
+    formula = "m,m->" if x.ndim == 1 else "nm,m->n"
+    return np.einsum(formula, x, w) + b
 
 
 def sigmoid(z):
@@ -36,8 +36,13 @@ def relu_derivative(z):
     return np.heaviside(z, 0.0)
 
 
+def perceptron(x, w, b, g):
+    return g(np.einsum("...i,i->...", x, w) + b)
+
+
 def decision_boundary(x1, w, b):
-    return -b / w[1] - (w[0] / w[1]) * x1
+    slope, intercept = -w[0] / w[1], -b / w[1]
+    return slope * x1 + intercept
 
 
 def classify(x, w, b, threshold=0.5):

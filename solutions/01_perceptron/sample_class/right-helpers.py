@@ -7,22 +7,22 @@ import numpy as np
 FAR = 500.0
 
 
+class Misfit(ValueError):
+    """Two things that do not go together."""
+
+
 def clipped(z):
     return np.clip(z, -FAR, FAR)
 
 
-def describe(**arrays):
-    return ", ".join(f"{name} {np.shape(array)}" for name, array in arrays.items())
-
-
-def fits(x, w, b):
-    return np.ndim(b) == 0 and np.ndim(w) == 1 and np.ndim(x) in (1, 2)
+def fits(x, w):
+    return np.shape(x)[-1] == len(w)
 
 
 def weighted_sum(x, w, b):
-    if not fits(x, w, b) or np.shape(x)[-1] != len(w):
-        raise ValueError("these shapes do not go together: " + describe(x=x, w=w, b=b))
-    return np.dot(x, w) + b
+    if not fits(x, w):
+        raise Misfit(f"{np.shape(x)[-1]} features, but {len(w)} weights")
+    return np.inner(x, w) + b
 
 
 def sigmoid(z):
@@ -35,12 +35,14 @@ def tanh(z):
 
 
 def relu(z):
-    return z * (z > 0)
+    return np.clip(z, 0, None)
 
 
 def sigmoid_derivative(z):
-    s = sigmoid(z)
-    return s - s**2
+    def sigma(v):
+        return 0.5 * (1 + np.tanh(0.5 * v))
+
+    return sigma(z) - sigma(z) ** 2
 
 
 def tanh_derivative(z):
@@ -53,8 +55,17 @@ def relu_derivative(z):
 
 
 def perceptron(x, w, b, g):
-    z = weighted_sum(x, w, b)
-    return g(z)
+    def z(x, w, b):
+        return np.dot(x, w) + b
+
+    return g(z(x, w, b))
+
+
+def decision_boundary(x1, w, b):
+    def z_without_x2(x1):
+        return b + w[0] * x1
+
+    return z_without_x2(x1) / -w[1]
 
 
 def classify(x, w, b, threshold=0.5):

@@ -16,19 +16,14 @@ def one_by_one(function, z):
 
 
 def weighted_sum(x, w, b):
-    x, w = np.asarray(x, dtype=float), np.asarray(w, dtype=float)
-    if np.shape(b) != ():
-        raise ValueError(f"x has shape {x.shape} but b has shape {np.shape(b)}, not ()")
-    if w.ndim != 1 or x.ndim not in (1, 2) or x.shape[-1] != w.shape[0]:
+    if x.shape[-1] != w.shape[0]:
         raise ValueError(f"x has shape {x.shape}, which does not fit w of shape {w.shape}")
-    rows = [x] if x.ndim == 1 else x
-    sums = []
-    for row in rows:
-        total = float(b)
-        for i in range(len(w)):
-            total += row[i] * w[i]
-        sums.append(total)
-    return np.float64(sums[0]) if x.ndim == 1 else np.array(sums)
+    if x.ndim == 2:
+        return np.array([weighted_sum(row, w, b) for row in x])
+    z = b
+    for i in range(len(w)):
+        z += x[i] * w[i]
+    return z
 
 
 def sigmoid(z):
@@ -54,19 +49,39 @@ def relu(z):
 
 
 def sigmoid_derivative(z):
-    return one_by_one(lambda v: float(sigmoid(v)) * (1 - float(sigmoid(v))), z)
+    def one(v):
+        e = math.exp(-abs(v))
+        return e / (1 + e) / (1 + e)
+
+    return one_by_one(one, z)
 
 
 def tanh_derivative(z):
-    return one_by_one(lambda v: 1 - float(tanh(v)) ** 2, z)
+    return one_by_one(lambda v: 1 - math.tanh(v) ** 2, z)
 
 
 def relu_derivative(z):
-    return one_by_one(lambda v: 1.0 if v > 0 else 0.0, z)
+    def one(v):
+        return 1 if v > 0 else 0
+
+    if np.ndim(z) == 0:
+        return one(z)
+    return np.array([one(v) for v in np.ravel(z)]).reshape(np.shape(z))
+
+
+def perceptron(x, w, b, g):
+    def z(row):
+        total = b
+        for xi, wi in zip(row, w, strict=True):
+            total = total + xi * wi
+        return total
+
+    return g(z(x) if x.ndim == 1 else np.array([z(row) for row in x]))
 
 
 def decision_boundary(x1, w, b):
-    return one_by_one(lambda v: (-b - w[0] * v) / w[1], x1)
+    w1, w2 = w
+    return one_by_one(lambda v: (-b - w1 * v) / w2, x1)
 
 
 def classify(x, w, b, threshold=0.5):
