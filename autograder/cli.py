@@ -114,6 +114,7 @@ def _grade(parser: argparse.ArgumentParser) -> None:
 
 
 def _build(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lab", metavar="LAB", nargs="?", help="this lab alone (default: all)")
     parser.add_argument("--check", action="store_true", help="write nothing, name what drifted")
 
 
@@ -121,7 +122,25 @@ def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", choices=FORMS, default="csv", help="the form (default: csv)")
 
 
+def _prove(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "target",
+        metavar="LAB|LAB/NAME|NAME",
+        nargs="*",
+        help="for example 03, 03/softmax or softmax (default: all labs)",
+    )
+
+
+def _new(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lab", metavar="LAB", help="for example 21_rms; a new one is begun")
+    parser.add_argument(
+        "signature", metavar="SIGNATURE", nargs="?", help="of the exercise: 'rms(x, axis=-1)'"
+    )
+    parser.add_argument("--points", type=float, default=1, help="of the exercise (default: 1)")
+
+
 def _demo(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lab", metavar="LAB", nargs="?", default="01", help="default: 01")
     default = Path("build/demo")
     parser.add_argument("--into", type=Path, default=default, help="default: build/demo")
     parser.set_defaults(json=False, scheduler="", feedback=False)
@@ -181,6 +200,18 @@ COMMANDS = (
         "Make the notebooks, or say which are not what their sources give.",
         "mitdl build --check",
         (_build,),
+    ),
+    Command(
+        "prove",
+        "Prove exercises: right ways pass, each known mistake fails by its own name.",
+        "mitdl prove softmax",
+        (_prove,),
+    ),
+    Command(
+        "new",
+        "Begin an exercise: its page, its row in the lab, its three cells.",
+        "mitdl new 21_rms 'rms(x)' --points 2",
+        (_new,),
     ),
     Command(
         "release",

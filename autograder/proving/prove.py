@@ -1,8 +1,7 @@
 """The exercises proved on themselves.
 
 The answer and every other right way pass, every known mistake fails by its own name, and so does
-every row of a table in each other right answer where its edit can be made; the solution passes and
-the empty lab gains nothing.
+every row of a table in each other right answer where its edit can be made.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from autograder.errors import MitdlError
-from autograder.exercises import Exercise, Lab, Mistake, load_lab
+from autograder.exercises import Exercise, Mistake, load_lab
 from autograder.exercises.exercise import Function, observe_quietly
 from autograder.exercises.mistakes import Row
 from autograder.judge.judge import LocalStudent, judge
@@ -186,33 +185,3 @@ def proof_table(proofs: Iterable[Proof]) -> str:
             f"{proof.elsewhere:>10} {f'{proof.passed} of {proof.right_ways}':>19}"
         )
     return "\n".join(lines)
-
-
-def prove_notebooks(lab: Lab, solved: Iterable[Verdict], empty: Iterable[Verdict]) -> list[str]:
-    """Compare verdicts on a lab's solution and on the lab as it is released.
-
-    Args:
-        lab: whose notebooks they are.
-        solved: verdicts on the notebook with solutions, where all must have passed.
-        empty: verdicts on the released notebook, which must gain nothing.
-
-    Returns:
-        A line for each problem.
-    """
-    problems = []
-    for verdict in solved:
-        if verdict.outcome is not Outcome.PASSED:
-            first = verdict.message.splitlines()[0]
-            problems.append(f"{lab.name}: {verdict.name}: the solution itself fails: {first}")
-    problems += [f"{lab.name}: {v.name}: the empty lab gains points" for v in empty if v.score > 0]
-    return problems
-
-
-if __name__ == "__main__":  # until `mitdl prove` takes its place
-    import sys
-
-    lab_name, _, exercise_name = sys.argv[1].partition("/")
-    found = list(prove_lab(Path.cwd(), lab_name, exercise_name or None))
-    print(proof_table(found))
-    for line in [line for one in found for line in one.problems]:
-        print(line)

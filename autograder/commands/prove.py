@@ -1,0 +1,42 @@
+"""Prove exercises on themselves."""
+
+from __future__ import annotations
+
+import argparse
+
+from autograder.commands import ALL_GRADED, NOT_ALL
+from autograder.commands.console import tell
+from autograder.errors import UsageError
+from autograder.exercises import labs, load_lab, page_of
+from autograder.proving.prove import proof_table, prove_lab
+from autograder.release import find_project
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what was proved of each exercise, and on stderr what was not."""
+    problems = []
+    for lab, exercise in map(_target, args.target or labs()):
+        proofs = list(prove_lab(find_project(), lab, exercise))
+        print(f"{lab}\n{proof_table(proofs)}", flush=True)
+        problems += [problem for proof in proofs for problem in proof.problems]
+        if exercise is None:
+            from autograder.proving.notebooks import notebook_problems
+
+            problems += notebook_problems(find_project(), lab)
+    for problem in problems:
+        tell(problem)
+    return NOT_ALL if problems else ALL_GRADED
+
+
+def _target(text: str) -> tuple[str, str | None]:
+    """Return the lab, and the one exercise that is named: "03", "03/softmax" or "softmax"."""
+    lab, slash, exercise = text.partition("/")
+    if not slash:
+        return (load_lab(text).name, None) if text[:1].isdigit() else page_of(text)
+    loaded = load_lab(lab)
+    names = [known.name for known in loaded]
+    if exercise not in names:
+        raise UsageError(
+            f"{loaded.name} has no exercise {exercise!r}; its exercises are {', '.join(names)}"
+        )
+    return loaded.name, exercise
