@@ -101,9 +101,8 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from autograder.release import build, register
 
     root = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "solutions", root / "solutions")
-    (root / "lectures").mkdir()
-    build(root)
+    shutil.copytree(ROOT / "solutions" / LAB, root / "solutions" / LAB)
+    build(root, only=LAB)
     register(root, LAB, f"sqlite:///{root / 'gradebook.db'}")
     return root
 

@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,17 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 
+from autograder.exercises import labs, load_lab
 from autograder.proving.sample_class import answered, sample_class, unmarked
+from autograder.release.notebook import instructor_version
+from autograder.release.pipeline import student_version
+from autograder.release.source import read_source
+from autograder.sandbox.choose import choose_sandbox
+from autograder.submission.cells import cells_to_run
+from autograder.submission.verdicts import grade_cells
 
-SAMPLE = Path(__file__).resolve().parents[3] / "solutions" / "01_perceptron" / "sample_class"
+ROOT = Path(__file__).resolve().parents[3]
+STUDENTS = sorted(ROOT.glob("solutions/*/sample_class/*.py"))
 
 
 def solution(name: str, source: str) -> NotebookNode:
@@ -62,22 +71,21 @@ def test_the_special_ones_are_what_they_are_called(new_classroom: Callable[[], A
     assert "while True:" in handed["endless-loop"]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("path", sorted(SAMPLE.glob("*.py")), ids=lambda path: path.stem)
-def test_a_student_of_the_sample_class_gets_what_the_answers_deserve(
-    path: Path, new_classroom: Callable[[], Any]
-) -> None:
-    from autograder.exercises import load_lab
-    from autograder.sandbox.process import ProcessSandbox
-    from autograder.submission.cells import cells_to_run
-    from autograder.submission.verdicts import grade_cells
+@cache
+def notebooks(lab: str) -> tuple[NotebookNode, NotebookNode]:
+    """The released notebook and the one with solutions, as the lab's source gives them now."""
+    source = read_source(ROOT / "solutions" / lab / f"{lab}.py", ROOT)
+    return student_version(instructor_version(source)), instructor_version(source)
 
-    room, lab = new_classroom(), load_lab("01_perceptron")
-    nb = room.notebook(path.read_text(encoding="utf-8"))
-    _, verdicts = grade_cells(
-        lab, [cell for _, cell in cells_to_run(nb, lab)], ProcessSandbox(), seed=1
-    )
-    promised = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+
+@pytest.mark.slow
+@pytest.mark.parametrize("path", STUDENTS, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+def test_a_student_of_the_sample_class_gets_what_the_answers_deserve(path: Path) -> None:
+    lab, text = load_lab(path.parts[-3]), path.read_text(encoding="utf-8")
+    nb = answered(*notebooks(lab.name), text)
+    cells = [cell for _, cell in cells_to_run(nb, lab) if "show(" not in cell.source]
+    _, verdicts = grade_cells(lab, cells, choose_sandbox(), seed=1)
+    promised = ast.get_docstring(ast.parse(text)) or ""
     expected = " ".join(promised.partition("Expected:")[2].split())
     named = set(re.findall(r"`(\w+)`", expected))
     right = {verdict.name for verdict in verdicts if verdict.outcome == "passed"}
@@ -86,3 +94,11 @@ def test_a_student_of_the_sample_class_gets_what_the_answers_deserve(
     for verdict in verdicts:
         if verdict.mistake and verdict.mistake != "forbidden-call":
             assert verdict.mistake in expected
+
+
+def test_every_lab_has_a_class_of_ten() -> None:
+    for lab in labs():
+        names = [path.stem for path in STUDENTS if path.parts[-3] == lab]
+        assert len(names) >= 10, lab
+        kinds = {name.partition("-")[0] for name in names}
+        assert kinds == {"right", "wrong", "unfinished"}, lab
