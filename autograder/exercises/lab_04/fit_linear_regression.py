@@ -101,6 +101,7 @@ only-the-last-loss: return w, b, losses → return w, b, losses[-1]
     You give one loss; a loss for each step is wanted.
 one-step-too-many: range(steps) → range(steps + 1)
     You take one step too many: `steps` updates and as many losses.
+    elsewhere (right-einsum): its table of losses has no room for one more.
 
 # The step
 
@@ -113,10 +114,12 @@ and w - lr * dw, b - lr * db → w - lr / (t + 1) * dw, b - lr / (t + 1) * db
     Your learning rate shrinks from step to step; here it stays as it is.
 bias-never-moves: b - lr * db → b
     Your b stays 0: it has a gradient of its own and moves together with w.
-two-missing: 2 * → , each
+two-missing: 2 * X.T → X.T
+and 2 * np.sum → np.sum
     The 2 of the square is missing in your gradients: the loss is the mean of the squares,
     without a half in front.
-gradients-not-averaged: / n → , each
+gradients-not-averaged: @ errors / n → @ errors
+and np.sum(errors) / n → np.sum(errors)
     Your gradients are sums over the examples; the loss is a mean, so divide by n.
 
 # The losses
@@ -150,6 +153,7 @@ standardised-first: n, d = X.shape → n, d = X.shape⏎X = (X - X.mean(axis=0))
 
 losses-first: return w, b, losses → return losses, w, b
     The order is (w, b, losses).
+    elsewhere (right-helpers): its losses are a tuple.
 weights-as-a-column: return w, b, losses → return w[:, np.newaxis], b, losses
     Your w is a column (d, 1); a vector (d,) is wanted.
 bias-in-an-array: np.zeros(d), 0.0 → np.zeros(d), np.zeros(1)

@@ -64,8 +64,10 @@ start-left-out: path = [w] → path = []
     Your path begins after the first step. Row 0 is w0 itself, so there are steps + 1 rows.
 one-step-short: range(steps) → range(steps - 1)
     Your path lacks its last place: `steps` updates give steps + 1 rows.
+    elsewhere (right-einsum): its table has a last row, which stays as it was made.
 one-step-too-many: range(steps) → range(steps + 1)
     You take one step too many: `steps` updates, and with the start steps + 1 rows.
+    elsewhere (right-einsum): its table has no room for one more.
 only-the-end: return np.array(path) → return w
     You give the last place; the whole path is wanted, a row for each place.
 the-same-row-again-and-again: w = w - lr * slope → w -= lr * slope
@@ -98,8 +100,8 @@ and w = w - lr * slope → velocity = 0.9 * velocity + slope⏎w = w - lr * velo
     gradient.
 averaged: slope = grad(w) → slope = np.mean(grad(w))
     You average the gradient over the entries of w; each entry has its own slope.
-one-entry-after-the-other: slope = grad(w) → w = w.copy()
-and w = w - lr * slope → for i in range(w.size):⏎    w[i] -= lr * grad(w)[i]
+one-entry-after-the-other: w = w - lr * slope → w = w.copy()
+and path.append(w) → for i in range(w.size):⏎    w[i] -= lr * grad(w)[i]⏎path.append(w)
     You move one entry and ask for the gradient again before you move the next. All entries move
     at once, with the gradient of the same place.
 stops-when-flat: slope = grad(w) → slope = grad(w)⏎if np.linalg.norm(slope) < 1e-6:⏎    break

@@ -118,6 +118,7 @@ and down[place] -= h → down -= h
 rows-at-once: np.ndindex(*w.shape) → range(len(w))
     Your loop runs over the first axis only, so in two axes whole rows move together. Visit every
     entry, with np.ndindex(*w.shape) or on a flat copy.
+    elsewhere (right-chatty): it keeps w[i] to put it back, and a row is no copy but a view.
 not-put-back: up, down = w.copy(), w.copy() → w[place] += h
 and up[place] += h → up = f(w)
 and down[place] -= h → w[place] -= 2 * h
@@ -143,7 +144,7 @@ transposed: return slopes → return slopes.T
     Your gradient is transposed: it is to have the shape of w.
 one-number: return slopes → return np.sum(slopes)
     You add up the slopes; each entry of w has its own.
-first-entry-only: (f(up) - f(down)) / (2 * h) → (f(up) - f(down)) / (2 * h)⏎return slopes
+first-entry-only: return slopes → ⏎    return slopes
     Only the first entry is right: your loop ends too early. Is a return indented too far?
 a-list: return slopes → return list(slopes)
     You give back a list; a NumPy array in the shape of w is wanted.
@@ -156,7 +157,7 @@ in-the-type-of-w: w = w.astype(np.float64) →
 float-but-single: w.astype(np.float64) → 1.0 * w
     For a float32 w you nudge in float32, where a step of 1e-5 drowns in rounding. Make a float64
     copy of w first.
-slopes-in-the-type-of-w: np.zeros(w.shape) → np.zeros_like(w)
+slopes-in-the-type-of-w: np.zeros(w.shape)⏎w = → np.zeros_like(w)⏎w =
     Your result has the type of w, and integers cut slopes off after the point: np.zeros(w.shape)
     holds floats, np.zeros_like(w) does not.
 """)

@@ -105,15 +105,17 @@ and optimizer.step() → optimizer.step()⏎optimizer.zero_grad()
 no-step: optimizer.step() →
     The model stays as it is and all losses are equal: backward only finds the slopes. The
     weights have to move too, by optimizer.step(), and it has to be this model's own weights.
+    elsewhere (right-float32): it clears right behind backward, so that is all that can be seen.
 
 # Training mode
 
-no-train-mode: model.train() →
+no-train-mode: model.train()⏎optimizer → optimizer
     You train the model in the mode it came in. Batch normalisation and dropout behave
     differently while training: call model.train() first.
 train-mode-for-an-epoch-only: losses.append(loss.item()) → losses.append(loss.item())⏎model.eval()
     You switch to evaluation within the loop and stay there. Each epoch trains, so it begins with
     model.train().
+    elsewhere (right-chatty): it calls model.train() in each epoch.
 
 # The losses
 
@@ -141,8 +143,10 @@ one-epoch-only: losses.append(loss.item()) → losses.append(loss.item())⏎retu
     You leave the loop after the first epoch. Is the return indented too far?
 one-epoch-too-many: range(epochs) → range(epochs + 1)
     You train for one epoch too many.
+    elsewhere (right-einsum): its table of losses has no room for one more.
 one-loss-too-many: return losses → return [*losses, loss_fn(model(X), y).item()]
     There is one loss too many: a loss for each epoch, before its update, and none at the end.
+    elsewhere (right-short): its model is in eval mode by then.
 
 # Plain gradient descent
 
@@ -207,7 +211,7 @@ in-single-precision: model(X) → model(X.float())
     You turn X into float32, but the model may be of another precision. Use X as it is.
 always-the-squared-error: loss_fn(model(X), y) → ((model(X) - y) ** 2).mean()
     You always use the squared error; use the loss_fn that you are given.
-a-copy-is-trained: model.train() → model = copy.deepcopy(model)⏎model.train()
+a-copy-is-trained: model.train()⏎optimizer → model = copy.deepcopy(model).train()⏎optimizer
     Your losses are right, but the model that was handed to you has not learned: you train a copy
     of it.
 losses-divided: loss.item() → loss.item() / len(X)
@@ -217,4 +221,6 @@ and losses.append(loss.item()) → total += loss.item()⏎losses.append(total)
     Your losses add up from epoch to epoch; note each one by itself.
 stops-when-it-rises: loss.backward() → if losses and loss > losses[-1]:⏎    break⏎loss.backward()
     You stop when the loss rises; go through all the epochs.
+    elsewhere (right-float32): its losses are arrays, which a tensor is not compared with.
+    elsewhere (right-short): a closure has no loop to leave.
 """)

@@ -101,7 +101,9 @@ def _form(losses: Any) -> str:
 
 
 def _number(value: Any) -> bool:
-    return isinstance(value, bool | int | float | np.generic)
+    return isinstance(value, bool | int | float | np.generic) or (
+        isinstance(value, np.ndarray) and value.ndim == 0
+    )
 
 
 def _equal(weights: Sequence[Any], start: Any) -> bool:
