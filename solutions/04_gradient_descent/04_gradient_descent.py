@@ -77,11 +77,11 @@ def numerical_gradient(f, w, h=1e-5):
     ### BEGIN SOLUTION
     slopes = np.zeros(w.shape)
     w = w.astype(np.float64)  # a copy
-    for place in np.ndindex(*w.shape):
+    for i in np.ndindex(*w.shape):
         up, down = w.copy(), w.copy()
-        up[place] += h
-        down[place] -= h
-        slopes[place] = (f(up) - f(down)) / (2 * h)
+        up[i] += h
+        down[i] -= h
+        slopes[i] = (f(up) - f(down)) / (2 * h)
     return slopes
     ### END SOLUTION
 

@@ -15,11 +15,11 @@ def reference(X, y, lr, steps):
     A = np.column_stack([X, np.ones(len(X))])
     M = np.eye(A.shape[1]) - 2 * lr / len(A) * A.T @ A
     c = 2 * lr / len(A) * A.T @ y
-    places = [np.zeros(A.shape[1])]
+    path = [np.zeros(A.shape[1])]
     for _ in range(steps):
-        places.append(M @ places[-1] + c)
-    *w, b = places[-1]
-    losses = np.mean((np.array(places)[:-1] @ A.T - y) ** 2, axis=1)
+        path.append(M @ path[-1] + c)
+    *w, b = path[-1]
+    losses = np.mean((np.array(path)[:-1] @ A.T - y) ** 2, axis=1)
     return np.array(w), b, losses
 
 

@@ -60,11 +60,11 @@ def cases(rng):
 def numerical_gradient(f, w, h=1e-5):
     slopes = np.zeros(w.shape)
     w = w.astype(np.float64)
-    for place in np.ndindex(*w.shape):
+    for i in np.ndindex(*w.shape):
         up, down = w.copy(), w.copy()
-        up[place] += h
-        down[place] -= h
-        slopes[place] = (f(up) - f(down)) / (2 * h)
+        up[i] += h
+        down[i] -= h
+        slopes[i] = (f(up) - f(down)) / (2 * h)
     return slopes
 
 
@@ -90,8 +90,8 @@ sizes-only: (f(up) - f(down)) → abs(f(up) - f(down))
 
 # How far
 
-h-ignored: up[place] += h → up[place] += 1e-5
-and down[place] -= h → down[place] -= 1e-5
+h-ignored: up[i] += h → up[i] += 1e-5
+and down[i] -= h → down[i] -= 1e-5
 and (2 * h) → (2 * 1e-5)
     You always use 1e-5; use the h that you are given.
 another-default: h=1e-5 → h=1e-4
@@ -100,40 +100,40 @@ a-finer-formula: f(up) - f(down) → 8 * (f(up) - f(down)) - f(2 * up - w) + f(2
 and (2 * h) → (12 * h)
     You combine differences over h and 2h. That is more precise, and the check compares with the
     plain formula of the statement: one step up, one step down.
-h-halved: up[place] += h → up[place] += h / 2
-and down[place] -= h → down[place] -= h / 2
+h-halved: up[i] += h → up[i] += h / 2
+and down[i] -= h → down[i] -= h / 2
 and (2 * h) → h
     You go half of h to each side. The statement goes a whole h up and a whole h down.
-h-scaled-by-w: up[place] += h → d = h * max(1.0, abs(w[place]))⏎up[place] += d
-and down[place] -= h → down[place] -= d
+h-scaled-by-w: up[i] += h → d = h * max(1.0, abs(w[i]))⏎up[i] += d
+and down[i] -= h → down[i] -= d
 and (2 * h) → (2 * d)
     You make h larger where w is larger; here h is the same for every entry.
 
 # Which entries move
 
-all-entries-at-once: up[place] += h → up += h
-and down[place] -= h → down -= h
+all-entries-at-once: up[i] += h → up += h
+and down[i] -= h → down -= h
     You move all entries of w at once. Each entry of the gradient answers to one of them alone:
     nudge one, keep the rest.
 rows-at-once: np.ndindex(*w.shape) → range(len(w))
     Your loop runs over the first axis only, so in two axes whole rows move together. Visit every
     entry, with np.ndindex(*w.shape) or on a flat copy.
     elsewhere (right-chatty): it keeps w[i] to put it back, and a row is no copy but a view.
-not-put-back: up, down = w.copy(), w.copy() → w[place] += h
-and up[place] += h → up = f(w)
-and down[place] -= h → w[place] -= 2 * h
+not-put-back: up, down = w.copy(), w.copy() → w[i] += h
+and up[i] += h → up = f(w)
+and down[i] -= h → w[i] -= 2 * h
 and f(up) - f(down) → up - f(w)
     You do not put an entry back before you nudge the next, so w wanders off. Restore it each
     time, or copy w anew.
 put-back-where-it-was-not: up, down = w.copy(), w.copy() → up = w.copy()
-and up[place] += h → up[place] += h⏎down = up.copy()
+and up[i] += h → up[i] += h⏎down = up.copy()
     After going up you go down from there: w + h - h is w again, not w - h. Both sides start from
     the old value.
 changes-w: w.astype(np.float64) → np.asarray(w, dtype=np.float64)
-and up, down = w.copy(), w.copy() → w[place] += h
-and up[place] += h → up = f(w)
-and down[place] -= h → w[place] -= 2 * h
-and (f(up) - f(down)) / (2 * h) → (up - f(w)) / (2 * h)⏎w[place] += h
+and up, down = w.copy(), w.copy() → w[i] += h
+and up[i] += h → up = f(w)
+and down[i] -= h → w[i] -= 2 * h
+and (f(up) - f(down)) / (2 * h) → (up - f(w)) / (2 * h)⏎w[i] += h
     Right, but w is not what it was: you nudge the caller's own array. Work on a copy.
 
 # What comes back

@@ -12,12 +12,12 @@ def numerical_gradient(f, w, h=1e-5):
         raise ValueError(f"h is {h}, which is no step")
     w = w.astype(np.float64)
     slopes = np.zeros(w.shape)
-    for place in np.ndindex(*w.shape):
+    for i in np.ndindex(*w.shape):
         up, down = w.copy(), w.copy()
-        up[place] += h
-        down[place] -= h
+        up[i] += h
+        down[i] -= h
         rise = f(up) - f(down)
-        slopes[place] = rise / (2 * h)
+        slopes[i] = rise / (2 * h)
     return slopes
 
 
