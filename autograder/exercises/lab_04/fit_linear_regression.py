@@ -2,51 +2,38 @@
 
 import numpy as np
 
-from autograder.exercises import Returns, case, draw
-from autograder.exercises.lab_04.rules import FROM_SCRATCH
-from autograder.exercises.lab_04.shapes import hold
-from autograder.exercises.legacy import OldExercise, in_part
+from autograder.exercises import Exercise, Returns, case, draw
+from autograder.exercises.forbidden import FITTING
 
 
 def reference(X, y, lr, steps):
-    """The whole update as one matrix, with the bias as a weight of a feature that is always 1.
+    """Make the whole update one matrix, with the bias as a weight of a feature that is always 1.
 
     The loss is quadratic, so each step maps v to (I - 2η AᵀA / n) v + 2η Aᵀy / n. A test holds this
     against torch.optim, which takes ten times as long.
     """
-    hold(X, y)
     A = np.column_stack([X, np.ones(len(X))])
     M = np.eye(A.shape[1]) - 2 * lr / len(A) * A.T @ A
     c = 2 * lr / len(A) * A.T @ y
-    places = [np.zeros(A.shape[1])]
+    path = [np.zeros(A.shape[1])]
     for _ in range(steps):
-        places.append(M @ places[-1] + c)
-    *w, b = places[-1]
-    losses = np.mean((np.array(places)[:-1] @ A.T - y) ** 2, axis=1)
+        path.append(M @ path[-1] + c)
+    *w, b = path[-1]
+    losses = np.mean((np.array(path)[:-1] @ A.T - y) ** 2, axis=1)
     return np.array(w), b, losses
 
 
-fit_linear_regression = OldExercise(
-    "fit_linear_regression",
-    "fit_linear_regression(X, y, lr, steps)",
+exercise = Exercise(
     points=3,
     reference=reference,
     returns=Returns(rtol=1e-8, atol=1e-9),
-    forbidden=(*FROM_SCRATCH, "numpy.linalg.lstsq", "numpy.polyfit", "scipy"),
-    driver="fitting.fitted",
-    parts={"the fit": 0.75, "a misfit raises": 0.25},
+    forbidden=(*FITTING, "numpy.linalg.lstsq", "numpy.polyfit", "scipy"),
+    driver="lab_04.fit_linear_regression",
 )
 
 
-@fit_linear_regression.cases
-def cases(rng):
-    for one in fits(rng):
-        yield in_part("the fit", one)
-    for one in misfits(rng):
-        yield in_part("a misfit raises", one)
-
-
-def fits(rng):
+@exercise.part("a loss that falls", 0.75)
+def falling(rng):
     hand = np.array([[1.0, 2.0], [3.0, 0.0]])
     yield case("worked by hand", hand, np.array([1.0, 3.0]), 0.125, 1)
     yield case("several steps", draw(rng, 5, 2, scale=1.0), draw(rng, 5), 0.1, 6)
@@ -58,7 +45,6 @@ def fits(rng):
     yield case("more features than examples", draw(rng, 2, 4, scale=1.0), draw(rng, 2), 0.05, 4)
     yield case("as many as there are features", draw(rng, 3, 3, scale=1.0), draw(rng, 3), 0.1, 3)
     yield case("far away from zero", draw(rng, 4, 2) + 5.0, draw(rng, 4) + 90.0, 0.01, 4)
-    yield case("a rate so large that the loss grows", draw(rng, 4, 2), draw(rng, 4) + 9.0, 0.9, 4)
     yield case("many steps", draw(rng, 6, 2, scale=1.0), draw(rng, 6), 0.05, 40)
     yield case("many examples", draw(rng, 130, 2, scale=1.0), draw(rng, 130), 0.1, 3)
     yield case("no step at all", draw(rng, 3, 2), draw(rng, 3), 0.1, 0)
@@ -69,376 +55,109 @@ def fits(rng):
     yield case("float32", *(a.astype(np.float32) for a in single), 0.125, 2)
 
 
-def misfits(rng):
-    yield case("y as a column", draw(rng, 4, 2), draw(rng, 4, 1), 0.1, 3)
-    yield case("one y for four examples", draw(rng, 4, 2), draw(rng, 1), 0.1, 3)
-    yield case("a y too few", draw(rng, 4, 2), draw(rng, 3), 0.1, 3)
+@exercise.part("a loss that grows", 0.25)
+def growing(rng):
+    yield case("a rate so large that the loss grows", draw(rng, 4, 2), draw(rng, 4) + 9.0, 0.9, 4)
 
 
-class Fit:
-    """The loop, with each of its parts as something that can go wrong."""
-
-    def start(self, X, y, lr, steps):
-        hold(X, y)
-        return np.zeros(X.shape[1]), 0.0
-
-    def loss(self, e):
-        return np.mean(e**2)
-
-    def slopes(self, X, e):
-        return 2 * X.T @ e / len(e), 2 * np.mean(e)
-
-    def move(self, w, b, dw, db, lr, step):
-        return w - lr * dw, b - lr * db
-
-    def step(self, X, y, w, b, lr, number):
-        e = X @ w + b - y
-        dw, db = self.slopes(X, e)
-        w, b = self.move(w, b, dw, db, lr, number)
-        return w, b, self.loss(e)
-
-    def __call__(self, X, y, lr, steps):
-        w, b = self.start(X, y, lr, steps)
-        losses = []
-        for number in range(steps):
-            w, b, loss = self.step(X, y, w, b, lr, number)
-            losses.append(loss)
-        return w, b, np.array(losses)
-
-
-mistake = fit_linear_regression.mistake
-
-
-@mistake
-def losses_after_the_update(X, y, lr, steps):
-    """Each loss is the one after its update; note the loss first, then move."""
-
-    class After(Fit):
-        def step(self, X, y, w, b, lr, number):
-            w, b, _ = super().step(X, y, w, b, lr, number)
-            return w, b, np.mean((X @ w + b - y) ** 2)
-
-    return After()(X, y, lr, steps)
-
-
-@mistake
-def bias_after_the_weights(X, y, lr, steps):
-    """You move w first and compute db with the new w. Both gradients belong to the same place:
-    compute both, then move both."""
-
-    class Apart(Fit):
-        def step(self, X, y, w, b, lr, number):
-            e = X @ w + b - y
-            w = w - lr * 2 * X.T @ e / len(e)
-            return w, b - lr * 2 * np.mean(X @ w + b - y), np.mean(e**2)
-
-    return Apart()(X, y, lr, steps)
-
-
-@mistake
-def weights_after_the_bias(X, y, lr, steps):
-    """You move b first and compute dw with the new b. Both gradients belong to the same place:
-    compute both, then move both."""
-
-    class Apart(Fit):
-        def step(self, X, y, w, b, lr, number):
-            e = X @ w + b - y
-            b = b - lr * 2 * np.mean(e)
-            return w - lr * 2 * X.T @ (X @ w + b - y) / len(e), b, np.mean(e**2)
-
-    return Apart()(X, y, lr, steps)
-
-
-@mistake
-def starts_elsewhere(X, y, lr, steps):
-    """You do not start at zero: w is np.zeros(d) and b is 0.0 at the first step."""
-
-    class Ones(Fit):
-        def start(self, X, y, lr, steps):
-            w, b = super().start(X, y, lr, steps)
-            return w + 1.0, b
-
-    return Ones()(X, y, lr, steps)
-
-
-@mistake
-def one_loss_too_many(X, y, lr, steps):
-    """You have one loss too many: `steps` losses, each before its update, and none after the
-    last."""
-    w, b, losses = Fit()(X, y, lr, steps)
-    return w, b, np.append(losses, np.mean((X @ w + b - y) ** 2))
-
-
-@mistake
-def only_the_last_loss(X, y, lr, steps):
-    """You give one loss; a loss for each step is wanted."""
-    w, b, losses = Fit()(X, y, lr, steps)
-    return w, b, losses[-1]
-
-
-@mistake
-def one_step_too_many(X, y, lr, steps):
-    """You take one step too many: `steps` updates and as many losses."""
-    return Fit()(X, y, lr, steps + 1)
-
-
-@mistake
-def climbs(X, y, lr, steps):
-    """You walk uphill, and the loss grows: subtract the gradients."""
-    return Fit()(X, y, -lr, steps)
-
-
-@mistake
-def rate_ignored(X, y, lr, steps):
-    """You use a learning rate of your own; use lr."""
-    return Fit()(X, y, 0.02, steps)
-
-
-@mistake
-def rate_that_shrinks(X, y, lr, steps):
-    """Your learning rate shrinks from step to step; here it stays as it is."""
-
-    class Shrinks(Fit):
-        def move(self, w, b, dw, db, lr, step):
-            return super().move(w, b, dw, db, lr / (step + 1), step)
-
-    return Shrinks()(X, y, lr, steps)
-
-
-@mistake
-def bias_never_moves(X, y, lr, steps):
-    """Your b stays 0: it has a gradient of its own and moves together with w."""
-
-    class Still(Fit):
-        def move(self, w, b, dw, db, lr, step):
-            return w - lr * dw, b
-
-    return Still()(X, y, lr, steps)
-
-
-@mistake
-def two_missing(X, y, lr, steps):
-    """The 2 of the square is missing in your gradients: the loss is the mean of the squares,
-    without a half in front."""
-
-    class Half(Fit):
-        def slopes(self, X, e):
-            return X.T @ e / len(e), np.mean(e)
-
-    return Half()(X, y, lr, steps)
-
-
-@mistake
-def gradients_not_averaged(X, y, lr, steps):
-    """Your gradients are sums over the examples; the loss is a mean, so divide by n."""
-
-    class Sum(Fit):
-        def slopes(self, X, e):
-            return 2 * X.T @ e, 2 * np.sum(e)
-
-    return Sum()(X, y, lr, steps)
-
-
-@mistake
-def losses_not_averaged(X, y, lr, steps):
-    """w and b are right, but your losses are sums of squares; the loss is their mean."""
-
-    class Sum(Fit):
-        def loss(self, e):
-            return np.sum(e**2)
-
-    return Sum()(X, y, lr, steps)
-
-
-@mistake
-def losses_halved(X, y, lr, steps):
-    """w and b are right, but your losses are halved; the loss is the mean of the squares, as
-    PyTorch's."""
-
-    class Half(Fit):
-        def loss(self, e):
-            return np.mean(e**2) / 2
-
-    return Half()(X, y, lr, steps)
-
-
-@mistake
-def losses_under_the_root(X, y, lr, steps):
-    """w and b are right, but your losses are the root of the mean of the squares; leave the root
-    out."""
-
-    class Root(Fit):
-        def loss(self, e):
-            return np.sqrt(np.mean(e**2))
-
-    return Root()(X, y, lr, steps)
-
-
-@mistake
-def one_example_a_step(X, y, lr, steps):
-    """You use one example for each step; here each step looks at all of them."""
-
-    class Single(Fit):
-        def step(self, X, y, w, b, lr, number):
-            i = number % len(y)
-            w, b, _ = super().step(X[i : i + 1], y[i : i + 1], w, b, lr, number)
-            return w, b, np.mean((X @ w + b - y) ** 2)
-
-    return Single()(X, y, lr, steps)
-
-
-@mistake
-def solved_at_once(X, y, lr, steps):
-    """You solve for the best w and b directly. What is asked for is where `steps` steps of size lr
-    lead."""
-    _, _, losses = Fit()(X, y, lr, steps)
-    best = np.linalg.lstsq(np.column_stack([X, np.ones(len(X))]), y, rcond=None)[0]
-    return best[:-1], best[-1], losses
-
-
-@mistake
-def stops_when_it_rises(X, y, lr, steps):
-    """You stop when the loss rises. Take all the steps, also where lr is too large."""
-    w, b = Fit().start(X, y, lr, steps)
-    losses = []
-    for number in range(steps):
-        after = Fit().step(X, y, w, b, lr, number)
-        if losses and after[2] > losses[-1]:
-            break
-        w, b = after[:2]
-        losses.append(after[2])
-    return w, b, np.array(losses)
-
-
-@mistake
-def standardised_first(X, y, lr, steps):
-    """You scale the features first; then w and b belong to other data. Use X as it is."""
-    hold(X, y)
-    spread = X.std(axis=0)
-    return Fit()((X - X.mean(axis=0)) / np.where(spread == 0, 1.0, spread), y, lr, steps)
-
-
-@mistake
-def losses_first(X, y, lr, steps):
-    """The order is (w, b, losses)."""
-    w, b, losses = Fit()(X, y, lr, steps)
-    return losses, w, b
-
-
-@mistake
-def weights_as_a_column(X, y, lr, steps):
-    """Your w is a column (d, 1); a vector (d,) is wanted."""
-    w, b, losses = Fit()(X, y, lr, steps)
-    return w[:, np.newaxis], b, losses
-
-
-@mistake
-def bias_in_an_array(X, y, lr, steps):
-    """Your b is an array of shape (1,); one number is wanted."""
-    w, b, losses = Fit()(X, y, lr, steps)
-    return w, np.array([b]), losses
-
-
-@mistake
-def no_losses(X, y, lr, steps):
-    """You give (w, b); the losses come third."""
-    return Fit()(X, y, lr, steps)[:2]
-
-
-class Stretched(Fit):
-    def slopes(self, X, e):
-        dw = (2 * X.T @ e / len(e)).reshape(X.shape[1], -1).sum(axis=1)
-        return dw, 2 * np.mean(e)
-
-    def start(self, X, y, lr, steps):
-        if len(y) not in (1, len(X)):
-            raise ValueError(f"{X.shape} {y.shape}")
-        return np.zeros(X.shape[1]), 0.0
-
-
-@mistake
-def no_check(X, y, lr, steps):
-    """Right where the shapes fit, but a misfit slips through: y as a column, or with one entry for
-    all the examples, is stretched into something else. Compare the shapes first."""
-    return Stretched()(X, y, lr, steps)
-
-
-@mistake
-def only_the_length_checked(X, y, lr, steps):
-    """You compare the lengths of X and y, but y as a column slips through: y.shape is to be
-    (n,)."""
-    if len(X) != len(y):
-        raise ValueError(f"{X.shape} {y.shape}")
-    return Stretched()(X, y, lr, steps)
-
-
-@mistake
-def a_short_y_slips_through(X, y, lr, steps):
-    """A column for y raises, but a single y for all the examples slips through: y.shape is to be
-    (n,)."""
-    if y.ndim != 1:
-        raise ValueError(f"{X.shape} {y.shape}")
-    return Stretched()(X, y, lr, steps)
-
-
-accepted = fit_linear_regression.accepted
-
-
-@accepted
-def plain_loop(X, y, lr, steps):
+@exercise.answer
+def fit_linear_regression(X, y, lr, steps):
     n, d = X.shape
-    if y.shape != (n,):
-        raise ValueError(f"X is {X.shape} and y is {y.shape}")
     w, b, losses = np.zeros(d), 0.0, []
     for _ in range(steps):
-        e = X @ w + b - y
-        losses.append(np.mean(e**2))
-        w, b = w - lr * 2 * X.T @ e / n, b - lr * 2 * e.mean()
-    return w, b, losses
-
-
-@accepted
-def in_place(X, y, lr, steps):
-    if y.ndim != 1 or len(y) != len(X):
-        raise ValueError(f"X is {X.shape} and y is {y.shape}")
-    w, b = np.zeros(X.shape[1]), 0.0
-    losses = np.empty(steps)
-    for t in range(steps):
-        e = np.einsum("nd,d->n", X, w) + b - y
-        losses[t] = e @ e / e.size
-        w -= lr * (2 / e.size) * (e @ X)
-        b -= lr * 2 * e.sum() / e.size
-    return [w, b, losses]
-
-
-@accepted
-def bias_as_a_weight(X, y, lr, steps):
-    if y.shape != X.shape[:1]:
-        raise ValueError(f"X is {X.shape} and y is {y.shape}")
-    wide = np.column_stack([X, np.ones(len(X))])
-    v, losses = np.zeros(wide.shape[1]), []
-    for _ in range(steps):
-        e = wide @ v - y
-        losses.append(float(np.square(e).mean()))
-        v = v - lr * 2 * wide.T @ e / len(e)
-    return v[:-1], v[-1], losses
-
-
-@accepted
-def with_helpers(X, y, lr, steps):
-    if (len(X),) != y.shape:
-        raise ValueError(f"{X.shape} against {y.shape}")
-
-    def loss(w, b):
-        return ((X.dot(w) + b - y) ** 2).sum() / len(y)
-
-    def gradients(w, b):
-        e = X.dot(w) + b - y
-        return np.array([2 * (e * X[:, j]).mean() for j in range(X.shape[1])]), 2 * e.mean()
-
-    w, b, losses = np.zeros(X.shape[1]), np.float64(0), ()
-    while len(losses) < steps:
-        losses = (*losses, loss(w, b))
-        dw, db = gradients(w, b)
+        errors = X @ w + b - y
+        loss = np.mean(errors**2)
+        losses.append(loss)
+        dw = 2 * X.T @ errors / n
+        db = 2 * np.sum(errors) / n
         w, b = w - lr * dw, b - lr * db
     return w, b, losses
+
+
+exercise.mistakes("""
+# The order of things
+
+losses-after-the-update: losses.append(loss) →
+and b - lr * db → b - lr * db⏎losses.append(np.mean((X @ w + b - y) ** 2))
+    Each loss is the one after its update; note the loss first, then move.
+bias-after-the-weights: db = 2 * np.sum(errors) / n → w = w - lr * dw
+and w, b = w - lr * dw, b - lr * db → b = b - lr * 2 * np.sum(X @ w + b - y) / n
+    You move w first and compute db with the new w. Both gradients belong to the same place:
+    compute both, then move both.
+weights-after-the-bias: dw = 2 * X.T @ errors / n → b = b - lr * 2 * np.sum(errors) / n
+and db = 2 * np.sum(errors) / n → dw = 2 * X.T @ (X @ w + b - y) / n
+and w, b = w - lr * dw, b - lr * db → w = w - lr * dw
+    You move b first and compute dw with the new b. Both gradients belong to the same place:
+    compute both, then move both.
+starts-elsewhere: np.zeros(d) → np.ones(d)
+    You do not start at zero: w is np.zeros(d) and b is 0.0 at the first step.
+
+# How many
+
+one-loss-too-many: return w, b, losses → return w, b, [*losses, np.mean((X @ w + b - y) ** 2)]
+    You have one loss too many: `steps` losses, each before its update, and none after the
+    last.
+only-the-last-loss: return w, b, losses → return w, b, losses[-1]
+    You give one loss; a loss for each step is wanted.
+one-step-too-many: range(steps) → range(steps + 1)
+    You take one step too many: `steps` updates and as many losses.
+    elsewhere (right-einsum): its table of losses has no room for one more.
+
+# The step
+
+climbs: w - lr * dw, b - lr * db → w + lr * dw, b + lr * db
+    You walk uphill, and the loss grows: subtract the gradients.
+rate-ignored: w - lr * dw, b - lr * db → w - 0.02 * dw, b - 0.02 * db
+    You use a learning rate of your own; use lr.
+rate-that-shrinks: for _ in → for t in
+and w - lr * dw, b - lr * db → w - lr / (t + 1) * dw, b - lr / (t + 1) * db
+    Your learning rate shrinks from step to step; here it stays as it is.
+bias-never-moves: b - lr * db → b
+    Your b stays 0: it has a gradient of its own and moves together with w.
+two-missing: 2 * X.T → X.T
+and 2 * np.sum → np.sum
+    The 2 of the square is missing in your gradients: the loss is the mean of the squares,
+    without a half in front.
+gradients-not-averaged: @ errors / n → @ errors
+and np.sum(errors) / n → np.sum(errors)
+    Your gradients are sums over the examples; the loss is a mean, so divide by n.
+
+# The losses
+
+losses-not-averaged: np.mean(errors**2) → np.sum(errors**2)
+    w and b are right, but your losses are sums of squares; the loss is their mean.
+losses-halved: np.mean(errors**2) → np.mean(errors**2) / 2
+    w and b are right, but your losses are halved; the loss is the mean of the squares, as
+    PyTorch's.
+losses-under-the-root: np.mean(errors**2) → np.sqrt(np.mean(errors**2))
+    w and b are right, but your losses are the root of the mean of the squares; leave the root
+    out.
+
+# Another method
+
+one-example-a-step: for _ in → for t in
+and errors = X @ w + b - y → x, errors = X[t % n], X[t % n] @ w + b - y[t % n]
+and 2 * X.T @ errors / n → 2 * x * errors
+and 2 * np.sum(errors) / n → 2 * errors
+    You use one example for each step; here each step looks at all of them.
+solved-at-once: n, d = X.shape → n, d = X.shape⏎A = np.column_stack([X, np.ones(n)])
+and return w, b, losses → *w, b = np.linalg.lstsq(A, y, rcond=None)[0]⏎return np.array(w), b, losses
+    You solve for the best w and b directly. What is asked for is where `steps` steps of size lr
+    lead.
+stops-when-it-rises: losses.append(loss) → losses.append(loss)⏎if loss > min(losses):⏎    break
+    You stop when the loss rises. Take all the steps, also where lr is too large.
+standardised-first: n, d = X.shape → n, d = X.shape⏎X = (X - X.mean(axis=0)) / X.std(axis=0)
+    You scale the features first; then w and b belong to other data. Use X as it is.
+
+# What comes back
+
+losses-first: return w, b, losses → return losses, w, b
+    The order is (w, b, losses).
+    elsewhere (right-helpers): its losses are a tuple.
+weights-as-a-column: return w, b, losses → return w[:, np.newaxis], b, losses
+    Your w is a column (d, 1); a vector (d,) is wanted.
+bias-in-an-array: np.zeros(d), 0.0 → np.zeros(d), np.zeros(1)
+    Your b is an array of shape (1,); one number is wanted.
+no-losses: return w, b, losses → return w, b
+    You give (w, b); the losses come third.
+""")

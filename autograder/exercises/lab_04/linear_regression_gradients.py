@@ -2,40 +2,27 @@
 
 import numpy as np
 
-from autograder.exercises import Returns, case, draw
-from autograder.exercises.lab_04.rules import FROM_SCRATCH
-from autograder.exercises.lab_04.shapes import hold, misfits
-from autograder.exercises.legacy import OldExercise, in_part
+from autograder.exercises import Exercise, Returns, case, draw
+from autograder.exercises.forbidden import FITTING
+from autograder.exercises.lab_04.means import MEANS, by_autograd
 
-
-def reference(X, y, w, b):
-    """PyTorch's own loss, differentiated by PyTorch."""
-    import torch
-
-    hold(X, y, w, b)
-    X, y, w, b = (torch.tensor(a, dtype=torch.float64) for a in (X, y, w, b))
-    w.requires_grad_()
-    b.requires_grad_()
-    loss = torch.nn.functional.mse_loss(X @ w + b, y)
-    dw, db = torch.autograd.grad(loss, (w, b))
-    return dw.numpy(), db.item()
-
-
-PARTS = {"the gradients": 0.75, "a misfit raises": 0.25}
-
-linear_regression_gradients = OldExercise(
-    "linear_regression_gradients",
-    "linear_regression_gradients(X, y, w, b)",
+exercise = Exercise(
     points=3,
-    reference=reference,
+    reference=by_autograd("mse_loss"),
     # Sums that cancel: float32, which is accepted, is right to the size of what was added.
     returns=Returns(atol=2e-5),
-    forbidden=FROM_SCRATCH,
-    parts=PARTS,
+    forbidden=FITTING,
 )
 
 
-def fitting_calls(rng):
+@exercise.part("one example", 0.25)
+def one_example(rng):
+    yield case("one example", draw(rng, 1, 3), draw(rng, 1), draw(rng, 3), 2.0)
+    yield case("one example, one feature", draw(rng, 1, 1), draw(rng, 1), draw(rng, 1), -0.75)
+
+
+@exercise.part("several examples", 0.75)
+def several_examples(rng):
     X, y = draw(rng, 3, 2), draw(rng, 3)
     w = draw(rng, 2)
     hand = np.array([[1.0, 2.0], [3.0, 0.0]])
@@ -44,7 +31,6 @@ def fitting_calls(rng):
     yield case("the same examples twice", np.tile(X, (2, 1)), np.tile(y, 2), w, 0.25)
     yield case("more features than examples", draw(rng, 2, 5), draw(rng, 2), draw(rng, 5), -1.5)
     yield case("as many features as examples", draw(rng, 4, 4), draw(rng, 4), draw(rng, 4), 0.75)
-    yield case("one example", draw(rng, 1, 3), draw(rng, 1), draw(rng, 3), 2.0)
     yield case("one feature", draw(rng, 5, 1), draw(rng, 5), draw(rng, 1), -0.5)
     yield case("a large bias", draw(rng, 6, 2), draw(rng, 6), draw(rng, 2), 9.0)
     yield case("no weights yet", draw(rng, 5, 3), draw(rng, 5), np.zeros(3), 0.0)
@@ -54,246 +40,62 @@ def fitting_calls(rng):
     yield case("float32", *(a.astype(np.float32) for a in single), 0.5)
 
 
-@linear_regression_gradients.cases
-def cases(rng):
-    for one in fitting_calls(rng):
-        yield in_part("the gradients", one)
-    for one in misfits(rng, draw):
-        yield in_part("a misfit raises", one)
-
-
-def _residuals(X, y, w, b):
-    hold(X, y, w, b)
-    return X @ w + b - y
-
-
-mistake = linear_regression_gradients.mistake
-
-
-@mistake
-def two_missing(X, y, w, b):
-    """The 2 of the square is missing: our loss is the mean of the squares, as PyTorch's, without a
-    half in front."""
-    e = _residuals(X, y, w, b)
-    return X.T @ e / len(y), np.mean(e)
-
-
-@mistake
-def not_averaged(X, y, w, b):
-    """You add up over the examples; the loss is their mean, so divide by n."""
-    e = _residuals(X, y, w, b)
-    return 2 * X.T @ e, 2 * np.sum(e)
-
-
-@mistake
-def averaged_twice(X, y, w, b):
-    """You divide by n twice: a mean already has it in it."""
-    e = _residuals(X, y, w, b)
-    return 2 * X.T @ e / len(y) ** 2, 2 * np.mean(e) / len(y)
-
-
-@mistake
-def weights_not_averaged(X, y, w, b):
-    """db is right; dw is the sum over the examples and lacks the 1/n."""
-    e = _residuals(X, y, w, b)
-    return 2 * X.T @ e, 2 * np.mean(e)
-
-
-@mistake
-def bias_not_averaged(X, y, w, b):
-    """dw is right; db is the sum over the examples and lacks the 1/n."""
-    e = _residuals(X, y, w, b)
-    return 2 * X.T @ e / len(y), 2 * np.sum(e)
-
-
-@mistake
-def bias_not_summed(X, y, w, b):
-    """Your db has an entry for each example. There is one b for all of them: take the mean."""
-    e = _residuals(X, y, w, b)
-    return 2 * X.T @ e / len(y), 2 * e / len(y)
-
-
-@mistake
-def weights_not_summed(X, y, w, b):
-    """Your dw has a row for each example. There is one w for all of them: take the mean over the
-    rows."""
-    e = _residuals(X, y, w, b)
-    return 2 * X * e[:, np.newaxis], 2 * np.mean(e)
-
-
-@mistake
-def sign_turned_round(X, y, w, b):
-    """Your sign is turned round: the derivative of (ŷ - y)² by ŷ is 2(ŷ - y)."""
-    e = -_residuals(X, y, w, b)
-    return 2 * X.T @ e / len(y), 2 * np.mean(e)
-
-
-@mistake
-def bias_left_out_of_the_prediction(X, y, w, b):
-    """Your prediction leaves out b: ŷ = Xw + b."""
-    e = _residuals(X, y, w, b) - b
-    return 2 * X.T @ e / len(y), 2 * np.mean(e)
-
-
-@mistake
-def targets_left_out(X, y, w, b):
-    """Your gradients do not depend on y: it is the error ŷ - y that they are made of."""
-    e = _residuals(X, y, w, b) + y
-    return 2 * X.T @ e / len(y), 2 * np.mean(e)
-
-
-@mistake
-def features_left_out(X, y, w, b):
-    """Your dw lacks the chain rule's last factor: ŷ changes with w by x."""
-    e = _residuals(X, y, w, b)
-    return np.full(len(w), 2 * np.mean(e)), 2 * np.mean(e)
-
-
-@mistake
-def weights_for_features(X, y, w, b):
-    """You multiply the error by w; by w itself, ŷ changes as fast as x."""
-    e = _residuals(X, y, w, b)
-    return 2 * np.mean(e) * w, 2 * np.mean(e)
-
-
-@mistake
-def divided_by_all_entries(X, y, w, b):
-    """You average over all n·d entries of X, perhaps by np.mean without an axis or by X.size; the
-    mean is over the n examples."""
-    e = _residuals(X, y, w, b)
-    return 2 * X.T @ e / X.size, 2 * np.mean(e)
-
-
-@mistake
-def divided_by_features(X, y, w, b):
-    """You divide by the number of features, X.shape[1]; the mean is over the examples,
-    X.shape[0]."""
-    e = _residuals(X, y, w, b)
-    return 2 * X.T @ e / X.shape[1], 2 * np.sum(e) / X.shape[1]
-
-
-@mistake
-def of_the_absolute_error(X, y, w, b):
-    """These are the slopes of the mean absolute error; square, do not take the absolute value."""
-    e = np.sign(_residuals(X, y, w, b))
-    return X.T @ e / len(y), np.mean(e)
-
-
-@mistake
-def two_missing_in_the_bias(X, y, w, b):
-    """dw is right, but db lacks the factor 2 of the square."""
-    e = _residuals(X, y, w, b)
-    return 2 * X.T @ e / len(y), np.mean(e)
-
-
-@mistake
-def swapped(X, y, w, b):
-    """You give (db, dw); the statement asks for (dw, db)."""
-    e = _residuals(X, y, w, b)
-    return 2 * np.mean(e), 2 * X.T @ e / len(y)
-
-
-@mistake
-def column(X, y, w, b):
-    """Your dw is a column (d, 1); it is to have the shape of w, (d,)."""
-    e = _residuals(X, y, w, b)
-    return 2 * X.T @ e[:, np.newaxis] / len(y), 2 * np.mean(e)
-
-
-@mistake
-def bias_in_an_array(X, y, w, b):
-    """Your db is an array of shape (1,); b is one number, and so is db."""
-    e = _residuals(X, y, w, b)
-    return 2 * X.T @ e / len(y), np.array([2 * np.mean(e)])
-
-
-@mistake
-def changes_y(X, y, w, b):
-    """Right, but y is not what it was: you compute in the caller's array. Build a new one."""
-    e = _residuals(X, y, w, b)
-    y -= 1
-    return 2 * X.T @ e / len(y), 2 * np.mean(e)
-
-
-@mistake
-def no_check(X, y, w, b):
-    """Right where the shapes fit, but a misfit slips through: broadcasting turns a column against a
-    row into a table, and stretches a single number over all. Compare the shapes first."""
-    e = X @ w + b - y
-    return 2 * X.T @ e / len(y), 2 * np.mean(e)
-
-
-@mistake
-def only_y_checked(X, y, w, b):
-    """You look at y, but w and b are still to be checked: w is (d,), not a column, and b is one
-    number."""
-    hold(X, y)
-    e = X @ w + b - y
-    return 2 * X.T @ e / len(y), 2 * np.mean(e)
-
-
-@mistake
-def bias_not_checked(X, y, w, b):
-    """Only the bias is left to check: b is one number, so an array of any shape is to raise a
-    ValueError as well (np.ndim(b) tells)."""
-    hold(X, y, w)
-    e = X @ w + b - y
-    return 2 * X.T @ e / len(y), 2 * np.mean(e)
-
-
-accepted = linear_regression_gradients.accepted
-
-
-@accepted
-def matrix_product(X, y, w, b):
-    n, d = X.shape
-    if y.shape != (n,) or w.shape != (d,) or np.ndim(b) != 0:
-        raise ValueError(f"X {X.shape}, y {y.shape}, w {w.shape}, b {np.shape(b)}")
-    e = X @ w + b - y
-    return 2 / n * X.T @ e, 2 / n * e.sum()
-
-
-@accepted
-def loop(X, y, w, b):
-    if not (X.shape == (len(y), len(w)) and y.ndim == w.ndim == 1 and np.isscalar(b)):
-        raise ValueError("shapes do not fit")
-    dw, db = np.zeros(len(w)), 0.0
-    for row, target in zip(X, y, strict=True):
-        e = sum(x * weight for x, weight in zip(row, w, strict=True)) + b - target
-        for j in range(len(w)):
-            dw[j] += 2 * e * row[j] / len(y)
-        db += 2 * e / len(y)
+@exercise.answer
+def linear_regression_gradients(X, y, w, b):
+    n = len(y)
+    errors = X @ w + b - y
+    dw = 2 * X.T @ errors / n
+    db = 2 * np.sum(errors) / n
     return dw, db
 
 
-@accepted
-def einstein(X, y, w, b):
-    if X.shape != (*y.shape, *w.shape) or X.ndim != 2 or y.ndim != 1 or np.ndim(b):
-        raise ValueError(f"{X.shape}, {y.shape}, {w.shape}, {np.shape(b)}")
-    e = 2 * (np.einsum("nd,d->n", X, w) + b - y)
-    return np.einsum("nd,n->d", X, e) / y.size, e.mean()
+exercise.mistakes("""
+two-missing: 2 * → , each
+    The 2 of the square is missing: our loss is the mean of the squares, as PyTorch's, without a
+    half in front.
+    elsewhere (right-helpers): it gives a list, and no known mistake does.
+""")
+exercise.mistakes(MEANS)
+exercise.mistakes("""
+weights-not-summed: 2 * X.T @ errors / n → 2 * X * errors[:, np.newaxis]
+    Your dw has a row for each example. There is one w for all of them: take the mean over the
+    rows.
 
+# The error
 
-@accepted
-def means_along_an_axis(X, y, w, b):
-    if y.ndim != 1 or len(X) != len(y) or w.shape != (X.shape[1],) or np.shape(b) != ():
-        raise ValueError(f"{X.shape}, {y.shape}, {w.shape}, {np.shape(b)}")
-    e = 2 * (np.dot(X, w) + b - y)
-    return [(X * e[:, None]).mean(axis=0), np.average(e)]
+sign-turned-round: X @ w + b - y → y - (X @ w + b)
+    Your sign is turned round: the derivative of (ŷ - y)² by ŷ is 2(ŷ - y).
+bias-left-out-of-the-prediction: X @ w + b - y → X @ w - y
+    Your prediction leaves out b: ŷ = Xw + b.
+targets-left-out: X @ w + b - y → X @ w + b
+    Your gradients do not depend on y: it is the error ŷ - y that they are made of.
 
+# The chain rule's last factor, and what is divided by
 
-@accepted
-def bias_as_a_weight(X, y, w, b):
-    if X.shape != y.shape + w.shape or y.shape != X.shape[:1] or np.ndim(b) > 0:
-        raise ValueError(f"{X.shape}, {y.shape}, {w.shape}, {np.shape(b)}")
-    wide = np.column_stack([X, np.ones(len(X))])
-    gradient = 2 * wide.T @ (wide @ np.append(w, b) - y) / len(X)
-    return gradient[:-1], gradient[-1]
+features-left-out: 2 * X.T @ errors / n → np.full(w.shape, 2 * np.sum(errors) / n)
+    Your dw lacks the chain rule's last factor: ŷ changes with w by x.
+weights-for-features: 2 * X.T @ errors / n → 2 * np.sum(errors) / n * w
+    You multiply the error by w; by w itself, ŷ changes as fast as x.
+divided-by-all-entries: @ errors / n → @ errors / X.size
+    You average over all n·d entries of X, perhaps by np.mean without an axis or by X.size; the
+    mean is over the n examples.
+divided-by-features: n = len(y) → n = X.shape[1]
+    You divide by the number of features, X.shape[1]; the mean is over the examples,
+    X.shape[0].
+of-the-absolute-error: X @ w + b - y → np.sign(X @ w + b - y)
+and 2 * → , each
+    These are the slopes of the mean absolute error; square, do not take the absolute value.
+two-missing-in-the-bias: 2 * np.sum(errors) → np.sum(errors)
+    dw is right, but db lacks the factor 2 of the square.
 
+# What comes back
 
-@accepted
-def single_precision(X, y, w, b):
-    if X.shape[:1] != y.shape or X.shape[1:] != w.shape or np.ndim(b) != 0:
-        raise ValueError(f"{X.shape}, {y.shape}, {w.shape}, {np.shape(b)}")
-    e = 2 * (X.astype(np.float32) @ w.astype(np.float32) + np.float32(b) - y.astype(np.float32))
-    return X.astype(np.float32).T @ e / np.float32(len(y)), e.mean()
+swapped: return dw, db → return db, dw
+    You give (db, dw); the statement asks for (dw, db).
+column: return dw, db → return dw[:, np.newaxis], db
+    Your dw is a column (d, 1); it is to have the shape of w, (d,).
+bias-in-an-array: np.sum(errors) → np.sum(errors, keepdims=True)
+    Your db is an array of shape (1,); b is one number, and so is db.
+changes-y: errors = X @ w + b - y → y -= X @ w + b⏎errors = -y
+    Right, but y is not what it was: you compute in the caller's array. Build a new one.
+""")

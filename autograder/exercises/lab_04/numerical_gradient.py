@@ -2,39 +2,38 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Returns, case, draw
-from autograder.exercises.lab_04.rules import FROM_SCRATCH
-from autograder.exercises.legacy import OldExercise
+from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw
+from autograder.exercises.forbidden import FRAMEWORKS, LIBRARIES
 
 
 def reference(f, w, h=1e-5):
-    """The formula for all entries, each nudge a row of one matrix; a test holds it against SciPy's
-    differences to the right and to the left, whose mean it is."""
+    """Apply the formula to all entries, each nudge a row of one matrix.
+
+    A test holds it against SciPy's differences to the right and to the left, whose mean it is.
+    """
     w = np.asarray(w, dtype=np.float64)
     nudges = (h * np.eye(w.size)).reshape(w.size, *w.shape)
     return np.array([f(w + e) - f(w - e) for e in nudges]).reshape(w.shape) / (2 * h)
 
 
-numerical_gradient = OldExercise(
-    "numerical_gradient",
-    "numerical_gradient(f, w, h=1e-5)",
+exercise = Exercise(
     points=3,
     reference=reference,
     # Rounding makes central differences of h = 1e-5 right to about 1e-9 here, seldom worse.
     returns=Returns(rtol=1e-6, atol=2e-8),
-    forbidden=(*FROM_SCRATCH, "scipy"),
+    forbidden=(*FRAMEWORKS, *LIBRARIES),
 )
 
 
-def _away_from_zero(rng, *shape):
+def away_from_zero(rng, *shape):
     w = draw(rng, *shape, scale=1.0)
     return w + np.where(w > 0, 0.5, -0.5)
 
 
-@numerical_gradient.cases
+@exercise.cases
 def cases(rng):
     cubes, squared_sum = FUNCTIONS["cubes"], FUNCTIONS["squared_sum"]
-    w = _away_from_zero
+    w = away_from_zero
     yield case("worked by hand", cubes, np.array([1.0, -2.0]))
     yield case("one entry", cubes, w(rng, 1))
     yield case("a vector", cubes, w(rng, 4))
@@ -57,115 +56,11 @@ def cases(rng):
     yield case("a strided view", cubes, w(rng, 6)[::2])
 
 
-def _differences(f, w, h, step=lambda up, here, down, h: (up - down) / (2 * h)):
-    """What `step` makes of f above, at and below each entry."""
-    w = np.array(w, dtype=np.float64)
+@exercise.answer
+def numerical_gradient(f, w, h=1e-5):
     slopes = np.zeros(w.shape)
-    for place in np.ndindex(*w.shape):
-        up, down = w.copy(), w.copy()
-        up[place] += h
-        down[place] -= h
-        slopes[place] = step(f(up), f(w.copy()), f(down), h)
-    return slopes
-
-
-mistake = numerical_gradient.mistake
-
-
-@mistake
-def to_the_right_only(f, w, h=1e-5):
-    """You compare f(w + h) with f(w). Where f bends that is off; take the difference between h
-    above and h below."""
-    return _differences(f, w, h, lambda up, here, down, h: (up - here) / h)
-
-
-@mistake
-def to_the_left_only(f, w, h=1e-5):
-    """You compare f(w) with f(w - h). Where f bends that is off; take the difference between h
-    above and h below."""
-    return _differences(f, w, h, lambda up, here, down, h: (here - down) / h)
-
-
-@mistake
-def divided_by_h(f, w, h=1e-5):
-    """Your slopes are twice too steep: from w - h to w + h it is 2h, not h."""
-    return _differences(f, w, h, lambda up, here, down, h: (up - down) / h)
-
-
-@mistake
-def not_divided(f, w, h=1e-5):
-    """You give how much f changes, not how much it changes per step: divide by 2h."""
-    return _differences(f, w, h, lambda up, here, down, h: up - down)
-
-
-@mistake
-def divided_by_two_times_h(f, w, h=1e-5):
-    """Your parentheses are missing: `/ 2 * h` divides by 2 and multiplies by h. Write / (2 * h)."""
-    return _differences(f, w, h, lambda up, here, down, h: (up - down) / 2 * h)
-
-
-@mistake
-def sign_turned_round(f, w, h=1e-5):
-    """Your sign is turned round: f above minus f below."""
-    return _differences(f, w, h, lambda up, here, down, h: (down - up) / (2 * h))
-
-
-@mistake
-def sizes_only(f, w, h=1e-5):
-    """You lose the sign: a slope may be negative, so no absolute value."""
-    return np.abs(_differences(f, w, h))
-
-
-@mistake
-def h_ignored(f, w, h=1e-5):
-    """You always use 1e-5; use the h that you are given."""
-    return _differences(f, w, 1e-5)
-
-
-@mistake
-def another_default(f, w, h=1e-4):
-    """Right when h is given, but your default is another one: h=1e-5, as in the statement."""
-    return _differences(f, w, h)
-
-
-@mistake
-def a_finer_formula(f, w, h=1e-5):
-    """You combine differences over h and 2h. That is more precise, and the check compares with the
-    plain formula of the statement: one step up, one step down."""
-    return (4 * _differences(f, w, h) - _differences(f, w, 2 * h)) / 3
-
-
-@mistake
-def h_halved(f, w, h=1e-5):
-    """You go half of h to each side. The statement goes a whole h up and a whole h down."""
-    return _differences(f, w, h / 2)
-
-
-@mistake
-def h_scaled_by_w(f, w, h=1e-5):
-    """You make h larger where w is larger; here h is the same for every entry."""
-    w = np.array(w, dtype=np.float64)
-    slopes = np.zeros(w.shape)
-    for place in np.ndindex(*w.shape):
-        slopes[place] = _differences(f, w, h * max(1.0, abs(w[place])))[place]
-    return slopes
-
-
-@mistake
-def all_entries_at_once(f, w, h=1e-5):
-    """You move all entries of w at once. Each entry of the gradient answers to one of them alone:
-    nudge one, keep the rest."""
-    w = np.array(w, dtype=np.float64)
-    return np.full(w.shape, (f(w + h) - f(w - h)) / (2 * h))
-
-
-@mistake
-def rows_at_once(f, w, h=1e-5):
-    """Your loop runs over the first axis only, so in two axes whole rows move together. Visit every
-    entry, with np.ndindex(*w.shape) or on a flat copy."""
-    w = np.array(w, dtype=np.float64)
-    slopes = np.zeros(w.shape)
-    for i in range(len(w)):
+    w = w.astype(np.float64)
+    for i in np.ndindex(*w.shape):
         up, down = w.copy(), w.copy()
         up[i] += h
         down[i] -= h
@@ -173,177 +68,96 @@ def rows_at_once(f, w, h=1e-5):
     return slopes
 
 
-@mistake
-def not_put_back(f, w, h=1e-5):
-    """You do not put an entry back before you nudge the next, so w wanders off. Restore it each
-    time, or copy w anew."""
-    w = np.array(w, dtype=np.float64)
-    slopes = np.zeros(w.shape)
-    for place in np.ndindex(*w.shape):
-        w[place] += h
-        up = f(w.copy())
-        w[place] -= 2 * h
-        slopes[place] = (up - f(w.copy())) / (2 * h)
-    return slopes
+exercise.mistakes("""
+# The quotient
 
+to-the-right-only: (f(up) - f(down)) / (2 * h) → (f(up) - f(w)) / h
+    You compare f(w + h) with f(w). Where f bends that is off; take the difference between h
+    above and h below.
+to-the-left-only: (f(up) - f(down)) / (2 * h) → (f(w) - f(down)) / h
+    You compare f(w) with f(w - h). Where f bends that is off; take the difference between h
+    above and h below.
+divided-by-h: / (2 * h) → / h
+    Your slopes are twice too steep: from w - h to w + h it is 2h, not h.
+not-divided: / (2 * h) →
+    You give how much f changes, not how much it changes per step: divide by 2h.
+divided-by-two-times-h: / (2 * h) → / 2 * h
+    Your parentheses are missing: `/ 2 * h` divides by 2 and multiplies by h. Write / (2 * h).
+sign-turned-round: f(up) - f(down) → f(down) - f(up)
+    Your sign is turned round: f above minus f below.
+sizes-only: (f(up) - f(down)) → abs(f(up) - f(down))
+    You lose the sign: a slope may be negative, so no absolute value.
 
-@mistake
-def put_back_where_it_was_not(f, w, h=1e-5):
-    """After going up you go down from there: w + h - h is w again, not w - h. Both sides start from
-    the old value."""
-    return _differences(f, w, h, lambda up, here, down, h: (up - here) / (2 * h))
+# How far
 
+h-ignored: up[i] += h → up[i] += 1e-5
+and down[i] -= h → down[i] -= 1e-5
+and (2 * h) → (2 * 1e-5)
+    You always use 1e-5; use the h that you are given.
+another-default: h=1e-5 → h=1e-4
+    Right when h is given, but your default is another one: h=1e-5, as in the statement.
+a-finer-formula: f(up) - f(down) → 8 * (f(up) - f(down)) - f(2 * up - w) + f(2 * down - w)
+and (2 * h) → (12 * h)
+    You combine differences over h and 2h. That is more precise, and the check compares with the
+    plain formula of the statement: one step up, one step down.
+h-halved: up[i] += h → up[i] += h / 2
+and down[i] -= h → down[i] -= h / 2
+and (2 * h) → h
+    You go half of h to each side. The statement goes a whole h up and a whole h down.
+h-scaled-by-w: up[i] += h → d = h * max(1.0, abs(w[i]))⏎up[i] += d
+and down[i] -= h → down[i] -= d
+and (2 * h) → (2 * d)
+    You make h larger where w is larger; here h is the same for every entry.
 
-@mistake
-def changes_w(f, w, h=1e-5):
-    """Right, but w is not what it was: you nudge the caller's own array. Work on a copy."""
-    slopes = _differences(f, w, h)
-    if w.dtype.kind == "f":
-        w -= np.asarray(h, dtype=w.dtype)
-    else:
-        w -= 1
-    return slopes
+# Which entries move
 
+all-entries-at-once: up[i] += h → up += h
+and down[i] -= h → down -= h
+    You move all entries of w at once. Each entry of the gradient answers to one of them alone:
+    nudge one, keep the rest.
+rows-at-once: np.ndindex(*w.shape) → range(len(w))
+    Your loop runs over the first axis only, so in two axes whole rows move together. Visit every
+    entry, with np.ndindex(*w.shape) or on a flat copy.
+    elsewhere (right-chatty): it keeps w[i] to put it back, and a row is no copy but a view.
+not-put-back: up, down = w.copy(), w.copy() → w[i] += h
+and up[i] += h → up = f(w)
+and down[i] -= h → w[i] -= 2 * h
+and f(up) - f(down) → up - f(w)
+    You do not put an entry back before you nudge the next, so w wanders off. Restore it each
+    time, or copy w anew.
+put-back-where-it-was-not: up, down = w.copy(), w.copy() → up = w.copy()
+and up[i] += h → up[i] += h⏎down = up.copy()
+    After going up you go down from there: w + h - h is w again, not w - h. Both sides start from
+    the old value.
+changes-w: w.astype(np.float64) → np.asarray(w, dtype=np.float64)
+and up, down = w.copy(), w.copy() → w[i] += h
+and up[i] += h → up = f(w)
+and down[i] -= h → w[i] -= 2 * h
+and (f(up) - f(down)) / (2 * h) → (up - f(w)) / (2 * h)⏎w[i] += h
+    Right, but w is not what it was: you nudge the caller's own array. Work on a copy.
 
-@mistake
-def flat_result(f, w, h=1e-5):
-    """A gradient has the shape of w: give it back in that shape, not flat."""
-    return _differences(f, w, h).ravel()
+# What comes back
 
+flat-result: return slopes → return slopes.ravel()
+    A gradient has the shape of w: give it back in that shape, not flat.
+transposed: return slopes → return slopes.T
+    Your gradient is transposed: it is to have the shape of w.
+one-number: return slopes → return np.sum(slopes)
+    You add up the slopes; each entry of w has its own.
+first-entry-only: return slopes → ⏎    return slopes
+    Only the first entry is right: your loop ends too early. Is a return indented too far?
+a-list: return slopes → return list(slopes)
+    You give back a list; a NumPy array in the shape of w is wanted.
 
-@mistake
-def transposed(f, w, h=1e-5):
-    """Your gradient is transposed: it is to have the shape of w."""
-    return _differences(f, w, h).T
+# The type of w
 
-
-@mistake
-def one_number(f, w, h=1e-5):
-    """You add up the slopes; each entry of w has its own."""
-    return np.sum(_differences(f, w, h))
-
-
-@mistake
-def first_entry_only(f, w, h=1e-5):
-    """Only the first entry is right: your loop ends too early. Is a return indented too far?"""
-    slopes = _differences(f, w, h)
-    slopes.ravel()[1:] = 0
-    return slopes
-
-
-@mistake
-def a_list(f, w, h=1e-5):
-    """You give back a list; a NumPy array in the shape of w is wanted."""
-    return list(_differences(f, w, h))
-
-
-@mistake
-def in_the_type_of_w(f, w, h=1e-5):
-    """You work in the type of w: an integer does not move by 1e-5, and in float32 the step drowns
-    in rounding. Make a float64 copy of w first."""
-    slopes = np.zeros(w.shape)
-    for place in np.ndindex(*w.shape):
-        up, down = w.copy(), w.copy()
-        up[place] = up[place] + h
-        down[place] = down[place] - h
-        slopes[place] = (f(up) - f(down)) / (2 * h)
-    return slopes
-
-
-@mistake
-def float_but_single(f, w, h=1e-5):
-    """For a float32 w you nudge in float32, where a step of 1e-5 drowns in rounding. Make a float64
-    copy of w first."""
-    w = w.astype(np.float32 if w.dtype == np.float32 else np.float64)
-    slopes = np.zeros(w.shape)
-    for place in np.ndindex(*w.shape):
-        up, down = w.copy(), w.copy()
-        up[place] += h
-        down[place] -= h
-        slopes[place] = (f(up) - f(down)) / (2 * h)
-    return slopes
-
-
-@mistake
-def slopes_in_the_type_of_w(f, w, h=1e-5):
-    """Your result has the type of w, and integers cut slopes off after the point: np.zeros(w.shape)
-    holds floats, np.zeros_like(w) does not."""
-    return _differences(f, w, h).astype(w.dtype)
-
-
-accepted = numerical_gradient.accepted
-
-
-@accepted
-def entry_by_entry(f, w, h=1e-5):
-    gradient = np.zeros(w.shape)
-    for index in np.ndindex(w.shape):
-        up = w.astype(float)
-        down = w.astype(float)
-        up[index] += h
-        down[index] -= h
-        gradient[index] = (f(up) - f(down)) / (2 * h)
-    return gradient
-
-
-@accepted
-def with_unit_vectors(f, w, h=1e-5):
-    w = np.asarray(w, dtype=np.float64)
-    steps = h * np.eye(w.size).reshape(w.size, *w.shape)
-    return np.array([(f(w + s) - f(w - s)) / (2 * h) for s in steps]).reshape(w.shape)
-
-
-@accepted
-def in_place_and_back(f, w, h=1e-5):
-    moved = w.astype(np.float64)
-    slopes = np.empty_like(moved)
-    walk = np.nditer(moved, flags=["multi_index"])
-    for _ in walk:
-        i = walk.multi_index
-        kept = moved[i]
-        moved[i] = kept + h
-        up = f(moved)
-        moved[i] = kept - h
-        down = f(moved)
-        moved[i] = kept
-        slopes[i] = (up - down) / (2 * h)
-    return slopes
-
-
-@accepted
-def in_place_on_the_given_w_and_back(f, w, h=1e-5):
-    w = np.asarray(w, dtype=float)  # the caller's own array where it holds floats
-    slopes = np.zeros(w.shape)
-    for i in np.ndindex(*w.shape):
-        old = w[i]
-        w[i] = old + h
-        up = f(w)
-        w[i] = old - h
-        down = f(w)
-        w[i] = old
-        slopes[i] = (up - down) / (2 * h)
-    return slopes
-
-
-@accepted
-def on_a_flat_copy(f, w, h=1e-5):
-    def at(i, step):
-        flat = np.array(w, dtype=float).flatten()
-        flat[i] = flat[i] + step
-        return f(flat.reshape(w.shape))
-
-    slopes = [at(i, h) / (2 * h) - at(i, -h) / (2 * h) for i in range(w.size)]
-    return np.reshape(slopes, w.shape)
-
-
-@accepted
-def mean_of_both_sides(f, w, h=1e-5):
-    w = 1.0 * w.astype(np.float64)
-    here = f(w)
-    slopes = np.zeros_like(w)
-    for i in range(w.size):
-        mask = (np.arange(w.size) == i).reshape(w.shape)
-        right = (f(np.where(mask, w + h, w)) - here) / h
-        left = (here - f(np.where(mask, w - h, w))) / h
-        slopes[mask] = 0.5 * (right + left)
-    return slopes
+in-the-type-of-w: w = w.astype(np.float64) →
+    You work in the type of w: an integer does not move by 1e-5, and in float32 the step drowns
+    in rounding. Make a float64 copy of w first.
+float-but-single: w.astype(np.float64) → 1.0 * w
+    For a float32 w you nudge in float32, where a step of 1e-5 drowns in rounding. Make a float64
+    copy of w first.
+slopes-in-the-type-of-w: np.zeros(w.shape)⏎w = → np.zeros_like(w)⏎w =
+    Your result has the type of w, and integers cut slopes off after the point: np.zeros(w.shape)
+    holds floats, np.zeros_like(w) does not.
+""")

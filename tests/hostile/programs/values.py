@@ -276,14 +276,13 @@ PROGRAMS = (
         "error-at-everything",
         "Raises at every input the error that some inputs deserve, for the points of that part.",
         {
-            "linear_regression_gradients": """
-                def linear_regression_gradients(X, y, w, b):
-                    raise ValueError(f"{X.shape} {y.shape} {w.shape} do not fit")
+            "weighted_sum": """
+                def weighted_sum(x, w, b):
+                    raise ValueError(f"{x.shape} {w.shape} do not fit")
             """
         },
-        loses="linear_regression_gradients",
+        loses="weighted_sum",
         says="raises ValueError",
-        lab=DESCENT,
     ),
     Program(
         "tensors-that-agree",

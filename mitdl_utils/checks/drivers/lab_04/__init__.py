@@ -1,0 +1,1 @@
+"""Drivers of lab 04: a line that is fitted, and a PyTorch model that is trained."""
