@@ -44,7 +44,7 @@ lab: $(READY)  ## open JupyterLab on the course, with nbgrader's panels
 check: $(READY)  ## fast checks: lint, format, types, and products against their sources
 	@ruff check --quiet
 	@ruff format --check --quiet
-	@mypy --no-error-summary & mypy=$$!; mitdl build --check && wait $$mypy
+	@mypy --no-error-summary & mypy=$$!; mitdl build --check; built=$$?; wait $$mypy && exit $$built
 
 build: $(READY)  ## make labs/ and the lecture notebooks from their sources
 	@mitdl build
