@@ -14,6 +14,18 @@ import numpy as np
 from mitdl_utils.checks.drivers import snapshot
 from mitdl_utils.checks.drivers.chance import beyond_luck, fairness
 from mitdl_utils.checks.drivers.library import inside
+from mitdl_utils.checks.drivers.random_states import (
+    AS_IT_WAS as AS_IT_WAS,
+)
+from mitdl_utils.checks.drivers.random_states import (
+    CHANGED as CHANGED,
+)
+from mitdl_utils.checks.drivers.random_states import (
+    random_state as random_state,
+)
+from mitdl_utils.checks.drivers.random_states import (
+    state_since as state_since,
+)
 
 ENOUGH = 40  # rows from which on no order comes twice by chance
 LEFT_OUT = 5  # so many rows left out are never the same three times
@@ -21,9 +33,6 @@ DRAWS = 4
 EVERYWHERE = "rows that come to every place sooner or later"
 HOW_MANY = "how many batches"
 NUMBER = bool | int | float | np.generic
-
-AS_IT_WAS = "as it was"
-CHANGED = "changed"
 
 
 def mean_of(subject: Any, library: Any, losses: Any, sizes: Any) -> Any:
@@ -239,17 +248,6 @@ def kind(value: Any) -> str:
         return "None"
     name = type(value).__name__
     return str(value.kind).rpartition(".")[2] if name == "RemoteObject" else name
-
-
-def random_state(library: Any, of_torch: bool = False) -> list[Any]:
-    """The state of NumPy's and Python's global generators, and of PyTorch's where asked for."""
-    (_, key, place, *_), state, *tensors = inside(library).random_states(of_torch)
-    return [key.tobytes(), place, state, *(one.tobytes() for one in tensors)]
-
-
-def state_since(before: list[Any], library: Any) -> str:
-    """Whether the global generators are as they were."""
-    return AS_IT_WAS if random_state(library) == before else CHANGED
 
 
 def sgd(
