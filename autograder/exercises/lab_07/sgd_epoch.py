@@ -115,11 +115,6 @@ def cases(rng):
     yield case("many steps", *of(20, 3), 0.5, 0.6, 7, _seed(rng), about="seeds")
     yield case("two rows, again and again", *_one_hot(rng, 2), about="places", times=TIMES)
     yield case("a weight for each row", *_one_hot(rng, 40), about="places")
-    X, y, w = of(4, 2)
-    yield case("labels as a column", X, y[:, np.newaxis], w, 0.5, 0.1, 2, _seed(rng))
-    yield case("a label too many", X, np.append(y, 1), w, 0.5, 0.1, 2, _seed(rng))
-    yield case("a label too few", X, y[:3], w, 0.5, 0.1, 4, _seed(rng))
-    yield case("a weight too many", X, y, draw(rng, 3), 0.5, 0.1, 2, _seed(rng))
 
 
 def _checked(X, y, w):
@@ -414,27 +409,6 @@ def probabilities_clipped(X, y, w, b, lr, batch_size, rng):
 def weights_only(X, y, w, b, lr, batch_size, rng):
     """You return the weights alone; return w and b."""
     return _walk(X, y, w, b, lr, batch_size, rng.permutation(len(X)))[0]
-
-
-@sgd_epoch.mistake
-def no_check(X, y, w, b, lr, batch_size, rng):
-    """Right where the shapes fit, but a misfit slips through: labels as a column broadcast against
-    a vector, and a label too many is never looked at. Check the shapes first."""
-    order = rng.permutation(len(X))
-    for start in range(0, len(X), batch_size):
-        rows, labels = X[order[start : start + batch_size]], y[order[start : start + batch_size]]
-        error = expit(rows @ w + b) - labels
-        w, b = w - lr * (rows.T @ error).T / len(rows), b - lr * error.mean()
-    return w, b
-
-
-@sgd_epoch.mistake
-def only_lengths_checked(X, y, w, b, lr, batch_size, rng):
-    """Only one misfit is left: labels as a column, (n, 1), have the right length, but broadcast
-    against a vector. Ask for y.shape to be (n,)."""
-    if len(X) != len(y):
-        raise ValueError(f"{X.shape} and {y.shape}")
-    return no_check(X, y, w, b, lr, batch_size, rng)
 
 
 @sgd_epoch.accepted

@@ -30,6 +30,7 @@ from mitdl_utils.checks.drivers.random_states import (
 ENOUGH = 40  # rows from which on no order comes twice by chance
 LEFT_OUT = 5  # so many rows left out are never the same three times
 DRAWS = 4
+FIRST = 8  # batches to read before their size is known
 EVERYWHERE = "rows that come to every place sooner or later"
 HOW_MANY = "how many batches"
 NUMBER = bool | int | float | np.generic
@@ -81,15 +82,17 @@ def epochs(
     """
     generator = library.numpy.random.default_rng(rng)
 
-    def labels_of(source: Any, X: Any, y: Any) -> list[Any]:
+    def labels_of(source: Any, X: Any, y: Any, most_rows: int = 0) -> list[Any]:
         stream = subject(snapshot(X), snapshot(y), batch_size, source, *more, **named)
-        batches = _batches(library, stream, len(y) + 2)
+        batches = _batches(library, stream, len(y) + 2, most_rows)
         pairs = batches if isinstance(batches, list) else []
         return [np.ravel(pair[1]) for pair in pairs if _is_pair(pair)]
 
     if rows:
         places = np.arange(rows)
-        came = np.concatenate([[], *labels_of(generator, places[:, np.newaxis] + 0.5, places)])
+        came = np.concatenate(
+            [[], *labels_of(generator, places[:, np.newaxis] + 0.5, places, 2 * rows)]
+        )
         whole = np.array_equal(np.sort(came), places)
         return {"the order of many rows": fairness(came.astype(int)) if whole else "not all rows"}
     kept_X, kept_y = snapshot(X), snapshot(y)
@@ -221,13 +224,29 @@ def _held(library: Any, stream: Any) -> Any:
     return variables if name == "minibatches" else None
 
 
-def _batches(library: Any, stream: Any, most: int = 1_000) -> Any:
+def _batches(library: Any, stream: Any, most: int, most_rows: int = 0) -> Any:
     """All batches as a list, cut where it has no end; what is no stream of batches as it is."""
     if isinstance(stream, NUMBER | str | dict | np.ndarray | None.__class__):
         return stream
     if not isinstance(stream, list | tuple):  # all at once, so that a batch that the next one
-        stream = inside(library).listed(stream, most)  # overwrites shows
+        if most_rows:  # overwrites shows
+            stream = _with_rows(library, stream, most, most_rows)
+        else:
+            stream = inside(library).listed(stream, most)
     return [snapshot(batch) if _is_pair(batch) else kind(batch) for batch in stream[:most]]
+
+
+def _with_rows(library: Any, stream: Any, most: int, most_rows: int) -> list[Any]:
+    """The batches up to about so many rows: large ones that have no end would fill the memory."""
+    stream, batches, rows, wanted = library.builtins.iter(stream), list[Any](), 0, FIRST
+    while rows < most_rows and len(batches) < most:
+        more = inside(library).listed(stream, min(wanted, most - len(batches)))
+        batches += more
+        if len(more) < wanted:
+            break
+        rows += sum(len(batch[1]) for batch in more if _is_pair(batch))
+        wanted = 1 + (most_rows - rows) * len(batches) // max(rows, 1)
+    return batches
 
 
 def _is_pair(batch: Any) -> bool:
