@@ -56,6 +56,7 @@ exercise.mistakes("""
 not-cleared: model.zero_grad() →
     You never clear the old gradients, and backward adds to what is there. Clear them once, before
     the first batch.
+    elsewhere (right-float32): its running mean begins with 0 times what was there.
 stale-gradients-left-in: * len(x) → * len(x) / n
 and model.zero_grad() → batches = list(batches)⏎n = sum(len(x) for x, _ in batches)
 and parameter.grad /= examples → pass

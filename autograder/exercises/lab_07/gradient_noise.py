@@ -181,7 +181,7 @@ and choice(len(X), batch_size, replace=False) → integers(len(X)) + np.arange(b
     rows is to be as likely as any other: draw them without replacement.
 own-generator: total = 0.0 → total, rng = 0.0, np.random.default_rng(1)
     Every seed gives the same noise: you draw from a generator of your own. Draw from rng.
-global-generator: rng.choice → np.random.choice
+global-generator: rng.choice(len(X) → np.random.choice(len(X)
     You draw from NumPy's global generator (np.random.…), so that nobody can repeat your numbers.
     Draw from rng.
 unseeded-generator: total = 0.0 → total, rng = 0.0, np.random.default_rng()

@@ -1,7 +1,5 @@
 """make_loader(X, y, batch_size, shuffle, seed): batches of tensors, in a new order each epoch."""
 
-from functools import cache
-
 import numpy as np
 
 from autograder.exercises import Exercise, Returns, case
@@ -41,13 +39,6 @@ def make_loader(X, y, batch_size, shuffle, seed):
     return DataLoader(data, batch_size=batch_size, shuffle=shuffle, generator=generator)
 
 
-@cache
-def shared_generator():
-    import torch
-
-    return torch.Generator()
-
-
 exercise.mistakes("""
 # Shuffling and its seed
 
@@ -60,7 +51,7 @@ shuffle-inverted: shuffle=shuffle → shuffle=not shuffle
 global-seed: data = → torch.manual_seed(seed)⏎data =
     You seed PyTorch's global generator, which changes every number drawn elsewhere in the program.
     Give the loader a torch.Generator of its own.
-seed-ignored: , generator=generator →
+seed-ignored: shuffle=shuffle, generator=generator → shuffle=shuffle
     The same seed gives another order each time: your loader draws from the global generator. Give
     it a torch.Generator that is seeded with seed.
 seeds-all-alike: torch.Generator().manual_seed(seed) → torch.Generator()
@@ -68,12 +59,13 @@ seeds-all-alike: torch.Generator().manual_seed(seed) → torch.Generator()
 generator-only-for-shuffling: generator=generator → generator=generator if shuffle else None
     Without shuffling your loader has no generator, and a DataLoader then takes a number from
     PyTorch's global one in each epoch. Give it yours in both cases.
+    elsewhere (right-vectorised): it draws nothing where it does not shuffle.
 shuffled-once: shuffle=shuffle → shuffle=False
 and data = → order = torch.randperm(len(X), generator=generator) if shuffle else slice(None)⏎data =
 and TensorDataset(X, y) → TensorDataset(X[order], y[order])
     You shuffle once, when the loader is made, or make a list: each epoch then has that same order.
     It is to be a new one in each.
-generator-of-all: torch.Generator() → shared_generator()
+generator-of-all: torch.Generator() → vars(make_loader).setdefault("shared", torch.Generator())
     Your loaders share one generator, made outside of the function: to make a second loader rewinds
     the first. Make a torch.Generator inside, one for each loader.
 """)
@@ -119,7 +111,7 @@ an-iterator: return DataLoader( → return iter(DataLoader(
 and generator=generator) → generator=generator))
     Your loader is used up after one epoch, as a generator is. It is to start again each time that
     somebody goes through it: a DataLoader does.
-only-x: TensorDataset(X, y) → X
+only-x: data = TensorDataset(X, y) → data = X
     Your batches hold x without y: put both into the dataset.
 y-before-x: TensorDataset(X, y) → TensorDataset(y, X)
     Your batches are (y, x); (x, y) is wanted.

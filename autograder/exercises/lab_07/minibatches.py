@@ -106,7 +106,8 @@ drop-last-inverted: or not drop_last → or drop_last
 last-always-dropped: len(chosen) == batch_size → start + batch_size < len(X)
     With drop_last you leave out the last batch even when it is full. Only one that is not full
     goes.
-same-left-out: order = → if drop_last:⏎    X = X[: len(X) // batch_size * batch_size]⏎order =
+same-left-out: drop_last=False): → drop_last=False):⏎    k = len(X) // batch_size * batch_size
+and order = → X, y = (X[:k], y[:k]) if drop_last else (X, y)⏎order =
     With drop_last you cut X before you shuffle, so the same last rows never get a turn. Shuffle
     first, then drop.
 
@@ -123,6 +124,7 @@ only-the-batches-shuffled: rng.permutation(len(X)) → np.arange(len(X))
 and range(0, len(X), batch_size) → rng.permutation(range(0, len(X), batch_size))
     You shuffle the order of the batches, but the same neighbours stay together in each. Shuffle the
     examples.
+    elsewhere (right-chatty): it ends at a batch that is not full, which may now come first.
 changes-the-callers-data: for start → X[:], y[:] = X[order], y[order]⏎for start
 and order[start : start + batch_size] → np.arange(len(X))[start : start + batch_size]
     You shuffle the caller's own X and y in place. Draw an order of indices, and take copies:

@@ -139,10 +139,11 @@ one-step-for-the-epoch: rng.permutation(len(X)) → np.arange(len(X))⏎batch_si
 one-batch-only: w, b = w - lr * dw, b - lr * db → return w - lr * dw, b - lr * db
     You stop after the first batch, as a return inside the loop does. An epoch goes through all.
 gradients-at-the-start: x @ w + b → x @ w0 + b0
-and order = → w0, b0 = w, b⏎order =
+and order = → w0, b0 = w.copy(), b⏎order =
     You compute all gradients with the weights of the beginning. Each batch starts from where the
     one before has stepped to.
-bias-after-the-weights: b - lr * db → b - lr * np.mean(expit(x @ (w - lr * dw) + b) - labels)
+bias-after-the-weights: error.mean() → np.mean(expit(x @ moved + b) - labels)
+and dw, db = → moved = w - lr * x.T @ error / len(x)⏎dw, db =
     You compute db with weights that have already moved. Find both gradients first, then move w and
     b together.
 

@@ -69,14 +69,15 @@ exercise.mistakes("""
 no-zero-grad: optimizer.zero_grad() →
     You never clear the gradients, so each batch steps with those of all before it as well. Call
     optimizer.zero_grad() for each batch.
+    elsewhere (right-float32): it also clears before the loop, so this is cleared-once.
 cleared-once: optimizer.zero_grad() →
 and model.train() → model.train()⏎optimizer.zero_grad()
     You clear the gradients once for the epoch; clear them for each batch.
 weights-never-move: optimizer.zero_grad()⏎loss.backward() → loss.backward()⏎optimizer.zero_grad()
     Your weights never move. Either optimizer.step() is missing, or you clear the gradients between
     backward and step, which then has nothing to go by.
-step-before-backward: optimizer.zero_grad() → optimizer.step()⏎optimizer.zero_grad()
-and loss.backward()⏎optimizer.step() → loss.backward()
+step-before-backward: optimizer.step() →
+and optimizer.zero_grad()⏎loss.backward() → optimizer.step()⏎optimizer.zero_grad()⏎loss.backward()
     You step before backward, with the gradients of the batch before. First backward, then step.
 
 # The mean loss
@@ -104,6 +105,7 @@ nothing-returned: return total / examples →
 a-tensor: loss.item() → loss
     You return a tensor, which keeps the graphs of all batches in memory. Take the numbers out with
     .item().
+    elsewhere (right-float32): np.mean refuses tensors that ask for a gradient.
 losses-as-a-list: total, examples = 0.0, 0 → total, examples = [], 0
 and total += loss.item() * len(x) → total.append(loss.item())
 and total / examples → total
@@ -127,7 +129,7 @@ nothing-moved: x, labels = x.to(device), labels.to(device) →
 
 # When, and of what
 
-loss-after-the-step: loss.item() → loss_fn(model(x), labels).item()
+loss-after-the-step: loss.item() * len(x) → loss_fn(model(x), labels).item() * len(x)
     The weights are right; your losses are those after each step. Note the loss that you step from.
 one-step-for-the-epoch: optimizer.zero_grad()⏎loss.backward()⏎optimizer.step() → loss.backward()
 and model.train() → model.train()⏎optimizer.zero_grad()
