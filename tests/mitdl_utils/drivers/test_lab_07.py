@@ -184,7 +184,6 @@ def test_the_rows_left_out_are_read_from_the_noise() -> None:
         (0.123, "rows", "rows that come as often as others", "not to be read"),
         (NEAR, "rows", "rows that come as often as others", "0 of 3"),
         (0.305, "draws", "rows that are drawn together", "not to be read"),
-        (1.0, "draws", "rows that are drawn together", "neighbours, or the same ones each time"),
         (1.0, "draws", "other seeds give the same noise", True),
     ],
 )
@@ -192,6 +191,17 @@ def test_a_noise_that_tells_something_else(result: Any, about: str, label: str, 
     y, w = np.zeros(7, dtype=int), np.zeros(2)
     facts = facts_of("gradient_noise", lambda *_: result, X, y, w, 0.0, 2, SEED, 64, about=about)
     assert facts[label] == fact != facts.right[label]
+
+
+def test_pairs_that_are_always_of_one_sign_are_neighbours() -> None:
+    def answer(X: Any, *_: Any) -> float:
+        return float(np.sum(((X[0] - X[1]) / 4) ** 2)) if len(X) == 2 else 1.0
+
+    X = np.column_stack([2.0 * (-1.0) ** np.arange(14), np.zeros(14)])
+    y, w = np.zeros(14, dtype=int), np.zeros(2)
+    facts = facts_of("gradient_noise", answer, X, y, w, 0.0, 2, SEED, 14, about="draws")
+    assert facts["rows that are drawn together"] == "neighbours, or the same ones each time"
+    assert facts.right["rows that are drawn together"] == "any"
 
 
 def loader_of(X: Any, y: Any, batch_size: int, in_any_order: bool, seed: int, **change: Any) -> Any:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from mitdl_utils.checks.drivers import snapshot
 from mitdl_utils.checks.drivers.chance import beyond_luck
 from mitdl_utils.checks.drivers.kinds import NUMBER, kind
@@ -12,6 +14,7 @@ from mitdl_utils.checks.drivers.random_states import AS_IT_WAS, random_state, st
 from mitdl_utils.checks.drivers.rounding import has_float32, near
 from mitdl_utils.checks.facts import Facts
 
+UNREADABLE = "not to be read"
 NEAR, FAR, FARTHER = 1.0, 1010.0, 1020.0  # noise with one of three rows left out, in batches of two
 
 
@@ -44,9 +47,9 @@ def gradient_noise(
     """
     kept = (snapshot(X), snapshot(y), snapshot(w))
 
-    def seeded(seed: int) -> Any:
-        generator = library.numpy.random.default_rng(seed)
-        return subject(*snapshot(kept), b, batch_size, generator, trials)
+    def seeded(seed: int, rows: int = len(y), size: int = batch_size) -> Any:
+        given = snapshot((kept[0][:rows], kept[1][:rows], kept[2]))
+        return subject(*given, b, size, library.numpy.random.default_rng(seed), trials)
 
     before = random_state(library) if about == "draws" else []
     first = subject(X, y, w, b, batch_size, library.numpy.random.default_rng(rng), trials)
@@ -58,7 +61,7 @@ def gradient_noise(
     if about == "rows":
         counts = left_out(float(first), trials)
         fair = sum(not beyond_luck(count, trials, 1 / 3) for count in counts)
-        found = f"{fair} of {len(counts)}" if counts else "not to be read"
+        found = f"{fair} of {len(counts)}" if counts else UNREADABLE
         facts.note("rows that come as often as others", found, right="3 of 3")
         return facts
     seeds = [rng, rng + 1, rng + 2] if about == "draws" else [rng + 1]
@@ -71,7 +74,8 @@ def gradient_noise(
         alike = all(bool(other == first) for other in others)
         facts.note("the same seed gives the same noise", bool(first == repeated), right=True)
         facts.note("other seeds give the same noise", alike, right=False)
-        together = _drawn_together([first, *others], trials, len(y))
+        legible = _has_right_scale(seeded(rng, rows=2, size=1), kept[0])
+        together = _drawn_together([first, *others], trials, len(y)) if legible else UNREADABLE
         facts.note("rows that are drawn together", together, right="any")
         facts.note("the global random state", state_since(before, library), right=AS_IT_WAS)
         return facts
@@ -99,6 +103,14 @@ def left_out(noise: float, trials: int) -> list[int]:
     return [trials - far, far - round(farther), round(farther)]
 
 
+def _has_right_scale(noise: Any, X: Any) -> bool:
+    """Return whether batches of one of the first two rows are as far from their mean as they are.
+
+    Else luck would decide what is read from the noise of other batches.
+    """
+    return isinstance(noise, NUMBER) and near(noise, np.sum(((X[0] - X[1]) / 4) ** 2), False)
+
+
 def _drawn_together(results: Sequence[Any], trials: int, n: int) -> str:
     """Say of rows in pairs which are drawn: one of one sign has noise 1, of two signs nearly none.
 
@@ -109,7 +121,7 @@ def _drawn_together(results: Sequence[Any], trials: int, n: int) -> str:
     """
     counts = [float(result) * trials for result in results]
     if any(not abs(count - round(count)) < 0.2 for count in counts):
-        return "not to be read"
+        return UNREADABLE
     alike, all_trials = sum(map(round, counts)), trials * len(counts)
     pairs = (n // 2 - 1) / (n - 1)
     frozen = all(round(count) in (0, trials) for count in counts)
