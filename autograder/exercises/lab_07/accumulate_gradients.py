@@ -5,7 +5,7 @@ from autograder.exercises.cases.batches import problem
 
 
 def reference(model, batches, loss_fn):
-    """One large batch, and autograd without backward."""
+    """Take one large batch, and autograd without backward."""
     import torch
 
     pairs = list(batches)

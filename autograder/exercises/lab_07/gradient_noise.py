@@ -15,20 +15,20 @@ from mitdl_utils.checks.drivers.lab_07.gradient_noise import FAR, FARTHER, NEAR
 
 
 def each_gradient(X, y, w, b):
-    """The gradient for each example alone, dw and db in one row: (n, d + 1)."""
+    """Return the gradient for each single example, dw and db in one row: (n, d + 1)."""
     error = expit(X @ w + b) - y
     return error[:, np.newaxis] * np.column_stack([X, np.ones(len(X))])
 
 
 def expected_noise(X, y, w, b, batch_size):
-    """The mean over all batches, by the variance of a sample mean without replacement."""
+    """Return the mean over all batches: the variance of a sample mean without replacement."""
     each, n = each_gradient(X, y, w, b), len(X)
     spread = np.sum((each - each.mean(axis=0)) ** 2) / n
     return spread / batch_size * (n - batch_size) / max(n - 1, 1)
 
 
 def reference(X, y, w, b, batch_size, rng, trials, about="result"):
-    """The theory of sampling, where the data are such that it holds for every single batch."""
+    """Follow the theory of sampling, where it holds for every single batch of the data."""
     n = len(X)
     if (about == "rows" and X.shape != (3, 2)) or (about == "draws" and n < 12):
         raise ValueError("other data than the driver can read")
@@ -52,7 +52,7 @@ exercise = Exercise(
 
 
 def even(rng, n):
-    """Data whose examples' gradients are all as far from each other: X (n, n + 1), y, w, b."""
+    """Draw data whose examples' gradients are all as far from each other: X (n, n + 1)."""
     error = rng.uniform(0.2, 0.8, n) * np.where(rng.permutation(n) % 2, 1, -1)
     y = (error < 0).astype(int)
     z = logit(error + y)
@@ -67,7 +67,7 @@ def even(rng, n):
 
 
 def triangle():
-    """Three rows so that a batch of two has the noise NEAR, FAR or FARTHER, without the third."""
+    """Make three rows: a batch of two, without the third, has the noise NEAR, FAR or FARTHER."""
     along = (FARTHER - FAR - NEAR) / 2  # the corners add up to 0, in squares NEAR, FAR, FARTHER
     up = np.sqrt(FAR - along**2)
     corners = np.array([[1.0, 0.0], [along, up], [-1.0 - along, -up]])
@@ -75,7 +75,7 @@ def triangle():
 
 
 def in_turn(rng, n):
-    """Rows near +1 and −1 in turn, none of them twice: two of one sign have noise 1."""
+    """Draw rows near +1 and −1 in turn, none of them twice: two of one sign have noise 1."""
     X = np.round(rng.normal(scale=0.01, size=(n, 3)), 4)
     X[:, 0] += 2.0 * (-1.0) ** np.arange(n)
     return X, np.zeros(n, dtype=int), np.zeros(3), 0.0

@@ -30,7 +30,7 @@ def reference(X, y, w, b, lr, batch_size, rng, about="result", times=1):
 
 
 def slope(theta, rows, labels):
-    """Of the cross-entropy, Squire and Trapp's complex step: Im f(θ + ih) / h."""
+    """Differentiate the cross-entropy by Squire and Trapp's complex step: Im f(θ + ih) / h."""
     z = rows @ (theta[:, np.newaxis] + 1e-30j * np.eye(len(theta)))  # (n, d + 1), one step a column
     sign = np.where(z.real > 0, 1.0, -1.0)
     softplus = np.where(z.real > 0, z, 0.0) + np.log(1.0 + np.exp(-sign * z))
@@ -58,7 +58,7 @@ def alike(rng, n, d):
 
 
 def sure(rng, n, d, z):
-    """Rows with |z| so large, of the right sign or not, that small steps change no probability."""
+    """Draw rows with |z| so large, right or wrong, that small steps change no probability."""
     w, b = draw(rng, d), 0.5
     w *= 3.0 / np.linalg.norm(w)
     X = draw(rng, n, d, scale=1.0)
@@ -68,7 +68,7 @@ def sure(rng, n, d, z):
 
 
 def one_hot(rng, n):
-    """A weight for each row, which tells when the row came."""
+    """Make a weight for each row, which tells when the row came."""
     return np.eye(n), np.zeros(n, dtype=int), np.zeros(n), 0.0, 1.0, 1, a_seed(rng)
 
 

@@ -7,7 +7,7 @@ from autograder.exercises.cases.batches import problem
 
 
 def reference(model, loader, loss_fn, optimizer, device):
-    """Autograd without backward; every gradient is new, so nothing has to be cleared."""
+    """Take autograd without backward: every gradient is new, so nothing has to be cleared."""
     import torch
 
     model.train()
