@@ -15,12 +15,8 @@ ROWS = 2_000
 
 def reference(X, y, fractions, rng, rows=0, times=0):
     """What holds for every right split, whichever the draw."""
-    if len(X) != len(y):
-        raise ValueError(f"X has shape {X.shape} and y has shape {y.shape}")
     came = {"what comes back": "((array, array), (array, array), (array, array))"}
     if times:
-        if len(X) != 3:
-            raise ValueError("other rows than the number of splits is for")
         return came | {"rows that come to every part sooner or later": "3 of 3"}
     facts = came | {
         "sizes": "as the fractions say",
@@ -44,7 +40,7 @@ train_val_test_split = OldExercise(
     driver="splitting.facts",
     is_oracle=True,
     forbidden=("sklearn", "torch", "scipy"),
-    parts={"three parts": 0.75, "a misfit raises": 0.25},
+    parts={"three parts": 2 / 3, "drawn at random": 1 / 3},
 )
 
 
@@ -67,8 +63,11 @@ def _seed(rng):
     return int(rng.integers(10**6))
 
 
-def splits(rng):
+def many_rows(rng):
     yield case("many rows", *_drawn(rng, 80, 2), (0.5, 0.25, 0.25), _seed(rng))
+
+
+def splits(rng):
     yield case("n that does not divide", *_drawn(rng, 17, 3), (0.6, 0.2, 0.2), _seed(rng))
     yield case("halves that round", *_drawn(rng, 30, 2), (0.7, 0.15, 0.15), _seed(rng))
     yield case("tenths", *_drawn(rng, 21, 2), (0.8, 0.1, 0.1), _seed(rng))
@@ -83,21 +82,18 @@ def splits(rng):
     X = _rows(rng, 28, 3)[::2]
     yield case("a strided view", X, _labels(rng, 14), (0.5, 0.3, 0.2), _seed(rng))
     yield case("sizes that all round down", *_drawn(rng, 29, 2), (0.65, 0.1, 0.25), _seed(rng))
+
+
+def draws(rng):
     thirds = (0.34, 0.34, 0.32)  # which writing them down does not change
     yield case("three rows, again and again", *_drawn(rng, 3, 1), thirds, _seed(rng), times=TIMES)
     yield case("very many rows", *_drawn(rng, 4, 1), (0.5, 0.2, 0.3), _seed(rng), rows=ROWS)
 
 
-def misfits(rng):
-    fractions = (0.5, 0.25, 0.25)
-    yield case("a label too few", _rows(rng, 15, 2), _labels(rng, 14), fractions, _seed(rng))
-    yield case("a label too many", _rows(rng, 14, 2), _labels(rng, 15), fractions, _seed(rng))
-    yield case("twice the labels", _rows(rng, 14, 2), _labels(rng, 28), fractions, _seed(rng))
-
-
 @train_val_test_split.cases
 def cases(rng):
-    for part, maker in (("three parts", splits), ("a misfit raises", misfits)):
+    three_parts, chance = train_val_test_split.parts
+    for part, maker in ((chance, many_rows), (three_parts, splits), (chance, draws)):
         for one in maker(rng):
             yield in_part(part, one)
 
@@ -312,22 +308,6 @@ def labels_become_floats(X, y, fractions, rng):
     arrays apart."""
     parts = _parts(X, y, rng.permutation(_checked(X, y)), fractions)
     return tuple((a, b.astype(float)) for a, b in parts)
-
-
-@train_val_test_split.mistake
-def misfit_slips_through(X, y, fractions, rng):
-    """Right where X and y fit. When they differ in length, rows or labels get lost without a word:
-    compare the lengths and raise a ValueError."""
-    n = min(len(X), len(y))
-    return _parts(X[:n], y[:n], rng.permutation(n), fractions)
-
-
-@train_val_test_split.mistake
-def too_few_labels_slip_through(X, y, fractions, rng):
-    """Right where X and y fit. With more labels than rows, the surplus is dropped without a word;
-    with fewer, NumPy only says that an index is too large. Compare the lengths and raise a
-    ValueError."""
-    return _parts(X, y, rng.permutation(len(X)), fractions)
 
 
 @train_val_test_split.accepted
