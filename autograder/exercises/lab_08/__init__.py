@@ -8,7 +8,7 @@ from autograder.exercises.lab_08.fit_digits import fit_digits
 from autograder.exercises.lab_08.l2_gradients import l2_gradients
 from autograder.exercises.lab_08.l2_penalty import l2_penalty
 from autograder.exercises.lab_08.standardize import standardize
-from autograder.exercises.lab_08.train_val_test_split import train_val_test_split
+from autograder.exercises.lab_08.train_val_test_split import exercise as train_val_test_split
 
 LAB = Lab(
     "08_regularization",

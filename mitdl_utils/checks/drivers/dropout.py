@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mitdl_utils.checks.drivers import snapshot
 from mitdl_utils.checks.drivers.batching import random_state, state_since
 from mitdl_utils.checks.drivers.chance import beyond_luck
-from mitdl_utils.checks.drivers.splitting import outline
+from mitdl_utils.checks.drivers.outline import outline
 
 CALLS = 4
 MANY = 60  # entries that no two draws have alike
