@@ -2,12 +2,12 @@
 
 from autograder.exercises.exercise import Lab
 from autograder.exercises.lab_08.dropout import dropout
-from autograder.exercises.lab_08.dropout_backward import dropout_backward
+from autograder.exercises.lab_08.dropout_backward import exercise as dropout_backward
 from autograder.exercises.lab_08.early_stopping import early_stopping
 from autograder.exercises.lab_08.fit_digits import fit_digits
-from autograder.exercises.lab_08.l2_gradients import l2_gradients
-from autograder.exercises.lab_08.l2_penalty import l2_penalty
-from autograder.exercises.lab_08.standardize import standardize
+from autograder.exercises.lab_08.l2_gradients import exercise as l2_gradients
+from autograder.exercises.lab_08.l2_penalty import exercise as l2_penalty
+from autograder.exercises.lab_08.standardize import exercise as standardize
 from autograder.exercises.lab_08.train_val_test_split import exercise as train_val_test_split
 
 LAB = Lab(
