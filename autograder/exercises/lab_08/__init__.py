@@ -1,7 +1,7 @@
 """Lab 08, regularization: a model that is right about data that it has not seen."""
 
 from autograder.exercises.exercise import Lab
-from autograder.exercises.lab_08.dropout import dropout
+from autograder.exercises.lab_08.dropout import exercise as dropout
 from autograder.exercises.lab_08.dropout_backward import exercise as dropout_backward
 from autograder.exercises.lab_08.early_stopping import early_stopping
 from autograder.exercises.lab_08.fit_digits import fit_digits

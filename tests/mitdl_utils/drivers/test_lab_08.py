@@ -72,3 +72,43 @@ def test_neighbours_in_a_part_are_no_draw() -> None:
 def test_what_is_no_split_ends_early() -> None:
     facts = facts_of("train_val_test_split", lambda X, y, *rest: (X, y), X, Y, FRACTIONS, 1)
     assert facts == {"what comes back": "(array, array)"}
+
+
+# dropout
+
+ENTRIES = np.linspace(1.0, 2.0, 120).reshape(10, 12)
+
+
+def test_an_output_that_is_not_rescaled_has_the_factor_of_evaluation() -> None:
+    def dropout(x: Any, p: float, rng: Any, training: bool = True) -> Any:
+        mask = (rng.random(x.shape) >= p).astype(float)
+        return x * mask, mask
+
+    facts = facts_of("dropout", dropout, ENTRIES, 0.25, 1, True)
+    assert facts["share of zeros in mask"] == "p"
+    np.testing.assert_allclose(facts["out / x where mask is not 0"], [1.0, 1.0])
+
+
+def test_a_mask_that_is_drawn_for_a_row_is_drawn_for_all() -> None:
+    def dropout(x: Any, p: float, rng: Any, training: bool = True) -> Any:
+        mask = (0 * x + rng.random(x.shape[-1]) >= p).astype(float)
+        return x * mask / (1 - p), mask
+
+    facts = facts_of("dropout", dropout, ENTRIES, 0.25, 1, True)
+    assert facts["along axis 0"] == "one draw for all"
+    assert facts["along axis 1"] == "a draw for each"
+
+
+def test_a_row_that_is_never_dropped_is_told() -> None:
+    def dropout(x: Any, p: float, rng: Any, training: bool = True) -> Any:
+        mask = (rng.random(x.shape) >= p).astype(float)
+        mask[0] = 1.0
+        return x * mask / (1 - p), mask
+
+    facts = facts_of("dropout", dropout, ENTRIES[:2], 0.5, 1, True, rows=100)
+    assert facts["rows and columns"] == "some are special"
+
+
+def test_an_output_without_a_mask_ends_early() -> None:
+    facts = facts_of("dropout", lambda x, p, rng: x, ENTRIES, 0.25, 1, True)
+    assert facts == {"what comes back": "array"}
