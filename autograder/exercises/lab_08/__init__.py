@@ -3,7 +3,7 @@
 from autograder.exercises.exercise import Lab
 from autograder.exercises.lab_08.dropout import exercise as dropout
 from autograder.exercises.lab_08.dropout_backward import exercise as dropout_backward
-from autograder.exercises.lab_08.early_stopping import early_stopping
+from autograder.exercises.lab_08.early_stopping import exercise as early_stopping
 from autograder.exercises.lab_08.fit_digits import fit_digits
 from autograder.exercises.lab_08.l2_gradients import exercise as l2_gradients
 from autograder.exercises.lab_08.l2_penalty import exercise as l2_penalty

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pytest
@@ -112,3 +112,64 @@ def test_a_row_that_is_never_dropped_is_told() -> None:
 def test_an_output_without_a_mask_ends_early() -> None:
     facts = facts_of("dropout", lambda x, p, rng: x, ENTRIES, 0.25, 1, True)
     assert facts == {"what comes back": "array"}
+
+
+# EarlyStopping
+
+RIGHT = LAB["EarlyStopping"].right
+LOSSES = [1.0, 0.5, 0.75, 0.625]
+
+
+def test_weights_that_are_not_copied_come_back_from_a_later_moment() -> None:
+    class Aliased(RIGHT):
+        def keep(self, model: Any) -> None:
+            self.state = model.state_dict()
+
+    facts = facts_of("EarlyStopping", Aliased, 2, losses=LOSSES)
+    assert facts["check 4 (val_loss=0.625)"] == "True"
+    assert facts["weights, restored once"] == facts["buffers, restored once"] == "not restored"
+
+
+def test_weights_of_another_object_are_told() -> None:
+    class Shared(RIGHT):
+        states: ClassVar[dict[str, Any]] = {}
+
+        def keep(self, model: Any) -> None:
+            super().keep(model)
+            self.states.update(self.state)
+
+        def restore(self, model: Any) -> None:
+            model.load_state_dict(self.states)
+
+    facts = facts_of("EarlyStopping", Shared, 2, losses=LOSSES, restores=2)
+    assert facts["weights, restored once"] == "of another object's model"
+
+
+def test_a_model_that_step_leaves_in_eval_mode_is_changed() -> None:
+    class Evaluating(RIGHT):
+        def step(self, val_loss: float, model: Any) -> bool:
+            model.eval()
+            return super().step(val_loss, model)
+
+    facts = facts_of("EarlyStopping", Evaluating, 2, losses=LOSSES)
+    assert facts["the model after the last step"] == "changed"
+
+
+def test_gradients_that_step_clears_are_told() -> None:
+    class Clearing(RIGHT):
+        def step(self, val_loss: float, model: Any) -> bool:
+            model.zero_grad()
+            return super().step(val_loss, model)
+
+    facts = facts_of("EarlyStopping", Clearing, 2, losses=LOSSES, restores=2)
+    assert facts["its gradients after the last step"] == "changed"
+
+
+def test_an_answer_that_is_no_bool_stays_what_it_is() -> None:
+    class Counting(RIGHT):
+        def step(self, val_loss: float, model: Any) -> Any:
+            super().step(val_loss, model)
+            return self.waited
+
+    facts = facts_of("EarlyStopping", Counting, 2, losses=LOSSES)
+    assert facts["check 3 (val_loss=0.75)"] == 1
