@@ -173,3 +173,58 @@ def test_an_answer_that_is_no_bool_stays_what_it_is() -> None:
 
     facts = facts_of("EarlyStopping", Counting, 2, losses=LOSSES)
     assert facts["check 3 (val_loss=0.75)"] == 1
+
+
+# fit_digits
+
+NAMES = list(range(10))
+FIT = LAB["fit_digits"].right
+
+
+def untrained(*layers: Any) -> Callable[..., Any]:
+    """Return a network that is not trained, with these layers behind its own."""
+
+    def fit_digits(X_train: Any, y_train: Any, X_val: Any, y_val: Any, seed: int) -> Any:
+        from torch import manual_seed, nn
+
+        manual_seed(seed)
+        return nn.Sequential(nn.Linear(64, 10), *layers).eval()
+
+    return fit_digits
+
+
+@pytest.mark.parametrize("task", ["few rows", "two seeds", "classes in the validation rows alone"])
+def test_a_right_model_is_what_the_reference_says(task: str) -> None:
+    seeds = [3, 4] if task == "two seeds" else [3]
+    facts = facts_of("fit_digits", FIT, task, NAMES, seeds)
+    assert facts == LAB["fit_digits"].reference(task, NAMES, seeds)
+
+
+def test_a_model_that_ends_with_a_softmax_gives_probabilities() -> None:
+    from torch import nn
+
+    facts = facts_of("fit_digits", untrained(nn.Softmax(dim=1)), "few rows", NAMES, [3])
+    assert facts["model(X)"] == "probabilities"
+
+
+def test_a_part_in_training_mode_is_told() -> None:
+    from torch import nn
+
+    def fit_digits(*args: Any) -> Any:
+        model = untrained(nn.Dropout(0.5))(*args)
+        model[1].train()
+        return model
+
+    facts = facts_of("fit_digits", fit_digits, "few rows", NAMES, [3])
+    assert facts["its mode"] == "training in a part"
+
+
+def test_a_model_that_knows_nothing_is_right_by_chance_only() -> None:
+    facts = facts_of("fit_digits", untrained(), "all rows", NAMES, [3, 4, 5])
+    assert facts == {"held-out accuracy, median of three seeds": "under 30 %"}
+
+
+def test_what_is_no_model_ends_early() -> None:
+    for answer, kind in ((None, "None"), (0.97, "float"), (str, "no torch module")):
+        facts = facts_of("fit_digits", lambda *args, answer=answer: answer, "all rows", NAMES, [3])
+        assert facts == {"what comes back": kind}
