@@ -91,12 +91,14 @@ and x * mask * scale → x * mask / (p or 1)
 kept-where-it-should-be-dropped: rng.random(x.shape) >= p → rng.random(x.shape) < p
     Your comparison is the wrong way round: you keep with probability p, and then scale as if you
     had dropped with p.
+    elsewhere (right-chatty): p = 0 and p = 1 are cases of their own there, and stay right.
 mask-of-the-dropped: return out, mask → return out, 1 - mask
     Your out is right, but the mask is 1 where you dropped. It is to be 1 where x was kept.
+    elsewhere (right-loops): its one return serves evaluation too, where the mask is all zeros then.
 mask-of-the-dropped-everywhere: np.ones_like(x) → np.zeros_like(x)
 and return out, mask → return out, 1 - mask
     Your mask is 1 where you dropped, and all zeros in evaluation. It is to be 1 where x was kept.
-mask-carries-the-scale: return out, mask → return out, mask * scale
+mask-carries-the-scale: out = x * mask * scale → mask = mask * scale⏎out = x * mask
     Your mask holds the scale too. Keep it at 0 and 1; backward gets p and scales by itself.
 
 # Training and evaluation
@@ -122,9 +124,11 @@ all-or-nothing: rng.random(x.shape) → 0 * x + rng.random()
 the-same-mask-each-time: rng.random → np.random.default_rng(0).random
     Each call drops the same entries: you make a generator with a fixed seed inside. Use rng, which
     goes on from call to call.
+    elsewhere (right-loops): it draws for each entry, so that all entries have the same number.
 generator-copied: rng.random → copy.deepcopy(rng).random
     Each call drops the same entries: you draw from a copy of rng, or put its state back, so that it
     never moves on. Draw from rng itself.
+    elsewhere (right-loops): it draws for each entry, so that all entries have the same number.
 another-share: rng.random(x.shape) >= p → rng.integers(0, 10, x.shape) >= 10 * p
     You drop a little more or less often than p says. Compare uniform numbers between 0 and 1 with p
     itself, neither rounded nor turned into whole numbers.
@@ -134,6 +138,7 @@ first-row-never-dropped: astype(float) → astype(float)⏎mask[:1] = p < 1
 global-generator: rng.random → np.random.random
     You draw from NumPy's global generator, so the same rng does not give the same mask. Ask the rng
     that you are given.
+    elsewhere (right-float32): the global generator has no single precision and raises.
 unseeded-generator: rng.random → np.random.default_rng().random
     The same rng does not give the same mask: you make a new generator without a seed. Use the one
     that you are given.
@@ -144,6 +149,7 @@ and mask = → order = rng.permutation(x.size).reshape(x.shape)⏎mask =
 normal-numbers: rng.random(x.shape) → rng.normal(size=x.shape)
     You compare normal numbers with p. Only for uniform ones, between 0 and 1, is p the share that
     lies below it.
+    elsewhere (right-chatty): p = 0 and p = 1 are cases of their own there, and stay right.
 
 # p = 1
 

@@ -212,7 +212,7 @@ count-said: return stop → return self.waited
 # Two objects, and what is to be left alone
 
 shared-by-all: self.best → EarlyStopping.best, each
-and model.load_state_dict → if self.state:⏎    model.load_state_dict
+and model.load_state_dict(self.state) → if self.state:⏎    model.load_state_dict(self.state)
     Two EarlyStopping objects know of each other: best or count belong to the class. Set them in
     __init__, on self.
 weights-shared-by-all: self.waited = 0⏎self.state = None → self.waited = 0
@@ -227,6 +227,7 @@ clears-gradients: improved = → model.zero_grad()⏎improved =
 min-delta-of-its-own: min_delta=0.0 → min_delta=1e-4
     With no min_delta given you ask for a small one all the same. Its default is 0.0: any lower loss
     is an improvement.
+    elsewhere (right-loops): it says True at the patience-th check alone, and the script goes on.
 frozen-no-longer: (self.state) → (self.state)⏎model.requires_grad_(True)
     After restore a frozen parameter asks for gradients: you change requires_grad. Put values back,
     and nothing else (load_state_dict does).

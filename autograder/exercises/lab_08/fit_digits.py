@@ -90,12 +90,14 @@ exercise.mistakes("""
 left-in-training-mode: return model.eval() → return model
     Your model comes back in training mode: dropout and BatchNorm would go on as in training. Call
     model.eval() before you return it.
+    elsewhere (right-loops): the check after each epoch has put it into eval mode already.
 seed-unused: torch.manual_seed(seed) →
     The same seed gives other weights each time. Seed PyTorch with yours before you make the model:
     its first weights are random too.
 seed-of-your-own: torch.manual_seed(seed) → torch.manual_seed(0)
     Whatever the seed, the weights are the same: you use a fixed one. Use the seed that you are
     given.
+    elsewhere (right-helpers): its generator has the seed, so that other seeds give other weights.
 
 # What it learns from
 
@@ -122,9 +124,12 @@ and F.cross_entropy(model(X[rows]), y[rows]) → F.mse_loss(model(X[rows])[:, 0]
     Your model gives one number for each image. Ten scores are asked for, one for each digit.
 nothing-returned: return model.eval() → model.eval()
     Nothing comes back. Put a return at the end, with the model.
-accuracy-returned: model.eval() → float((model.eval()(X).argmax(dim=1) == y).float().mean())
+accuracy-returned: return model.eval() → return sum(model.eval()(X).argmax(1) == y).item() / len(X)
     A number comes back; the model itself is asked for.
-model-and-losses: return model.eval() → return model.eval(), [loss.item()]
+    elsewhere (right-library): its rows lie in a loader, and there is no X.
+model-and-losses: optimizer = → losses = []⏎optimizer =
+and loss.backward() → losses.append(loss.item())⏎loss.backward()
+and return model.eval() → return model.eval(), losses
     A tuple comes back; the model alone is asked for.
 
 # How it learns

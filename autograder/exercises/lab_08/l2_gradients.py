@@ -78,20 +78,20 @@ lam-squared: 2 * lam * W → 2 * lam**2 * W
     λ comes squared; it is a plain factor.
 minus: 2 * lam * W → -2 * lam * W
     Your gradient points the wrong way: the minus belongs to the update of descent.
-squares: 2 * lam * W → 2 * lam * W**2
+squares: dW = 2 * lam * W → dW = 2 * lam * W**2
     You square W. The derivative of w² is 2 w, with its sign.
 signs: 2 * lam * W → lam * np.sign(W)
     Your gradient has the same size for every weight: that is the one of L1. For L2 it grows with
     the weight.
-of-the-norm: 2 * lam * W → lam * W / max(np.linalg.norm(W), 1e-300)
+of-the-norm: dW = 2 * lam * W → dW = lam * W / max(np.linalg.norm(W), 1e-300)
     You differentiate the norm, not its square: there is no root in the penalty.
-divided-by-the-size: 2 * lam * W → 2 * lam * W / W.size
+divided-by-the-size: dW = 2 * lam * W → dW = 2 * lam * W / W.size
     You divide by the number of weights. The penalty is a plain sum, so each weight has its own
     2 λ w.
 updated-weights: 2 * lam * W → W - 2 * lam * W
 and np.zeros_like(b) → b.copy()
     You give the weights after a step. Only the gradient is asked for; the optimizer steps.
-added-to-the-weights: 2 * lam * W → W + 2 * lam * W
+added-to-the-weights: dW = 2 * lam * W → dW = W + 2 * lam * W
     You give the weights plus their gradient. Only the gradient is asked for.
 
 # The list
@@ -100,9 +100,10 @@ pairs-reversed: (dW, db) → (db, dW)
     Your pairs are (db, dW); the order is (dW, db).
 layers-reversed: return gradients → return gradients[::-1]
     The layers come in reverse, last first. Keep the order of params.
+    elsewhere (right-chatty): its pairs are lists, which those of no mistake are.
 last-layer-left-out: in params → in params[:-1]
     The last layer is missing. All weights are penalized, those of the output too.
-transposed: 2 * lam * W → 2 * lam * W.T
+transposed: dW = 2 * lam * W → dW = 2 * lam * W.T
     dW is transposed. A gradient has the shape of what it belongs to.
 biases-as-wide-as-the-input: np.zeros_like(b) → np.zeros(W.shape[0])
     Your db has a zero for each input. b has an entry for each output: (d_out,).

@@ -113,7 +113,7 @@ divided-before-the-mean: (x - mean) / scale → x - mean / scale
 multiplied: (x - mean) / scale → (x - mean) * scale
     You multiply by the standard deviation; divide by it.
 squeezed-into-a-range: train.mean(axis=0) → train.min(axis=0)
-and train.std(axis=0) → train.max(axis=0) - mean
+and train.std(axis=0) → np.ptp(train, axis=0)
     You squeeze each column into 0 to 1 by its smallest and largest value. Standardizing means mean
     0 and standard deviation 1.
 median-for-mean: train.mean(axis=0) → np.median(train, axis=0)
@@ -142,7 +142,7 @@ only-train-comes-back: in (train, *others) → in (train,)
     Only train comes back. Give all arrays back, in the order in which they came.
 others-in-a-tuple-of-their-own: tuple(scaled) → scaled[0], tuple(scaled[1:])
     The others come back in a tuple inside the tuple. One flat tuple is asked for.
-statistics-come-back-too: tuple(scaled) → (*scaled, mean, scale)
+statistics-come-back-too: tuple(scaled) → (*scaled, mean, std)
     Mean and deviation come back as well; only the arrays are asked for.
 changed-in-place: scaled.append((x - mean) / scale) → x -= mean⏎x /= scale⏎scaled.append(x)
     The numbers are right, but you change the caller's arrays in place (-= and /=). Build new ones.

@@ -107,7 +107,7 @@ test-takes-from-validation: order[second:] → order[round(n * fractions[1]) :]
 
 # What is drawn
 
-drawn-with-replacement: rng.permutation(n) → rng.choice(n, size=n)
+drawn-with-replacement: order = rng.permutation(n) → order = rng.choice(n, size=n)
     You draw rows with replacement: some come several times, others never. An order of all rows has
     each of them once.
 drawn-with-replacement-within-a-part: order[:first] → rng.choice(order[:first], first)
@@ -129,12 +129,15 @@ unseeded-generator: rng.permutation → np.random.default_rng().permutation
 
 validation-and-test-swapped: fractions[1] → fractions[2]
     The sizes of validation and test are exchanged: the order is train, validation, test.
+    elsewhere (right-loops, right-float32): sizes that are rounded otherwise are told as others.
+    elsewhere (right-einsum): what is left goes to training, so that validation and test are equal.
 test-first: train = order[:first] → test = order[:first]
 and test = order[second:] → train = order[second:]
     Your parts come in another order: train first, then validation, then test.
 fractions-ignored: fractions[0] → 0.8
 and fractions[1] → 0.1
     You always cut at 80 % and 90 %. Use the fractions that you are given.
+    elsewhere (right-loops): sizes that are rounded otherwise are told as others.
 six-in-a-row: (X[train], y[train]), (X[val], y[val]), → X[train], y[train], X[val], y[val],
 and (X[test], y[test]) → X[test], y[test]
     Six arrays come back in a row; three pairs are asked for: (X, y) of each part together.
@@ -155,7 +158,7 @@ and order[first:second] → rng.permutation(order[first:second])
 and order[second:] → rng.permutation(order[second:])
     You cut first and shuffle within each part, or with a seed of your own: the same rows are in the
     test each time. Shuffle everything with rng, then cut.
-rows-turned-round: rng.permutation(n) → np.roll(np.arange(n), rng.integers(n))
+rows-turned-round: order = rng.permutation(n) → order = np.roll(np.arange(n), rng.integers(n))
     You begin at a random row and go on in the order in which the rows come, so each part is a
     stretch of neighbours. Draw an order in which every row may be anywhere.
 one-row-stays: rng.permutation(n) → np.append(0, 1 + rng.permutation(n - 1))

@@ -109,6 +109,18 @@ def test_a_row_that_is_never_dropped_is_told() -> None:
     assert facts["rows and columns"] == "some are special"
 
 
+def test_a_mask_that_never_changes_counts_once() -> None:
+    """Whatever its seed: twelve zeros of sixty are no share of 40 %, but as likely as others."""
+
+    def dropout(x: Any, p: float, rng: Any, training: bool = True) -> Any:
+        mask = (np.arange(x.size).reshape(x.shape) % 5 > 0).astype(float)
+        return x * mask / (1 - p), mask
+
+    facts = facts_of("dropout", dropout, ENTRIES[:5], 0.4, 1, True)
+    assert facts["the next call"] == "the same mask"
+    assert facts["share of zeros in mask"] == "p"
+
+
 def test_an_output_without_a_mask_ends_early() -> None:
     facts = facts_of("dropout", lambda x, p, rng: x, ENTRIES, 0.25, 1, True)
     assert facts == {"what comes back": "array"}

@@ -65,9 +65,11 @@ def dropout(
         return facts
     outs = np.array([out for out, _ in results], dtype=np.float64)
     masks = np.array([mask for _, mask in results], dtype=np.float64)
-    facts.add(_facts_of_masks(masks, p, dropping))
+    frozen = bool((masks == masks[0]).all())
+    draws = masks[:1] if frozen else masks  # a mask that never changes is one draw, not many
+    facts.add(_facts_of_masks(draws, p, dropping))
     if rows:
-        facts.add(_facts_of_rows(masks == 0))
+        facts.add(_facts_of_rows(draws == 0))
         return facts
     if calls > CALLS:
         facts.add(_facts_of_entries(masks))
