@@ -64,7 +64,6 @@ def dropout(x, p, rng, training=True):
 
 exercise.mistakes("""
 # The scale
-
 not-rescaled: x * mask * scale → x * mask
     What is kept is not rescaled, so in training the next layer gets less than in evaluation. Divide
     it by the share that is kept.
@@ -84,7 +83,6 @@ rescaled-in-evaluation: x.copy() → x / max(1 - p, 1e-9)
     In evaluation you divide as in training, but nothing was dropped there: give x back.
 
 # The comparison, and the mask
-
 p-taken-for-keeping: rng.random(x.shape) >= p → rng.random(x.shape) < p
 and x * mask * scale → x * mask / (p or 1)
     You keep with probability p and drop the rest. Here p is the probability of dropping.
@@ -102,14 +100,12 @@ mask-carries-the-scale: out = x * mask * scale → mask = mask * scale⏎out = x
     Your mask holds the scale too. Keep it at 0 and 1; backward gets p and scales by itself.
 
 # Training and evaluation
-
 active-in-evaluation: if not training:⏎return x.copy(), np.ones_like(x) →
     You drop in evaluation as well: look at `training`.
 training-and-evaluation-swapped: if not training → if training
     You drop in evaluation and not in training: it is the other way round.
 
 # A draw for each entry
-
 one-mask-for-all-rows: rng.random(x.shape) → 0 * x + rng.random(x.shape[-1])
     Every example loses the same units. Draw a number for each entry of x, not one mask for all
     rows.
@@ -152,7 +148,6 @@ normal-numbers: rng.random(x.shape) → rng.normal(size=x.shape)
     elsewhere (right-chatty): p = 0 and p = 1 are cases of their own there, and stay right.
 
 # p = 1
-
 one-minus-zero: x * mask * scale → x * mask / (1 - p)
     With p = 1 you divide by 1 − p = 0, and 0/0 is nan. Everything is dropped: out is zeros.
 p-of-one-divides-by-zero: 1 / (1 - p) if p < 1 else 0.0 → 1 / (1 - p)
@@ -160,7 +155,6 @@ p-of-one-divides-by-zero: 1 / (1 - p) if p < 1 else 0.0 → 1 / (1 - p)
     zeros.
 
 # What comes back
-
 mask-from-out: return out, mask → return out, (out != 0).astype(float)
     You take the mask from out: a 0 that was in x all along then counts as dropped. Draw the mask
     first, and keep that.

@@ -59,7 +59,6 @@ def dropout_backward(dout, mask, p):
 
 exercise.mistakes("""
 # The scale
-
 not-rescaled: dout * mask * scale → dout * mask
     Forward scaled what it kept, so its slope is that scale, not 1. Scale the gradient too.
 rescaled-twice: dout * mask * scale → dout * mask * scale**2
@@ -72,7 +71,6 @@ multiplied-by-p: dout * mask * scale → dout * mask * p
     You multiply by p, which forward never does. Think of forward's factor for a kept entry.
 
 # The mask
-
 mask-forgotten: dout * mask * scale → dout * scale
     You leave the mask out: an entry that was dropped has no influence on the loss, so its gradient
     is 0.
@@ -88,7 +86,6 @@ dropped-entries-not-zero: dout * mask * scale → np.where(mask, dout * scale, d
     Kept entries are right. A dropped one keeps its dout; its gradient is 0.
 
 # Other factors
-
 rescaled-by-what-was-kept: 1 / (1 - p) → 1 / np.mean(mask)
     You divide by the share that happened to be kept. Forward divides by 1 − p, whatever the draw.
 averaged: dout * mask * scale → dout * mask * scale / len(dout)
@@ -99,7 +96,6 @@ negative: dout * mask * scale → -dout * mask * scale
     Your gradient has the wrong sign. The minus belongs to the update of descent.
 
 # p = 1, and the caller's array
-
 zero-by-zero: dout * mask * scale → dout * mask / (1 - p)
     With p = 1 you divide 0 by 0, which is nan. Everything was dropped: the gradient is 0.
 p-of-one-divides-by-zero: 1 / (1 - p) if p < 1 else 0.0 → 1 / (1 - p)

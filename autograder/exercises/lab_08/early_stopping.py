@@ -99,7 +99,6 @@ class EarlyStopping:
 
 exercise.mistakes("""
 # The count
-
 one-check-too-late: >= self.patience → > self.patience
     You stop one check too late: with patience 2, the second check without improvement says True.
 one-check-too-early: >= self.patience → >= max(self.patience - 1, 1)
@@ -112,7 +111,6 @@ reset-to-one: self.best = val_loss⏎self.waited = 0 → self.best = val_loss⏎
     After an improvement you begin to count at 1, with the improving check itself. Begin at 0.
 
 # The bar
-
 ties-count: improved = val_loss < → improved = val_loss <=
     A loss that equals best − min_delta counts as an improvement for you. It is to be smaller.
 min-delta-ignored: self.best - self.min_delta → self.best
@@ -129,7 +127,6 @@ and - self.min_delta → > self.min_delta
     improvement too. Only lower is better.
 
 # The best
-
 best-creeps-along: self.waited += 1 → self.waited += 1⏎self.best = min(self.best, val_loss)
     You lower the best at every small step, so many small steps never add up to an improvement. best
     moves only when loss < best − min_delta.
@@ -156,7 +153,6 @@ nan-passes: improved = val_loss < → improved = not val_loss >=
     improvement, not whether it is none.
 
 # What is kept, and when
-
 weights-not-copied: copy.deepcopy(model.state_dict()) → model.state_dict()
     What you keep goes on changing with the model: state_dict(), or a copy of that dictionary alone,
     refers to the model's own tensors. Copy the tensors (copy.deepcopy, or a clone of each) when you
@@ -184,7 +180,6 @@ and self.waited = 0⏎self.keep(model) → self.waited = 0
     improvement.
 
 # restore
-
 nothing-restored: model.load_state_dict → model = copy.deepcopy(model)⏎model.load_state_dict
     restore changes nothing in the model. If you assign to the name `model`, only your own name
     changes: load the state into the model that you are given.
@@ -199,7 +194,6 @@ restored-within-step: return stop → if stop:⏎    self.restore(model)⏎retur
     restore does that, when it is asked.
 
 # What step says
-
 true-when-it-goes-on: return stop → return not stop
     Your answers are the wrong way round: True means stop.
 true-for-improvement: return stop → return improved
@@ -210,7 +204,6 @@ count-said: return stop → return self.waited
     step gives the count; whether it has reached the patience is asked for, a bool.
 
 # Two objects, and what is to be left alone
-
 shared-by-all: self.best → EarlyStopping.best, each
 and model.load_state_dict(self.state) → if self.state:⏎    model.load_state_dict(self.state)
     Two EarlyStopping objects know of each other: best or count belong to the class. Set them in

@@ -47,7 +47,6 @@ def l2_gradients(params, lam):
 
 exercise.mistakes("""
 # The 2
-
 two-forgotten: 2 * lam * W → lam * W
     The 2 is missing: the derivative of λ w² is 2 λ w.
 four: 2 * lam * W → 4 * lam * W
@@ -56,7 +55,6 @@ half: 2 * lam * W → lam / 2 * W
     You halve where you should double: the derivative of λ w² is 2 λ w.
 
 # Biases
-
 biases-decay: np.zeros_like(b) → 2 * lam * b
     You penalize the biases as well. They are not in the penalty, so their gradient is 0.
 biases-handed-back: np.zeros_like(b) → b.copy()
@@ -71,7 +69,6 @@ weights-only: (dW, db) → dW
     You give dW alone for each layer. A pair (dW, db) is asked for, db being zeros.
 
 # Weights
-
 lam-forgotten: 2 * lam * W → 2 * W
     You never multiply by λ.
 lam-squared: 2 * lam * W → 2 * lam**2 * W
@@ -95,7 +92,6 @@ added-to-the-weights: dW = 2 * lam * W → dW = W + 2 * lam * W
     You give the weights plus their gradient. Only the gradient is asked for.
 
 # The list
-
 pairs-reversed: (dW, db) → (db, dW)
     Your pairs are (db, dW); the order is (dW, db).
 layers-reversed: return gradients → return gradients[::-1]

@@ -40,7 +40,6 @@ def l2_penalty(params, lam):
 
 exercise.mistakes("""
 # The factor, and what is counted
-
 halved: lam * total → lam / 2 * total
     You take half of it. Some texts do, so that the gradient has no 2; here it is λ Σ‖W‖².
 doubled: lam * total → 2 * lam * total
@@ -57,7 +56,6 @@ lam-squared: lam * total → lam**2 * total
     λ comes squared: multiply once, outside the square.
 
 # The squares
-
 norms-not-squared: np.sum(W**2) → np.linalg.norm(W)
     You add the norms of the layers; add their squares.
 root-of-the-sum: lam * total → lam * np.sqrt(total)
@@ -68,7 +66,6 @@ square-of-the-sum: np.sum(W**2) → np.sum(W) ** 2
     You sum first and square afterwards, so weights of opposite sign cancel. Square each one.
 
 # The sum
-
 mean-for-sum: np.sum(W**2) → np.mean(W**2)
     You take the mean of the squares in each layer; take their sum.
 mean-over-the-layers: lam * total → lam * total / len(params)

@@ -70,7 +70,6 @@ def standardize(train, *others):
 
 exercise.mistakes("""
 # Whose mean and deviation
-
 statistics-of-everything: train.mean → np.concatenate([train, *others]).mean
 and train.std → np.concatenate([train, *others]).std
     You measure mean and deviation on all rows together, so the test rows leak into the training
@@ -83,7 +82,6 @@ others-left-alone: tuple(scaled) → (scaled[0], *others)
     You scale train and give the others back as they came. They need the same treatment.
 
 # Which deviation
-
 sample-deviation: mean = → n = max(len(train) - 1, 1)⏎mean =
 and train.std(axis=0) → np.sqrt(((train - mean) ** 2).sum(axis=0) / n)
     You divide by n − 1 (ddof=1) in the standard deviation. Here it is by n, NumPy's default.
@@ -101,7 +99,6 @@ one-deviation-for-all-columns: train.std(axis=0) → train.std()
     The means are by column, but there is one deviation for the whole array: axis=0 there too.
 
 # The formula
-
 not-centred: (x - mean) / scale → x / scale
     You divide by the deviation and never subtract the mean.
 not-scaled: (x - mean) / scale → x - mean
@@ -120,7 +117,6 @@ median-for-mean: train.mean(axis=0) → np.median(train, axis=0)
     You subtract the median; the mean is asked for.
 
 # A constant column
-
 zero-by-zero: np.where(constant, 1.0, std) → std
     A constant column has deviation 0, and 0/0 is nan. Leave such a column undivided.
 a-little-added: np.where(constant, 1.0, std) → std + 1e-8
@@ -135,7 +131,6 @@ constant-column-dropped: (x - mean) / scale → ((x - mean) / scale)[:, ~constan
     You leave constant columns out, so the shapes change. Keep them, as x − mean.
 
 # The tuple
-
 no-tuple-for-one: tuple(scaled) → tuple(scaled) if others else scaled[0]
     With train alone a bare array comes back; a tuple of one is asked for, `(scaled,)`.
 only-train-comes-back: in (train, *others) → in (train,)

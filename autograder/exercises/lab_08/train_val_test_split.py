@@ -81,7 +81,6 @@ def train_val_test_split(X, y, fractions, rng):
 
 exercise.mistakes("""
 # The order
-
 not-shuffled: rng.permutation(n) → np.arange(n)
     You cut the rows in the order in which they come. Data is often sorted, by class or by day: draw
     the order from rng first.
@@ -91,7 +90,6 @@ and order = rng.permutation(n) → order = np.arange(n)
     rows. Draw one order and use it for both.
 
 # The cuts
-
 parts-overlap: order[:first] → rng.choice(n, first, replace=False)
 and order[first:second] → rng.choice(n, second - first, replace=False)
 and order[second:] → rng.choice(n, n - second, replace=False)
@@ -106,7 +104,6 @@ test-takes-from-validation: order[second:] → order[round(n * fractions[1]) :]
     you cut.
 
 # What is drawn
-
 drawn-with-replacement: order = rng.permutation(n) → order = rng.choice(n, size=n)
     You draw rows with replacement: some come several times, others never. An order of all rows has
     each of them once.
@@ -126,7 +123,6 @@ unseeded-generator: rng.permutation → np.random.default_rng().permutation
     that you are given.
 
 # What comes back
-
 validation-and-test-swapped: fractions[1] → fractions[2]
     The sizes of validation and test are exchanged: the order is train, validation, test.
     elsewhere (right-loops, right-float32): sizes that are rounded otherwise are told as others.
@@ -151,7 +147,6 @@ validation-is-the-test: order[second:] → order[first:second]
     any more.
 
 # Chance that is none
-
 only-training-is-shuffled: order = rng.permutation(n) → order = np.arange(n)
 and order[:first] → rng.permutation(order[:first])
 and order[first:second] → rng.permutation(order[first:second])
@@ -166,7 +161,6 @@ one-row-stays: rng.permutation(n) → np.append(0, 1 + rng.permutation(n - 1))
     may go anywhere: shuffle all of them.
 
 # Other slips
-
 a-row-too-few: order[second:] → order[second:-1]
     Some row is in no part even where the sizes come out whole: a slice or a range stops one too
     early. Let the last part take all that is left.
