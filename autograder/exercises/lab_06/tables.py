@@ -66,6 +66,30 @@ and self.state = [ → type(self).state = [
 """)
 
 
+def root_and_eps(name: str, eps: str, other: str) -> Table:
+    """Return what goes wrong below the line of an optimizer that divides by √s + eps.
+
+    Args:
+        name: of the optimizer.
+        eps: the default, as the answer spells it.
+        other: one that somebody might take for it.
+    """
+    return table(f"""
+no-root: np.sqrt(s) → s
+    The root is missing: divide by √s + eps.
+eps-inside-the-root: np.sqrt(s) + self.eps → np.sqrt(s + self.eps)
+    Your eps is inside the root. PyTorch's {name} adds it outside: √s + eps.
+no-eps: np.sqrt(s) + self.eps → np.sqrt(s)
+    Where a gradient has always been 0 you divide 0 by 0: add eps to the root.
+eps-ignored: + self.eps → + {eps}
+    Your eps is always the default; use self.eps.
+another-default-eps: eps={eps} → eps={other}
+    The default eps of {name} is {eps}.
+eps-as-the-least: np.sqrt(s) + self.eps → np.maximum(np.sqrt(s), self.eps)
+    You use eps as a lower limit of the root; it is added to it.
+""")
+
+
 ADAM = table("""
 # The bias correction
 no-bias-correction: m / (1 - beta1**self.t) → m
