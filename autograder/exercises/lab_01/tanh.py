@@ -42,7 +42,6 @@ def tanh(z):
 
 exercise.mistakes("""
 # The right formula, where it overflows
-
 overflows: e = np.exp(-2 * np.abs(z)) → up, down = np.exp(z), np.exp(-z)
 and (1 - e) / (1 + e) → (up - down) / (up + down)
 and np.sign(z) * size → size
@@ -61,7 +60,6 @@ and np.sign(z) * size → size
     with |z| and give the result the sign of z.
 
 # The sigmoid, more or less
-
 sigmoid-for-tanh: np.exp(-2 * np.abs(z)) → np.exp(-np.abs(z))
 and np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
     This is σ, which runs from 0 to 1; tanh runs from −1 to 1: tanh(z) = 2σ(2z) − 1.
@@ -72,7 +70,6 @@ sigmoid-not-stretched: np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
     This is σ(2z), which runs from 0 to 1; double it and subtract 1.
 
 # Signs and slopes
-
 falls: np.sign(z) * size → -np.sign(z) * size
     The sign is wrong: tanh rises, tanh(1) ≈ 0.76. Look at the numerator, eᶻ − e⁻ᶻ.
 upside-down: (1 - e) / (1 + e) → (1 + e) / (1 - e)

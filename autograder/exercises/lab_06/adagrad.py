@@ -45,7 +45,6 @@ class Adagrad:
 exercise.mistakes(every_optimizer("1e-2", "1e-3") + with_state("s"))
 exercise.mistakes("""
 # What is added up
-
 gathers-gradients: g**2 → np.abs(g)
     You add up the size of the gradients; add up their squares.
 gathers-signed-gradients: g**2 → g
@@ -55,7 +54,6 @@ root-of-negative-sums: g**2 → g
     You add up the gradients, not their squares, and take the root of what may be negative.
 
 # The root and eps
-
 no-root: np.sqrt(s) → s
     The root is missing: divide by √s + eps.
 eps-inside-the-root: np.sqrt(s) + self.eps → np.sqrt(s + self.eps)
@@ -70,7 +68,6 @@ eps-as-the-least: np.sqrt(s) + self.eps → np.maximum(np.sqrt(s), self.eps)
     You use eps as a lower limit of the root; it is added to it.
 
 # The sum
-
 starts-at-a-tenth: np.zeros_like(p) → np.full_like(p, 0.1)
     Your s starts at 0.1, as TensorFlow's does; PyTorch's starts at 0.
 starts-at-one: np.zeros_like(p) → np.ones_like(p)
@@ -92,7 +89,6 @@ and p = p - self.lr * delta → self.state[i] += (self.lr * delta) ** 2⏎p = p 
     You gather the squares of the scaled steps; gather those of the gradients.
 
 # The step
-
 sign-only: g / → np.sign(g) /
     You move by lr / √s along the sign of the gradient; its size belongs into the numerator.
 fading-lr: self.state = None → self.state, self.t = None, 0

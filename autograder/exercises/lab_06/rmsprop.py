@@ -46,7 +46,6 @@ class RMSprop:
 exercise.mistakes(every_optimizer("1e-2", "1e-3") + with_state("s"))
 exercise.mistakes("""
 # The average
-
 alpha-ignored: self.alpha * s + (1 - self.alpha) → 0.99 * s + 0.01
     Your alpha is 0.99 whatever you are given; use self.alpha.
 another-default-alpha: alpha=0.99 → alpha=0.9
@@ -66,7 +65,6 @@ and np.sqrt(s) → s
     You divide by the average size of the gradients. It is the root of the average square.
 
 # The root and eps
-
 no-root: np.sqrt(s) → s
     The root is missing: divide by √s + eps.
 eps-inside-the-root: np.sqrt(s) + self.eps → np.sqrt(s + self.eps)
@@ -81,7 +79,6 @@ eps-as-the-least: np.sqrt(s) + self.eps → np.maximum(np.sqrt(s), self.eps)
     You use eps as a lower limit of the root; it is added to it.
 
 # Other optimizers, and other steps
-
 old-average: s = self.alpha * s + (1 - self.alpha) * g**2 →
 and self.state[i] = s → self.state[i] = self.alpha * s + (1 - self.alpha) * g**2
     You divide before you bring the average up to date; bring it up to date first.
