@@ -107,9 +107,7 @@ class Processes:
 
     def _with_one_pool(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
         context = multiprocessing.get_context("fork")
-        pool = ProcessPoolExecutor(
-            self.jobs, context, _init_fork, (self.sandbox, os.getpid())
-        )
+        pool = ProcessPoolExecutor(self.jobs, context, _init_fork, (self.sandbox, os.getpid()))
         try:
             yield from in_parallel(
                 tasks, lambda task: pool.submit(_grade_in_fork, task), lambda: self.jobs

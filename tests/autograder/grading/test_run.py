@@ -152,7 +152,8 @@ def test_a_kill_in_the_middle_loses_nothing_and_leaves_nothing(
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    until((classroom.folder / "autograded" / "a" / LAB / f"{LAB}.ipynb").exists)
+    first = classroom.folder / "autograded" / "a" / LAB / f"{LAB}.ipynb"
+    until(first.exists)
     (fork,) = (child for child in run.children() if child.cmdline() == run.cmdline())
     fork.suspend()
     processes = run.children(recursive=True)
@@ -161,7 +162,6 @@ def test_a_kill_in_the_middle_loses_nothing_and_leaves_nothing(
     assert run.wait(timeout=GUARD) in (-signal.SIGKILL, 1)
     until(lambda: all(map(ended, processes)))
     assert not (classroom.folder / "autograded" / "b").exists()
-    first = classroom.folder / "autograded" / "a" / LAB / f"{LAB}.ipynb"
     stamp = first.stat().st_mtime_ns
     for name in ("b", "c"):
         classroom.hand_in(name, classroom.notebook())
