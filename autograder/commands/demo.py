@@ -22,8 +22,8 @@ from autograder.sandbox.choose import sandbox_problem
 def run(args: argparse.Namespace) -> int:
     """Print the class's table, and on stderr where everything lies."""
     lab, root = assignment_named(args.lab), find_project()
-    build(root, only=lab)
     start_course(args.into, root)
+    build(root, only=lab)
     course = open_course(args.into)
     register(root, lab, course.db_url)
     hand_in(root, lab, course)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import multiprocessing
+import os
 import platform
 import resource
 import signal
@@ -24,6 +25,7 @@ import psutil
 
 from autograder.judge.verdict import Curve
 from autograder.sandbox import BubblewrapSandbox, Sandbox
+from autograder.sandbox.inside import namespaces
 from autograder.submission.cells import known_lab
 from autograder.submission.outputs import curve_png
 from autograder.submission.pipeline import (
@@ -105,7 +107,7 @@ class Processes:
 
     def _with_one_pool(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
         context = multiprocessing.get_context("fork")
-        pool = ProcessPoolExecutor(self.jobs, context, _init_fork, (self.sandbox,))
+        pool = ProcessPoolExecutor(self.jobs, context, _init_fork, (self.sandbox, os.getpid()))
         try:
             yield from in_parallel(
                 tasks, lambda task: pool.submit(_grade_in_fork, task), lambda: self.jobs
@@ -128,9 +130,16 @@ def local_workers(sandbox: Sandbox, jobs: int, lab: str) -> Workers:
 _sandbox_of_fork: Sandbox | None = None
 
 
-def _init_fork(sandbox: Sandbox) -> None:
-    """Prepare a fork that judges: its sandbox, its memory, and ctrl-C left to the parent."""
+def _init_fork(sandbox: Sandbox, parent: int) -> None:
+    """Prepare a fork that judges: its sandbox, its memory, and ctrl-C left to the parent.
+
+    It ends with its parent, even a killed one: the queue of tasks is open in the fork itself, so it
+    would wait for the next one for ever.
+    """
     global _sandbox_of_fork
+    namespaces.prctl(namespaces.PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it ended before the request
+        os._exit(1)
     _sandbox_of_fork = sandbox
     size = psutil.Process().memory_info().vms
     resource.setrlimit(resource.RLIMIT_AS, (size + MOST_MEMORY, resource.RLIM_INFINITY))

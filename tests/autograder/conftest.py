@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,11 +13,15 @@ from typing import Any
 
 import nbformat
 import pytest
+from filelock import FileLock
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
+from autograder.gradebook.database import put_alembic_on_path
 from autograder.proving.demo import CONFIGURATION
 from autograder.proving.sample_class import answered
+from tests.autograder import in_process
+from tests.commands import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 LAB = "01_perceptron"
@@ -58,22 +63,21 @@ class Classroom:
         path = self.folder / "autograded" / student / LAB / f"{LAB}.ipynb"
         return nbformat.read(path, as_version=4)
 
-    def run(self, *arguments: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
+        """`python -m` with these arguments, in a process of its own."""
         return subprocess.run(
             [sys.executable, "-m", *arguments],
             cwd=self.folder,
             text=True,
             capture_output=True,
-            env={**environment(), **more},
+            env=environment(**more),
         )
 
     def mitdl(self, *arguments: str) -> subprocess.CompletedProcess[str]:
-        return self.run("autograder.cli", *arguments)
+        return in_process.mitdl(*arguments, cwd=self.folder)
 
     def grade(self, *arguments: str) -> dict[str, dict[str, Any]]:
-        done = self.mitdl("grade", LAB, "--json", *arguments)
-        assert "Traceback" not in done.stderr, done.stderr
-        return {one["student"]: one for one in map(json.loads, done.stdout.splitlines())}
+        return results(self.mitdl("grade", LAB, "--json", *arguments))
 
     def scores(self, db_url: str = "") -> dict[str, dict[str, float | None]]:
         """Auto scores by student and cell, as the gradebook has them."""
@@ -84,27 +88,52 @@ class Classroom:
             }
 
 
-def environment() -> dict[str, str]:
-    import os
+def results(done: subprocess.CompletedProcess[str]) -> dict[str, dict[str, Any]]:
+    """What `mitdl grade --json` has printed, by student."""
+    assert "Traceback" not in done.stderr, done.stderr
+    return {one["student"]: one for one in map(json.loads, done.stdout.splitlines())}
 
-    bins = str(Path(sys.executable).parent)
-    return {
-        **os.environ,
-        "PYTHONPATH": str(ROOT),
-        "PATH": os.pathsep.join([bins, os.environ["PATH"]]),
-    }
+
+def made_once(
+    tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]
+) -> Path:
+    """A folder that the first worker makes and all others use; nobody changes it."""
+    base = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        base = base.parent
+    folder, part = base / name, base / f"{name}.part"
+    with FileLock(base / f"{name}.lock"):
+        if not folder.exists():
+            shutil.rmtree(part, ignore_errors=True)
+            part.mkdir()
+            make(part)
+            part.rename(folder)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A gradebook that knows no lab, to be copied: nbgrader starts a program to make one."""
+
+    def make(folder: Path) -> None:
+        put_alembic_on_path()
+        Gradebook(f"sqlite:///{folder / 'gradebook.db'}").close()
+
+    return made_once(tmp_path_factory, "empty-gradebook", make) / "gradebook.db"
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory, empty_gradebook: Path) -> Path:
     """The products of lab 01, built from its source, and a gradebook that knows the lab."""
     from autograder.release import build, register
 
-    root = tmp_path_factory.mktemp("project")
-    shutil.copytree(ROOT / "solutions" / LAB, root / "solutions" / LAB)
-    build(root, only=LAB)
-    register(root, LAB, f"sqlite:///{root / 'gradebook.db'}")
-    return root
+    def make(root: Path) -> None:
+        shutil.copytree(ROOT / "solutions" / LAB, root / "solutions" / LAB)
+        build(root, only=LAB)
+        shutil.copy(empty_gradebook, root)
+        register(root, LAB, f"sqlite:///{root / 'gradebook.db'}")
+
+    return made_once(tmp_path_factory, "project", make)
 
 
 @pytest.fixture(scope="session")
@@ -178,5 +207,4 @@ def graded(new_classroom: Callable[[], Classroom]) -> Iterator[tuple[Classroom, 
     other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("answer = 42")])
     other.cells[0].metadata["nbgrader"] = {"grade_id": "softmax", "grade": False, "solution": True}
     room.hand_in("another-lab", other)
-    results = room.grade("--jobs", "2")
-    yield room, results
+    yield room, results(room.run("autograder.cli", "grade", LAB, "--json", "--jobs", "2"))

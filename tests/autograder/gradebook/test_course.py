@@ -1,7 +1,7 @@
+import shutil
 from pathlib import Path
 
 import pytest
-from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.errors import MitdlError, UsageError
@@ -11,10 +11,9 @@ LAB = "01_perceptron"
 
 
 @pytest.fixture
-def db_url(tmp_path: Path) -> str:
-    made = course(tmp_path)
-    Gradebook(made.db_url).close()
-    return made.db_url
+def db_url(tmp_path: Path, empty_gradebook: Path) -> str:
+    shutil.copy(empty_gradebook, tmp_path)
+    return course(tmp_path).db_url
 
 
 def course(tmp_path: Path, line: str = ""):  # type: ignore[no-untyped-def]

@@ -1,19 +1,16 @@
+import shutil
 from pathlib import Path
 
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.gradebook.course import open_course
 from autograder.gradebook.entries import one_commit, timestamp_of
 from autograder.submission.reading import Submission
 
 
 @pytest.fixture
-def db_url(tmp_path: Path) -> str:
-    (tmp_path / "nbgrader_config.py").write_text("c = get_config()\n")
-    course = open_course(tmp_path)
-    Gradebook(course.db_url).close()
-    return course.db_url
+def db_url(tmp_path: Path, empty_gradebook: Path) -> str:
+    return f"sqlite:///{shutil.copy(empty_gradebook, tmp_path)}"
 
 
 def students(db_url: str) -> list[str]:

@@ -3,12 +3,13 @@
 import resource
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
+
+from tests.commands import environment
 
 LAB = "01_perceptron"
 MIB = 2**20
@@ -92,9 +93,3 @@ def test_no_room_on_the_disk(classroom: Any) -> None:
     again = classroom.grade()
     assert set(again) == {"says-much", "says-nothing"}
     assert again["says-much"]["score"] == 18.0
-
-
-def environment() -> dict[str, str]:
-    import os
-
-    return {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[3])}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import nbformat
 import pytest
 from nbgrader.api import Gradebook
@@ -12,8 +14,8 @@ from autograder.release import SourceError, register
 
 
 @pytest.fixture
-def address(tmp_path):
-    return f"sqlite:///{tmp_path}/gradebook.db"
+def address(tmp_path, empty_gradebook):
+    return f"sqlite:///{shutil.copy(empty_gradebook, tmp_path)}"
 
 
 def cells(address):
