@@ -18,7 +18,7 @@ def program(label: str, *lines: str) -> Case:
 
 
 def new(rng: Generator, names: str) -> str:
-    """Write new values for these names, with two decimals, at least 0.5 from zero."""
+    """Write statements that make values of these names, with two decimals, 0.5 or more from 0."""
     numbers = rng.normal(size=len(names)).tolist()
     return "; ".join(
         f"{name} = Value({round(x + math.copysign(0.5, x), 2)})"
