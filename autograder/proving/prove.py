@@ -127,7 +127,7 @@ def _prove_mistake(proof: Proof, exercise: Exercise, mistake: Mistake, seed: int
 
 
 def _slip(exercise: Exercise, mistake: Mistake, seed: int) -> str | None:
-    """Return the error that a mistake raises on every case, where a slip in its text is to blame."""
+    """Return the error of a mistake on every case, where a slip in its text can raise it."""
     raised = set()
     for drawn in exercise.draw_cases(np.random.default_rng(seed)):
         seen = observe_quietly(mistake.call, drawn, exercise.driver).raised
