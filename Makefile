@@ -36,7 +36,6 @@ test: $(READY)  ## all tests, with a real nbgrader, JupyterLab and Chromium
 	@$(WALLS)
 	@$(NEED) "the gradebook on PostgreSQL" postgresql initdb /usr/lib/postgresql/*/bin/initdb
 	@$(NEED) "two hosts on one" iproute2 ip /usr/sbin/ip /sbin/ip
-	@mitdl build --check
 	@python -m pytest $(CORES) $(ARGS)
 
 lab: $(READY)  ## open JupyterLab on the course, with nbgrader's panels
@@ -45,8 +44,7 @@ lab: $(READY)  ## open JupyterLab on the course, with nbgrader's panels
 check: $(READY)  ## fast checks: lint, format, types, and products against their sources
 	@ruff check --quiet
 	@ruff format --check --quiet
-	@mypy --no-error-summary
-	@mitdl build --check
+	@mypy --no-error-summary & mypy=$$!; mitdl build --check; built=$$?; wait $$mypy && exit $$built
 
 build: $(READY)  ## make labs/ and the lecture notebooks from their sources
 	@mitdl build

@@ -2,13 +2,37 @@
 
 import os
 import sys
+from pathlib import Path
 
 os.environ.setdefault("MPLBACKEND", "agg")
 # jsonschema builds a grammar of web addresses, for seconds in each process; nothing asks for it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-from hypothesis import settings  # noqa: E402  after what it is to find
+import pytest  # noqa: E402  after what it is to find
+from hypothesis import settings  # noqa: E402
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("here", deadline=None)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+class OnlyWithExamples:
+    """Modules that hold neither tests nor examples in docstrings are not imported to find any."""
+
+    @staticmethod
+    def pytest_ignore_collect(collection_path: Path) -> bool | None:
+        path = collection_path
+        if path.suffix != ".py" or path.name.startswith(("test_", "conftest")):
+            return None
+        return True if ">>> " not in path.read_text(encoding="utf-8") else None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.pluginmanager.register(OnlyWithExamples())
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """Several workers share tests out by groups, however many they are: one grades a class."""
+    if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
+        config.option.dist = "loadgroup"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from nbformat import NotebookNode
@@ -40,12 +41,29 @@ def _of_exercise(source: Source, student: NotebookNode, exercise: Exercise) -> I
     else:
         parameters = _parameters(student.cells[solution].source, name)
         yield from _signature(source.at(solution), parameters, exercise)
+        yield from _parts(source, solution, exercise)
     if check is None:
         yield f"{source.name}: {name} has no check cell; add one with grade_id {CHECK + name!r}"
         return
     yield from _check_cell(source, check, exercise)
     if solution is not None and check < solution:
         yield f"{source.at(check)}: the check of {name} comes before its solution; move it below"
+
+
+def _parts(source: Source, solution: int, exercise: Exercise) -> Iterator[str]:
+    """Check that the statement says what each part of the points is worth."""
+    statement = ""
+    for cell in reversed(source.cells[:solution]):
+        if cell.cell_type != "markdown":
+            break
+        statement = f"{cell.source}\n{statement}"
+    for part, share in exercise.parts.items():
+        worth = f"{share * exercise.points:g}"
+        if not re.search(rf"(?<![\d.]){re.escape(worth)}(?![\d.]\d)", statement):
+            yield (
+                f"{source.at(solution - 1)}: the statement of {exercise.name} does not say that "
+                f"the part {part!r} is worth {worth}; add it to its points"
+            )
 
 
 def _signature(where: str, parameters: tuple[str, ...] | None, exercise: Exercise) -> Iterator[str]:

@@ -22,6 +22,10 @@ from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
 
 
+# The first optimizer of a process imports torch._dynamo, for longer than a call may take.
+TORCH = ("torch", "torch._dynamo")
+
+
 class ProcessSandbox:
     """A sandbox that runs each submission in a child process of its own."""
 
@@ -44,13 +48,14 @@ class ProcessSandbox:
             raise MitdlError("sandbox: needs Linux or macOS; on Windows, run it in a container")
         folder = Path(tempfile.mkdtemp(prefix="mitdl-"))
         started = 0
+        uses_torch = bool(absent) and "torch" not in absent  # a PyTorch lab of ours
 
         def launch() -> ProcessWorker:
             nonlocal started
             started += 1
             own = folder / str(started)
             own.mkdir()
-            return ProcessWorker(own, limits.as_rlimits())
+            return ProcessWorker(own, limits.as_rlimits(), TORCH if uses_torch else ())
 
         try:
             with SandboxSession(limits, launch, files, tripwires, absent) as session:
@@ -60,9 +65,17 @@ class ProcessSandbox:
 
 
 class ProcessWorker:
-    """A worker in a process of its own, in this folder."""
+    """A worker in a process of its own.
 
-    def __init__(self, folder: Path, rlimits: Mapping[str, int]) -> None:
+    Args:
+        folder: where it runs.
+        rlimits: of the process.
+        libraries: imported before the first cell, whose time they would take.
+    """
+
+    def __init__(
+        self, folder: Path, rlimits: Mapping[str, int], libraries: Sequence[str] = ()
+    ) -> None:
         self.rlimits = rlimits
         ours, theirs = socket.socketpair()
         with theirs:
@@ -73,6 +86,7 @@ class ProcessWorker:
                     "-m",
                     "autograder.sandbox.inside.worker",
                     str(theirs.fileno()),
+                    *libraries,
                 ],
                 pass_fds=[theirs.fileno()],
                 cwd=folder,

@@ -26,6 +26,9 @@
 # %%
 import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import nn
+from torch.utils.data import DataLoader, TensorDataset
 
 from mitdl_utils import check
 
@@ -46,9 +49,7 @@ from mitdl_utils import check
 # **By hand.** Seven examples, `batch_size=3`: batches of 3, 3 and 1. With `drop_last=True`: 3 and 3. Two examples, `batch_size=3`: one batch of 2, or
 # with `drop_last=True` none.
 #
-# **Raises** a `ValueError` naming both shapes when `X` and `y` have different lengths (at the call or when the first batch is asked for).
-#
-# **Points:** 2 for an epoch, 1 for `drop_last`, 1 for the error. **Forbidden:** `torch.utils.data`.
+# **Points:** 2 for the batches of an epoch, 1 for a fair order, 1 for `drop_last`. **Forbidden:** `torch.utils.data`.
 
 
 # %% nbgrader={"grade": false, "grade_id": "minibatches", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -64,15 +65,8 @@ def minibatches(X, y, batch_size, rng, drop_last=False):
 
     Yields:
         (x, labels) of shapes (batch_size, d) and (batch_size,).
-
-    Raises:
-        ValueError: if X and y have different lengths; the message names both shapes.
     """
     ### BEGIN SOLUTION
-    if len(X) != len(y):
-        raise ValueError(
-            f"minibatches: X is {X.shape} and y is {y.shape}, expected one y for each x"
-        )
     order = rng.permutation(len(X))
     for start in range(0, len(X), batch_size):
         chosen = order[start : start + batch_size]
@@ -99,7 +93,7 @@ check("minibatches")
 #
 # **By hand.** One example $x = (2)$, $y = 1$, $w = (0)$, $b = 0$, lr = 0.5: $\hat y = 0.5$, so $w = 0 + 0.5 \cdot 0.5 \cdot 2 = 0.5$ and $b = 0.25$.
 #
-# **Raises** a `ValueError` naming the shapes unless `X` is `(n, d)`, `y` is `(n,)` and `w` is `(d,)`: labels as a column would be stretched in silence.
+# The first lines are written for you: labels as a column, `(n, 1)`, would be stretched to $n \times n$ in silence.
 #
 # **Forbidden:** scipy, sklearn, `torch.optim`, `torch.autograd`. Your `minibatches` is welcome.
 
@@ -119,15 +113,10 @@ def sgd_epoch(X, y, w, b, lr, batch_size, rng):
 
     Returns:
         (w, b) after the epoch.
-
-    Raises:
-        ValueError: if the shapes do not fit; the message names them.
     """
+    if y.shape != (len(X),):
+        raise ValueError(f"sgd_epoch: y is {y.shape}, expected ({len(X)},): one for each row")
     ### BEGIN SOLUTION
-    if X.ndim != 2 or y.shape != X.shape[:1] or w.shape != X.shape[1:]:
-        raise ValueError(
-            f"sgd_epoch: X is {X.shape}, y {y.shape} and w {w.shape}, expected (n, d), (n,), (d,)"
-        )
     for x, labels in minibatches(X, y, batch_size, rng):
         error = 0.5 * (1 + np.tanh(0.5 * (x @ w + b))) - labels  # a sigmoid that cannot overflow
         w, b = w - lr * x.T @ error / len(x), b - lr * error.mean()
@@ -148,8 +137,6 @@ check("sgd_epoch")
 # $$\frac{\sum_k n_k\, \ell_k}{\sum_k n_k}$$
 #
 # Lists, tuples or arrays come in. **By hand.** Losses `[1.0, 4.0]` of batches of 3 and 1: $(3 \cdot 1 + 1 \cdot 4) / 4 = 1.75$, and not 2.5.
-#
-# **Raises** a `ValueError` when there are not as many sizes as losses (an error of NumPy's own will do as well).
 
 
 # %% nbgrader={"grade": false, "grade_id": "mean_loss", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -162,15 +149,8 @@ def mean_loss(batch_losses, batch_sizes):
 
     Returns:
         One number.
-
-    Raises:
-        ValueError: if there are not as many sizes as losses.
     """
     ### BEGIN SOLUTION
-    if len(batch_losses) != len(batch_sizes):
-        raise ValueError(
-            f"mean_loss: {len(batch_losses)} losses and {len(batch_sizes)} sizes, expected as many"
-        )
     return float(np.dot(batch_losses, batch_sizes) / np.sum(batch_sizes))
     ### END SOLUTION
 
@@ -195,7 +175,7 @@ check("mean_loss")
 # **By hand.** $X = (1), (3)$, $y = (1, 0)$, $w = (0)$, $b = 0$: the examples' gradients are $(-0.5, -0.5)$ and $(1.5, 0.5)$, the full one is $(0.5, 0)$. With `batch_size=1`
 # either is $(1, 0.5)$ away: the noise is $1 + 0.25 = 1.25$.
 #
-# **Raises** a `ValueError` as in exercise 2. **Forbidden:** scipy, sklearn, torch.
+# The first lines are written for you, as in exercise 2. **Forbidden:** scipy, sklearn, torch.
 
 
 # %% nbgrader={"grade": false, "grade_id": "gradient_noise", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -213,15 +193,10 @@ def gradient_noise(X, y, w, b, batch_size, rng, trials):
 
     Returns:
         The mean squared distance, one number.
-
-    Raises:
-        ValueError: if the shapes do not fit; the message names them.
     """
+    if y.shape != (len(X),):
+        raise ValueError(f"gradient_noise: y is {y.shape}, expected ({len(X)},): one for each row")
     ### BEGIN SOLUTION
-    if X.ndim != 2 or y.shape != X.shape[:1] or w.shape != X.shape[1:]:
-        raise ValueError(
-            f"gradient_noise: X is {X.shape}, y {y.shape} and w {w.shape}, expected (n, d), (n,), (d,)"
-        )
     error = 0.5 * (1 + np.tanh(0.5 * (X @ w + b))) - y  # (n,)
     each = error[:, np.newaxis] * np.column_stack([X, np.ones(len(X))])  # (n, d + 1)
     full = each.mean(axis=0)
@@ -249,7 +224,7 @@ check("gradient_noise")
 # - PyTorch's global generator is neither seeded nor drawn from, also without shuffling: a `DataLoader` that has no generator of its own takes
 #   a number from the global one each time it starts, so give it one in both cases. Two loaders do not know of each other.
 #
-# A `torch.utils.data.DataLoader` can do all of this. **Allowed:** everything.
+# A `DataLoader` of a `TensorDataset` can do all of this. **Allowed:** everything.
 
 
 # %% nbgrader={"grade": false, "grade_id": "make_loader", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -268,10 +243,8 @@ def make_loader(X, y, batch_size, shuffle, seed):
     """
     ### BEGIN SOLUTION
     generator = torch.Generator().manual_seed(seed)
-    data = torch.utils.data.TensorDataset(X, y)
-    return torch.utils.data.DataLoader(
-        data, batch_size=batch_size, shuffle=shuffle, generator=generator
-    )
+    data = TensorDataset(X, y)
+    return DataLoader(data, batch_size=batch_size, shuffle=shuffle, generator=generator)
     ### END SOLUTION
 
 

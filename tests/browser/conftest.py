@@ -1,15 +1,20 @@
 """A Chromium, a copy of the course and a JupyterLab on it, for the tests of this folder."""
 
+from __future__ import annotations
+
 import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.lab import Notebook, window
-from tests.browser.server import Server, serve
+if TYPE_CHECKING:  # a run of other tests pays for none of it
+    from playwright.sync_api import Browser, Page
+
+    from tests.browser.lab import Notebook
+    from tests.browser.server import Server
 
 ROOT = Path(__file__).parents[2]
 CHROMIUMS = (
@@ -53,10 +58,17 @@ def find_chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    from playwright.sync_api import expect, sync_playwright
+
+    from tests.browser.lab import PATIENCE
+
     sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium's own does not work as root
     chromium = find_chromium()
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *sandbox])
+        running = playwright.chromium.launch(
+            executable_path=chromium, args=[*QUIET, *sandbox], timeout=PATIENCE
+        )
         yield running
         running.close()
 
@@ -70,23 +82,34 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             shutil.copytree(ROOT / name, root / name)
         elif (ROOT / name).is_file():
             shutil.copy2(ROOT / name, root)
+    from tests.browser.server import serve
+
     with serve(root, home) as running:
         yield running
 
 
+@pytest.fixture(scope="session")
+def window(browser: Browser, server: Server) -> Iterator[Page]:
+    """JupyterLab in a window, loaded once."""
+    from tests.browser.lab import jupyterlab
+
+    with jupyterlab(browser, server) as page:
+        yield page
+
+
 @pytest.fixture
-def opened(
-    browser: Browser, server: Server, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Notebook]]:
-    """Open a file of the course in a fresh window: `opened("lectures/01_perceptron.ipynb")`."""
-    with window(browser, server, request.node.originalname) as open_one:
+def opened(window: Page, request: pytest.FixtureRequest) -> Iterator[Callable[..., Notebook]]:
+    """Open a file of the course in a fresh tab: `opened("lectures/01_perceptron.ipynb")`."""
+    from tests.browser.lab import tabs
+
+    with tabs(window, request.node.originalname) as open_one:
         yield open_one
 
 
 @pytest.fixture(scope="module")
-def opened_once(
-    browser: Browser, server: Server, request: pytest.FixtureRequest
-) -> Iterator[Callable[..., Notebook]]:
-    """The same, in a window that all tests of a module look at."""
-    with window(browser, server, request.node.name) as open_one:
+def opened_once(window: Page, request: pytest.FixtureRequest) -> Iterator[Callable[..., Notebook]]:
+    """The same, in a tab that all tests of a module look at."""
+    from tests.browser.lab import tabs
+
+    with tabs(window, request.node.name) as open_one:
         yield open_one

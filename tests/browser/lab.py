@@ -1,17 +1,21 @@
 """What a person does in JupyterLab, as a few verbs: open, type, run, read, move, validate."""
 
+from __future__ import annotations
+
 import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from playwright.sync_api import Browser, Locator, Page, expect
+if TYPE_CHECKING:  # a run of other tests pays for none of it
+    from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser.server import Server
+    from tests.browser.server import Server
 
-MINUTE = 60_000  # milliseconds, as the browser counts
+PATIENCE = 300_000  # milliseconds, as the browser counts; it guards against hanging alone
 
 # The page's own notebook; `jupyterapp` is there because the server is asked to expose it.
 NOTEBOOK = "window.jupyterapp.shell.currentWidget"
@@ -22,11 +26,14 @@ class Notebook:
     """One notebook, open in JupyterLab.
 
     Attributes:
+        page: the window; one of its tabs is the notebook's.
         errors: what the page itself complained about, exceptions of its scripts.
+        panel: the id of the notebook's tab.
     """
 
     page: Page
     errors: list[str] = field(default_factory=list)
+    panel: str = ""
 
     def cell(self, which: int | str) -> Locator:
         """A cell, by its place or by its nbgrader id."""
@@ -86,7 +93,7 @@ class Notebook:
         self.command("notebook:run-all-above")
         self.wait_until_idle()
 
-    def wait_until_idle(self, within: int = 2 * MINUTE) -> None:
+    def wait_until_idle(self, within: int = PATIENCE) -> None:
         self.page.wait_for_function(
             f"""() => {NOTEBOOK}.sessionContext.session?.kernel?.status === 'idle'
                 && !{NOTEBOOK}.content.widgets.some(cell => cell.model.executionState === 'running')
@@ -109,19 +116,21 @@ class Notebook:
 
     def picture(self, area: Locator) -> str:
         """The first picture in an area: its data, to be compared with a later one."""
+        from playwright.sync_api import expect
+
         image = area.locator("img, canvas").first
-        expect(image).to_be_visible(timeout=MINUTE)
+        expect(image).to_be_visible(timeout=PATIENCE)
         return str(image.evaluate("it => it.src ?? it.toDataURL()"))
 
     def wait_for_another_picture(self, area: Locator, before: str) -> None:
         """Wait until the first picture of an area is not what it was; fail when it stays."""
         image = area.locator("img, canvas").first
-        for _ in range(100):
+        for _ in range(PATIENCE // 100):
             # A redraw takes the old picture away first: one that is gone is not yet another.
             if image.count() and image.evaluate("it => it.src ?? it.toDataURL()") != before:
                 return
             self.page.wait_for_timeout(100)
-        raise AssertionError("the picture has not changed within 10 s")
+        raise AssertionError(f"the picture has not changed within {PATIENCE / 1000} s")
 
     def move_slider(self, area: Locator, steps: int = 3) -> None:
         """Take the first slider in an area by its handle and press an arrow key."""
@@ -130,9 +139,24 @@ class Notebook:
         for _ in range(abs(steps)):
             handle.press("ArrowRight" if steps > 0 else "ArrowLeft")
 
-    def shut_down(self) -> None:
-        """End the kernel, so that the next one to open this file starts afresh."""
-        self.page.evaluate(f"() => {NOTEBOOK}.sessionContext.shutdown()")
+    def put(self, which: int | str, source: str) -> None:
+        """Let a cell say this, without a keyboard."""
+        self.page.evaluate(
+            f"([at, text]) => {NOTEBOOK}.content.widgets[at].model.sharedModel.setSource(text)",
+            [self.place(which), source],
+        )
+
+    def close(self) -> None:
+        """End the kernel and close the tab; the next one to open this file starts afresh."""
+        self.page.evaluate(
+            """async panel => {
+                const widgets = [...window.jupyterapp.shell.widgets('main')];
+                const notebook = widgets.find(widget => widget.id === panel);
+                await notebook.sessionContext.shutdown();
+                notebook.dispose();
+            }""",
+            self.panel,
+        )
 
     def set_points(self, which: int | str, points: int) -> None:
         """Change a cell's points in nbgrader's *Create Assignment* panel."""
@@ -152,46 +176,64 @@ class Notebook:
         """Press nbgrader's *Validate* and return what its dialog says."""
         self.page.locator(".jp-NotebookPanel:visible jp-button.validate-button").click()
         dialog = self.page.locator(".nbgrader-SuccessDialog, .nbgrader-ErrorDialog")
-        dialog.wait_for(timeout=2 * MINUTE)
+        dialog.wait_for(timeout=PATIENCE)
         said = dialog.inner_text()
         dialog.get_by_role("button", name=re.compile("ok|close|dismiss", re.I)).first.click()
         return said
 
 
-def open_notebook(page: Page, server: Server, path: str, viewer: str = "Notebook") -> Notebook:
-    """Open a file with the viewer that *Open With* calls by this name; wait for its kernel."""
-    notebook = Notebook(page)
-    page.on("pageerror", lambda error: notebook.errors.append(str(error)))
+@contextmanager
+def jupyterlab(browser: Browser, server: Server) -> Iterator[Page]:
+    """A window with JupyterLab in it, in which files are opened one after another."""
+    context = browser.new_context(viewport={"width": 1400, "height": 1000})
+    context.set_default_timeout(PATIENCE)
+    page, errors = context.new_page(), list[str]()
+    page.once("pageerror", lambda error: errors.append(str(error)))
     page.goto(server.address())
-    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)", timeout=MINUTE)
-    page.evaluate(
-        "asked => window.jupyterapp.commands.execute('docmanager:open', asked)",
-        {"path": path, "factory": viewer},
-    )
-    page.wait_for_function(
-        f"() => {NOTEBOOK}?.content?.widgets?.length && {NOTEBOOK}.sessionContext.isReady",
-        timeout=MINUTE,
-    )
-    notebook.wait_until_idle()
-    return notebook
+    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)")
+    assert errors == []
+    yield page
+    context.close()
 
 
 @contextmanager
-def window(browser: Browser, server: Server, name: str) -> Iterator[Callable[..., Notebook]]:
-    """A fresh window, and a function that opens a file in it; kernels end with the window.
+def tabs(page: Page, name: str) -> Iterator[Callable[..., Notebook]]:
+    """A function that opens files in JupyterLab; with the block, their tabs and kernels end.
 
     With MITDL_PICTURES set to a folder, a picture of the window is left there under its name.
     """
-    context = browser.new_context(viewport={"width": 1400, "height": 1000})
-    page, notebooks = context.new_page(), []
+    notebooks: list[Notebook] = []
+    note_error = lambda error: [one.errors.append(str(error)) for one in notebooks]  # noqa: E731
 
     def open_one(path: str, viewer: str = "Notebook") -> Notebook:
-        notebooks.append(open_notebook(page, server, path, viewer))
+        notebooks.append(Notebook(page))
+        notebooks[-1].panel = _open(page, path, viewer)
+        notebooks[-1].wait_until_idle()
         return notebooks[-1]
 
+    page.on("pageerror", note_error)
     yield open_one
     if pictures := os.environ.get("MITDL_PICTURES"):
         page.screenshot(path=Path(pictures) / f"{name}.png")
     for notebook in notebooks:
-        notebook.shut_down()
-    context.close()
+        notebook.close()
+    page.remove_listener("pageerror", note_error)
+
+
+def _open(page: Page, path: str, viewer: str) -> str:
+    """Open a file with the viewer that *Open With* calls by this name; wait for its kernel."""
+    panel = page.evaluate(
+        """async asked => {
+            const app = window.jupyterapp;
+            const widget = await app.commands.execute('docmanager:open', asked);
+            app.shell.activateById(widget.id);
+            return widget.id;
+        }""",
+        {"path": path, "factory": viewer},
+    )
+    page.wait_for_function(
+        f"""panel => {NOTEBOOK}?.id === panel && {NOTEBOOK}.content?.widgets?.length
+            && {NOTEBOOK}.sessionContext.isReady""",
+        arg=panel,
+    )
+    return str(panel)

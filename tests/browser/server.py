@@ -14,6 +14,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.commands import QUICK_START
+
+# `tests/notebooks` runs lectures with TensorFlow; in a browser they are what one without it sees.
+WITHOUT_TENSORFLOW = "import sys\n\nsys.modules['tensorflow'] = None\n"
 SETTINGS = {
     # Every cell is in the page, also those out of sight, so that a test can read them.
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
@@ -36,7 +40,7 @@ class Server:
 
     def is_up(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.url}/api?token={self.token}", timeout=2):
+            with urllib.request.urlopen(f"{self.url}/api?token={self.token}", timeout=30):
                 return True
         except (urllib.error.URLError, OSError):
             return False
@@ -54,6 +58,10 @@ def environment(home: Path) -> dict[str, str]:
         path = home / "settings" / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(settings))
+    startup = home / "ipython" / "profile_default" / "startup" / "without_tensorflow.py"
+    startup.parent.mkdir(parents=True, exist_ok=True)
+    startup.write_text(WITHOUT_TENSORFLOW)
+    paths = [str(QUICK_START), *filter(None, [os.environ.get("PYTHONPATH")])]
     # Kernels inherit this: figures must find their way into the notebook, as on a reader's machine.
     ours = ("JUPYTER", "MPLBACKEND", "PYTEST")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
@@ -64,11 +72,12 @@ def environment(home: Path) -> dict[str, str]:
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
+        "PYTHONPATH": os.pathsep.join(paths),
     }
 
 
 @contextmanager
-def serve(root: Path, home: Path, start_within: float = 60.0) -> Iterator[Server]:
+def serve(root: Path, home: Path, start_within: float = 300.0) -> Iterator[Server]:
     """Run JupyterLab on `root` until the block ends; everything else that it writes is in `home`.
 
     Raises:

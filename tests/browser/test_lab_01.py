@@ -1,7 +1,7 @@
 """A student works in lab 01: right and wrong answers, Validate, and the finale."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jupytext
@@ -33,13 +33,19 @@ def solutions() -> dict[str, str]:
 
 @pytest.fixture
 def answered(server: Server, solutions: dict[str, str]) -> Callable[..., str]:
-    """Save the lab with every answer filled in, some of them others: `answered(sigmoid="...")`."""
+    """Save the lab with every answer filled in, some of them others: `answered(sigmoid="...")`.
 
-    def save(**others: str) -> str:
+    With `last`, the lab ends with the cell of this id.
+    """
+
+    def save(last: str = "", **others: str) -> str:
         notebook = nbformat.read(server.root / LAB, as_version=4)
-        for cell in notebook.cells:
+        for position, cell in enumerate(notebook.cells, 1):
             name = cell.metadata.get("nbgrader", {}).get("grade_id")
             cell.source = (solutions | others).get(name, cell.source)
+            if last and name == last:
+                del notebook.cells[position:]
+                break
         path = Path(LAB).with_name("answered.ipynb")  # beside the lab, where its examples are
         nbformat.write(notebook, server.root / path)
         return str(path)
@@ -47,12 +53,21 @@ def answered(server: Server, solutions: dict[str, str]) -> Callable[..., str]:
     return save
 
 
-@pytest.fixture
-def lab(opened: Callable[..., Notebook]) -> Notebook:
-    """The lab as a student gets it, run as far as its first exercise."""
-    notebook = opened(LAB)
+@pytest.fixture(scope="module")
+def lab_to_its_first_exercise(opened_once: Callable[..., Notebook]) -> Notebook:
+    notebook = opened_once(LAB)
     notebook.run_above("weighted_sum")
     return notebook
+
+
+@pytest.fixture
+def lab(lab_to_its_first_exercise: Notebook) -> Iterator[Notebook]:
+    """The lab as a student gets it, run as far as its first exercise."""
+    notebook = lab_to_its_first_exercise
+    released = {name: notebook.source(name) for name in ("weighted_sum", "sigmoid")}
+    yield notebook
+    for name, source in released.items():
+        notebook.put(name, source)
 
 
 def test_an_exercise_that_is_not_written_yet_is_asked_for_by_name(lab: Notebook) -> None:
@@ -108,6 +123,6 @@ def test_validate_agrees_that_a_solved_lab_is_right(
 def test_validate_names_the_mistake_in_a_wrong_lab(
     opened: Callable[..., Notebook], answered: Callable[..., str]
 ) -> None:
-    said = opened(answered(sigmoid=TANH_FOR_SIGMOID)).validate()
+    said = opened(answered("check_sigmoid", sigmoid=TANH_FOR_SIGMOID)).validate()
     assert "Success" not in said
     assert "This is tanh, which runs from −1 to 1" in said

@@ -3,9 +3,8 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
 
-from tests.browser.lab import MINUTE, Notebook
+from tests.browser.lab import PATIENCE, Notebook
 
 LECTURE = "lectures/01_perceptron.ipynb"
 
@@ -18,8 +17,10 @@ def lecture(opened_once: Callable[..., Notebook]) -> Notebook:
 
 
 def test_the_lecture_runs_and_its_sliders_change_their_pictures(lecture: Notebook) -> None:
+    from playwright.sync_api import expect
+
     assert lecture.failed() == []
-    expect(lecture.with_sliders()).not_to_have_count(0, timeout=MINUTE)
+    expect(lecture.with_sliders()).not_to_have_count(0, timeout=PATIENCE)
     widgets = lecture.with_sliders().all()
     assert len(widgets) >= 2
     for cell in widgets:
@@ -31,6 +32,8 @@ def test_the_lecture_runs_and_its_sliders_change_their_pictures(lecture: Noteboo
 
 
 def test_every_picture_of_the_lecture_says_in_words_what_it_shows(lecture: Notebook) -> None:
+    from playwright.sync_api import expect
+
     pictures = lecture.page.locator(".jp-NotebookPanel:visible .jp-OutputArea-output img")
     expect(pictures).not_to_have_count(0)
     silent = [

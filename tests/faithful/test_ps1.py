@@ -1,10 +1,7 @@
 """nbgrader's documentation course, as installed with it: the same scores on each of three roads."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +9,8 @@ import nbgrader
 import pytest
 from nbgrader.api import Gradebook
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.commands import run
+
 GUIDE = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
 COURSE = """\
 c = get_config()
@@ -23,24 +21,6 @@ c.LateSubmissionPlugin.penalty_method = "zero"
 """
 OURS = "from autograder.grading import use_sandbox\nuse_sandbox(c)\n"
 pytestmark = pytest.mark.xdist_group("ps1")
-
-
-def run(folder: Path, *arguments: str) -> str:
-    bins = str(Path(sys.executable).parent)
-    done = subprocess.run(
-        [sys.executable, "-m", *arguments],
-        cwd=folder,
-        env={
-            **os.environ,
-            "JUPYTER_CONFIG_DIR": str(folder),
-            "PATH": os.pathsep.join([bins, os.environ["PATH"]]),
-            "PYTHONPATH": str(ROOT),
-        },
-        text=True,
-        capture_output=True,
-    )
-    assert done.returncode == 0, done.stderr[-3000:]
-    return done.stdout
 
 
 def scores(folder: Path) -> dict[tuple[str, ...], Any]:

@@ -1,12 +1,12 @@
 """`fit` on a real GPU: recorded and not, in halves, interrupted, full."""
 
 import os
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 import torch
-from sklearn.datasets import load_digits
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy
 from torch.optim import SGD, Adam, AdamW, RMSprop
@@ -25,14 +25,14 @@ if torch.cuda.is_available():  # before it starts: on other machines nothing nee
     os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")
 
 
+@cache
 def digits() -> tuple[tuple[Tensor, Tensor], tuple[Tensor, Tensor]]:
+    from sklearn.datasets import load_digits
+
     X, y = load_digits(return_X_y=True)
     rows = torch.arange(len(X)) % 5 >= 1
     X, y = torch.tensor(X, dtype=torch.float32), torch.tensor(y)
     return (X[rows], y[rows]), (X[~rows], y[~rows])
-
-
-TRAIN, TEST = digits()
 
 
 def network(dropout: float = 0.0) -> nn.Module:
@@ -41,7 +41,8 @@ def network(dropout: float = 0.0) -> nn.Module:
     return nn.Sequential(*layers, nn.Linear(128, 10)).cuda()
 
 
-def trained(model: nn.Module, data: Any = TRAIN, **settings: Any) -> History:
+def trained(model: nn.Module, data: Any = None, **settings: Any) -> History:
+    data = digits()[0] if data is None else data
     seed_everything(2)
     make = settings.pop("optimizer", lambda params: AdamW(params, lr=5e-3))
     optimizer = make(model.parameters())
@@ -55,7 +56,7 @@ def right(model: nn.Module) -> float:
     def accuracy(outputs: Tensor, labels: Tensor) -> Tensor:
         return (outputs.argmax(1) == labels).float().mean()
 
-    return evaluate(model, TEST, cross_entropy, metrics={"right": accuracy})["right"]
+    return evaluate(model, digits()[1], cross_entropy, metrics={"right": accuracy})["right"]
 
 
 @pytest.mark.parametrize("precision", ["none", "bf16", "fp16", "auto"])
@@ -199,7 +200,7 @@ def test_data_that_does_not_fit_stays_behind(monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_pinned_loaders_are_streamed() -> None:
-    loader = DataLoader(TensorDataset(*TRAIN), 64, shuffle=True, pin_memory=True)
+    loader = DataLoader(TensorDataset(*digits()[0]), 64, shuffle=True, pin_memory=True)
     model = network()
     trained(model, data=loader, epochs=20)
     assert right(model) >= 0.95

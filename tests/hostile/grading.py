@@ -250,7 +250,7 @@ def _orphans_come_to_us() -> Iterator[list[str]]:
     try:
         yield left
     finally:
-        deadline = time.monotonic() + 5.0
+        deadline = time.monotonic() + 60.0
         while (more := _alive(own, before)) and time.monotonic() < deadline:
             time.sleep(0.05)
         left.extend(f"process {one.pid}: {one.name()}" for one in more)

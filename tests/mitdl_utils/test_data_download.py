@@ -169,9 +169,10 @@ def test_a_slow_server_is_waited_for_and_the_bar_moves(server: Stage, bars: list
         h.head(200, Content_Length=len(CONTENT))
         for start in range(0, len(CONTENT), 20_000):
             h.wfile.write(CONTENT[start : start + 20_000])
-            time.sleep(0.03)
+            time.sleep(0.25)
 
-    assert get(server, slow, timeout=0.25).read_bytes() == CONTENT
+    # It takes longer than the timeout, which holds for each piece.
+    assert get(server, slow, timeout=2.0).read_bytes() == CONTENT
     (bar,) = bars
     assert (bar.total, bar.initial, sum(bar.told)) == (len(CONTENT), 0, len(CONTENT))
     assert len(bar.told) >= 10
@@ -240,12 +241,19 @@ def test_what_is_cut_off_goes_on_where_it_stopped(server: Stage, bars: list[Bar]
 
 
 def test_silence_in_the_middle_is_a_cut(server: Stage) -> None:
-    def falls_asleep(h: Handler) -> None:
-        h.honest(CONTENT, first=PIECE)
-        h.wfile.flush()
-        time.sleep(0.3)
+    asked_again = threading.Event()
 
-    assert get(server, falls_asleep, timeout=0.1).read_bytes() == CONTENT
+    def falls_asleep(h: Handler) -> None:
+        if h.start:
+            asked_again.set()
+            h.honest(CONTENT)
+        else:
+            h.honest(CONTENT, first=PIECE)
+            h.wfile.flush()
+            asked_again.wait(120)
+
+    assert get(server, falls_asleep, timeout=2.0).read_bytes() == CONTENT
+    assert asked_again.is_set()
     assert server.asked[1] == "bytes=60000-"
 
 
@@ -272,7 +280,7 @@ def test_a_program_that_is_killed_loses_nothing(server: Stage, folder: Path) -> 
     def half(h: Handler) -> None:
         h.honest(CONTENT, first=PIECE)
         h.wfile.flush()
-        stuck.wait(20)
+        stuck.wait(600)
 
     server.script = half
     program = (
@@ -280,7 +288,7 @@ def test_a_program_that_is_killed_loses_nothing(server: Stage, folder: Path) -> 
     )
     with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT) as process:
         part = folder / "file.bin.part"
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 300
         while not (part.exists() and part.stat().st_size) and time.monotonic() < deadline:
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
@@ -586,10 +594,20 @@ def test_a_folder_that_cannot_be_written_is_said(server: Stage, folder: Path) ->
         fetch(server.address, "set/file.bin", SHA256)
 
 
-def test_two_at_once_fetch_it_once(server: Stage, capsys: pytest.CaptureFixture[str]) -> None:
+def test_two_at_once_fetch_it_once(
+    server: Stage, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = threading.Event()
+
+    def tell(text: str) -> None:
+        print(text)
+        told.set()
+
     def slow(h: Handler) -> None:
-        time.sleep(1.3)
+        told.wait(120)
         h.honest(CONTENT)
+
+    monkeypatch.setattr(sys.modules[default_name.__module__], "print", tell, raising=False)
 
     server.script = slow
     found: list[bytes] = []

@@ -1,8 +1,8 @@
 """Each idea that a notebook shows in both frameworks: found by itself, run, and compared.
 
 A pair is a call of `side_by_side` in a source of a lecture or lab. Run as a program, this file
-executes the cells that the pairs need (where TensorFlow is hidden, also all that come after them)
-and prints what came out.
+executes the cells that the pairs need, at first with TensorFlow hidden and with all cells that come
+after them, and prints what came out.
 """
 
 import ast
@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +22,14 @@ import jupytext
 import numpy as np
 import pytest
 
+from mitdl_utils.frameworks.quiet import tensorflow_is_installed
+from tests.commands import environment
+
+pytestmark = pytest.mark.xdist_group("pairs")
 ROOT = Path(__file__).parents[2]
 SOURCES = sorted([*ROOT.glob("lectures/*.py"), *ROOT.glob("solutions/*/*.py")])
 SHOWN_IN = ("lectures/01_perceptron.py", "solutions/01_perceptron/01_perceptron.py")
 TRIES = 5  # inputs besides the notebook's own
-WITHOUT = "--without-tensorflow"
 WRONG = "a pair that is wrong"
 
 
@@ -63,12 +66,13 @@ def pairs() -> Iterator[Call]:
 PAIRS = list(pairs())
 
 
-def run(*arguments: str) -> dict[str, list[dict[str, Any]]]:
-    """What the pairs of each source gave, from a process of its own."""
+@pytest.fixture(scope="module")
+def ran() -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """What the pairs of each source gave, alone and in both, from a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-W", "ignore", __file__, *arguments],
+        [sys.executable, "-W", "ignore", __file__],
         cwd=ROOT,
-        env=os.environ | {"MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)},
+        env=environment(MPLBACKEND="agg"),
         text=True,
         capture_output=True,
         check=False,
@@ -78,14 +82,17 @@ def run(*arguments: str) -> dict[str, list[dict[str, Any]]]:
 
 
 @pytest.fixture(scope="module")
-def in_both() -> dict[str, list[dict[str, Any]]]:
-    pytest.importorskip("tensorflow", reason="TensorFlow is an extra: mitdl[tensorflow]")
-    return run()
+def in_both(ran: dict[str, dict[str, list[dict[str, Any]]]]) -> dict[str, list[dict[str, Any]]]:
+    if not tensorflow_is_installed():
+        pytest.skip("TensorFlow is an extra: mitdl[tensorflow]")
+    return ran["both"]
 
 
 @pytest.fixture(scope="module")
-def in_pytorch_alone() -> dict[str, list[dict[str, Any]]]:
-    return run(WITHOUT)
+def in_pytorch_alone(
+    ran: dict[str, dict[str, list[dict[str, Any]]]],
+) -> dict[str, list[dict[str, Any]]]:
+    return ran["alone"]
 
 
 # ── what the sources say ──────────────────────────────────────────────────────────────────────────
@@ -219,12 +226,11 @@ def tanh_in_tensorflow(z: list[float]) -> Any:
     return tf.tanh(tf.constant(z))
 
 
-def main(hidden: bool) -> None:
-    if hidden:
-        sys.modules["tensorflow"] = None  # type: ignore[assignment]
-    from mitdl_utils import checks, frameworks
+def what_came_out(side_by_side: Callable[..., Any], hidden: bool) -> dict[str, list[Any]]:
+    """What each pair gave, by source, with TensorFlow hidden or not."""
+    from mitdl_utils import frameworks
 
-    real, notes = frameworks.side_by_side, []
+    real, notes = side_by_side, list[dict[str, Any]]()
 
     def noted(ours: Any, theirs: Any, *args: Any) -> Any:
         shown, rng = real(ours, theirs, *args), np.random.default_rng(0)
@@ -237,7 +243,6 @@ def main(hidden: bool) -> None:
         return shown
 
     frameworks.side_by_side = noted
-    checks.check = lambda name: None  # type: ignore[assignment]
     found = {}
     for source in dict.fromkeys(pair.source for pair in PAIRS):
         notes.clear()
@@ -250,8 +255,20 @@ def main(hidden: bool) -> None:
         found[source] = list(notes)
     notes.clear()
     noted(sigmoid_in_pytorch, tanh_in_tensorflow, [-60.0, 0.0, 60.0])
-    print(json.dumps(found | {WRONG: notes}))
+    return found | {WRONG: notes}
+
+
+def main() -> None:
+    from mitdl_utils import checks, frameworks
+
+    side_by_side = frameworks.side_by_side
+    checks.check = lambda name: None  # type: ignore[assignment]
+    sys.modules["tensorflow"] = None  # type: ignore[assignment]
+    alone = what_came_out(side_by_side, hidden=True)
+    del sys.modules["tensorflow"]
+    both = what_came_out(side_by_side, hidden=False) if tensorflow_is_installed() else {}
+    print(json.dumps({"alone": alone, "both": both}))
 
 
 if __name__ == "__main__":
-    main(hidden=WITHOUT in sys.argv)
+    main()

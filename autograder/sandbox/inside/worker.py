@@ -266,7 +266,10 @@ def _own_line(error: BaseException) -> tuple[str, str]:
 
 
 def main() -> None:
-    """Serve the socket whose descriptor is the only argument."""
+    """Import the libraries of the further arguments, and serve the socket of the first one."""
+    for name in sys.argv[2:]:
+        with contextlib.suppress(ImportError):
+            importlib.import_module(name)
     Worker(socket.socket(fileno=int(sys.argv[1]))).serve()
 
 

@@ -1,4 +1,4 @@
-"""What luck cannot have done: bounds so wide that a right answer never meets them.
+"""Bounds so wide that a fair draw never meets them.
 
 Every bound holds for all n and is not an approximation: what lies beyond it comes to a fair draw
 less than once in 10^10 times.
@@ -18,7 +18,7 @@ FAIR = "fair"
 
 
 def beyond_luck(count: float, n: int, p: float) -> bool:
-    """Whether `count` of n independent events of probability p is too few or too many.
+    """Return whether `count` of n independent events of probability p is too few or too many.
 
     Chernoff's bound: P ≤ exp(−n · KL(count / n ‖ p)) (Hoeffding 1963, theorem 1).
 
@@ -36,7 +36,7 @@ def _term(a: float, b: float) -> float:
 
 
 def fairness(order: NDArray[Any]) -> str:
-    """Whether an order of 0 to n − 1 may have been drawn from all orders alike.
+    """Say whether an order of 0 to n − 1 may have been drawn from all orders alike.
 
     Args:
         order: (n,), the row at each place; at least 40.
@@ -45,7 +45,8 @@ def fairness(order: NDArray[Any]) -> str:
         "fair", or what no fair draw has.
     """
     n = len(order)
-    places = np.arange(n)
+    # int64 throughout: where the default integer has 32 bits, Σ place · row would overflow.
+    order, places = order.astype(np.int64), np.arange(n, dtype=np.int64)
     steps = np.diff(order)
     kept = (order == places, np.abs(steps) == 1, np.diff(steps) == 0)
     if max(int(np.count_nonzero(rows)) for rows in kept) > KEPT:
@@ -58,6 +59,6 @@ def fairness(order: NDArray[Any]) -> str:
             return "some places are likelier than others for a row"
     spread = (n - 1) * sqrt(n - 1) * (n + 1) / 12  # of Σ place · row
     middle = n * ((n - 1) / 2) ** 2
-    if abs(int(np.sum(places * order)) - middle) > 8.0 * spread:
+    if abs(int(np.sum(places * order, dtype=np.int64)) - middle) > 8.0 * spread:
         return "rows from the front stay in front, or go to the back"
     return FAIR

@@ -5,6 +5,10 @@ from __future__ import annotations
 import pytest
 
 from autograder.release import SourceError
+from autograder.release.agreement import disagreements
+from autograder.release.source import read_source
+
+from .conftest import areas
 
 FILE = "solutions/01_areas/01_areas.py"
 CHECK = '"grade_id": "check_halve", "locked": true, "points": 6'
@@ -95,3 +99,28 @@ def test_a_check_before_its_solution_is_named(course):
     with pytest.raises(SourceError) as caught:
         course.build()
     assert "the check of halve comes before its solution; move it below" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("worth", "problems"),
+    [
+        ("4.5 for one row, 1.5 for a batch", []),
+        (
+            "4.5 for one row, 11.5 for a batch",
+            [
+                f"{FILE}, line 35: the statement of halve does not say that the part 'a batch' is "
+                "worth 1.5; add it to its points"
+            ],
+        ),
+    ],
+)
+def test_the_statement_says_what_each_part_is_worth(course, worth, problems):
+    statement = f"# %% [markdown]\n# **Points:** {worth}.\n\n"
+    course.edit(
+        '# %% nbgrader={"grade": false, "grade_id": "halve"',
+        f'{statement}\n# %% nbgrader={{"grade": false, "grade_id": "halve"',
+    )
+    source = read_source(course.lab, course.root)
+    lab = areas()
+    lab["halve"].parts = {"one row": 0.75, "a batch": 0.25}
+    assert disagreements(source, lab, source.notebook) == problems

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,27 +15,27 @@ from autograder.errors import MitdlError
 from autograder.sandbox import BubblewrapSandbox, Cell, Limits, cgroup
 from autograder.sandbox.bubblewrap import Zygote
 from autograder.sandbox.rootfs import site
+from tests.patience import PATIENT
 
 NUMPY = ("torch", "scipy", "sklearn", "tensorflow")
 pytestmark = pytest.mark.xdist_group("sandboxes")
 
 
-@pytest.fixture(scope="module")
-def sandbox() -> Iterator[BubblewrapSandbox]:
-    with BubblewrapSandbox() as sandbox:
-        yield sandbox
+@pytest.fixture
+def sandbox(bubblewrap: BubblewrapSandbox) -> BubblewrapSandbox:
+    return bubblewrap
 
 
 def ask(
     sandbox: BubblewrapSandbox,
     body: str,
-    limits: Limits | None = None,
+    limits: Limits = PATIENT,
     absent: tuple[str, ...] = NUMPY,
 ) -> Any:
     """Return what a function with this body returns inside the sandbox."""
     lines = "\n    ".join(body.splitlines())
     source = f"def f():\n    import os, ctypes, socket, sys\n    {lines}"
-    with sandbox.start(limits or Limits(), {}, (), absent) as session:
+    with sandbox.start(limits, {}, (), absent) as session:
         session.run([Cell("f", source)])
         with session.exercise("f", ()) as student:
             answer = student.call("f", [], {})
@@ -71,8 +71,8 @@ for top, folders, _ in os.walk('/'):
         open(os.path.join(top, 'x'), 'w').close(); kept.append(top)
     except OSError: pass
 return kept"""
-    assert ask(sandbox, probe, Limits(call_seconds=20, exercise_seconds=20)) == []
-    small = Limits(disk_bytes=2**20)
+    assert ask(sandbox, probe) == []
+    small = replace(PATIENT, disk_bytes=2**20)
     assert ask(sandbox, "open('x', 'wb').write(bytes(2**21)); return 1", small) == "OSError"
 
 
@@ -138,7 +138,7 @@ for _ in range(6):
         time.sleep(20)
 time.sleep(20)
 """
-    few = Limits(memory_bytes=300 * 2**20, cell_seconds=10, restarts=1)
+    few = replace(PATIENT, memory_bytes=300 * 2**20, cell_seconds=10, restarts=1)
     for groups in (True, False):
         if not groups:
             monkeypatch.setattr(cgroup, "make", lambda limits: None)
@@ -171,7 +171,7 @@ def f():
         time.sleep(0.01)
     return os.path.exists("answer")
 """
-    with sandbox.start(Limits(), {}, (), NUMPY) as session:
+    with sandbox.start(PATIENT, {}, (), NUMPY) as session:
         session.run([Cell("a", helpers)])
         for _ in range(2):
             with session.exercise("f", ()) as student:
@@ -234,11 +234,12 @@ return batches[0] == batches[1]"""
     assert ask(sandbox, probe, absent=()) is True
 
 
-def test_a_zygote_that_is_gone_is_replaced(sandbox: BubblewrapSandbox) -> None:
-    assert ask(sandbox, "return 1") == 1
-    for zygote in sandbox._zygotes.values():
-        zygote.process.kill()
-    assert ask(sandbox, "return 2") == 2
+def test_a_zygote_that_is_gone_is_replaced() -> None:
+    with BubblewrapSandbox() as own:
+        assert ask(own, "return 1") == 1
+        for zygote in own._zygotes.values():
+            zygote.process.kill()
+        assert ask(own, "return 2") == 2
 
 
 def test_walls_that_cannot_be_built_are_one_line_and_a_remedy(
@@ -252,9 +253,10 @@ def test_walls_that_cannot_be_built_are_one_line_and_a_remedy(
 def test_an_ordinary_user_gets_the_same_walls() -> None:
     program = f"""
 import os
-from autograder.sandbox import BubblewrapSandbox, Cell, Limits
+from autograder.sandbox import BubblewrapSandbox, Cell
 assert os.getuid() == 1234
-with BubblewrapSandbox() as sandbox, sandbox.start(Limits(), {{}}, (), {NUMPY}) as session:
+from tests.patience import PATIENT
+with BubblewrapSandbox() as sandbox, sandbox.start(PATIENT, {{}}, (), {NUMPY}) as session:
     (run,) = session.run([Cell("a", "import os, socket\\nos.getuid(), os.getpid()")])
     print(run.outputs[0]["data"]["text/plain"])
 """

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import socket
-import time
 from typing import Any
 
 import pytest
@@ -14,7 +13,7 @@ from autograder.sandbox.sandbox import Cell, Limits
 from autograder.sandbox.session import SandboxSession
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 
-LIMITS = Limits(notebook_seconds=0.5, output_bytes=10_000, notebook_bytes=50_000)
+LIMITS = Limits(notebook_seconds=60, output_bytes=10_000, notebook_bytes=50_000)
 NOTE = {"output_type": "stream", "name": "stdout", "text": "x" * 5_000}
 
 
@@ -76,9 +75,8 @@ def test_a_fork_without_a_number_is_none(pid: Any) -> None:
 def test_answers_of_an_exercise_have_one_limit() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        student = SandboxedStudent(Connection(ours, 1000), 5, 5)
+        student = SandboxedStudent(Connection(ours, 1000), 60, 60)
         theirs.sendall((1000).to_bytes(4, "big") + bytes(8))
-        begun = time.monotonic()
+        # Whoever waited for the rest would say that no answer came.
         assert "far too much" in student.call("f", [], {}).raised.message
-        assert time.monotonic() - begun < 1
     assert MOST_ANSWERED < 2**29

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.sandbox import Cell, Limits, ProcessSandbox
+from autograder.sandbox import Cell, ProcessSandbox
 from autograder.sandbox.session import SandboxSession
+from tests.patience import PATIENT
 
 CLOSED = ("torch", "sklearn", "mitdl_utils.training", "mitdl_utils.fit")
 SOURCE = """
@@ -34,8 +35,7 @@ ROADS = [line[4:].partition("(")[0] for line in SOURCE.splitlines() if "(): retu
 
 @pytest.fixture(scope="module")
 def started() -> Iterator[SandboxSession]:
-    patient = Limits(call_seconds=30.0, exercise_seconds=60.0)
-    with ProcessSandbox().start(patient, {}, ()) as session:
+    with ProcessSandbox().start(PATIENT, {}, ()) as session:
         (run,) = session.run([Cell("answers", SOURCE)])
         assert run.status == "ok", run.outputs
         yield session

@@ -9,8 +9,9 @@ import pytest
 
 from autograder.exercises import Lab, load_lab
 from autograder.judge.verdict import Kind, Outcome
-from autograder.sandbox import Cell, Limits, ProcessSandbox, Session
+from autograder.sandbox import Cell, ProcessSandbox, Session
 from autograder.submission.verdicts import grade_cells
+from tests.patience import PATIENT
 
 WAYS = {
     "another name": "np.tanh(z)",
@@ -70,7 +71,7 @@ FORBIDDEN = ["numpy.tanh", "math.tanh", "cmath.tanh"]
 def started() -> Iterator[Session]:
     ways = "\n".join(f"def way_{i}(z): return {way}" for i, way in enumerate(WAYS.values()))
     cells = [Cell("setup", SETUP), Cell("ways", ways), Cell("allowed", ALLOWED)]
-    with ProcessSandbox().start(Limits(), {}, FORBIDDEN) as session:
+    with ProcessSandbox().start(PATIENT, {}, FORBIDDEN) as session:
         assert [run.status for run in session.run(cells)] == ["ok", "ok", "ok"]
         yield session
 
@@ -89,7 +90,7 @@ def test_the_exercise_fails_and_its_neighbour_passes() -> None:
         Cell("tanh", "import numpy as np\nf = [np]\ndef tanh(z): return f[0].tanh(z)"),
         Cell("sigmoid", "def sigmoid(z): return (1 + np.tanh(np.asarray(z) / 2)) / 2"),
     ]
-    _, (tanh, sigmoid) = grade_cells(both, cells, ProcessSandbox(), seed=1)
+    _, (tanh, sigmoid) = grade_cells(both, cells, ProcessSandbox(), seed=1, limits=PATIENT)
     assert tanh.outcome is Outcome.FAILED and "ForbiddenCall" in tanh.message
     assert (tanh.kind, tanh.mistake, tanh.score) == (Kind.FORBIDDEN, "forbidden-call", 0.0)
     assert sigmoid.outcome is Outcome.PASSED
@@ -100,7 +101,7 @@ def test_a_forbidden_class_stays_a_class() -> None:
         Cell("torch", "import torch\nfrom torch.nn import Linear"),
         Cell("f", OWN),
     ]
-    with ProcessSandbox().start(Limits(), {}, ["torch.nn.Linear"]) as session:
+    with ProcessSandbox().start(PATIENT, {}, ["torch.nn.Linear"]) as session:
         assert [run.status for run in session.run(cells)] == ["ok", "ok"]
         with session.exercise("armed", ["torch.nn.Linear"]) as student:
             seen = student.call("f", [], {})

@@ -243,7 +243,7 @@ PROGRAMS = (
         "Imports what a grader needs and a student does not: nbgrader, a database, jupytext.",
         """
             import importlib
-            for name in ("nbgrader", "sqlalchemy", "jupytext", "nbconvert", "pytest", "tensorflow",
+            for name in ("sqlalchemy", "nbgrader", "jupytext", "nbconvert", "pytest", "tensorflow",
                          "autograder.judge", "autograder.grading", "autograder.release"):
                 try:
                     found = importlib.import_module(name)

@@ -1,0 +1,33 @@
+"""Commands of a course, each in a process of its own, as somebody types them in its folder."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+QUICK_START = ROOT / "tests" / "quick_start"
+
+
+def environment(**more: str) -> dict[str, str]:
+    """For a Python that finds this package and its programs, and starts quickly."""
+    bins = str(Path(sys.executable).parent)
+    return {
+        **os.environ,
+        "PATH": os.pathsep.join([bins, os.environ["PATH"]]),
+        "PYTHONPATH": os.pathsep.join([str(QUICK_START), str(ROOT)]),
+        **more,
+    }
+
+
+def run(folder: Path, *arguments: str) -> str:
+    """Run `python -m` with these arguments in a course, and return what it prints."""
+    done = subprocess.run(
+        [sys.executable, "-m", *arguments],
+        cwd=folder,
+        env=environment(JUPYTER_CONFIG_DIR=str(folder / "none")),
+        text=True,
+        capture_output=True,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    return done.stdout
