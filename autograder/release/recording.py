@@ -115,7 +115,7 @@ def _same(first: Any, second: Any, limits: Limits) -> bool:
 
 
 def _limits_in(recorded: dict[str, Any], limits: Limits) -> Limits:
-    """The limits within an exercise, which says its own, or within one of its calls."""
+    """Return the limits within an exercise, which has its own, or within one of its calls."""
     if isinstance(returns := recorded.get("returns"), dict):
         return limits.at_least(returns.get("rtol", 0.0), returns.get("atol", 0.0))
     if "args" in recorded and '"float32"' in json.dumps(recorded):

@@ -89,7 +89,7 @@ class SandboxedExecute(NbGraderPreprocessor):
         lab = known_lab(submission["assignment"], submission["notebook"])
         sandbox: Sandbox = self.sandbox or choose_sandbox(self.unsafe)
         seed = self.seed or 0
-        begun = time.perf_counter()
+        start = time.perf_counter()
         if lab is None:
             verdicts: dict[str, Verdict] = {}
             files = resources.get(FILES)
@@ -108,7 +108,7 @@ class SandboxedExecute(NbGraderPreprocessor):
             student=submission["student"],
             tampering=tuple(nb.metadata.get(KEY, {}).get("tampering", ())),
             isolation=sandbox.name,
-            seconds=time.perf_counter() - begun,
+            seconds=time.perf_counter() - start,
             seed=seed,
             notes=notes,
             when=utc_now(),

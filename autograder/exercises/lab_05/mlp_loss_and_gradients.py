@@ -24,8 +24,8 @@ def differentiated(x, labels, params):
     """Differentiate the forward formula alone by a complex step, array by array."""
     arrays = [a for pair in params for a in pair]
 
-    def loss(stack, place):
-        moved = [*arrays[:place], stack, *arrays[place + 1 :]]
+    def loss(stack, index):
+        moved = [*arrays[:index], stack, *arrays[index + 1 :]]
         return mean_cross_entropy(forward(x, moved), labels)
 
     steps = [complex_step(lambda w, i=i: loss(w, i), a) for i, a in enumerate(arrays)]
