@@ -1,25 +1,8 @@
 """An exercise: one thing that a student writes, and all that the grader knows of it.
 
-A page for each exercise makes one `Exercise` and hangs the rest on it:
-
-    exercise = Exercise(points=1, reference=np.square)
-
-    @exercise.cases
-    def cases(rng):
-        yield case("a number", 3.0)
-        yield case("a batch", rng.normal(size=(4, 3)))
-
-    @exercise.answer
-    def square(x):
-        return x * x
-
-    exercise.mistakes('''
-    doubled: x * x → 2 * x
-        You double x; to square it, multiply it by itself.
-    ''')
-
-Name and signature are the answer's. A mistake that is no edit of it is a function under
-`@exercise.mistake`, whose docstring is the sentence.
+A page makes one `Exercise` and hangs the rest on it; `lab_03/softmax.py` is one to read, and
+`docs/writing-an-exercise.md` writes one. Name and signature are the answer's. A mistake that is no
+edit of it is a function under `@exercise.mistake`, whose docstring is the sentence.
 """
 
 from __future__ import annotations

@@ -5,6 +5,7 @@ LIBRARIES = ("scipy", "sklearn")
 LAYERS = (*FRAMEWORKS, "sklearn")  # that have layers ready-made
 FITTING = (*FRAMEWORKS, "sklearn", "scipy.optimize")  # that differentiate or fit by themselves
 AUTOGRAD = (*FRAMEWORKS, "scipy")
+TRAINING = ("sklearn", "mitdl_utils.training", "mitdl_utils.fit")  # that train a network
 OPTIMIZERS = (*FRAMEWORKS, "optax", "scipy.optimize")
 
 SIGMOID = (

@@ -7,7 +7,9 @@ every row of a table in each other right answer where its edit can be made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -89,7 +91,8 @@ def prove(exercise: Exercise, others: Iterable[RightAnswer] = (), seed: int = SE
 def verdict_on(exercise: Exercise, answer: Function, seed: int = SEED) -> Verdict:
     """Judge an answer of the project's own."""
     student = LocalStudent({exercise.name: answer})
-    return judge(exercise, student, np.random.default_rng(seed))
+    with redirect_stderr(StringIO()):  # whoever talks there talks to nobody
+        return judge(exercise, student, np.random.default_rng(seed))
 
 
 def _prove_right_ways(

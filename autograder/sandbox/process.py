@@ -21,7 +21,6 @@ from autograder.sandbox.connection import Connection, close
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
 
-
 # The first optimizer of a process imports torch._dynamo, for longer than a call may take.
 TORCH = ("torch", "torch._dynamo")
 

@@ -19,15 +19,16 @@
 # A network that knows its training rows by heart has learned nothing yet. In this lab you keep rows apart to find out, and you build what
 # helps: the penalty on large weights, dropout, and a training that stops in time. At the end they teach a network to read digits.
 #
-# Everything up to `dropout_backward` is NumPy; the last two exercises use PyTorch. NumPy's own error is enough wherever it raises one;
-# where it would accept shapes that do not fit, the exercise says that you are to raise a `ValueError`. No function changes the arrays that
-# it is given, and chance comes from the generator or the seed that it is given, from nothing else.
+# Everything up to `dropout_backward` is NumPy; the last two exercises use PyTorch. No function changes the arrays that it is given, and
+# chance comes from the generator or the seed that it is given, from nothing else.
 
 # %%
 import copy
 
 import numpy as np
 import torch
+import torch.nn.functional as F
+from torch import nn
 
 from mitdl_utils import check
 
@@ -46,14 +47,13 @@ from mitdl_utils import check
 # - Which rows go where is chance: any row may be in any part. Inside a part any order will do. The same `rng` in the same state gives the
 #   same split, another one another split. Every random number comes from `rng`, and a second split
 #   with the same generator differs from the first.
-# - `X` and `y` of different lengths: raise a `ValueError`.
 #
 # Not allowed: scikit-learn, SciPy, PyTorch.
 #
 # **By hand.** With $n = 8$ and fractions `(0.5, 0.25, 0.25)`, a generator may give the order 6 1 3 0 7 2 5 4. Rows 6, 1, 3, 0 are for
 # training, 7 and 2 for validation, 5 and 4 for the test.
 #
-# **Points.** Three right parts 2.25, the `ValueError` 0.75.
+# **Points:** 2 for three parts of the right sizes in which each row keeps its label, 1 for rows drawn at random.
 #
 # <details><summary>Hint 1 · "Rows have labels of other rows"</summary>
 #
@@ -79,13 +79,8 @@ def train_val_test_split(X, y, fractions, rng):
 
     Returns:
         ((X_train, y_train), (X_val, y_val), (X_test, y_test)).
-
-    Raises:
-        ValueError: when X and y differ in length.
     """
     ### BEGIN SOLUTION
-    if len(X) != len(y):
-        raise ValueError(f"X has shape {X.shape} and y has shape {y.shape}")
     order = rng.permutation(len(X))
     cuts = np.round(np.cumsum(fractions)[:-1] * len(X)).astype(int)
     return tuple((X[rows], y[rows]) for rows in np.split(order, cuts))
@@ -108,13 +103,12 @@ check("train_val_test_split")
 #   nothing is added to it.
 # - A column that is constant in `train` has $\sigma = 0$: there $x' = x - \mu$, in all arrays. No warnings.
 # - Give back a tuple with all arrays in their order, also when there is only `train`: `(scaled,)`.
-# - An array with another number of columns than `train`: raise a `ValueError`.
 #
 # Not allowed: scikit-learn, SciPy, PyTorch.
 #
 # **By hand.** The column 1, 3 has mean 2 and deviation 1: it becomes −1, 1. A 5 in the test set becomes 3, whatever else is in the test set.
 #
-# **Points.** Columns that vary 1, a constant column 0.5, the `ValueError` 0.5.
+# **Points:** 1.5 for columns that vary, 0.5 for a constant column.
 
 
 # %% nbgrader={"grade": false, "grade_id": "standardize", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -127,14 +121,8 @@ def standardize(train, *others):
 
     Returns:
         A tuple of the scaled arrays, train first.
-
-    Raises:
-        ValueError: when an array has another number of columns than train.
     """
     ### BEGIN SOLUTION
-    for other in others:
-        if other.shape[1] != train.shape[1]:
-            raise ValueError(f"train has shape {train.shape}, another array {other.shape}")
     mean, std = train.mean(axis=0), train.std(axis=0)  # (d,), (d,)
     std = np.where(std == 0, 1.0, std)
     return tuple((x - mean) / std for x in (train, *others))
@@ -226,7 +214,7 @@ check("l2_gradients")
 #
 # **By hand.** $x = (2, -1, 4)$, $p = 0.5$, and the second entry drops: `out` is $(4, 0, 8)$, `mask` is $(1, 0, 1)$.
 #
-# **Points.** In training 1.5, $p = 0$ and $p = 1$ 0.75, in evaluation 0.75.
+# **Points:** 1.5 in training, 0.75 for $p = 0$ and $p = 1$, 0.75 in evaluation.
 
 
 # %% nbgrader={"grade": false, "grade_id": "dropout", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -261,12 +249,12 @@ check("dropout")
 #
 # The gradient with respect to the `x` that went into `dropout` in training, given `dout`, the gradient with respect to `out`.
 #
-# `dout` and `mask` have the same shape; other shapes: raise a `ValueError` (a mask for one example would be stretched over the whole batch).
-# `mask` holds 0 and 1 as floats, integers or booleans. With $p = 1$ the gradient is zeros, without a warning. Not allowed: PyTorch.
+# `dout` and `mask` have the same shape. `mask` holds 0 and 1 as floats, integers or booleans. With $p = 1$ the gradient is zeros, without
+# a warning. Not allowed: PyTorch. The first lines are given: broadcasting would stretch a mask for one example over the whole batch.
 #
 # **By hand.** `dout` $(1, -2, 3)$, `mask` $(1, 0, 1)$, $p = 0.5$: the gradient is $(2, 0, 6)$.
 #
-# **Points.** The gradient 0.75, the `ValueError` 0.25.
+# **Points:** 0.75 for the gradient where $0 < p < 1$, 0.25 for $p = 0$ and $p = 1$.
 
 
 # %% nbgrader={"grade": false, "grade_id": "dropout_backward", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -280,13 +268,10 @@ def dropout_backward(dout, mask, p):
 
     Returns:
         The gradient, in the shape of dout.
-
-    Raises:
-        ValueError: when the shapes differ.
     """
+    if mask.shape != dout.shape:
+        raise ValueError(f"dropout_backward: mask is {mask.shape}, expected {dout.shape}, as dout")
     ### BEGIN SOLUTION
-    if dout.shape != mask.shape:
-        raise ValueError(f"dout has shape {dout.shape} and mask has shape {mask.shape}")
     scale = 1 / (1 - p) if p < 1 else 0.0
     return dout * mask * scale
     ### END SOLUTION
@@ -381,7 +366,7 @@ check("EarlyStopping")
 # Not allowed: scikit-learn, and `fit` of `mitdl_utils`: the loop is to be yours. Of 1,797 digits every fifth is held out, the next one is for validation, and the other 1,077 are for training. The
 # judge gives the ten classes new numbers each time, and sometimes fewer rows, in which not every class has to be present.
 #
-# **Points.** A model to rely on, by all of the rules above: 1. At least 95 % right on the held-out digits, as the median of three seeds: 2.
+# **Points:** 1 for a model to rely on, by all of the rules above; 2 for at least 95 % right on the held-out digits, as the median of three seeds.
 
 
 # %% nbgrader={"grade": false, "grade_id": "fit_digits", "locked": false, "schema_version": 3, "solution": true, "task": false}
@@ -400,12 +385,12 @@ def fit_digits(X_train, y_train, X_val, y_val, seed):
     """
     ### BEGIN SOLUTION
     torch.manual_seed(seed)
-    model = torch.nn.Sequential(
-        torch.nn.BatchNorm1d(64),  # scales the pixels, inside the model
-        torch.nn.Linear(64, 128),
-        torch.nn.ReLU(),
-        torch.nn.Dropout(0.3),
-        torch.nn.Linear(128, 10),
+    model = nn.Sequential(
+        nn.BatchNorm1d(64),  # scales the pixels, inside the model
+        nn.Linear(64, 128),
+        nn.ReLU(),
+        nn.Dropout(0.3),
+        nn.Linear(128, 10),
     )
     X, y = torch.tensor(X_train, dtype=torch.float32), torch.tensor(y_train)
     X_check, y_check = torch.tensor(X_val, dtype=torch.float32), torch.tensor(y_val)
@@ -415,11 +400,11 @@ def fit_digits(X_train, y_train, X_val, y_val, seed):
         model.train()
         for rows in torch.randperm(len(X)).split(64):
             optimizer.zero_grad()
-            torch.nn.functional.cross_entropy(model(X[rows]), y[rows]).backward()
+            F.cross_entropy(model(X[rows]), y[rows]).backward()
             optimizer.step()
         model.eval()
         with torch.no_grad():
-            val_loss = torch.nn.functional.cross_entropy(model(X_check), y_check).item()
+            val_loss = F.cross_entropy(model(X_check), y_check).item()
         if stopper.step(val_loss, model):
             break
     stopper.restore(model)

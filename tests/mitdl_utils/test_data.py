@@ -15,7 +15,6 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.special import expit
-from sklearn.linear_model import LogisticRegression
 
 from mitdl_utils import data
 from mitdl_utils.data import Dataset, FormatError, images, read_idx
@@ -144,6 +143,8 @@ def test_spirals_without_noise_lie_on_their_arms() -> None:
 
 
 def test_no_line_does_what_the_shapes_ask_for() -> None:
+    from sklearn.linear_model import LogisticRegression
+
     for made, most in ((data.moons(2000), 0.92), (data.spirals(2000), 0.75)):
         assert LogisticRegression().fit(*made).score(*made) < most
 

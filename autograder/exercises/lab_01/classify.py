@@ -63,7 +63,6 @@ def classify(x, w, b, threshold=0.5):
 
 exercise.mistakes("""
 # The comparison
-
 strict-threshold: (y_hat >= threshold) → (y_hat > threshold)
     On the boundary itself you say 0. The statement says 1 where ŷ ≥ threshold: not >.
 threshold-on-z: perceptron(x, w, b, sigmoid) → x @ w + b
@@ -76,7 +75,6 @@ no-bias: perceptron(x, w, b, sigmoid) → perceptron(x, w, 0.0, sigmoid)
     You leave out the bias.
 
 # What is given back
-
 booleans: (y_hat >= threshold).astype(int) → y_hat >= threshold
     You return True and False; integers 1 and 0 are asked for: .astype(int).
 floats: (y_hat >= threshold).astype(int) → (y_hat >= threshold).astype(float)

@@ -39,7 +39,6 @@ def perceptron(x, w, b, g):
 
 exercise.mistakes("""
 # The bias
-
 no-bias: weighted_sum(x, w, b) → x @ w
     You leave out the bias: the activation is to get b + Σ xᵢ wᵢ.
 bias-after-g: weighted_sum(x, w, b) → x @ w
@@ -47,7 +46,6 @@ and g(z) → g(z) + b
     You add the bias after the activation. It belongs inside: g(z + b), not g(z) + b.
 
 # The activation
-
 no-activation: return g(z) → return z
     You return the weighted sum and never apply g.
 activation-twice: return g(z) → return g(g(z))
@@ -62,7 +60,6 @@ activation-ignored-for-sigmoid: return g(z) → return 1 / (1 + np.exp(-z))
     You always use the sigmoid; use the g that you are given.
 
 # The sum
-
 bias-subtracted: weighted_sum(x, w, b) → x @ w - b
     You subtract the bias; it is added.
 bias-and-sum-apart: weighted_sum(x, w, b) → x @ w

@@ -4,6 +4,7 @@ import numpy as np
 from scipy.special import expit
 
 from autograder.exercises import Exercise, case, draw
+from autograder.exercises.cases.activations import far_from_zero, of_any_shape
 from autograder.exercises.forbidden import SIGMOID
 
 exercise = Exercise(points=2, reference=expit, forbidden=SIGMOID, curve=(-8.0, 8.0))
@@ -13,16 +14,8 @@ exercise = Exercise(points=2, reference=expit, forbidden=SIGMOID, curve=(-8.0, 8
 def cases(rng):
     yield case("zero", 0.0)
     yield case("worked by hand", -6.0)
-    yield case("a few numbers", np.array([-2.0, -0.5, 0.0, 0.5, 2.0]))
-    yield case("a vector", draw(rng, 5))
-    yield case("a batch", draw(rng, 4, 3))
-    yield case("three axes", draw(rng, 2, 3, 4))
-    yield case("float32", draw(rng, 3).astype(np.float32))
-    yield case("a strided view", draw(rng, 8)[::3])
-    yield case("far right", 40.0)
-    yield case("far left", -40.0)
-    yield case("very far left", -10_000.0)
-    yield case("very far, both ways", np.array([-10_000.0, -1000.0, 0.0, 1000.0, 10_000.0]))
+    yield from of_any_shape(rng)
+    yield from far_from_zero(40.0)
 
 
 @exercise.holds
@@ -42,7 +35,6 @@ def sigmoid(z):
 
 exercise.mistakes("""
 # The right formula, where it overflows
-
 overflows: np.exp(-np.abs(z)) → np.exp(-z)
 and np.where(z >= 0, 1.0, e) → 1.0
     The formula is right, but e⁻ᶻ overflows for very negative z. For z < 0 use the equal form
@@ -53,7 +45,6 @@ and np.where(z >= 0, 1.0, e) → e
     1 / (1 + e⁻ᶻ) otherwise.
 
 # Another function
-
 sign-of-the-exponent: z >= 0 → z <= 0
     The exponent has the wrong sign: your curve falls where σ rises. It is e to the minus z.
 tanh-for-sigmoid: top / (1.0 + e) → np.tanh(z)
@@ -75,7 +66,6 @@ base-two: np.exp(-np.abs(z)) → np.exp2(-np.abs(z))
     You raise 2 to the power; the base is e: np.exp.
 
 # The caller's array
-
 changes-z: e = np.exp(-np.abs(z)) → z *= -1⏎e = np.exp(-np.abs(z))
 and z >= 0 → z <= 0
     Right, but you change z in place (z *= …, or out=z); whoever called you still needs it.

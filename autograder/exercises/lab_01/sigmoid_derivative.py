@@ -4,6 +4,7 @@ import numpy as np
 from scipy.special import expit
 
 from autograder.exercises import Exercise, case, draw
+from autograder.exercises.cases.activations import far_from_zero, of_any_shape
 from autograder.exercises.lab_01.sigmoid import sigmoid
 
 
@@ -19,14 +20,8 @@ exercise = Exercise(points=2, reference=reference, curve=(-8.0, 8.0))
 def cases(rng):
     yield case("zero", 0.0)
     yield case("two", 2.0)
-    yield case("a few numbers", np.array([-2.0, -0.5, 0.0, 0.5, 2.0]))
-    yield case("a vector", draw(rng, 5))
-    yield case("a batch", draw(rng, 4, 3))
-    yield case("float32", draw(rng, 3).astype(np.float32))
-    yield case("a strided view", draw(rng, 8)[::3])
-    yield case("far right", 40.0)
-    yield case("far left", -40.0)
-    yield case("very far, both ways", np.array([-10_000.0, -1000.0, 0.0, 1000.0, 10_000.0]))
+    yield from of_any_shape(rng)
+    yield from far_from_zero(40.0)
 
 
 @exercise.holds
@@ -46,7 +41,6 @@ def sigmoid_derivative(z):
 
 exercise.mistakes("""
 # What goes in
-
 fed-the-output: s = sigmoid(z) → s = z
     You compute z (1 − z), which is right when z is already σ. Here z is what goes into σ: take
     s = sigmoid(z) first.
@@ -54,7 +48,6 @@ sigmoid-twice: s = sigmoid(z) → s = sigmoid(sigmoid(z))
     You apply σ twice before taking the slope. σ′(z) = s (1 − s) with s = σ(z), once.
 
 # The formula
-
 the-function-itself: s * (1 - s) → s
     This is σ, not its slope: σ′ is a bump, 0.25 high at z = 0.
 one-minus-sigmoid: s * (1 - s) → 1 - s
@@ -69,7 +62,6 @@ plus-for-minus: s * (1 - s) → s * (1 + s)
     A plus stands where a minus belongs: σ′ = σ (1 − σ).
 
 # Large |z|
-
 overflows: s = sigmoid(z) → e = np.exp(-z)
 and s * (1 - s) → e / (1 + e) ** 2
     The formula is right, but the exponential overflows for large |z|. Build on a sigmoid that is

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.exercises import Exercise, case, draw
+from autograder.exercises.cases.activations import far_from_zero, of_any_shape
 from autograder.exercises.forbidden import TANH
 
 exercise = Exercise(points=2, reference=np.tanh, forbidden=TANH, curve=(-4.0, 4.0))
@@ -12,17 +13,8 @@ exercise = Exercise(points=2, reference=np.tanh, forbidden=TANH, curve=(-4.0, 4.
 def cases(rng):
     yield case("zero", 0.0)
     yield case("one", 1.0)
-    yield case("a few numbers", np.array([-2.0, -0.5, 0.0, 0.5, 2.0]))
-    yield case("a vector", draw(rng, 5))
-    yield case("a batch", draw(rng, 4, 3))
-    yield case("three axes", draw(rng, 2, 3, 4))
-    yield case("float32", draw(rng, 3).astype(np.float32))
-    yield case("a strided view", draw(rng, 8)[::3])
-    yield case("far right", 30.0)
-    yield case("far left", -30.0)
-    yield case("very far right", 10_000.0)
-    yield case("very far left", -10_000.0)
-    yield case("very far, both ways", np.array([-10_000.0, -1000.0, 0.0, 1000.0, 10_000.0]))
+    yield from of_any_shape(rng)
+    yield from far_from_zero(30.0)
 
 
 @exercise.holds
@@ -42,7 +34,6 @@ def tanh(z):
 
 exercise.mistakes("""
 # The right formula, where it overflows
-
 overflows: e = np.exp(-2 * np.abs(z)) → up, down = np.exp(z), np.exp(-z)
 and (1 - e) / (1 + e) → (up - down) / (up + down)
 and np.sign(z) * size → size
@@ -61,7 +52,6 @@ and np.sign(z) * size → size
     with |z| and give the result the sign of z.
 
 # The sigmoid, more or less
-
 sigmoid-for-tanh: np.exp(-2 * np.abs(z)) → np.exp(-np.abs(z))
 and np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
     This is σ, which runs from 0 to 1; tanh runs from −1 to 1: tanh(z) = 2σ(2z) − 1.
@@ -72,7 +62,6 @@ sigmoid-not-stretched: np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
     This is σ(2z), which runs from 0 to 1; double it and subtract 1.
 
 # Signs and slopes
-
 falls: np.sign(z) * size → -np.sign(z) * size
     The sign is wrong: tanh rises, tanh(1) ≈ 0.76. Look at the numerator, eᶻ − e⁻ᶻ.
 upside-down: (1 - e) / (1 + e) → (1 + e) / (1 - e)

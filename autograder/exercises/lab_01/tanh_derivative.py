@@ -4,6 +4,7 @@ import numpy as np
 from scipy.special import expit
 
 from autograder.exercises import Exercise, case, draw
+from autograder.exercises.cases.activations import far_from_zero, of_any_shape
 from autograder.exercises.lab_01.tanh import tanh
 
 
@@ -20,14 +21,8 @@ exercise = Exercise(points=2, reference=reference, curve=(-4.0, 4.0))
 def cases(rng):
     yield case("zero", 0.0)
     yield case("one", 1.0)
-    yield case("a few numbers", np.array([-2.0, -0.5, 0.0, 0.5, 2.0]))
-    yield case("a vector", draw(rng, 5))
-    yield case("a batch", draw(rng, 4, 3))
-    yield case("float32", draw(rng, 3).astype(np.float32))
-    yield case("a strided view", draw(rng, 8)[::3])
-    yield case("far right", 30.0)
-    yield case("far left", -30.0)
-    yield case("very far, both ways", np.array([-10_000.0, -1000.0, 0.0, 1000.0, 10_000.0]))
+    yield from of_any_shape(rng)
+    yield from far_from_zero(30.0)
 
 
 @exercise.holds
@@ -47,7 +42,6 @@ def tanh_derivative(z):
 
 exercise.mistakes("""
 # What goes in
-
 fed-the-output: t = tanh(z) → t = z
     You compute 1 − z², which is right when z is already tanh. Here z is what goes into tanh: take
     t = tanh(z) first.
@@ -55,7 +49,6 @@ tanh-twice: t = tanh(z) → t = tanh(tanh(z))
     You apply tanh twice before taking the slope. tanh′(z) = 1 − t² with t = tanh(z), once.
 
 # The formula
-
 not-squared: 1 - t**2 → 1 - t
     You forgot the square: tanh′ = 1 − tanh².
 the-function-itself: 1 - t**2 → t
@@ -73,7 +66,6 @@ doubled: 1 - t**2 → 2 * (1 - t**2)
     A factor 2 too many: the slope of tanh is 1 − t², not that of t².
 
 # Large |z|
-
 overflows: 1 - t**2 → 1 / np.cosh(z) ** 2
     The formula is right, but cosh overflows for large |z|. Build on a tanh that is safe for every
     z: 1 − t².

@@ -50,7 +50,6 @@ def weighted_sum(x, w, b):
 
 exercise.mistakes("""
 # The bias
-
 no-bias: z + b → z
     You leave out the bias: add b, the part of z that is there when every input is 0.
 bias-subtracted: z + b → z - b
@@ -62,7 +61,6 @@ bias-multiplied: z + b → z * b
     You multiply by the bias; it is added.
 
 # The sum and its axis
-
 summed-over-the-batch: np.sum(x * w, axis=-1) → np.sum(x * w)
     You sum over everything, so a batch comes back as one number. Sum over the features only, the
     last axis, and each example keeps its own z.
@@ -76,7 +74,6 @@ column-result: return z + b → z = z + b⏎return z[:, np.newaxis] if x.ndim ==
     You give a batch back as a column (n, 1); a vector (n,) is wanted.
 
 # The shapes
-
 broadcasts-misfits: x.shape[-1] != len(w) → False
     Your result is right where the shapes fit, but a misfit slips through: broadcasting stretches a
     single weight, or a column of weights, over everything. Compare the shapes first.

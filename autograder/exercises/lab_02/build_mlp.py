@@ -71,7 +71,6 @@ def build_mlp(sizes):
 
 exercise.mistakes("""
 # Where the ReLU stands
-
 relu-after-the-last-too: *layers[:-1] → *layers
     There is a ReLU after the last layer: no output could be negative. It stands between layers
     only.
@@ -85,7 +84,6 @@ relu-first: layers = [] → layers = [nn.ReLU()]
     A ReLU meets the inputs, before the first layer; it stands between layers only.
 
 # Something else between
-
 sigmoid-between: nn.ReLU() → nn.Sigmoid()
     You have sigmoids between the layers; ReLU is asked for.
 tanh-between: nn.ReLU() → nn.Tanh()
@@ -107,7 +105,6 @@ and *layers[:-1] → *layers[:-2]
     There are normalising layers in your network; linear layers and ReLU are all it has.
 
 # The linear layers
-
 no-biases: append(nn.Linear(d_in, d_out)) → append(nn.Linear(d_in, d_out, bias=False))
     Your layers have no biases; leave bias at True.
 last-layer-left-out: pairwise(sizes) → pairwise(sizes[:-1])
@@ -125,7 +122,6 @@ units-that-are-alike: layers.append(nn.ReLU → layers[-1].weight.data.zero_()�
     is.
 
 # What is given back
-
 a-list-of-layers: nn.Sequential(*layers[:-1]) → layers[:-1]
     You give a list of layers; hand them to nn.Sequential: nn.Sequential(*layers).
 a-module-list: nn.Sequential(*layers[:-1]) → nn.ModuleList(layers[:-1])

@@ -47,7 +47,6 @@ def count_parameters(sizes):
 
 exercise.mistakes("""
 # The biases
-
 no-biases: total += weights + biases → total += weights
     You count the weights only; each unit has a bias too.
 biases-for-the-inputs: total = 0 → total = sizes[0]
@@ -60,7 +59,6 @@ two-biases-for-each-unit: biases = d_out → biases = 2 * d_out
     You count the biases twice: one for each unit.
 
 # The layers
-
 last-layer-left-out: pairwise(sizes) → pairwise(sizes[:-1])
     You leave out the last layer: k sizes make k - 1 layers.
 first-layer-left-out: pairwise(sizes) → pairwise(sizes[1:])
@@ -69,7 +67,6 @@ biases-of-the-output-left-out: return total → return total - sizes[-1]
     You leave out the biases of the last layer; it has them too.
 
 # The sum
-
 units-counted: total += weights + biases → total += d_out
     You count the units; count their weights and biases.
 all-sizes-multiplied: total = 0 → total = sizes[0]
@@ -82,7 +79,6 @@ and total += weights + biases → total.append(weights + biases)
     You give a number for each layer; their sum is wanted.
 
 # The number
-
 a-float: return total → return float(total)
     You give a float; parameters are counted in whole numbers.
 in-32-bits: return total → return int(np.int64(total).astype(np.int32))

@@ -53,7 +53,6 @@ def dense(x, W, b, g=None):
 
 exercise.mistakes("""
 # The biases
-
 no-bias: x @ W + b → x @ W
     You leave out the biases: each unit adds its own.
 bias-subtracted: x @ W + b → x @ W - b
@@ -63,7 +62,6 @@ and z if g is None else g(z) → (z if g is None else g(z)) + b
     You add the biases after the activation. They belong inside: g(xW + b).
 
 # The activation
-
 g-ignored: return z if g is None else g(z) → return z
     You never apply g; without one the sums are the result, with one g of the sums.
 g-twice: z if g is None else g(z) → z if g is None else g(g(z))
@@ -82,7 +80,6 @@ sigmoid-for-none: z if g is None → 1 / (1 + np.exp(-z)) if g is None
     elsewhere (right-einsum): its default is a function, so g is not None there.
 
 # Shapes
-
 weights-transposed: x @ W + b → x @ W.T + b
     You use W transposed. Here W is (d_in, d_out), a column for each unit: x @ W.
 a-batch-from-one-example: x @ W + b → np.atleast_2d(x) @ W + b

@@ -63,7 +63,6 @@ class DenseLayer(nn.Module):
 
 exercise.mistakes("""
 # The sigmoid
-
 no-sigmoid: return torch.sigmoid(z) → return z
     You give back the sums; the sigmoid belongs to the layer.
 sigmoid-twice: return torch.sigmoid(z) → return torch.sigmoid(torch.sigmoid(z))
@@ -84,7 +83,6 @@ overflows: return torch.sigmoid(z) → return 1 / (1 + torch.exp(-z))
     torch.sigmoid is allowed here.
 
 # The parameters
-
 no-parameters: nn.Parameter(torch.randn(d_in, d_out) / d_in**0.5) → torch.randn(d_in, d_out)
 and nn.Parameter(torch.zeros(d_out)) → torch.zeros(d_out)
     Your W and b are plain tensors, so no optimizer will ever find them: wrap them in
@@ -116,7 +114,6 @@ units-that-are-alike: torch.randn(d_in, d_out) / d_in**0.5 → torch.zeros(d_in,
     Start them at random.
 
 # What flows back
-
 nothing-flows-back: return torch.sigmoid(z) → return torch.sigmoid(z).detach()
     No gradient comes back through your layer: detach, no_grad or .data cuts it off.
 the-weights-get-nothing: x @ self.W + self.b → x @ self.W.detach() + self.b.detach()
@@ -130,7 +127,6 @@ forward-gives-nothing: return torch.sigmoid(z) → torch.sigmoid(z)
     forward gives back nothing: is there a return at its end?
 
 # The class
-
 new-weights-at-each-call: x @ self.W + self.b → x @ torch.ones_like(self.W) + self.b
     forward draws new weights at each call; make them once, in __init__.
 no-module: class DenseLayer(nn.Module) → class DenseLayer

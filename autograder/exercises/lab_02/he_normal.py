@@ -36,7 +36,6 @@ def he_normal(d_in, d_out, rng):
 
 exercise.mistakes("""
 # The standard deviation
-
 variance-for-standard-deviation: std = np.sqrt(2 / d_in) → std = 2 / d_in
     You use 2 / d_in as the standard deviation; that is the variance. Take the root.
 fan-out: std = np.sqrt(2 / d_in) → std = np.sqrt(2 / d_out)
@@ -55,7 +54,6 @@ a-small-constant: std = np.sqrt(2 / d_in) → std = 0.01
     You scale by 0.01 whatever d_in is; use √(2 / d_in).
 
 # The distribution
-
 uniform: std = np.sqrt(2 / d_in) → std = np.sqrt(6 / d_in)
 and rng.normal(scale=std, → rng.uniform(-std, std,
     Your standard deviation is right, but the distribution is uniform; the normal one is asked for.
@@ -78,7 +76,6 @@ mean-for-scale: rng.normal(scale=std, → rng.normal(std,
     You hand √(2 / d_in) to rng.normal as its first argument, the mean; it is the scale.
 
 # The units
-
 the-same-for-each-unit: size=(d_in, d_out)) → size=(d_in, 1))
 and return W → return np.repeat(W, d_out, axis=1)
     All units have the same weights, so they would learn the same for ever. Draw d_in · d_out
@@ -94,7 +91,6 @@ flat: size=(d_in, d_out) → size=d_in * d_out
     You give a vector; a matrix (d_in, d_out) is wanted.
 
 # The generator
-
 a-seed-of-its-own: std = np.sqrt(2 / d_in) → std = np.sqrt(2 / d_in)⏎rng = np.random.default_rng(0)
     You make a generator of your own with a fixed seed, so each layer would get the same weights.
     Draw from the rng that you are given.

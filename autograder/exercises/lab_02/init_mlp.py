@@ -41,7 +41,6 @@ def init_mlp(sizes, rng):
 
 exercise.mistakes("""
 # The weights
-
 fan-out: he_normal(d_in, d_out, rng) → rng.normal(scale=np.sqrt(2 / d_out), size=(d_in, d_out))
     You scale by the outputs of a layer; he_normal scales by its inputs, √(2 / d_in).
 scaled-by-the-first-size: W = he_normal(d_in, d_out, rng) → std = np.sqrt(2 / sizes[0])
@@ -58,7 +57,6 @@ the-same-for-each-unit: he_normal(d_in, d_out, rng) → he_normal(d_in, 1, rng).
     All units of a layer have the same weights, so they would learn the same for ever.
 
 # The biases
-
 random-biases: np.zeros(d_out) → rng.normal(size=d_out)
     Your biases are drawn at random; they start at 0.
 biases-of-one: np.zeros(d_out) → np.ones(d_out)
@@ -75,7 +73,6 @@ no-biases: params.append((W, b)) → params.append(W)
     You give the weights only; each layer is a pair (W, b).
 
 # The layers
-
 bias-first: params.append((W, b)) → params.append((b, W))
     Your pairs are (b, W); the statement asks for (W, b).
 lying-on-their-sides: params.append((W, b)) → params.append((W.T, b))
@@ -90,7 +87,6 @@ weights-then-biases: return params → return [W for W, _ in params], [b for _, 
     You give a list of weights and a list of biases; one list of pairs (W, b) is wanted.
 
 # The generator
-
 the-same-numbers-for-each-layer: params = [] → params = []⏎seed = int(rng.integers(2**31))
 and he_normal(d_in, d_out, rng) → he_normal(d_in, d_out, np.random.default_rng(seed))
     Each layer begins the stream of random numbers anew, so all start with the same ones. Draw all

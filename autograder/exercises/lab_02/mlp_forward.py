@@ -52,7 +52,6 @@ def mlp_forward(x, params, g):
 
 exercise.mistakes("""
 # The activation
-
 g-after-the-last-too: return dense(x, W, b) → return dense(x, W, b, g)
     You apply g after the last layer as well; its sums are the result.
 never-g: x = dense(x, W, b, g) → x = dense(x, W, b)
@@ -70,7 +69,6 @@ g-on-the-inputs: for W, b in params[:-1] → x = g(x)⏎for W, b in params[:-1]
     You apply g before each layer, so the inputs get it too; it comes after each but the last.
 
 # The layers
-
 last-layer-left-out: return dense(x, W, b) → return x
     You stop before the last layer: it has no g, but it has weights and biases.
 first-layer-only: x = dense(x, W, b, g) → return dense(x, W, b, g)
@@ -81,7 +79,6 @@ from-the-back: for W, b in params[:-1] → params = params[::-1]⏎for W, b in p
     You go through the layers from the back; params[0] comes first.
 
 # The sums
-
 no-biases: x = dense(x, W, b, g) → x = g(x @ W)
 and return dense(x, W, b) → return x @ W
     You leave out the biases.
@@ -92,7 +89,6 @@ and return dense(x, W, b) → return dense(x, W.T, b)
     You use W transposed. Here W is (d_in, d_out), a column for each unit: x @ W.
 
 # What is given back
-
 all-layers-come-back: for W, b in params[:-1] → outputs = []⏎for W, b in params[:-1]
 and x = dense(x, W, b, g) → x = dense(x, W, b, g)⏎outputs.append(x)
 and return dense(x, W, b) → return [*outputs, dense(x, W, b)]

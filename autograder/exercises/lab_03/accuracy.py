@@ -69,7 +69,6 @@ def accuracy(logits, labels):
 
 exercise.mistakes("""
 # The share
-
 counted: np.mean(right) → float(np.sum(right))
     You count the right answers; the share is wanted, from 0 to 1: divide by n.
 percent: np.mean(right) → 100 * np.mean(right)
@@ -80,7 +79,6 @@ each-example: np.mean(right) → right.astype(float)
     You say for each example whether it is right; their mean is wanted, one number.
 
 # The prediction
-
 over-the-examples: np.argmax(logits, axis=1) → np.argmax(logits, axis=0)
     You look for the best example of each class, axis 0. Look for the best class of each example:
     axis=1.
@@ -93,14 +91,12 @@ largest-value: np.argmax → np.max
     You compare the largest logit itself with the label. Its position is the prediction.
 
 # What the count is divided by
-
 divided-by-the-classes: np.mean(right) → np.sum(right) / logits.shape[1]
     You divide by the number of classes; the share is of the examples.
 divided-by-all-logits: np.mean(right) → np.sum(right) / logits.size
     You divide by the number of all logits; the share is of the examples.
 
 # Ties
-
 ties-count-as-right: np.argmax(logits, axis=1) → logits[np.arange(len(labels)), labels]
 and predicted == labels → predicted == np.max(logits, axis=1)
     With two logits tied for the largest you accept either class. The first of them is the
@@ -113,7 +109,6 @@ last-of-ties: np.argmax(logits, axis=1) → np.argsort(logits, axis=1, kind="sta
     With two logits tied for the largest you take the last; take the first, as np.argmax does.
 
 # Something else
-
 labels-from-one: predicted == labels → predicted + 1 == labels
     You count classes from 1; the first column is class 0.
 all-or-nothing: np.mean(right) → float(np.all(right))

@@ -79,7 +79,6 @@ def from_probabilities(p, y):
 
 exercise.mistakes("""
 # Through the probability
-
 through-the-probability: softplus - y * z → from_probabilities(expit(z), y)
     The formula is right for small |z|, but σ(z), however safe, becomes exactly 0 or 1 and its
     logarithm infinite. Put σ into the logarithm by hand and simplify before you compute.
@@ -98,7 +97,6 @@ and softplus - y * z → -(y * np.log(p + 1e-7) + (1 - y) * np.log(1 - p + 1e-7)
     where nothing becomes 0.
 
 # The exponential
-
 clipped-logit: softplus = → z = np.clip(z, -30, 30)⏎softplus =
     You clip z, so beyond the clip a worse answer costs no more. No clip is needed when the
     exponential is of −|z|.
@@ -114,7 +112,6 @@ without-the-size: -np.abs(z) → -z
     elsewhere (right-float32): float32 overflows sooner
 
 # The terms
-
 without-the-maximum: np.maximum(z, 0) → z
     The first term is max(z, 0), not z: for negative z nothing is taken out of the logarithm.
 minus-for-plus: + np.log1p → - np.log1p
@@ -135,7 +132,6 @@ negative: np.mean → -np.mean
     The sign is wrong: this loss is never below 0.
 
 # The mean
-
 summed: np.mean → np.sum
     You add up over the examples; the mean is wanted.
 not-averaged: np.mean(losses) → losses
@@ -149,7 +145,6 @@ base-two: np.mean(losses) → np.mean(losses) / np.log(2)
     You use the logarithm to base 2; the natural one is meant.
 
 # What z and y are
-
 taken-for-a-probability: softplus - y * z → from_probabilities(np.clip(z, 1e-7, 1 - 1e-7), y)
     You treat z as a probability. It is a logit, any number; the probability is σ(z).
 sigmoid-twice: softplus = → z = expit(z)⏎softplus =

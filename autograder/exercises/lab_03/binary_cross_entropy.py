@@ -70,7 +70,6 @@ def binary_cross_entropy(y_hat, y):
 
 exercise.mistakes("""
 # The two terms
-
 only-class-one: + (1 - y) * np.log(1 - p) →
     You count the examples of class 1 only. For y = 0 the other term counts: (1 − y) log(1 − ŷ).
 only-class-zero: y * np.log(p) + →
@@ -81,7 +80,6 @@ minus-on-one-term: -(y * np.log(p) → (-y * np.log(p)
     The minus stands before the first term only; it belongs before both. Parentheses.
 
 # The mean
-
 summed: np.mean → np.sum
     You add up over the examples; the mean is wanted.
 halved: np.mean(losses) → np.mean(losses) / 2
@@ -95,7 +93,6 @@ divided-by-the-rows: np.mean(losses) → np.sum(losses) / len(y)
     entries.
 
 # The logarithm and what goes into it
-
 base-two: np.log → np.log2, each
     You use the logarithm to base 2; the natural one is meant, np.log.
     elsewhere (right-helpers): its other logarithm is log1p and stays natural
@@ -109,7 +106,6 @@ and y * np.log(p) + (1 - y) → y_hat * np.log(p) + (1 - y_hat)
     You take the logarithm of the labels. ŷ and y are swapped: the logarithm is of ŷ.
 
 # The clip
-
 not-clipped: np.clip(y_hat, 1e-7, 1 - 1e-7) → y_hat
     Right inside, but log(0) at ŷ = 0 or 1 is not finite. Clip ŷ to [1e-7, 1 − 1e-7] first.
     elsewhere (right-short): it has one logarithm only; not clipped, that is skipped-instead
@@ -149,7 +145,6 @@ clipped-at-1e-15: 1e-7 → 1e-15, each
     You clip at about 1e-15: the limits are 1e-7 and 1 − 1e-7.
 
 # Something else
-
 sigmoid-first: np.clip(y_hat, → np.clip(1 / (1 + np.exp(-y_hat)),
     You send ŷ through a sigmoid; it is a probability already.
 squared-error: -(y * np.log(p) + (1 - y) * np.log(1 - p)) → (y_hat - y) ** 2

@@ -72,7 +72,6 @@ def cross_entropy(logits, labels):
 
 exercise.mistakes("""
 # The mean
-
 summed: np.mean → np.sum
     You add up over the examples; the mean is wanted.
 divided-by-the-classes-too: np.mean(chosen) → np.mean(chosen) / logits.shape[1]
@@ -88,7 +87,6 @@ halved: np.mean(chosen) → np.mean(chosen) / 2
     Half of what is wanted: the mean over the examples, without a factor.
 
 # Logarithm and softmax
-
 base-two: np.mean(chosen) → np.mean(chosen) / np.log(2)
     You use the logarithm to base 2; the natural one is meant, np.log.
 base-ten: np.mean(chosen) → np.mean(chosen) / np.log(10)
@@ -105,7 +103,6 @@ and np.mean(chosen) → np.mean(np.log(chosen))
     You take logarithms of the logits; they are no probabilities yet. Use log_softmax.
 
 # What is not finite, and its repairs
-
 logarithm-of-softmax: log_softmax → softmax
 and np.mean(chosen) → np.mean(np.log(chosen))
     Right for moderate logits, but where a sure answer is wrong its probability is exactly 0 and the
@@ -143,7 +140,6 @@ and np.mean(chosen) → np.mean(np.log(np.clip(chosen, 1e-12, 1)))
     no clip.
 
 # Which of them count
-
 wrong-axis: log_softmax(logits, axis=1) → log_softmax(logits, axis=0)
     You normalise over the examples, axis 0. The classes of one example share a sum: axis=1.
 over-everything: log_softmax(logits, axis=1) → logits - np.logaddexp.reduce(logits.ravel())

@@ -41,7 +41,6 @@ def log_softmax(z, axis=-1):
 
 exercise.mistakes("""
 # What is not finite
-
 logarithm-of-softmax: shifted - np.log(total) → np.log(np.exp(shifted) / total)
     Right while all probabilities are above 0. Far behind, softmax is exactly 0 and its logarithm
     infinite: simplify log(eᶻ / Σ eᶻ) by hand and never compute the quotient.
@@ -66,7 +65,6 @@ clipped-logits: top = np.max → z = np.clip(z, -500, 500)⏎top = np.max
     instead; no clip is needed.
 
 # Maximum, sum and their axis
-
 global-maximum: np.max(z, axis=axis, keepdims=True) → np.max(z)
     You subtract the maximum of everything, so a row far below it has a sum of 0. Each row needs its
     own maximum, along the axis.
@@ -99,7 +97,6 @@ axis-of-the-sum-lost: np.exp(shifted), axis=axis, keepdims=True → np.exp(shift
     the rows. keepdims=True there too.
 
 # What is put together
-
 maximum-not-added-back: shifted - np.log(total) → z - np.log(total)
     You subtract the maximum inside the sum only, so it is missing from the result: shift z in both
     places, or add the maximum to the logarithm again.

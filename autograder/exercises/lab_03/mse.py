@@ -67,7 +67,6 @@ def mse(y_hat, y):
 
 VALUES = table("""
 # The mean
-
 summed: np.mean → np.sum
     You add the squares up; share the sum out over the entries, so that twice as much data of the
     same kind gives the same loss.
@@ -80,7 +79,6 @@ root: np.mean(squares) → np.sqrt(np.mean(squares))
     You take the root at the end. That is the RMSE; leave the root away.
 
 # The squares
-
 absolute: (y_hat - y) ** 2 → np.abs(y_hat - y)
     This is the mean absolute error. Square the differences instead.
 not-squared: (y_hat - y) ** 2 → y_hat - y
@@ -96,7 +94,6 @@ negative: np.mean → -np.mean
     The sign is wrong: a loss of squares is never below 0.
 
 # What the mean runs over
-
 divided-by-the-rows: np.mean(squares) → np.sum(squares) / len(y)
     You divide by the number of examples only. With several outputs each, the mean is over all
     entries.
@@ -132,7 +129,6 @@ exercise.mistakes(  # whoever gets a value wrong has often not looked at the sha
 )
 exercise.mistakes("""
 # The check
-
 no-check: y_hat.shape != y.shape → False
     Right where the shapes agree, but broadcasting stretches a misfit: (n, 1) against (n,) gives all
     n × n differences. Compare the shapes first and raise a ValueError.

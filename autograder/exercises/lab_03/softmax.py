@@ -39,7 +39,6 @@ def softmax(z, axis=-1):
 
 exercise.mistakes("""
 # The maximum
-
 no-shift: z - top → z
     The formula is right, but eᶻ overflows for large z, and for very negative z all of a row becomes
     0. Subtract each row's maximum first; the probabilities stay the same.
@@ -48,7 +47,6 @@ global-maximum: np.max(z, axis=axis, keepdims=True) → np.max(z)
     own maximum, along the axis.
 
 # The sum and its axis
-
 global-sum: np.max(z, axis=axis, keepdims=True) → np.max(z)
 and np.sum(e, axis=axis, keepdims=True) → np.sum(e)
     You divide by the sum of everything, so the whole batch adds up to 1. Sum along the axis: each
@@ -82,7 +80,6 @@ axis-of-the-sum-lost: np.sum(e, axis=axis, keepdims=True) → np.sum(e, axis=axi
     the rows. keepdims=True there too.
 
 # What is subtracted
-
 minimum-subtracted: np.max → np.min
     You subtract the minimum, which makes the exponents larger. Subtract the maximum, and none is
     above 0.
@@ -96,7 +93,6 @@ clipped: top = np.max → z = np.clip(z, -500, 500)⏎top = np.max
     instead; no clip is needed.
 
 # The quotient
-
 added-to-the-sum: e / total → e / (total + 1e-7)
     You add a small number to the sum, so a row no longer adds up to 1. After subtracting the
     maximum the sum is at least 1 and needs no protection.

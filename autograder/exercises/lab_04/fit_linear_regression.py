@@ -76,7 +76,6 @@ def fit_linear_regression(X, y, lr, steps):
 
 exercise.mistakes("""
 # The order of things
-
 losses-after-the-update: losses.append(loss) →
 and b - lr * db → b - lr * db⏎losses.append(np.mean((X @ w + b - y) ** 2))
     Each loss is the one after its update; note the loss first, then move.
@@ -93,7 +92,6 @@ starts-elsewhere: np.zeros(d) → np.ones(d)
     You do not start at zero: w is np.zeros(d) and b is 0.0 at the first step.
 
 # How many
-
 one-loss-too-many: return w, b, losses → return w, b, [*losses, np.mean((X @ w + b - y) ** 2)]
     You have one loss too many: `steps` losses, each before its update, and none after the
     last.
@@ -104,7 +102,6 @@ one-step-too-many: range(steps) → range(steps + 1)
     elsewhere (right-einsum): its table of losses has no room for one more.
 
 # The step
-
 climbs: w - lr * dw, b - lr * db → w + lr * dw, b + lr * db
     You walk uphill, and the loss grows: subtract the gradients.
 rate-ignored: w - lr * dw, b - lr * db → w - 0.02 * dw, b - 0.02 * db
@@ -123,7 +120,6 @@ and np.sum(errors) / n → np.sum(errors)
     Your gradients are sums over the examples; the loss is a mean, so divide by n.
 
 # The losses
-
 losses-not-averaged: np.mean(errors**2) → np.sum(errors**2)
     w and b are right, but your losses are sums of squares; the loss is their mean.
 losses-halved: np.mean(errors**2) → np.mean(errors**2) / 2
@@ -134,7 +130,6 @@ losses-under-the-root: np.mean(errors**2) → np.sqrt(np.mean(errors**2))
     out.
 
 # Another method
-
 one-example-a-step: for _ in → for t in
 and errors = X @ w + b - y → x, errors = X[t % n], X[t % n] @ w + b - y[t % n]
 and 2 * X.T @ errors / n → 2 * x * errors
@@ -150,7 +145,6 @@ standardised-first: n, d = X.shape → n, d = X.shape⏎X = (X - X.mean(axis=0))
     You scale the features first; then w and b belong to other data. Use X as it is.
 
 # What comes back
-
 losses-first: return w, b, losses → return losses, w, b
     The order is (w, b, losses).
     elsewhere (right-helpers): its losses are a tuple.

@@ -57,7 +57,6 @@ def gradient_descent(grad, w0, lr, steps):
 
 exercise.mistakes("""
 # The path
-
 climbs: w - lr * slope → w + lr * slope
     You walk uphill: the gradient points to where it rises, so subtract it.
 start-left-out: path = [w] → path = []
@@ -82,7 +81,6 @@ and w - lr * slope → w0 - lr * slope
     first.
 
 # The step
-
 rate-ignored: w - lr * slope → w - slope
     You subtract the whole gradient; it is lr times the gradient.
 divided-by-the-rate: w - lr * slope → w - slope / lr
@@ -113,7 +111,6 @@ and path.append(w) → w = after if sum(grad(after) ** 2) <= sum(slope**2) else 
     the rate is too large.
 
 # What comes back, and in which type
-
 a-column-for-each-place: np.array(path) → np.array(path).T
     Your path lies on its side: a row for each place, (steps + 1, d).
 a-list: np.array(path) → path

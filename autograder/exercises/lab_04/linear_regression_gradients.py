@@ -62,7 +62,6 @@ weights-not-summed: 2 * X.T @ errors / n → 2 * X * errors[:, np.newaxis]
     rows.
 
 # The error
-
 sign-turned-round: X @ w + b - y → y - (X @ w + b)
     Your sign is turned round: the derivative of (ŷ - y)² by ŷ is 2(ŷ - y).
 bias-left-out-of-the-prediction: X @ w + b - y → X @ w - y
@@ -71,7 +70,6 @@ targets-left-out: X @ w + b - y → X @ w + b
     Your gradients do not depend on y: it is the error ŷ - y that they are made of.
 
 # The chain rule's last factor, and what is divided by
-
 features-left-out: 2 * X.T @ errors / n → np.full(w.shape, 2 * np.sum(errors) / n)
     Your dw lacks the chain rule's last factor: ŷ changes with w by x.
 weights-for-features: 2 * X.T @ errors / n → 2 * np.sum(errors) / n * w
@@ -89,7 +87,6 @@ two-missing-in-the-bias: 2 * np.sum(errors) → np.sum(errors)
     dw is right, but db lacks the factor 2 of the square.
 
 # What comes back
-
 swapped: return dw, db → return db, dw
     You give (db, dw); the statement asks for (dw, db).
 column: return dw, db → return dw[:, np.newaxis], db

@@ -21,7 +21,6 @@ def by_autograd(loss):
 
 MEANS = table("""
 # The mean over the examples
-
 not-averaged: / n → , each
     You add up over the examples; the loss is their mean, so divide by n.
 averaged-twice: / n → / n**2, each

@@ -70,7 +70,6 @@ def numerical_gradient(f, w, h=1e-5):
 
 exercise.mistakes("""
 # The quotient
-
 to-the-right-only: (f(up) - f(down)) / (2 * h) → (f(up) - f(w)) / h
     You compare f(w + h) with f(w). Where f bends that is off; take the difference between h
     above and h below.
@@ -89,7 +88,6 @@ sizes-only: (f(up) - f(down)) → abs(f(up) - f(down))
     You lose the sign: a slope may be negative, so no absolute value.
 
 # How far
-
 h-ignored: up[i] += h → up[i] += 1e-5
 and down[i] -= h → down[i] -= 1e-5
 and (2 * h) → (2 * 1e-5)
@@ -110,7 +108,6 @@ and (2 * h) → (2 * d)
     You make h larger where w is larger; here h is the same for every entry.
 
 # Which entries move
-
 all-entries-at-once: up[i] += h → up += h
 and down[i] -= h → down -= h
     You move all entries of w at once. Each entry of the gradient answers to one of them alone:
@@ -137,7 +134,6 @@ and (f(up) - f(down)) / (2 * h) → (up - f(w)) / (2 * h)⏎w[i] += h
     Right, but w is not what it was: you nudge the caller's own array. Work on a copy.
 
 # What comes back
-
 flat-result: return slopes → return slopes.ravel()
     A gradient has the shape of w: give it back in that shape, not flat.
 transposed: return slopes → return slopes.T
@@ -150,7 +146,6 @@ a-list: return slopes → return list(slopes)
     You give back a list; a NumPy array in the shape of w is wanted.
 
 # The type of w
-
 in-the-type-of-w: w = w.astype(np.float64) →
     You work in the type of w: an integer does not move by 1e-5, and in float32 the step drowns
     in rounding. Make a float64 copy of w first.

@@ -86,7 +86,6 @@ def train(model, X, y, loss_fn, lr, epochs):
 
 exercise.mistakes("""
 # Clear, backward, step
-
 no-zero-grad: optimizer.zero_grad() →
     You never clear the gradients, so each backward adds to those of all epochs before. Clear
     them before each backward.
@@ -108,7 +107,6 @@ no-step: optimizer.step() →
     elsewhere (right-float32): it clears right behind backward, so that is all that can be seen.
 
 # Training mode
-
 no-train-mode: model.train()⏎optimizer → optimizer
     You train the model in the mode it came in. Batch normalisation and dropout behave
     differently while training: call model.train() first.
@@ -118,7 +116,6 @@ train-mode-for-an-epoch-only: losses.append(loss.item()) → losses.append(loss.
     elsewhere (right-chatty): it calls model.train() in each epoch.
 
 # The losses
-
 losses-after-the-update: losses.append(loss.item()) → losses.append(loss_fn(model(X), y).item())
     Your losses are measured after each update, with one more pass through the model. Keep the
     loss that you went backward from.
@@ -138,7 +135,6 @@ nothing-comes-back: return losses →
     The model is trained, but nothing comes back: return the list of losses.
 
 # How many
-
 one-epoch-only: losses.append(loss.item()) → losses.append(loss.item())⏎return losses
     You leave the loop after the first epoch. Is the return indented too far?
 one-epoch-too-many: range(epochs) → range(epochs + 1)
@@ -149,7 +145,6 @@ one-loss-too-many: return losses → return [*losses, loss_fn(model(X), y).item(
     elsewhere (right-short): its model is in eval mode by then.
 
 # Plain gradient descent
-
 rate-ignored: lr=lr → lr=0.01
     You use another learning rate than lr.
 climbs: lr=lr → lr=lr, maximize=True
@@ -201,7 +196,6 @@ def minibatches(model, X, y, loss_fn, lr, epochs):
 
 exercise.mistakes("""
 # What goes into the loss
-
 swapped-in-the-loss: loss_fn(model(X), y) → loss_fn(y, model(X))
     You call loss_fn(y, ŷ). For some losses that is the same, for others not: the prediction
     comes first.

@@ -90,7 +90,6 @@ def gradient_check(f, grad, w):
 
 exercise.mistakes("""
 # What the difference is divided by
-
 absolute-error: errors = np.abs(a - n) / np.maximum(largest, 1e-8) → errors = np.abs(a - n)
     You give the difference itself. The error is relative: divide by the larger of |a| and |n|, at
     least 1e-8.
@@ -109,7 +108,6 @@ signs-in-the-denominator: np.maximum(np.abs(a), np.abs(n)) → np.maximum(a, n)
     1e-8.
 
 # One error out of many
-
 mean-of-the-errors: np.max(errors) → np.mean(errors)
     You average the errors. One wrong entry among many would hide: give the largest.
 sum-of-the-errors: np.max(errors) → np.sum(errors)
@@ -130,7 +128,6 @@ sign-kept: np.abs(a - n) → (a - n)
     the absolute value first.
 
 # The differences
-
 one-sided: down[place] -= h →
 and (2 * h) → h
     Your differences are one-sided, so they are off where f bends. Go h up and h down from w.
@@ -155,7 +152,6 @@ and down[place] -= h → x[place] -= 2 * h⏎down = x.copy()
     time.
 
 # The floor
-
 floor-added: np.maximum(largest, 1e-8) → (largest + 1e-8)
     You add 1e-8 to the denominator. It is a floor: the largest of |a|, |n| and 1e-8.
 no-floor: np.maximum(largest, 1e-8) → largest
@@ -166,7 +162,6 @@ another-floor: 1e-8 → 1e-12
     Your floor of the denominator is another number than 1e-8.
 
 # What comes back
-
 capped-at-one: np.max(errors) → min(np.max(errors), 1.0)
     Your error never exceeds 1. For a gradient of the wrong sign it is 2.
 whether-it-passes: return np.max(errors) → return bool(np.max(errors) < 1e-5)
@@ -175,7 +170,6 @@ squared-error: np.abs(a - n) → (a - n) ** 2
     You square the differences; take their absolute values.
 
 # Its input
-
 in-single-precision: w.astype(float) → w.copy(), each
     For a float32 w you nudge in float32, where a step of 1e-5 drowns in rounding. Convert w to
     float64 first.
@@ -186,7 +180,6 @@ and (2 * h) → (2 * h)⏎w[place] += h
     on a copy, or keep the old value and put it back.
 
 # Another shape
-
 misfit-slips-through: a.shape != w.shape → False
     Right where grad gives an array like w. A column, or one number for all, is broadcast against w:
     compare the shapes and raise a ValueError.

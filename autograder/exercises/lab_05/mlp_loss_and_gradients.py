@@ -153,7 +153,6 @@ def mlp_loss_and_gradients(x, labels, params):
 
 exercise.mistakes("""
 # ReLU
-
 relu-after-the-last-layer: logits = zs[-1] → logits = hs[-1]
 and (p - hot) / n → (p - hot) / n * (zs[-1] > 0)
     You put a ReLU after the last layer as well. Logits may be negative: none after the last.
@@ -182,7 +181,6 @@ inputs-before-relu: h = hs[depth] → h = zs[depth - 1] if depth else x
     Your dW uses the hidden z from before the ReLU. A layer's input is what comes out of the ReLU.
 
 # Weights and means
-
 weights-not-transposed: W.T → W
     On the way back through a layer the gradient goes from d_out to d_in: multiply by the transpose
     of W.
@@ -204,7 +202,6 @@ biases-keep-an-axis: d.sum(axis=0) → d.sum(axis=0, keepdims=True)
     Each db is a row (1, d_out), and b is (d_out,): sum without keepdims.
 
 # What comes back
-
 last-layer-first: grads.insert(0, (dW, db)) → grads.append((dW, db))
     Your gradients come in the order in which you found them, last layer first. The list is in the
     order of params.
@@ -221,7 +218,6 @@ stops-after-two-layers: dh * (z > 0) → dh * (z > 0) * (depth == len(params) - 
     You treat the last two layers and no more. params may have any length: go through it in a loop.
 
 # The loss and its gradient
-
 label-left-out: (p - hot) / n → p / n
     At the logits your gradient is the softmax alone. Subtract 1 at each example's label.
 turned-round: (p - hot) / n → (hot - p) / n
@@ -247,7 +243,6 @@ squared-loss: -np.mean(log_p[np.arange(n), labels]) → np.mean(np.sum((p - hot)
     Your loss is a squared error of the probabilities; it is to be the cross-entropy.
 
 # Its input
-
 changes-the-params: W, b = params[depth] → W, b = params[depth]⏎b -= 0.1 * d.sum(axis=0)
     Right, but you change params on the way, as if to take a step of descent. Only give the
     gradients back.

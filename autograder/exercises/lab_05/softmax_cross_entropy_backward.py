@@ -73,7 +73,6 @@ def softmax_cross_entropy_backward(logits, labels):
 
 exercise.mistakes("""
 # The mean
-
 not-averaged: (p - hot) / n → p - hot
     Your gradient is that of the summed loss. The loss is the mean over the examples, so a factor
     1/n is left to do.
@@ -86,7 +85,6 @@ averaged-twice: (p - hot) / n → (p - hot) / n**2
     You divide by n twice; once is the mean.
 
 # The labels
-
 label-left-out: (p - hot) / n → p / n
     This is the softmax over n. The label is missing: the right class wants a larger logit, so its
     gradient is negative.
@@ -100,7 +98,6 @@ only-the-wrong-classes: (p - hot) / n → (1 - hot) * (p - hot) / n
     Your entries of the right class are 0. There the gradient is the probability minus 1, over n.
 
 # The softmax
-
 softmax-over-the-batch: axis=1 → axis=0, each
     Your softmax runs down the columns. The classes of one example compete: each row adds up to 1.
 softmax-over-everything: logits.max(axis=1, keepdims=True) → logits.max()
@@ -121,7 +118,6 @@ sigmoid-for-softmax: p - hot → 0.5 + 0.5 * np.tanh(logits / 2) - hot
     probability: softmax.
 
 # Where the label is subtracted
-
 label-number-subtracted: p - hot → p - labels[:, np.newaxis]
     You subtract the label's number from the whole row. Subtract 1 at the label's place: its one-hot
     row.
@@ -134,7 +130,6 @@ only-the-softmax-averaged: (p - hot) / n → p / n - hot
     You divide by n before you subtract 1 at the labels. The whole difference is averaged.
 
 # Another gradient
-
 gradient-at-the-probabilities: (p - hot) / n → -hot / p / n
     This is the gradient at the probabilities, -1/p at the label. One step is left: back through the
     softmax to the logits.
@@ -149,7 +144,6 @@ log-probabilities: p - hot → np.log(p) - hot
     You subtract the labels from log-probabilities; the gradient has the probabilities themselves.
 
 # Its input
-
 changes-the-logits: e = np.exp(logits - top) → logits -= top⏎e = np.exp(logits)
     Right, but you overwrite the logits, by -= or by out=. Whoever called you still needs them.
 """)

@@ -98,7 +98,6 @@ class Value:
 
 exercise.mistakes("""
 # How shares of a gradient come together
-
 assigns-gradients: parent.grad += slope * node.grad → parent.grad = slope * node.grad
     You assign a gradient where it should be added: a node that is used twice gets a share from each
     use. += for =.
@@ -116,7 +115,6 @@ slopes-added: slope * node.grad → slope + node.grad
     elsewhere (right-rows): there a - b is a + (-b), two nodes.
 
 # In which order, and how often, nodes are visited
-
 parents-before-children: seen.add(node) → seen.add(node)⏎order.append(node)
 and visit(parent)⏎order.append(node) → visit(parent)
 and reversed(order) → order
@@ -148,7 +146,6 @@ and for parent, _ in node.parents:⏎visit(parent) → visit_all([p for p, _ in 
     reaches Python's limit. Use one call a level, or a list of nodes still to visit.
 
 # What is cleared, and how it starts
-
 never-clears: node.grad = 0.0 → pass
     Gradients of an earlier backward() are still there and are added to. Before you start, set the
     gradient of every node in the graph to 0.
@@ -182,7 +179,6 @@ starts-from-its-data: self.grad = 1.0 → self.grad = self.data
     You start the chain with the output's data. It starts with ∂out/∂out, which is 1.
 
 # Slopes of the arithmetic
-
 product-with-own-data: (self, other.data) → (self, self.data)
 and (other, self.data) → (other, other.data)
     In a product you give each factor its own data. ∂(ab)/∂a is b: the other one.
@@ -212,7 +208,6 @@ negative-without-sign: (self, -1.0) → (self, 1.0)
     elsewhere (right-rows): there a - b is a + (-b), and goes wrong as well.
 
 # Slopes of the functions
-
 relu-passes-at-zero: 1.0 if x > 0 else 0.0 → 1.0 if x >= 0 else 0.0
     At 0 your relu lets the gradient through. Its slope there is 0: data > 0.
 relu-passes-always: 1.0 if x > 0 else 0.0 → 1.0
@@ -243,7 +238,6 @@ exp-as-a-power: (self, e) → (self, self.data * math.exp(self.data - 1))
     You treat exp like a power, x·eˣ⁻¹. The variable is up in the exponent: eˣ is its own slope.
 
 # Numbers beside a Value, and what comes back
-
 numbers-not-wrapped: other = other if isinstance(other, Value) else Value(other) → , each
     A plain number beside a Value fails. Make a Value of whatever is none before you use its data.
     elsewhere (right-helpers, right-loops): there -a is a * -1, and fails as well.

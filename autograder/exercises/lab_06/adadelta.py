@@ -47,7 +47,6 @@ class Adadelta:
 exercise.mistakes(every_optimizer("1.0", "1e-3") + with_state("s", "a"))
 exercise.mistakes("""
 # The weights of both averages
-
 rho-ignored: self.rho = rho → self.rho = 0.9
     Your rho is 0.9 whatever you are given; use self.rho.
 another-default-rho: rho=0.9 → rho=0.95
@@ -63,7 +62,6 @@ and self.rho * a + (1 - self.rho) * delta**2 → a + delta**2
     You add squares up and forget none; in both averages old ones fade by rho.
 
 # The ratio, its roots and eps
-
 ratio-inverted: np.sqrt(a + self.eps) → np.sqrt(s + self.eps)
 and np.sqrt(s + self.eps) → np.sqrt(a + self.eps)
     Your ratio is upside down: the root of the average Δ² is above, that of g² below.
@@ -90,7 +88,6 @@ no-root-below: np.sqrt(s + self.eps) → (s + self.eps)
     The root below the line is missing.
 
 # What is averaged
-
 remembers-gradients-twice: delta**2 → g**2
     You average g² in both places: the one above the line is of what you moved by, Δ².
 remembers-moves-unsquared: delta**2 → np.abs(delta)
@@ -113,7 +110,6 @@ last-move-above: self.rho * a + (1 - self.rho) * delta**2 → delta**2
     Above the line you use the last Δ alone: keep an average of Δ².
 
 # Other optimizers, and the order
-
 rmsprop: g * np.sqrt(a + self.eps) → g
     That is RMSprop: what makes Adadelta is √(a + eps) above the line, with a the average Δ².
 corrected-for-the-start: self.state = None → self.state, self.t = None, 0

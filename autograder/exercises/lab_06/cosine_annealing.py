@@ -47,7 +47,6 @@ def cosine_annealing(lr0, step, total, lr_min=0.0):
 
 exercise.mistakes("""
 # The end and what comes after it
-
 past-its-end: min(step, total) / total → step / total
     Past total your cosine goes up again: the rate stays at lr_min there.
 starts-over: min(step, total) / total → step % total / total
@@ -62,7 +61,6 @@ lr0-past-its-end: way = → if step > total:⏎    return lr0⏎way =
     Past total your rate is lr0 again; it stays at lr_min.
 
 # The floor
-
 no-floor: lr_min + (lr0 - lr_min) * wave → lr0 * wave
     You leave lr_min out: the rate goes from lr0 down to lr_min.
 floor-on-top: (lr0 - lr_min) * wave → lr0 * wave
@@ -73,7 +71,6 @@ floor-not-added: lr_min + (lr0 - lr_min) * wave → (lr0 - lr_min) * wave
     You take lr_min off the height and do not add it again: your rate ends at 0.
 
 # Half a cosine
-
 no-half: (1 + np.cos(np.pi * way)) / 2 → 1 + np.cos(np.pi * way)
     The half is missing: 1 + cos is 2 at the start.
 no-one: 1 + np.cos → np.cos
@@ -96,7 +93,6 @@ straight: (1 + np.cos(np.pi * way)) / 2 → 1 - way
     Your rate falls in a straight line; it follows half a cosine.
 
 # The way
-
 one-step-ahead: min(step, total) → min(step + 1, total)
     You are one step ahead: at step 0 the rate is lr0.
 one-step-short: min(step, total) / total → min(1.0, step / max(total - 1, 1))

@@ -39,7 +39,6 @@ def linear_warmup(lr0, step, warmup):
 
 exercise.mistakes("""
 # The fraction and its limit
-
 from-zero: (step + 1) / warmup → step / warmup
     Your first rate is 0, and a step is lost: use step + 1.
 growing-for-ever: min(1.0, fraction) → fraction
@@ -58,14 +57,12 @@ upside-down: (step + 1) / warmup → warmup / (step + 1)
     Your fraction is upside down: (step + 1) / warmup.
 
 # After the warm-up
-
 starts-over: (step + 1) / warmup → (step % warmup + 1) / warmup
     Your warm-up starts over again and again; once is enough.
 zero-afterwards: lr0 * min(1.0, fraction) → lr0 * fraction if step < warmup else 0.0
     After the warm-up your rate is 0; it stays at lr0.
 
 # The product
-
 factor-alone: lr0 * min(1.0, fraction) → min(1.0, fraction)
     You give back the factor; multiply lr0 by it.
 limited-by-lr0: lr0 * min(1.0, fraction) → min(lr0, fraction)

@@ -64,7 +64,6 @@ class Momentum:
 exercise.mistakes(every_optimizer("1e-3", "0.01") + with_state("v"))
 exercise.mistakes("""
 # How much of the gradient
-
 averaged-velocity: v + g → v + (1 - self.momentum) * g
 and g + self.momentum * v → (1 - self.momentum) * g + self.momentum * v
     You multiply the gradient by 1 − momentum. That is an average; PyTorch's velocity adds the whole
@@ -78,7 +77,6 @@ and [np.zeros_like(p) for p in params] → [g for g in grads]
     dampening, which is 0 here. Add the whole gradient each time.
 
 # Momentum and Nesterov's
-
 momentum-ignored: self.momentum = momentum → self.momentum = 0.9
     Your momentum is 0.9 whatever you are given; use self.momentum.
 another-default-momentum: momentum=0.9 → momentum=0.0
@@ -99,7 +97,6 @@ and self.lr * delta → self.lr * v
     for the step alone.
 
 # The velocity
-
 velocity-never-fades: self.momentum * v + g → v + g
     You add up all gradients and the old ones never fade: multiply the velocity by momentum before
     you add the new gradient.

@@ -13,7 +13,6 @@ def every_optimizer(lr: str, other: str) -> Table:
     """
     return table(f"""
 # The arrays that are given
-
 params-in-place: p = p - self.lr → p -= self.lr
     You write the new values into the arrays you were given. Build new arrays: whoever called you
     still needs the old ones. (`p -= …` changes p itself, `p = p - …` does not.)
@@ -22,7 +21,6 @@ grads-in-place: new.append(p) → new.append(p)⏎g *= 0
     also where your state began as the very gradient: begin with a copy or zeros.
 
 # The step
-
 uphill: p = p - self.lr → p = p + self.lr
     You walk uphill: the gradient points to where the loss grows, so the step is subtracted.
 the-step-alone: p = p - self.lr → p = self.lr
@@ -32,7 +30,6 @@ only-the-first: new.append(p) → new.append(p)⏎return new
     Only the first parameter comes back. Is your return inside the loop?
 
 # The learning rate
-
 another-default-lr: lr={lr} → lr={other}
     Your default learning rate is not PyTorch's. Look at the table in the statement.
 lr-ignored: self.lr = lr → self.lr = {lr}
@@ -69,9 +66,32 @@ and self.state = [ → type(self).state = [
 """)
 
 
+def root_and_eps(name: str, eps: str, other: str) -> Table:
+    """Return what goes wrong below the line of an optimizer that divides by √s + eps.
+
+    Args:
+        name: of the optimizer.
+        eps: the default, as the answer spells it.
+        other: one that somebody might take for it.
+    """
+    return table(f"""
+no-root: np.sqrt(s) → s
+    The root is missing: divide by √s + eps.
+eps-inside-the-root: np.sqrt(s) + self.eps → np.sqrt(s + self.eps)
+    Your eps is inside the root. PyTorch's {name} adds it outside: √s + eps.
+no-eps: np.sqrt(s) + self.eps → np.sqrt(s)
+    Where a gradient has always been 0 you divide 0 by 0: add eps to the root.
+eps-ignored: + self.eps → + {eps}
+    Your eps is always the default; use self.eps.
+another-default-eps: eps={eps} → eps={other}
+    The default eps of {name} is {eps}.
+eps-as-the-least: np.sqrt(s) + self.eps → np.maximum(np.sqrt(s), self.eps)
+    You use eps as a lower limit of the root; it is added to it.
+""")
+
+
 ADAM = table("""
 # The bias correction
-
 no-bias-correction: m / (1 - beta1**self.t) → m
 and v / (1 - beta2**self.t) → v
     There is no bias correction: divide m by 1 − β₁ᵗ and v by 1 − β₂ᵗ before the update.
@@ -115,7 +135,6 @@ and m_hat / → np.sqrt(1 - beta2**self.t) * m_hat /
     You add eps to the root of the uncorrected v. Correct v, take the root, then add eps.
 
 # The averages
-
 m-adds-whole-gradients: (1 - beta1) * g → g
     Your m adds the whole gradient; it is weighted by 1 − β₁, so that m is an average.
 v-adds-whole-squares: (1 - beta2) * g**2 → g**2
@@ -162,7 +181,6 @@ another-default-beta: betas=(0.9, 0.999) → betas=(0.9, 0.99)
     The default betas are 0.9 and 0.999.
 
 # The quotient
-
 no-root: np.sqrt(v_hat) → v_hat
     The root is missing: divide by √v̂ + eps.
 eps-inside-the-root: np.sqrt(v_hat) + self.eps → np.sqrt(v_hat + self.eps)

@@ -52,7 +52,6 @@ def accumulate_gradients(model, batches, loss_fn):
 
 exercise.mistakes("""
 # Old gradients
-
 not-cleared: model.zero_grad() →
     You never clear the old gradients, and backward adds to what is there. Clear them once, before
     the first batch.
@@ -71,7 +70,6 @@ and parameter.grad /= examples → pass
     nobody clears them between.
 
 # The weights of the batches
-
 mean-of-means: * len(x) →
 and examples += len(x) → examples += 1
     You take the plain mean over the batches, so that an example in a small batch counts for more.
@@ -95,7 +93,6 @@ and examples += len(x) → examples += len(batches[0][0])
     You reckon as if every batch had the size of the first. Use each batch's own size.
 
 # Each batch, once
-
 last-batch-lost: examples = 0 → examples, batches = 0, list(batches)
 and in batches → in batches[:-1] or batches
     You leave out the last batch. However small it is, its examples count.
@@ -111,7 +108,6 @@ asks-for-the-length: x, labels in batches: → k in range(len(batches)):⏎    x
     neither. Count while you go.
 
 # What is left in the model
-
 steps-too: /= examples → /= examples⏎parameter.data -= 0.1 * parameter.grad
     You change the parameters. Only the gradients are asked for; the step is the optimizer's.
 returned-only: loss.backward() →

@@ -120,7 +120,6 @@ def gradient_noise(X, y, w, b, batch_size, rng, trials):
 
 exercise.mistakes("""
 # The distance
-
 with-replacement: replace=False → replace=True
     You draw a batch with replacement, so that a row can come twice: even a batch of all then has
     noise. Draw batch_size different rows.
@@ -137,7 +136,6 @@ mean-over-everything: np.sum(away**2) → np.mean(away**2)
     a mean.
 
 # The gradient
-
 summed-gradients: / len(x) →
     Your gradients are sums over the examples, so a batch's is smaller than the full one only
     because it has fewer rows. Take means.
@@ -161,7 +159,6 @@ divided-by-trials-less-one: total / trials → total / max(trials - 1, 1)
     You divide by trials − 1. The full gradient is known and not estimated, so divide by trials.
 
 # The batch
-
 the-same-batch-each-time: rng.choice → copy.deepcopy(rng).choice
     Each of your trials sees the same batch: you draw once, or from a copy of rng that starts again
     each time. Draw a new one from rng in each trial.
@@ -189,7 +186,6 @@ unseeded-generator: total = 0.0 → total, rng = 0.0, np.random.default_rng()
     nothing else.
 
 # What goes in
-
 overflow: 0.5 * (1 + np.tanh(0.5 * z)) → 1 / (1 + np.exp(-z))
     The result is right, but 1 / (1 + exp(−z)) overflows where z is very negative. Use the sigmoid
     of lab 1, which cannot.

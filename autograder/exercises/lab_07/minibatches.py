@@ -65,7 +65,6 @@ def minibatches(X, y, batch_size, rng, drop_last=False):
 
 exercise.mistakes("""
 # The order
-
 shuffled-apart: y[chosen] → y[other[start : start + batch_size]]
 and for start → other = rng.permutation(len(y))⏎for start
     You shuffle x and y apart, or only one of them, so that an example meets another one's label.
@@ -95,7 +94,6 @@ unseeded-generator: rng.permutation → np.random.default_rng().permutation
     Draw from rng.
 
 # The last batch
-
 last-batch-lost: len(chosen) == batch_size or not drop_last → len(chosen) == batch_size
     You lose the last batch when it is not full. It goes only when drop_last is set.
 drop-last-ignored: if len(chosen) == batch_size or not drop_last:⏎yield → yield
@@ -112,7 +110,6 @@ and order = → X, y = (X[:k], y[:k]) if drop_last else (X, y)⏎order =
     first, then drop.
 
 # Each example once, and nothing else touched
-
 with-replacement: rng.permutation(len(X)) → rng.integers(0, len(X), len(X))
     You draw the rows with replacement: some come twice, some never. In an epoch each example comes
     once: a permutation.
@@ -151,7 +148,6 @@ def never_ends(X, y, batch_size, rng, drop_last=False):
 
 exercise.mistakes("""
 # The size of a batch
-
 batch-size-counts-batches: chosen = order[start : start + batch_size] →
 and start in range(0, len(X), batch_size) → chosen in np.array_split(order, batch_size)
 and len(chosen) == batch_size or not drop_last → len(chosen) > 0

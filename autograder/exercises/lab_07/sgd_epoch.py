@@ -110,7 +110,6 @@ def sgd_epoch(X, y, w, b, lr, batch_size, rng):
 
 exercise.mistakes("""
 # The mean over the batch
-
 summed-gradient: x.T @ error / len(x), error.mean() → x.T @ error, error.sum()
     Your gradient is the sum over the batch; it is the mean: divide by the number of rows in the
     batch.
@@ -125,7 +124,6 @@ db-summed: error.mean() → error.sum()
     Your db is the sum over the batch where dw is the mean. Both are means.
 
 # The step
-
 uphill: w - lr * dw, b - lr * db → w + lr * dw, b + lr * db
     You walk uphill: the step is w − lr · dw, with dw from ŷ − y.
 bias-left-alone: b - lr * db → b
@@ -148,7 +146,6 @@ and dw, db = → moved = w - lr * x.T @ error / len(x)⏎dw, db =
     b together.
 
 # The gradient
-
 no-sigmoid: 0.5 * (1 + np.tanh(0.5 * z)) → z
     You leave out the sigmoid: that is linear regression. ŷ is σ(Xw + b).
 squared-error: y_hat - labels → 2 * (y_hat - labels) * y_hat * (1 - y_hat)
@@ -162,7 +159,6 @@ lr-ignored: w - lr * dw, b - lr * db → w - dw, b - db
     You ignore the learning rate: a step is lr times the gradient.
 
 # The order
-
 shuffled-apart: y[chosen] → y[other[start : start + batch_size]]
 and for start → other = rng.permutation(len(y))⏎for start
     You shuffle X and y apart, so that an example learns another one's label. Use one order for
@@ -189,7 +185,6 @@ unseeded-generator: rng.permutation → np.random.default_rng().permutation
     nothing else.
 
 # What goes in and what comes out
-
 changes-w: w, b = w - lr * dw, b - lr * db → w -= lr * dw⏎b = b - lr * db
     The result is right, but `w -= …` changes the caller's own weights. Write w = w − …, or copy
     first.

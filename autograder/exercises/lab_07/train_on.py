@@ -65,7 +65,6 @@ def train_on(model, loader, loss_fn, optimizer, device):
 
 exercise.mistakes("""
 # The gradients and the step
-
 no-zero-grad: optimizer.zero_grad() →
     You never clear the gradients, so each batch steps with those of all before it as well. Call
     optimizer.zero_grad() for each batch.
@@ -81,7 +80,6 @@ and optimizer.zero_grad()⏎loss.backward() → optimizer.step()⏎optimizer.zer
     You step before backward, with the gradients of the batch before. First backward, then step.
 
 # The mean loss
-
 mean-of-means: loss.item() * len(x) → loss.item()
 and examples += len(x) → examples += 1
     The weights are right; your mean loss is the plain mean over batches, so that an example in a
@@ -112,7 +110,6 @@ and total / examples → total
     You return a list of losses; their mean over all examples is wanted.
 
 # Mode and device
-
 no-training-mode: model.train() →
     You never call model.train(): a model that was evaluated before stays in evaluation mode, where
     batch normalisation and dropout do not work as they do in training.
@@ -128,7 +125,6 @@ nothing-moved: x, labels = x.to(device), labels.to(device) →
     You never use device: move x and y there with .to(device), or a model on a GPU cannot meet them.
 
 # When, and of what
-
 loss-after-the-step: loss.item() * len(x) → loss_fn(model(x), labels).item() * len(x)
     The weights are right; your losses are those after each step. Note the loss that you step from.
 one-step-for-the-epoch: optimizer.zero_grad()⏎loss.backward()⏎optimizer.step() → loss.backward()

@@ -1,18 +1,16 @@
 """standardize(train, *others): mean 0 and standard deviation 1, as measured on train alone."""
 
+from math import fsum, sqrt
+
 import numpy as np
 
-from autograder.exercises import case, draw
-from autograder.exercises.legacy import OldExercise, in_part
+from autograder.exercises import Exercise, case, draw
+from autograder.exercises.forbidden import FRAMEWORKS, LIBRARIES
 
 
 def reference(train, *others):
     """Moments summed with math.fsum, column by column."""
-    from math import fsum, sqrt
-
     arrays = (train, *others)
-    if any(a.ndim != 2 or a.shape[1] != train.shape[1] for a in arrays):
-        raise ValueError("shapes " + ", ".join(str(a.shape) for a in arrays))
     results = [np.empty(a.shape) for a in arrays]
     for j, column in enumerate(train.T):
         mean = fsum(column) / len(column)
@@ -22,16 +20,10 @@ def reference(train, *others):
     return tuple(results)
 
 
-standardize = OldExercise(
-    "standardize",
-    "standardize(train, *others)",
-    points=2,
-    reference=reference,
-    forbidden=("sklearn", "scipy", "torch"),
-    parts={"columns that vary": 0.5, "a constant column": 0.25, "a misfit raises": 0.25},
-)
+exercise = Exercise(points=2, reference=reference, forbidden=(*FRAMEWORKS, *LIBRARIES))
 
 
+@exercise.part("columns that vary", 0.75)
 def varying(rng):
     yield case(
         "worked by hand", np.array([[1.0, 10.0], [3.0, 30.0]]), np.array([[5.0, 20.0], [2.0, 0.0]])
@@ -50,333 +42,103 @@ def varying(rng):
     yield case("float32", draw(rng, 6, 2).astype(np.float32), draw(rng, 3, 2).astype(np.float32))
 
 
-def _with_constant(rng, n, d, column, value):
-    X = draw(rng, n, d)
-    X[:, column] = value
-    return X
-
-
+@exercise.part("a constant column", 0.25)
 def constant(rng):
-    yield case("a constant column", _with_constant(rng, 4, 3, 1, 3.0), draw(rng, 5, 3))
-    yield case("pixels that are never lit", _with_constant(rng, 5, 2, 0, 0.0), draw(rng, 3, 2))
-    yield case("constant in train alone", _with_constant(rng, 4, 2, 1, -2.0))
-    both = _with_constant(rng, 3, 3, 2, 4.0)
-    yield case("constant in both", both, _with_constant(rng, 2, 3, 2, 4.0))
+    def with_constant(n, d, column, value):
+        X = draw(rng, n, d)
+        X[:, column] = value
+        return X
+
+    yield case("a constant column", with_constant(4, 3, 1, 3.0), draw(rng, 5, 3))
+    yield case("pixels that are never lit", with_constant(5, 2, 0, 0.0), draw(rng, 3, 2))
+    yield case("constant in train alone", with_constant(4, 2, 1, -2.0))
+    yield case("constant in both", with_constant(3, 3, 2, 4.0), with_constant(2, 3, 2, 4.0))
     yield case("one row to learn from", np.round(draw(rng, 1, 3) * 4) / 4, draw(rng, 2, 3))
 
 
-def misfits(rng):
-    yield case("one column for three", draw(rng, 5, 3), draw(rng, 4, 1))
-    yield case("three columns for one", draw(rng, 5, 1), draw(rng, 4, 3))
-    yield case("too few columns", draw(rng, 5, 3), draw(rng, 4, 2))
-    yield case("the second other", draw(rng, 4, 2), draw(rng, 3, 2), draw(rng, 3, 1))
-
-
-@standardize.cases
-def cases(rng):
-    makers = (varying, constant, misfits)
-    for part, maker in zip(standardize.parts, makers, strict=True):
-        for one in maker(rng):
-            yield in_part(part, one)
-
-
-def _checked(*arrays):
-    if len({a.shape[1] for a in arrays}) > 1:
-        raise ValueError(str([a.shape for a in arrays]))
-
-
-def _safe(std):
-    return np.where(std == 0, 1.0, std)
-
-
-@standardize.mistake
-def statistics_of_everything(train, *others):
-    """You measure mean and deviation on all rows together, so the test rows leak into the training
-    data. Measure on train alone."""
-    _checked(train, *others)
-    everything = np.concatenate([train, *others])
-    mean, std = everything.mean(axis=0), _safe(everything.std(axis=0))
-    return tuple((a - mean) / std for a in (train, *others))
-
-
-@standardize.mistake
-def each_by_its_own(train, *others):
-    """You scale each array by its own mean and deviation. The model knows the training scale:
-    use train's numbers for the others too."""
-    _checked(train, *others)
-    return tuple((a - a.mean(axis=0)) / _safe(a.std(axis=0)) for a in (train, *others))
-
-
-@standardize.mistake
-def others_left_alone(train, *others):
-    """You scale train and give the others back as they came. They need the same treatment."""
-    _checked(train, *others)
-    return ((train - train.mean(axis=0)) / _safe(train.std(axis=0)), *others)
-
-
-@standardize.mistake
-def sample_deviation(train, *others):
-    """You divide by n − 1 (ddof=1) in the standard deviation. Here it is by n, NumPy's default."""
-    _checked(train, *others)
+@exercise.answer
+def standardize(train, *others):
     mean = train.mean(axis=0)
-    square = ((train - mean) ** 2).sum(axis=0) / max(len(train) - 1, 1)
-    return tuple((a - mean) / _safe(np.sqrt(square)) for a in (train, *others))
-
-
-@standardize.mistake
-def sample_deviation_of_numpy(train, *others):
-    """You divide by n − 1 (ddof=1) in the standard deviation, which is 0 for a single row. Here it
-    is by n, NumPy's default."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), _safe(train.std(axis=0, ddof=1))
-    return tuple((a - mean) / std for a in (train, *others))
-
-
-@standardize.mistake
-def variance_for_deviation(train, *others):
-    """You divide by the variance; divide by its root, the standard deviation."""
-    _checked(train, *others)
-    mean, var = train.mean(axis=0), _safe(train.var(axis=0))
-    return tuple((a - mean) / var for a in (train, *others))
-
-
-@standardize.mistake
-def wrong_axis(train, *others):
-    """You measure along each row. Each column is a feature of its own: axis=0."""
-    _checked(train, *others)
-
-    def scaled(a):
-        mean, std = a.mean(axis=1, keepdims=True), _safe(a.std(axis=1, keepdims=True))
-        return (a - mean) / std
-
-    return tuple(scaled(a) for a in (train, *others))
-
-
-@standardize.mistake
-def one_number_for_all_columns(train, *others):
-    """You take one mean and one deviation for the whole array. Each column has its own: axis=0."""
-    _checked(train, *others)
-    mean, std = train.mean(), _safe(train.std())
-    return tuple((a - mean) / std for a in (train, *others))
-
-
-@standardize.mistake
-def one_deviation_for_all_columns(train, *others):
-    """The means are by column, but there is one deviation for the whole array: axis=0 there too."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), _safe(train.std())
-    return tuple((a - mean) / std for a in (train, *others))
-
-
-@standardize.mistake
-def not_centred(train, *others):
-    """You divide by the deviation and never subtract the mean."""
-    _checked(train, *others)
-    std = _safe(train.std(axis=0))
-    return tuple(a / std for a in (train, *others))
-
-
-@standardize.mistake
-def not_scaled(train, *others):
-    """You subtract the mean and never divide by the standard deviation."""
-    _checked(train, *others)
-    return tuple(a - train.mean(axis=0) for a in (train, *others))
-
-
-@standardize.mistake
-def mean_added(train, *others):
-    """You add the mean; subtract it, so that the middle of each column becomes 0."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), _safe(train.std(axis=0))
-    return tuple((a + mean) / std for a in (train, *others))
-
-
-@standardize.mistake
-def divided_before_the_mean(train, *others):
-    """You write a - mean / std, and the division comes first. The difference needs brackets."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), _safe(train.std(axis=0))
-    return tuple(a - mean / std for a in (train, *others))
-
-
-@standardize.mistake
-def multiplied(train, *others):
-    """You multiply by the standard deviation; divide by it."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), _safe(train.std(axis=0))
-    return tuple((a - mean) * std for a in (train, *others))
-
-
-@standardize.mistake
-def squeezed_into_a_range(train, *others):
-    """You squeeze each column into 0 to 1 by its smallest and largest value. Standardizing means
-    mean 0 and standard deviation 1."""
-    _checked(train, *others)
-    low, high = train.min(axis=0), train.max(axis=0)
-    return tuple((a - low) / _safe(high - low) for a in (train, *others))
-
-
-@standardize.mistake
-def median_for_mean(train, *others):
-    """You subtract the median; the mean is asked for."""
-    _checked(train, *others)
-    mean, std = np.median(train, axis=0), _safe(train.std(axis=0))
-    return tuple((a - mean) / std for a in (train, *others))
-
-
-@standardize.mistake
-def zero_by_zero(train, *others):
-    """A constant column has deviation 0, and 0/0 is nan. Leave such a column undivided."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), train.std(axis=0)
-    return tuple((a - mean) / std for a in (train, *others))
-
-
-@standardize.mistake
-def a_little_added(train, *others):
-    """You add a small number to every deviation. That shifts small columns, and a constant column
-    of train blows up in the others: treat deviation 0 as a case of its own."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), train.std(axis=0) + 1e-8
-    return tuple((a - mean) / std for a in (train, *others))
-
-
-@standardize.mistake
-def constant_column_zero_everywhere(train, *others):
-    """You set a constant column to 0 in every array. It is x − mean: 0 in train, but in the others
-    a value that differs stays visible."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), train.std(axis=0)
-    return tuple(np.where(std == 0, 0.0, (a - mean) / _safe(std)) for a in (train, *others))
-
-
-@standardize.mistake
-def constant_column_kept(train, *others):
-    """You give a constant column back as it came. Subtract its mean all the same: x − mean."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), train.std(axis=0)
-    return tuple(np.where(std == 0, a, (a - mean) / _safe(std)) for a in (train, *others))
-
-
-@standardize.mistake
-def constant_column_dropped(train, *others):
-    """You leave constant columns out, so the shapes change. Keep them, as x − mean."""
-    _checked(train, *others)
-    keep = train.std(axis=0) > 0
-    mean, std = train.mean(axis=0)[keep], train.std(axis=0)[keep]
-    return tuple((a[:, keep] - mean) / std for a in (train, *others))
-
-
-@standardize.mistake
-def no_tuple_for_one(train, *others):
-    """With train alone a bare array comes back; a tuple of one is asked for, `(scaled,)`."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), _safe(train.std(axis=0))
-    scaled = tuple((a - mean) / std for a in (train, *others))
-    return scaled if others else scaled[0]
-
-
-@standardize.mistake
-def only_train_comes_back(train, *others):
-    """Only train comes back. Give all arrays back, in the order in which they came."""
-    _checked(train, *others)
-    return ((train - train.mean(axis=0)) / _safe(train.std(axis=0)),)
-
-
-@standardize.mistake
-def others_in_a_tuple_of_their_own(train, *others):
-    """The others come back in a tuple inside the tuple. One flat tuple is asked for."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), _safe(train.std(axis=0))
-    return (train - mean) / std, tuple((a - mean) / std for a in others)
-
-
-@standardize.mistake
-def statistics_come_back_too(train, *others):
-    """Mean and deviation come back as well; only the arrays are asked for."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), _safe(train.std(axis=0))
-    return (*((a - mean) / std for a in (train, *others)), mean, std)
-
-
-@standardize.mistake
-def changed_in_place(train, *others):
-    """The numbers are right, but you change the caller's arrays in place (-= and /=). Build new
-    ones."""
-    _checked(train, *others)
-    mean, std = train.mean(axis=0), _safe(train.std(axis=0))
-    for a in (train, *others):
-        a -= mean
-        a /= std
-    return (train, *others)
-
-
-@standardize.mistake
-def misfit_slips_through(train, *others):
-    """Right where the columns fit. But a single column is stretched over all others by
-    broadcasting: compare shape[1] and raise a ValueError."""
-    mean, std = train.mean(axis=0), _safe(train.std(axis=0))
-    return tuple((a - mean) / std for a in (train, *others))
-
-
-@standardize.accepted
-def vectorised(train, *others):
-    mean, std = train.mean(axis=0), train.std(axis=0)
-    std[std == 0] = 1
-    for other in others:
-        if other.shape[1] != train.shape[1]:
-            raise ValueError(f"{train.shape} and {other.shape}")
-    return tuple((x - mean) / std for x in (train, *others))
-
-
-@standardize.accepted
-def column_by_column(train, *others):
-    arrays = [train, *others]
-    results = [np.zeros(a.shape) for a in arrays]
-    for a in arrays:
-        if a.shape[1] != train.shape[1]:
-            raise ValueError("columns differ")
-    for j in range(train.shape[1]):
-        mean = sum(train[:, j]) / len(train)
-        var = sum((v - mean) ** 2 for v in train[:, j]) / len(train)
-        for a, r in zip(arrays, results, strict=True):
-            r[:, j] = a[:, j] - mean
-            if var > 0:
-                r[:, j] /= np.sqrt(var)
-    return tuple(results)
-
-
-@standardize.accepted
-def with_a_helper(train, *others):
-    mu = np.mean(train, axis=0, keepdims=True)
-    centred = train - mu
-    sigma = np.sqrt(np.mean(centred**2, axis=0, keepdims=True))
-    sigma = np.where(sigma < 1e-12, 1.0, sigma)
-
-    def scale(a):
-        if a.shape[1:] != train.shape[1:]:
-            raise ValueError(f"{a.shape} does not fit {train.shape}")
-        return (a - mu) / sigma
-
-    return (centred / sigma, *map(scale, others))
-
-
-@standardize.accepted
-def divided_where_it_varies(train, *others):
-    mean, std = train.mean(0), train.std(0)
+    std = train.std(axis=0)
+    constant = std == 0
+    scale = np.where(constant, 1.0, std)
     scaled = []
-    for a in (train, *others):
-        if a.shape[1] != mean.size:
-            raise ValueError(f"{a.shape}, {train.shape}")
-        scaled.append(np.divide(a - mean, std, out=a - mean, where=std > 0))
-    return scaled
+    for x in (train, *others):
+        scaled.append((x - mean) / scale)
+    return tuple(scaled)
 
 
-@standardize.accepted
-def moments(train, *others):
-    if any(o.shape[1] != train.shape[1] for o in others):
-        raise ValueError("shapes")
-    mean = np.ones(len(train)) @ train / len(train)
-    var = np.einsum("ij,ij->j", train - mean, train - mean) / len(train)
-    inverse = np.array([1.0 if v == 0 else v**-0.5 for v in var])
-    return tuple((x - mean) * inverse for x in (train, *others))
+exercise.mistakes("""
+# Whose mean and deviation
+statistics-of-everything: train.mean → np.concatenate([train, *others]).mean
+and train.std → np.concatenate([train, *others]).std
+    You measure mean and deviation on all rows together, so the test rows leak into the training
+    data. Measure on train alone.
+each-by-its-own: x - mean → x - x.mean(axis=0)
+and / scale → / np.where(x.std(axis=0) == 0, 1.0, x.std(axis=0))
+    You scale each array by its own mean and deviation. The model knows the training scale: use
+    train's numbers for the others too.
+others-left-alone: tuple(scaled) → (scaled[0], *others)
+    You scale train and give the others back as they came. They need the same treatment.
+
+# Which deviation
+sample-deviation: mean = → n = max(len(train) - 1, 1)⏎mean =
+and train.std(axis=0) → np.sqrt(((train - mean) ** 2).sum(axis=0) / n)
+    You divide by n − 1 (ddof=1) in the standard deviation. Here it is by n, NumPy's default.
+sample-deviation-of-numpy: train.std(axis=0) → train.std(axis=0, ddof=1)
+    You divide by n − 1 (ddof=1) in the standard deviation, which is 0 for a single row. Here it is
+    by n, NumPy's default.
+variance-for-deviation: train.std → train.var
+    You divide by the variance; divide by its root, the standard deviation.
+wrong-axis: x - mean → x - x.mean(axis=1, keepdims=True)
+and / scale → / np.maximum(x.std(axis=1, keepdims=True), 1e-12)
+    You measure along each row. Each column is a feature of its own: axis=0.
+one-number-for-all-columns: (axis=0) → (), each
+    You take one mean and one deviation for the whole array. Each column has its own: axis=0.
+one-deviation-for-all-columns: train.std(axis=0) → train.std()
+    The means are by column, but there is one deviation for the whole array: axis=0 there too.
+
+# The formula
+not-centred: (x - mean) / scale → x / scale
+    You divide by the deviation and never subtract the mean.
+not-scaled: (x - mean) / scale → x - mean
+    You subtract the mean and never divide by the standard deviation.
+mean-added: (x - mean) / scale → (x + mean) / scale
+    You add the mean; subtract it, so that the middle of each column becomes 0.
+divided-before-the-mean: (x - mean) / scale → x - mean / scale
+    You write a - mean / std, and the division comes first. The difference needs brackets.
+multiplied: (x - mean) / scale → (x - mean) * scale
+    You multiply by the standard deviation; divide by it.
+squeezed-into-a-range: train.mean(axis=0) → train.min(axis=0)
+and train.std(axis=0) → np.ptp(train, axis=0)
+    You squeeze each column into 0 to 1 by its smallest and largest value. Standardizing means mean
+    0 and standard deviation 1.
+median-for-mean: train.mean(axis=0) → np.median(train, axis=0)
+    You subtract the median; the mean is asked for.
+
+# A constant column
+zero-by-zero: np.where(constant, 1.0, std) → std
+    A constant column has deviation 0, and 0/0 is nan. Leave such a column undivided.
+a-little-added: np.where(constant, 1.0, std) → std + 1e-8
+    You add a small number to every deviation. That shifts small columns, and a constant column of
+    train blows up in the others: treat deviation 0 as a case of its own.
+constant-column-zero-everywhere: (x - mean) / scale → np.where(constant, 0.0, (x - mean) / scale)
+    You set a constant column to 0 in every array. It is x − mean: 0 in train, but in the others a
+    value that differs stays visible.
+constant-column-kept: (x - mean) / scale → np.where(constant, x, (x - mean) / scale)
+    You give a constant column back as it came. Subtract its mean all the same: x − mean.
+constant-column-dropped: (x - mean) / scale → ((x - mean) / scale)[:, ~constant]
+    You leave constant columns out, so the shapes change. Keep them, as x − mean.
+
+# The tuple
+no-tuple-for-one: tuple(scaled) → tuple(scaled) if others else scaled[0]
+    With train alone a bare array comes back; a tuple of one is asked for, `(scaled,)`.
+only-train-comes-back: in (train, *others) → in (train,)
+    Only train comes back. Give all arrays back, in the order in which they came.
+others-in-a-tuple-of-their-own: tuple(scaled) → scaled[0], tuple(scaled[1:])
+    The others come back in a tuple inside the tuple. One flat tuple is asked for.
+statistics-come-back-too: tuple(scaled) → (*scaled, mean, std)
+    Mean and deviation come back as well; only the arrays are asked for.
+changed-in-place: scaled.append((x - mean) / scale) → x -= mean⏎x /= scale⏎scaled.append(x)
+    The numbers are right, but you change the caller's arrays in place (-= and /=). Build new ones.
+""")

@@ -30,10 +30,7 @@ CALL = "call"
 
 def load_driver(name: str) -> Driver:
     """Import the driver of this name, "lab_07.sgd_epoch"."""
-    try:
-        module = import_module(f"{__name__}.{name}")
-    except ModuleNotFoundError:  # in the old form, until they are moved
-        module = import_module(f"{__name__}.{name.rpartition('.')[0]}")
+    module = import_module(f"{__name__}.{name}")
     loaded: Driver = getattr(module, name.rpartition(".")[2])
     return loaded
 

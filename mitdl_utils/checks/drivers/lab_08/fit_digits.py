@@ -1,4 +1,4 @@
-"""Classifiers of handwritten digits: trained beside the subject, judged here on held-out digits.
+"""Classifiers of handwritten digits: trained beside the subject, judged by held-out digits.
 
 The data comes from scikit-learn on this side; the subject gets rows and labels to learn from, later
 the held-out rows alone. Its labels are renamed for each check, so that only what was learned from
@@ -35,7 +35,7 @@ class Digits(NamedTuple):
 
 
 def load_split(names: Any) -> Digits:
-    """The digits in the split of the lab; digit d is called `names[d]`."""
+    """Return the digits in the split of the lab; digit d is called `names[d]`."""
     X, y = _digits()
     y = np.asarray(names, dtype=np.int64)[y]
     turn = np.arange(len(X)) % 5
@@ -45,15 +45,15 @@ def load_split(names: Any) -> Digits:
 
 @cache
 def _digits() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Scikit-learn's digits, read once; whoever indexes them gets copies."""
+    """Read scikit-learn's digits, once; whoever indexes them gets copies."""
     from sklearn.datasets import load_digits
 
     X, y = load_digits(return_X_y=True)
     return X, y
 
 
-def facts(subject: Any, library: Any, task: str, names: Any, seeds: Any) -> dict[str, Any]:
-    """What holds for the models that come back.
+def fit_digits(subject: Any, library: Any, task: str, names: Any, seeds: Any) -> dict[str, Any]:
+    """Tell what holds for the models that the subject trains.
 
     Args:
         subject: the function that trains.
@@ -63,12 +63,13 @@ def facts(subject: Any, library: Any, task: str, names: Any, seeds: Any) -> dict
         seeds: as many as models are made.
 
     Returns:
-        Facts by what they are about; it ends early where no usable model came back.
+        Facts by what they are about, which end early where a result is no usable model.
     """
     return TASKS[task](subject, library, load_split(names), seeds)
 
 
 def _on_all_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
+    """Tell how good models are at held-out digits, the median of them."""
     right, scaled = [], []
     for seed in seeds:
         model = subject(*digits[:4], seed)
@@ -83,66 +84,67 @@ def _on_all_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict
             scaled.append(_accuracy_scaled(library, model, digits))
         elif _knows_without_parameters(library, model, digits):
             return {"held-out accuracy, median of three seeds": "high, but not by its parameters"}
-    found = _share(float(np.median(right)))
+    accuracy = _share(float(np.median(right)))
     if scaled and np.median(scaled) >= WANTED > np.median(right):
-        found = "high for scaled pixels, low for raw ones"
-    return {"held-out accuracy, median of three seeds": found}
+        accuracy = "high for scaled pixels, low for raw ones"
+    return {"held-out accuracy, median of three seeds": accuracy}
 
 
 def _few(digits: Digits) -> list[NDArray[Any]]:
-    """Fewer training rows, none of some classes, and all validation rows."""
+    """Return fewer training rows, none of some classes, and all validation rows."""
     chosen = np.flatnonzero(~np.isin(digits.y_train, UNSEEN))[::2]
     return [digits.X_train[chosen], digits.y_train[chosen], digits.X_val, digits.y_val]
 
 
 def _of_the_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
+    """Tell whether a model keeps to the rules."""
     given = _few(digits)
     copies = [array.copy() for array in given]
     model = subject(*given, seeds[0])
     if problem := _problem(library, model):
         return problem
-    seen: dict[str, Any] = {"what comes back": A_MODEL}
+    facts: dict[str, Any] = {"what comes back": A_MODEL}
     modules = inside(library).items(model, "modules")
     modes = [bool(training) for training in inside(library).attributes(modules, "training")]
-    seen["its mode"] = "training" if modes[0] else "training in a part" if any(modes) else "eval"
+    facts["its mode"] = "training" if modes[0] else "training in a part" if any(modes) else "eval"
     model.eval()
     scores = _scores(library, model, digits.X_test)
-    seen["shape of model(X)"] = str(scores.shape)
+    facts["shape of model(X)"] = str(scores.shape)
     if scores.shape != (len(digits.y_test), CLASSES):
-        return seen
+        return facts
     shares = bool((scores >= 0).all() and np.allclose(scores.sum(axis=1), 1, atol=1e-3))
-    seen["model(X)"] = "probabilities" if shares else "scores"
+    facts["model(X)"] = "probabilities" if shares else "scores"
     same = np.array_equal(scores, _scores(library, model, digits.X_test), equal_nan=True)
-    seen["model(X), asked twice"] = "the same" if same else "different"
-    kept = all(np.array_equal(a, b) for a, b in zip(given, copies, strict=True))
-    seen["the arrays given"] = "as they were" if kept else "changed"
+    facts["model(X), asked twice"] = "the same" if same else "different"
+    untouched = all(np.array_equal(a, b) for a, b in zip(given, copies, strict=True))
+    facts["the arrays given"] = "as they were" if untouched else "changed"
     still = _knows_without_parameters(library, model, digits)
-    seen["with all its parameters at 0 it"] = "still knows" if still else "knows nothing"
-    return seen
+    facts["with all its parameters at 0 it"] = "still knows" if still else "knows nothing"
+    return facts
 
 
 def _knows_without_parameters(library: Any, model: Any, digits: Digits) -> bool:
-    """Whether a model is as good once all its parameters are 0, so that nothing was trained."""
+    """Tell whether a model is as good once all its parameters are 0: then nothing was trained."""
     inside(library).zero(model)
     return _accuracy(_scores(library, model, digits.X_test), digits.y_test) > 0.5
 
 
 def _of_two_models(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
-    found = []
+    """Tell whether two models give the same scores."""
+    results = []
     for seed in seeds:
         model = subject(*_few(digits), seed)
         if problem := _problem(library, model):
             return problem
         model.eval()
-        found.append(_scores(library, model, digits.X_test))
+        results.append(_scores(library, model, digits.X_test))
         library.torch.rand(3)  # whoever draws without a seed draws something else now
-    one, other = found
-    same = np.array_equal(one, other)
+    same = np.array_equal(results[0], results[1])
     return {"weights of two models": "the same" if same else "different"}
 
 
 def _of_validation_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
-    """Some classes are met in the validation rows only: who knows them has trained on those."""
+    """Tell whether a model knows classes that only the validation rows have."""
     model = subject(*_few(digits), seeds[0])
     if problem := _problem(library, model):
         return problem
@@ -165,7 +167,7 @@ TASKS = {
 
 
 def _problem(library: Any, model: Any) -> dict[str, Any]:
-    """Why this is no model, as a fact; empty where it is one."""
+    """Return why this is no model, as a fact; nothing where it is one."""
     if model is None:
         return {"what comes back": "None"}
     if isinstance(model, np.ndarray | np.generic | list | tuple | dict | str | float | int):
@@ -176,25 +178,26 @@ def _problem(library: Any, model: Any) -> dict[str, Any]:
 
 
 def _scores(library: Any, model: Any, X: NDArray[np.float64]) -> NDArray[np.float64]:
-    """What the model makes of raw rows, as float64 (n, ...)."""
+    """Return what the model makes of raw rows, as float64 (n, ...)."""
     out = model(inside(library).tensors(X, "float32"))
     values, other = inside(library).read([out])[0]
     return np.array(other.detach().numpy() if values is None else values, dtype=np.float64)
 
 
 def _accuracy(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
+    """Return the share of right answers; 0 where a score is no number."""
     if not np.isfinite(scores).all():
         return 0.0
     return float(np.mean(np.argmax(scores, axis=1) == labels))
 
 
 def _accuracy_scaled(library: Any, model: Any, digits: Digits) -> float:
-    """The best accuracy on pixels that were scaled outside the model."""
+    """Return the best accuracy on pixels that were scaled outside the model."""
     mean, std = digits.X_train.mean(axis=0), digits.X_train.std(axis=0)
     ways = (digits.X_test / 16, (digits.X_test - mean) / np.where(std == 0, 1, std))
     return max(_accuracy(_scores(library, model, X), digits.y_test) for X in ways)
 
 
 def _share(right: float) -> str:
-    """A share in words; coarse, so that the same mistake gives the same word each time."""
+    """Put a share into words; coarse, so that a mistake gives the same word each time."""
     return next((words for limit, words in SHARES if right < limit), "at least 95 %")

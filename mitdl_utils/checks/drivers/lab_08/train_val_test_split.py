@@ -1,4 +1,4 @@
-"""Splits of a data set: which rows went where, told as facts, since nobody knows the draw."""
+"""Splits of a data set: which rows went where, as facts, since nobody knows the draw."""
 
 from __future__ import annotations
 
@@ -8,15 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mitdl_utils.checks.drivers import snapshot
-from mitdl_utils.checks.drivers.batching import random_state, state_since
+from mitdl_utils.checks.drivers.outline import outline
+from mitdl_utils.checks.drivers.random_states import AS_IT_WAS, random_state, state_since
+from mitdl_utils.checks.facts import Facts
 
 MANY = 80  # rows from which on chance can no longer look like order
 SIGMAS = 8.0
 LAGS = 6  # patterns are looked for up to every sixth row
+THREE_PAIRS = "((array, array), (array, array), (array, array))"
 SAME, OTHER, ROWS_SAME = "the same split", "another split", "the same rows in each part"
 
 
-def facts(
+def train_val_test_split(
     subject: Any,
     library: Any,
     X: Any,
@@ -25,8 +28,8 @@ def facts(
     rng: int,
     rows: int = 0,
     times: int = 0,
-) -> dict[str, Any]:
-    """What holds for a split of X and y into three parts.
+) -> Facts:
+    """Note what holds for a split of X and y into three parts.
 
     Args:
         subject: the function.
@@ -39,104 +42,112 @@ def facts(
         times: where it is not 0, so many splits tell whether each row comes to each part.
 
     Returns:
-        Facts by what they are about; it ends early where what came back is no split.
+        Facts, which end early where the result is no split.
     """
     if times:
-        return _parts_of_rows(subject, library, X, y, fractions, rng, times)
+        return _facts_of_many_splits(subject, library, X, y, fractions, rng, times)
     given_X = X
     if rows:
         X, y = np.arange(rows)[:, np.newaxis] + 0.5, np.arange(rows) + 7
     asked = len(X) >= MANY and not rows
     before = random_state(library) if asked else []
-    kept_X, kept_y = snapshot(X), snapshot(y)
-    own = library.numpy.random.default_rng(rng)
+    X_before, y_before = snapshot(X), snapshot(y)
+    default_rng = library.numpy.random.default_rng
+    own = default_rng(rng)
     parts = subject(X, y, fractions, own)
-    if rows and not (np.array_equal(X, kept_X) and np.array_equal(y, kept_y)):
+    if rows and not (np.array_equal(X, X_before) and np.array_equal(y, y_before)):
         given_X[...] = given_X + 1  # whoever watches these arrays is to see it
-    X, y = kept_X, kept_y  # as they were, whatever the function has done to them
-    seen: dict[str, Any] = {"what comes back": outline(parts)}
-    if seen["what comes back"] != "((array, array), (array, array), (array, array))":
-        return seen
-    place = {first: i for i, first in enumerate(X.reshape(len(X), -1)[:, 0].tolist())}
-    rows_of = [_rows_of(part[0], X, place) for part in parts]
-    seen["sizes"] = _sizes(parts, fractions, len(X))
-    seen["rows"] = _spread(rows_of, len(X))
-    seen["X and y"] = _pairing(parts, rows_of, y)
+    X, y = X_before, y_before  # as they were, whatever the function has done to them
+    facts = _facts_of_parts(parts, X, y, fractions)
+    if facts["what comes back"] != THREE_PAIRS:
+        return facts
     if rows:
-        if seen["rows"] == "each in one part":
-            seen["who goes where"] = _chance(rows_of, len(X))
-        return seen
+        if facts["rows"] == facts.right["rows"]:
+            rows_of = _rows_of_parts(parts, X)
+            facts.note("who goes where", _chance(rows_of, len(X)), right="drawn at random")
+        return facts
 
-    def split(seed: int) -> Any:
-        return subject(snapshot(X), snapshot(y), fractions, library.numpy.random.default_rng(seed))
+    def split(generator: Any) -> Any:
+        return subject(snapshot(X), snapshot(y), fractions, generator)
 
-    seen["with the same rng"] = _comparison(parts, split(rng))
+    same = split(default_rng(rng))
+    facts.note("with the same rng", _comparison(parts, same), right=SAME)
     if asked:
-        seen["with another rng"] = _comparison(parts, split(rng + 1))
-        seen["the next split"] = _comparison(
-            parts, subject(snapshot(X), snapshot(y), fractions, own)
-        )
-        seen["the global random state"] = state_since(before, library)
-    return seen
+        other, following = split(default_rng(rng + 1)), split(own)
+        facts.note("with another rng", _comparison(parts, other), right=OTHER)
+        facts.note("the next split", _comparison(parts, following), right=OTHER)
+        facts.note("the global random state", state_since(before, library), right=AS_IT_WAS)
+    return facts
 
 
-def _parts_of_rows(
+def _facts_of_many_splits(
     subject: Any, library: Any, X: Any, y: Any, fractions: Any, rng: int, times: int
-) -> dict[str, Any]:
-    """How many of a few rows come to each part sooner or later."""
+) -> Facts:
+    """Note how many of a few rows come to each part sooner or later."""
+    facts = Facts()
     own = library.numpy.random.default_rng(rng)
-    met: dict[Any, set[int]] = {label: set() for label in y.tolist()}
-    kept_X, kept_y = snapshot(X), snapshot(y)
+    parts_of: dict[Any, set[int]] = {label: set() for label in y.tolist()}
+    X_before, y_before = snapshot(X), snapshot(y)
     for time in range(times):
-        given = (snapshot(kept_X), snapshot(kept_y)) if time else (X, y)
+        given = (snapshot(X_before), snapshot(y_before)) if time else (X, y)
         parts = snapshot(subject(*given, fractions, own))
-        if not np.array_equal(given[1], kept_y):
-            y[...] = kept_y + 1  # whoever watches this array is to see it
-        if outline(parts) != "((array, array), (array, array), (array, array))":
-            return {"what comes back": outline(parts)}
+        if not np.array_equal(given[1], y_before):
+            y[...] = y_before + 1  # whoever watches this array is to see it
+        facts.note("what comes back", outline(parts), right=THREE_PAIRS)
+        if facts["what comes back"] != THREE_PAIRS:
+            return facts
         for number, (_, labels) in enumerate(parts):
             for label in np.ravel(labels).tolist():
-                met.setdefault(label, set()).add(number)
-    everywhere = sum(len(seen) == 3 for seen in met.values())
-    return {
-        "what comes back": outline(parts),
-        "rows that come to every part sooner or later": f"{everywhere} of {len(met)}",
-    }
+                parts_of.setdefault(label, set()).add(number)
+    everywhere = sum(len(numbers) == 3 for numbers in parts_of.values())
+    right = {"right": "3 of 3"} if len(y) == 3 else {}  # of other rows nobody knows it
+    label = "rows that come to every part sooner or later"
+    facts.note(label, f"{everywhere} of {len(parts_of)}", **right)
+    return facts
 
 
-def outline(value: Any) -> str:
-    """How a result is nested: "((array, array), (array, array))"; a list counts as a tuple."""
-    if isinstance(value, list | tuple) and len(value) <= 8:
-        return "(" + ", ".join(outline(item) for item in value) + ")"
-    if isinstance(value, np.ndarray):
-        return "array"
-    return "None" if value is None else type(value).__name__
+def _facts_of_parts(parts: Any, X: NDArray[Any], y: NDArray[Any], fractions: Any) -> Facts:
+    """Note what a split is made of, as far as it is one."""
+    facts = Facts()
+    facts.note("what comes back", outline(parts), right=THREE_PAIRS)
+    if facts["what comes back"] != THREE_PAIRS:
+        return facts
+    rows_of = _rows_of_parts(parts, X)
+    facts.note("sizes", _sizes(parts, fractions, len(X)), right="as the fractions say")
+    facts.note("rows", _spread(rows_of, len(X)), right="each in one part")
+    facts.note("X and y", _pairing(parts, rows_of, y), right="each row has its label")
+    return facts
 
 
-def _rows_of(part: NDArray[Any], X: NDArray[Any], place: dict[Any, int]) -> list[int]:
-    """The index in X of each row of a part; -1 for a row that X does not have."""
+def _rows_of_parts(parts: Any, X: NDArray[Any]) -> list[list[int]]:
+    """Return for each part the index in X of each of its rows; -1 for one that X does not have."""
+    index_of = {first: i for i, first in enumerate(X.reshape(len(X), -1)[:, 0].tolist())}
+    return [_rows_of(part[0], X, index_of) for part in parts]
+
+
+def _rows_of(part: NDArray[Any], X: NDArray[Any], index_of: dict[Any, int]) -> list[int]:
     if part.shape[:1] == (0,):
         return []
     if part.ndim == 0 or part.shape[1:] != X.shape[1:] or part.dtype.kind not in "biuf":
         return [-1] * (part.shape[0] if part.ndim else 1)
-    found = [place.get(first, -1) for first in part.reshape(len(part), -1)[:, 0].tolist()]
-    if -1 not in found and np.array_equal(part, X[found]):
-        return found
+    indices = [index_of.get(first, -1) for first in part.reshape(len(part), -1)[:, 0].tolist()]
+    if -1 not in indices and np.array_equal(part, X[indices]):
+        return indices
     return [
         i if i >= 0 and np.array_equal(row, X[i]) else -1
-        for i, row in zip(found, part, strict=True)
+        for i, row in zip(indices, part, strict=True)
     ]
 
 
 def _sizes(parts: Any, fractions: Any, n: int) -> str:
-    """Whether two of the parts are within one of their share; the third has what is left."""
+    """Tell whether two of the parts are within one of their share; the third has the rest."""
     sizes = [len(part[0]) if part[0].ndim else 0 for part in parts]
     near = sum(abs(k - n * f) <= 1 + 1e-9 for k, f in zip(sizes, fractions, strict=True))
     return "as the fractions say" if near >= 2 else " + ".join(map(str, sizes)) + f" of {n} rows"
 
 
 def _spread(rows: list[list[int]], n: int) -> str:
-    """Whether each row is in one part; what is wrong is told where it is no matter of luck."""
+    """Tell whether each row is in one part, and where luck plays no role, what is wrong."""
     flat = [i for part in rows for i in part]
     if -1 in flat:
         return "some that X does not have"
@@ -152,10 +163,11 @@ def _spread(rows: list[list[int]], n: int) -> str:
         "twice in one part": len(flat) - len(train) - len(val) - len(test),
         "in no part": n - len(set(flat)),
     }
-    return "some " + ", some ".join(words for words, found in wrong.items() if found)
+    return "some " + ", some ".join(words for words, rows_so in wrong.items() if rows_so)
 
 
 def _pairing(parts: Any, rows: list[list[int]], y: NDArray[Any]) -> str:
+    """Tell whether rows and labels of the parts belong together."""
     labels = [part[1] for part in parts]
     if any(label.dtype.kind not in "iu" for label in labels):
         return "the labels are no longer integers"
@@ -166,7 +178,7 @@ def _pairing(parts: Any, rows: list[list[int]], y: NDArray[Any]) -> str:
 
 
 def _chance(rows: list[list[int]], n: int) -> str:
-    """Whether the rows of the parts may have been drawn; of at least a thousand rows."""
+    """Tell whether the rows of the parts may have been drawn; of at least a thousand rows."""
     part_of = np.empty(n, dtype=int)
     for number, part in enumerate(rows):
         part_of[part] = number
@@ -186,10 +198,11 @@ def _chance(rows: list[list[int]], n: int) -> str:
     return "drawn at random"
 
 
-def _comparison(one: Any, other: Any) -> str:
-    if outline(one) != outline(other):
+def _comparison(first: Any, second: Any) -> str:
+    """Tell how two splits differ."""
+    if outline(first) != outline(second):
         return "something else"
-    pairs = list(zip(one, other, strict=True))
+    pairs = list(zip(first, second, strict=True))
     if all(np.array_equal(a, b) for p, q in pairs for a, b in zip(p, q, strict=True)):
         return SAME
     ordered = [np.array_equal(np.sort(p[1], axis=0), np.sort(q[1], axis=0)) for p, q in pairs]

@@ -1,0 +1,1 @@
+"""Drivers of lab 08: splits, masks, models that stop early, classifiers of digits."""
