@@ -1,4 +1,4 @@
-"""Small programs over `Value`: its arithmetic, its functions, nodes in many places, long chains.
+"""Small programs over `Value`: its arithmetic, its functions, shared nodes, long chains.
 
 A program is a list of lines, as `mitdl_utils/checks/drivers/lab_05/programs.py` reads them.
 """

@@ -64,7 +64,7 @@ class ComplexValue:
         return sorted(nodes, key=operator.attrgetter("number"))
 
     def backward(self):
-        """Note for each node of the graph that this is its output."""
+        """Set this node as the output of each node in its graph."""
         self.order = self.graph()
         for node in self.order:
             node.top = self

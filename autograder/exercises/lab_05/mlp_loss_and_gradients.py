@@ -37,7 +37,7 @@ exercise = Exercise(points=4, reference=differentiated, forbidden=AUTOGRAD)
 
 
 def quarters(rng, *shape, scale=1.5):
-    """Draw numbers that float32 holds exactly, products too: right to its last digits."""
+    """Draw numbers that float32 holds exactly, and their products too."""
     return np.rint(rng.normal(scale=4 * scale, size=shape)) / 4
 
 

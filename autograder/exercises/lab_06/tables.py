@@ -5,7 +5,7 @@ from autograder.exercises.mistakes import Table
 
 
 def every_optimizer(lr: str, other: str) -> Table:
-    """Return what goes wrong in any optimizer.
+    """Return the mistakes of any optimizer.
 
     Args:
         lr: the default learning rate, as the answer spells it.
