@@ -1,4 +1,4 @@
-"""Past one machine: the workers of a Dask scheduler grade, and this process alone writes.
+"""Grading on several machines: the workers of a Dask scheduler grade, this process writes.
 
 A worker is sent plain data: a notebook's bytes, the lab's cells, the course's settings without the
 gradebook's address. It sends back the graded notebook. Dask pickles both, between
@@ -77,7 +77,7 @@ def cluster(address: str, unsafe: bool = False) -> Iterator[Cluster]:
 
 
 def _probe(address: str) -> None:
-    """See whether somebody answers as Dask does; its client may wait for ever.
+    """Check that a Dask scheduler answers, since its client may wait for ever.
 
     Raises:
         ValueError: when it is no address, or somebody else answers.
@@ -156,7 +156,7 @@ class Cluster:
     _threads: int = 0
 
     def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
-        """Send each to a worker; one whose worker dies is done again by another.
+        """Send each task to a worker, and to another one if that dies.
 
         Raises:
             MitdlError: when the scheduler goes away, or all workers do and none comes.
@@ -219,7 +219,7 @@ def _translated(outcome: GradedOrError) -> GradedOrError:
 
 
 def portable_task(task: Task) -> Task:
-    """Return a task without what is nobody else's business: folders, the gradebook's address."""
+    """Return a task without private data: folders, the gradebook's address."""
     config = Config(
         {
             section: {name: copy.copy(value) for name, value in traits.items() if name != "db_url"}
@@ -246,7 +246,7 @@ def grade_on_worker(task: Task, expected: str, unsafe: bool) -> GradedNotebook:
 
 
 def _worker_problem(expected: str, unsafe: bool) -> str:
-    """Return why this worker cannot grade as the one who asks would, or ""."""
+    """Return why this worker cannot grade like the machine that asks, or ""."""
     if problem := _version_problem(expected):
         return problem
     try:

@@ -1,4 +1,4 @@
-"""Record what the reference does, so that a check cell needs no reference on a student's disk."""
+"""Record the reference's results, so that a check cell needs no reference on a student's disk."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _without_chance(seed: int) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Limits:
-    """How far two recorded numbers may lie apart, as a part of the larger and in all."""
+    """The tolerance between two recorded numbers, relative and absolute."""
 
     rtol: float = 1e-9
     atol: float = 1e-12

@@ -1,4 +1,4 @@
-"""A class's results together: scores, how often each mistake, who needs a look."""
+"""A class's results together: scores, frequencies of mistakes, students to look at."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def verdict_of(graded: Graded, exercise: str) -> Verdict | None:
 
 
 def reasons_to_look(graded: Graded) -> Iterator[tuple[str, str]]:
-    """Return why somebody should look at a submission: a word, and the whole line."""
+    """Yield the reasons to look at a submission: a word, and the whole line."""
     if graded.reason or graded.result is None:
         yield "not graded", graded.reason
         return
@@ -129,7 +129,7 @@ class Overview:
         return max((result.when for result in self.results), default="")
 
     def passed(self, exercise: str) -> int:
-        """Return how many have this exercise right."""
+        """Return the number of students who have this exercise right."""
         verdicts = [verdict_of(graded, exercise) for graded in self.graded]
         return sum(
             verdict is not None and verdict.outcome is Outcome.PASSED for verdict in verdicts

@@ -76,7 +76,7 @@ def _remarks(graded: Graded) -> str:
 
 
 def _unnamed(verdicts: Sequence[Verdict]) -> list[str]:
-    """Return what is not right for no known reason: in its own words where it is one or two."""
+    """Return the messages of answers without a known mistake, or only their number if many."""
     if len(verdicts) > 2:
         return [f"{len(verdicts)} not right yet"]
     return [verdict.message.split("\n")[0] for verdict in verdicts]

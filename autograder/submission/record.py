@@ -1,4 +1,4 @@
-"""The record of a grading in the autograded notebook: the result, with what only people read.
+"""The record of a grading in the autograded notebook: the result, and lines for people.
 
 It lies in the notebook's metadata, so that reports and feedback say the same whoever graded:
 `mitdl grade`, `nbgrader autograde` or formgrader's button.
