@@ -20,7 +20,7 @@ def of_any_shape(rng: Generator) -> Iterator[Case]:
 
 
 def far_from_zero(z: float) -> Iterator[Case]:
-    """Go as far as z, where a curve is flat, and as far as an exponential overflows."""
+    """Make inputs at ±z, where a curve is flat, and at ±10,000, where an exponential overflows."""
     yield case("far right", z)
     yield case("far left", -z)
     yield case("very far right", 10_000.0)

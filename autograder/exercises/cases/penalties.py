@@ -20,7 +20,7 @@ def drawn_params(rng: Generator, *sizes: int) -> Params:
 
 
 def networks(rng: Generator) -> Iterator[Case]:
-    """Draw networks and the strength of a penalty, small ones and large ones."""
+    """Draw networks with the strength of a penalty."""
     first = (np.array([[1.0, -2.0], [0.0, 3.0]]), np.array([5.0, -1.0]))
     yield case("worked by hand", [first, (np.array([[2.0], [1.0]]), np.array([4.0]))], 0.1)
     yield case("one layer", drawn_params(rng, 3, 2), 0.3)

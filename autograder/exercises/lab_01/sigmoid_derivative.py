@@ -9,7 +9,7 @@ from autograder.exercises.lab_01.sigmoid import sigmoid
 
 
 def reference(z):
-    """σ(z) σ(−z): the same by symmetry, and without the cancellation in 1 − σ."""
+    """Return σ(z) σ(−z): the same by symmetry, and without the cancellation in 1 − σ."""
     return expit(z) * expit(-np.asarray(z))[()]
 
 

@@ -9,7 +9,7 @@ from autograder.exercises.lab_01.tanh import tanh
 
 
 def reference(z):
-    """4 σ(2z) σ(−2z): the same, and without the cancellation in 1 − tanh²."""
+    """Return 4 σ(2z) σ(−2z): the same, and without the cancellation in 1 − tanh²."""
     doubled = 2 * np.asarray(z)
     return (4 * expit(doubled) * expit(-doubled))[()]
 

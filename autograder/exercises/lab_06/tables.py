@@ -5,7 +5,7 @@ from autograder.exercises.mistakes import Table
 
 
 def every_optimizer(lr: str, other: str) -> Table:
-    """Return what goes wrong in any optimizer.
+    """Return the mistakes of any optimizer.
 
     Args:
         lr: the default learning rate, as the answer spells it.
@@ -37,13 +37,13 @@ lr-ignored: self.lr = lr → self.lr = {lr}
 """)
 
 
-def with_state(*kept: str) -> Table:
-    """Return what goes wrong in an optimizer that keeps something for each parameter.
+def with_state(*names: str) -> Table:
+    """Return the mistakes of an optimizer with a state for each parameter.
 
     Args:
-        kept: names of the arrays, as the answer has them: "m", "v".
+        names: of the arrays, as the answer has them: "m", "v".
     """
-    arrays, averages = ", ".join(kept), ", ".join(f"np.mean({name})" for name in kept)
+    arrays, averages = ", ".join(names), ", ".join(f"np.mean({name})" for name in names)
     return table(f"""
 state-forgotten: if self.state is None: → if True:
     You forget what was kept: each step begins from zeros again, or overwrites what is to be added
