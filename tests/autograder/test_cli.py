@@ -135,10 +135,13 @@ def test_doctor_says_what_is_in_force() -> None:
 
 
 @pytest.mark.slow
-def test_the_demo_goes_from_sources_to_pages_and_goes_on(tmp_path: Path) -> None:
-    """With three students, for time's sake; the whole class is `make demo`."""
-    shutil.copytree(ROOT / "solutions", tmp_path / "solutions")
-    (tmp_path / "lectures").mkdir()
+def test_the_demo_goes_from_sources_to_pages_and_goes_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With few students, and a loop that sleeps, for time's sake; all of it is `make demo`."""
+    loop = "import time\nwhile True:\n    time.sleep(1)"
+    monkeypatch.setattr("autograder.proving.sample_class.LOOP", loop)
+    shutil.copytree(ROOT / "solutions" / LAB, tmp_path / "solutions" / LAB)
     for path in (tmp_path / "solutions" / LAB / "sample_class").glob("*.py"):
         if path.stem not in ("right-loops", "wrong-twice"):
             path.unlink()

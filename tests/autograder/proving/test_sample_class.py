@@ -23,6 +23,14 @@ from autograder.submission.verdicts import grade_cells
 
 ROOT = Path(__file__).resolve().parents[3]
 STUDENTS = sorted(ROOT.glob("solutions/*/sample_class/*.py"))
+PARAMETERS = [  # a worker that has a lab's sandbox and references judges all of the lab's class
+    pytest.param(
+        path,
+        marks=pytest.mark.xdist_group(path.parts[-3]),
+        id=f"{path.parts[-3]}-{path.stem}",
+    )
+    for path in STUDENTS
+]
 
 
 def solution(name: str, source: str) -> NotebookNode:
@@ -79,7 +87,7 @@ def notebooks(lab: str) -> tuple[NotebookNode, NotebookNode]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", STUDENTS, ids=lambda path: f"{path.parts[-3]}-{path.stem}")
+@pytest.mark.parametrize("path", PARAMETERS)
 def test_a_student_of_the_sample_class_gets_what_the_answers_deserve(path: Path) -> None:
     lab, text = load_lab(path.parts[-3]), path.read_text(encoding="utf-8")
     nb = answered(*notebooks(lab.name), text)
