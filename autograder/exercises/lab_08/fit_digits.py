@@ -10,7 +10,7 @@ SEEDS = 10_000
 
 
 def reference(task, names, seeds):
-    """What holds for every model that is good enough."""
+    """Tell what holds for every model that is good enough."""
     return {
         "few rows": {
             "what comes back": "a torch module",
@@ -41,7 +41,7 @@ exercise = Exercise(
 
 
 def task(label, rng, seeds):
-    """Models of these seeds, with other names for the digits."""
+    """Make a case with these seeds, and other names for the digits."""
     return case(label, label, [int(name) for name in rng.permutation(10)], seeds)
 
 

@@ -8,7 +8,7 @@ from autograder.exercises.forbidden import FRAMEWORKS
 
 
 def reference(params, lam):
-    """The complex step on the penalty of each weight alone: exact to the last digit."""
+    """Take a complex step on the penalty of each weight: exact to the last digit."""
     h = 1e-30
     gradients = []
     for W, b in params:

@@ -8,7 +8,7 @@ from autograder.exercises.forbidden import FRAMEWORKS
 
 
 def reference(params, lam):
-    """The inner product of all weights with themselves."""
+    """Take the inner product of all weights with themselves."""
     weights = np.concatenate([W.ravel() for W, _ in params])
     return lam * float(np.vdot(weights, weights))
 
