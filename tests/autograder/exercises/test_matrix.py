@@ -33,7 +33,7 @@ def test_an_exercise_proves_itself(page: str) -> None:
     exercise = load_page(page)
     ways = [way for of, way in others_of(pages()[page]) if of is exercise]
     assert len(ways) >= 4
-    # A network is trained for each verdict where that is the exercise: `mitdl prove` tries them all.
+    # Where each verdict trains a network, two will do; `mitdl prove` tries them all.
     proof = prove(exercise, ways[:2] if exercise.seconds else ways)
     assert proof.problems == []
     assert proof.named == proof.failed == proof.mistakes >= 3
