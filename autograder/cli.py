@@ -25,7 +25,7 @@ AddOptions = Callable[[argparse.ArgumentParser], Any]
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command; an error that is somebody's to read becomes one line."""
+    """Run one command; an error for people becomes one line."""
     args = _parser().parse_args(argv)
     gc.set_threshold(100_000, 50, 50)  # imports make a great many objects that all stay
     atexit.register(gc.freeze)  # and go with the process: no collector looks at them at its end
@@ -65,7 +65,7 @@ def _complain(line: str) -> None:
 
 
 def _close_stdout() -> None:
-    """Let Python flush into nothing what could not be printed."""
+    """Discard what could not be printed, so that the flush at exit does not fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

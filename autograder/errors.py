@@ -1,10 +1,10 @@
-"""The one root of all errors that are somebody's to read; only `cli.py` prints them."""
+"""The root of all errors that people read; only `cli.py` prints them."""
 
 from __future__ import annotations
 
 
 class MitdlError(Exception):
-    """A sentence for a person: where, what came, what was wanted, what to do next."""
+    """A sentence for a person: the place, the thing as it is, the expected one, the next step."""
 
 
 class UsageError(MitdlError):

@@ -26,7 +26,7 @@ MOST_OUTPUT = 2_000  # characters of printed text that an observation keeps
 
 @dataclass(frozen=True)
 class Raised:
-    """Why a call gave no value.
+    """The reason why a call gave no value.
 
     Attributes:
         kind: "exception", or what kept the call from happening: "missing" (no such name),
@@ -51,14 +51,14 @@ class Raised:
 
 @dataclass(frozen=True)
 class Observation:
-    """What one call did: a value or a reason for none, and what else could be seen.
+    """The outcome of one call: its value or why it has none, and its side effects.
 
     Attributes:
-        value: what came back; None where `raised` is set.
-        raised: why nothing came back, or None.
+        value: the return value; None where `raised` is set.
+        raised: why there is no value, or None.
         changed: names of the arguments that the call changed in place.
         warnings: text of each warning, the first few.
-        printed: what went to stdout, cut.
+        printed: the text on stdout, cut.
     """
 
     value: Any = None
@@ -76,7 +76,7 @@ class Rng:
 
 
 def same(before: Any, after: Any) -> bool:
-    """Whether an argument is what it was, to the bit (NaN equals NaN).
+    """Whether an argument is unchanged, bit for bit (NaN equals NaN).
 
     >>> same(np.array([1.0, np.nan]), np.array([1.0, np.nan]))
     True
@@ -96,7 +96,7 @@ def same(before: Any, after: Any) -> bool:
 
 
 def argument_names(function: Callable[..., Any], count: int) -> list[str]:
-    """The names under which a function knows its first `count` positional arguments."""
+    """Return the names of a function's first `count` positional parameters."""
     try:
         names = list(inspect.signature(function).parameters)
     except (TypeError, ValueError):
@@ -105,7 +105,7 @@ def argument_names(function: Callable[..., Any], count: int) -> list[str]:
 
 
 def misfit(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
-    """Why these arguments cannot be handed to the function, or "" when they can."""
+    """Return why these arguments do not fit the function's signature, or "" when they do."""
     try:
         inspect.signature(function).bind(*args, **kwargs)
     except TypeError as error:
@@ -116,13 +116,13 @@ def misfit(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[st
 
 
 def copied(value: Any) -> Any:
-    """A copy of arrays and of what holds them; other objects are themselves, an Rng is made.
+    """Copy arrays and their containers, make a generator of an Rng, and share other objects.
 
     >>> copied([np.zeros(2), 3])
     [array([0., 0.]), 3]
     """
     if isinstance(value, np.ndarray):
-        return np.array(value, copy=True, order="K") if value.flags.contiguous else _view(value)
+        return np.array(value, copy=True, order="K") if value.flags.contiguous else _strided(value)
     if type(value) in (list, tuple):
         return type(value)(copied(item) for item in value)
     if type(value) is dict:
@@ -130,8 +130,8 @@ def copied(value: Any) -> Any:
     return np.random.default_rng(value.seed) if isinstance(value, Rng) else value
 
 
-def _view(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
-    """A copy that is strided where the original is, so that code meets the same layout."""
+def _strided(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Copy an array with strides, as the original has them, so that code meets its layout."""
     shape = tuple(2 * n for n in value.shape)
     wide = np.zeros(shape, dtype=value.dtype)[tuple(slice(None, None, 2) for _ in shape)]
     wide[...] = value
@@ -139,7 +139,7 @@ def _view(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
 
 
 def _draws(args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
-    """Whether a generator is among the arguments: then the global ones are to stay as they are."""
+    """Whether a generator is among the arguments; then the global ones must stay unchanged."""
     return any(isinstance(value, Rng) for value in (*args, *kwargs.values()))
 
 
@@ -155,26 +155,26 @@ def _raised(
     kwargs: Mapping[str, Any],
     where: Callable[[BaseException], tuple[str, str]],
 ) -> Raised:
-    """Why a call raised: arguments that do not fit, or something inside."""
+    """Return why a call raised: arguments that do not fit, or an error inside the function."""
     problem = misfit(function, args, kwargs) if isinstance(error, TypeError) else ""
     if problem:
         return Raised("signature", "TypeError", problem)
-    place, line = where(error)
+    location, line = where(error)
     text = str(error)[:MOST_OUTPUT]
     names = [parent.__name__ for parent in type(error).__mro__ if parent in BUILTIN]
-    return Raised("exception", type(error).__name__, text, line, place, _own(error), names[0])
+    return Raised("exception", type(error).__name__, text, line, location, _own(error), names[0])
 
 
 def _own(error: Exception) -> bool:
     """Whether the exception comes from a `raise` outside NumPy."""
-    here = error.__traceback__
-    while here is not None and here.tb_next is not None:
-        here = here.tb_next
-    if here is None:
+    innermost = error.__traceback__
+    while innermost is not None and innermost.tb_next is not None:
+        innermost = innermost.tb_next
+    if innermost is None:
         return False
-    inside = str(here.tb_frame.f_globals.get("__name__", ""))
-    instruction = here.tb_frame.f_code.co_code[here.tb_lasti]
-    return instruction == RAISE and inside.partition(".")[0] != "numpy"
+    module = str(innermost.tb_frame.f_globals.get("__name__", ""))
+    instruction = innermost.tb_frame.f_code.co_code[innermost.tb_lasti]
+    return instruction == RAISE and module.partition(".")[0] != "numpy"
 
 
 def observe(
@@ -189,10 +189,10 @@ def observe(
         function: what to call.
         args: positional arguments; arrays among them are copied first.
         kwargs: keyword arguments, likewise.
-        where: tells the place and the line of an exception, for messages.
+        where: returns the location and the source line of an exception, for messages.
 
     Returns:
-        The observation. Exceptions become part of it; KeyboardInterrupt and SystemExit pass.
+        The observation. Exceptions become part of it; KeyboardInterrupt and SystemExit propagate.
 
     >>> observe(lambda z: z + 1, [1.0]).value
     2.0

@@ -1,4 +1,4 @@
-"""Make the notebooks, or say which are not what their sources give."""
+"""Build the notebooks, or say which differ from their sources."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from autograder.release import build, find_project
 
 
 def run(args: argparse.Namespace) -> int:
-    """Name each product that was not what its source gives."""
+    """Name each product that differed from its source."""
     only = None if args.lab is None else load_lab(args.lab).name
     drifts = build(find_project(), check=args.check, only=only)
     for drift in drifts:

@@ -20,7 +20,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def find_notebook(target: str) -> Path:
-    """Return the notebook that is meant: its path, its folder, or the name of a lab.
+    """Return the notebook of a target: its own path, its folder, or the name of a lab.
 
     Raises:
         UsageError: when there is none, or more than one.

@@ -1,4 +1,4 @@
-"""Grade a sample class end to end, each step going on from where it is."""
+"""Grade a sample class end to end; each step goes on from where the last run stopped."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from autograder.sandbox.choose import sandbox_problem
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print the class's table, and on stderr where everything lies."""
+    """Print the class's table, and on stderr the paths of report, feedback and gradebook."""
     lab, root = assignment_named(args.lab), find_project()
     start_course(args.into, root)
     build(root, only=lab)

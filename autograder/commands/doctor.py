@@ -1,4 +1,4 @@
-"""Say what this machine has and what would help."""
+"""Say what this machine has for grading, and what would help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Print all scores of the gradebook in a form that another place reads."""
+"""Print all scores of the gradebook in a form that other systems read."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def write_class_feedback(course: Course, lab: str) -> Iterator[Path]:
-    """Write the pages of all that is graded, with a progress bar."""
+    """Write the pages of all graded submissions, with a progress bar."""
     submissions = class_standing(course, lab)
     students = [graded.student for graded in submissions if graded.result is not None]
     notebooks = [notebook.notebook for notebook in released_lab(course, lab)]

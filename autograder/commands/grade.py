@@ -69,7 +69,7 @@ def grade_class(
 
 
 def _workers(args: argparse.Namespace, lab: str) -> AbstractContextManager[Workers]:
-    """Return who grades: the workers of a scheduler, or processes of this machine."""
+    """Return the workers of a scheduler, or processes of this machine."""
     if args.scheduler:
         return cluster(args.scheduler, args.unsafe)
     return nullcontext(local_workers(choose_sandbox(args.unsafe), args.jobs, lab))

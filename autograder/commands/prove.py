@@ -13,7 +13,7 @@ from autograder.release import find_project
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print what was proved of each exercise, and on stderr what was not."""
+    """Print the proof of each exercise, and on stderr the problems."""
     problems = []
     for lab, exercise in map(_target, args.target or labs()):
         proofs = list(prove_lab(find_project(), lab, exercise))
@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _target(text: str) -> tuple[str, str | None]:
-    """Return the lab, and the one exercise that is named: "03", "03/softmax" or "softmax"."""
+    """Return the lab and the exercise of a target: "03", "03/softmax" or "softmax"."""
     lab, slash, exercise = text.partition("/")
     if not slash:
         return (load_lab(text).name, None) if text[:1].isdigit() else page_of(text)

@@ -11,7 +11,7 @@ from autograder.release import build, find_project, register
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line for each lab that is entered."""
+    """Print a line for each lab that the gradebook has now."""
     root, course = find_project(), open_course(args.course)
     names = [assignment_named(name) for name in args.lab] or list(labs())
     build(root)

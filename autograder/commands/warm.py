@@ -10,7 +10,7 @@ from autograder.sandbox.choose import choose_sandbox
 
 
 def start_sandbox(args: argparse.Namespace) -> None:
-    """Let the sandbox that will grade a lab load its libraries, without waiting for it."""
+    """Start loading a sandbox's libraries for a lab, without waiting for it."""
     if args.scheduler or args.unsafe or args.lab not in labs():
         return
     sandbox = choose_sandbox()

@@ -36,8 +36,8 @@ __all__ = [
 
 
 def labs() -> dict[str, str]:
-    """Find all labs: name to the module that holds its exercises."""
-    modules = [f"{__name__}.{place.stem}" for place in sorted(_FOLDER.glob("lab_*"))]
+    """Find all labs: the name of each to the module that holds its exercises."""
+    modules = [f"{__name__}.{path.stem}" for path in sorted(_FOLDER.glob("lab_*"))]
     loaded = {module: getattr(import_module(module), "LAB", None) for module in modules}
     return {lab.name: module for module, lab in loaded.items() if isinstance(lab, Lab)}
 
@@ -49,7 +49,7 @@ def load_lab(name: str) -> Lab:
         name: "01_perceptron"; the number alone ("01", "1") is enough.
 
     Raises:
-        UsageError: naming the labs there are.
+        UsageError: with the names of all labs.
 
     >>> load_lab("01").name
     '01_perceptron'

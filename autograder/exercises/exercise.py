@@ -1,25 +1,8 @@
 """An exercise: one thing that a student writes, and all that the grader knows of it.
 
-A page for each exercise makes one `Exercise` and hangs the rest on it:
-
-    exercise = Exercise(points=1, reference=np.square)
-
-    @exercise.cases
-    def cases(rng):
-        yield case("a number", 3.0)
-        yield case("a batch", rng.normal(size=(4, 3)))
-
-    @exercise.answer
-    def square(x):
-        return x * x
-
-    exercise.mistakes('''
-    doubled: x * x → 2 * x
-        You double x; to square it, multiply it by itself.
-    ''')
-
-Name and signature are the answer's. A mistake that is no edit of it is a function under
-`@exercise.mistake`, whose docstring is the sentence.
+A page makes one `Exercise` and hangs the rest on it; `lab_03/softmax.py` is one to read, and
+`docs/writing-an-exercise.md` writes one. Name and signature are the answer's. A mistake that is no
+edit of it is a function under `@exercise.mistake`, whose docstring is the sentence.
 """
 
 from __future__ import annotations
@@ -54,7 +37,7 @@ Property = Callable[[Function, np.random.Generator], str | None]
 
 
 def case(label: str, *args: Any, **kwargs: Any) -> Case:
-    """Make one call of the exercise: what is special about it, then its arguments."""
+    """Make one call of the exercise from what is special about it and its arguments."""
     return Case(label, args, kwargs)
 
 
@@ -74,8 +57,8 @@ class Mistake:
 
     Attributes:
         name: "global-maximum".
-        sentence: what a student who wrote it should read.
-        make: makes the wrong implementation, when it is first needed.
+        sentence: for the student who wrote it.
+        make: compiles the wrong implementation, when it is first needed.
         row: of the table, where the mistake is an edit of the answer.
     """
 
@@ -92,12 +75,12 @@ class Mistake:
 
 @dataclass(eq=False)
 class Exercise:
-    """What a student writes, and how it is judged.
+    """A function or class that a student writes, and how it is judged.
 
     Attributes:
-        points: what it is worth.
-        reference: an independent oracle; where it raises, the student's function is to raise.
-        returns: what kind of value comes back, and the tolerances.
+        points: to gain.
+        reference: an independent oracle; where it raises, the student's function must raise.
+        returns: the kind of value that is returned, and the tolerances.
         forbidden: calls that would answer the exercise, dotted: "numpy.tanh".
         curve: (low, high) of z where a picture of the function helps, else None.
         driver: how a check uses the answer, where a plain call is not enough: the name of a driver
@@ -111,8 +94,8 @@ class Exercise:
             A case outside any part must be right for every part.
         name: of the function or class: "softmax".
         signature: "softmax(z, axis=-1)".
-        known_mistakes: in the order in which they are told.
-        variants: other right ways of writing it, by name.
+        known_mistakes: in the order in which they are reported.
+        variants: other right answers, by name.
         properties: what must hold without an oracle, with its sentence.
     """
 
@@ -163,7 +146,7 @@ class Exercise:
             share: of the points.
 
         Raises:
-            MitdlError: where there is such a part already.
+            MitdlError: where a part has this name already.
         """
         if name in self.parts:
             raise MitdlError(
@@ -171,18 +154,18 @@ class Exercise:
             )
         self.parts[name] = share
 
-        def noted(maker: CaseMaker) -> CaseMaker:
+        def decorate(maker: CaseMaker) -> CaseMaker:
             self._makers.append((name, maker))
             return maker
 
-        return noted
+        return decorate
 
     def mistakes(self, rows: str | Table) -> None:
-        """Add the mistakes of a table, as `mistakes.py` describes it, to those there are.
+        """Add the mistakes of a table, as `mistakes.py` describes it.
 
         Raises:
-            MitdlError: in one line with file, line and remedy, where a row is none, does not fit
-                the answer, or has the name or the sentence of another.
+            MitdlError: in one line with file, line and remedy, where a row cannot be read, does not
+                fit the answer, or has the name or the sentence of another.
         """
         for row in table(rows, depth=2) if isinstance(rows, str) else rows:
             row.apply(self.answer_source)
@@ -209,7 +192,7 @@ class Exercise:
         self.known_mistakes.append(mistake)
 
     def accepted(self, variant: Function) -> Function:
-        """Decorate another right way of writing it, which must pass."""
+        """Decorate another right answer, which must pass."""
         self.variants[variant.__name__.replace("_", "-")] = variant
         return variant
 
@@ -239,7 +222,7 @@ class Exercise:
 
     @property
     def sentences(self) -> dict[str, str]:
-        """What to say to each mistake, by its name."""
+        """The sentence for each mistake, by its name."""
         return {mistake.name: mistake.sentence for mistake in self.known_mistakes}
 
     def complete(self) -> None:
@@ -269,7 +252,7 @@ class Exercise:
         ]
 
     def trials(self, rng: np.random.Generator) -> list[Trial]:
-        """Draw the cases, with what the reference and each mistake make of them."""
+        """Draw the cases, with the outcomes of the reference and of each mistake."""
         calls = {mistake.name: mistake for mistake in self.known_mistakes}
         return [
             Trial(drawn, self.expected(drawn), MistakesOn(drawn, calls, self.driver))
@@ -277,7 +260,7 @@ class Exercise:
         ]
 
     def expected(self, drawn: Case) -> Observation:
-        """Return what is right for a case, computed in float64."""
+        """Return the right outcome of a case, computed in float64."""
         exact = replace(drawn, args=tuple(_in_float64(value) for value in drawn.args))
         facts = self._facts(drawn) if self._known_facts else None
         if self.reference is None:
@@ -298,7 +281,7 @@ class Exercise:
         return self.reference is None or self.reference_gives == "numbers"
 
     def _facts(self, drawn: Case) -> Facts:
-        """What the driver notes of the right answer."""
+        """Return the facts that the driver notes of the right answer."""
         seen = observe_quietly(self.right, drawn, self.driver)
         if not isinstance(seen.value, Facts):
             problem = seen.raised.message if seen.raised else f"gives {type(seen.value).__name__}"
@@ -309,7 +292,7 @@ class Exercise:
         return seen.value
 
     def right_curve(self) -> tuple[NDArray[np.float64], NDArray[np.float64]] | None:
-        """Return what to draw: inputs and right outputs, two arrays (81,); None for no curve."""
+        """Return the inputs and outputs of the curve, two arrays (81,); None for no curve."""
         if self.curve is None or self.reference is None:
             return None
         z = np.linspace(*self.curve, CURVE_POINTS)
@@ -329,7 +312,7 @@ def _module(function: Function) -> Any:
 def compiled(
     source: str, name: str, names: Mapping[str, Any], where: str = "<an answer>"
 ) -> Function:
-    """Run a source and return what it defines under a name.
+    """Run a source and return the function or class that it defines under a name.
 
     Args:
         source: defines `name`.
@@ -338,7 +321,7 @@ def compiled(
         where: the row that made the source, for messages.
 
     Raises:
-        MitdlError: where the source is no Python.
+        MitdlError: where the source is not Python.
     """
     scope = dict(names)
     try:
@@ -368,7 +351,7 @@ def _caller(depth: int) -> str:
 def _right_values(
     exercise: Exercise, drawn: Case, facts: Facts | None, numbers: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """The right value of each fact: the driver's, or the reference's number."""
+    """Return the right value of each fact: the driver's, or the reference's number."""
     assert facts is not None
     known = {**facts.right, **numbers}
     unknown = [label for label in facts if label not in known]
@@ -390,12 +373,12 @@ def _in_float64(value: Any) -> Any:
 
 
 def observe_quietly(function: Function, drawn: Case, driver: str = CALL) -> Observation:
-    """Let one of our own functions or classes answer a case."""
+    """Observe an answer of the project's own on a case."""
     return observe(driven(driver, function), drawn.args, drawn.kwargs)
 
 
 class MistakesOn(Mapping[str, Observation]):
-    """What each mistake makes of a case; a mistake runs when it is first asked for.
+    """The outcome of each mistake on a case; a mistake runs when it is first asked for.
 
     A right answer asks for none, and a diagnosis drops most mistakes after their first case.
     """
@@ -458,7 +441,7 @@ class Lab:
 
     @property
     def absent(self) -> tuple[str, ...]:
-        """Libraries that are not there while this lab is graded."""
+        """Libraries that are absent while this lab is graded."""
         others = ("tensorflow", "keras", "jax")
         return others if self.framework == "torch" else ("torch", "scipy", "sklearn", *others)
 
@@ -473,5 +456,5 @@ class Lab:
 
     @property
     def points(self) -> float:
-        """What all exercises together are worth."""
+        """The points of all exercises together."""
         return sum(exercise.points for exercise in self.exercises)

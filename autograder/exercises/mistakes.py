@@ -14,8 +14,8 @@
 A row is `name: old → new`, then `and old → new` for each further edit, then the sentence, indented.
 `old` stands exactly once in the answer, as whole words, or each time with `, each`; an empty `new`
 takes it away. `⏎` is a further line at the indent of the line where `old` begins; spaces after it,
-in fours, indent further. A line `elsewhere: why`, or `elsewhere (STYLE, …): why`, says why the same
-edit of another right answer is not this mistake there. `#` heads a group.
+in fours, indent further. A line `elsewhere: reason`, or `elsewhere (STYLE, …): reason`, says why
+the same edit of another right answer is not this mistake there. `#` heads a group.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from autograder.errors import MitdlError
 
 ARROW, NEWLINE, EACH = "→", "⏎", ", each"
 HEAD = re.compile(r"(?P<name>[A-Za-z0-9][A-Za-z0-9-]*): (?P<edit>.*)")
-ELSEWHERE = re.compile(r"elsewhere(?: \((?P<styles>[^)]*)\))?: (?P<why>.+)")
+ELSEWHERE = re.compile(r"elsewhere(?: \((?P<styles>[^)]*)\))?: (?P<reason>.+)")
 
 
 class DoesNotFit(MitdlError):
@@ -39,24 +39,24 @@ class DoesNotFit(MitdlError):
 
 @dataclass(frozen=True)
 class Edit:
-    """Other text in the place of some of an answer's.
+    """A replacement of a piece of an answer's text.
 
     Attributes:
-        old: what stands in the answer.
-        new: what stands there instead.
-        each: whether it is changed wherever it stands, instead of in its one place.
+        old: the text in the answer.
+        new: the text that replaces it.
+        each: whether every occurrence is replaced; otherwise there must be exactly one.
     """
 
     old: str
     new: str
     each: bool = False
 
-    def places(self, source: str) -> list[tuple[int, int]]:
-        """Find where `old` stands in a source, as whole words: pairs of start and end."""
+    def spans(self, source: str) -> list[tuple[int, int]]:
+        """Find `old` in a source, as whole words: pairs of start and end."""
         before = r"(?<!\w)" if re.match(r"\w", self.old) else ""
         after = r"(?!\w)" if re.search(r"\w\Z", self.old) else ""
         pattern = r" *\n *".join(re.escape(line.strip()) for line in self.old.split(NEWLINE))
-        return [found.span() for found in re.finditer(f"{before}{pattern}{after}", source)]
+        return [match.span() for match in re.finditer(f"{before}{pattern}{after}", source)]
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Row:
     Attributes:
         name: "global-maximum".
         edits: of the right answer, all made at once.
-        sentence: what a student who wrote it should read.
+        sentence: for the student who wrote it.
         where: "softmax.py:40".
         elsewhere: style of another right answer, or "" for any, to why the same edit is not this
             mistake there.
@@ -82,13 +82,13 @@ class Row:
         """Make the edits in a source.
 
         Raises:
-            DoesNotFit: where an `old` is not there, or more than once, or edits overlap, or
+            DoesNotFit: where an `old` is missing or stands more than once, edits overlap, or
                 nothing changes; in one line with file, line and remedy.
         """
         spans = sorted(
             (start, end, edit.new)
             for edit in self.edits
-            for start, end in self._found(edit, source)
+            for start, end in self._spans(edit, source)
         )
         for (_, end, _), (start, _, _) in itertools.pairwise(spans):
             if start < end:
@@ -108,25 +108,25 @@ class Row:
             return False
         return True
 
-    def _found(self, edit: Edit, source: str) -> list[tuple[int, int]]:
-        places = edit.places(source)
-        if not places:
+    def _spans(self, edit: Edit, source: str) -> list[tuple[int, int]]:
+        spans = edit.spans(source)
+        if not spans:
             raise self._refusal(
                 f"`{edit.old}` is not in the answer", "copy it from there, letter by letter"
             )
-        if len(places) > 1 and not edit.each:
+        if len(spans) > 1 and not edit.each:
             raise self._refusal(
-                f"`{edit.old}` stands {len(places)} times in the answer",
+                f"`{edit.old}` stands {len(spans)} times in the answer",
                 f"take more of the line, or end the row with `{EACH}`",
             )
-        return places
+        return spans
 
     def _refusal(self, problem: str, remedy: str) -> DoesNotFit:
         return DoesNotFit(f"{self.where}: mistake {self.name}: {problem}; {remedy}")
 
 
 def _indented(new: str, source: str, start: int) -> str:
-    """The new text, its further lines at the indent of the line where it begins."""
+    """Indent the further lines of a new text like the line where it begins."""
     line = source[source.rfind("\n", 0, start) + 1 :]
     indent = line[: len(line) - len(line.lstrip(" "))]
     first, *more = new.split(NEWLINE)
@@ -136,7 +136,7 @@ def _indented(new: str, source: str, start: int) -> str:
 
 
 def _deeper(text: str) -> str:
-    """A further line, with the fours of spaces that indent it and without the one after the `⏎`."""
+    """Drop the space after `⏎` from a further line, and keep those that indent it, in fours."""
     spaces = len(text) - len(text.lstrip(" "))
     return text[spaces % 4 :].rstrip() if text.strip() else ""
 
@@ -149,9 +149,9 @@ class Table(tuple[Row, ...]):
 
     def without(self, *names: str) -> Table:
         """Leave out the rows of these names."""
-        strangers = set(names) - {row.name for row in self}
-        if strangers:
-            raise MitdlError(f"the table has no row {', '.join(sorted(strangers))} to leave out")
+        unknown = set(names) - {row.name for row in self}
+        if unknown:
+            raise MitdlError(f"the table has no row {', '.join(sorted(unknown))} to leave out")
         return Table(row for row in self if row.name not in names)
 
 
@@ -160,11 +160,11 @@ def table(text: str, depth: int = 1) -> Table:
 
     Args:
         text: as the head of this module shows it.
-        depth: how many calls above this one the text stands, for the places in messages.
+        depth: how many calls above this one the text stands, for the lines in messages.
 
     Raises:
-        MitdlError: in one line with file, line and remedy, where a line is none of a table, or a
-            row has no sentence.
+        MitdlError: in one line with file, line and remedy, where a line cannot be read, or a row
+            has no sentence.
 
     >>> [row.name for row in table("doubled: x * x → 2 * x\n    You double x; square it.")]
     ['doubled']
@@ -213,19 +213,19 @@ def _edit(text: str, where: str) -> Edit:
 
 
 def _with_words(row: Row, words: str, where: str) -> Row:
-    """The row with a further line of its sentence, or of why it is no mistake elsewhere."""
+    """Add a line to a row's sentence, or to the reason why it is no mistake elsewhere."""
     exception = ELSEWHERE.fullmatch(words)
     if exception is None:
         if row.elsewhere:
             *_, last = row.elsewhere.values()
             longer = {
-                style: f"{why} {words}" if why == last else why
-                for style, why in row.elsewhere.items()
+                style: f"{reason} {words}" if reason == last else reason
+                for style, reason in row.elsewhere.items()
             }
             return replace(row, elsewhere=longer)
         return replace(row, sentence=f"{row.sentence} {words}".strip())
     styles = [style.strip() for style in (exception["styles"] or "").split(",")]
-    return replace(row, elsewhere=row.elsewhere | dict.fromkeys(styles, exception["why"]))
+    return replace(row, elsewhere=row.elsewhere | dict.fromkeys(styles, exception["reason"]))
 
 
 def _finished(row: Row) -> Row:

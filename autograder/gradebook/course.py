@@ -201,7 +201,7 @@ def of_students(submissions: list[Submission], students: Collection[str]) -> lis
 
 
 def assignment_named(name: str, course: Course | None = None) -> str:
-    """Return the full name of the lab that is meant.
+    """Return the full name of a lab, which may be given by its number.
 
     Args:
         name: of a lab, in full or by its number, or a path that ends so.

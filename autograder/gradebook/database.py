@@ -85,16 +85,16 @@ def reason_of(error: BaseException) -> str:
     return " ".join(lines[0].split())[:300] if lines else type(error).__name__
 
 
-def retry(work: Callable[[], T]) -> T:
-    """Do a piece of work that the database takes whole or not at all; repeat it when refused.
+def retry(transaction: Callable[[], T]) -> T:
+    """Run a transaction, and again where the database refused it for the moment.
 
-    Refused means: another one entered the same row first, they waited for each other, the
-    database is busy, or the connection was lost. What is refused for good is raised.
+    Reasons for that: another process entered the same row first, the two were in a deadlock, the
+    database is busy, or the connection was lost. A refusal for good is raised.
     """
     for attempt in range(1, TRIES + 1):
         try:
             with _without_rollback_traces():
-                return work()
+                return transaction()
         except (DBAPIError, InvalidEntry) as error:
             if attempt == TRIES or not _is_transient(error):
                 raise

@@ -1,4 +1,4 @@
-"""Entries of nbgrader's gradebook: scores written in one commit each, and how a class stands."""
+"""Entries of nbgrader's gradebook: scores, written in one commit each, and the class's standing."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from autograder.submission.scores import Scores
 
 @contextmanager
 def one_commit(gradebook: Gradebook) -> Iterator[None]:
-    """Write all that nbgrader's code commits inside together at the end, or nothing of it."""
+    """Write the commits of nbgrader's code in a block as one at its end; nothing after an error."""
     usual_session = gradebook.db
     with gradebook.engine.begin() as connection:
         gradebook.db = scoped_session(
@@ -44,7 +44,7 @@ def one_commit(gradebook: Gradebook) -> Iterator[None]:
 
 
 def timestamp_of(submission: Submission) -> datetime | None:
-    """Return when it was handed in, or None where that is not noted or cannot be read."""
+    """Return the time of submission, or None where it is missing or cannot be read."""
     try:
         return parse_utc(read_timestamp(submission).decode()[:100].strip())  # type: ignore[no-any-return]
     except (ValueError, OverflowError, OSError):
@@ -97,7 +97,7 @@ def _entries(gradebook: Gradebook, kind: Any, notebook: SubmittedNotebook) -> An
 
 @dataclass(frozen=True)
 class Standing:
-    """What the gradebook says of one submission, the work of people included.
+    """The state of one submission in the gradebook, the work of people included.
 
     Attributes:
         score: points, manual ones included, before a late penalty.
@@ -113,7 +113,7 @@ class Standing:
 
 
 def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
-    """Return how everybody stands who has a submission of this lab in the gradebook, by student.
+    """Return the standing of each submission of this lab in the gradebook, by student.
 
     nbgrader's own way to ask for a whole class takes a time that grows with its square.
     """

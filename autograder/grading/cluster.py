@@ -1,4 +1,4 @@
-"""Past one machine: the workers of a Dask scheduler grade, and this process alone writes.
+"""Grading on several machines: the workers of a Dask scheduler grade, this process writes.
 
 A worker is sent plain data: a notebook's bytes, the lab's cells, the course's settings without the
 gradebook's address. It sends back the graded notebook. Dask pickles both, between
@@ -77,7 +77,7 @@ def cluster(address: str, unsafe: bool = False) -> Iterator[Cluster]:
 
 
 def _probe(address: str) -> None:
-    """See whether somebody answers as Dask does; its client may wait for ever.
+    """Check that a Dask scheduler answers, since its client may wait for ever.
 
     Raises:
         ValueError: when it is no address, or somebody else answers.
@@ -156,7 +156,7 @@ class Cluster:
     _threads: int = 0
 
     def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
-        """Send each to a worker; one whose worker dies is done again by another.
+        """Send each task to a worker, and to another one if that dies.
 
         Raises:
             MitdlError: when the scheduler goes away, or all workers do and none comes.
@@ -170,7 +170,7 @@ class Cluster:
             tasks, lambda task: self._submit(executor, task), self._workers, CHECK_SECONDS
         ):
             if isinstance(outcome, CancelledError):
-                raise self._scheduler_gone()
+                raise self._scheduler_lost()
             yield task, _translated(outcome)
 
     def _submit(self, executor: Any, task: Task) -> Future[GradedNotebook]:
@@ -183,12 +183,12 @@ class Cluster:
         """Return how many threads of workers there are; asked every few seconds."""
         now = time.monotonic()
         if self.client.status != "running":
-            raise self._scheduler_gone()
+            raise self._scheduler_lost()
         if now - self._last_count > CHECK_SECONDS:
             try:
                 self._threads = sum(self.client.nthreads().values())
             except (OSError, TimeoutError, CancelledError):
-                raise self._scheduler_gone() from None
+                raise self._scheduler_lost() from None
             self._last_count = time.monotonic()
         if self._threads:
             self._last_worker = now
@@ -199,7 +199,7 @@ class Cluster:
             )
         return self._threads
 
-    def _scheduler_gone(self) -> MitdlError:
+    def _scheduler_lost(self) -> MitdlError:
         return MitdlError(
             f"--scheduler: {self.address} is gone; what was graded is saved, the same command "
             "goes on from there"
@@ -207,7 +207,7 @@ class Cluster:
 
 
 def _translated(outcome: GradedOrError) -> GradedOrError:
-    """Return Dask's own failure as a line of ours, and anything else as it is."""
+    """Explain a failure of Dask's own in one line; return anything else as it is."""
     if type(outcome).__name__ == "KilledWorker":
         return MitdlError(
             "the workers that graded it died, one after another; look at their logs and memory"
@@ -219,7 +219,7 @@ def _translated(outcome: GradedOrError) -> GradedOrError:
 
 
 def portable_task(task: Task) -> Task:
-    """Return a task without what is nobody else's business: folders, the gradebook's address."""
+    """Return a task without private data: folders, the gradebook's address."""
     config = Config(
         {
             section: {name: copy.copy(value) for name, value in traits.items() if name != "db_url"}
@@ -246,7 +246,7 @@ def grade_on_worker(task: Task, expected: str, unsafe: bool) -> GradedNotebook:
 
 
 def _worker_problem(expected: str, unsafe: bool) -> str:
-    """Return why this worker cannot grade as the one who asks would, or ""."""
+    """Return why this worker cannot grade like the machine that asks, or ""."""
     if problem := _version_problem(expected):
         return problem
     try:
@@ -257,16 +257,16 @@ def _worker_problem(expected: str, unsafe: bool) -> str:
 
 
 def _version_problem(expected: str) -> str:
-    """Return which version is installed here instead of the expected one, or ""."""
-    version_here = installed_version()
-    if version_here == expected:
+    """Return a sentence where the installed version is not the expected one, or ""."""
+    installed = installed_version()
+    if installed == expected:
         return ""
-    return f"has {version_here}, expected {expected}; install the same there"
+    return f"has {installed}, expected {expected}; install the same there"
 
 
 @functools.cache
 def installed_version() -> str:
-    """Return our version and a digest of our sources, so that all machines judge alike."""
+    """Return the version and a digest of the sources, so that all machines judge alike."""
     digest = hashlib.sha256()
     root = Path(__file__).resolve().parents[2]
     for package in ("autograder", "mitdl_utils"):

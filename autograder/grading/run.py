@@ -82,7 +82,7 @@ class Grading:
         return {notebook.notebook: notebook for notebook in released_lab(self.course, self.lab)}
 
     def each_notebook(self, submissions: Sequence[Submission]) -> list[Submission]:
-        """Return what to grade of what was handed in: the lab's notebook, or each of several."""
+        """Return the notebooks to grade of submissions: the lab's only one, or each of several."""
         return [
             replace(submission, notebook=name)
             for submission in submissions
@@ -133,7 +133,7 @@ def make_task(submission: Submission, released: ReleasedNotebook, course: Course
 
 
 class Writer:
-    """The one that writes: scores into the gradebook, then the notebook into the folder.
+    """The single writer: scores into the gradebook, then the notebook into the folder.
 
     Args:
         course: whose.
@@ -197,7 +197,7 @@ def read_result(course: Course, student: str, lab: str, notebook: str = "") -> R
 
 
 def _current_digest(submission: Submission) -> str:
-    """Return the digest of what lies there now, also of what is no notebook."""
+    """Return the digest of the submitted file as it is now, even if it is no notebook."""
     try:
         return digest_of(submission, read_submission(submission))
     except Unreadable as error:

@@ -1,4 +1,4 @@
-"""How a class stands: what was graded, and what the gradebook says of it."""
+"""The standing of a class: its graded submissions, with their state in the gradebook."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from autograder.submission.record import merge_results
 
 
 def with_standing(course: Course, lab: str, graded: Iterable[Graded]) -> list[Graded]:
-    """Return what was graded just now with its standing in the gradebook, one for each student."""
+    """Return new gradings with their standing in the gradebook, one for each student."""
     by_student = sorted(graded, key=lambda submission: submission.student)
     standing = _standings(course, lab)
     return [
@@ -34,7 +34,7 @@ def _merged(
 
 
 def class_standing(course: Course, lab: str) -> Iterator[Graded]:
-    """Return everything that the gradebook has of a lab, by student."""
+    """Return all gradings of a lab that the gradebook has, by student."""
     notebooks = [notebook.notebook for notebook in released_lab(course, lab)]
     standing = _standings(course, lab)
     for student in sorted(standing):

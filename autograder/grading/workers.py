@@ -1,4 +1,4 @@
-"""Who grades submissions: processes of this machine here, other machines in `cluster.py`."""
+"""Workers that grade submissions: processes of this machine; others are in `cluster.py`."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ GradedOrError = GradedNotebook | Exception
 
 
 class Workers(Protocol):
-    """Grade submissions somewhere; whoever asks saves what comes back."""
+    """Workers that grade submissions somewhere; the caller saves the results."""
 
     def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
         """Grade all, and give each as soon as it is done, in whatever order."""
@@ -87,7 +87,7 @@ class Processes:
     lab: str = ""
 
     def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
-        """Grade each in a fork; what a fork had in hand when it was killed is graded again."""
+        """Grade each in a fork; the submission of a fork that was killed is graded again."""
         first = next(tasks, None)
         if first is None:
             return
@@ -152,7 +152,7 @@ def _grade_in_fork(task: Task) -> GradedNotebook:
 
 
 def preload(sandbox: Sandbox, lab: str) -> None:
-    """Load once what every fork would load for itself: libraries of the references, the zygote."""
+    """Load once, for all forks, the libraries of the references and the zygote."""
     exercises = known_lab(lab)
     absent = exercises.absent if exercises is not None else ()
     if isinstance(sandbox, BubblewrapSandbox):

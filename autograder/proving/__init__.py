@@ -1,1 +1,1 @@
-"""Proof that all of it works: exercises on themselves, a sample class, this machine."""
+"""Proof that the course works: exercises on themselves, a sample class, this machine."""

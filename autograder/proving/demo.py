@@ -1,4 +1,4 @@
-"""The demo's course folder: a configuration, and a sample class that has handed in."""
+"""The demo's course folder: a configuration, and the submissions of a sample class."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ use_sandbox(c)
 
 
 def start_course(folder: Path, root: Path) -> None:
-    """Make the folder and its configuration, unless they are there.
+    """Create the course folder and its configuration, unless they exist.
 
     Args:
-        folder: where the course is to lie.
+        folder: of the course.
         root: the project's folder, whose products formgrader lists.
 
     Raises:
-        UsageError: when there is another kind of folder, or a file.
+        UsageError: when the path is a file or another kind of folder.
     """
     path = folder / CONFIG
     if path.is_file():
@@ -42,12 +42,12 @@ def start_course(folder: Path, root: Path) -> None:
 
 
 def hand_in(root: Path, lab: str, course: Course) -> None:
-    """Put the sample class's notebooks where students' work lies; what is the same stays.
+    """Write the sample class's notebooks among the submissions; equal ones stay untouched.
 
     Args:
         root: the project's folder, with its products built.
         lab: name of the lab.
-        course: where to hand in.
+        course: to hand in to.
     """
     released = root / "labs" / lab / f"{lab}.ipynb"
     solved = root / "build" / "source" / lab / f"{lab}.ipynb"

@@ -42,10 +42,10 @@ class Finding:
     """A finding about this machine.
 
     Attributes:
-        good: whether all is well.
-        subject: what was examined.
-        state: what it is like.
-        remedy: what to do; "" where nothing is.
+        good: whether nothing needs to be done.
+        subject: "Python", "sandbox" or a package.
+        state: in words, or a version.
+        remedy: the next step; "" where there is nothing to do.
     """
 
     good: bool
@@ -73,13 +73,13 @@ def _package(name: str) -> Finding:
 
 
 def _sandbox() -> Finding:
-    """Start it and run a cell, which is the only proof."""
-    begun = time.perf_counter()
+    """Start the sandbox and run a cell, which is the only proof."""
+    start = time.perf_counter()
     problem = sandbox_problem()
     if problem:
         reason = problem.removeprefix("sandbox: ").removesuffix(f"; {REMEDY}")
         return Finding(False, "sandbox", reason, remedy())
-    seconds = time.perf_counter() - begun
+    seconds = time.perf_counter() - start
     counted = "control groups" if cgroup.parents() else "a keeper that watches each submission"
     return Finding(
         True,
@@ -95,7 +95,7 @@ def _bubblewrap() -> str:
 
 
 def remedy() -> str:
-    """Return what to do on this machine to get the sandbox."""
+    """Return the next step towards a sandbox on this machine."""
     if sys.platform != "linux":
         return "grade in a Linux container or virtual machine (docs/sandbox.md has the command)"
     if shutil.which("bwrap") is None or not _has_libseccomp():

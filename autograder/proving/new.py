@@ -1,7 +1,7 @@
 """Begin an exercise: its page, its row in the lab, and its three cells in the lab's source.
 
-What is written is a whole exercise, which asks for x itself: it builds, it proves, and each line is
-there to be replaced.
+The text is a whole exercise, which asks for x itself: it builds, it proves, and each line is a
+placeholder.
 """
 
 from __future__ import annotations
@@ -102,13 +102,13 @@ def {signature}:
 
 @dataclass(frozen=True)
 class NewExercise:
-    """An exercise to begin.
+    """A new exercise.
 
     Attributes:
         root: the project's folder.
         lab: "21_rms".
         signature: "rms(x, axis=-1)".
-        points: what it is worth.
+        points: to gain.
     """
 
     root: Path
@@ -118,22 +118,22 @@ class NewExercise:
 
     @property
     def name(self) -> str:
-        """Of the function."""
+        """The function's name."""
         return self.signature.partition("(")[0]
 
     @property
     def page(self) -> Path:
-        """Where its page lies."""
+        """The path of its page."""
         return self.folder / f"{page_name(self.name)}.py"
 
     @property
     def folder(self) -> Path:
-        """Of the lab's pages."""
+        """The folder of the lab's pages."""
         return self.root / "autograder" / "exercises" / f"lab_{self.lab[:2]}"
 
     @property
     def source(self) -> Path:
-        """The lab's source, with statements and solutions."""
+        """The path of the lab's source, with statements and solutions."""
         return self.root / "solutions" / self.lab / f"{self.lab}.py"
 
 
@@ -148,7 +148,7 @@ def begin_lab(root: Path, lab: str) -> list[Path]:
         The files that were written.
 
     Raises:
-        UsageError: where the name is none, or there is a lab of this name or number.
+        UsageError: where the name is not valid, or a lab has this name or number.
     """
     new = NewExercise(root, lab, "")
     _refuse_lab_name(root, lab)
@@ -178,13 +178,13 @@ def begin_exercise(new: NewExercise) -> list[Path]:
     """Write an exercise's page, its row in the lab and its three cells; a new lab too, if need be.
 
     Args:
-        new: what to begin.
+        new: the exercise.
 
     Returns:
         The files that were written.
 
     Raises:
-        UsageError: where there is such an exercise already, or the signature is none.
+        UsageError: where the exercise exists, or the signature is not valid.
     """
     _refuse_lab_name(new.root, new.lab)
     arguments, required = _arguments(new)
@@ -209,7 +209,7 @@ def begin_exercise(new: NewExercise) -> list[Path]:
 
 
 def _arguments(new: NewExercise) -> tuple[list[str], int]:
-    """Names of the arguments in a signature, and how many of them have no default."""
+    """Return the names of a signature's arguments, and how many of them have no default."""
     names: list[str] = []
     required = 0
     with suppress(SyntaxError):
@@ -241,8 +241,8 @@ def _refuse_known_name(new: NewExercise) -> None:
         where = f"{new.page.relative_to(new.root).as_posix()}:1"
     elif new.source.exists():
         lines = new.source.read_text(encoding="utf-8").splitlines()
-        found = [n for n, line in enumerate(lines, 1) if f'"grade_id": "{new.name}"' in line]
-        where = f"{new.source.relative_to(new.root).as_posix()}:{found[0]}" if found else None
+        numbers = [n for n, line in enumerate(lines, 1) if f'"grade_id": "{new.name}"' in line]
+        where = f"{new.source.relative_to(new.root).as_posix()}:{numbers[0]}" if numbers else None
     if where:
         raise UsageError(f"{where}: there is a {new.name} already; edit it, or choose another name")
 
@@ -252,7 +252,7 @@ def _is_solution(cell: NotebookNode) -> bool:
 
 
 def _cells(new: NewExercise, words: dict[str, str]) -> list[NotebookNode]:
-    """Statement, solution and check, with their metadata for nbgrader."""
+    """Make the statement, the solution and the check, with their metadata for nbgrader."""
     base = {"schema_version": 3, "task": False}
     solution = {**base, "grade": False, "grade_id": new.name, "locked": False, "solution": True}
     check = {
@@ -271,7 +271,7 @@ def _cells(new: NewExercise, words: dict[str, str]) -> list[NotebookNode]:
 
 
 def _add_row(new: NewExercise) -> None:
-    """Add the page to the lab's, and its points to a total that is counted."""
+    """Add the page to the lab's pages, and its points to the lab's total where it is given."""
     path = new.folder / "__init__.py"
     text = path.read_text(encoding="utf-8")
     end = text.find("\n    ),", text.find("pages=("))

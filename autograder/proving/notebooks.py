@@ -18,7 +18,7 @@ PATIENT = Limits(cell_seconds=60.0, notebook_seconds=180.0)
 
 
 def notebook_problems(root: Path, name: str) -> Iterator[str]:
-    """Judge the solution and the empty lab as their sources give them now.
+    """Judge the solution and the empty lab, built from their sources.
 
     Args:
         root: the project's folder.

@@ -7,7 +7,9 @@ every row of a table in each other right answer where its edit can be made.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import redirect_stderr
 from dataclasses import dataclass, field
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -22,22 +24,22 @@ from autograder.judge.verdict import Outcome, Verdict
 from autograder.proving.right_answers import RightAnswer, right_answers
 
 SEED = 20_240_601  # of a proof, not of a grading
-SLIPS = {"NameError", "UnboundLocalError", "AttributeError"}  # of who wrote the table
+SLIPS = {"NameError", "UnboundLocalError", "AttributeError"}  # errors of a slip in a table
 
 
 @dataclass
 class Proof:
-    """What was found of one exercise.
+    """The outcome of proving one exercise.
 
     Attributes:
         name: of the exercise.
         mistakes: how many are known.
         failed: how many of them fail.
-        named: how many of them are named by their own name.
+        named: how many of them are recognised by their own name.
         elsewhere: how often a row could be applied to another right answer.
-        right_ways: how many right ways are known, the page's answer among them.
+        right_ways: how many right answers are known, the page's among them.
         passed: how many of them pass.
-        problems: a line for each thing that is not as it should be.
+        problems: a line for each.
     """
 
     name: str
@@ -87,9 +89,10 @@ def prove(exercise: Exercise, others: Iterable[RightAnswer] = (), seed: int = SE
 
 
 def verdict_on(exercise: Exercise, answer: Function, seed: int = SEED) -> Verdict:
-    """Judge an answer that is a function of ours."""
+    """Judge an answer of the project's own."""
     student = LocalStudent({exercise.name: answer})
-    return judge(exercise, student, np.random.default_rng(seed))
+    with redirect_stderr(StringIO()):  # whoever talks there talks to nobody
+        return judge(exercise, student, np.random.default_rng(seed))
 
 
 def _prove_right_ways(
@@ -115,19 +118,19 @@ def _prove_mistake(proof: Proof, exercise: Exercise, mistake: Mistake, seed: int
     proof.mistakes += 1
     verdict = verdict_on(exercise, mistake.call, seed)
     where = f"{mistake.row.where}: " if mistake.row else ""
-    told = f"{where}{exercise.name}: the mistake {mistake.name}"
+    subject = f"{where}{exercise.name}: the mistake {mistake.name}"
     proof.failed += verdict.outcome is Outcome.FAILED
     proof.named += verdict.mistake == mistake.name
     if verdict.outcome is not Outcome.FAILED:
-        proof.problems.append(f"{told} passes; add a case that shows it")
+        proof.problems.append(f"{subject} passes; add a case that shows it")
     elif verdict.mistake != mistake.name:
-        proof.problems.append(f"{told} is taken for {verdict.mistake}; add a case that differs")
+        proof.problems.append(f"{subject} is taken for {verdict.mistake}; add a case that differs")
     elif slip := _slip(exercise, mistake, seed):
-        proof.problems.append(f"{told} raises {slip} on every case; mend its edit")
+        proof.problems.append(f"{subject} raises {slip} on every case; mend its edit")
 
 
 def _slip(exercise: Exercise, mistake: Mistake, seed: int) -> str | None:
-    """The error that a mistake raises on every case, where it is one of a slip in its text."""
+    """Return the error of a mistake on every case, where a slip in its text can raise it."""
     raised = set()
     for drawn in exercise.draw_cases(np.random.default_rng(seed)):
         seen = observe_quietly(mistake.call, drawn, exercise.driver).raised
@@ -141,7 +144,7 @@ def _prove_elsewhere(
     proof: Proof, exercise: Exercise, row: Row, others: list[RightAnswer], seed: int
 ) -> None:
     """Apply a row to each other right answer in which its edits can be made."""
-    told = f"{row.where}: {exercise.name}: the mistake {row.name}"
+    subject = f"{row.where}: {exercise.name}: the mistake {row.name}"
     unused = set(row.elsewhere)
     for answer in others:
         if not row.fits(answer.source):
@@ -151,20 +154,20 @@ def _prove_elsewhere(
         problem = _problem_elsewhere(exercise, row, answer, seed)
         if problem and not excused:
             proof.problems.append(
-                f"{told} {problem} in {answer.style}; add a case, or say why under the row: "
+                f"{subject} {problem} in {answer.style}; add a case, or say why under the row: "
                 f"`elsewhere ({answer.style}): …`"
             )
         elif problem:
             unused -= excused
     for style in sorted(unused):
         proof.problems.append(
-            f"{told} is {row.name} in every other right answer too; take away its "
+            f"{subject} is {row.name} in every other right answer too; take away its "
             f"`elsewhere{f' ({style})' if style else ''}`"
         )
 
 
 def _problem_elsewhere(exercise: Exercise, row: Row, answer: RightAnswer, seed: int) -> str:
-    """What is not as it should be with a row in another right answer, or ""."""
+    """Return the problem of a row in another right answer, or ""."""
     try:
         edited = answer.edited(exercise, row.apply(answer.source), row.where)
     except MitdlError:
@@ -176,7 +179,7 @@ def _problem_elsewhere(exercise: Exercise, row: Row, answer: RightAnswer, seed: 
 
 
 def proof_table(proofs: Iterable[Proof]) -> str:
-    """Draw the proofs as lines for a terminal."""
+    """Lay out the proofs as a table for a terminal."""
     head = f"  {'exercise':32} {'mistakes failed':>16} {'named':>8} {'elsewhere':>10}"
     lines = [f"{head} {'right ways passed':>19}"]
     for proof in proofs:

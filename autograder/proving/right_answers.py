@@ -21,13 +21,13 @@ PREFIX = "right-"
 
 @dataclass(frozen=True)
 class RightAnswer:
-    """How one student writes one exercise.
+    """One student's right answer to one exercise.
 
     Attributes:
         style: the student: "right-loops".
         source: the function or class alone.
-        names: what it may use: the student's other names, and for exercises that they did not
-            write the pages' answers.
+        names: the globals that it may use: the student's own, and the pages' answers to
+            exercises that they did not write.
     """
 
     style: str
@@ -35,12 +35,12 @@ class RightAnswer:
     names: dict[str, Any]
 
     def call(self, exercise: Exercise) -> Function:
-        """The student's function or class."""
+        """Return the student's function or class."""
         function: Function = self.names[exercise.name]
         return function
 
     def edited(self, exercise: Exercise, source: str, where: str) -> Function:
-        """The same after an edit of its source."""
+        """Compile the student's function or class from an edited source."""
         return compiled(source, exercise.name, self.names, where)
 
 
@@ -49,7 +49,7 @@ def right_answers(lab: Lab, folder: Path) -> Iterator[tuple[Exercise, RightAnswe
 
     Args:
         lab: whose exercises they answer.
-        folder: of the sample class; none need be there.
+        folder: of the sample class; it may be missing.
 
     Returns:
         Each exercise that a student wrote, with the answer.
@@ -75,7 +75,7 @@ def right_answers(lab: Lab, folder: Path) -> Iterator[tuple[Exercise, RightAnswe
 
 
 def _given(lab: Lab) -> dict[str, Any]:
-    """What a notebook of the lab holds before a student's cells: imports and the other answers."""
+    """Collect the names that a student's cells may use: the lab's imports and its answers."""
     names: dict[str, Any] = {"__name__": "__main__"}
     for exercise in lab:
         page = vars(_page(exercise))

@@ -1,6 +1,6 @@
-"""A made-up class for trying the whole road: students named by what they did.
+"""An invented class for trying the whole course: students named by their answers.
 
-`solutions/LAB/sample_class/NAME.py` holds what a student wrote; the rest is the model solution.
+`solutions/LAB/sample_class/NAME.py` holds a student's own answers; the rest is the model solution.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ LOOP = "while True:  # I wanted to see what happens\n    pass"
 
 
 def sample_class(released: Path, solved: Path, answers: Path) -> Iterator[tuple[str, str]]:
-    """Student names and the text of what they hand in.
+    """Yield the name of each student and the text of the submission.
 
     Args:
         released: the lab's notebook as students get it.
@@ -38,7 +38,7 @@ def sample_class(released: Path, solved: Path, answers: Path) -> Iterator[tuple[
 
 
 def answered(blank: NotebookNode, model: NotebookNode, source: str) -> NotebookNode:
-    """The released notebook with the model's solutions, some of them replaced.
+    """Fill the released notebook with the model's solutions, some of them replaced.
 
     Args:
         blank: as released.
@@ -61,7 +61,7 @@ def answered(blank: NotebookNode, model: NotebookNode, source: str) -> NotebookN
 
 
 def _split(source: str, names: set[str]) -> tuple[dict[str, str], str]:
-    """Answers by exercise, and the rest without the docstring on top."""
+    """Split a source into answers by exercise and the rest, without the docstring on top."""
     own, rest = {}, []
     for position, node in enumerate(ast.parse(source).body):
         text = _text(source, node)
@@ -73,14 +73,14 @@ def _split(source: str, names: set[str]) -> tuple[dict[str, str], str]:
 
 
 def _text(source: str, node: ast.stmt) -> str:
-    """A statement's lines, decorators included."""
+    """Return a statement's lines, decorators included."""
     decorators = getattr(node, "decorator_list", [])
     first = min([node.lineno, *(decorator.lineno for decorator in decorators)])
     return "\n".join(source.splitlines()[first - 1 : node.end_lineno])
 
 
 def unmarked(source: str) -> str:
-    """A solution without the lines that mark it."""
+    """Remove the markers from a solution."""
     lines = source.splitlines()
     return "\n".join(
         line for line in lines if "### BEGIN SOL" not in line and "### END SOL" not in line
@@ -93,7 +93,7 @@ def _solution_id(cell: NotebookNode) -> str:
 
 
 def _with_loop(nb: NotebookNode) -> NotebookNode:
-    """A cell that never ends, in the middle; what stands around it is right."""
+    """Insert a cell that never ends among right ones."""
     middle = [i for i, cell in enumerate(nb.cells) if _solution_id(cell)][3]
     nb.cells.insert(middle, new_code_cell(LOOP, id="my-own-cell"))
     return nb

@@ -1,4 +1,4 @@
-"""Whether a lab's source and its exercise objects say the same."""
+"""Agreement of a lab's source with its exercise objects."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ A_CLASS = ("(a class)",)  # its methods are the judge's to call, not to compare 
 
 
 def disagreements(source: Source, lab: Lab, student: NotebookNode) -> list[str]:
-    """Return all that source, exercises and the student's notebook say differently, a line each.
+    """Return the disagreements of source, exercises and the student's notebook, a line each.
 
     Args:
         source: the lab's source.
@@ -81,7 +81,7 @@ def _signature(where: str, parameters: tuple[str, ...] | None, exercise: Exercis
 
 
 def _parameters(code: str, name: str) -> tuple[str, ...] | None:
-    """Return what the function of this name takes; None when a cell defines no such name."""
+    """Return the parameters of the function of this name; None when no cell defines it."""
     try:
         body = ast.parse(code).body
     except SyntaxError:

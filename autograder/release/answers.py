@@ -1,4 +1,4 @@
-"""Whether somebody has worked in a released notebook: a build never overwrites answers."""
+"""Answers in a released notebook, which a build never overwrites."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ DONE = {
 
 @dataclass(frozen=True)
 class Drift:
-    """A product that was not what its source gives.
+    """A product that differed from its source.
 
     Attributes:
         path: the product, from the project's root.
@@ -55,7 +55,7 @@ class Drift:
 def build(
     root: Path, check: bool = False, find_lab: FindLab = load_lab, only: str | None = None
 ) -> list[Drift]:
-    """Make all products, or say which are not what their sources give.
+    """Make all products, or say which differ from their sources.
 
     Args:
         root: the project's folder.
@@ -82,7 +82,7 @@ def build(
 
 
 def _differing(root: Path, products: list[Product]) -> Iterator[Drift]:
-    """Return the products that are missing or not what their sources give."""
+    """Return the products that are missing or differ from their sources."""
     for product in products:
         path = root / product.path
         if not path.is_file():

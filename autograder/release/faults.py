@@ -19,7 +19,7 @@ LONGEST_ID = 64  # nbformat's limit for a cell id, which a grade_id becomes
 
 
 def faults(source: Source) -> list[str]:
-    """Return all that keeps a source from becoming a product; empty when it may."""
+    """Return the faults that keep a source from becoming a product."""
     of_cells = [line for index in range(len(source.cells)) for line in _of_cell(source, index)]
     return of_cells + list(_doubled(source))
 
@@ -34,7 +34,7 @@ def _of_cell(source: Source, index: int) -> Iterator[str]:
 
 
 def _misplaced(cell: NotebookNode) -> str:
-    """Return what is wrong where a marker would not be taken out, or a cell lacks its own."""
+    """Return the fault of a marker that would stay in place, or that the cell lacks, or ""."""
     meta, marked = nbgrader_of(cell), kinds(cell.source)
     solution, grade = meta.get("solution"), meta.get("grade")
     locked = meta.get("locked") or meta.get("task")
@@ -53,7 +53,7 @@ def _misplaced(cell: NotebookNode) -> str:
 
 
 def _invalid(cell: NotebookNode) -> str:
-    """Return what nbgrader itself says against the cell's metadata, or ""."""
+    """Return nbgrader's own objection to the cell's metadata, or ""."""
     try:
         MetadataValidator().validate_cell(cell)
     except ValidationError as error:

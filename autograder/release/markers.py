@@ -30,28 +30,28 @@ def split(text: str) -> tuple[list[str], list[str]]:
 
 
 def kinds(text: str) -> set[str]:
-    """Return what is marked in a cell: "SOLUTION", "HIDDEN TESTS", "MARK SCHEME"."""
+    """Return the kinds of marked regions in a cell: "SOLUTION", "HIDDEN TESTS", "MARK SCHEME"."""
     return {marker[2] for marker in REGION.finditer(text)}
 
 
 def marker_faults(text: str) -> Iterator[tuple[int, str]]:
-    """Return what is wrong with the markers of a cell: the line in it (from 1), and a sentence."""
-    begun: tuple[int, str] | None = None
+    """Yield the faults in a cell's markers: the line in it (from 1), and a sentence."""
+    opened: tuple[int, str] | None = None
     for number, line in enumerate(text.splitlines(), start=1):
         marker = REGION.search(line)
         if marker is None:
             if NEARLY.match(line):
                 yield number, f"`{line.strip()}` is no marker; write `### BEGIN SOLUTION` or alike"
         elif marker[1] == "BEGIN":
-            if begun:
+            if opened:
                 yield (
                     number,
-                    f"BEGIN {marker[2]} inside BEGIN {begun[1]}; add END {begun[1]} before",
+                    f"BEGIN {marker[2]} inside BEGIN {opened[1]}; add END {opened[1]} before",
                 )
-            begun = (number, marker[2])
-        elif begun is None or begun[1] != marker[2]:
+            opened = (number, marker[2])
+        elif opened is None or opened[1] != marker[2]:
             yield number, f"END {marker[2]} without BEGIN {marker[2]}; add it, or delete this line"
         else:
-            begun = None
-    if begun:
-        yield begun[0], f"BEGIN {begun[1]} has no END {begun[1]}; add it to this cell"
+            opened = None
+    if opened:
+        yield opened[0], f"BEGIN {opened[1]} has no END {opened[1]}; add it to this cell"

@@ -16,7 +16,7 @@ NEW_CELL: dict[str, Callable[..., Any]] = {
     "markdown": new_markdown_cell,
     "raw": new_raw_cell,
 }
-KEPT = ("nbgrader", "tags")  # of a cell's metadata; the sources' header keeps the same
+METADATA = ("nbgrader", "tags")  # of a cell, as in the header of the sources
 LANGUAGE = {
     "file_extension": ".py",
     "mimetype": "text/x-python",
@@ -26,7 +26,7 @@ LANGUAGE = {
 
 
 def instructor_version(source: Source) -> NotebookNode:
-    """Return the whole source as a notebook, solutions and all."""
+    """Return the whole source as a notebook, with its solutions."""
     notebook: NotebookNode = new_notebook(
         cells=[_cell(old, position) for position, old in enumerate(source.cells, start=1)],
         metadata={"kernelspec": KERNEL, "language_info": LANGUAGE},
@@ -43,10 +43,10 @@ def as_bytes(notebook: NotebookNode) -> bytes:
 
 
 def _cell(old: NotebookNode, position: int) -> NotebookNode:
-    """Return a cell with an id that stays: its grade_id, else its position."""
+    """Return a cell with a stable id: its grade_id, else its position."""
     new: NotebookNode = NEW_CELL[old.cell_type](
         source=old.source,
         id=nbgrader_of(old).get("grade_id") or f"cell-{position:02d}",
-        metadata={key: old.metadata[key] for key in KEPT if key in old.metadata},
+        metadata={key: old.metadata[key] for key in METADATA if key in old.metadata},
     )
     return new

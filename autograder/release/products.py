@@ -59,7 +59,7 @@ class Product:
 
 @dataclass
 class Build:
-    """All that the sources give.
+    """The products of all sources.
 
     Attributes:
         products: committed files.
@@ -130,7 +130,7 @@ def _make_lab(source: Source, data: list[Product], find_lab: FindLab, build: Bui
 
 
 def _data(folder: Path, root: Path) -> Iterator[Product]:
-    """Return what lies in `data/`: nothing else is given to students, so nothing can slip out."""
+    """Return the files in `data/`; students get no others, so nothing else can slip out."""
     for file in sorted((folder / "data").rglob("*")):
         if file.is_file():
             path = f"labs/{folder.name}/{file.relative_to(folder).as_posix()}"

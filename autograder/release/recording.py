@@ -1,4 +1,4 @@
-"""Record what the reference does, so that a check cell needs no reference on a student's disk."""
+"""Record the reference's results, so that a check cell needs no reference on a student's disk."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def _without_chance(seed: int) -> Iterator[None]:
 
 @dataclass(frozen=True)
 class Limits:
-    """How far two recorded numbers may lie apart, as a part of the larger and in all."""
+    """The tolerance between two recorded numbers, relative and absolute."""
 
     rtol: float = 1e-9
     atol: float = 1e-12
@@ -115,7 +115,7 @@ def _same(first: Any, second: Any, limits: Limits) -> bool:
 
 
 def _limits_in(recorded: dict[str, Any], limits: Limits) -> Limits:
-    """The limits within an exercise, which says its own, or within one of its calls."""
+    """Return the limits within an exercise, which has its own, or within one of its calls."""
     if isinstance(returns := recorded.get("returns"), dict):
         return limits.at_least(returns.get("rtol", 0.0), returns.get("atol", 0.0))
     if "args" in recorded and '"float32"' in json.dumps(recorded):

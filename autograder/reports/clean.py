@@ -55,7 +55,7 @@ VANISH = {"script", "style", "iframe", "object", "embed", "svg", "template", "no
 
 
 def _allowed(tag: str, name: str, value: str) -> str | None:
-    """Return the value of an attribute, or None where it is to go."""
+    """Return the value of an attribute, or None to remove it."""
     if name == "src":
         return value if PICTURE.fullmatch(value) else None
     if name == "href":

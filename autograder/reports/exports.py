@@ -1,4 +1,4 @@
-"""Scores as tables that other places read: a spreadsheet, Canvas, Moodle, Gradescope.
+"""Scores as tables that other systems read: a spreadsheet, Canvas, Moodle, Gradescope.
 
 Column names are those of each place's own export, which is also what it imports. Where nothing was
 handed in, a cell for Canvas, Moodle or Gradescope is empty, so that an import changes nothing.
@@ -60,7 +60,7 @@ class Score:
 
     @property
     def points(self) -> float:
-        """Points that count."""
+        """The points that count."""
         return max(0.0, self.raw - self.penalty)
 
 
@@ -114,7 +114,7 @@ def as_csv(scores: Scores, form: str) -> str:
 
 
 def no_formula(text: str) -> str:
-    """Return a text that a spreadsheet shows, and does not run.
+    """Return a text that a spreadsheet shows and does not run.
 
     >>> no_formula("=1+1"), no_formula("Ada"), no_formula(" @x")
     ("'=1+1", 'Ada', "' @x")

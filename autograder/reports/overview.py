@@ -1,4 +1,4 @@
-"""A class's results together: scores, how often each mistake, who needs a look."""
+"""A class's results together: scores, frequencies of mistakes, students to look at."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def verdict_of(graded: Graded, exercise: str) -> Verdict | None:
 
 
 def reasons_to_look(graded: Graded) -> Iterator[tuple[str, str]]:
-    """Return why somebody should look at a submission: a word, and the whole line."""
+    """Yield the reasons to look at a submission: a word, and the whole line."""
     if graded.reason or graded.result is None:
         yield "not graded", graded.reason
         return
@@ -82,12 +82,12 @@ class Overview:
 
     @property
     def results(self) -> list[Result]:
-        """The results of what was graded."""
+        """The results of the graded submissions."""
         return [graded.result for graded in self.graded if graded.result is not None]
 
     @property
     def standings(self) -> list[Standing]:
-        """The standing of what was graded."""
+        """The standings of the graded submissions."""
         return [graded.standing for graded in self.graded if graded.standing is not None]
 
     @property
@@ -98,22 +98,22 @@ class Overview:
 
     @property
     def mean(self) -> float:
-        """Of the scores of what was graded."""
+        """The mean score of the graded submissions."""
         return statistics.fmean([standing.score for standing in self.standings] or [0.0])
 
     @property
     def median(self) -> float:
-        """Of the scores of what was graded."""
+        """The median score of the graded submissions."""
         return statistics.median([standing.score for standing in self.standings] or [0.0])
 
     @property
     def waiting(self) -> int:
-        """How many wait for a person to grade something."""
+        """The number of submissions that wait for a person to grade something."""
         return sum(standing.needs_manual_grade for standing in self.standings)
 
     @property
     def to_look_at(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """Students at whose work somebody should look, and why."""
+        """The students whose work a person should look at, with the reasons."""
         reasons = [(graded.student, list(reasons_to_look(graded))) for graded in self.submissions]
         return [(student, lines) for student, lines in reasons if lines]
 
@@ -125,11 +125,11 @@ class Overview:
 
     @property
     def when(self) -> str:
-        """The last grading."""
+        """The time of the last grading."""
         return max((result.when for result in self.results), default="")
 
     def passed(self, exercise: str) -> int:
-        """Return how many have this exercise right."""
+        """Return the number of students who have this exercise right."""
         verdicts = [verdict_of(graded, exercise) for graded in self.graded]
         return sum(
             verdict is not None and verdict.outcome is Outcome.PASSED for verdict in verdicts

@@ -13,7 +13,7 @@ from autograder.gradebook.write_whole import write_whole
 from autograder.grading.run import Graded
 from autograder.judge.verdict import Outcome
 from autograder.reports.overview import Overview, verdict_of
-from autograder.reports.table import MARKS
+from autograder.reports.table import SYMBOLS
 from autograder.submission.outputs import format_points
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -37,7 +37,7 @@ def report_page(overview: Overview) -> str:
     return environment.get_template("report.html.j2").render(
         overview=overview,
         bars=_bars(overview),
-        mark=_mark,
+        mark=_heat_map_cell,
         count=len(overview.graded),
     )
 
@@ -61,7 +61,7 @@ def moment(when: str) -> str:
     return f"{then.day} {then:%B %Y, %H:%M} UTC"
 
 
-def _mark(graded: Graded, exercise: str) -> dict[str, Any]:
+def _heat_map_cell(graded: Graded, exercise: str) -> dict[str, Any]:
     """Return class, sign and words of a cell of the heat map; partial credit lies between."""
     verdict = verdict_of(graded, exercise)
     if verdict is None:
@@ -74,7 +74,7 @@ def _mark(graded: Graded, exercise: str) -> dict[str, Any]:
         kind = "partial"
     elif verdict.outcome is Outcome.FAILED and verdict.mistake:
         kind = "named"
-    return {"kind": kind, "sign": MARKS[verdict.outcome], "words": words}
+    return {"kind": kind, "sign": SYMBOLS[verdict.outcome], "words": words}
 
 
 def _bars(overview: Overview) -> list[dict[str, Any]]:

@@ -12,12 +12,12 @@ from autograder.submission.outputs import format_points
 if TYPE_CHECKING:
     from autograder.grading.run import Graded
 
-MARKS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NOT_GRADED: "?"}
+SYMBOLS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NOT_GRADED: "?"}
 MOST_NAME = 32
 
 
 def printable_line(text: str, limit: int = 400) -> str:
-    """Return a student's text for the terminal: one line, nothing that steers it, cut."""
+    """Return a student's text for the terminal: one line, no control characters, cut."""
     line = "".join(c if c.isprintable() else " " for c in text[: limit + 1])
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
@@ -28,7 +28,7 @@ def class_table(overview: Overview) -> str:
 
 
 def _class_lines(overview: Overview) -> Iterator[str]:
-    """Return the lines of the table: heading, students, legend, mean and median."""
+    """Yield the lines of the table: heading, students, legend, mean and median."""
     exercises, submissions = list(overview.points), overview.submissions
     names = [printable_line(graded.student, MOST_NAME) for graded in submissions]
     width = max(map(len, [*names, "student"]))
@@ -50,22 +50,22 @@ def _class_lines(overview: Overview) -> Iterator[str]:
 
 
 def _class_line(graded: Graded, exercises: Sequence[str]) -> str:
-    """Return what stands behind a student's name."""
+    """Return the part of a student's line behind the name."""
     standing = graded.standing
     if graded.reason or standing is None:
         return f"{'-':>7}  not graded: {printable_line(graded.reason)}"
     score = f"{format_points(standing.score)}/{format_points(standing.max_score)}"
     star = "*" if standing.needs_manual_grade else " "
-    marks = " ".join(f"{_mark(verdict_of(graded, name)):>2}" for name in exercises)
-    return f"{score + star:>8} {marks}  {_remarks(graded)}"
+    symbols = " ".join(f"{_symbol(verdict_of(graded, name)):>2}" for name in exercises)
+    return f"{score + star:>8} {symbols}  {_remarks(graded)}"
 
 
-def _mark(verdict: Verdict | None) -> str:
-    return MARKS[verdict.outcome] if verdict is not None else "·"
+def _symbol(verdict: Verdict | None) -> str:
+    return SYMBOLS[verdict.outcome] if verdict is not None else "·"
 
 
 def _remarks(graded: Graded) -> str:
-    """Return the mistakes by name, and whatever needs a look."""
+    """Return the mistakes by name, and the reasons to look at the work."""
     if graded.result is not None and graded.result.problem:
         return printable_line(graded.result.problem, 100)
     verdicts = verdicts_of(graded)
@@ -76,7 +76,7 @@ def _remarks(graded: Graded) -> str:
 
 
 def _unnamed(verdicts: Sequence[Verdict]) -> list[str]:
-    """Return what is not right for no known reason: in its own words where it is one or two."""
+    """Return the messages of answers without a known mistake, or only their number if many."""
     if len(verdicts) > 2:
         return [f"{len(verdicts)} not right yet"]
     return [verdict.message.split("\n")[0] for verdict in verdicts]
@@ -100,7 +100,7 @@ def result_table(result: Result) -> str:
     lines = []
     for verdict in result.exercises:
         score = f"{format_points(verdict.score)}/{format_points(verdict.max_score)}"
-        lines.append(f"{MARKS[verdict.outcome]} {verdict.name:<{width}}  {score:>5}")
+        lines.append(f"{SYMBOLS[verdict.outcome]} {verdict.name:<{width}}  {score:>5}")
         lines += [f"    {printable_line(line)}" for line in verdict.message.splitlines()]
     lines += [f"! {printable_line(line)}" for line in result.tampering]
     total = f"{format_points(result.score)} of {format_points(result.max_score)} points"

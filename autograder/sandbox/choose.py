@@ -1,4 +1,4 @@
-"""Which sandbox a grading uses."""
+"""The choice of a sandbox for a grading."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def sandbox_problem() -> str:
 
 @cache
 def _bubblewrap() -> BubblewrapSandbox:
-    """Return the one of this process: its zygotes serve every notebook that it grades."""
+    """Return this process's sandbox, whose zygotes serve every notebook that it grades."""
     problem = available()
     if problem:
         raise MitdlError(problem)

@@ -207,7 +207,7 @@ class SandboxSession:
         for _ in range(2):
             try:
                 if self.worker is None:
-                    self._run_again()
+                    self._rerun()
                 if self.worker is not None:
                     self.worker.kill_children()
                 ours, theirs = socket.socketpair()
@@ -225,20 +225,20 @@ class SandboxSession:
 
     def _fork_request(self, form: Mapping[str, Any], passing: socket.socket) -> dict[str, Any]:
         """Ask the worker to fork; time that passes without a reply is charged to its notebook."""
-        begun = time.monotonic()
+        start = time.monotonic()
         try:
             return self._request(form, FORK_SECONDS, passing)
         except Late:
-            self.rerun_seconds -= time.monotonic() - begun
+            self.rerun_seconds -= time.monotonic() - start
             raise
 
-    def _run_again(self) -> None:
+    def _rerun(self) -> None:
         """Rerun the notebook to have a state to fork, as long as it has time left."""
         if self.rerun_seconds <= 0:
             raise Ended("no time to run the notebook again")
-        begun = time.monotonic()
+        start = time.monotonic()
         self._run_all(self.rerun_seconds)  # without cells that ended it or took too long
-        self.rerun_seconds -= time.monotonic() - begun
+        self.rerun_seconds -= time.monotonic() - start
 
     def _run_through(self, deadline: float) -> bool:
         """Run the cells that have not ended the process; return False when another one does."""

@@ -89,7 +89,7 @@ class SandboxedExecute(NbGraderPreprocessor):
         lab = known_lab(submission["assignment"], submission["notebook"])
         sandbox: Sandbox = self.sandbox or choose_sandbox(self.unsafe)
         seed = self.seed or 0
-        begun = time.perf_counter()
+        start = time.perf_counter()
         if lab is None:
             verdicts: dict[str, Verdict] = {}
             files = resources.get(FILES)
@@ -108,7 +108,7 @@ class SandboxedExecute(NbGraderPreprocessor):
             student=submission["student"],
             tampering=tuple(nb.metadata.get(KEY, {}).get("tampering", ())),
             isolation=sandbox.name,
-            seconds=time.perf_counter() - begun,
+            seconds=time.perf_counter() - start,
             seed=seed,
             notes=notes,
             when=utc_now(),
@@ -173,7 +173,7 @@ def _refuse_other_languages(nb: NotebookNode) -> None:
 
 
 def _stopped_cells(runs: Sequence[CellRun]) -> list[str]:
-    """Return which cells did not come to their end by themselves, and why."""
+    """Return the cells that did not end by themselves, with the reasons."""
     lines = []
     for status, reason in STOPPED.items():
         cells = [run.id for run in runs if run.status == status]
@@ -183,7 +183,7 @@ def _stopped_cells(runs: Sequence[CellRun]) -> list[str]:
 
 
 def _write_outputs(pairs: Sequence[tuple[NotebookNode, Cell]], runs: Sequence[CellRun]) -> None:
-    """Write what each cell put out into the notebook."""
+    """Write the outputs of each cell into the notebook."""
     for count, ((cell, _), run) in enumerate(zip(pairs, runs, strict=True), 1):
         cell.execution_count = count
         cell.outputs = [from_dict(dict(output)) for output in run.outputs]

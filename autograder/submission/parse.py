@@ -1,4 +1,4 @@
-"""Parse notebooks from bytes: whatever is wrong becomes a line for the person who sent them."""
+"""Parse notebooks from bytes: each problem becomes a line for the person who sent them."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _read_cells(text: str) -> NotebookNode:
 
 
 def _complete(cell: NotebookNode) -> None:
-    """Give a cell the parts that everybody takes for granted, where its own are none."""
+    """Complete a cell with the parts that other code relies on, where its own are malformed."""
     if not isinstance(cell.get("metadata"), dict):
         cell.metadata = NotebookNode()
     if not isinstance(cell.metadata.get("nbgrader", {}), dict):
@@ -107,7 +107,7 @@ def _complete(cell: NotebookNode) -> None:
 
 
 def _is_output(output: object) -> bool:
-    """Whether it is an output in nbformat's form, as far as anybody reads it."""
+    """Whether it is an output in nbformat's form, in the parts that are read."""
     if not isinstance(output, dict):
         return False
     kind = output.get("output_type")
@@ -117,7 +117,7 @@ def _is_output(output: object) -> bool:
 
 
 def _replace_bad_ids(notebook: NotebookNode) -> None:
-    """Give cells whose id nbformat does not allow, or that comes again later, one of ours."""
+    """Replace ids that nbformat does not allow, or that several cells have."""
     used = set()
     for position, cell in reversed(list(enumerate(notebook.cells))):
         cell_id = cell.get("id")

@@ -101,7 +101,7 @@ def _created(kind: Any, config: Config) -> Preprocessor:
 
 
 def resources_for(submission: Submission, db_url: str) -> dict[str, Any]:
-    """Return what nbgrader tells its preprocessors about a submission."""
+    """Return nbgrader's resources for a submission, which its preprocessors read."""
     return {
         "unique_key": submission.name,
         "metadata": {"path": str(submission.folder)},
@@ -116,7 +116,7 @@ def resources_for(submission: Submission, db_url: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Task:
-    """All that grading one submission takes, as plain data: it is done wherever it is sent.
+    """Everything that is needed to grade one submission, as plain data that can be sent.
 
     Attributes:
         submission: whose, and of which lab.
@@ -188,7 +188,7 @@ def _preprocess(nb: NotebookNode, task: Task, sandbox: Sandbox) -> NotebookNode:
 
 
 def refuse_foreign(nb: NotebookNode, submission: Submission, cells: Sequence[ReleasedCell]) -> None:
-    """Refuse a notebook that has nothing of this lab in it.
+    """Refuse a notebook without any cell of this lab.
 
     Args:
         nb: what was handed in.

@@ -1,4 +1,4 @@
-"""Read what was handed in, trusting nothing about it."""
+"""Read submissions without trusting anything about them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The record of a grading in the autograded notebook: the result, with what only people read.
+"""The record of a grading in the autograded notebook: the result, and lines for people.
 
 It lies in the notebook's metadata, so that reports and feedback say the same whoever graded:
 `mitdl grade`, `nbgrader autograde` or formgrader's button.
@@ -63,15 +63,15 @@ def _read_verdicts(record: Mapping[str, Any]) -> tuple[Verdict, ...]:
     kinds = record.get("kinds", {})
     return tuple(
         Verdict(
-            noted["name"],
-            Outcome(noted["outcome"]),
-            noted["score"],
-            noted["max_score"],
-            noted["mistake"],
-            noted["message"],
-            kind=Kind(kinds[noted["name"]]) if noted["name"] in kinds else None,
+            exercise["name"],
+            Outcome(exercise["outcome"]),
+            exercise["score"],
+            exercise["max_score"],
+            exercise["mistake"],
+            exercise["message"],
+            kind=Kind(kinds[exercise["name"]]) if exercise["name"] in kinds else None,
         )
-        for noted in record["exercises"]
+        for exercise in record["exercises"]
     )
 
 

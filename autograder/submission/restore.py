@@ -52,7 +52,7 @@ def restore(nb: NotebookNode, released: Sequence[ReleasedCell]) -> list[str]:
 
 
 def _identify(cell: NotebookNode, known: dict[str, ReleasedCell]) -> tuple[str, str]:
-    """Return which released cell this is ("" for none), and what is odd about that."""
+    """Return the name of the released cell that this is, "" for none, and any irregularity."""
     meta = cell.metadata.get("nbgrader")
     name = meta.get("grade_id") if isinstance(meta, dict) else None
     if isinstance(name, str) and name in known:
@@ -65,7 +65,7 @@ def _identify(cell: NotebookNode, known: dict[str, ReleasedCell]) -> tuple[str, 
 
 
 def _restore_cell(cell: NotebookNode, original: ReleasedCell) -> list[str]:
-    """Make a cell what it was, and return what was different."""
+    """Restore a cell as it was released, and return the differences."""
     changes = []
     if cell.cell_type != original.cell_type:
         changes.append(f"the cell's type was changed to {_printable(cell.cell_type)}")
@@ -97,7 +97,7 @@ def _retype(cell: NotebookNode, cell_type: str) -> None:
 def _put_back(
     nb: NotebookNode, released: Sequence[ReleasedCell], submitted: dict[str, NotebookNode]
 ) -> list[str]:
-    """Add what was deleted, each behind the released cell that went before it."""
+    """Add the deleted cells, each after the released cell that preceded it."""
     lines = []
     position = 0
     for original in released:
@@ -125,7 +125,7 @@ def without_hidden(source: str) -> str:
 
 
 def _stripped(source: str) -> list[str]:
-    """Return lines without the blanks at their ends, which editors take away on their own."""
+    """Return lines without trailing blanks, which editors remove on their own."""
     return [line.rstrip() for line in source.strip().splitlines()]
 
 

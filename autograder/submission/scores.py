@@ -1,4 +1,4 @@
-"""What nbgrader makes of a graded notebook: a score for each cell that has points, by its rules."""
+"""nbgrader's scores of a graded notebook: one for each cell that has points, by its rules."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ MOST_MESSAGE = 300
 
 @dataclass(frozen=True)
 class Scores:
-    """What goes into the gradebook.
+    """The scores of a notebook, for the gradebook.
 
     Attributes:
         grades: points by a graded cell's name; None where a person has to look.

@@ -122,7 +122,7 @@ def _forbidden(exercise: Exercise, message: str) -> Verdict:
 
 
 def _rule_problem(exercise: Exercise, code: Code, runs: Sequence[CellRun]) -> str:
-    """Return which rule the code breaks, or that nobody can tell; "" when it keeps them."""
+    """Return the rule that the code breaks, or that this cannot be told; "" when it breaks none."""
     if not exercise.forbidden:
         return ""
     problem = broken_rule(code, exercise.name, exercise.forbidden)

@@ -28,7 +28,7 @@ class CheckFailed(AssertionError):
 
 
 def check(name: str) -> None:
-    """Try the function of this name on recorded examples and say what came out.
+    """Try the function of this name on recorded examples and print the result.
 
     Looks the function up in the notebook (the caller's global names) and the examples in
     `examples.json` in the current folder.
@@ -39,8 +39,8 @@ def check(name: str) -> None:
         name: the exercise, for example "sigmoid".
 
     Raises:
-        CheckFailed: with what was called, what came, what was expected and, where it is
-            recognised, which mistake that is; also when there is nothing to check.
+        CheckFailed: with the call, its result, the expected one and, where it is recognised,
+            the mistake; also when there is nothing to check.
     """
     scope = sys._getframe(1).f_globals
     recorded = _examples(Path.cwd() / EXAMPLES)
@@ -55,10 +55,10 @@ def check(name: str) -> None:
 
 
 def problem_with(name: str, recorded: Recorded, scope: Mapping[str, Any]) -> str:
-    """What is wrong with the function of this name in `scope`; "" when nothing is."""
+    """Return what is wrong with the function of this name in `scope`; "" when nothing is."""
     if not callable(scope.get(name)):
-        what = "is not a function any more" if name in scope else "is not defined"
-        return f"{name}: {what}; run the cell above that defines it"
+        state = "is not a function any more" if name in scope else "is not defined"
+        return f"{name}: {state}; run the cell above that defines it"
     answers = [
         _observe_in_notebook(driven(recorded.driver, scope[name]), t.case.args, t.case.kwargs)
         for t in recorded.trials
@@ -79,17 +79,17 @@ def _observe_in_notebook(function: Any, args: Any, kwargs: Any) -> Observation:
 
 
 def _line_in_notebook(error: BaseException) -> tuple[str, str]:
-    """The last line of the student's own in a traceback: the place and its text."""
+    """Return the location and the text of the student's own last line in a traceback."""
     import linecache
 
-    here, place, line = error.__traceback__, "", ""
-    while here is not None:
-        file = here.tb_frame.f_code.co_filename
+    step, location, line = error.__traceback__, "", ""
+    while step is not None:
+        file = step.tb_frame.f_code.co_filename
         if "ipykernel" in file or file.startswith("<ipython"):
-            place = f"line {here.tb_lineno} of its cell"
-            line = linecache.getline(file, here.tb_lineno).strip()
-        here = here.tb_next
-    return place, line
+            location = f"line {step.tb_lineno} of its cell"
+            line = linecache.getline(file, step.tb_lineno).strip()
+        step = step.tb_next
+    return location, line
 
 
 def _draw_beside(name: str, function: Any, z: Any, want: Any) -> None:

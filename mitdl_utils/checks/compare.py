@@ -1,4 +1,4 @@
-"""Is what came what was wanted, and if not, where do the two differ most?"""
+"""Compare an outcome with the expected one, and find where the two differ most."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from mitdl_utils.observe import GLOBAL_STATE, Observation, Raised, Rng
 
 OWN_ERRORS = ("ValueError", "IndexError")  # NumPy's own, which are enough where it raises
 NUMBERS = (bool, int, float, np.generic, np.ndarray)
-# Tuples, not unions: a union in the middle of a comparison is made anew each time.
+# Tuples, not unions: a union in the middle of a comparison is built at each one.
 PLAIN = (str, bool, type(None))
 NUMERIC = (bool, int, float, complex, np.generic, np.ndarray)
 FLOAT32 = {"rtol": 1e-5, "atol": 1e-6}  # a float32 result is held to float32's precision
@@ -22,17 +22,17 @@ FLOAT32 = {"rtol": 1e-5, "atol": 1e-6}  # a float32 result is held to float32's 
 
 @dataclass(frozen=True)
 class Returns:
-    """What an exercise gives back, and how close is close enough.
+    """The kind of value that an exercise returns, and its tolerances.
 
-    A float32 result is right too, whatever came in: it is held to float32's own precision, 1e-5 of
-    the value. Statements say so.
+    A float32 result is right too, whatever the inputs: it is held to float32's own precision, 1e-5
+    of the value. Statements say so.
 
     Attributes:
         kind: "float"; "int" for integers only; "indicator" for 0 and 1 as bool, int or float.
         rtol: relative tolerance for float64.
         atol: absolute tolerance for float64, for results near zero.
         quiet: whether a warning is a mistake.
-        names_shapes: whether the message of a ValueError is to name the shapes that do not fit,
+        names_shapes: whether the message of a ValueError must name the shapes that do not fit,
             where the reference's does, as two tuples.
         shapes: of the arguments of a case, for that.
     """
@@ -45,7 +45,7 @@ class Returns:
     shapes: tuple[tuple[int, ...], ...] = ()
 
     def for_inputs(self, args: Iterable[Any]) -> Returns:
-        """The same for a case: with float32's tolerance where an input is float32."""
+        """Return the same for a case: with float32's tolerance where an input is float32."""
         args, new = tuple(args), {}
         if any(map(_single, args)):
             new = {k: max(v, getattr(self, k)) for k, v in FLOAT32.items()}
@@ -55,7 +55,7 @@ class Returns:
 
 
 def _single(value: Any) -> bool:
-    """Whether float32 is in an argument, also inside a list of parameters."""
+    """Whether an argument is float32, or is a list that holds a float32 array."""
     if isinstance(value, list | tuple):
         return any(map(_single, value))
     return isinstance(value, np.ndarray) and value.dtype == np.float32
@@ -63,14 +63,14 @@ def _single(value: Any) -> bool:
 
 @dataclass(frozen=True)
 class Difference:
-    """How an observation misses what was wanted.
+    """The first difference between an observation and the expected one.
 
     Attributes:
         kind: "missing", "unwritten", "signature", "forbidden", "exception", "timeout", "ended",
             "no-error", "type", "shape", "nan", "value", "missing-value", "changed", "warning",
             "message" or "property".
         text: one clause, "got 0.73, expected 0.27".
-        advice: what to do next where no mistake is recognised; may be "".
+        advice: the next step where no mistake is recognised; may be "".
     """
 
     kind: str
@@ -79,7 +79,7 @@ class Difference:
 
 
 def show(value: Any) -> str:
-    """A value as a student would write it, short: large arrays become their shape.
+    """Write a value as a student would, in short: large arrays become their shape.
 
     >>> show(np.array([1.0, -2.5])), show(np.zeros((8, 5)))
     ('[1.0, -2.5]', 'an array of shape (8, 5)')
@@ -116,7 +116,7 @@ def _real(array: NDArray[Any]) -> bool:
 
 
 def kind_of(value: Any) -> str:
-    """What a value is, in a student's words: "a list", "a NumPy array of float64"."""
+    """Name the kind of a value in a student's words: "a list", "a NumPy array of float64"."""
     if value is None:
         return "None"
     if isinstance(value, np.ndarray):
@@ -133,40 +133,40 @@ def kind_of(value: Any) -> str:
 
 
 def compare(got: Observation, want: Observation, returns: Returns) -> Difference | None:
-    """Hold what came against what was wanted; None when it is right.
+    """Compare the outcome of the student's function with the reference's.
 
     Args:
-        got: what the student's function did.
-        want: what the reference did with the same arguments.
-        returns: what kind of value is asked for, and the tolerances.
+        got: the outcome of the student's function.
+        want: the reference's, for the same arguments.
+        returns: the kind of value that is asked for, and the tolerances.
 
     Returns:
         The first difference in this order: no call, exception, type, shape, NaN, value,
-        changed inputs, warnings; or None.
+        changed inputs, warnings; None when all is right.
     """
     if got.raised is not None or want.raised is not None:
         return _compare_raised(got, want, returns)
-    found = compare_values(got.value, want.value, returns)
-    if found is None and got.changed == (GLOBAL_STATE,):
-        found = Difference(
+    difference = compare_values(got.value, want.value, returns)
+    if difference is None and got.changed == (GLOBAL_STATE,):
+        difference = Difference(
             "changed",
             "the result is right, but your function draws from the global random generator",
             "Draw from the rng that you are given: then a seed repeats everything.",
         )
-    if found is None and got.changed:
+    if difference is None and got.changed:
         names = " and ".join(got.changed)
-        found = Difference(
+        difference = Difference(
             "changed",
             f"the result is right, but your function changes its input {names} in place",
             f"Work on a copy, or build a new array: whoever called you still needs {names}.",
         )
-    if found is None and returns.quiet and got.warnings:
-        found = Difference(
+    if difference is None and returns.quiet and got.warnings:
+        difference = Difference(
             "warning",
             f"the result is right, but NumPy warns: {got.warnings[0]}",
             "Some value on the way is too large or undefined. Find the expression that meets it.",
         )
-    return found
+    return difference
 
 
 def _compare_raised(got: Observation, want: Observation, returns: Returns) -> Difference | None:
@@ -186,20 +186,20 @@ def _compare_raised(got: Observation, want: Observation, returns: Returns) -> Di
 
 
 def refused(seen: Observation) -> bool:
-    """Whether an error came of the kind that is right for what does not fit."""
+    """Whether a call raised an error of the kind that is right for arguments that do not fit."""
     raised = seen.raised
     return raised is not None and bool({raised.type, raised.base} & {*OWN_ERRORS})
 
 
 def _compare_messages(got: Raised, want: Raised, returns: Returns) -> Difference | None:
-    """Whether a message of the student's own names two shapes, where the reference's does."""
+    """Check that a message of the student's own names two shapes, where the reference's does."""
     asked = returns.names_shapes and want.message.count("(") >= 2
     if not (asked and got.own) or names_two(got.message, returns.shapes):
         return None
-    said = f": {got.message}" if got.message else ""
+    quoted = f": {got.message}" if got.message else ""
     return Difference(
         "message",
-        f"raises a {got.type}, which is right, but its message names no two shapes{said}",
+        f"raises a {got.type}, which is right, but its message names no two shapes{quoted}",
         "Put into the message what came, the shapes of both, so that one sees what does not fit.",
     )
 
@@ -220,7 +220,7 @@ def names_two(message: str, shapes: Iterable[tuple[int, ...]]) -> bool:
 
 
 def explain_raised(raised: Raised, want: Observation) -> Difference:
-    """Why no value came, in words for the student."""
+    """Explain to the student why a call gave no value."""
     at = f" ({raised.where}: `{raised.line}`)" if raised.line else ""
     if raised.kind == "missing":
         return Difference(
@@ -273,26 +273,26 @@ def compare_values(got: Any, want: Any, returns: Returns) -> Difference | None:
 
 def _no_array(got: Any, wanted: NDArray[Any]) -> Difference:
     advice = "Put a return at its end." if got is None else "Give back a NumPy array."
-    what = kind_of(got)
+    kind = kind_of(got)
     if isinstance(got, list | tuple) and wanted.ndim == 1:
-        odd = [item for item in got if not isinstance(item, bool | int | float | np.generic)]
-        if odd:
-            what += f" with {kind_of(odd[0])} in it"
+        others = [item for item in got if not isinstance(item, bool | int | float | np.generic)]
+        if others:
+            kind += f" with {kind_of(others[0])} in it"
             advice = "Its entries are to be plain numbers; float(...) makes one of a single entry."
-    text = f"returns {what}, expected a NumPy array of shape {wanted.shape}"
+    text = f"returns {kind}, expected a NumPy array of shape {wanted.shape}"
     return Difference("type", text, advice)
 
 
 def _compare_labelled(got: Any, want: dict[str, Any], returns: Returns) -> Difference | None:
-    """Values with a label each, as drivers give them: "after step 2"."""
+    """Compare values label by label, as drivers give them: "after step 2"."""
     if not isinstance(got, dict):
         return Difference("type", f"returns {kind_of(got)}, expected a dict of {len(want)}")
     for label, wanted in want.items():
         if label not in got:
             return Difference("missing-value", f"{label}: nothing came")
-        found = compare_values(got[label], wanted, returns)
-        if found is not None:
-            return Difference(found.kind, f"{label}: {found.text}", found.advice)
+        difference = compare_values(got[label], wanted, returns)
+        if difference is not None:
+            return replace(difference, text=f"{label}: {difference.text}")
     return None
 
 
@@ -302,10 +302,10 @@ def _compare_sequences(got: Any, want: Sequence[Any], returns: Returns) -> Diffe
         return Difference("type", f"returns {kind_of(got)}, expected a {word} of {len(want)}")
     if len(got) != len(want):
         return Difference("shape", f"returns {len(got)} values, expected {len(want)}")
-    for i, (one, other) in enumerate(zip(got, want, strict=True)):
-        found = compare_values(one, other, returns)
-        if found is not None:
-            return Difference(found.kind, f"[{i}] of the {word}: {found.text}", found.advice)
+    for i, (value, wanted) in enumerate(zip(got, want, strict=True)):
+        difference = compare_values(value, wanted, returns)
+        if difference is not None:
+            return replace(difference, text=f"[{i}] of the {word}: {difference.text}")
     return None
 
 
@@ -322,25 +322,25 @@ def _compare_kind(given: NDArray[Any], returns: Returns) -> Difference | None:
 
 
 def close(given: NDArray[Any], wanted: NDArray[Any], returns: Returns) -> NDArray[np.bool_]:
-    """Which entries are close enough; infinities count where both are the same infinity."""
+    """Return which entries are close enough; an infinity is close to the same infinity only."""
     limits = {"rtol": returns.rtol, "atol": returns.atol}
     if given.dtype in (np.float32, np.float16):
         limits = {k: max(v, limits[k]) for k, v in FLOAT32.items()}
-    one, other = given.astype(np.float64, copy=False), wanted.astype(np.float64, copy=False)
+    left, right = given.astype(np.float64, copy=False), wanted.astype(np.float64, copy=False)
     with np.errstate(all="ignore"):
         near: NDArray[np.bool_] = np.asarray(
-            np.abs(one - other) <= limits["atol"] + limits["rtol"] * np.abs(other)
+            np.abs(left - right) <= limits["atol"] + limits["rtol"] * np.abs(right)
         )
-        if near.all() and np.isfinite(other).all():
+        if near.all() and np.isfinite(right).all():
             return near
-        return np.asarray(np.isclose(one, other, **limits, equal_nan=True))
+        return np.asarray(np.isclose(left, right, **limits, equal_nan=True))
 
 
 def _compare_numbers(
     given: NDArray[Any], wanted: NDArray[Any], returns: Returns
 ) -> Difference | None:
     if given.dtype == wanted.dtype and given.tobytes() == wanted.tobytes():
-        return None  # to the last bit: no need to ask how close
+        return None  # equal to the last bit: no need to compute distances
     right = close(given, wanted, returns)
     if right.all():
         return None

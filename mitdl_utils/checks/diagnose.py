@@ -1,4 +1,4 @@
-"""Which known mistake gives exactly these outputs?"""
+"""Find the known mistake that gives exactly these outputs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from mitdl_utils.checks.compare import Difference, Returns, close, compare, show
 from mitdl_utils.checks.fingerprint import Fingerprint
 from mitdl_utils.observe import Observation
 
-# Told first: nothing else can be said before they are mended.
+# Reported first: while a function cannot be called, nothing else is known of it.
 NO_CALL = ("missing", "unwritten", "signature")
 
 
@@ -24,7 +24,7 @@ class Case:
         label: what is special about it: "the boundary itself".
         args: positional arguments.
         kwargs: keyword arguments.
-        part: which part of the exercise's points it stands for; "" for all of them.
+        part: the part of the exercise that it counts for; "" for all parts.
     """
 
     label: str
@@ -33,18 +33,18 @@ class Case:
     part: str = ""
 
     def spelled(self, name: str, parameters: Sequence[str]) -> str:
-        """The call as one would type it, arrays named by their parameter when they are large."""
-        shown = [show(a) for a in self.args]
+        """Write the call as one would type it, large arrays named by their parameter."""
+        values = [show(a) for a in self.args]
         more = [f"{k}={show(v)}" for k, v in self.kwargs.items()]
-        text = f"{name}({', '.join(shown + more)})"
+        text = f"{name}({', '.join(values + more)})"
         if len(text) <= 100 and "an array" not in text:
             return text
-        named = [f"{p} = {s}" for p, s in zip(parameters, shown, strict=False)] + more
+        named = [f"{p} = {s}" for p, s in zip(parameters, values, strict=False)] + more
         return f"{name}({', '.join(parameters)}) with " + ", ".join(named)
 
     @property
     def size(self) -> int:
-        """How much a reader has to look at: the number of values in the arguments."""
+        """The number of values in the arguments: how much a reader has to look at."""
         return sum(_size(value) for value in (*self.args, *self.kwargs.values()))
 
 
@@ -58,7 +58,7 @@ def _size(value: Any) -> int:
 
 @dataclass(frozen=True)
 class Trial:
-    """A case with what the reference and each known mistake make of it."""
+    """A case with the outcomes of the reference and of each known mistake."""
 
     case: Case
     want: Observation
@@ -67,12 +67,12 @@ class Trial:
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong with an answer, on the smallest case that shows it.
+    """The difference of a wrong answer, on the smallest case that shows it.
 
     Attributes:
         case: that case.
-        difference: how the answer misses.
-        mistakes: names of the known mistakes that fit all that was seen; often one, or none.
+        difference: between the answer and the right outcome.
+        mistakes: names of the known mistakes that fit all observations; often one, or none.
     """
 
     case: Case
@@ -80,41 +80,41 @@ class Finding:
     mistakes: tuple[str, ...]
 
 
-def alike(one: Observation, other: Observation | Fingerprint, returns: Returns) -> bool:
+def alike(seen: Observation, other: Observation | Fingerprint, returns: Returns) -> bool:
     """Whether two observations are the same for all that a diagnosis needs."""
     if isinstance(other, Fingerprint):
-        return other.fits(one, returns)
-    if one.raised is not None or other.raised is not None:
+        return other.fits(seen, returns)
+    if seen.raised is not None or other.raised is not None:
         return (
-            one.raised is not None
+            seen.raised is not None
             and other.raised is not None
-            and one.raised.type == other.raised.type
+            and seen.raised.type == other.raised.type
         )
     return (
-        alike_values(one.value, other.value, returns)
-        and bool(one.changed) == bool(other.changed)
-        and bool(one.warnings) == bool(other.warnings)
+        alike_values(seen.value, other.value, returns)
+        and bool(seen.changed) == bool(other.changed)
+        and bool(seen.warnings) == bool(other.warnings)
     )
 
 
-def alike_values(one: Any, other: Any, returns: Returns) -> bool:
+def alike_values(value: Any, other: Any, returns: Returns) -> bool:
     """Whether two values have the same structure and, within tolerance, the same numbers."""
     if isinstance(other, list | tuple):
         return (
-            type(one) is type(other)
-            and len(one) == len(other)
-            and all(alike_values(a, b, returns) for a, b in zip(one, other, strict=True))
+            type(value) is type(other)
+            and len(value) == len(other)
+            and all(alike_values(a, b, returns) for a, b in zip(value, other, strict=True))
         )
     if isinstance(other, dict):
         return (
-            isinstance(one, dict)
-            and one.keys() == other.keys()
-            and all(alike_values(one[key], other[key], returns) for key in other)
+            isinstance(value, dict)
+            and value.keys() == other.keys()
+            and all(alike_values(value[key], other[key], returns) for key in other)
         )
     numeric = bool | int | float | np.generic | np.ndarray
-    if not (isinstance(one, numeric) and isinstance(other, numeric)):
-        return type(one) is type(other) and one == other
-    left, right = np.asarray(one), np.asarray(other)
+    if not (isinstance(value, numeric) and isinstance(other, numeric)):
+        return type(value) is type(other) and value == other
+    left, right = np.asarray(value), np.asarray(other)
     return (
         left.shape == right.shape
         and (returns.kind == "indicator" or (left.dtype.kind == "f") == (right.dtype.kind == "f"))
@@ -126,7 +126,7 @@ def alike_values(one: Any, other: Any, returns: Returns) -> bool:
 def fitting(
     trials: Sequence[Trial], answers: Sequence[Observation], returns: Returns
 ) -> Iterator[str]:
-    """Names of the mistakes that agree with the answers on every case where they matter.
+    """Yield the names of the mistakes that agree with the answers on every case.
 
     A mistake fits when the answers equal its outputs wherever it differs from the reference,
     and equal the reference everywhere else.
@@ -142,7 +142,7 @@ def fitting(
 
 
 def _rank(kind: str) -> int:
-    """What is told first: that nothing can be called; and last, what an error's message lacks."""
+    """Rank a difference: first that nothing can be called, last what an error's message lacks."""
     return 0 if kind in NO_CALL else 2 if kind == "message" else 1
 
 
@@ -154,7 +154,7 @@ def examine(
     Args:
         trials: cases with the reference's and the mistakes' observations.
         answers: the student's observation for each trial, in order.
-        returns: what the exercise gives back.
+        returns: the kind of value that the exercise returns, and the tolerances.
 
     Returns:
         The finding on the smallest failing case, or None.

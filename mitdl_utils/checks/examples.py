@@ -1,4 +1,4 @@
-"""The recorded examples of a lab: what the build saw the reference do, as a JSON file.
+"""The recorded examples of a lab: calls with the reference's outcomes, as a JSON file.
 
 A check cell needs no reference code: `examples.json` lies beside the notebook and holds, for each
 exercise, a few calls with the right outcome and a fingerprint of what each known mistake gives.
@@ -32,11 +32,11 @@ class Recorded:
 
     Attributes:
         parameters: names of its arguments.
-        returns: what it gives back.
+        returns: the kind of value that it returns, and the tolerances.
         trials: recorded calls.
-        sentences: what to say to each known mistake.
+        sentences: the sentence for each known mistake, by its name.
         curve: inputs and right outputs to draw, or None: two arrays (k,).
-        driver: how the answer is used.
+        driver: name of the driver that uses the answer.
     """
 
     parameters: tuple[str, ...]
@@ -51,10 +51,10 @@ def _round(number: float) -> float:
     return float(f"{number:.{DIGITS}g}")
 
 
-def plain(value: Any) -> Any:
-    """A value as JSON; arrays, tuples, functions and other things are tagged.
+def to_json(value: Any) -> Any:
+    """Convert a value to JSON; arrays, tuples, functions and generators are tagged.
 
-    >>> plain(np.array([1, 2]))
+    >>> to_json(np.array([1, 2]))
     {'array': [1, 2], 'dtype': 'int64'}
     """
     if isinstance(value, np.ndarray):
@@ -63,15 +63,15 @@ def plain(value: Any) -> Any:
             items = np.vectorize(_round, otypes=[float])(value).tolist() if value.size else items
         return {"array": items, "dtype": str(value.dtype), **_shape_if_empty(value)}
     if isinstance(value, np.generic):
-        return {"array": plain(value.item()), "dtype": str(value.dtype)}
+        return {"array": to_json(value.item()), "dtype": str(value.dtype)}
     if isinstance(value, float):
         return _round(value)
     if isinstance(value, tuple):
-        return {"tuple": [plain(item) for item in value]}
+        return {"tuple": [to_json(item) for item in value]}
     if isinstance(value, list):
-        return [plain(item) for item in value]
+        return [to_json(item) for item in value]
     if isinstance(value, dict):
-        return {"dict": [[key, plain(item)] for key, item in value.items()]}
+        return {"dict": [[key, to_json(item)] for key, item in value.items()]}
     if isinstance(value, Rng):
         return {"rng": value.seed}
     if isinstance(value, GivenFunction):
@@ -85,10 +85,10 @@ def _shape_if_empty(value: NDArray[Any]) -> dict[str, list[int]]:
     return {"shape": list(value.shape)} if not value.size else {}
 
 
-def unplain(value: Any) -> Any:
-    """The inverse of `plain`."""
+def from_json(value: Any) -> Any:
+    """Convert what `to_json` returns back to the value."""
     if isinstance(value, list):
-        return [unplain(item) for item in value]
+        return [from_json(item) for item in value]
     if not isinstance(value, dict):
         return value
     if "array" in value:
@@ -96,94 +96,94 @@ def unplain(value: Any) -> Any:
         array = array.reshape(value["shape"]) if "shape" in value else array
         return array if array.ndim else array[()]
     if "tuple" in value:
-        return tuple(unplain(item) for item in value["tuple"])
+        return tuple(from_json(item) for item in value["tuple"])
     if "dict" in value:
-        return {key: unplain(item) for key, item in value["dict"]}
+        return {key: from_json(item) for key, item in value["dict"]}
     if "rng" in value:
         return Rng(value["rng"])
     return FUNCTIONS[value["function"]]
 
 
-def _plain_observation(seen: Observation) -> dict[str, Any]:
+def _observation_to_json(seen: Observation) -> dict[str, Any]:
     if seen.raised is not None:
         return {"raises": seen.raised.type, "message": seen.raised.message}
-    noted: dict[str, Any] = {"value": plain(seen.value)}
+    outcome: dict[str, Any] = {"value": to_json(seen.value)}
     if seen.changed:
-        noted["changed"] = list(seen.changed)
+        outcome["changed"] = list(seen.changed)
     if seen.warnings:
-        noted["warns"] = True
-    return noted
+        outcome["warns"] = True
+    return outcome
 
 
-def _observation(noted: Mapping[str, Any]) -> Observation:
-    if "raises" in noted:
-        return Observation(raised=Raised("exception", noted["raises"], noted["message"]))
+def _observation_from_json(outcome: Mapping[str, Any]) -> Observation:
+    if "raises" in outcome:
+        return Observation(raised=Raised("exception", outcome["raises"], outcome["message"]))
     return Observation(
-        value=unplain(noted["value"]),
-        changed=tuple(noted.get("changed", ())),
-        warnings=("warns",) if noted.get("warns") else (),
+        value=from_json(outcome["value"]),
+        changed=tuple(outcome.get("changed", ())),
+        warnings=("warns",) if outcome.get("warns") else (),
     )
 
 
 def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
-    """The text of `examples.json`, the same on every machine.
+    """Return the text of `examples.json`, the same on every machine.
 
-    A mistake is noted only where it differs from the right outcome, by the fingerprint of what it
-    gives; those that make the same of a case are noted together, by their places in the sentences.
+    A mistake is recorded only where it differs from the right outcome, by its fingerprint; those
+    with the same outcome are recorded together, by their positions in the sentences.
     """
     exercises = {}
-    for name, one in recorded.items():
+    for name, exercise in recorded.items():
         trials = []
-        for trial in one.trials:
-            want = _plain_observation(trial.want)
+        for trial in exercise.trials:
+            want = _observation_to_json(trial.want)
             trials.append(
                 {
                     "label": trial.case.label,
-                    "args": [plain(a) for a in trial.case.args],
-                    "kwargs": {k: plain(v) for k, v in trial.case.kwargs.items()},
+                    "args": [to_json(a) for a in trial.case.args],
+                    "kwargs": {k: to_json(v) for k, v in trial.case.kwargs.items()},
                     "want": want,
-                    "mistakes": _grouped(trial, one),
+                    "mistakes": _grouped(trial, exercise),
                 }
             )
         exercises[name] = {
-            "parameters": list(one.parameters),
-            **({} if one.driver == CALL else {"driver": one.driver}),
-            "returns": {k: v for k, v in vars(one.returns).items() if k != "shapes"},
-            "sentences": dict(one.sentences),
+            "parameters": list(exercise.parameters),
+            **({} if exercise.driver == CALL else {"driver": exercise.driver}),
+            "returns": {k: v for k, v in vars(exercise.returns).items() if k != "shapes"},
+            "sentences": dict(exercise.sentences),
             "trials": trials,
         }
-        if one.curve is not None:
-            exercises[name]["curve"] = [plain(axis)["array"] for axis in one.curve]
+        if exercise.curve is not None:
+            exercises[name]["curve"] = [to_json(axis)["array"] for axis in exercise.curve]
     return _compact({"lab": lab, "exercises": exercises})
 
 
 def _grouped(trial: Trial, recorded: Recorded) -> list[list[Any]]:
-    """[form, numbers, places of the mistakes that give this] for outcomes that are not right."""
-    places = {name: place for place, name in enumerate(recorded.sentences)}
+    """Group mistakes by their wrong outcome: [form, numbers, positions of these mistakes]."""
+    positions = {name: position for position, name in enumerate(recorded.sentences)}
     groups: dict[Fingerprint, list[int]] = {}
     returns = recorded.returns.for_inputs(trial.case.args)
     for name, seen in trial.mistakes.items():
-        if isinstance(seen, Fingerprint):  # it was read from such a file
-            groups.setdefault(seen, []).append(places[name])
+        if isinstance(seen, Fingerprint):  # read from a file of recorded examples
+            groups.setdefault(seen, []).append(positions[name])
         elif not alike(seen, trial.want, returns):
-            groups.setdefault(fingerprint(seen, returns), []).append(places[name])
-    return [[made.form, list(made.numbers), of] for made, of in groups.items()]
+            groups.setdefault(fingerprint(seen, returns), []).append(positions[name])
+    return [[outcome.form, list(outcome.numbers), of] for outcome, of in groups.items()]
 
 
-def _compact(noted: Mapping[str, Any]) -> str:
-    """JSON with a line for each trial: small, and a change shows where it is."""
-    marks: list[str] = []
+def _compact(examples: Mapping[str, Any]) -> str:
+    """Write JSON with a line for each trial: small, and a diff shows the trial that changed."""
+    lines: list[str] = []
 
-    def mark(trial: Any) -> str:
-        marks.append(json.dumps(trial, ensure_ascii=False, separators=(",", ":")))
-        return f"trial-{len(marks) - 1}"
+    def placeholder(trial: Any) -> str:
+        lines.append(json.dumps(trial, ensure_ascii=False, separators=(",", ":")))
+        return f"trial-{len(lines) - 1}"
 
     shell = {
-        name: {**one, "trials": [mark(trial) for trial in one["trials"]]}
-        for name, one in noted["exercises"].items()
+        name: {**exercise, "trials": [placeholder(trial) for trial in exercise["trials"]]}
+        for name, exercise in examples["exercises"].items()
     }
-    text = json.dumps({**noted, "exercises": shell}, indent=1, ensure_ascii=False)
-    return re.sub(r'"trial-(\d+)"', lambda found: marks[int(found[1])], text) + "\n"
+    text = json.dumps({**examples, "exercises": shell}, indent=1, ensure_ascii=False)
+    return re.sub(r'"trial-(\d+)"', lambda match: lines[int(match[1])], text) + "\n"
 
 
 def read_examples(path: Path) -> dict[str, Recorded]:
@@ -193,8 +193,8 @@ def read_examples(path: Path) -> dict[str, Recorded]:
         ValueError: with one line that names the file, when it is not what the build wrote.
     """
     try:
-        noted = json.loads(path.read_text(encoding="utf-8"))
-        return {name: _recorded(one) for name, one in noted["exercises"].items()}
+        examples = json.loads(path.read_text(encoding="utf-8"))
+        return {name: _recorded(exercise) for name, exercise in examples["exercises"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(
             f"{path}: cannot be read as recorded examples ({type(error).__name__}); "
@@ -202,31 +202,31 @@ def read_examples(path: Path) -> dict[str, Recorded]:
         ) from None
 
 
-def _recorded(noted: Mapping[str, Any]) -> Recorded:
+def _recorded(exercise: Mapping[str, Any]) -> Recorded:
     trials = []
-    for one in noted["trials"]:
+    for trial in exercise["trials"]:
         case = Case(
-            one["label"],
-            tuple(unplain(a) for a in one["args"]),
-            {k: unplain(v) for k, v in one["kwargs"].items()},
+            trial["label"],
+            tuple(from_json(a) for a in trial["args"]),
+            {k: from_json(v) for k, v in trial["kwargs"].items()},
         )
-        want = _observation(one["want"])
-        mistakes: dict[str, Observation | Fingerprint] = dict.fromkeys(noted["sentences"], want)
+        want = _observation_from_json(trial["want"])
+        mistakes: dict[str, Observation | Fingerprint] = dict.fromkeys(exercise["sentences"], want)
         names = list(mistakes)
-        for group in one["mistakes"]:
-            if isinstance(group, dict):  # as it was written before there were fingerprints
-                mistakes |= dict.fromkeys(group["of"], _observation(group["seen"]))
+        for group in trial["mistakes"]:
+            if isinstance(group, dict):  # the form of files without fingerprints
+                mistakes |= dict.fromkeys(group["of"], _observation_from_json(group["seen"]))
             else:
                 form, numbers, of = group
-                made = Fingerprint(form, tuple(numbers))
-                mistakes |= dict.fromkeys([names[place] for place in of], made)
+                outcome = Fingerprint(form, tuple(numbers))
+                mistakes |= dict.fromkeys([names[position] for position in of], outcome)
         trials.append(Trial(case, want, mistakes))
-    curve = tuple(np.array(axis) for axis in noted["curve"]) if "curve" in noted else None
+    curve = tuple(np.array(axis) for axis in exercise["curve"]) if "curve" in exercise else None
     return Recorded(
-        parameters=tuple(noted["parameters"]),
-        returns=Returns(**noted["returns"]),
+        parameters=tuple(exercise["parameters"]),
+        returns=Returns(**exercise["returns"]),
         trials=tuple(trials),
-        sentences=noted["sentences"],
+        sentences=exercise["sentences"],
         curve=curve,  # type: ignore[arg-type]
-        driver=noted.get("driver", CALL),
+        driver=exercise.get("driver", CALL),
     )

@@ -1,4 +1,4 @@
-"""What a driver found out about an answer, each fact with its right value beside it."""
+"""Facts that a driver notes of an answer, each with its right value beside it."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ class Facts(dict[str, Any]):
         self.right: dict[str, Any] = {}
 
     def note(self, label: str, fact: Any, right: Any = _UNKNOWN) -> None:
-        """Note a fact, and what it is of a right answer."""
+        """Note a fact, and its value for a right answer."""
         self[label] = fact
         if right is not _UNKNOWN:
             self.right[label] = right
 
     def add(self, others: Mapping[str, Any], prefix: str = "") -> None:
-        """Note the facts of others, their labels behind a prefix."""
+        """Note other facts, a prefix before their labels."""
         for label, fact in others.items():
             known = others.right if isinstance(others, Facts) else {}
             self.note(prefix + label, fact, known.get(label, _UNKNOWN))

@@ -1,8 +1,8 @@
-"""What a known mistake makes of a case, in a few characters: enough to know it again.
+"""The outcome of a known mistake on a case in a few characters, enough to recognise it.
 
-Everything but the numbers (labels, shapes, where NaNs stand, what was raised) becomes a short hash;
-the numbers become one weighted sum, or stay a list where a sum could hide a mistake: where there
-are few, where one is huge, and where the tolerance is wide.
+Everything but the numbers (labels, shapes, positions of NaNs, the error) becomes a short hash; the
+numbers become one weighted sum, or stay a list where a sum could hide a mistake: where they are
+few, where one is huge, and where the tolerance is wide.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ DIGITS = 12
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """An outcome to know again.
+    """An outcome, short enough to record and long enough to recognise.
 
     Attributes:
-        form: hash of all that is no number.
-        numbers: their weighted sum alone, or each of them.
+        form: hash of everything but the numbers.
+        numbers: their weighted sum, or each of them.
     """
 
     form: str
@@ -40,7 +40,7 @@ class Fingerprint:
 
     def fits(self, seen: Observation, returns: Returns) -> bool:
         """Whether an observation has this form and, within tolerance, these numbers."""
-        form, values, single = _taken_apart(seen, returns)
+        form, values, single = _form_and_numbers(seen, returns)
         if form != self.form:
             return False
         rtol, atol = returns.rtol, returns.atol
@@ -54,35 +54,35 @@ class Fingerprint:
 
 
 def fingerprint(seen: Observation, returns: Returns) -> Fingerprint:
-    """The fingerprint of an outcome.
+    """Return the fingerprint of an outcome.
 
     Args:
-        seen: a mistake's.
+        seen: a mistake's outcome.
         returns: for the case, as `Returns.for_inputs` gives it.
     """
-    form, values, _ = _taken_apart(seen, returns)
+    form, values, _ = _form_and_numbers(seen, returns)
     wide = max(returns.rtol, returns.atol) > WIDE
     if wide or len(values) <= FEW or np.abs(values).max() > HUGE:
         return Fingerprint(form, tuple(float(f"{value:.{DIGITS}g}") for value in values))
     weights = _weights(len(values))
     largest = float(weights @ np.abs(values))
-    places = DIGITS - 1 - int(np.floor(np.log10(largest))) if largest else 0
-    return Fingerprint(form, (round(float(weights @ values), places) + 0.0,))
+    decimals = DIGITS - 1 - int(np.floor(np.log10(largest))) if largest else 0
+    return Fingerprint(form, (round(float(weights @ values), decimals) + 0.0,))
 
 
 @cache
 def _weights(count: int) -> NDArray[np.float64]:
-    """Between 1 and 2, without a pattern, so that no values change places unseen.
+    """Draw weights between 1 and 2, without a pattern, so that no two values swap unnoticed.
 
     RandomState, since its numbers are the same in every version of NumPy.
     """
     return 1 + np.random.RandomState(count).random_sample(count)
 
 
-def _taken_apart(seen: Observation, returns: Returns) -> tuple[str, NDArray[np.float64], bool]:
-    """The hash of the form, all numbers in a row, and whether any of them is in single precision.
+def _form_and_numbers(seen: Observation, returns: Returns) -> tuple[str, NDArray[np.float64], bool]:
+    """Return the hash of the form, all numbers in a row, and whether any is in single precision.
 
-    A number that is none (NaN, infinity) is part of the form, and 0 in the row.
+    A NaN or an infinity is part of the form, and 0 in the row.
     """
     if seen.raised is not None:
         return _hash(["raises", seen.raised.type]), np.zeros(0), False
@@ -90,14 +90,14 @@ def _taken_apart(seen: Observation, returns: Returns) -> tuple[str, NDArray[np.f
     form = [_form(seen.value, returns, arrays), bool(seen.changed), bool(seen.warnings)]
     single = any(array.dtype in (np.float32, np.float16) for array in arrays)
     row = np.concatenate([np.zeros(0), *(np.ravel(a).astype(np.float64) for a in arrays)])
-    odd = np.flatnonzero(~np.isfinite(row))
-    form.append([[int(place), str(row[place])] for place in odd])
-    row[odd] = 0.0
+    not_finite = np.flatnonzero(~np.isfinite(row))
+    form.append([[int(index), str(row[index])] for index in not_finite])
+    row[not_finite] = 0.0
     return _hash(form), row, single
 
 
 def _form(value: Any, returns: Returns, arrays: list[NDArray[Any]]) -> Any:
-    """What a value is but for its numbers, which are put into `arrays`."""
+    """Return the structure of a value, and append its numbers to `arrays`."""
     if isinstance(value, bool | int | float | np.generic | np.ndarray):
         array = np.asarray(value)
         if array.dtype.kind in "biuf":

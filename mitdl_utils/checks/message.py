@@ -19,15 +19,15 @@ def message(
     sentences: Mapping[str, str],
     driver: str = CALL,
 ) -> str:
-    """What was called, what came, what was expected; then the mistake or what to look at.
+    """Write the call, its result and the expected one; then the mistake, or what to look at.
 
     Args:
         name: the exercise.
         parameters: names of its arguments, for inputs too large to show in the call.
-        finding: what is wrong.
-        sentences: what to say to each known mistake.
-        driver: how the answer was used; one that does more than a call may say so in its own
-            words, in `DRIVER_spelled(name, case)` beside it.
+        finding: the difference, and the mistakes that fit.
+        sentences: the sentence for each known mistake, by its name.
+        driver: name of the driver that used the answer; one that does more than a call may spell
+            the calls in its own words, by a function `DRIVER_spelled(name, case)` beside it.
 
     Returns:
         One or more lines; the second and later ones are indented.

@@ -38,7 +38,7 @@ def draw_curves(axes: Axes, name: str, z: ArrayLike, yours: Any, right: ArrayLik
 
 
 def compare_curves(name: str, z: ArrayLike, yours: Any, right: ArrayLike) -> Figure:
-    """Show both curves as a small figure in the notebook, and give it back."""
+    """Show both curves as a small figure in the notebook, and return it."""
     import matplotlib.pyplot as plt
 
     figure, axes = plt.subplots(figsize=(4.2, 2.6), layout="constrained")

@@ -1,4 +1,4 @@
-"""Cells that use what a student has yet to write."""
+"""Cells that call functions which a student has yet to write."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def needs_your_functions() -> Iterator[None]:
-    """Run a block that calls the reader's functions; one not written yet is told in one line.
+    """Run a block that calls the reader's functions; say in one line which is not written yet.
 
     >>> with needs_your_functions():
     ...     raise NotImplementedError("relu: not written yet")

@@ -59,12 +59,12 @@ class Recorder:
         groups = steps.optimizer.param_groups
         rates = [float(group["lr"]) for group in groups if rate_changes]
         self.rates = [torch.tensor(rate, device=steps.device) for rate in rates]
-        self.sent_rates = [float("nan")] * len(self.rates)
+        self.rates_on_gpu = [float("nan")] * len(self.rates)
 
     def take(self, batches: list[Batch]) -> Tensor:
         """Take steps as `Steps.take` does; equally many examples must be the same tensors."""
         length = sum(len(y) for _, y in batches)
-        self._send_rates()
+        self._write_rates()
         if length not in self.recordings:
             self.recordings[length] = None
             return warm_up(lambda: self._work(batches), self.steps.device)
@@ -94,14 +94,14 @@ class Recorder:
         with self._rates_on_device():
             return self.steps.take(batches)
 
-    def _send_rates(self) -> None:
+    def _write_rates(self) -> None:
         """Write the schedule's learning rates to the GPU's memory."""
         for index, (rate, group) in enumerate(
             zip(self.rates, self.steps.optimizer.param_groups, strict=False)
         ):
-            if group["lr"] != self.sent_rates[index]:
-                self.sent_rates[index] = float(group["lr"])
-                rate.fill_(self.sent_rates[index])
+            if group["lr"] != self.rates_on_gpu[index]:
+                self.rates_on_gpu[index] = float(group["lr"])
+                rate.fill_(self.rates_on_gpu[index])
 
     @contextmanager
     def _rates_on_device(self) -> Iterator[None]:

@@ -92,16 +92,16 @@ class _Training:
         """Train epoch after epoch, until all are done or there is a reason to stop."""
         plan, history = self.plan, self.history
         total, done = plan.epochs * self.train.steps, len(history) * self.train.steps
-        with bar(plan.progress, total, done, plan.epochs) as shown:
+        with bar(plan.progress, total, done, plan.epochs) as progress:
             while len(history) < plan.epochs and not history.stopped:
                 began = time.perf_counter()
                 history.lr.append(float(self.optimizer.param_groups[0]["lr"]))
-                history.loss.append(self._epoch(shown))
+                history.loss.append(self._epoch(progress))
                 self._validate()
                 self._move_schedule("epoch")
                 history.stopped = self._reason_to_stop()
                 history.seconds.append(time.perf_counter() - began)
-                shown.note(history)
+                progress.note(history)
                 if plan.after_epoch is not None:
                     plan.after_epoch(self.model, history)
                 if plan.checkpoint is not None:  # last: after_epoch may change weights
@@ -111,14 +111,14 @@ class _Training:
             self.model.load_state_dict(self.best)
         self.model.eval()
 
-    def _epoch(self, shown: Bar) -> float:
+    def _epoch(self, progress: Bar) -> float:
         """Train on every example once; return the mean of their losses."""
         self.model.train()
         total = torch.zeros((), dtype=widest_float(self.steps.device), device=self.steps.device)
         for batches in self.train.blocks():
             total = total + self.take(batches)
             self._move_schedule("step")
-            shown.update(len(batches))
+            progress.update(len(batches))
         return total.item() / self.train.examples  # .item() waits for the device: once an epoch
 
     def _validate(self) -> None:

@@ -29,30 +29,30 @@ class NoBar:
 
 
 @contextmanager
-def bar(shown: bool | None, total: int, done: int, epochs: int) -> Iterator[Bar]:
+def bar(visible: bool | None, total: int, done: int, epochs: int) -> Iterator[Bar]:
     """Open a bar over all steps of a training.
 
     Args:
-        shown: whether to show it; None shows it on a terminal and in a notebook.
+        visible: whether to show it; None shows it on a terminal and in a notebook.
         total: the steps of the whole training.
         done: the steps of earlier runs.
         epochs: the epochs of the whole training.
     """
-    if not (_is_interactive() if shown is None else shown):
+    if not (_is_interactive() if visible is None else visible):
         yield NoBar()
         return
     from tqdm import tqdm
 
-    class Shown(tqdm):  # type: ignore[misc]
+    class ProgressBar(tqdm):  # type: ignore[misc]
         def note(self, history: History) -> None:
             numbers = {name: f"{value:.4g}" for name, value in history.latest().items()}
             self.set_description(f"epoch {len(history)} of {epochs}", refresh=False)
             self.set_postfix(numbers, refresh=False)
 
     # Text on stdout: a notebook keeps it, and does not colour it red as an error.
-    with Shown(total=total, initial=done, unit="step", file=sys.stdout) as shown_bar:
-        shown_bar.set_description(f"epoch 0 of {epochs}", refresh=False)
-        yield shown_bar
+    with ProgressBar(total=total, initial=done, unit="step", file=sys.stdout) as progress:
+        progress.set_description(f"epoch 0 of {epochs}", refresh=False)
+        yield progress
 
 
 def _is_interactive() -> bool:

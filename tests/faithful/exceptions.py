@@ -21,6 +21,3 @@ EXCEPTIONS = {
     f"{AUTOGRADE}.test_force_single_notebook": _RECORDED,
     f"{AUTOGRADE}.test_update_newer_single_notebook": _RECORDED,
 }
-
-# No list of ours has this preprocessor, which starts a kernel for each of its tests.
-NOT_OURS = ("preprocessors/test_instantiatetests.py",)

@@ -1,4 +1,4 @@
-"""Batches to cut and to train on: rows with a label each, networks and what they are to learn."""
+"""Batches to cut and to train on: rows with a label each, and networks with data to learn."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def a_seed(rng: Generator) -> int:
 
 
 def labelled(rng: Generator, n: int, d: int) -> tuple[Array, NDArray[np.int64]]:
-    """Draw rows (n, d) that are all different, each with a label of its own, not its place."""
+    """Draw rows (n, d) that are all different, each with a label of its own, not its index."""
     X = draw(rng, n, d)
     X[:, 0] = np.round(rng.permutation(n) * 0.25 + 0.1, 2)
     return X, rng.permutation(n) + int(rng.integers(3, 50))

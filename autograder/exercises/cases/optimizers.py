@@ -38,7 +38,7 @@ def several_parameters(
 
     Args:
         odd: settings that are all unlike the defaults.
-        size: of gradients that are about as large as what eps is added to.
+        size: of gradients that are about as faint as eps.
         faint: settings for these.
     """
 
@@ -51,20 +51,20 @@ def several_parameters(
 
 
 def by_hand(settings: Settings) -> Case:
-    """Make two steps of one number."""
+    """Make a walk of two steps with one number, to be checked by hand."""
     grads = [[np.array([0.5])], [np.array([-0.25])]]
     return case("worked by hand", settings, [np.array([1.0])], grads)
 
 
 def float32(rng: Generator, settings: Settings) -> Case:
-    """Draw all in single precision."""
+    """Draw a walk in single precision."""
     params = [draw(rng, 3).astype(np.float32)]
     grads = [[g.astype(np.float32) for g in step] for step in _gradients(rng, [(3,)], 3)]
     return case("float32", settings, params, grads)
 
 
 def by_default(rng: Generator) -> Case:
-    """Draw a walk with nothing set, and one of a second optimizer that works in between."""
+    """Draw a walk with default settings, and one of a second optimizer that works in between."""
     shapes: Shapes = [(2, 3), (4,)]
     params = [draw(rng, *shape) for shape in shapes]
     second = _gradients(rng, shapes, 2)
@@ -72,7 +72,7 @@ def by_default(rng: Generator) -> Case:
 
 
 def three_parameters(rng: Generator, settings: Settings) -> Case:
-    """Draw strided ones, two of one shape and one that stretches to fit them; a zero on the way."""
+    """Draw a walk of strided parameters, one of which could broadcast, with a gradient of 0."""
     shapes: Shapes = [(2, 3), (3,), (3,)]
     params = [draw(rng, 2, 6)[:, ::2], draw(rng, 3), draw(rng, 6)[::2]]
     grads = _gradients(rng, shapes, 6)
@@ -81,7 +81,7 @@ def three_parameters(rng: Generator, settings: Settings) -> Case:
 
 
 def faint_gradients(rng: Generator, settings: Settings, size: float) -> Case:
-    """Draw gradients as faint as what eps is added to, some of them 0 at first or always."""
+    """Draw a walk with gradients as faint as eps, some of them 0 at first or always."""
     shapes: Shapes = [(3,), (1, 2)]
     params = [draw(rng, *shape) for shape in shapes]
     grads = _gradients(rng, shapes, 5, size)
@@ -94,5 +94,5 @@ def faint_gradients(rng: Generator, settings: Settings, size: float) -> Case:
 def _gradients(
     rng: Generator, shapes: Shapes, steps: int, scale: float = 1.0
 ) -> list[list[NDArray[np.float64]]]:
-    """Draw for each step a gradient of each shape, never twice the same."""
+    """Draw for each step a new gradient of each shape."""
     return [[scale * draw(rng, *shape) for shape in shapes] for _ in range(steps)]

@@ -1,4 +1,4 @@
-"""Small programs over `Value`: its arithmetic, its functions, nodes in many places, long chains.
+"""Small programs over `Value`: its arithmetic, its functions, shared nodes, long chains.
 
 A program is a list of lines, as `mitdl_utils/checks/drivers/lab_05/programs.py` reads them.
 """
@@ -18,7 +18,7 @@ def program(label: str, *lines: str) -> Case:
 
 
 def new(rng: Generator, names: str) -> str:
-    """Write new values for these names, with two decimals, at least 0.5 from zero."""
+    """Write statements that make values of these names, with two decimals, 0.5 or more from 0."""
     numbers = rng.normal(size=len(names)).tolist()
     return "; ".join(
         f"{name} = Value({round(x + math.copysign(0.5, x), 2)})"

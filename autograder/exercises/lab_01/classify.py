@@ -9,7 +9,7 @@ from autograder.exercises.lab_01.sigmoid import sigmoid
 
 
 def reference(x, w, b, threshold=0.5):
-    """Integers, 1 where σ(z) ≥ threshold."""
+    """Return integers: 1 where σ(z) ≥ threshold."""
     z = np.einsum("...i,i->...", x, w) + b
     return (expit(z) >= threshold).astype(np.int64)[()]
 
@@ -44,13 +44,13 @@ def cases(rng):
     yield case("a low threshold", x, w, 0.25, threshold=0.2)
     x, w = clear_batch(rng, 8, 2, 0.75, 0.7)
     yield case("a threshold by position", x, w, 0.75, 0.7)
-    x, one = np.array([[0.8], [1.0], [-0.8]]), np.array([1.0])
-    yield case("between z and its probability", x, one, 0.0, threshold=0.7)
+    x, unit = np.array([[0.8], [1.0], [-0.8]]), np.array([1.0])
+    yield case("between z and its probability", x, unit, 0.0, threshold=0.7)
     sure = np.array([[-6.0], [-8.0], [6.0], [8.0]])
-    yield case("a threshold close to 0", sure, one, 0.0, threshold=0.001)
-    yield case("a threshold close to 1", sure, one, 0.0, threshold=0.999)
-    yield case("near the boundary", np.array([[0.3], [-0.3]]), one, 0.0)
-    yield case("decided by the bias", np.array([[0.1], [-0.1]]), one, 2.0)
+    yield case("a threshold close to 0", sure, unit, 0.0, threshold=0.001)
+    yield case("a threshold close to 1", sure, unit, 0.0, threshold=0.999)
+    yield case("near the boundary", np.array([[0.3], [-0.3]]), unit, 0.0)
+    yield case("decided by the bias", np.array([[0.1], [-0.1]]), unit, 2.0)
     yield case("very sure", np.array([[9000.0], [-9000.0]]), np.array([1.0]), 1.0)
     yield case("a batch of one", np.array([[1.0, 2.0]]), np.array([3.0, -2.0]), 1.0)
 

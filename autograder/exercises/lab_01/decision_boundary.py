@@ -6,7 +6,7 @@ from autograder.exercises import Exercise, case, draw
 
 
 def reference(x1, w, b):
-    """Where a line through two points of it crosses the given x1."""
+    """Follow the line through two points of the boundary to the given x1."""
     on_axis = -b / w[1]
     rise = -w[0] / w[1]
     return on_axis + rise * x1

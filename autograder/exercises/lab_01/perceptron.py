@@ -11,7 +11,7 @@ identity, double, square, minus_one, centred = (
 
 
 def reference(x, w, b, g):
-    """The activation of Einstein's sum."""
+    """Apply the activation to Einstein's sum."""
     return g(np.einsum("...i,i->...", x, w) + b)
 
 

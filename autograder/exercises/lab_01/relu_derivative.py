@@ -6,7 +6,7 @@ from autograder.exercises import Exercise, Returns, case, draw
 
 
 def reference(z):
-    """Heaviside's step with the value 0 at 0, in float64."""
+    """Return Heaviside's step with the value 0 at 0, in float64."""
     return np.heaviside(np.asarray(z, dtype=np.float64), 0.0)[()]
 
 

@@ -6,7 +6,7 @@ from autograder.exercises import Exercise, Returns, case, draw
 
 
 def reference(x, w, b):
-    """Einstein summation in float64, after the lengths were held to each other."""
+    """Return Einstein's sum in float64, where the lengths fit."""
     if x.shape[-1] != w.shape[0]:
         raise ValueError(f"x has shape {x.shape} and w has shape {w.shape}")
     return np.einsum("...i,i->...", x, w) + b

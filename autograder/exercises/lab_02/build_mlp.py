@@ -8,7 +8,7 @@ from autograder.exercises import Exercise, Returns, case, draw
 
 
 def reference(sizes, start, x, upstream):
-    """Outputs and gradients by formula in NumPy."""
+    """Compute outputs and gradients by formula in NumPy."""
     params, rest = [], start
     for d_in, d_out in pairwise(sizes):
         W, rest = rest[: d_in * d_out].reshape(d_out, d_in), rest[d_in * d_out :]

@@ -9,7 +9,7 @@ square, shift = FUNCTIONS["square"], FUNCTIONS["minus_one"]
 
 
 def reference(x, W, b, g=None):
-    """PyTorch's own layer; its weights lie the other way round."""
+    """Apply PyTorch's own layer, whose weights are the transposed ones."""
     import torch
 
     x, W, b = (torch.tensor(a, dtype=torch.float64) for a in (x, W, b))

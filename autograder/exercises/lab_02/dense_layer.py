@@ -10,7 +10,7 @@ from autograder.exercises.forbidden import DENSE
 
 
 def reference(d_in, d_out, W, b, x, upstream):
-    """Output and gradients by formula in NumPy."""
+    """Compute output and gradients by formula in NumPy."""
     out = expit(x @ W + b)
     dz = upstream * out * (1 - out)
     return {

@@ -9,7 +9,7 @@ from autograder.exercises.lab_02.dense import dense
 
 
 def reference(x, params, g):
-    """PyTorch's own layers, one after another."""
+    """Apply PyTorch's own layers, one after another."""
     import torch
 
     for index, (W, b) in enumerate(params):

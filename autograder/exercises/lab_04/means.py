@@ -1,4 +1,4 @@
-"""What the gradients of both regressions share: an oracle, and how a mean goes wrong."""
+"""What the gradients of both regressions share: an oracle, and the mistakes of a mean."""
 
 from autograder.exercises import table
 

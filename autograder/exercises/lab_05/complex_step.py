@@ -55,16 +55,16 @@ class ComplexValue:
 
     def graph(self):
         """List all nodes that lead here, in the order in which they were made."""
-        found, waiting = {self}, [self]
+        nodes, waiting = {self}, [self]
         while waiting:
             for parent in waiting.pop().parents:
-                if parent not in found:
-                    found.add(parent)
+                if parent not in nodes:
+                    nodes.add(parent)
                     waiting.append(parent)
-        return sorted(found, key=operator.attrgetter("number"))
+        return sorted(nodes, key=operator.attrgetter("number"))
 
     def backward(self):
-        """Note for each node of the graph that this is its output."""
+        """Set this node as the output of each node in its graph."""
         self.order = self.graph()
         for node in self.order:
             node.top = self

@@ -24,8 +24,8 @@ def differentiated(x, labels, params):
     """Differentiate the forward formula alone by a complex step, array by array."""
     arrays = [a for pair in params for a in pair]
 
-    def loss(stack, place):
-        moved = [*arrays[:place], stack, *arrays[place + 1 :]]
+    def loss(stack, index):
+        moved = [*arrays[:index], stack, *arrays[index + 1 :]]
         return mean_cross_entropy(forward(x, moved), labels)
 
     steps = [complex_step(lambda w, i=i: loss(w, i), a) for i, a in enumerate(arrays)]
@@ -37,7 +37,7 @@ exercise = Exercise(points=4, reference=differentiated, forbidden=AUTOGRAD)
 
 
 def quarters(rng, *shape, scale=1.5):
-    """Draw numbers that float32 holds exactly, products too: right to its last digits."""
+    """Draw numbers that float32 holds exactly, and their products too."""
     return np.rint(rng.normal(scale=4 * scale, size=shape)) / 4
 
 

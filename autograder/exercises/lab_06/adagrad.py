@@ -6,7 +6,7 @@ from autograder.exercises import Exercise
 from autograder.exercises.cases.optimizers import one_parameter, several_parameters
 from autograder.exercises.forbidden import OPTIMIZERS
 from autograder.exercises.lab_06.in_torch import in_torch
-from autograder.exercises.lab_06.tables import every_optimizer, with_state
+from autograder.exercises.lab_06.tables import every_optimizer, root_and_eps, with_state
 
 exercise = Exercise(
     points=2,
@@ -52,21 +52,9 @@ and np.sqrt(s) → np.sqrt(np.abs(s))
     You add up the gradients themselves, and opposite signs cancel; add up their squares.
 root-of-negative-sums: g**2 → g
     You add up the gradients, not their squares, and take the root of what may be negative.
-
-# The root and eps
-no-root: np.sqrt(s) → s
-    The root is missing: divide by √s + eps.
-eps-inside-the-root: np.sqrt(s) + self.eps → np.sqrt(s + self.eps)
-    Your eps is inside the root. PyTorch's Adagrad adds it outside: √s + eps.
-no-eps: np.sqrt(s) + self.eps → np.sqrt(s)
-    Where a gradient has always been 0 you divide 0 by 0: add eps to the root.
-eps-ignored: + self.eps → + 1e-10
-    Your eps is always the default; use self.eps.
-another-default-eps: eps=1e-10 → eps=1e-8
-    The default eps of Adagrad is 1e-10.
-eps-as-the-least: np.sqrt(s) + self.eps → np.maximum(np.sqrt(s), self.eps)
-    You use eps as a lower limit of the root; it is added to it.
-
+""")
+exercise.mistakes(root_and_eps("Adagrad", "1e-10", "1e-8"))
+exercise.mistakes("""
 # The sum
 starts-at-a-tenth: np.zeros_like(p) → np.full_like(p, 0.1)
     Your s starts at 0.1, as TensorFlow's does; PyTorch's starts at 0.

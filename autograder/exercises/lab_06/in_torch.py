@@ -38,7 +38,7 @@ class InTorch:
         self.optimizer = kind(self.tensors, foreach=False, **settings)
 
     def step(self, grads: Arrays) -> list[np.ndarray[Any, Any]]:
-        """Take one step, from where the last one led."""
+        """Take one step from the parameters of the last one."""
         import torch
 
         for tensor, g in zip(self.tensors, grads, strict=True):
@@ -46,8 +46,8 @@ class InTorch:
         self.bare_step(self.optimizer)
         return [tensor.numpy().copy() for tensor in self.tensors]
 
-    def lead_back(self, params: Arrays) -> None:
-        """Put other values into the parameters; what the optimizer keeps is untouched."""
+    def set_params(self, params: Arrays) -> None:
+        """Put other values into the parameters; the state of the optimizer stays."""
         import torch
 
         for tensor, p in zip(self.tensors, params, strict=True):
@@ -55,7 +55,7 @@ class InTorch:
 
 
 def in_torch(torch_class: str, **always: Any) -> Callable[..., dict[str, Any]]:
-    """Return what the parameters become with this class of torch.optim.
+    """Return a reference that follows the parameters with this class of torch.optim.
 
     Args:
         torch_class: "Adam".
@@ -73,7 +73,7 @@ def in_torch(torch_class: str, **always: Any) -> Callable[..., dict[str, Any]]:
             other = InTorch(torch_class, settings, params)
             for i, g in enumerate(second, 1):
                 numbers[SECOND + STEP.format(i)] = other.step(g)
-            optimizer.lead_back(params)
+            optimizer.set_params(params)
             numbers[BACK] = optimizer.step(grads[0])
         return numbers
 

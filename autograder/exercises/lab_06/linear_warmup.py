@@ -7,7 +7,7 @@ from autograder.exercises.forbidden import OPTIMIZERS
 
 
 def reference(lr0, step, warmup):
-    """Follow the line through (−1, 0) and (warmup − 1, lr0), and stay level from there on."""
+    """Follow the line through (−1, 0) and (warmup − 1, lr0), then stay level."""
     return float(np.interp(step, [-1.0, warmup - 1.0], [0.0, lr0]))
 
 

@@ -6,7 +6,7 @@ from autograder.exercises import Exercise
 from autograder.exercises.cases.optimizers import one_parameter, several_parameters
 from autograder.exercises.forbidden import OPTIMIZERS
 from autograder.exercises.lab_06.in_torch import in_torch
-from autograder.exercises.lab_06.tables import every_optimizer, with_state
+from autograder.exercises.lab_06.tables import every_optimizer, root_and_eps, with_state
 
 exercise = Exercise(
     points=2,
@@ -63,21 +63,9 @@ average-of-sizes: g**2 → np.abs(g)
 average-of-sizes-without-root: g**2 → np.abs(g)
 and np.sqrt(s) → s
     You divide by the average size of the gradients. It is the root of the average square.
-
-# The root and eps
-no-root: np.sqrt(s) → s
-    The root is missing: divide by √s + eps.
-eps-inside-the-root: np.sqrt(s) + self.eps → np.sqrt(s + self.eps)
-    Your eps is inside the root. PyTorch's RMSprop adds it outside: √s + eps.
-no-eps: np.sqrt(s) + self.eps → np.sqrt(s)
-    Where a gradient has always been 0 you divide 0 by 0: add eps to the root.
-eps-ignored: + self.eps → + 1e-8
-    Your eps is always the default; use self.eps.
-another-default-eps: eps=1e-8 → eps=1e-7
-    The default eps of RMSprop is 1e-8.
-eps-as-the-least: np.sqrt(s) + self.eps → np.maximum(np.sqrt(s), self.eps)
-    You use eps as a lower limit of the root; it is added to it.
-
+""")
+exercise.mistakes(root_and_eps("RMSprop", "1e-8", "1e-7"))
+exercise.mistakes("""
 # Other optimizers, and other steps
 old-average: s = self.alpha * s + (1 - self.alpha) * g**2 →
 and self.state[i] = s → self.state[i] = self.alpha * s + (1 - self.alpha) * g**2

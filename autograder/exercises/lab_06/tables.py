@@ -5,7 +5,7 @@ from autograder.exercises.mistakes import Table
 
 
 def every_optimizer(lr: str, other: str) -> Table:
-    """Return what goes wrong in any optimizer.
+    """Return the mistakes of any optimizer.
 
     Args:
         lr: the default learning rate, as the answer spells it.
@@ -37,13 +37,13 @@ lr-ignored: self.lr = lr → self.lr = {lr}
 """)
 
 
-def with_state(*kept: str) -> Table:
-    """Return what goes wrong in an optimizer that keeps something for each parameter.
+def with_state(*names: str) -> Table:
+    """Return the mistakes of an optimizer with a state for each parameter.
 
     Args:
-        kept: names of the arrays, as the answer has them: "m", "v".
+        names: of the arrays, as the answer has them: "m", "v".
     """
-    arrays, averages = ", ".join(kept), ", ".join(f"np.mean({name})" for name in kept)
+    arrays, averages = ", ".join(names), ", ".join(f"np.mean({name})" for name in names)
     return table(f"""
 state-forgotten: if self.state is None: → if True:
     You forget what was kept: each step begins from zeros again, or overwrites what is to be added
@@ -63,6 +63,30 @@ state-lost-to-the-next-optimizer: self.state = None → type(self).state = None
 and self.state = [ → type(self).state = [
     When a second optimizer is made, your first one loses what it kept: __init__ clears something
     that both use, a global name or an attribute of the class. Use self.
+""")
+
+
+def root_and_eps(name: str, eps: str, other: str) -> Table:
+    """Return what goes wrong below the line of an optimizer that divides by √s + eps.
+
+    Args:
+        name: of the optimizer.
+        eps: the default, as the answer spells it.
+        other: one that somebody might take for it.
+    """
+    return table(f"""
+no-root: np.sqrt(s) → s
+    The root is missing: divide by √s + eps.
+eps-inside-the-root: np.sqrt(s) + self.eps → np.sqrt(s + self.eps)
+    Your eps is inside the root. PyTorch's {name} adds it outside: √s + eps.
+no-eps: np.sqrt(s) + self.eps → np.sqrt(s)
+    Where a gradient has always been 0 you divide 0 by 0: add eps to the root.
+eps-ignored: + self.eps → + {eps}
+    Your eps is always the default; use self.eps.
+another-default-eps: eps={eps} → eps={other}
+    The default eps of {name} is {eps}.
+eps-as-the-least: np.sqrt(s) + self.eps → np.maximum(np.sqrt(s), self.eps)
+    You use eps as a lower limit of the root; it is added to it.
 """)
 
 

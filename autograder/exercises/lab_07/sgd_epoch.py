@@ -68,7 +68,7 @@ def sure(rng, n, d, z):
 
 
 def one_hot(rng, n):
-    """Make a weight for each row, which tells when the row came."""
+    """Make a weight for each row, from which its position in the epoch can be read."""
     return np.eye(n), np.zeros(n, dtype=int), np.zeros(n), 0.0, 1.0, 1, a_seed(rng)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 from autograder.exercises import Exercise, Returns, case, draw
 from autograder.exercises.forbidden import FRAMEWORKS, LIBRARIES
 
-AGAIN = 44  # so often no entry of six is always kept, and no two go together: 42 / 2^44 < 10^-11
+CALLS = 44  # so often no entry of six is always kept, and no two go together: 42 / 2^44 < 10^-11
 
 exercise = Exercise(
     points=3,
@@ -33,7 +33,7 @@ def in_training(rng):
     yield case("a strided view", x, 0.6, seed(rng), True)
     x = draw(rng, 11, 9).astype(np.float32)
     yield case("float32", x, 0.2, seed(rng), True)
-    yield case("six entries, again and again", draw(rng, 3, 2), 0.5, seed(rng), True, calls=AGAIN)
+    yield case("six entries, again and again", draw(rng, 3, 2), 0.5, seed(rng), True, calls=CALLS)
     p = float(rng.choice([0.37, 0.45, 0.55, 0.63]))
     yield case("very many rows", draw(rng, 2, 80), p, seed(rng), True, rows=130)
     yield case("very many rows, few dropped", draw(rng, 2, 90), 0.005, seed(rng), True, rows=120)

@@ -7,16 +7,16 @@ from autograder.exercises.forbidden import FRAMEWORKS
 
 
 def reference(dout, mask, p):
-    """The slope of each entry of inverted dropout, entry by entry."""
-    kept = [g / (1 - p) if m else 0.0 for g, m in zip(dout.flat, mask.flat, strict=True)]
-    return np.array(kept, dtype=np.float64).reshape(dout.shape)
+    """Differentiate inverted dropout entry by entry."""
+    slopes = [g / (1 - p) if m else 0.0 for g, m in zip(dout.flat, mask.flat, strict=True)]
+    return np.array(slopes, dtype=np.float64).reshape(dout.shape)
 
 
 exercise = Exercise(points=1, reference=reference, forbidden=FRAMEWORKS)
 
 
 def drawn_mask(rng, p, *shape, dtype=float):
-    """A mask with at least one 0 and one 1."""
+    """Draw a mask with at least one 0 and one 1."""
     mask = rng.random(shape) >= p
     mask.flat[0], mask.flat[-1] = True, False
     return mask.astype(dtype)

@@ -10,7 +10,7 @@ MOMENTS = ("restored once", "restored again", "restored into another model")
 
 
 def best_checks(losses, min_delta):
-    """After each check, the one with the best weights so far; 0 for none."""
+    """Yield for each check the one with the best weights so far; 0 for none."""
     best = 0
     for check, loss in enumerate(losses, 1):
         bar = losses[best - 1] - min_delta if best else np.inf
@@ -19,7 +19,7 @@ def best_checks(losses, min_delta):
 
 
 def reference(patience, losses, min_delta=0.0, restores=1):
-    """What each check says and where the restored weights come from, by the whole list."""
+    """Say what each check says and which weights are restored, by the whole list."""
     best, right = 0, {}
     for check, best in enumerate(best_checks(losses, min_delta), 1):
         right[f"check {check} (val_loss={losses[check - 1]})"] = str(check - best >= patience)
@@ -33,7 +33,7 @@ exercise = Exercise(
 
 
 def script(rng, patience, min_delta=0.0, start=()):
-    """Losses on a grid that falls and turns, up to the first stop, at most ten."""
+    """Draw losses on a grid that fall and turn, up to the first stop, at most ten."""
     losses, best = list(start), 0
     while len(losses) < 10 and (not losses or len(losses) - best < patience):
         step = rng.integers(-3, 3) if len(losses) < 5 else rng.integers(-1, 4)

@@ -10,7 +10,7 @@ SEEDS = 10_000
 
 
 def reference(task, names, seeds):
-    """What holds for every model that is good enough."""
+    """Return the facts of every model that is good enough."""
     return {
         "few rows": {
             "what comes back": "a torch module",
@@ -41,7 +41,7 @@ exercise = Exercise(
 
 
 def task(label, rng, seeds):
-    """Models of these seeds, with other names for the digits."""
+    """Make a case of models with these seeds, with other names for the digits."""
     return case(label, label, [int(name) for name in rng.permutation(10)], seeds)
 
 
@@ -51,11 +51,11 @@ def drawn_seeds(rng):
 
 @exercise.part("a model to rely on", 1 / 3)
 def few_rows(rng):
-    one, two, _ = drawn_seeds(rng)
-    yield task("few rows", rng, [one])
-    yield task("the same seed twice", rng, [one, one])
-    yield task("two seeds", rng, [one, two])
-    yield task("classes in the validation rows alone", rng, [two])
+    first, second, _ = drawn_seeds(rng)
+    yield task("few rows", rng, [first])
+    yield task("the same seed twice", rng, [first, first])
+    yield task("two seeds", rng, [first, second])
+    yield task("classes in the validation rows alone", rng, [second])
 
 
 @exercise.part("95 % on held-out digits", 2 / 3)

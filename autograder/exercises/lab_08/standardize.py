@@ -9,7 +9,7 @@ from autograder.exercises.forbidden import FRAMEWORKS, LIBRARIES
 
 
 def reference(train, *others):
-    """Moments summed with math.fsum, column by column."""
+    """Sum the moments with math.fsum, column by column."""
     arrays = (train, *others)
     results = [np.empty(a.shape) for a in arrays]
     for j, column in enumerate(train.T):

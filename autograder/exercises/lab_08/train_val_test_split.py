@@ -18,7 +18,7 @@ drawn_at_random = exercise.part("drawn at random", 1 / 3)
 
 
 def rows(rng, n, *shape):
-    """n rows whose first entries are their own, in no order."""
+    """Draw n rows whose first entries all differ, in no order."""
     X = np.round(rng.normal(size=(n, *shape)), 2)
     X[(slice(None),) + (0,) * len(shape)] = rng.permutation(n) + 0.5
     return X

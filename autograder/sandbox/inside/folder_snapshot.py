@@ -6,7 +6,7 @@ import contextlib
 import os
 import shutil
 
-MOST_KEPT = 16 * 2**20  # bytes of content; files beyond that are not restored
+MOST_CONTENT = 16 * 2**20  # bytes of content; files beyond that are not restored
 
 
 class FolderSnapshot:
@@ -20,7 +20,7 @@ class FolderSnapshot:
         self.folder = folder
         self.folders: set[str] = set()
         self.files: dict[str, tuple[tuple[int, int], bytes | None]] = {}
-        room = MOST_KEPT
+        room = MOST_CONTENT
         for path, status in self._walk():
             content = None
             if status.st_size <= room:

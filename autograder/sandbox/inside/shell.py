@@ -140,7 +140,7 @@ class Compiler(CachingCompiler):
     cell = ""
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
-        """The file name of a cell's code."""
+        """Return the file name of a cell's code."""
         return f"cell {self.cell}" if self.cell else f"cell {number}"
 
 

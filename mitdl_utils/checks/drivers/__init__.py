@@ -1,12 +1,12 @@
-"""How a check uses what a student wrote, where one call is not enough.
+"""Drivers: how a check uses an answer where one call is not enough.
 
 A driver is a function `driver(subject, library, *args, **kwargs)`. It makes objects of the subject,
 works with them, and returns plain data, labelled where a label helps: `{"after step 2": [...]}`, or
 `Facts`, where each label has its right value beside it. The same driver runs in the notebook, with
-the class itself and the real libraries, and in the judge, where both are proxies of what lies in
+the class itself and the real libraries, and in the judge, where both are proxies of objects in
 the student's process; so it reads values only through calls and attributes, and leaves arithmetic
 on the student's objects to `library.operator`. There each of these is a question over a connection;
-what needs many of them is done in one by a function of `inside.py`.
+a function of `inside.py` does in one question what would need many.
 
 A driver bears the name and the path of its exercise, one driver a file: "lab_07.sgd_epoch" is
 `sgd_epoch` in `lab_07/sgd_epoch.py`. A driver that several exercises share lies here: "trajectory".
@@ -44,5 +44,5 @@ def driven(name: str, subject: Any) -> Callable[..., Any]:
 
 
 def snapshot(value: Any) -> Any:
-    """Copy a result, so that what happens to the original later does not change the record."""
+    """Copy a result, so that later changes of the original do not reach the record."""
     return copied(value)

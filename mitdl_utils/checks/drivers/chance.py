@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LUCK = 25.0  # e^-25 < 10^-10
-KEPT = 22  # so many rows never keep their place or a neighbour by luck: 2^22 / 22! < 10^-14
+UNMOVED = 22  # so many rows never keep their place or a neighbour by luck: 2^22 / 22! < 10^-14
 FAIR = "fair"
 
 
@@ -36,20 +36,20 @@ def _term(a: float, b: float) -> float:
 
 
 def fairness(order: NDArray[Any]) -> str:
-    """Say whether an order of 0 to n − 1 may have been drawn from all orders alike.
+    """Say whether an order of 0 to n − 1 may have been drawn uniformly from all orders.
 
     Args:
         order: (n,), the row at each place; at least 40.
 
     Returns:
-        "fair", or what no fair draw has.
+        "fair", or a trait that no fair draw has.
     """
     n = len(order)
     # int64 throughout: where the default integer has 32 bits, Σ place · row would overflow.
     order, places = order.astype(np.int64), np.arange(n, dtype=np.int64)
     steps = np.diff(order)
-    kept = (order == places, np.abs(steps) == 1, np.diff(steps) == 0)
-    if max(int(np.count_nonzero(rows)) for rows in kept) > KEPT:
+    unmoved = (order == places, np.abs(steps) == 1, np.diff(steps) == 0)
+    if max(int(np.count_nonzero(rows)) for rows in unmoved) > UNMOVED:
         return "many rows keep their place or their neighbours"
     # Both counts are Eulerian: the whole part of a sum of uniform numbers, whose tail is below
     # 2 exp(−z² / 2) (Stanley 1977).

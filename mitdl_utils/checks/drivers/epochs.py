@@ -56,7 +56,7 @@ def shapes_of(pairs: Sequence[Any]) -> list[str]:
 
 
 def right_shapes(sizes: Sequence[int], d: int) -> list[str]:
-    """Return what `shapes_of` says of batches with so many rows of d features."""
+    """Return the words of `shapes_of` for batches with so many rows of d features."""
     return [f"x ({size}, {d}), y ({size},)" for size in sizes]
 
 
@@ -104,18 +104,19 @@ def rows_met_everywhere(orders: Sequence[Sequence[Any]]) -> str:
     >>> rows_met_everywhere([[7, 8, 9], [7, 9, 8]])
     '0 of 3'
     """
-    places = max(map(len, orders), default=0)
-    met: dict[Any, set[int]] = {}
+    most = max(map(len, orders), default=0)
+    positions_of: dict[Any, set[int]] = {}
     for order in orders:
-        for place, row in enumerate(order):
-            met.setdefault(row, set()).add(place)
-    return f"{sum(len(seen) == places for seen in met.values())} of {len(met)}"
+        for position, row in enumerate(order):
+            positions_of.setdefault(row, set()).add(position)
+    everywhere = sum(len(positions) == most for positions in positions_of.values())
+    return f"{everywhere} of {len(positions_of)}"
 
 
 def facts_of_orders(
     orders: Sequence[Order], repeated: Order, other: Order, y: Sequence[Any]
 ) -> Facts:
-    """Note what can be said of several epochs of at least `ENOUGH` rows.
+    """Note facts about the orders of several epochs of at least `ENOUGH` rows.
 
     Args:
         orders: epochs that follow each other, at least two.
@@ -124,9 +125,9 @@ def facts_of_orders(
         y: the labels as they were given.
     """
     first, second, *later = orders
-    place = {label: index for index, label in enumerate(y)}
-    places = [place.get(label, -9) for labels in first for label in labels]
-    neighbours = int(np.sum(np.abs(np.diff(places)) == 1))
+    index_of = {label: index for index, label in enumerate(y)}
+    indices = [index_of.get(label, -9) for labels in first for label in labels]
+    neighbours = int(np.sum(np.abs(np.diff(indices)) == 1))
     mixes = [{frozenset(labels) for labels in order} for order in (first, second)]
     returns = any(order in orders[:index] for index, order in enumerate(later, 2))
     left_out = [set(y) - set(chain(*order)) for order in orders]

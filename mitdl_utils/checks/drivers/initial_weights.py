@@ -1,4 +1,4 @@
-"""Weights drawn at random: nobody can foretell them, but their statistics are known.
+"""Weights drawn at random: their values cannot be predicted, but their statistics are known.
 
 With 16,000 weights and more, a right answer misses the tolerances that these facts are held to
 (0.06 in the mean and the standard deviation, in units of the latter) less than once in 10⁹ times.
@@ -21,7 +21,7 @@ FAR = (2.0, 2.5, 3.0)  # standard deviations; one weight in 370 lies beyond the 
 
 
 def outline(value: Any) -> str:
-    """Say in short what a value is made of: "[(floats (3, 2), floats (2,))]"."""
+    """Write the structure of a value in short: "[(floats (3, 2), floats (2,))]"."""
     if value is None:
         return "None"
     if isinstance(value, list):
@@ -36,11 +36,11 @@ def outline(value: Any) -> str:
 
 
 def statistics(W: NDArray[Any], which: str = "") -> Facts:
-    """Measure mean, spread and form of weights, in units of √(2 / d_in), and seek repetitions.
+    """Note the statistics of weights in units of √(2 / d_in), and repetitions among them.
 
     Args:
         W: weights (d_in, d_out).
-        which: of several matrices, for the labels: " of W 1".
+        which: name of the matrix in the labels, where there are several: " of W 1".
     """
     facts = Facts()
     scaled = np.asarray(W, dtype=np.float64) / np.sqrt(2 / W.shape[0])
@@ -60,7 +60,7 @@ def statistics(W: NDArray[Any], which: str = "") -> Facts:
 
 
 def _how_many(count: int, n: int, far: float) -> str:
-    """Say how many of n normal numbers lie so far out: "some" where it may be luck."""
+    """Say how many of n normal numbers lie beyond `far`: "some" where luck may explain it."""
     share = erfc(far / sqrt(2))
     if count and beyond_luck(count, n, share):
         return "too many" if count > n * share else "too few"
@@ -68,21 +68,21 @@ def _how_many(count: int, n: int, far: float) -> str:
 
 
 def _repeated(rows: NDArray[Any]) -> str:
-    """Say whether a row after the first is like the first; rows of one number never count."""
+    """Say whether any row equals the first; rows of one number never count."""
     if len(rows) < 2 or rows.shape[1] < 2:
         return "none"
     return "some" if bool((rows[1:, :2] == rows[0, :2]).all(axis=1).any()) else "none"
 
 
 def repetition(first: Any, second: Any, twin: Any) -> Facts:
-    """Compare two draws of one generator, and the first with that of a generator like it."""
+    """Compare two draws of one generator, and the first with that of its twin."""
     facts = Facts()
     draws = (first, second, twin)
     if not all(isinstance(d, np.ndarray) and d.shape == np.shape(first) for d in draws):
         facts.note("the next call", "another form")
         return facts
-    anew = "the same" if np.array_equal(first, second) else "another"
-    facts.note("the next call with this rng", anew, right="another")
-    again = "the same" if np.array_equal(first, twin) else "another"
-    facts.note("an rng of the same seed", again, right="the same")
+    following = "the same" if np.array_equal(first, second) else "another"
+    facts.note("the next call with this rng", following, right="another")
+    repeated = "the same" if np.array_equal(first, twin) else "another"
+    facts.note("an rng of the same seed", repeated, right="the same")
     return facts

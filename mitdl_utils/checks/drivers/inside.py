@@ -1,9 +1,9 @@
-"""What is done where the answer lives, in one question: inputs to make, values to hand over.
+"""Functions that run where the answer lives: they make inputs and read values, many at once.
 
-A driver calls these by its library (`inside(library).read(...)`), so that many tensors are read or
-made at once. In the judge they run in the student's process, where nothing is to be trusted. So
-they hand over what they find and judge nothing: a driver compares, counts and decides on its own
-side, and asks one that stopped early again.
+A driver calls these by its library (`inside(library).read(...)`), in one question. In the judge
+they run in the student's process, where nothing can be trusted. So they return values and judge
+nothing: a driver compares, counts and decides on its own side, and repeats a call that stopped
+early.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ import numpy as np
 
 from mitdl_utils.observe import copied, misfit
 
-MOST = 10_000  # items of anything that somebody may have made endless
+MOST = 10_000  # items of an iterable that may be endless
 DATA = (bool, int, float, complex, str, list, tuple, dict, np.ndarray, np.generic)
 
 
@@ -28,11 +28,11 @@ DATA = (bool, int, float, complex, str, list, tuple, dict, np.ndarray, np.generi
 
 
 def read(things: Sequence[Any], attribute: str = "") -> list[tuple[Any, Any]]:
-    """What tensors hold.
+    """Read the values of tensors.
 
     Args:
-        things: of any kind.
-        attribute: what to look at instead of each thing itself.
+        things: tensors, or objects of any kind.
+        attribute: name of an attribute to read instead of each thing itself.
 
     Returns:
         For each a pair: of a tensor its values and None; of anything else None and the thing.
@@ -41,38 +41,38 @@ def read(things: Sequence[Any], attribute: str = "") -> list[tuple[Any, Any]]:
 
     seen: list[tuple[Any, Any]] = []
     for thing in things:
-        found = getattr(thing, attribute) if attribute else thing
-        plain = type(found) in (torch.Tensor, torch.nn.Parameter)
-        seen.append((found.detach().numpy(), None) if plain else (None, found))
+        value = getattr(thing, attribute) if attribute else thing
+        plain = type(value) in (torch.Tensor, torch.nn.Parameter)
+        seen.append((value.detach().numpy(), None) if plain else (None, value))
     return seen
 
 
 def attributes(things: Sequence[Any], name: str) -> list[Any]:
-    """This attribute of each."""
+    """Return this attribute of each."""
     return [getattr(thing, name) for thing in things]
 
 
 def items(owner: Any, method: str) -> list[Any]:
-    """All that a method gives, such as `named_parameters`; cut where it has no end."""
+    """List the items of a method such as `named_parameters`; cut where they have no end."""
     return list(itertools.islice(getattr(owner, method)(), MOST))
 
 
 def listed(stream: Iterable[Any], most: int) -> list[Any]:
-    """The first so many items."""
+    """List the first items of a stream, `most` of them and no more."""
     return list(itertools.islice(stream, most))
 
 
 def epochs(loader: Iterable[Any], most: int, times: int = 1) -> list[list[tuple[Any, Any]]]:
-    """What comes when somebody goes through a loader again and again.
+    """Go through a loader, epoch after epoch, and read each batch.
 
     Args:
         loader: of batches.
-        most: so many batches of an epoch and no more.
+        most: how many batches of an epoch to read at the most.
         times: how many epochs.
 
     Returns:
-        Epochs of pairs: of a batch (x, y) of tensors their values, as they are when it comes, and
-        None; of anything else None and the thing.
+        Epochs of pairs: of a batch (x, y) of tensors their values, read at once, and None; of
+        anything else None and the thing.
     """
     import torch
 
@@ -86,7 +86,7 @@ def epochs(loader: Iterable[Any], most: int, times: int = 1) -> list[list[tuple[
 
 
 def random_states(of_torch: bool = False) -> list[Any]:
-    """The states of the global generators: NumPy's, Python's and, where asked for, PyTorch's."""
+    """Return the states of the global generators: NumPy's, Python's and, if asked, PyTorch's."""
     states: list[Any] = [np.random.get_state(), random.getstate()]
     if of_torch:
         import torch
@@ -95,8 +95,8 @@ def random_states(of_torch: bool = False) -> list[Any]:
     return states
 
 
-def begun(stream: Any) -> list[Any]:
-    """The name of a generator's function and its variables so far, kept here; None for all else."""
+def generator_state(stream: Any) -> list[Any]:
+    """Return the name of a generator's function and, held here, its variables; else two None."""
     if not inspect.isgenerator(stream):
         return [None, None]
     values = inspect.getgeneratorlocals(stream).values()
@@ -107,7 +107,7 @@ def begun(stream: Any) -> list[Any]:
 
 
 def tensors(values: Any, dtype: str = "") -> Any:
-    """Tensors in place of arrays, however nested in lists and tuples."""
+    """Make tensors of arrays, however nested in lists and tuples."""
     import torch
 
     if isinstance(values, list | tuple):
@@ -123,7 +123,7 @@ def is_a(thing: Any, name: str) -> bool:
 
 
 def sequential(layers: Sequence[tuple[str, Sequence[int]]], start: Any) -> Any:
-    """A network with these weights, in the precision of the weights.
+    """Make a network with these weights, in their precision.
 
     Args:
         layers: name of each layer in torch.nn, and its sizes.
@@ -146,7 +146,7 @@ def put(model: Any, weights: Any) -> None:
 
 
 def put_doubles(model: Any, weights: Any) -> None:
-    """Make a model one of float64, with these weights in the order of its parameters."""
+    """Widen a model to float64, with these weights in the order of its parameters."""
     import torch
 
     model.to(torch.float64)
@@ -154,7 +154,7 @@ def put_doubles(model: Any, weights: Any) -> None:
 
 
 def put_named(model: Any, weights: dict[str, Any]) -> None:
-    """Make a model one of float64, with these values in the parameters of these names."""
+    """Widen a model to float64, with these values in the parameters of these names."""
     import torch
 
     model.to(torch.float64)
@@ -164,11 +164,11 @@ def put_named(model: Any, weights: dict[str, Any]) -> None:
 
 
 def with_tanh(layers: Sequence[tuple[Any, Any]], norm: bool = False) -> Any:
-    """A network in float64 with tanh between its layers.
+    """Make a network in float64 with tanh between its layers.
 
     Args:
         layers: (W, b) of each, W as PyTorch keeps it.
-        norm: whether there is batch normalisation as well.
+        norm: whether batch normalisation stands before each tanh.
     """
     import torch
 
@@ -193,7 +193,7 @@ def zero(model: Any) -> None:
 
 
 def set_gradients(model: Any, value: float) -> None:
-    """Leave a gradient in each parameter that asks for one, the same number everywhere."""
+    """Set the gradient of each parameter that requires one to the same number everywhere."""
     import torch
 
     for parameter in model.parameters():
@@ -202,9 +202,9 @@ def set_gradients(model: Any, value: float) -> None:
 
 
 def watched(moved: Any) -> Any:
-    """For each tensor, however nested, zeros that become it where they are moved, and a spy.
+    """Replace each tensor, however nested, by zeros that `to` turns into it, and a spy on `to`.
 
-    So whoever moves them and goes on with those that were not moved is seen, on any device.
+    So code that moves a tensor and goes on with the one before the move is seen, on any device.
     """
     from unittest.mock import Mock
 
@@ -213,16 +213,16 @@ def watched(moved: Any) -> Any:
     if isinstance(moved, list | tuple):
         return type(moved)(map(watched, moved))
     spy = Mock(wraps=moved.to)
-    here = torch.zeros_like(moved)
-    here.to = spy  # type: ignore[method-assign]
-    return [here, spy]
+    unmoved = torch.zeros_like(moved)
+    unmoved.to = spy  # type: ignore[method-assign]
+    return [unmoved, spy]
 
 
 # Models that stop early
 
 
 def normalised(whole: bool) -> Any:
-    """A normalisation with buffers and a frozen weight; where `whole`, between two layers."""
+    """Make a normalisation with buffers and a frozen weight; if `whole`, between two layers."""
     from torch import nn
 
     norm = nn.BatchNorm1d(2)
@@ -231,7 +231,7 @@ def normalised(whole: bool) -> Any:
 
 
 def fill(model: Any, weights: float, buffers: float) -> None:
-    """All weights become one number and all buffers another, in place as an optimizer does it."""
+    """Set all weights to one number and all buffers to another, in place as an optimizer does."""
     import torch
 
     for parameter in model.parameters():
@@ -241,7 +241,7 @@ def fill(model: Any, weights: float, buffers: float) -> None:
 
 
 def train_on(model: Any, weights: float, buffers: float) -> None:
-    """Fill a model, and one forward pass of training, which moves the buffers as well."""
+    """Fill a model and run a forward pass in training mode, which changes the buffers as well."""
     import torch
 
     fill(model, weights, buffers)
@@ -250,7 +250,7 @@ def train_on(model: Any, weights: float, buffers: float) -> None:
 
 
 def numbers(model: Any) -> tuple[list[float], list[list[float]]]:
-    """All weights of a model, and the numbers of each of its buffers."""
+    """Return all weights of a model, and the numbers of each of its buffers."""
     import torch
 
     vector = torch.nn.utils.parameters_to_vector(model.parameters())
@@ -258,16 +258,16 @@ def numbers(model: Any) -> tuple[list[float], list[list[float]]]:
 
 
 def gradients(model: Any) -> list[list[float] | None]:
-    """The numbers in each parameter's gradient; None where it has none."""
-    found = [parameter.grad for parameter in model.parameters()]
-    return [None if gradient is None else gradient.flatten().tolist() for gradient in found]
+    """Return the numbers in each parameter's gradient; None where it has none."""
+    grads = [parameter.grad for parameter in model.parameters()]
+    return [None if gradient is None else gradient.flatten().tolist() for gradient in grads]
 
 
 # Optimizers
 
 
 def like(params: Sequence[Any], reached: Any) -> bool:
-    """Whether a result is a list of arrays in the shapes of the parameters: fit to go on with."""
+    """Whether a result is a list of arrays in the shapes of the parameters, fit for a next step."""
     return (
         isinstance(reached, list | tuple)
         and len(reached) == len(params)
@@ -278,9 +278,9 @@ def like(params: Sequence[Any], reached: Any) -> bool:
 
 
 class Walk:
-    """An optimizer on its way, each step from where the last one led.
+    """A run of an optimizer, each step from the parameters of the last one.
 
-    The lists are handed over once and held here, so that an optimizer that keeps or changes the
+    The lists are handed over once and held here, so that an optimizer that stores or changes the
     very arrays of its caller is seen doing so, also after the step.
 
     Args:
@@ -298,40 +298,40 @@ class Walk:
         self.steps: Iterator[Any] = steps
 
     def __call__(self, count: int) -> list[Any]:
-        """What so many steps give; fewer where one leads to no parameters."""
+        """Take so many steps and return their results; fewer where one gives no parameters."""
         reached: list[Any] = []
         for result in itertools.islice(self.steps, count):
-            reached.append(_kept(result))
+            reached.append(_copied(result))
             if type(result) not in (list, tuple) or not like(self.start, result):
                 break
         else:
-            if len(reached) < count:  # a step has ended them all by a StopIteration
+            if len(reached) < count:  # a StopIteration in a step has ended the iterator
                 self.steps = iter(())
         return reached
 
-    def again(self, params: Any, grads: Any) -> Any:
-        """One more step, of other lists."""
+    def one_more(self, params: Any, grads: Any) -> Any:
+        """Take one more step, with other lists."""
         return self.step(copied(params), copied(grads))
 
 
 def begin(optimizer: Any, params: Any, grads: Any, count: int) -> tuple[Walk, list[Any]]:
-    """A walk, and what its first `count` steps give."""
+    """Begin a walk, and return it with the results of its first `count` steps."""
     walk = Walk(optimizer, params, grads)
     return walk, walk(count)
 
 
-def _kept(value: Any) -> Any:
-    """A copy of arrays, of their own class, also in a list or a tuple; all else as it is."""
+def _copied(value: Any) -> Any:
+    """Copy arrays, also in a list or a tuple, and keep their class; return all else as it is."""
     if isinstance(value, np.ndarray):
         return value.copy()
-    return type(value)(map(_kept, value)) if type(value) in (list, tuple) else value
+    return type(value)(map(_copied, value)) if type(value) in (list, tuple) else value
 
 
 # Programs over values
 
 
 def doubled(node: Any, times: int) -> Any:
-    """A node added to itself, and the sum to itself, again and again."""
+    """Add a node to itself, then the sum to itself, this many times."""
     for _ in range(times):
         node = operator.add(node, node)
     return node
@@ -342,29 +342,29 @@ def run(statements: Sequence[tuple[str, str, Sequence[Any]]], nodes: dict[str, A
 
     Args:
         statements: verb, target and operands of each, as in `lab_05.programs.Statement`.
-        nodes: what each name means so far.
+        nodes: the node of each name so far.
 
     Returns:
-        For each that was run, what it made, or after "backward" the gradients of all names.
+        The result of each that was run, or after "backward" the gradients of all names.
     """
     nodes, done = dict(nodes), list[Any]()
     for verb, target, operands in statements:
         given = [nodes[name] if isinstance(name, str) else name for name in operands]
         if verb in ("add", "sub", "mul", "truediv", "pow", "neg"):
-            made = getattr(operator, verb)(*given)
+            result = getattr(operator, verb)(*given)
         else:
             method = getattr(nodes[target] if verb == "backward" else given[0], verb)
             try:
-                made = method()
+                result = method()
             except TypeError:
                 if misfit(method, (), {}):
-                    return done  # whoever calls it without us hears why
+                    return done  # a call from the driver's side gives the reason
                 raise
         if verb == "backward":
-            done.append([_kept(node.grad) for node in nodes.values()])
+            done.append([_copied(node.grad) for node in nodes.values()])
             continue
-        nodes[target] = made
-        done.append(made)
-        if made is None or isinstance(made, DATA):
+        nodes[target] = result
+        done.append(result)
+        if result is None or isinstance(result, DATA):
             return done
     return done

@@ -1,4 +1,4 @@
-"""What kind of value came, as a fact: where an answer gives something else than was asked for."""
+"""Kinds of values, as facts: where an answer gives something else than was asked for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NO_TENSOR: Any = NUMBER | str | list | tuple | dict | np.ndarray
 
 
 def kind(value: Any) -> str:
-    """Return what a value is: "None", "a list of 2", "an array", the name of its class.
+    """Name the kind of a value: "None", "a list of 2", "an array", the name of its class.
 
     >>> kind([1, 2]), kind(np.zeros(3)), kind(0.5)
     ('a list of 2', 'an array', 'float')

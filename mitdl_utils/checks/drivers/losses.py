@@ -8,7 +8,7 @@ import numpy as np
 
 
 def as_array(losses: Any) -> Any:
-    """Make an array of floats of a list of numbers; return anything else as it is.
+    """Convert a list of numbers to an array of floats; return anything else as it is.
 
     >>> as_array([2, 0.5]), as_array("none")
     (array([2. , 0.5]), 'none')

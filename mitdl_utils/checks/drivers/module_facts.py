@@ -11,7 +11,7 @@ from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.drivers.torch_models import PLAIN, arrays_of
 from mitdl_utils.checks.facts import Facts
 
-REPEATS = 24  # so often dropout cannot give the same by chance
+REPEATS = 24  # dropout cannot give the same so often by chance
 
 
 def kind(library: Any, value: Any, name: str) -> Facts:

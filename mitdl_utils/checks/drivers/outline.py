@@ -1,4 +1,4 @@
-"""How a result is nested, in a few words."""
+"""The nesting of a result, in a few words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 
 def outline(value: Any) -> str:
-    """Return how a result is nested; a list counts as a tuple.
+    """Write the nesting of a result; a list counts as a tuple.
 
     >>> outline([(np.zeros(2), np.ones(2)), None])
     '((array, array), None)'

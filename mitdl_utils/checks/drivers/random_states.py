@@ -1,4 +1,4 @@
-"""The global generators of random numbers, which an answer is to leave as they are."""
+"""The global generators of random numbers, which an answer must leave unchanged."""
 
 from __future__ import annotations
 
@@ -17,5 +17,5 @@ def random_state(library: Any, of_torch: bool = False) -> list[Any]:
 
 
 def state_since(before: list[Any], library: Any, of_torch: bool = False) -> str:
-    """Return whether the global generators are as they were before."""
+    """Say whether the global generators are unchanged since `before`."""
     return AS_IT_WAS if random_state(library, of_torch) == before else CHANGED

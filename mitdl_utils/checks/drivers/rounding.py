@@ -1,4 +1,4 @@
-"""Whether two results are the same but for rounding."""
+"""Equality of results but for rounding."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ def has_float32(values: Iterable[Any]) -> bool:
     return any(getattr(value, "dtype", None) == np.float32 for value in values)
 
 
-def near(one: Any, other: Any, single: bool) -> bool:
+def near(result: Any, other: Any, single: bool) -> bool:
     """Return whether two results are the same but for rounding.
 
     With float32 inputs a float64 result has float32's rounding in it, and another order of the
     rows may round otherwise.
 
     Args:
-        one: an array or a number.
+        result: an array or a number.
         other: of the same shape.
-        single: whether float32 went in; it counts too where it comes out.
+        single: whether an input is float32; a result that is counts too.
 
     >>> near(0.1 + 0.2, 0.3, single=False), near(0.3, 0.30001, single=True)
     (True, True)
     """
-    rtol, atol = (1e-4, 1e-6) if single or has_float32((one, other)) else (1e-8, 1e-11)
-    if bool(np.all(np.abs(np.subtract(one, other)) <= atol + rtol * np.abs(other))):
+    rtol, atol = (1e-4, 1e-6) if single or has_float32((result, other)) else (1e-8, 1e-11)
+    if bool(np.all(np.abs(np.subtract(result, other)) <= atol + rtol * np.abs(other))):
         return True
-    return bool(np.allclose(one, other, rtol=rtol, atol=atol, equal_nan=True))
+    return bool(np.allclose(result, other, rtol=rtol, atol=atol, equal_nan=True))

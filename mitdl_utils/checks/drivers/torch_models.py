@@ -1,4 +1,4 @@
-"""PyTorch models: given weights, called and read. Everything is made where the answer lives."""
+"""Read PyTorch models where the answer lives."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ PLAIN: Any = bool | int | float | str | list | tuple | dict | np.ndarray | np.ge
 
 
 def array_of(tensor: Any) -> Any:
-    """A tensor's values; what is no tensor, by its kind."""
+    """Return a tensor's values; of what is no tensor, its kind."""
     if tensor is None or isinstance(tensor, PLAIN):
         return f"no tensor but {type(tensor).__name__}"
     return snapshot(tensor.detach().numpy())
@@ -26,13 +26,13 @@ def arrays_of(
     attribute: str = "",
     otherwise: Callable[[Any], Any] = array_of,
 ) -> list[Any]:
-    """The values of many tensors, or of this attribute of each; `otherwise` tells of what is none.
+    """Return the values of many tensors, or of this attribute of each.
 
     Args:
         library: reads them where they live.
-        things: tensors, or what came in their place.
+        things: tensors, or other objects in their place.
         attribute: "grad".
-        otherwise: what to make of anything else.
+        otherwise: converts what is no tensor.
     """
     seen = inside(library).read([*things], attribute)
     return [otherwise(thing) if values is None else snapshot(values) for values, thing in seen]

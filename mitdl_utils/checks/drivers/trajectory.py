@@ -18,8 +18,8 @@ from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.facts import Facts
 from mitdl_utils.observe import same
 
-SMALL = 6  # so few numbers are shown one by one
-KEPT, CHANGED = "as they were", "changed in place"
+SMALL = 6  # up to so many numbers are written one by one
+UNCHANGED, CHANGED = "as they were", "changed in place"
 APART, SHARED = "each have their own state", "share their state"
 TWO = "two optimizers"
 PARAMS, GRADS = "the params that it was given", "the grads that it was given"
@@ -40,23 +40,23 @@ def trajectory(
         params: list of arrays to start from.
         grads: for each step, a list of gradients as `params`.
         second: the same for a second optimizer that works while the first one pauses, after its
-            second step; the first one is then, at the end, led back to where it started.
+            second step; the first one then takes a last step from the params at the start.
 
     Returns:
         "after step 1" and so on to the list of parameters; it ends early where a step gives
         something else.
-        And whether two optimizers share their state (then nothing else can be told, and nothing
-        else is asked), and whether `params` and `grads` are what they were.
+        And whether two optimizers share their state (then nothing else can be known, and nothing
+        else is asked), and whether `params` and `grads` are unchanged.
     """
     facts, shared = Facts(), _share_state(subject, library, settings)
     facts.note(TWO, SHARED if shared else APART, right=APART)
     if not shared:
-        facts.add(_steps_of_one(subject, library, settings, params, grads, second))
+        facts.add(_follow(subject, library, settings, params, grads, second))
     return facts
 
 
 def trajectory_spelled(name: str, case: Case) -> str:
-    """Write the calls as a student would: "Adam(lr=0.5).step(params, grads) 2 times with ..."."""
+    """Write the calls as a student would: "Adam(lr=0.5).step(params, grads) 2 times with …"."""
     settings, params, grads, *_ = (*case.args, *case.kwargs.values())
     optimizer = f"{name}({', '.join(f'{key}={show(value)}' for key, value in settings.items())})"
     times = "" if len(grads) == 1 else f" {len(grads)} times"
@@ -78,52 +78,50 @@ def _share_state(subject: Any, library: Any, settings: Any) -> bool:
     first_steps = []
     start, grads = [np.array([1.0])], [[np.array([0.5])], [np.array([-0.125])]]
     for count in (2, 1):
-        begun = inside(library).begin(subject(**settings), start, grads[:count], count)
+        walk, first = inside(library).begin(subject(**settings), start, grads[:count], count)
         results = []
-        for result in _results(begun, count):
+        for result in _results(walk, first, count):
             results.append(snapshot(result))
             if not like(start, result):
-                return False  # no parameters, as the steps of the case will show
+                return False  # no parameters, which the steps of the case will show
         if not results:
             return False
         first_steps.append(list(results[0]))
     return not same(*first_steps)
 
 
-def _results(begun: Any, count: int) -> Iterator[Any]:
-    """Give the results of so many steps of a walk, the first of which it may have taken."""
-    walk, results = begun
+def _results(walk: Any, results: Any, count: int) -> Iterator[Any]:
+    """Yield the results of so many steps of a walk, of which it has taken the first."""
     while results:
         yield from results
         count -= len(results)
         results = walk(count) if count > 0 else []
 
 
-def _steps_of_one(
+def _follow(
     subject: Any, library: Any, settings: Any, params: Any, grads: Any, second: Any
 ) -> Facts:
-    """Note all but whether two optimizers share their state."""
+    """Note the parameters of each step, and whether the lists are unchanged."""
     at_once = 2 if len(second) else len(grads)
-    begun = inside(library).begin(subject(**settings), params, grads, at_once)
+    walk, first = inside(library).begin(subject(**settings), params, grads, at_once)
     facts = Facts()
-    for number, result in enumerate(_results(begun, len(grads)), 1):
-        facts.note(STEP.format(number), _as_precise_as(params, result))
+    for number, result in enumerate(_results(walk, first, len(grads)), 1):
+        facts.note(STEP.format(number), _in_precision_of(params, result))
         if not like(params, result):
             return facts
         if number == 2 and len(second):
-            other = _steps_of_one(subject, library, settings, params, second, ())
+            other = _follow(subject, library, settings, params, second, ())
             facts.add(other, prefix=SECOND)
-    walk, _ = begun
     if len(second):
-        facts.note(BACK, _as_precise_as(params, walk.again(params, grads[0])))
+        facts.note(BACK, _in_precision_of(params, walk.one_more(params, grads[0])))
     params_now, grads_now = walk.held
-    facts.note(PARAMS, KEPT if same(params, params_now) else CHANGED, right=KEPT)
-    facts.note(GRADS, KEPT if same(grads, grads_now) else CHANGED, right=KEPT)
+    facts.note(PARAMS, UNCHANGED if same(params, params_now) else CHANGED, right=UNCHANGED)
+    facts.note(GRADS, UNCHANGED if same(grads, grads_now) else CHANGED, right=UNCHANGED)
     return facts
 
 
-def _as_precise_as(params: Any, result: Any) -> Any:
-    """Copy a result; where all parameters are float32, tell it in float32 as well.
+def _in_precision_of(params: Any, result: Any) -> Any:
+    """Copy a result, in float32 where all parameters are.
 
     So an optimizer that keeps its state in float64 is held to the precision of what it was given.
     """

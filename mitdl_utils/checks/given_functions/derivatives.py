@@ -1,4 +1,4 @@
-"""Slopes to go down on, for gradient descent. Polynomials: the same digits on every machine."""
+"""Derivatives, for gradient descent to follow. Polynomials: the same digits on every machine."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from mitdl_utils.checks.given_functions.given import GivenFunction
 Array = NDArray[Any]
 
 
-def _places(w: Array) -> Array:
-    """1, 2, 3 … in the shape of w: so that no two entries can be mixed up."""
+def _ramp(w: Array) -> Array:
+    """Return 1, 2, 3 … in the shape of w, so that no two entries can be confused."""
     return np.arange(1.0, w.size + 1).reshape(w.shape)
 
 
 def _bowl_slope(w: Array) -> Array:
-    """Of a bowl with its lowest point at 1, steeper in each direction than in the one before."""
-    slope: Array = _places(w) * (w - 1.0)
+    """Return the slope of a bowl with its minimum at 1, steeper along each axis than the last."""
+    slope: Array = _ramp(w) * (w - 1.0)
     return slope
 
 
 def _whirl(w: Array) -> Array:
-    """Each entry leans on its neighbour: all of them have to move at the same time."""
-    slope: Array = w + 2.0 * np.roll(w, 1) * _places(w)
+    """Couple each entry to its neighbour: all of them have to move at the same time."""
+    slope: Array = w + 2.0 * np.roll(w, 1) * _ramp(w)
     return slope
 
 

@@ -12,13 +12,13 @@ class GivenFunction:
     """A function that a check hands to an exercise, known by its name.
 
     Attributes:
-        name: as shown to the student.
-        call: what it does.
+        name: as the student reads it.
+        call: the function itself.
     """
 
     name: str
     call: Callable[..., Any]
 
     def __call__(self, *args: Any) -> Any:
-        """Do what the named function does."""
+        """Call the function."""
         return self.call(*args)

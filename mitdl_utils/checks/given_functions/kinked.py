@@ -1,4 +1,4 @@
-"""Functions with a corner: near it, how far a difference reaches decides what it says."""
+"""Functions with a kink: near it, a finite difference depends on its step."""
 
 import numpy as np
 

@@ -17,7 +17,7 @@ Array = NDArray[Any]
 
 
 def _weights(w: Array) -> Array:
-    """1, 2, 3 … in the shape of w: so that no two entries can be mixed up."""
+    """Return 1, 2, 3 … in the shape of w, so that no two entries can be confused."""
     return np.arange(1.0, w.size + 1).reshape(w.shape)
 
 
@@ -30,12 +30,12 @@ def _cubes_slope(w: Array) -> Array:
     return slope
 
 
-def _off_at(place: int, factor: float) -> Callable[[Array], Array]:
-    """The slope of cubes with one entry wrong, counted in the order of the flat array."""
+def _off_at(index: int, factor: float) -> Callable[[Array], Array]:
+    """Make the slope of cubes with a wrong entry, at this index of the flat array."""
 
     def wrong(w: Array) -> Array:
         slope = _cubes_slope(w)
-        slope.flat[place] *= factor
+        slope.flat[index] *= factor
         return slope
 
     return wrong

@@ -12,12 +12,12 @@ from mitdl_utils.checks.facts import Facts
 
 
 def build_mlp(subject: Any, library: Any, sizes: Any, start: Any, x: Any, upstream: Any) -> Facts:
-    """Note what a network is, gives, and passes back, once it has these weights.
+    """Note the class of a network, and its outputs and gradients with these weights.
 
     Args:
         subject: the function that builds it.
         library: for torch.
-        sizes: handed on.
+        sizes: of the layers, inputs first.
         start: all weights, in the order of its parameters.
         x: a batch (n, sizes[0]).
         upstream: the gradient of its output, (n, sizes[-1]).

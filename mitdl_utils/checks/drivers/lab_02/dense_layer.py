@@ -15,7 +15,7 @@ from mitdl_utils.checks.facts import Facts
 def dense_layer(
     subject: Any, library: Any, d_in: int, d_out: int, W: Any, b: Any, x: Any, upstream: Any
 ) -> Facts:
-    """Note what a layer is, gives, and passes back, once it has these weights.
+    """Note the class of a layer, and its outputs and gradients with these weights.
 
     Args:
         subject: the class, with parameters `W` and `b`.
@@ -47,7 +47,7 @@ def dense_layer(
 
 
 def _parameters(library: Any, layer: Any) -> str:
-    """Spell names and shapes of the parameters, in the order of the alphabet."""
+    """Write the names and shapes of the parameters, in alphabetical order."""
     named = inside(library).items(layer, "named_parameters")
     shapes = inside(library).attributes([parameter for _, parameter in named], "shape")
     by_name = {name: tuple(shape) for (name, _), shape in zip(named, shapes, strict=True)}

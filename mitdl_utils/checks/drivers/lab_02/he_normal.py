@@ -9,7 +9,7 @@ from mitdl_utils.checks.facts import Facts
 
 
 def he_normal(subject: Any, library: Any, d_in: int, d_out: int, rng: Any, seed: int = 0) -> Facts:
-    """Note the form and the statistics of a matrix, and what a seed repeats.
+    """Note the form and the statistics of a matrix, and whether a seed repeats it.
 
     Args:
         subject: the function that draws.

@@ -10,11 +10,11 @@ import numpy as np
 from mitdl_utils.checks.drivers.initial_weights import outline, repetition, statistics
 from mitdl_utils.checks.facts import Facts
 
-FEW = 12  # units of a layer are enough to see whether a network is drawn again
+FEW = 12  # units of a layer are enough to compare draws of a network
 
 
 def init_mlp(subject: Any, library: Any, sizes: list[int], rng: Any, seed: int = 0) -> Facts:
-    """Note the form and the statistics of each layer, and what a seed repeats.
+    """Note the form and the statistics of each layer, and whether a seed repeats them.
 
     Args:
         subject: the function that draws.
@@ -52,7 +52,7 @@ def _all_differ(params: Any) -> bool:
 
 
 def _flat(params: Any) -> Any:
-    """Put all numbers of a network into one array; None where it has none."""
+    """Join all numbers of a network into one array; None where it has none."""
     if not isinstance(params, list | tuple):
         return None
     arrays = [a for layer in params for a in layer if isinstance(a, np.ndarray)]

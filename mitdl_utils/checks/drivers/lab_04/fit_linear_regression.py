@@ -1,4 +1,4 @@
-"""Functions that fit a line and tell how the loss went down."""
+"""Functions that fit a line and return their losses."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from mitdl_utils.checks.drivers.losses import as_array
 
 
 def fit_linear_regression(subject: Any, library: Any, *args: Any, **kwargs: Any) -> Any:
-    """Return what the function gives, with losses in a list as good as losses in an array.
+    """Return the result of the function, with a list of losses as an array.
 
     Args:
         subject: the function; it gives (w, b, losses).

@@ -1,4 +1,4 @@
-"""Training on the full batch: the losses that it gives, and what it makes of the model.
+"""Training on the full batch: its losses, and the model afterwards.
 
 A model is written as in a notebook, "Linear(3, 4), Tanh(), Linear(4, 1)"; its weights are one flat
 array in the order of `parameters()`.
@@ -33,7 +33,7 @@ def train(
     start: Any,
     leftovers: float = 0.0,
 ) -> Facts:
-    """Note the losses that training gives, and what it makes of the model.
+    """Note the losses of training, and the model afterwards.
 
     Args:
         subject: the function that trains.
@@ -45,10 +45,10 @@ def train(
         lr: learning rate.
         epochs: how often to go through the data.
         start: all weights.
-        leftovers: a gradient that every parameter still holds; 0 for none.
+        leftovers: the gradient of every parameter at the start; 0 for none.
 
     Returns:
-        Facts, without losses where they are no list of floats.
+        The facts, without losses where they are no list of floats.
     """
     network = inside(library).sequential(layers_of(model), start)
     network.eval()
@@ -88,7 +88,7 @@ def layers_of(text: str) -> list[tuple[str, list[int]]]:
 
 
 def _form(losses: Any) -> str:
-    """Name what the function gives; arrays and lists of numbers are equally good."""
+    """Name the kind of the losses; arrays and lists of numbers are equally good."""
     losses = as_array(losses)
     if isinstance(losses, np.ndarray) and losses.ndim == 1:
         return FLOATS if losses.dtype.kind == "f" else f"a list of {losses.dtype}"
@@ -112,6 +112,6 @@ def _equal(weights: Sequence[Any], start: Any) -> bool:
 
 
 def _cleared(gradients: Sequence[Any]) -> str:
-    """Say whether any gradient has a number in it: else they were cleared before the step."""
+    """Say whether the gradients were cleared: whether none holds a number other than 0."""
     left = any(isinstance(values, np.ndarray) and values.any() for values in gradients)
     return "kept" if left else "cleared"

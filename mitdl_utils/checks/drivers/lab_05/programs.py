@@ -1,4 +1,4 @@
-"""Small programs over `Value`, as one would type them: lines, several statements to a line.
+"""Small programs over `Value`, as one would type them, with several statements to a line.
 
 a = Value(2.0)              a new value
 c = a * b                   + - * / ** between names and numbers
@@ -27,10 +27,10 @@ class Statement:
     Attributes:
         verb: "new", "add", "sub", "mul", "truediv", "pow", "neg", "relu", "tanh", "exp",
             "backward", "reduce" or "doubled".
-        target: the name that it gives a meaning; for "backward" the name it is called on.
+        target: the name that it assigns; for "backward" the name on which it is called.
         operands: names and numbers.
-        times: for "reduce" and "doubled", how often.
-        how: for "reduce", the name of the operator.
+        times: number of repetitions in "reduce" and "doubled".
+        how: name of the operator in "reduce".
     """
 
     verb: str

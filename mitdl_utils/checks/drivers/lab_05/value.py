@@ -1,4 +1,4 @@
-"""Run small programs over a class of scalars that know their gradient, and read the numbers."""
+"""Run small programs over a class of scalars with gradients, and read the numbers."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from mitdl_utils.checks.drivers.library import inside
 DOUBLINGS = 18  # 19 nodes, or a quarter of a million paths
 QUICK = 0.025  # seconds; by nodes it takes a thousandth of that
 PROBE = f"backward() over {DOUBLINGS} doublings"
-TRIES = 3  # so that a machine that stalls once or twice does no harm
+TRIES = 3  # so that a stall of the machine does no harm
 
 NUMBER = (float, int, np.integer, np.floating, np.bool_)
 ASKED_BY_ITSELF = ("new", "reduce", "doubled")
 
 
 def value_spelled(name: str, case: Case) -> str:
-    """Return the program itself, as one would type it."""
+    """Write the program as one would type it."""
     return "; ".join(case.args[0])
 
 
@@ -39,15 +39,15 @@ def value(subject: Any, library: Any, program: list[str]) -> dict[str, Any]:
     Returns:
         For each name "a is", with the kind of its object; after each `backward()`, the gradients of
         all names so far; the data of all names; and, where no `backward()` is called, the gradients
-        that values start with. It ends early where there is no object to go on with.
+        of new values. It ends early where a statement gives no `Value`.
     """
     facts: dict[str, Any] = {}
     nodes: dict[str, Any] = {}
     calls = 0
-    todo, results = [*statements(program)], list[Any]()
-    for number, statement in enumerate(todo):
+    upcoming, results = [*statements(program)], list[Any]()
+    for number, statement in enumerate(upcoming):
         name = statement.target
-        results = results or _next_results(library, todo[number:], nodes)
+        results = results or _next_results(library, upcoming[number:], nodes)
         if statement.verb == "backward":
             calls += 1
             if not results:
@@ -72,9 +72,9 @@ def value(subject: Any, library: Any, program: list[str]) -> dict[str, Any]:
     return facts
 
 
-def _next_results(library: Any, todo: list[Statement], nodes: dict[str, Any]) -> list[Any]:
-    """Run as many of the next statements as one question can; often none."""
-    at_once = [*takewhile(lambda statement: statement.verb not in ASKED_BY_ITSELF, todo)]
+def _next_results(library: Any, upcoming: list[Statement], nodes: dict[str, Any]) -> list[Any]:
+    """Run as many of the next statements as fit into one question; often none."""
+    at_once = [*takewhile(lambda statement: statement.verb not in ASKED_BY_ITSELF, upcoming)]
     plain = [(statement.verb, statement.target, statement.operands) for statement in at_once]
     return list(inside(library).run(plain, nodes))[: len(plain)] if plain else []
 
@@ -95,7 +95,7 @@ def _result(statement: Statement, nodes: dict[str, Any], subject: Any, library: 
 
 
 def _visits_each_node_once(subject: Any, library: Any) -> bool:
-    """Whether backward() takes time by the nodes of a graph: by its paths it would never end."""
+    """Whether the time of backward() grows with the nodes of a graph, and not with its paths."""
     for _ in range(TRIES):
         top = inside(library).doubled(subject(1.0), DOUBLINGS)
         if _kind(top) != "a Value":
@@ -112,14 +112,14 @@ def _attributes(library: Any, nodes: dict[str, Any], name: str) -> list[Any]:
 
 
 def _numbers(
-    nodes: dict[str, Any], attribute: str, found: Sequence[Any], when: str = ""
+    nodes: dict[str, Any], attribute: str, values: Sequence[Any], when: str = ""
 ) -> dict[str, Any]:
-    """Label an attribute of all nodes: its kind, and where that is numbers, those as one array.
+    """Label an attribute of all nodes: its kind and, if they are numbers, one array of them.
 
     Integers count as floats: 1 is as good a gradient as 1.0.
     """
     label = when + ", ".join(f"{name}.{attribute}" for name in nodes)
-    numbers = dict(zip(nodes, found, strict=True))
+    numbers = dict(zip(nodes, values, strict=True))
     for name, number in numbers.items():
         scalar = isinstance(number, np.ndarray) and number.ndim == 0
         if not (scalar or isinstance(number, NUMBER)):

@@ -1,4 +1,4 @@
-"""Use `accumulate_gradients`: the gradients that it leaves in a model."""
+"""`accumulate_gradients`: the gradients that it leaves in a model."""
 
 from __future__ import annotations
 

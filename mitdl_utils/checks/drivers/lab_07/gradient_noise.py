@@ -1,4 +1,4 @@
-"""Use `gradient_noise`: the noise where every batch has the same, and how batches are drawn."""
+"""`gradient_noise`: the noise where every batch has the same, and how batches are drawn."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def gradient_noise(
         about: "result"; "rows", for three rows of which `left_out` reads which were drawn; or
             "draws", for rows that are at +1 and at −1 in turn.
     """
-    kept = (snapshot(X), snapshot(y), snapshot(w))
+    originals = (snapshot(X), snapshot(y), snapshot(w))
 
     def seeded(seed: int, rows: int = len(y), size: int = batch_size) -> Any:
-        given = snapshot((kept[0][:rows], kept[1][:rows], kept[2]))
+        given = snapshot((originals[0][:rows], originals[1][:rows], originals[2]))
         return subject(*given, b, size, library.numpy.random.default_rng(seed), trials)
 
     before = random_state(library) if about == "draws" else []
@@ -61,8 +61,8 @@ def gradient_noise(
     if about == "rows":
         counts = left_out(float(first), trials)
         fair = sum(not beyond_luck(count, trials, 1 / 3) for count in counts)
-        found = f"{fair} of {len(counts)}" if counts else UNREADABLE
-        facts.note("rows that come as often as others", found, right="3 of 3")
+        fact = f"{fair} of {len(counts)}" if counts else UNREADABLE
+        facts.note("rows that come as often as others", fact, right="3 of 3")
         return facts
     seeds = [rng, rng + 1, rng + 2] if about == "draws" else [rng + 1]
     following = [seeded(seed) for seed in seeds]
@@ -74,21 +74,21 @@ def gradient_noise(
         alike = all(bool(other == first) for other in others)
         facts.note("the same seed gives the same noise", bool(first == repeated), right=True)
         facts.note("other seeds give the same noise", alike, right=False)
-        legible = _has_right_scale(seeded(rng, rows=2, size=1), kept[0])
-        together = _drawn_together([first, *others], trials, len(y)) if legible else UNREADABLE
-        facts.note("rows that are drawn together", together, right="any")
+        legible = _has_right_scale(seeded(rng, rows=2, size=1), originals[0])
+        pairs = _drawn_together([first, *others], trials, len(y)) if legible else UNREADABLE
+        facts.note("rows that are drawn together", pairs, right="any")
         facts.note("the global random state", state_since(before, library), right=AS_IT_WAS)
         return facts
-    same = near(first, following[0], has_float32(kept))
-    found = "the same" if same else "different"
-    facts.note("noise, whichever rows are drawn", found, right="the same")
+    same = near(first, following[0], has_float32(originals))
+    fact = "the same" if same else "different"
+    facts.note("noise, whichever rows are drawn", fact, right="the same")
     if same:
         facts.note("noise", first)
     return facts
 
 
 def left_out(noise: float, trials: int) -> list[int]:
-    """Return how often each of three rows was left out, from the mean; empty where it tells none.
+    """Count from the mean how often each of three rows was left out; empty where it cannot be read.
 
     With a, b and c times: a + b + c = trials, and 1 a + 1010 b + 1020 c = trials · noise, which has
     one solution in whole numbers for up to 100 trials.
@@ -112,7 +112,7 @@ def _has_right_scale(noise: Any, X: Any) -> bool:
 
 
 def _drawn_together(results: Sequence[Any], trials: int, n: int) -> str:
-    """Say of rows in pairs which are drawn: one of one sign has noise 1, of two signs nearly none.
+    """Say which rows are drawn in pairs: one of one sign has noise 1, of two signs nearly none.
 
     Args:
         results: the noise of some seeds.

@@ -1,4 +1,4 @@
-"""Use `make_loader`: what a loader gives, epoch after epoch."""
+"""`make_loader`: the batches of a loader, epoch after epoch."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def make_loader(
     seed: int,
     times: int = 1,
 ) -> Facts:
-    """Note facts about what a loader gives, epoch after epoch.
+    """Note facts about the batches of a loader, epoch after epoch.
 
     Args:
         subject: the function that makes a loader of tensors.
@@ -73,14 +73,14 @@ def make_loader(
         return facts
     first = read(loader)[0]
     facts.note(HOW_MANY, how_many(first, most), right=str(len(sizes)))
-    found = shapes_of(first) if all(map(is_pair, first)) else first
-    facts.note(SHAPES, found, right=right_shapes(sizes, X.shape[1]))
-    if found is first:
+    shapes = shapes_of(first) if all(map(is_pair, first)) else first
+    facts.note(SHAPES, shapes, right=right_shapes(sizes, X.shape[1]))
+    if shapes is first:
         return facts
     dtypes = sorted({f"x {rows.dtype}, y {labels.dtype}" for rows, labels in first})
     facts.note("dtypes", dtypes, right=[f"x {X.dtype}, y {y.dtype}"])
     facts.add(facts_of_rows(first, X, y))
-    twin = subject(*tensors, batch_size, shuffle, seed)  # a life of its own, from the start
+    twin = subject(*tensors, batch_size, shuffle, seed)  # independent, from the start
     second = read(loader)[0]
     given = arrays_of(library, tensors, otherwise=values_or_kind)
     same = np.array_equal(given[0], X) and np.array_equal(given[1], y)
@@ -112,7 +112,7 @@ def _facts_of_the_given_order(orders: Sequence[Any], y: list[Any]) -> Facts:
 
 
 def _epochs(library: Any, loader: Any, most: int, times: int) -> list[list[Any]]:
-    """Read the batches of epochs as pairs of arrays; what is none, as what it is."""
+    """Read the batches of epochs as pairs of arrays; of what is no pair, its kind."""
     epochs: list[Any] = []
     for done in range(0, times, AT_ONCE):
         epochs += inside(library).epochs(loader, most, min(times - done, AT_ONCE))
@@ -120,7 +120,7 @@ def _epochs(library: Any, loader: Any, most: int, times: int) -> list[list[Any]]
 
 
 def _batch(values: Any, batch: Any) -> Any:
-    """Return a batch as a pair of arrays where it is one; its kind else."""
+    """Return a batch as a pair of arrays; of what is no pair, its kind."""
     pair = isinstance(batch, tuple | list) and len(batch) == 2
     parts = tuple(values) if values is not None else ()
     if pair and not parts:

@@ -1,4 +1,4 @@
-"""Use `minibatches`: what an epoch holds, and whether its order is a fair one."""
+"""`minibatches`: the batches of an epoch, and whether their order is a fair one."""
 
 from __future__ import annotations
 
@@ -95,9 +95,9 @@ def minibatches(
     facts.note(HOW_MANY, how_many(batches, most), right=str(len(sizes)))
     if not isinstance(batches, list):
         return facts
-    found = shapes_of(batches) if all(map(is_pair, batches)) else batches
-    facts.note(SHAPES, found, right=right_shapes(sizes, X.shape[1]))
-    if found is batches:
+    shapes = shapes_of(batches) if all(map(is_pair, batches)) else batches
+    facts.note(SHAPES, shapes, right=right_shapes(sizes, X.shape[1]))
+    if shapes is batches:
         return facts
     facts.add(facts_of_rows(batches, X, y, left_out=len(y) - sum(sizes)))
     integers = all(labels.dtype.kind in "iu" for _, labels in batches)
@@ -120,26 +120,26 @@ def minibatches(
 
 def _fact_of_many_rows(library: Any, call: Callable[[Any, Any], Any], rows: int) -> Facts:
     """Note whether the order of so many rows is a fair one."""
-    places = np.arange(rows)
-    stream = call(places[:, np.newaxis] + 0.5, places.copy())
+    indices = np.arange(rows)
+    stream = call(indices[:, np.newaxis] + 0.5, indices.copy())
     pairs = _batches(library, stream, rows + 2, most_rows=2 * rows)
     labels = list(chain(*order_of(pairs))) if isinstance(pairs, list) else []
-    whole = np.array_equal(np.sort(labels), places)
+    whole = np.array_equal(np.sort(labels), indices)
     facts = Facts()
-    found = fairness(np.array(labels).astype(np.int64)) if whole else "not all rows"
-    facts.note("the order of many rows", found, right=FAIR)
+    fact = fairness(np.array(labels).astype(np.int64)) if whole else "not all rows"
+    facts.note("the order of many rows", fact, right=FAIR)
     return facts
 
 
 def _held(library: Any, stream: Any) -> Any:
-    """Return the arguments of a generator that has not begun, kept inside; None for all else.
+    """Return the arguments of a generator that has not started, held inside; None for all else.
 
     Over a connection the function gets copies of our arrays, and a generator changes them only
     later, so that they have to be looked at there.
     """
     if isinstance(stream, NO_STREAM | list | tuple):
         return None
-    name, variables = inside(library).begun(stream)
+    name, variables = inside(library).generator_state(stream)
     return variables if name == "minibatches" else None
 
 
@@ -159,7 +159,7 @@ def _batches(library: Any, stream: Any, most: int, most_rows: int = 0) -> Any:
 
 
 def _with_rows(library: Any, stream: Any, most: int, most_rows: int) -> list[Any]:
-    """Read batches up to about so many rows: large ones that have no end would fill the memory."""
+    """Read batches up to about so many rows: endless large ones would fill the memory."""
     stream, batches, rows, wanted = library.builtins.iter(stream), list[Any](), 0, FIRST
     while rows < most_rows and len(batches) < most:
         wanted = min(wanted, most - len(batches))

@@ -1,4 +1,4 @@
-"""Use `sgd_epoch`: the weights where no order matters, and the order where weights tell it."""
+"""`sgd_epoch`: the weights where no order matters, and the order where weights tell it."""
 
 from __future__ import annotations
 
@@ -45,10 +45,10 @@ def sgd_epoch(
         about: "result"; "seeds"; or "places", for data that `order_in` reads.
         times: how many epochs tell of the places: one of many rows, or many of few.
     """
-    kept = (snapshot(X), snapshot(y), snapshot(w))
+    originals = (snapshot(X), snapshot(y), snapshot(w))
 
     def run(source: Any) -> Any:
-        return subject(*snapshot(kept), b, lr, batch_size, source)
+        return subject(*snapshot(originals), b, lr, batch_size, source)
 
     def seeded(seed: int) -> Any:
         return run(library.numpy.random.default_rng(seed))
@@ -72,9 +72,9 @@ def sgd_epoch(
         facts.note("other seeds give the same weights", alike, right=False)
         facts.note("the global random state", state_since(before, library), right=AS_IT_WAS)
         return facts
-    same = _close(first, seeded(rng + 1), has_float32(kept))
-    found = "the same" if same else "different"
-    facts.note("w and b, in whatever order the examples come", found, right="the same")
+    same = _close(first, seeded(rng + 1), has_float32(originals))
+    fact = "the same" if same else "different"
+    facts.note("w and b, in whatever order the examples come", fact, right="the same")
     if same:
         facts.note("w", first[0])
         facts.note("b", first[1])
@@ -115,11 +115,12 @@ def _is_w_and_b(result: Any) -> bool:
     )
 
 
-def _equal(one: Any, other: Any) -> bool:
-    return _is_w_and_b(other) and all(map(np.array_equal, one, other))
+def _equal(result: Any, other: Any) -> bool:
+    return _is_w_and_b(other) and all(map(np.array_equal, result, other))
 
 
-def _close(one: Any, other: Any, single: bool) -> bool:
+def _close(result: Any, other: Any, single: bool) -> bool:
     return _is_w_and_b(other) and all(
-        np.shape(a) == np.shape(b) and near(a, b, single) for a, b in zip(one, other, strict=True)
+        np.shape(a) == np.shape(b) and near(a, b, single)
+        for a, b in zip(result, other, strict=True)
     )

@@ -1,4 +1,4 @@
-"""Use `train_on`: the losses and the weights of two epochs, and what was moved to the device."""
+"""`train_on`: the losses and weights of two epochs, and what was moved to the device."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def train_on(
         given = [tuple(part for part, _ in batch) for batch in watched]
         spies = [tuple(spy for _, spy in batch) for batch in watched]
     where = library.torch.device(device)
-    facts: dict[str, Any] = dict.fromkeys(MOVED if spies else ())  # told first
+    facts: dict[str, Any] = dict.fromkeys(MOVED if spies else ())  # reported first
     for epoch in (1, 2):
         loss_function = getattr(library.torch.nn.functional, loss_fn)
         loss = subject(network, given, loss_function, updates, where)
@@ -69,7 +69,7 @@ def train_on(
 
 
 def _kind_of_loss(loss: Any) -> str:
-    """Return what came where a number was to come."""
+    """Name the kind of the loss that the function returns."""
     if isinstance(loss, NUMBER):
         return "a number"
     if loss is None or isinstance(loss, NO_TENSOR):

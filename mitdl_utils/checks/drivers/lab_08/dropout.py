@@ -1,4 +1,4 @@
-"""Dropout: a mask that nobody can foretell, and what must hold whichever it is."""
+"""Dropout: what must hold for every mask, since none can be predicted."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from mitdl_utils.checks.drivers.random_states import AS_IT_WAS, random_state, st
 from mitdl_utils.checks.facts import Facts
 
 CALLS = 4
-MANY = 60  # entries that no two draws have alike
+MANY = 60  # entries from which on no two draws are alike
 SAME, OTHER = "the same mask", "another mask"
 
 
@@ -29,7 +29,7 @@ def dropout(
     rows: int = 0,
     calls: int = CALLS,
 ) -> Facts:
-    """Note what holds for the results of many calls on the same input.
+    """Note facts about the results of many calls on the same input.
 
     Args:
         subject: the function.
@@ -37,12 +37,12 @@ def dropout(
         x: numbers of any shape.
         p: probability of dropping.
         rng: seed of the generator that the function is given, call after call.
-        training: handed on; left out where it is True.
-        rows: where it is not 0, x is repeated to so many rows, to measure the share of zeros.
-        calls: how many; more than `CALLS` for a few entries, to see that none is special.
+        training: passed to the function, unless it is True.
+        rows: repeat x to so many rows, to measure the share of zeros; 0 for x as it is.
+        calls: number of calls; more than `CALLS` test whether each of few entries is drawn.
 
     Returns:
-        Facts, which end early where a result cannot be read.
+        The facts, which end early where a result cannot be read.
     """
     more = {} if training else {"training": False}
     dropping = p if training else 0.0
@@ -53,8 +53,8 @@ def dropout(
     before = random_state(library) if asked and x.ndim > 2 else []
     first = snapshot(subject(x, p, own, **more))
     if rows and not np.array_equal(x, x_before):
-        given[...] = given + 1  # whoever watches this array is to see it
-    x = x_before  # as it was, whatever the function has done to it
+        given[...] = given + 1  # so that the judge sees a changed argument
+    x = x_before  # unchanged, even if the function has changed it
     facts, wanted = Facts(), f"out and mask of shape {x.shape}"
     facts.note("what comes back", _form(first, x), right=wanted)
     if facts["what comes back"] != wanted:
@@ -87,7 +87,7 @@ def dropout(
 
 
 def _form(result: Any, x: NDArray[Any]) -> str:
-    """Tell what a result is made of."""
+    """Write the form of a result in words."""
     form = outline(result)
     if form != "(array, array)":
         return form
@@ -104,7 +104,7 @@ def _comparison(first: Any, second: Any) -> str:
 
 
 def _facts_of_masks(masks: NDArray[Any], p: float, dropping: float) -> Facts:
-    """Note what masks hold, and how many zeros."""
+    """Note the values of masks, and their share of zeros."""
     facts = Facts()
     zeros = int(np.count_nonzero(masks == 0))
     binary = zeros + int(np.count_nonzero(masks == 1)) == masks.size
@@ -120,7 +120,7 @@ def _facts_of_masks(masks: NDArray[Any], p: float, dropping: float) -> Facts:
 
 
 def _smallest(masks: NDArray[Any]) -> list[float]:
-    """Return the smallest values that occur, three at most."""
+    """Return the three smallest values, or fewer."""
     return [float(value) for value in np.unique(np.round(masks, 6))[:3]]
 
 

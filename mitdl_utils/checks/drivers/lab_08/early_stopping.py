@@ -7,27 +7,27 @@ from typing import Any
 from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.facts import Facts
 
-OTHER = 60.0  # what the model of another run is filled with; checks come before, nothing after
+OTHER = 60.0  # in the model of another run; beyond the numbers of checks, below those of restores
 FROZEN = [False, False, True, False, False, False]
-BUFFERS = 100.0  # what a buffer holds beyond a weight, so that neither passes for the other
+BUFFERS = 100.0  # added in buffers, so that they differ from weights
 
 
 def early_stopping(
     subject: Any, library: Any, patience: int, losses: Any, restores: int = 1, **settings: Any
 ) -> Facts:
-    """Note what `step` says to each loss, and which weights `restore` brings back.
+    """Note the answer of `step` to each loss, and the weights that `restore` brings back.
 
     Before check k, all weights of the model become k and its buffers 100 + k, as if it had been
-    trained. What is right for checks and restored weights is for the exercise's reference to say.
+    trained. The exercise's reference gives the right values for checks and restored weights.
 
     Args:
         subject: the class.
         library: makes the model beside the subject.
         patience: of the class.
         losses: validation losses in order.
-        restores: how often to restore, with other weights each time before. From 2 on it is a model
-            of several layers, other objects live beside the first, another model is restored too,
-            and all that `step` and `restore` have to leave as it is is looked at.
+        restores: how often to restore, each time from other weights. From 2 on the model has
+            several layers, there are other objects of the class, another model is restored too, and
+            everything that `step` and `restore` must leave unchanged is compared.
         settings: further keywords of the class.
 
     Returns:
@@ -75,31 +75,31 @@ def _word(answer: Any) -> Any:
 
 
 def _gradients(library: Any, model: Any) -> str:
-    """Tell whether the gradients are 1 wherever a parameter asks for one."""
+    """Say whether the gradients are 1 wherever a parameter requires one."""
     gradients = inside(library).gradients(model)
     values = [None if g is None else {float(v) for v in g} for g in gradients]
     return "as they were" if values == [None if f else {1.0} for f in FROZEN] else "changed"
 
 
 def _frozen(library: Any, model: Any) -> str:
-    """Tell whether still one parameter is frozen, the normalisation's weight."""
+    """Say whether still one parameter is frozen, the normalisation's weight."""
     parameters = inside(library).items(model, "parameters")
     frozen = [not asks for asks in inside(library).attributes(parameters, "requires_grad")]
     return "as it was" if frozen == FROZEN else "changed"
 
 
 def _fill(library: Any, model: Any, value: float) -> None:
-    """Make all weights this value, and all buffers 100 more."""
+    """Set all weights to this value, and all buffers to 100 more."""
     inside(library).fill(model, float(value), value + BUFFERS)
 
 
 def _train_on(library: Any, model: Any) -> None:
-    """Train for a moment, after which nothing is what it was."""
+    """Train for a moment, which changes all weights and buffers."""
     inside(library).train_on(model, 70.0, 70 + BUFFERS)
 
 
 def _other_run(subject: Any, library: Any, patience: int) -> None:
-    """Let a second object live a life of its own: what it sees is no business of the first."""
+    """Run a second object with a model of its own, which must not affect the first."""
     other = subject(patience)
     model = inside(library).normalised(True)
     _fill(library, model, OTHER)

@@ -1,4 +1,4 @@
-"""Classifiers of handwritten digits: trained beside the subject, judged by held-out digits.
+"""Classifiers of handwritten digits: trained where the answer lives, judged by held-out digits.
 
 The data comes from scikit-learn on this side; the subject gets rows and labels to learn from, later
 the held-out rows alone. Its labels are renamed for each check, so that only what was learned from
@@ -35,7 +35,7 @@ class Digits(NamedTuple):
 
 
 def load_split(names: Any) -> Digits:
-    """Return the digits in the split of the lab; digit d is called `names[d]`."""
+    """Return the digits in the lab's split; digit d has the label `names[d]`."""
     X, y = _digits()
     y = np.asarray(names, dtype=np.int64)[y]
     turn = np.arange(len(X)) % 5
@@ -45,7 +45,7 @@ def load_split(names: Any) -> Digits:
 
 @cache
 def _digits() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Read scikit-learn's digits, once; whoever indexes them gets copies."""
+    """Read scikit-learn's digits once; indexing with a mask copies them."""
     from sklearn.datasets import load_digits
 
     X, y = load_digits(return_X_y=True)
@@ -53,23 +53,23 @@ def _digits() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
 
 
 def fit_digits(subject: Any, library: Any, task: str, names: Any, seeds: Any) -> dict[str, Any]:
-    """Tell what holds for the models that the subject trains.
+    """Return facts about the models that the subject trains.
 
     Args:
         subject: the function that trains.
         library: makes tensors beside the subject.
-        task: what to look at, a key of `TASKS`; all but "all rows" train on few.
-        names: what each digit is called in this check, a permutation of 0 to 9.
-        seeds: as many as models are made.
+        task: a key of `TASKS`; all but "all rows" train on few.
+        names: the label of each digit in this check, a permutation of 0 to 9.
+        seeds: one for each model.
 
     Returns:
-        Facts by what they are about, which end early where a result is no usable model.
+        Facts by their labels, which end early where a result is no usable model.
     """
     return TASKS[task](subject, library, load_split(names), seeds)
 
 
 def _on_all_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
-    """Tell how good models are at held-out digits, the median of them."""
+    """Return the median accuracy of models on held-out digits, in words."""
     right, scaled = [], []
     for seed in seeds:
         model = subject(*digits[:4], seed)
@@ -97,7 +97,7 @@ def _few(digits: Digits) -> list[NDArray[Any]]:
 
 
 def _of_the_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
-    """Tell whether a model keeps to the rules."""
+    """Return facts about one model: its mode, its scores, and what it changed."""
     given = _few(digits)
     copies = [array.copy() for array in given]
     model = subject(*given, seeds[0])
@@ -124,13 +124,13 @@ def _of_the_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dic
 
 
 def _knows_without_parameters(library: Any, model: Any, digits: Digits) -> bool:
-    """Tell whether a model is as good once all its parameters are 0: then nothing was trained."""
+    """Whether a model is still right with all its parameters at 0: then nothing was trained."""
     inside(library).zero(model)
     return _accuracy(_scores(library, model, digits.X_test), digits.y_test) > 0.5
 
 
 def _of_two_models(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
-    """Tell whether two models give the same scores."""
+    """Say whether two models give the same scores."""
     results = []
     for seed in seeds:
         model = subject(*_few(digits), seed)
@@ -138,13 +138,13 @@ def _of_two_models(subject: Any, library: Any, digits: Digits, seeds: Any) -> di
             return problem
         model.eval()
         results.append(_scores(library, model, digits.X_test))
-        library.torch.rand(3)  # whoever draws without a seed draws something else now
+        library.torch.rand(3)  # code that draws without a seed draws other numbers now
     same = np.array_equal(results[0], results[1])
     return {"weights of two models": "the same" if same else "different"}
 
 
 def _of_validation_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
-    """Tell whether a model knows classes that only the validation rows have."""
+    """Say whether a model knows classes that only the validation rows have."""
     model = subject(*_few(digits), seeds[0])
     if problem := _problem(library, model):
         return problem
@@ -167,7 +167,7 @@ TASKS = {
 
 
 def _problem(library: Any, model: Any) -> dict[str, Any]:
-    """Return why this is no model, as a fact; nothing where it is one."""
+    """Return why this is no model, as a fact; no fact where it is one."""
     if model is None:
         return {"what comes back": "None"}
     if isinstance(model, np.ndarray | np.generic | list | tuple | dict | str | float | int):
@@ -178,14 +178,14 @@ def _problem(library: Any, model: Any) -> dict[str, Any]:
 
 
 def _scores(library: Any, model: Any, X: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return what the model makes of raw rows, as float64 (n, ...)."""
+    """Return the model's scores of raw rows, as float64 (n, …)."""
     out = model(inside(library).tensors(X, "float32"))
     values, other = inside(library).read([out])[0]
     return np.array(other.detach().numpy() if values is None else values, dtype=np.float64)
 
 
 def _accuracy(scores: NDArray[np.float64], labels: NDArray[np.int64]) -> float:
-    """Return the share of right answers; 0 where a score is no number."""
+    """Return the share of right answers; 0 where a score is not finite."""
     if not np.isfinite(scores).all():
         return 0.0
     return float(np.mean(np.argmax(scores, axis=1) == labels))

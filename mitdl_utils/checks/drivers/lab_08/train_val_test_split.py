@@ -1,4 +1,4 @@
-"""Splits of a data set: which rows went where, as facts, since nobody knows the draw."""
+"""Splits of a data set: facts that hold for every draw of the rows."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from mitdl_utils.checks.drivers.outline import outline
 from mitdl_utils.checks.drivers.random_states import AS_IT_WAS, random_state, state_since
 from mitdl_utils.checks.facts import Facts
 
-MANY = 80  # rows from which on chance can no longer look like order
+MANY = 80  # rows from which on a draw cannot look like an order
 SIGMAS = 8.0
-LAGS = 6  # patterns are looked for up to every sixth row
+LAGS = 6  # longest period of a pattern that is looked for
 THREE_PAIRS = "((array, array), (array, array), (array, array))"
 SAME, OTHER, ROWS_SAME = "the same split", "another split", "the same rows in each part"
 
@@ -29,7 +29,7 @@ def train_val_test_split(
     rows: int = 0,
     times: int = 0,
 ) -> Facts:
-    """Note what holds for a split of X and y into three parts.
+    """Note facts about a split of X and y into three parts.
 
     Args:
         subject: the function.
@@ -38,11 +38,11 @@ def train_val_test_split(
         y: integers (n,), all different.
         fractions: of the rows, for each part.
         rng: seed of the generator that the function is given.
-        rows: where it is not 0, so many rows are made in place of X and y.
-        times: where it is not 0, so many splits tell whether each row comes to each part.
+        rows: make so many rows in place of X and y; 0 for X and y themselves.
+        times: number of splits that tell whether each row comes to each part; 0 for one split.
 
     Returns:
-        Facts, which end early where the result is no split.
+        The facts, which end early where the result is no split.
     """
     if times:
         return _facts_of_many_splits(subject, library, X, y, fractions, rng, times)
@@ -56,8 +56,8 @@ def train_val_test_split(
     own = default_rng(rng)
     parts = subject(X, y, fractions, own)
     if rows and not (np.array_equal(X, X_before) and np.array_equal(y, y_before)):
-        given_X[...] = given_X + 1  # whoever watches these arrays is to see it
-    X, y = X_before, y_before  # as they were, whatever the function has done to them
+        given_X[...] = given_X + 1  # so that the judge sees a changed argument
+    X, y = X_before, y_before  # unchanged, even if the function has changed them
     facts = _facts_of_parts(parts, X, y, fractions)
     if facts["what comes back"] != THREE_PAIRS:
         return facts
@@ -92,7 +92,7 @@ def _facts_of_many_splits(
         given = (snapshot(X_before), snapshot(y_before)) if time else (X, y)
         parts = snapshot(subject(*given, fractions, own))
         if not np.array_equal(given[1], y_before):
-            y[...] = y_before + 1  # whoever watches this array is to see it
+            y[...] = y_before + 1  # so that the judge sees a changed argument
         facts.note("what comes back", outline(parts), right=THREE_PAIRS)
         if facts["what comes back"] != THREE_PAIRS:
             return facts
@@ -100,14 +100,14 @@ def _facts_of_many_splits(
             for label in np.ravel(labels).tolist():
                 parts_of.setdefault(label, set()).add(number)
     everywhere = sum(len(numbers) == 3 for numbers in parts_of.values())
-    right = {"right": "3 of 3"} if len(y) == 3 else {}  # of other rows nobody knows it
+    right = {"right": "3 of 3"} if len(y) == 3 else {}  # of other numbers of rows it is unknown
     label = "rows that come to every part sooner or later"
     facts.note(label, f"{everywhere} of {len(parts_of)}", **right)
     return facts
 
 
 def _facts_of_parts(parts: Any, X: NDArray[Any], y: NDArray[Any], fractions: Any) -> Facts:
-    """Note what a split is made of, as far as it is one."""
+    """Note the form of a split, the sizes of its parts, and where its rows are."""
     facts = Facts()
     facts.note("what comes back", outline(parts), right=THREE_PAIRS)
     if facts["what comes back"] != THREE_PAIRS:
@@ -140,14 +140,14 @@ def _rows_of(part: NDArray[Any], X: NDArray[Any], index_of: dict[Any, int]) -> l
 
 
 def _sizes(parts: Any, fractions: Any, n: int) -> str:
-    """Tell whether two of the parts are within one of their share; the third has the rest."""
+    """Say whether two of the parts are within one of their share; the third has the rest."""
     sizes = [len(part[0]) if part[0].ndim else 0 for part in parts]
     near = sum(abs(k - n * f) <= 1 + 1e-9 for k, f in zip(sizes, fractions, strict=True))
     return "as the fractions say" if near >= 2 else " + ".join(map(str, sizes)) + f" of {n} rows"
 
 
 def _spread(rows: list[list[int]], n: int) -> str:
-    """Tell whether each row is in one part, and where luck plays no role, what is wrong."""
+    """Say whether each row is in one part; where luck plays no role, say what is wrong."""
     flat = [i for part in rows for i in part]
     if -1 in flat:
         return "some that X does not have"
@@ -167,7 +167,7 @@ def _spread(rows: list[list[int]], n: int) -> str:
 
 
 def _pairing(parts: Any, rows: list[list[int]], y: NDArray[Any]) -> str:
-    """Tell whether rows and labels of the parts belong together."""
+    """Say whether rows and labels of the parts belong together."""
     labels = [part[1] for part in parts]
     if any(label.dtype.kind not in "iu" for label in labels):
         return "the labels are no longer integers"
@@ -178,7 +178,7 @@ def _pairing(parts: Any, rows: list[list[int]], y: NDArray[Any]) -> str:
 
 
 def _chance(rows: list[list[int]], n: int) -> str:
-    """Tell whether the rows of the parts may have been drawn; of at least a thousand rows."""
+    """Say whether the parts may have been drawn at random; of at least a thousand rows."""
     part_of = np.empty(n, dtype=int)
     for number, part in enumerate(rows):
         part_of[part] = number
@@ -189,17 +189,17 @@ def _chance(rows: list[list[int]], n: int) -> str:
         if abs(np.mean(part) - (n - 1) / 2) > SIGMAS * spread:
             return "some rows are much likelier than others"
     shares = np.array([len(part) / n for part in rows])
-    same = float(shares @ shares)  # how often two rows are in one part
+    same = float(shares @ shares)  # the probability that two rows are in one part
     spread = np.sqrt(n * same * (1 - same))
     for lag in range(1, LAGS + 1):
-        together = int(np.count_nonzero(part_of[lag:] == part_of[:-lag]))
-        if abs(together - (n - lag) * same) > SIGMAS * spread:
+        pairs = int(np.count_nonzero(part_of[lag:] == part_of[:-lag]))
+        if abs(pairs - (n - lag) * same) > SIGMAS * spread:
             return "the parts follow a pattern"
     return "drawn at random"
 
 
 def _comparison(first: Any, second: Any) -> str:
-    """Tell how two splits differ."""
+    """Say how two splits differ."""
     if outline(first) != outline(second):
         return "something else"
     pairs = list(zip(first, second, strict=True))
