@@ -7,6 +7,7 @@ so that `--help` is quick. Data goes to stdout, words for people to stderr.
 from __future__ import annotations
 
 import argparse
+import atexit
 import gc
 import logging
 import os
@@ -27,6 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; an error for people becomes one line."""
     args = _parser().parse_args(argv)
     gc.set_threshold(100_000, 50, 50)  # imports make a great many objects that all stay
+    atexit.register(gc.freeze)  # and go with the process: no collector looks at them at its end
     _leave_out_grammars()
     logging.getLogger("mitdl").addHandler(logging.NullHandler())
     logging.getLogger("mitdl").propagate = False

@@ -129,7 +129,7 @@ def test_scores_equal_those_of_stock_nbgrader_with_our_executor(
     assert done.returncode == 0, done.stderr[-2000:]
     ours = room.scores()
     assert classroom.scores() == {name: ours[name] for name in names}
-    done = classroom.run("nbgrader", "generate_feedback", LAB)
+    done = classroom.run("nbgrader", "generate_feedback", LAB, "--student", "wrong-twice")
     assert done.returncode == 0, done.stderr[-2000:]
     page = classroom.folder / "feedback" / "wrong-twice" / LAB / f"{LAB}.html"
     assert "14 of 20 points" in page.read_text()

@@ -1,4 +1,4 @@
-"""One notebook from file to verdicts, through a real child process."""
+"""One notebook from file to verdicts, through a real sandbox."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from autograder import grade_notebook
 from autograder.errors import UsageError
 from autograder.judge.verdict import Outcome
+from autograder.sandbox.choose import choose_sandbox
 
 RIGHT_RELU = "import numpy as np\ndef relu(z): return np.maximum(0, z)"
 
@@ -26,7 +27,8 @@ def write(path: Path, cells: dict[str, str]) -> Path:
 
 
 def verdicts(path: Path, cells: dict[str, str], seed: int = 1):
-    result = grade_notebook(write(path / "01_perceptron.ipynb", cells), seed=seed)
+    notebook = write(path / "01_perceptron.ipynb", cells)
+    result = grade_notebook(notebook, sandbox=choose_sandbox(), seed=seed)
     return {verdict.name: verdict for verdict in result.exercises}
 
 
