@@ -156,7 +156,7 @@ def _slip(cases: Cases, mistake: Mistake) -> str | None:
 def _prove_elsewhere(proof: Proof, cases: Cases, row: Row, others: list[RightAnswer]) -> None:
     """Apply a row to each other right answer in which its edits can be made."""
     subject = f"{row.where}: {cases.exercise.name}: the mistake {row.name}"
-    unused = set(row.elsewhere)
+    unused = set(row.elsewhere) & {"", *(answer.style for answer in others)}
     for answer in others:
         if not row.fits(answer.source):
             continue
