@@ -6,6 +6,7 @@ every row of a table in each other right answer where its edit can be made.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterable, Iterator
 from contextlib import redirect_stderr
 from dataclasses import dataclass, field
@@ -16,12 +17,13 @@ import numpy as np
 
 from autograder.errors import MitdlError
 from autograder.exercises import Exercise, Mistake, load_lab
-from autograder.exercises.exercise import Function, observe_quietly
+from autograder.exercises.exercise import Function
 from autograder.exercises.mistakes import Row
 from autograder.judge.judge import LocalStudent, judge
 from autograder.judge.rules import broken_rule, read_code
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.proving.right_answers import RightAnswer, right_answers
+from mitdl_utils.observe import Observation
 
 SEED = 20_240_601  # of a proof, not of a grading
 SLIPS = {"NameError", "UnboundLocalError", "AttributeError"}  # errors of a slip in a table
@@ -78,31 +80,41 @@ def prove(exercise: Exercise, others: Iterable[RightAnswer] = (), seed: int = SE
         others: right answers by other people.
         seed: of the cases.
     """
-    proof, others = Proof(exercise.name), list(others)
-    _prove_right_ways(proof, exercise, others, seed)
+    proof, others, cases = Proof(exercise.name), list(others), Cases(exercise, seed)
+    _prove_right_ways(proof, cases, others)
     for mistake in exercise.known_mistakes:
-        _prove_mistake(proof, exercise, mistake, seed)
+        _prove_mistake(proof, cases, mistake)
     for mistake in exercise.known_mistakes:
         if mistake.row is not None:
-            _prove_elsewhere(proof, exercise, mistake.row, others, seed)
+            _prove_elsewhere(proof, cases, mistake.row, others)
     return proof
 
 
-def verdict_on(exercise: Exercise, answer: Function, seed: int = SEED) -> Verdict:
-    """Judge an answer of the project's own."""
-    student = LocalStudent({exercise.name: answer})
-    with redirect_stderr(StringIO()):  # whoever talks there talks to nobody
-        return judge(exercise, student, np.random.default_rng(seed))
+class Cases:
+    """The cases of a seed, drawn once for all verdicts on an exercise.
+
+    What the reference and the mistakes make of them is computed once, too.
+    """
+
+    def __init__(self, exercise: Exercise, seed: int = SEED) -> None:
+        self.exercise = exercise
+        self._rng = np.random.default_rng(seed)
+        self.trials = exercise.trials(self._rng)
+
+    def verdict_on(self, answer: Function) -> Verdict:
+        """Judge an answer of the project's own."""
+        student = LocalStudent({self.exercise.name: answer})
+        with redirect_stderr(StringIO()):  # whoever talks there talks to nobody
+            return judge(self.exercise, student, copy.deepcopy(self._rng), self.trials)
 
 
-def _prove_right_ways(
-    proof: Proof, exercise: Exercise, others: list[RightAnswer], seed: int
-) -> None:
+def _prove_right_ways(proof: Proof, cases: Cases, others: list[RightAnswer]) -> None:
+    exercise = cases.exercise
     ways = {"the answer": exercise.right, **exercise.variants}
     ways |= {answer.style: answer.call(exercise) for answer in others}
     for way, call in ways.items():
         proof.right_ways += 1
-        verdict = verdict_on(exercise, call, seed)
+        verdict = cases.verdict_on(call)
         if verdict.outcome is Outcome.PASSED:
             proof.passed += 1
         else:
@@ -114,44 +126,43 @@ def _prove_right_ways(
             proof.problems.append(f"{exercise.name}: the right way {answer.style}: {broken}")
 
 
-def _prove_mistake(proof: Proof, exercise: Exercise, mistake: Mistake, seed: int) -> None:
+def _prove_mistake(proof: Proof, cases: Cases, mistake: Mistake) -> None:
     proof.mistakes += 1
-    verdict = verdict_on(exercise, mistake.call, seed)
+    verdict = cases.verdict_on(mistake.call)
     where = f"{mistake.row.where}: " if mistake.row else ""
-    subject = f"{where}{exercise.name}: the mistake {mistake.name}"
+    subject = f"{where}{cases.exercise.name}: the mistake {mistake.name}"
     proof.failed += verdict.outcome is Outcome.FAILED
     proof.named += verdict.mistake == mistake.name
     if verdict.outcome is not Outcome.FAILED:
         proof.problems.append(f"{subject} passes; add a case that shows it")
     elif verdict.mistake != mistake.name:
         proof.problems.append(f"{subject} is taken for {verdict.mistake}; add a case that differs")
-    elif slip := _slip(exercise, mistake, seed):
+    elif slip := _slip(cases, mistake):
         proof.problems.append(f"{subject} raises {slip} on every case; mend its edit")
 
 
-def _slip(exercise: Exercise, mistake: Mistake, seed: int) -> str | None:
+def _slip(cases: Cases, mistake: Mistake) -> str | None:
     """Return the error of a mistake on every case, where a slip in its text can raise it."""
-    raised = set()
-    for drawn in exercise.draw_cases(np.random.default_rng(seed)):
-        seen = observe_quietly(mistake.call, drawn, exercise.driver).raised
-        if seen is None or seen.type not in SLIPS:
+    types = set()
+    for trial in cases.trials:
+        seen = trial.mistakes[mistake.name]
+        raised = seen.raised if isinstance(seen, Observation) else None
+        if raised is None or raised.type not in SLIPS:
             return None
-        raised.add(seen.type)
-    return " or ".join(sorted(raised))
+        types.add(raised.type)
+    return " or ".join(sorted(types))
 
 
-def _prove_elsewhere(
-    proof: Proof, exercise: Exercise, row: Row, others: list[RightAnswer], seed: int
-) -> None:
+def _prove_elsewhere(proof: Proof, cases: Cases, row: Row, others: list[RightAnswer]) -> None:
     """Apply a row to each other right answer in which its edits can be made."""
-    subject = f"{row.where}: {exercise.name}: the mistake {row.name}"
+    subject = f"{row.where}: {cases.exercise.name}: the mistake {row.name}"
     unused = set(row.elsewhere)
     for answer in others:
         if not row.fits(answer.source):
             continue
         proof.elsewhere += 1
         excused = {"", answer.style} & set(row.elsewhere)
-        problem = _problem_elsewhere(exercise, row, answer, seed)
+        problem = _problem_elsewhere(cases, row, answer)
         if problem and not excused:
             proof.problems.append(
                 f"{subject} {problem} in {answer.style}; add a case, or say why under the row: "
@@ -166,13 +177,13 @@ def _prove_elsewhere(
         )
 
 
-def _problem_elsewhere(exercise: Exercise, row: Row, answer: RightAnswer, seed: int) -> str:
+def _problem_elsewhere(cases: Cases, row: Row, answer: RightAnswer) -> str:
     """Return the problem of a row in another right answer, or ""."""
     try:
-        edited = answer.edited(exercise, row.apply(answer.source), row.where)
+        edited = answer.edited(cases.exercise, row.apply(answer.source), row.where)
     except MitdlError:
         return "leaves no Python"
-    verdict = verdict_on(exercise, edited, seed)
+    verdict = cases.verdict_on(edited)
     if verdict.outcome is not Outcome.FAILED:
         return "passes"
     return "" if verdict.mistake == row.name else f"is taken for {verdict.mistake}"

@@ -10,7 +10,7 @@ import pytest
 
 from autograder.exercises import Exercise, load_lab, load_page, pages
 from autograder.judge.verdict import Outcome
-from autograder.proving.prove import prove, verdict_on
+from autograder.proving.prove import Cases, prove
 from autograder.proving.right_answers import RightAnswer, right_answers
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,17 +31,20 @@ def others_of(lab: str) -> list[tuple[Exercise, RightAnswer]]:
 @EACH_PAGE
 def test_an_exercise_proves_itself(page: str) -> None:
     exercise = load_page(page)
-    proof = prove(exercise, [way for of, way in others_of(pages()[page]) if of is exercise])
+    ways = [way for of, way in others_of(pages()[page]) if of is exercise]
+    assert len(ways) >= 4
+    # Where each verdict trains a network, two will do; `mitdl prove` tries them all.
+    proof = prove(exercise, ways[:2] if exercise.seconds else ways)
     assert proof.problems == []
     assert proof.named == proof.failed == proof.mistakes >= 3
-    assert proof.passed == proof.right_ways >= 5
+    assert proof.passed == proof.right_ways
 
 
 @EACH_PAGE
 def test_the_answer_passes_for_other_seeds(page: str) -> None:
     exercise = load_page(page)
     for seed in range(1 if exercise.seconds else 5):
-        verdict = verdict_on(exercise, exercise.right, seed)
+        verdict = Cases(exercise, seed).verdict_on(exercise.right)
         assert verdict.outcome is Outcome.PASSED, verdict.message
         assert verdict.score == exercise.points
 

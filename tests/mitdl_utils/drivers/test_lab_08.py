@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises import load_lab
-from autograder.proving.prove import verdict_on
+from autograder.proving.prove import Cases
 from mitdl_utils.checks.compare import compare_values
 from mitdl_utils.checks.drivers import driven
 
@@ -74,7 +74,7 @@ def test_where_some_row_never_goes_is_asked_of_three_rows_only() -> None:
     """A smaller example of the same mistake would be one that nobody can get right."""
     exercise = LAB["train_val_test_split"]
     wrong = {mistake.name: mistake for mistake in exercise.known_mistakes}["not-shuffled"]
-    verdict = verdict_on(exercise, wrong.call)
+    verdict = Cases(exercise).verdict_on(wrong.call)
     assert "times=70" in verdict.message
     assert "got '0 of 3', expected '3 of 3'" in verdict.message
 
