@@ -1,4 +1,4 @@
-"""What a student waits for: importing the utilities, and one check cell."""
+"""What people wait for: the command's help, importing the utilities, and one check cell."""
 
 from __future__ import annotations
 
@@ -26,11 +26,19 @@ began = time.perf_counter()
 import mitdl_utils
 print(1000 * (time.perf_counter() - began))
 """
+HELP = """
+import subprocess, sys, time
+began = time.perf_counter()
+command = [sys.executable, "-m", "autograder.cli", "--help"]
+subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+print(1000 * (time.perf_counter() - began))
+"""
 
 
 def run() -> dict[str, float]:
     """Medians over fresh Pythons, in the lab's own folder."""
     return {
+        "mitdl --help, ms": _median(HELP),
         "import mitdl_utils, ms": _median(IMPORT),
         "first check cell, its import included, ms": _median(CHECK),
     }

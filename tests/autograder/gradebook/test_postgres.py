@@ -69,7 +69,8 @@ def server() -> Iterator[str]:
         )  # fmt: skip
         stack.callback(process.wait)
         stack.callback(process.send_signal, signal.SIGINT)  # without waiting for clients
-        until((folder / ".s.PGSQL.5432").exists)
+        ready = b"database system is ready to accept connections"
+        until(lambda: ready in (folder / "log").read_bytes())
         yield f"postgresql+psycopg://mitdl@/{{}}?host={folder}"
 
 
