@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 from nbgrader.api import Base, Gradebook
-from sqlalchemy import create_engine, select
+from sqlalchemy import create_engine, select, text
 from sqlalchemy.engine import make_url
 
 from autograder.errors import UsageError
@@ -43,6 +43,9 @@ def program(name: str) -> str:
     if found is None:
         pytest.fail(f"PostgreSQL: no {name} here; run: sudo apt-get install postgresql")
     return found
+
+
+DISCONNECT = text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
 
 
 @pytest.fixture(scope="session")
@@ -83,6 +86,8 @@ def create(server: str) -> Callable[..., str]:
         engine = create_engine(server.format("postgres"), isolation_level="AUTOCOMMIT")
         name = f"t{next(numbers)}"
         with engine.connect() as connection:
+            if copy_of != "template1":  # a pool may still hold a connection, which forbids a copy
+                connection.execute(DISCONNECT, {"name": copy_of})
             connection.exec_driver_sql(f"CREATE DATABASE {name} TEMPLATE {copy_of}")
         engine.dispose()
         return server.format(name)
