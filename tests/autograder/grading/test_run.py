@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from functools import partial
 from typing import Any
 
 import nbformat
@@ -151,6 +152,8 @@ def test_a_kill_in_the_middle_loses_nothing_and_leaves_nothing(
         env=environment(),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
+        # Tests that run in the background ignore ctrl-C, and so would what they start.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     first = classroom.folder / "autograded" / "a" / LAB / f"{LAB}.ipynb"
     until(first.exists)
