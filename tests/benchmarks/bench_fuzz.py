@@ -1,7 +1,7 @@
 """Frames and notebooks that nobody meant well: does the trusted side refuse them, and cheaply?
 
 A frame is read as an answer, as a callback and as a cell's outputs, just as the judge does it. Only
-a WireError may come of it, and no more memory than its size explains. `mitdl`'s readers of
+a ProtocolError may come of it, and no more memory than its size explains. `mitdl`'s readers of
 notebooks get notebooks with pieces exchanged; only a line for the student may come of that.
 """
 
@@ -27,7 +27,7 @@ from autograder.sandbox.inside.protocol import (
     MOST_ARRAYS,
     MOST_JSON,
     Packer,
-    WireError,
+    ProtocolError,
     decode,
     encode,
     lengths,
@@ -88,7 +88,7 @@ def fuzz_frames(rng: random.Random, count: int) -> tuple[int, int, float]:
         its frame may cost.
 
     Raises:
-        AssertionError: with the frame, when something other than a WireError came of it, or it
+        AssertionError: with the frame, when something other than a ProtocolError came of it, or it
             cost more than it may.
     """
     refused, worst, most = 0, 0, 0.0
@@ -122,15 +122,15 @@ def read_frame(frame: bytes) -> bool:
         if len(body) < text + arrays:
             return False  # the judge waits for more, then gives up
         form, blob = decode(body[:text]), body[text : text + arrays]
-    except WireError:
+    except ProtocolError:
         return False
     runs = SESSION._cell_run("cell", form)
     json.dumps(nbformat.from_dict([dict(output) for output in runs.outputs]))
-    with suppress(WireError):
+    with suppress(ProtocolError):
         _serve_callback({"callback": 0} | form, blob, [len])
     try:
         read_observation(form, blob)
-    except WireError:
+    except ProtocolError:
         return False
     return True
 

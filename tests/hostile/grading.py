@@ -123,7 +123,7 @@ def grade_class(
         with Gradebook(course.db_url) as gradebook:
             gradebook.update_or_create_student("neighbour", first_name=bait.secret)
         run = Run(bait, course)
-        before = _fingerprints(course.root, bait)
+        before, groups = _fingerprints(course.root, bait), set(_groups(()))
         begun = time.monotonic()
         with _orphans_come_to_us() as left:
             for same in _alike(programs):
@@ -135,7 +135,8 @@ def grade_class(
         run.seconds = time.monotonic() - begun
         after = _fingerprints(course.root, bait)
         run.changed = sorted(p for p in before.keys() | after if before.get(p) != after.get(p))
-        run.left = [*left, *bait.left_behind(), *_files(temporary), *_groups(run.graders)]
+        run.left = [*left, *bait.left_behind(), *_files(temporary)]
+        run.left += [group for group in _groups(run.graders) if group not in groups]
     return run
 
 
@@ -258,9 +259,14 @@ def _orphans_come_to_us() -> Iterator[list[str]]:
 
 
 def _alive(own: psutil.Process, before: set[int]) -> list[psutil.Process]:
-    new = (one for one in own.children(recursive=True) if one.pid not in before)
+    """Children that are new, and of nobody who was there before: a browser may start its own."""
     with contextlib.suppress(psutil.NoSuchProcess):
-        return [one for one in new if one.status() != psutil.STATUS_ZOMBIE]
+        return [
+            one
+            for one in own.children(recursive=True)
+            if not before & {one.pid, *(parent.pid for parent in one.parents())}
+            and one.status() != psutil.STATUS_ZOMBIE
+        ]
     return []
 
 
