@@ -36,3 +36,15 @@ def pytest_cmdline_main(config: pytest.Config) -> None:
     """Several workers share tests out by groups, however many they are: one grades a class."""
     if getattr(config.option, "numprocesses", None) and config.option.dist == "no":
         config.option.dist = "loadgroup"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Write a test's group behind its name, where pytest-xdist looks for it.
+
+    It does so itself, but pytest 9.2 does not read what pytest-xdist 3.8 writes.
+    """
+    for item in items if hasattr(config, "workerinput") else ():
+        group = item.get_closest_marker("xdist_group")
+        if group and hasattr(item, "_id") and not item.nodeid.endswith(f"@{group.args[0]}"):
+            item._id = type(item._id).parse(f"{item.nodeid}@{group.args[0]}")

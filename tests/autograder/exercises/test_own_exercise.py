@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
+pytestmark = pytest.mark.xdist_group("own exercise")  # one copy of the project
 WHOLE = (ROOT / "docs" / "writing-an-exercise.md").read_text(encoding="utf-8")
 PAGE, SOLUTION, LOOPS = re.findall(r"```python\n(.*?)```", WHOLE, re.DOTALL)
 NEW, BUILD, PROVE = re.findall(r"^mitdl (?:new|build|prove) 21_rms.*", WHOLE, re.MULTILINE)
@@ -201,6 +202,7 @@ def test_new_never_writes_over_anything(course: Course, args: tuple[str, ...], l
 
 def test_a_second_exercise_joins_the_lab(course: Course) -> None:
     write_page(course, PAGE)
+    write_solution(course)
     begun = course.mitdl("new", "21_rms", "half(x, by=2)")
     assert begun.returncode == 0, begun.stderr
     lab = (course.root / "autograder" / "exercises" / "lab_21" / "__init__.py").read_text()

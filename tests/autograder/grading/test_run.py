@@ -1,6 +1,7 @@
 """`mitdl grade` on a real class: real sandbox, real nbgrader, real gradebook."""
 
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -36,6 +37,12 @@ UNREADABLE = {
 
 def failed(result: dict[str, Any]) -> list[str]:
     return [one["name"] for one in result["exercises"] if one["outcome"] == "failed"]
+
+
+def test_one_worker_has_the_class(request: pytest.FixtureRequest) -> None:
+    """Else each of them would grade it, and start what other groups share."""
+    alone = os.getenv("PYTEST_XDIST_WORKER") is None
+    assert alone or request.node.nodeid.endswith("@class")
 
 
 def test_right_answers_get_all_points(graded: Graded) -> None:
