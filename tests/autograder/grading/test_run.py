@@ -1,5 +1,6 @@
 """`mitdl grade` on a real class: real sandbox, real nbgrader, real gradebook."""
 
+import contextlib
 import json
 import os
 import signal
@@ -163,14 +164,20 @@ def test_a_kill_in_the_middle_loses_nothing_and_leaves_nothing(
         preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
     )
     first = classroom.folder / "autograded" / "a" / LAB / f"{LAB}.ipynb"
-    until(first.exists)
-    (fork,) = (child for child in run.children() if child.cmdline() == run.cmdline())
-    fork.suspend()
-    processes = run.children(recursive=True)
-    assert len(processes) > 3  # bubblewrap and what is in it
-    run.send_signal(how)
-    assert run.wait(timeout=GUARD) in (-signal.SIGKILL, 1)
-    until(lambda: all(map(ended, processes)))
+    processes = []
+    try:
+        until(first.exists)
+        (fork,) = (child for child in run.children() if child.cmdline() == run.cmdline())
+        fork.suspend()
+        processes = run.children(recursive=True)
+        assert len(processes) > 3  # bubblewrap and what is in it
+        run.send_signal(how)
+        assert run.wait(timeout=GUARD) in (-signal.SIGKILL, 1)
+        until(lambda: all(map(ended, processes)))
+    finally:
+        for process in (run, *processes):
+            with contextlib.suppress(psutil.NoSuchProcess):
+                process.kill()
     assert not (classroom.folder / "autograded" / "b").exists()
     stamp = first.stat().st_mtime_ns
     for name in ("b", "c"):
