@@ -172,7 +172,7 @@ def test_a_class_has_the_same_results_as_on_sqlite(
     shutil.copytree(room.folder / "submitted", classroom.folder / "submitted", symlinks=True)
     classroom.path("right-loops").with_name("timestamp.txt").write_text("2025-02-01 10:00:00 UTC")
     room.path("right-loops").with_name("timestamp.txt").write_text("2025-02-01 10:00:00 UTC")
-    room.grade("--student", "right-loops")
+    results |= room.grade("--student", "right-loops")  # other tests look at this class too
     ours = classroom.grade("--jobs", "2")
     assert {name: one["score"] for name, one in ours.items()} == {
         name: one["score"] for name, one in results.items()
