@@ -260,14 +260,13 @@ def _orphans_come_to_us() -> Iterator[list[str]]:
 
 def _alive(own: psutil.Process, before: set[int]) -> list[psutil.Process]:
     """Children that are new, and of nobody who was there before: a browser may start its own."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        return [
-            one
-            for one in own.children(recursive=True)
-            if not before & {one.pid, *(parent.pid for parent in one.parents())}
-            and one.status() != psutil.STATUS_ZOMBIE
-        ]
-    return []
+    alive = []
+    for child in own.children(recursive=True):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            family = {child.pid, *(parent.pid for parent in child.parents())}
+            if not family & before and child.status() != psutil.STATUS_ZOMBIE:
+                alive.append(child)
+    return alive
 
 
 def _groups(graders: Iterable[int]) -> list[str]:
