@@ -20,9 +20,9 @@ from autograder.exercises import Exercise, Mistake, load_lab
 from autograder.exercises.exercise import Function
 from autograder.exercises.mistakes import Row
 from autograder.judge.judge import LocalStudent, judge
-from autograder.judge.rules import broken_rule, read_code
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.proving.right_answers import RightAnswer, right_answers
+from mitdl_utils.checks.rules import broken_rule, read_code
 from mitdl_utils.observe import Observation
 
 SEED = 20_240_601  # of a proof, not of a grading

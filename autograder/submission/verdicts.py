@@ -15,13 +15,13 @@ import numpy as np
 from autograder.errors import MitdlError
 from autograder.exercises import Exercise, Lab
 from autograder.judge.judge import judge, passes
-from autograder.judge.rules import Code, broken_rule, read_code
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, Session
 from autograder.sandbox.session import in_force
 from autograder.sandbox.student import printable
 from autograder.submission.cells import cells_to_run, find_lab
 from autograder.submission.parse import read_notebook
+from mitdl_utils.checks.rules import Code, broken_rule, read_code
 
 FORBIDDEN_CALL = "forbidden-call"  # the mistake's name
 

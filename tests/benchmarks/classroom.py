@@ -16,10 +16,10 @@ import nbformat
 from nbformat.v4 import new_code_cell
 
 from autograder.exercises import Exercise, Lab, load_lab
-from autograder.judge.rules import broken_rule, read_code
 from autograder.proving.right_answers import right_answers
 from autograder.proving.sample_class import answered
 from autograder.release.products import make_products
+from mitdl_utils.checks.rules import broken_rule, read_code
 
 PROJECT = Path(__file__).parents[2]
 WRONG_EXERCISES = 2

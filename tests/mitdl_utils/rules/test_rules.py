@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from autograder.judge.rules import broken_rule, read_code
+from mitdl_utils.checks.rules import broken_rule, read_code
 
 FORBIDDEN = ("numpy.tanh", "math.tanh", "scipy")
 

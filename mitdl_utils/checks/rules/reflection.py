@@ -1,14 +1,16 @@
 """Reflection: code that inspects Python itself, so that reading cannot tell what it calls.
 
-An honest answer to an exercise from scratch needs none of it. `rules.py` follows plain look-ups by
+An honest answer to an exercise from scratch needs none of it. `dotted.py` follows plain look-ups by
 name, and tripwires catch them where they run; this module finds the code that evades both.
 """
 
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+
+from mitdl_utils.checks.rules.literal_texts import looped_texts, texts_of
 
 # Modules that a lab can only use to reach forbidden functions.
 MODULES = {"ctypes", "_ctypes", "cffi", "marshal", "sqlite3", "_imp", "imp", "autograder"}
@@ -33,6 +35,8 @@ ATTRIBUTES = {
 TEXT_RUNNERS = {"eval", "exec", "compile"}
 IMPORTERS = {"__import__", "import_module"}
 LOOKUPS = {"getattr", "setattr", "hasattr", "delattr", "attrgetter", "methodcaller"}
+# Ways to see who calls whom: what they find matters where it gets to an answer.
+FRAMES = {"inspect.currentframe", "inspect.stack", "sys._getframe", "f_back"}
 COMPUTED = (ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.GeneratorExp, ast.ListComp)
 
 
@@ -45,21 +49,32 @@ class Reflection:
         line: of the cell.
         module: that `text` must be a name of to count; "" where it always counts.
         owner: the function or class around it; "" for code that runs with the cell.
+        flows: whether it changes nothing by itself, so that it matters only where what it finds
+            gets to an answer.
+        of: the name that is looked into, "np"; "" for anything without one.
     """
 
     text: str
     line: int
     module: str = ""
     owner: str = ""
+    flows: bool = False
+    of: str = ""
 
 
 def find_reflection(tree: ast.Module) -> Iterator[Reflection]:
     """Yield the uses of reflection in a cell's code."""
     for statement in tree.body:
-        defines = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
-        owner = statement.name if defines else ""  # type: ignore[attr-defined]
-        for reflection in _in_statement(statement):
-            yield replace(reflection, owner=owner)
+        yield from reflections_in(statement)
+
+
+def reflections_in(statement: ast.stmt) -> Iterator[Reflection]:
+    """Yield the uses of reflection in a statement of a cell."""
+    defines = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    owner = statement.name if defines else ""  # type: ignore[attr-defined]
+    for reflection in _in_statement(statement):
+        flows = reflection.flows or reflection.text in FRAMES
+        yield replace(reflection, owner=owner, flows=flows)
 
 
 def _in_statement(tree: ast.stmt) -> Iterator[Reflection]:
@@ -69,6 +84,8 @@ def _in_statement(tree: ast.stmt) -> Iterator[Reflection]:
         if isinstance(node, ast.Compare)
         for side in node.comparators
     }
+    defines = isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+    texts = {} if defines else looped_texts(tree)
     for node in ast.walk(tree):
         line = getattr(node, "lineno", 0)
         if isinstance(node, ast.Import):
@@ -84,7 +101,7 @@ def _in_statement(tree: ast.stmt) -> Iterator[Reflection]:
         elif isinstance(node, ast.Constant) and node.value in ATTRIBUTES:
             yield Reflection(str(node.value), line)
         elif isinstance(node, ast.Call):
-            yield from _call(node)
+            yield from _call(node, texts)
         elif isinstance(node, ast.Subscript):
             yield from _subscript(node)
 
@@ -106,24 +123,32 @@ def _attribute(node: ast.Attribute) -> Iterator[Reflection]:
     if isinstance(node.value, ast.Name):
         for module, names in MODULE_NAMES.items():
             if node.attr in names:
-                yield Reflection(f"{node.value.id}.{node.attr}", node.lineno, module)
+                text = f"{node.value.id}.{node.attr}"
+                flows = f"{module}.{node.attr}" in FRAMES
+                yield Reflection(text, node.lineno, module, flows=flows)
 
 
-def _call(node: ast.Call) -> Iterator[Reflection]:
+def _call(node: ast.Call, texts: Mapping[str, list[str]]) -> Iterator[Reflection]:
     name = node.func.id if isinstance(node.func, ast.Name) else ""
     name = node.func.attr if isinstance(node.func, ast.Attribute) else name
     is_method = (
         isinstance(node.func, ast.Attribute) and name in TEXT_RUNNERS
     )  # model.eval(), df.eval(…)
     first = node.args[0] if node.args else None
-    if name in TEXT_RUNNERS and not is_method and not isinstance(first, ast.Constant):
+    written_out = isinstance(first, ast.Constant)
+    if name == "eval" and first is not None and texts_of(first, texts):
+        written_out = not isinstance(first, ast.BinOp)
+    if name in TEXT_RUNNERS and not is_method and not written_out:
         yield Reflection(name, node.lineno)
     if name in IMPORTERS and not isinstance(first, ast.Constant):
         yield Reflection(f"{name} of a name that is made up", node.lineno)
     if name in LOOKUPS:
-        keys = node.args[:1] if name in ("attrgetter", "methodcaller") else node.args[1:2]
+        finds = name in ("attrgetter", "methodcaller")
+        keys = node.args[:1] if finds else node.args[1:2]
         if any(isinstance(key, COMPUTED) for key in keys):
-            yield Reflection(f"{name} of a name that is made up", node.lineno)
+            of = first.id if isinstance(first, ast.Name) and not finds else ""
+            text = f"{name} of a name that is made up"
+            yield Reflection(text, node.lineno, flows=True, of=of)
 
 
 def _subscript(node: ast.Subscript) -> Iterator[Reflection]:
@@ -136,4 +161,4 @@ def _subscript(node: ast.Subscript) -> Iterator[Reflection]:
         and owner.func.id in ("vars", "globals", "locals")
     )
     if names and isinstance(node.slice, COMPUTED):
-        yield Reflection("a name that is made up", node.lineno)
+        yield Reflection("a name that is made up", node.lineno)  # of any module, or of all names

@@ -6,8 +6,8 @@ import ast
 
 import pytest
 
-from autograder.judge.reflection import Reflection, find_reflection
-from autograder.judge.rules import broken_rule, read_code
+from mitdl_utils.checks.rules import broken_rule, read_code
+from mitdl_utils.checks.rules.reflection import Reflection, find_reflection
 
 
 def found(source: str) -> list[Reflection]:
@@ -95,7 +95,7 @@ async def later(): g.__globals__
 """
     assert found(source) == [
         Reflection("__code__", 3),
-        Reflection("getattr of a name that is made up", 5, owner="tanh"),
+        Reflection("getattr of a name that is made up", 5, owner="tanh", flows=True, of="np"),
         Reflection("eval", 8, owner="Layer"),
         Reflection("__globals__", 9, owner="later"),
     ]

@@ -1,0 +1,106 @@
+"""Which rule of an exercise an answer breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mitdl_utils.checks.rules.code import Code, Hidden, Use
+from mitdl_utils.checks.rules.effects import changed_by
+
+# Modules whose names, looked up, can change what any code does.
+INNER = {"builtins", "gc", "importlib", "inspect", "math", "numpy", "os", "sys", "types"}
+
+
+def broken_rule(code: Code, name: str, forbidden: Sequence[str], absent: Sequence[str] = ()) -> str:
+    """Return the message where the answer `name` breaks a rule; "" where it breaks none.
+
+    Args:
+        code: of the notebook, from `read_code`.
+        name: of the exercise.
+        forbidden: dotted names; "scipy" forbids all that lies under it.
+        absent: libraries that are not there while the lab is graded.
+    """
+    try:
+        return (
+            _forbidden(code, name, forbidden)
+            or _absent(code, name, absent)
+            or _hidden(code, name, forbidden)
+        )
+    except (RecursionError, MemoryError, ValueError):
+        return (
+            f"{name}: is nested too deep to be read, so nobody can tell whether it keeps the "
+            "rules\n    Write it in shorter lines."
+        )
+
+
+def _forbidden(code: Code, name: str, forbidden: Sequence[str]) -> str:
+    """Return the message where an answer reaches a forbidden call."""
+    if not forbidden:
+        return ""
+    for use in code.reached(name):
+        if any(_is_or_is_under(use.dotted, call) for call in forbidden):
+            return (
+                f"{name}: uses {use.dotted}{_where(use, name)}, which is the answer itself\n"
+                "    Write it from scratch: the statement lists what is not allowed."
+            )
+    return ""
+
+
+def _absent(code: Code, name: str, absent: Sequence[str]) -> str:
+    """Return the message where an answer works with a library that is not there in the end."""
+    if not absent:
+        return ""
+    for use in code.reached(name):
+        root = use.dotted.partition(".")[0]
+        if root in absent and not use.asked:
+            return (
+                f"{name}: uses {use.dotted}{_where(use, name)}, but {root} is not there while "
+                "this lab is graded\n    Write it with what the lab's first cell imports."
+            )
+    return ""
+
+
+def _hidden(code: Code, name: str, forbidden: Sequence[str]) -> str:
+    """Return the message where code looks into Python itself, so that reading cannot follow."""
+    if not code.hidden or not forbidden:
+        return ""
+    reach = code.used([name])
+    roots = INNER | {call.partition(".")[0] for call in forbidden}
+    for hidden in code.hidden:
+        if _reaches_the_answer(hidden, code, reach, roots):
+            found = hidden.reflection
+            return (
+                f"{name}: cell {hidden.cell}, line {found.line}: {found.text}: with that nobody "
+                "can tell whether the answer keeps the rules\n"
+                "    Write it without looking into Python itself; no exercise needs that."
+            )
+    return ""
+
+
+def _reaches_the_answer(hidden: Hidden, code: Code, reach: set[str], roots: set[str]) -> bool:
+    """Whether an answer can meet what a use of reflection finds or changes."""
+    found = hidden.reflection
+    if found.owner and found.owner in reach:
+        return True
+    if found.owner and found.owner not in code.used_when_run:
+        return False
+    looked_into = code.aliases.get(found.of) or code.renamed.get(found.of, "")
+    if not found.flows or looked_into.partition(".")[0] in roots:
+        return True
+    changed = changed_by(hidden, code)
+    return changed is None or not changed.isdisjoint(reach)
+
+
+def _where(use: Use, name: str) -> str:
+    """Return where a use stands, in brackets: "(line 2 of its cell)", "(in helper, …)"."""
+    parts = [f"in {use.owner}"] if use.owner != name else []
+    parts += [f"line {use.line} of its cell"] if use.line else []
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _is_or_is_under(dotted: str, call: str) -> bool:
+    """Whether a name is the forbidden one, lies under it, or is another one of NumPy's for it."""
+    if dotted == call or dotted.startswith(call + "."):
+        return True
+    parts, forbidden = dotted.split("."), call.split(".")
+    return parts[0] == forbidden[0] == "numpy" and forbidden[-1] in parts[1:]
