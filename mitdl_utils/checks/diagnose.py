@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.compare import Difference, Returns, close, compare, show
+from mitdl_utils.checks.compare import Difference, Returns, close, compare
 from mitdl_utils.checks.fingerprint import Fingerprint
 from mitdl_utils.observe import Observation
 
@@ -31,16 +31,6 @@ class Case:
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     part: str = ""
-
-    def spelled(self, name: str, parameters: Sequence[str]) -> str:
-        """Write the call as one would type it, large arrays named by their parameter."""
-        values = [show(a) for a in self.args]
-        more = [f"{k}={show(v)}" for k, v in self.kwargs.items()]
-        text = f"{name}({', '.join(values + more)})"
-        if len(text) <= 100 and "an array" not in text:
-            return text
-        named = [f"{p} = {s}" for p, s in zip(parameters, values, strict=False)] + more
-        return f"{name}({', '.join(parameters)}) with " + ", ".join(named)
 
     @property
     def size(self) -> int:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Mapping, Sequence
-from importlib import import_module
+from typing import Any
 
-from mitdl_utils.checks.diagnose import NO_CALL, Case, Finding
-from mitdl_utils.checks.drivers import CALL, load_driver
+from mitdl_utils.checks.diagnose import NO_CALL, Finding
+from mitdl_utils.checks.drivers import CALL
+from mitdl_utils.checks.spelling import spelled_call
 
 WIDTH = 96
 
@@ -18,6 +19,7 @@ def message(
     finding: Finding,
     sentences: Mapping[str, str],
     driver: str = CALL,
+    variables: dict[str, Any] | None = None,
 ) -> str:
     """Write the call, its result and the expected one; then the mistake, or what to look at.
 
@@ -26,8 +28,8 @@ def message(
         parameters: names of its arguments, for inputs too large to show in the call.
         finding: the difference, and the mistakes that fit.
         sentences: the sentence for each known mistake, by its name.
-        driver: name of the driver that used the answer; one that does more than a call may spell
-            the calls in its own words, by a function `DRIVER_spelled(name, case)` beside it.
+        driver: name of the driver that used the answer.
+        variables: gets the inputs that are too large to show; see `spelled_call`.
 
     Returns:
         One or more lines; the second and later ones are indented.
@@ -36,25 +38,18 @@ def message(
     if difference.kind in NO_CALL:
         first = f"{name}: {difference.text}"
     else:
-        first = f"{_spelled(name, parameters, finding.case, driver)}: {difference.text}"
+        call = spelled_call(name, parameters, finding.case, driver, variables)
+        first = f"{call}: {difference.text}"
     rest = [sentences[mistake] for mistake in finding.mistakes[:2]]
     if len(rest) == 2:
         rest = ["Two mistakes look like this. Either: " + rest[0], "Or: " + rest[1]]
     if not rest and difference.advice:
         rest = [difference.advice]
-    return "\n".join([first, *(_indented(line) for line in rest)])
+    return "\n".join([first, *(indented(line) for line in rest)])
 
 
-def _spelled(name: str, parameters: Sequence[str], case: Case, driver: str) -> str:
-    if driver != CALL:
-        module = import_module(load_driver(driver).__module__)
-        own = getattr(module, f"{driver.rpartition('.')[2]}_spelled", None)
-        if own is not None:
-            return str(own(name, case))
-    return case.spelled(name, parameters)
-
-
-def _indented(line: str) -> str:
+def indented(line: str) -> str:
+    """Wrap a sentence below the first line."""
     return textwrap.fill(
         line, WIDTH, initial_indent="    ", subsequent_indent="    ", break_on_hyphens=False
     )

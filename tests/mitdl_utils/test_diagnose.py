@@ -32,25 +32,6 @@ def raised(kind: str = "exception", type: str = "ValueError", message: str = "no
 # ── a case as a student reads it ──────────────────────────────────────────────────────────────────
 
 
-def test_a_call_is_spelled_as_one_would_type_it() -> None:
-    one = case(np.array([1.0, -2.5]), 3, axis=-1)
-    assert one.spelled("softmax", ["z", "k"]) == "softmax([1.0, -2.5], 3, axis=-1)"
-
-
-def test_large_arrays_are_named_by_their_parameter() -> None:
-    one = case(np.zeros((8, 5)), 0.5, axis=0)
-    assert one.spelled("scaled", ["x", "by"]) == (
-        "scaled(x, by) with x = an array of shape (8, 5), by = 0.5, axis=0"
-    )
-
-
-def test_a_long_call_names_its_parameters_too() -> None:
-    numbers = np.full(8, -1234.5)
-    shown = "[" + ", ".join(["-1234.5"] * 8) + "]"
-    one = case(numbers, numbers)
-    assert one.spelled("f", ["x", "y"]) == f"f(x, y) with x = {shown}, y = {shown}"
-
-
 @pytest.mark.parametrize(
     ("one", "size"),
     [

@@ -36,3 +36,12 @@ def arrays_of(
     """
     seen = inside(library).read([*things], attribute)
     return [otherwise(thing) if values is None else snapshot(values) for values, thing in seen]
+
+
+def model_in_words(layers: Any) -> str:
+    """Name a model that is given by the weights of its layers, for messages.
+
+    >>> model_in_words([(np.zeros((3, 2)), np.zeros(3))])
+    'a model with weights of shape (3, 2)'
+    """
+    return f"a model with weights of shape {', '.join(str(np.shape(W)) for W, _ in layers)}"

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.drivers.losses import as_array
 from mitdl_utils.checks.drivers.torch_models import arrays_of
@@ -19,6 +20,13 @@ from mitdl_utils.checks.facts import Facts
 
 LAYER = re.compile(r"(\w+)\(([^)]*)\)")
 FLOATS, AS_THEY_WERE = "a list of floats", "as they were"
+
+
+def train_spelled(name: str, case: Case) -> str:
+    """Write the call with the model and the loss in PyTorch's words."""
+    model, X, y, loss_fn, lr, epochs = case.args[:6]
+    shapes = f"X of shape {np.shape(X)} and y of shape {np.shape(y)}"
+    return f"{name}(model, X, y, {loss_fn}, lr={lr}, epochs={epochs}) with a {model}, {shapes}"
 
 
 def train(

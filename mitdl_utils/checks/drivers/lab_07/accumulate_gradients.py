@@ -6,10 +6,18 @@ from typing import Any
 
 import numpy as np
 
+from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers.kinds import values_or_kind
 from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.drivers.random_states import AS_IT_WAS, CHANGED
-from mitdl_utils.checks.drivers.torch_models import arrays_of
+from mitdl_utils.checks.drivers.torch_models import arrays_of, model_in_words
+
+
+def accumulate_gradients_spelled(name: str, case: Case) -> str:
+    """Write the call with its model and batches in words."""
+    layers, batches, loss_fn = case.args[:3]
+    sizes = ", ".join(str(len(y)) for _, y in batches)
+    return f"{name}(model, batches, {loss_fn}) with {model_in_words(layers)}, batches of {sizes}"
 
 
 def accumulate_gradients(

@@ -28,6 +28,7 @@ from mitdl_utils.checks.drivers.random_states import AS_IT_WAS, CHANGED, random_
 from mitdl_utils.checks.drivers.torch_models import arrays_of
 from mitdl_utils.checks.facts import Facts
 
+TENSORS = ("X", "y")  # what the function is given as tensors
 EPOCHS = 4  # whose orders are compared
 AT_ONCE = 5  # epochs in a question, for some loaders are slow: they start processes
 

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers.kinds import NO_TENSOR, NUMBER, kind, values_or_kind
 from mitdl_utils.checks.drivers.library import inside
-from mitdl_utils.checks.drivers.torch_models import arrays_of
+from mitdl_utils.checks.drivers.torch_models import arrays_of, model_in_words
 
 MOVED = ("the inputs were moved to the device", "the labels were moved to the device")
+
+
+def train_on_spelled(name: str, case: Case) -> str:
+    """Write the call with its model, batches and optimizer in words."""
+    layers, batches, loss_fn, (optimizer, settings), device = case.args[:5]
+    sizes = ", ".join(str(len(y)) for _, y in batches)
+    how = ", ".join(f"{key}={value}" for key, value in settings.items())
+    return (
+        f"{name}(model, loader, {loss_fn}, {optimizer}({how}), {device!r}) "
+        f"with {model_in_words(layers)}, batches of {sizes}"
+    )
 
 
 def train_on(

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
+from mitdl_utils.checks.compare import show
+from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.facts import Facts
 
 OTHER = 60.0  # in the model of another run; beyond the numbers of checks, below those of restores
 FROZEN = [False, False, True, False, False, False]
 BUFFERS = 100.0  # added in buffers, so that they differ from weights
+
+
+def early_stopping_spelled(name: str, case: Case) -> str:
+    """Write what is done: the losses are shown to `step` one by one."""
+    patience, losses = case.args[:2]
+    more = [f"{key}={show(value)}" for key, value in case.kwargs.items() if key != "restores"]
+    steps = f"step(val_loss, model) for the losses {', '.join(map(str, losses))}"
+    return f"{name}({', '.join([str(patience), *more])}), then {steps}"
 
 
 def early_stopping(

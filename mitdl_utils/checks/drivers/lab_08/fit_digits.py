@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers.library import inside
 
 CLASSES = 10
@@ -50,6 +51,12 @@ def _digits() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
 
     X, y = load_digits(return_X_y=True)
     return X, y
+
+
+def fit_digits_spelled(name: str, case: Case) -> str:
+    """Write what is trained on, and with which seed."""
+    task, _, seeds = case.args
+    return f"{name}(X_train, y_train, X_val, y_val, seed={seeds[-1]}) on {task}"
 
 
 def fit_digits(subject: Any, library: Any, task: str, names: Any, seeds: Any) -> dict[str, Any]:
