@@ -14,6 +14,8 @@ import random
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,7 @@ GLOBAL_STATE = "the global random state"
 BUILTIN = frozenset(value for value in vars(builtins).values() if isinstance(value, type))
 RAISE = opcode.opmap["RAISE_VARARGS"]
 MOST_OUTPUT = 2_000  # characters of printed text that an observation keeps
+MOST_NAMES, MOST_NAME = 2_000, 60  # names that are compared with one that is not there
 
 
 @dataclass(frozen=True)
@@ -160,9 +163,36 @@ def _raised(
     if problem:
         return Raised("signature", "TypeError", problem)
     location, line = where(error)
-    text = str(error)[:MOST_OUTPUT]
+    text = f"{str(error)[:MOST_OUTPUT]}{_meant(error)}"
     names = [parent.__name__ for parent in type(error).__mro__ if parent in BUILTIN]
     return Raised("exception", type(error).__name__, text, line, location, _own(error), names[0])
+
+
+def _meant(error: Exception) -> str:
+    """Return "; did you mean sigmoid?" for a name that is like one which is there, else ""."""
+    name = getattr(error, "name", None)
+    if not isinstance(name, str) or len(name) > MOST_NAME:
+        return ""
+    if type(error) is NameError:
+        known = _names_around(error)
+    elif type(error) is AttributeError and isinstance(error.obj, ModuleType):
+        known = [key for key in vars(error.obj) if not key.startswith("_")]
+    else:
+        return ""
+    near = get_close_matches(name, known[:MOST_NAMES], 1, cutoff=0.7)
+    return f"; did you mean {near[0]}?" if near and near[0] != name else ""
+
+
+def _names_around(error: Exception) -> list[str]:
+    """Return the names that the line which raised could have used."""
+    innermost = error.__traceback__
+    while innermost is not None and innermost.tb_next is not None:
+        innermost = innermost.tb_next
+    if innermost is None:
+        return []
+    frame = innermost.tb_frame
+    names = [*frame.f_locals, *frame.f_globals, *vars(builtins)]
+    return [name for name in names if isinstance(name, str) and not name.startswith("_")]
 
 
 def _own(error: Exception) -> bool:
@@ -175,6 +205,15 @@ def _own(error: Exception) -> bool:
     module = str(innermost.tb_frame.f_globals.get("__name__", ""))
     instruction = innermost.tb_frame.f_code.co_code[innermost.tb_lasti]
     return instruction == RAISE and module.partition(".")[0] != "numpy"
+
+
+class Printed(io.StringIO):
+    """A stdout that keeps the first characters; a loop may print for ever."""
+
+    def write(self, text: str) -> int:
+        """Append what there is room for."""
+        super().write(text[: max(0, MOST_OUTPUT - self.tell())])
+        return len(text)
 
 
 def observe(
@@ -201,7 +240,7 @@ def observe(
     given_args = [copied(value) for value in args]
     given_kwargs = {name: copied(value) for name, value in kwargs.items()}
     before = _global_random_state() if _draws(args, kwargs) else None
-    printed = io.StringIO()
+    printed = Printed()
     raised, value = None, None
     with (
         warnings.catch_warnings(record=True) as caught,
@@ -225,5 +264,5 @@ def observe(
         raised=raised,
         changed=tuple(changed),
         warnings=tuple(str(w.message)[:MOST_OUTPUT] for w in caught[:5]),
-        printed=printed.getvalue()[:MOST_OUTPUT],
+        printed=printed.getvalue(),
     )

@@ -18,7 +18,7 @@ import numpy as np
 
 from autograder.exercises import Exercise, Lab
 from mitdl_utils.checks.compare import FLOAT32
-from mitdl_utils.checks.examples import Recorded, write_examples
+from mitdl_utils.checks.examples import Examples, Recorded, write_examples
 
 # Three words: no grading seed of 64 bits or fewer can give the same stream of numbers.
 BUILD_SEED = (0x6D6974, 0x646C)
@@ -28,8 +28,10 @@ def record(lab: Lab) -> bytes:
     """Return the `examples.json` of a lab, the same at each call."""
     if lab.framework == "torch":
         import_module("torch")  # before the first exercise, so that its generator can be seeded
-    examples = {exercise.name: _recorded(lab.name, exercise) for exercise in lab}
-    return write_examples(lab.name, examples).encode("utf-8")
+    examples = Examples({exercise.name: _recorded(lab.name, exercise) for exercise in lab})
+    examples.lab, examples.absent = lab.name, lab.absent
+    examples.written = lab.total - lab.points
+    return write_examples(examples).encode("utf-8")
 
 
 def _recorded(lab: str, exercise: Exercise) -> Recorded:
@@ -45,6 +47,9 @@ def _recorded(lab: str, exercise: Exercise) -> Recorded:
         sentences=exercise.sentences,
         curve=exercise.right_curve(),
         driver=exercise.driver,
+        points=exercise.points,
+        forbidden=exercise.forbidden,
+        seconds=exercise.seconds,
     )
 
 

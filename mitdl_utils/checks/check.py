@@ -11,12 +11,15 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.diagnose import examine
+from mitdl_utils.checks import progress
+from mitdl_utils.checks.answers import Answers, ask_all, line_in_notebook, observe_patiently
+from mitdl_utils.checks.diagnose import Finding, examine
 from mitdl_utils.checks.drivers import driven
-from mitdl_utils.checks.examples import Recorded, read_examples
+from mitdl_utils.checks.examples import Examples, Recorded, read_examples
 from mitdl_utils.checks.given_functions import FUNCTIONS
-from mitdl_utils.checks.message import message
-from mitdl_utils.observe import Observation, Raised, observe
+from mitdl_utils.checks.message import indented, kept_inputs, message, printed_lines
+from mitdl_utils.checks.near_names import renamed_to
+from mitdl_utils.checks.session import own_functions, rule_problem
 
 EXAMPLES = "examples.json"
 
@@ -29,10 +32,12 @@ class CheckFailed(AssertionError):
 
 
 def check(name: str) -> None:
-    """Try the function of this name on recorded examples and print the result.
+    """Try the function of this name on recorded examples and say what came out.
 
     Looks the function up in the notebook (the caller's global names) and the examples in
-    `examples.json` in the current folder.
+    `examples.json` in the current folder. It holds the rules of the exercise too, and stops a call
+    that never ends. The inputs of a call that fails lie in `check.x` and so on, under the names of
+    the arguments, and functions that the check gives to an answer in `check.square` and so on.
 
         check("sigmoid")  # sigmoid: right on all 14 examples.
 
@@ -44,61 +49,86 @@ def check(name: str) -> None:
             the mistake; also when there is nothing to check.
     """
     scope = sys._getframe(1).f_globals
-    recorded = _examples(Path.cwd() / EXAMPLES)
-    if name not in recorded:
-        near = get_close_matches(str(name), recorded, 1)
-        hint = f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(recorded)}"
+    folder = Path.cwd()
+    examples = _examples(folder / EXAMPLES)
+    if name not in examples:
+        near = get_close_matches(str(name), examples, 1)
+        hint = f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(examples)}"
         raise CheckFailed(f"check: no exercise is called {name!r}; {hint}")
-    problem = problem_with(name, recorded[name], scope)
+    problem, said = problem_with(name, examples, scope)
+    right = progress.note(folder, name, not problem)
     if problem:
         raise CheckFailed(problem)
-    print(f"{name}: right on all {len(recorded[name].trials)} examples.")
+    first = f"{name}: right on all {len(examples[name].trials)} examples."
+    progress.tell(scope, first, said, progress.standing(examples, name, right))
 
 
 vars(check).update(FUNCTIONS)  # a message names `check.square`, and so it can be pasted
 
 
-def problem_with(name: str, recorded: Recorded, scope: Mapping[str, Any]) -> str:
-    """Return what is wrong with the function of this name in `scope`; "" when nothing is."""
+def problem_with(name: str, examples: Examples, scope: Mapping[str, Any]) -> tuple[str, str]:
+    """Return what is wrong with the function of this name in `scope`, or what else to say.
+
+    Args:
+        name: of the exercise.
+        examples: of its lab.
+        scope: names of the notebook.
+
+    Returns:
+        The problem, "" when there is none; and a remark on a right answer, often "".
+    """
+    recorded = examples[name]
     if not callable(scope.get(name)):
-        state = "is not a function any more" if name in scope else "is not defined"
-        return f"{name}: {state}; run the cell above that defines it"
-    answers = [
-        _observe_in_notebook(driven(recorded.driver, scope[name]), t.case.args, t.case.kwargs)
-        for t in recorded.trials
-    ]
-    finding = examine(recorded.trials, answers, recorded.returns)
-    if finding is None:
-        return ""
+        return _missing(name, examples, scope), ""
+    broken = rule_problem(name, recorded, examples.absent, scope)
+    if broken:
+        return broken, ""
+    function = driven(recorded.driver, scope[name])
+    try:
+        answers = ask_all(function, recorded)
+    except KeyboardInterrupt as stopped:
+        return f"{name}: you stopped it{' at '.join(['', *_own_line(stopped)])}", ""
+    finding = examine(answers.trials, answers.seen, recorded.returns)
+    if finding is not None:
+        return _said(name, recorded, finding, answers, scope), ""
+    printing = sum(bool(seen.printed) for seen in answers.seen)
+    return "", f"(It printed something in {printing} of the calls.)" * bool(printing)
+
+
+def _missing(name: str, examples: Examples, scope: Mapping[str, Any]) -> str:
+    if name in scope:
+        return f"{name}: is not a function any more; run the cell above that defines it"
+    meant = renamed_to(name, own_functions(scope), examples)
+    return f"{name}: is not defined; {meant or 'run the cell above that defines it'}"
+
+
+def _own_line(error: BaseException) -> list[str]:
+    location, line = line_in_notebook(error)
+    return [f"{location}: `{line}`"] if line else []
+
+
+def _said(
+    name: str, recorded: Recorded, finding: Finding, answers: Answers, scope: Mapping[str, Any]
+) -> str:
+    """Write all that a student reads of a wrong answer, and keep the inputs of the failing call."""
     if recorded.curve is not None and finding.difference.kind in ("value", "nan"):
         _draw_beside(name, scope[name], *recorded.curve)
-    return message(name, recorded.parameters, finding, recorded.sentences, recorded.driver)
+    for old in _KEPT:
+        vars(check).pop(old, None)
+    _KEPT.clear()
+    vars(check).update(FUNCTIONS)
+    said = message(name, recorded.parameters, finding, recorded.sentences, recorded.driver, _KEPT)
+    vars(check).update(_KEPT)
+    lines = [said, *map(indented, kept_inputs(_KEPT)), *printed_lines(answers.printed(finding))]
+    return "\n".join(lines)
 
 
-def _observe_in_notebook(function: Any, args: Any, kwargs: Any) -> Observation:
-    try:
-        return observe(function, args, kwargs, where=_line_in_notebook)
-    except SystemExit:
-        return Observation(raised=Raised("ended", message="calls exit()"))
-
-
-def _line_in_notebook(error: BaseException) -> tuple[str, str]:
-    """Return the location and the text of the student's own last line in a traceback."""
-    import linecache
-
-    step, location, line = error.__traceback__, "", ""
-    while step is not None:
-        file = step.tb_frame.f_code.co_filename
-        if "ipykernel" in file or file.startswith("<ipython"):
-            location = f"line {step.tb_lineno} of its cell"
-            line = linecache.getline(file, step.tb_lineno).strip()
-        step = step.tb_next
-    return location, line
+_KEPT: dict[str, Any] = {}  # inputs of the last failing call, by the names of the arguments
 
 
 def _draw_beside(name: str, function: Any, z: Any, want: Any) -> None:
     """Draw the student's curve beside the right one."""
-    seen = observe(function, [np.array(z)])
+    seen = observe_patiently(function, [np.array(z)], {})
     if not isinstance(seen.value, np.ndarray) or seen.value.shape != np.shape(z):
         return
     from mitdl_utils.checks.picture import compare_curves
@@ -107,11 +137,11 @@ def _draw_beside(name: str, function: Any, z: Any, want: Any) -> None:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, modified: float) -> dict[str, Recorded]:
+def _read(path: Path, modified: float) -> Examples:
     return read_examples(path)
 
 
-def _examples(path: Path) -> dict[str, Recorded]:
+def _examples(path: Path) -> Examples:
     if not path.is_file():
         raise CheckFailed(
             f"check: {path.name} is not beside this notebook (looked in {path.parent}); open the "

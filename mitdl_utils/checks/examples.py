@@ -37,6 +37,9 @@ class Recorded:
         sentences: the sentence for each known mistake, by its name.
         curve: inputs and right outputs to draw, or None: two arrays (k,).
         driver: name of the driver that uses the answer.
+        points: to gain.
+        forbidden: calls that would answer the exercise, dotted.
+        seconds: for all calls together, where the usual limit is too short.
     """
 
     parameters: tuple[str, ...]
@@ -45,6 +48,23 @@ class Recorded:
     sentences: Mapping[str, str]
     curve: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
     driver: str = CALL
+    points: float = 0.0
+    forbidden: tuple[str, ...] = ()
+    seconds: float | None = None
+
+
+class Examples(dict[str, Recorded]):
+    """The exercises of a lab by their names, in order.
+
+    Attributes:
+        lab: its name.
+        absent: libraries that are not there while the lab is graded.
+        written: points for what a person reads.
+    """
+
+    lab: str = ""
+    absent: tuple[str, ...] = ()
+    written: float = 0.0
 
 
 def _round(number: float) -> float:
@@ -125,8 +145,8 @@ def _observation_from_json(outcome: Mapping[str, Any]) -> Observation:
     )
 
 
-def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
-    """Return the text of `examples.json`, the same on every machine.
+def write_examples(recorded: Examples) -> str:
+    """Return the text of a lab's `examples.json`, the same on every machine.
 
     A mistake is recorded only where it differs from the right outcome, by its fingerprint; those
     with the same outcome are recorded together, by their positions in the sentences.
@@ -148,13 +168,17 @@ def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
         exercises[name] = {
             "parameters": list(exercise.parameters),
             **({} if exercise.driver == CALL else {"driver": exercise.driver}),
+            **({"points": exercise.points} if exercise.points else {}),
+            **({"forbidden": list(exercise.forbidden)} if exercise.forbidden else {}),
+            **({"seconds": exercise.seconds} if exercise.seconds else {}),
             "returns": {k: v for k, v in vars(exercise.returns).items() if k != "shapes"},
             "sentences": dict(exercise.sentences),
             "trials": trials,
         }
         if exercise.curve is not None:
             exercises[name]["curve"] = [to_json(axis)["array"] for axis in exercise.curve]
-    return _compact({"lab": lab, "exercises": exercises})
+    about = {"lab": recorded.lab, "absent": list(recorded.absent), "written": recorded.written}
+    return _compact({**about, "exercises": exercises})
 
 
 def _grouped(trial: Trial, recorded: Recorded) -> list[list[Any]]:
@@ -174,27 +198,34 @@ def _compact(examples: Mapping[str, Any]) -> str:
     """Write JSON with a line for each trial: small, and a diff shows the trial that changed."""
     lines: list[str] = []
 
-    def placeholder(trial: Any) -> str:
-        lines.append(json.dumps(trial, ensure_ascii=False, separators=(",", ":")))
-        return f"trial-{len(lines) - 1}"
+    def placeholder(part: Any) -> str:
+        lines.append(json.dumps(part, ensure_ascii=False, separators=(",", ":")))
+        return f"line-{len(lines) - 1}"
 
-    shell = {
-        name: {**exercise, "trials": [placeholder(trial) for trial in exercise["trials"]]}
-        for name, exercise in examples["exercises"].items()
-    }
-    text = json.dumps({**examples, "exercises": shell}, indent=1, ensure_ascii=False)
-    return re.sub(r'"trial-(\d+)"', lambda match: lines[int(match[1])], text) + "\n"
+    def in_lines(exercise: dict[str, Any]) -> dict[str, Any]:
+        short = {key: placeholder(exercise[key]) for key in ("forbidden",) if key in exercise}
+        return {**exercise, **short, "trials": [*map(placeholder, exercise["trials"])]}
+
+    shell = {name: in_lines(exercise) for name, exercise in examples["exercises"].items()}
+    absent = placeholder(examples["absent"])
+    text = json.dumps(
+        {**examples, "absent": absent, "exercises": shell}, indent=1, ensure_ascii=False
+    )
+    return re.sub(r'"line-(\d+)"', lambda match: lines[int(match[1])], text) + "\n"
 
 
-def read_examples(path: Path) -> dict[str, Recorded]:
+def read_examples(path: Path) -> Examples:
     """Read `examples.json`.
 
     Raises:
         ValueError: with one line that names the file, when it is not what the build wrote.
     """
     try:
-        examples = json.loads(path.read_text(encoding="utf-8"))
-        return {name: _recorded(exercise) for name, exercise in examples["exercises"].items()}
+        read = json.loads(path.read_text(encoding="utf-8"))
+        examples = Examples({n: _recorded(exercise) for n, exercise in read["exercises"].items()})
+        examples.lab, examples.absent = str(read["lab"]), tuple(read.get("absent", ()))
+        examples.written = float(read.get("written", 0.0))
+        return examples
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(
             f"{path}: cannot be read as recorded examples ({type(error).__name__}); "
@@ -229,4 +260,7 @@ def _recorded(exercise: Mapping[str, Any]) -> Recorded:
         sentences=exercise["sentences"],
         curve=curve,  # type: ignore[arg-type]
         driver=exercise.get("driver", CALL),
+        points=float(exercise.get("points", 0.0)),
+        forbidden=tuple(exercise.get("forbidden", ())),
+        seconds=exercise.get("seconds"),
     )

@@ -6,11 +6,14 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from mitdl_utils.checks.diagnose import NO_CALL, Finding
 from mitdl_utils.checks.drivers import CALL
 from mitdl_utils.checks.spelling import spelled_call
 
 WIDTH = 96
+MOST_LINES, MOST_PRINTED = 10, 1000  # of what a function prints, and characters of it
 
 
 def message(
@@ -46,6 +49,35 @@ def message(
     if not rest and difference.advice:
         rest = [difference.advice]
     return "\n".join([first, *(indented(line) for line in rest)])
+
+
+def kept_inputs(variables: Mapping[str, Any]) -> list[str]:
+    """Return a sentence about the inputs that a check has kept, none where it kept none."""
+    if not variables:
+        return []
+    said = ", ".join(f"check.{name} ({_form(value)})" for name, value in variables.items())
+    return [f"Its inputs lie in {said}: you can call your function with them."]
+
+
+def _form(value: Any) -> str:
+    """Name the form of an input: "float32, shape (4, 3)"."""
+    if isinstance(value, np.ndarray):
+        dtype = "" if value.dtype == np.float64 else f"{value.dtype}, "
+        return f"{dtype}shape {value.shape}"
+    return f"a {type(value).__name__} of {len(value)}" if hasattr(value, "__len__") else "a value"
+
+
+def printed_lines(printed: str) -> list[str]:
+    """Return what a function printed in a call, below a heading and cut; none for nothing."""
+    text = "".join(
+        c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in printed
+    )
+    lines = text[:MOST_PRINTED].rstrip().splitlines()
+    if not lines:
+        return []
+    shown = [f"      {line}" for line in lines[:MOST_LINES]]
+    cut = len(lines) > MOST_LINES or len(text) > MOST_PRINTED
+    return ["    In this call it printed:", *shown, *["      … (and more, which is cut)"] * cut]
 
 
 def indented(line: str) -> str:

@@ -14,7 +14,7 @@ import pytest
 from autograder.exercises import load_lab, load_page, pages
 from autograder.proving.right_answers import right_answers
 from mitdl_utils import CheckFailed, check
-from mitdl_utils.checks.examples import Recorded, read_examples, write_examples
+from mitdl_utils.checks.examples import Examples, Recorded, read_examples, write_examples
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,13 +23,21 @@ ROOT = Path(__file__).parents[2]
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A lab's folder with its recorded examples."""
     lab = load_lab("01")
-    recorded = {
-        e.name: Recorded(
-            e.parameters, e.returns, tuple(e.trials(np.random.default_rng(1))), e.sentences
-        )
-        for e in lab
-    }
-    (tmp_path / "examples.json").write_text(write_examples(lab.name, recorded), encoding="utf-8")
+    recorded = Examples(
+        {
+            e.name: Recorded(
+                e.parameters,
+                e.returns,
+                tuple(e.trials(np.random.default_rng(1))),
+                e.sentences,
+                points=e.points,
+                forbidden=e.forbidden,
+            )
+            for e in lab
+        }
+    )
+    recorded.lab, recorded.absent, recorded.written = lab.name, lab.absent, 2.0
+    (tmp_path / "examples.json").write_text(write_examples(recorded), encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     return tmp_path
 
@@ -40,9 +48,24 @@ def run_check(name: str, **names) -> None:
     exec(f"check({name!r})", scope)
 
 
+def run_cells(*cells: str, name: str) -> None:
+    """Run cells as a notebook does, which remembers their sources, then check an exercise."""
+    scope = {"check": check, "In": ["", *cells], "__name__": "__main__"}
+    for cell in cells:
+        exec(cell, scope)
+    exec(f"check({name!r})", scope)
+
+
+def problem(*cells: str, name: str) -> str:
+    """What a check says of cells that are not right."""
+    with pytest.raises(CheckFailed) as caught:
+        run_cells(*cells, name=name)
+    return str(caught.value)
+
+
 def test_a_right_answer_is_told_so_in_one_line(folder: Path, capsys) -> None:
     run_check("relu", relu=lambda z: np.maximum(0, z))
-    assert capsys.readouterr().out == "relu: right on all 11 examples.\n"
+    assert capsys.readouterr().out.splitlines()[0] == "relu: right on all 11 examples."
 
 
 def test_a_known_mistake_is_named(folder: Path) -> None:
@@ -109,7 +132,7 @@ def test_an_exception_shows_its_type_and_text(folder: Path) -> None:
 
 def test_examples_survive_writing_and_reading(folder: Path) -> None:
     text = (folder / "examples.json").read_text(encoding="utf-8")
-    again = write_examples("01_perceptron", read_examples(folder / "examples.json"))
+    again = write_examples(read_examples(folder / "examples.json"))
     assert json.loads(again) == json.loads(text)
 
 
@@ -133,4 +156,169 @@ def test_a_check_needs_no_grader_on_the_students_disk(folder: Path) -> None:
         [sys.executable, "-I", "-c", program], cwd=folder, capture_output=True, text=True
     )
     assert done.stderr == ""
-    assert done.stdout == "sigmoid: right on all 13 examples.\n"
+    assert done.stdout.splitlines()[0] == "sigmoid: right on all 13 examples."
+
+
+# ── what comes next ───────────────────────────────────────────────────────────────────────────────
+
+
+def test_after_a_right_answer_stands_what_is_next(folder: Path, capsys) -> None:
+    answers = {exercise.name: exercise.right for exercise in load_lab("01")}
+    said = []
+    for name in ("relu", "classify", *answers):
+        run_check(name, **answers)
+        said.append(capsys.readouterr().out.splitlines()[1])
+    session = "exercises right in this session,"
+    assert said[0] == f"1 of 10 {session} 1 of 18 points; next: sigmoid_derivative"
+    assert said[1] == f"2 of 10 {session} 3 of 18 points; next: weighted_sum"
+    assert said[-1] == (
+        "All 10 exercises are right: 18 of 18 points; "
+        "2 more for what you write, which a person reads"
+    )
+    with pytest.raises(CheckFailed):
+        run_check("relu", relu=lambda z: z)
+    run_check("tanh", **answers)
+    assert capsys.readouterr().out.splitlines()[1].endswith("17 of 18 points; next: relu")
+
+
+# ── the rules of the exercise, in the judge's words ───────────────────────────────────────────────
+
+NUMPY = "import numpy as np"
+RIGHT_TANH = """
+def tanh(z):
+    e = np.exp(-2 * np.abs(z))
+    return np.sign(z) * (1 - e) / (1 + e)
+"""
+EXPIT = "from scipy.special import expit\ndef sigmoid(z): return expit(z)"
+
+
+def test_a_forbidden_call_is_named_at_once(folder: Path) -> None:
+    assert problem(NUMPY, "def tanh(z):\n    return np.tanh(z)", name="tanh").splitlines() == [
+        "tanh: uses numpy.tanh (line 2 of its cell), which is the answer itself",
+        "    Write it from scratch: the statement lists what is not allowed.",
+    ]
+    assert "uses scipy.special.expit (line 2 of its cell)" in problem(EXPIT, name="sigmoid")
+
+
+def test_a_library_that_the_judge_does_not_have_is_named_at_once(folder: Path) -> None:
+    slope = "def sigmoid_derivative(z):\n    s = sigmoid(z)\n    return s * (1 - s)"
+    assert problem(EXPIT, slope, name="sigmoid_derivative").splitlines() == [
+        "sigmoid_derivative: uses scipy.special.expit (in sigmoid, line 2 of its cell), but scipy "
+        "is not there while this lab is graded",
+        "    Write it with what the lab's first cell imports.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "harmless",
+    [
+        "def relu(z: 'scipy.sparse.csr_array'): return np.maximum(0, z)",
+        "import scipy.sparse\ndef relu(z: scipy.sparse.csr_array): return np.maximum(0, z)",
+        "import scipy.sparse as s\n"
+        "def relu(z): return np.maximum(0, z.todense() if isinstance(z, s.sparray) else z)",
+        "import scipy.special as s\ndef relu(z): return np.maximum(0, z)\nprint(s.expit(0.0))",
+    ],
+)
+def test_a_library_that_no_answer_calls_costs_nothing(folder: Path, harmless: str) -> None:
+    run_cells(NUMPY, harmless, name="relu")
+
+
+def test_an_answer_that_was_mended_is_not_held_to_what_it_was(folder: Path) -> None:
+    first = "def tanh(z): return np.tanh(z)"
+    run_cells(NUMPY, first, RIGHT_TANH, name="tanh")
+    assert "numpy.tanh" in problem(NUMPY, RIGHT_TANH, first, name="tanh")
+
+
+# ── what it is called ─────────────────────────────────────────────────────────────────────────────
+
+
+def test_an_answer_under_another_name_is_found(folder: Path) -> None:
+    said = problem(NUMPY, "def my_relu(z): return np.maximum(0, z)", name="relu")
+    assert said == (
+        "relu: is not defined; did you mean my_relu? Call it relu, which is the name that is "
+        "asked for"
+    )
+    other = "def relu_derivative(z): return 1.0 * (z > 0)"
+    assert problem(NUMPY, other, name="relu").endswith("; run the cell above that defines it")
+
+
+def test_a_misspelled_name_inside_an_answer_is_found(folder: Path) -> None:
+    said = problem(NUMPY, "def relu(z): return np.maxmum(0, z)", name="relu")
+    assert "has no attribute 'maxmum'; did you mean maximum?" in said
+    said = problem(NUMPY, "def relu(zeta): return np.maximum(0, zetta)", name="relu")
+    assert "name 'zetta' is not defined; did you mean zeta?" in said
+
+
+# ── what it prints, and its inputs ────────────────────────────────────────────────────────────────
+
+
+def test_what_the_failing_call_prints_is_shown(folder: Path, capsys) -> None:
+    wrong = "def relu(z):\n    print('z is', z)\n    return z"
+    said = problem(NUMPY, wrong, name="relu").splitlines()
+    assert said[-2:] == ["    In this call it printed:", "      z is -2.0"]
+    assert capsys.readouterr().out == ""
+
+
+def test_what_it_prints_is_cut(folder: Path) -> None:
+    wrong = "def relu(z):\n    for i in range(10**5): print(i, 'x' * 60)\n    return z"
+    said = problem(NUMPY, wrong, name="relu").splitlines()
+    assert said[-1] == "      … (and more, which is cut)"
+    assert 12 < len(said) < 20
+
+
+def test_a_right_answer_that_prints_is_told_so(folder: Path, capsys) -> None:
+    run_cells(NUMPY, "def relu(z):\n    print(z)\n    return np.maximum(0, z)", name="relu")
+    assert "(It printed something in 11 of the calls.)" in capsys.readouterr().out
+
+
+def test_the_inputs_of_the_failing_call_can_be_used(folder: Path) -> None:
+    wrong = "def weighted_sum(x, w, b): return x @ w + (b if np.size(w) < 3 else 0)"
+    said = problem(NUMPY, wrong, name="weighted_sum")
+    call = said.partition("):")[0] + ")"
+    assert call.startswith("weighted_sum(check.x, ")
+    assert "Its inputs lie in check.x (shape (" in said
+    names = {"check": check, "np": np, "weighted_sum": lambda x, w, b: (x @ w).ndim}
+    assert eval(call, names) == 1
+    with pytest.raises(CheckFailed):
+        run_check("relu", relu=lambda z: z)
+    assert not hasattr(check, "x")
+
+
+# ── calls that never end, and slow ones ───────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mitdl_utils.checks.answers.CALL_SECONDS", 0.3)
+    monkeypatch.setattr("mitdl_utils.checks.answers.ENOUGH", 0.0)
+
+
+@pytest.mark.parametrize("loop", ["pass", "try: z = z + 0\n        except Exception: pass"])
+def test_a_loop_without_an_end_is_stopped(folder: Path, in_a_hurry: None, loop: str) -> None:
+    said = problem(NUMPY, f"def relu(z):\n    while True:\n        {loop}", name="relu")
+    assert said.splitlines() == [
+        "relu(-2.0): gives no answer in 1 seconds and was stopped",
+        "    Is there a loop that never ends?",
+    ]
+
+
+def test_a_wrong_answer_of_a_slow_function_is_told_before_all_calls(
+    folder: Path, in_a_hurry: None
+) -> None:
+    called = []
+
+    def relu(z):
+        called.append(z)
+        return z
+
+    with pytest.raises(CheckFailed):
+        run_check("relu", relu=relu)
+    assert len(called) == 1
+
+
+def test_whoever_stops_a_check_reads_one_line(folder: Path) -> None:
+    def relu(z):
+        raise KeyboardInterrupt
+
+    with pytest.raises(CheckFailed, match=r"\Arelu: you stopped it\Z"):
+        run_check("relu", relu=relu)

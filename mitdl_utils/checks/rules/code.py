@@ -19,7 +19,7 @@ class Use:
         dotted: in full, "numpy.tanh".
         line: of its cell; 0 where unknown.
         owner: the function or name of the notebook in whose definition it stands.
-        asked: whether it is only asked about, as `isinstance` asks about a class.
+        asked: whether it is only asked about, as `isinstance` asks about a class, or imported.
     """
 
     dotted: str
@@ -100,7 +100,7 @@ class Code:
                 continue
             seen.add(current)
             if current in self.aliases:
-                yield Use(self.aliases[current], 0, owner)
+                yield Use(self.aliases[current], 0, owner, asked=current != name)
             elif current not in self.definitions:
                 yield from (Use(f"{module}.{current}", 0, owner) for module in self.stars)
             for definition in self.definitions.get(current, ()):

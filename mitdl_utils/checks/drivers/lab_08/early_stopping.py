@@ -16,10 +16,11 @@ BUFFERS = 100.0  # added in buffers, so that they differ from weights
 
 def early_stopping_spelled(name: str, case: Case) -> str:
     """Write what is done: the losses are shown to `step` one by one."""
-    patience, losses = case.args[:2]
-    more = [f"{key}={show(value)}" for key, value in case.kwargs.items() if key != "restores"]
-    steps = f"step(val_loss, model) for the losses {', '.join(map(str, losses))}"
-    return f"{name}({', '.join([str(patience), *more])}), then {steps}"
+    given = dict(zip(("patience", "losses", "restores"), case.args, strict=False)) | case.kwargs
+    settings = {key: value for key, value in given.items() if key not in ("losses", "restores")}
+    made = ", ".join(f"{key}={show(value)}" for key, value in settings.items())
+    losses = ", ".join(map(str, given["losses"]))
+    return f"{name}({made}), then step(val_loss, model) for the losses {losses}"
 
 
 def early_stopping(

@@ -1,0 +1,99 @@
+"""An end for calls that never end: a call gets so many seconds, and then it is stopped.
+
+Seconds are the processor's, so that a busy machine costs nobody an answer; what waits and does not
+work gets several times as many by the clock. POSIX has a timer that interrupts the main thread;
+elsewhere a second thread interrupts the first. Python in a browser has neither: there a loop has to
+be ended by hand.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import signal
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, TypeVar
+
+CALL_SECONDS, EXERCISE_SECONDS = 4.0, 10.0  # as the judge has them, for one call and for all
+BY_THE_CLOCK = 5.0  # times as many where the processor has nothing to do
+TICK = 0.1
+
+T = TypeVar("T")
+
+
+class OutOfTime(BaseException):
+    """A call has taken too long; no `except Exception` of a student's catches it."""
+
+
+def call_within(seconds: float, call: Callable[[], T]) -> T:
+    """Call a function, and interrupt it when its time is over.
+
+    Args:
+        seconds: of the processor.
+        call: without arguments.
+
+    Raises:
+        OutOfTime: from within the call, with the traceback of where it was.
+    """
+    in_main = threading.current_thread() is threading.main_thread()
+    if in_main and hasattr(signal, "setitimer"):
+        return _by_timer(seconds, call)
+    return _by_thread(seconds, call)
+
+
+def _inside(call: Callable[[], T]) -> T:
+    """Call a function; while this frame is on the stack, it can be interrupted."""
+    return call()
+
+
+def _by_timer(seconds: float, call: Callable[[], T]) -> T:
+    used, begun = time.thread_time(), time.monotonic()
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        late = time.monotonic() - begun > BY_THE_CLOCK * seconds
+        if not late and time.thread_time() - used <= seconds:
+            return
+        while frame is not None and frame.f_code is not _inside.__code__:
+            frame = frame.f_back
+        if frame is not None:
+            raise OutOfTime
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, TICK, TICK)
+    try:
+        return _inside(call)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _by_thread(seconds: float, call: Callable[[], T]) -> T:
+    done, caller = threading.Event(), threading.get_ident()
+    watch = threading.Thread(target=_watch, args=(seconds, done, caller), daemon=True)
+    try:
+        watch.start()
+    except RuntimeError:  # no threads, as in a browser
+        return call()
+    try:
+        return _inside(call)
+    finally:
+        done.set()
+        watch.join()
+        _interrupt(caller, None)  # what came too late
+
+
+def _watch(seconds: float, done: threading.Event, caller: int) -> None:
+    """Interrupt another thread, again and again, once the process has used so much time."""
+    used, begun = time.process_time(), time.monotonic()
+    while not done.wait(TICK):
+        late = time.monotonic() - begun > BY_THE_CLOCK * seconds
+        if late or time.process_time() - used > seconds:
+            _interrupt(caller, OutOfTime)
+
+
+def _interrupt(thread: int, error: Any) -> None:
+    """Let an exception come up in a thread at its next step; None takes one back."""
+    reason = None if error is None else ctypes.py_object(error)
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), reason)
