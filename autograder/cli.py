@@ -105,7 +105,9 @@ def _grading(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("target", metavar="LAB|NOTEBOOK", help="a lab's folder or a .ipynb file")
+    parser.add_argument(
+        "target", metavar="LAB|NOTEBOOK", nargs="+", help="a .ipynb file, a lab, a folder of labs"
+    )
     parser.add_argument("--seed", type=int, help="replay the hidden cases of an earlier check")
 
 
@@ -178,7 +180,12 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
-    Command("check", "Judge one notebook.", "mitdl check labs/01_perceptron", (_json, _check)),
+    Command(
+        "check",
+        "Judge your own notebook, or several.",
+        "mitdl check labs/01_perceptron",
+        (_json, _check),
+    ),
     Command(
         "grade",
         "Grade a class.",

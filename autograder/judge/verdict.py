@@ -94,6 +94,7 @@ class Result:
         notes: further lines for the instructor.
         digest: of what was handed in, to tell whether it is still the same.
         when: of the grading, ISO 8601.
+        written: points for what a person reads, besides those to gain here.
     """
 
     lab: str
@@ -107,6 +108,7 @@ class Result:
     notes: Sequence[str] = field(default_factory=tuple)
     digest: str = ""
     when: str = ""
+    written: float = 0.0
 
     @property
     def score(self) -> float:

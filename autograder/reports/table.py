@@ -102,10 +102,21 @@ def result_table(result: Result) -> str:
         score = f"{format_points(verdict.score)}/{format_points(verdict.max_score)}"
         lines.append(f"{SYMBOLS[verdict.outcome]} {verdict.name:<{width}}  {score:>5}")
         lines += [f"    {printable_line(line)}" for line in verdict.message.splitlines()]
-    lines += [f"! {printable_line(line)}" for line in result.tampering]
+    lines += [f"! {printable_line(line)}" for line in (*result.tampering, *result.notes)]
     total = f"{format_points(result.score)} of {format_points(result.max_score)} points"
-    lines += [
-        "",
-        f"{result.lab}: {total}, in {result.seconds:.1f} s (isolation: {result.isolation})",
-    ]
+    lines += ["", f"{result.lab}: {total}, in {result.seconds:.1f} s"]
+    if result.written:
+        lines.append(f"{format_points(result.written)} more for what you write: a person reads it")
+    lines.append(f"--seed {result.seed} asks the same again")
     return "\n".join(lines)
+
+
+def labs_table(results: Sequence[Result]) -> str:
+    """Return a line for each lab, and their sum."""
+    width = max(len(result.lab) for result in results)
+    scores = [(result.lab, result.score, result.max_score) for result in results]
+    scores.append(("all", sum(r.score for r in results), sum(r.max_score for r in results)))
+    return "\n".join(
+        f"{lab:<{width}}  {format_points(score):>5} of {format_points(most):>3}"
+        for lab, score, most in scores
+    )

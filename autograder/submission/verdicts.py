@@ -20,7 +20,9 @@ from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, S
 from autograder.sandbox.session import in_force
 from autograder.sandbox.student import printable
 from autograder.submission.cells import cells_to_run, find_lab
+from autograder.submission.failing_cells import failing_cells
 from autograder.submission.parse import read_notebook
+from mitdl_utils.checks.near_names import renamed_to
 from mitdl_utils.checks.rules import Code, broken_rule, read_code
 
 FORBIDDEN_CALL = "forbidden-call"  # the mistake's name
@@ -57,7 +59,9 @@ def grade_cells(
         streams = np.random.default_rng(seed).spawn(len(lab.exercises))
         pairs = zip(lab, streams, strict=True)
         verdicts = {
-            exercise.name: judge_exercise(exercise, session, code, runs, rng)
+            exercise.name: explained(
+                judge_exercise(exercise, session, code, runs, rng), lab, code, runs
+            )
             for exercise, rng in sorted(pairs, key=lambda pair: _leniency(pair[0], lab))
         }
     return runs, [verdicts[exercise.name] for exercise in lab]
@@ -95,7 +99,7 @@ def judge_exercise(
         if not student.fresh:
             with session.exercise(*asked) as student:
                 verdict = judge(exercise, student, rng)
-        return _name_forbidden_call(_explain_missing(verdict, runs))
+        return _name_forbidden_call(verdict)
     except MitdlError as error:
         message = f"{exercise.name}: not graded: {error}"
         return Verdict(exercise.name, Outcome.NOT_GRADED, 0.0, exercise.points, message=message)
@@ -143,24 +147,32 @@ def _syntax_error(run: CellRun) -> bool:
     return any(output.get("ename") in names for output in run.outputs)
 
 
-def _explain_missing(verdict: Verdict, runs: Sequence[CellRun]) -> Verdict:
-    """Say of a function that is not defined that its cell failed, where it did."""
-    if verdict.kind is not Kind.MISSING:
+def explained(verdict: Verdict, lab: Lab, code: Code, runs: Sequence[CellRun]) -> Verdict:
+    """Say why an answer is not there, or cannot work here, where the notebook shows it.
+
+    Args:
+        verdict: on an exercise.
+        lab: that it belongs to.
+        code: of the notebook.
+        runs: what its cells did.
+    """
+    if verdict.kind not in (Kind.MISSING, Kind.ERROR):
         return verdict
+    message = broken_rule(code, verdict.name, (), lab.absent)
+    if not message and verdict.kind is Kind.MISSING:
+        message = _why_missing(verdict.name, lab, code, runs)
+    return dataclasses.replace(verdict, message=printable(message)) if message else verdict
+
+
+def _why_missing(name: str, lab: Lab, code: Code, runs: Sequence[CellRun]) -> str:
+    """Return why there is no function of this name: its cell failed, or it has another name."""
     for run in runs:
-        if run.id == verdict.name and run.status != "ok":
+        if run.id == name and run.status != "ok":
             last: Any = run.outputs[-1] if run.outputs else {}
             text = f"{last.get('ename', 'an error')}: {last.get('evalue', '')}".strip(": ")
-            message = f"{verdict.name}: is not defined, because its cell stops with {text}"
-            return Verdict(
-                verdict.name,
-                verdict.outcome,
-                0.0,
-                verdict.max_score,
-                message=printable(message)[:500],
-                kind=Kind.MISSING,
-            )
-    return verdict
+            return f"{name}: is not defined, because its cell stops with {text}"[:500]
+    meant = renamed_to(name, code.functions, [exercise.name for exercise in lab])
+    return f"{name}: is not defined; {meant}" if meant else ""
 
 
 def new_seed() -> int:
@@ -195,11 +207,13 @@ def grade_notebook(
     sandbox = sandbox or ProcessSandbox()
     seed = new_seed() if seed is None else seed
     cells = [cell for _, cell in cells_to_run(notebook, lab)]
-    _, verdicts = grade_cells(lab, cells, sandbox, seed=seed)
+    runs, verdicts = grade_cells(lab, cells, sandbox, seed=seed)
     return Result(
         lab.name,
         tuple(verdicts),
         isolation=sandbox.name,
         seconds=time.monotonic() - began,
         seed=seed,
+        notes=failing_cells(cells, runs, [exercise.name for exercise in lab]),
+        written=lab.total - lab.points,
     )

@@ -32,8 +32,6 @@
 # Randomness comes from the `rng` that you are given and from nowhere else.
 
 # %%
-from itertools import pairwise
-
 import numpy as np
 import torch
 import torch.nn.functional as F
@@ -152,6 +150,8 @@ def init_mlp(sizes, rng):
         A list of (W, b), one for each layer.
     """
     ### BEGIN SOLUTION
+    from itertools import pairwise
+
     return [(he_normal(d_in, d_out, rng), np.zeros(d_out)) for d_in, d_out in pairwise(sizes)]
     ### END SOLUTION
 
@@ -221,6 +221,8 @@ def count_parameters(sizes):
         The number of all weights and biases, an int.
     """
     ### BEGIN SOLUTION
+    from itertools import pairwise
+
     return sum((d_in + 1) * d_out for d_in, d_out in pairwise(sizes))
     ### END SOLUTION
 
@@ -336,6 +338,8 @@ def build_mlp(sizes):
         An nn.Sequential.
     """
     ### BEGIN SOLUTION
+    from itertools import pairwise
+
     modules = []
     for d_in, d_out in pairwise(sizes):
         modules += [nn.Linear(d_in, d_out), nn.ReLU()]

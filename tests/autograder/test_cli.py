@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -125,6 +126,33 @@ def test_check_prints_a_table_for_people() -> None:
     assert done.returncode == 0, done.stderr
     assert "✗ sigmoid" in done.stdout
     assert f"{LAB}: 0 of 18 points" in done.stdout
+    assert "2 more for what you write: a person reads it" in done.stdout
+    seed = re.search(r"^--seed (\d+) asks the same again$", done.stdout, re.MULTILINE)
+    assert seed is not None
+    assert not re.search("isolation|tampering|NotHere|process", done.stdout)
+
+
+def test_check_of_a_lecture_is_refused_in_one_line() -> None:
+    assert refused("check", "lectures/01_perceptron.ipynb", cwd=ROOT).startswith(
+        "mitdl: lectures/01_perceptron.ipynb: has no exercise of any lab"
+    )
+
+
+def test_check_takes_a_folder_of_labs(tmp_path: Path) -> None:
+    for name in (LAB, "03_losses"):
+        (tmp_path / "work" / name).mkdir(parents=True)
+        for file in (f"{name}.ipynb", "examples.json"):
+            nb = tmp_path / "work" / name / file
+            nb.write_bytes((ROOT / "labs" / name / file).read_bytes())
+    (tmp_path / "work" / "notes").mkdir()
+    done = in_process.mitdl("check", "work", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[1] == "2 of 2: work/03_losses/03_losses.ipynb"
+    assert done.stdout.splitlines()[-3:] == [
+        "01_perceptron      0 of  18",
+        "03_losses          0 of  18",
+        "all                0 of  36",
+    ]
 
 
 def test_doctor_says_what_is_in_force() -> None:

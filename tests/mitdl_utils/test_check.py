@@ -272,7 +272,7 @@ def test_a_right_answer_that_prints_is_told_so(folder: Path, capsys) -> None:
 
 
 def test_the_inputs_of_the_failing_call_can_be_used(folder: Path) -> None:
-    wrong = "def weighted_sum(x, w, b): return x @ w + (b if np.size(w) < 3 else 0)"
+    wrong = "def weighted_sum(x, w, b): return x @ w + (b if np.size(x) < 10 else 0)"
     said = problem(NUMPY, wrong, name="weighted_sum")
     call = said.partition("):")[0] + ")"
     assert call.startswith("weighted_sum(check.x, ")

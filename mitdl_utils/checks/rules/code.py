@@ -72,6 +72,16 @@ class Code:
         }
         return self.used(names & self.definitions.keys())
 
+    @property
+    def functions(self) -> list[str]:
+        """Return the names of functions and classes that the notebook defines."""
+        defines = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        return [
+            name
+            for name, trees in self.definitions.items()
+            if any(isinstance(tree, defines) or _is_lambda(tree) for tree in trees)
+        ]
+
     @cached_property
     def renamed(self) -> dict[str, str]:
         """Return the further names that the notebook gives to what it has imported."""
@@ -119,3 +129,7 @@ class Code:
         outer = {name: dotted for name, dotted in self.renamed.items() if name not in own}
         names = {**outer, **self.aliases}
         return {**renamed(ast.walk(definition), names), **names}
+
+
+def _is_lambda(definition: ast.AST) -> bool:
+    return isinstance(definition, ast.Assign) and isinstance(definition.value, ast.Lambda)

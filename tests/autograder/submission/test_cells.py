@@ -1,8 +1,12 @@
+from pathlib import Path
+
+import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
+from autograder.errors import UsageError
 from autograder.exercises import load_lab
-from autograder.submission.cells import cells_to_run, exercise_of, known_lab
+from autograder.submission.cells import cells_to_run, exercise_of, find_lab, known_lab
 
 
 def graded(name: str, source: str, points: float = 2.0) -> NotebookNode:
@@ -30,3 +34,30 @@ def test_cells_of_one_name_are_run_under_two() -> None:
     meta = {"nbgrader": {"grade_id": "square", "solution": True, "grade": False}}
     nb = new_notebook(cells=[new_code_cell("1", metadata=meta), new_code_cell("2", metadata=meta)])
     assert [cell.id for _, cell in cells_to_run(nb)] == ["square", "square (2)"]
+
+
+# ── which lab is it ───────────────────────────────────────────────────────────────────────────────
+
+
+def lab_of(path: Path, *cells: str) -> str:
+    return find_lab(new_notebook(cells=[new_code_cell(cell) for cell in cells]), path).name
+
+
+STUBS = [f"def {exercise.name}(): pass" for exercise in load_lab("01_perceptron")]
+
+
+def test_a_notebook_without_metadata_is_known_by_what_it_checks_or_defines(tmp_path: Path) -> None:
+    other = tmp_path / "homework.ipynb"
+    assert lab_of(other, "x = 1", "check('softmax')", *STUBS) == "03_losses"
+    assert lab_of(other, *STUBS[:6], "print(1)") == "01_perceptron"
+    with pytest.raises(UsageError, match="has no exercise of any lab"):
+        lab_of(other, *STUBS[:3])
+
+
+def test_a_name_counts_where_nothing_else_can(tmp_path: Path) -> None:
+    named = tmp_path / "01_perceptron.ipynb"
+    assert lab_of(named) == "01_perceptron"
+    with pytest.raises(UsageError, match="has no exercise of any lab"):
+        lab_of(named, "def sigmoid(z): return z", "print('a lecture')")
+    (tmp_path / "examples.json").touch()
+    assert lab_of(named, "x = 1") == "01_perceptron"
