@@ -182,7 +182,7 @@ class Command(NamedTuple):
 COMMANDS = (
     Command(
         "check",
-        "Judge your own notebook, or several.",
+        "Judge your own notebooks.",
         "mitdl check labs/01_perceptron",
         (_json, _check),
     ),

@@ -167,47 +167,50 @@ def test_an_answer_that_prints_a_lot_is_judged_by_its_value(tmp_path: Path) -> N
 # ── why an answer is not there, or cannot work here ───────────────────────────────────────────────
 
 
-class TestOddAnswers:
-    """Judged once: a library that is not there, a renamed answer, a misspelled name."""
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory):
+    cells = {
+        "weighted_sum": "import numpy as np\ndef weightedSum(x, w, b): return x @ w + b",
+        "sigmoid": "def sigmoid(z):\n    from scipy.special import expit\n    return expit(z)",
+        "sigmoid_derivative": "def sigmoid_derivative(z): return sigmoid(z) * (1 - sigmoid(z))",
+        "relu": "def relu(z): return np.maximun(0, z)",
+        "own": "print(undefined)",
+    }
+    path = write(tmp_path_factory.mktemp("odd") / "01_perceptron.ipynb", cells)
+    return grade_notebook(path, sandbox=choose_sandbox(), seed=1)
 
-    @pytest.fixture(scope="class")
-    def seen(self, tmp_path_factory: pytest.TempPathFactory):
-        cells = {
-            "weighted_sum": "import numpy as np\ndef weightedSum(x, w, b): return x @ w + b",
-            "sigmoid": "def sigmoid(z):\n    from scipy.special import expit\n    return expit(z)",
-            "sigmoid_derivative": "def sigmoid_derivative(z): return sigmoid(z) * (1 - sigmoid(z))",
-            "relu": "def relu(z): return np.maximun(0, z)",
-            "own": "print(undefined)",
-        }
-        path = write(tmp_path_factory.mktemp("odd") / "01_perceptron.ipynb", cells)
-        return grade_notebook(path, sandbox=choose_sandbox(), seed=1)
 
-    def message(self, seen, name: str) -> str:
-        return next(one.message for one in seen.exercises if one.name == name)
+def message(seen, name: str) -> str:
+    return next(one.message for one in seen.exercises if one.name == name)
 
-    def test_a_renamed_answer_is_found(self, seen) -> None:
-        assert self.message(seen, "weighted_sum") == (
-            "weighted_sum: is not defined; did you mean weightedSum? Call it weighted_sum, which "
-            "is the name that is asked for"
-        )
 
-    def test_a_library_that_is_not_there_is_named_with_its_line(self, seen) -> None:
-        assert self.message(seen, "sigmoid").startswith(
-            "sigmoid: uses scipy.special.expit (line 3 of its cell), which is the answer itself"
-        )
-        assert self.message(seen, "sigmoid_derivative").startswith(
-            "sigmoid_derivative: uses scipy.special.expit (in sigmoid, line 3 of its cell), but "
-            "scipy is not there while this lab is graded"
-        )
+def test_a_renamed_answer_is_found(odd) -> None:
+    assert message(odd, "weighted_sum") == (
+        "weighted_sum: is not defined; did you mean weightedSum? Call it weighted_sum, which "
+        "is the name that is asked for"
+    )
 
-    def test_a_misspelled_name_is_found(self, seen) -> None:
-        assert "has no attribute 'maximun'; did you mean maximum?" in self.message(seen, "relu")
 
-    def test_no_word_is_the_grader_s_own(self, seen) -> None:
-        said = " ".join(one.message for one in seen.exercises)
-        assert not any(word in said for word in ("NotHere", "NotAvailable", "isolation"))
+def test_a_library_that_is_not_there_is_named_with_its_line(odd) -> None:
+    assert message(odd, "sigmoid").startswith(
+        "sigmoid: uses scipy.special.expit (line 3 of its cell), which is the answer itself"
+    )
+    assert message(odd, "sigmoid_derivative").startswith(
+        "sigmoid_derivative: uses scipy.special.expit (in sigmoid, line 3 of its cell), but "
+        "scipy is not there while this lab is graded"
+    )
 
-    def test_a_cell_that_stops_is_named(self, seen) -> None:
-        assert [*seen.notes] == [
-            "cell own (`print(undefined)`): stops with NameError: name 'undefined' is not defined"
-        ]
+
+def test_a_misspelled_name_is_found(odd) -> None:
+    assert "has no attribute 'maximun'; did you mean maximum?" in message(odd, "relu")
+
+
+def test_no_word_is_the_grader_s_own(odd) -> None:
+    said = " ".join(one.message for one in odd.exercises)
+    assert not any(word in said for word in ("NotHere", "NotAvailable", "isolation"))
+
+
+def test_a_cell_that_stops_is_named(odd) -> None:
+    assert [*odd.notes] == [
+        "cell own (`print(undefined)`): stops with NameError: name 'undefined' is not defined"
+    ]
