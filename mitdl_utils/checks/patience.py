@@ -8,7 +8,6 @@ be ended by hand.
 
 from __future__ import annotations
 
-import ctypes
 import signal
 import threading
 import time
@@ -95,5 +94,7 @@ def _watch(seconds: float, done: threading.Event, caller: int) -> None:
 
 def _interrupt(thread: int, error: Any) -> None:
     """Let an exception come up in a thread at its next step; None takes one back."""
+    import ctypes  # here alone: not every Python has it
+
     reason = None if error is None else ctypes.py_object(error)
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), reason)

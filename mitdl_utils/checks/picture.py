@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
+ON_ANY_GROUND = "#808080"  # for what is written, on a white page and on a dark one
 YOURS, RIGHT = "#D55E00", "#0072B2"  # vermillion and blue, Okabe and Ito
 
 
@@ -43,7 +44,21 @@ def compare_curves(name: str, z: ArrayLike, yours: Any, right: ArrayLike) -> Fig
 
     figure, axes = plt.subplots(figsize=(4.2, 2.6), layout="constrained")
     draw_curves(axes, name, z, yours, right)
+    _clear_ground(figure, axes)
     if plt.get_backend().lower() != "agg":
         plt.show()
     plt.close(figure)
     return figure
+
+
+def _clear_ground(figure: Figure, axes: Axes) -> None:
+    """Let the page show through, light or dark, and write in a grey that is read on both."""
+    for patch in (figure.patch, axes.patch):
+        patch.set_alpha(0)
+    axes.tick_params(colors=ON_ANY_GROUND)
+    legend = axes.get_legend()
+    texts = [axes.title, axes.xaxis.label, *(legend.get_texts() if legend else ())]
+    for text in texts:
+        text.set_color(ON_ANY_GROUND)
+    for spine in axes.spines.values():
+        spine.set_color(ON_ANY_GROUND)

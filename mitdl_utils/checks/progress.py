@@ -58,4 +58,4 @@ def tell(scope: Mapping[str, Any], *lines: str) -> None:
     first, *rest = (html.escape(line) for line in text.splitlines())
     tick = f'<b style="color: var(--jp-success-color0, #1a7f37)">✓</b> {first}'
     below = "".join(f'<br><span style="opacity: 0.75">{line}</span>' for line in rest)
-    display({"text/plain": text, "text/html": tick + below}, raw=True)  # type: ignore[no-untyped-call]
+    display({"text/plain": text, "text/html": tick + below}, raw=True)

@@ -80,7 +80,11 @@ def test_an_exercise_that_is_not_written_yet_is_asked_for_by_name(lab: Notebook)
 def test_a_right_answer_is_told_so(lab: Notebook, solutions: dict[str, str]) -> None:
     lab.type("sigmoid", solutions["sigmoid"])
     lab.run("sigmoid", "check_sigmoid")
-    assert re.fullmatch(r"sigmoid: right on all \d+ examples\.", lab.outputs("check_sigmoid"))
+    assert re.fullmatch(
+        r"✓ sigmoid: right on all \d+ examples\.\s+"
+        r"\d+ of 10 exercises right in this session, \d+ of 18 points; next: \w+",
+        lab.outputs("check_sigmoid"),
+    )
     assert lab.failed() == []
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import Any
 
 from mitdl_utils.checks.rules.code import Code, Hidden
 from mitdl_utils.checks.rules.dotted import outer_names
@@ -58,7 +59,7 @@ def _of_statement(statement: ast.stmt, code: Code) -> set[str] | None:
     """Return what a statement changes, itself or through the functions that it uses."""
     used = code.used(_names(statement) & code.definitions.keys())
     inside = [d for name in used for d in code.definitions.get(name, ()) if isinstance(d, DEFINES)]
-    changed = {node.id for node in ast.walk(statement) if _is_stored(node)}
+    changed = _names(statement, ast.Store | ast.Del)
     changed |= {name for name in _names(statement) if _is_variable(name, code)}
     hands_over = False
     for block in (statement, *inside):
@@ -78,12 +79,12 @@ def _of_statement(statement: ast.stmt, code: Code) -> set[str] | None:
     return changed | _handed_over(statement) if hands_over else changed
 
 
-def _names(node: ast.AST) -> set[str]:
-    return {child.id for child in ast.walk(node) if isinstance(child, ast.Name)}
-
-
-def _is_stored(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
+def _names(node: ast.AST, context: Any = ast.expr_context) -> set[str]:
+    return {
+        child.id
+        for child in ast.walk(node)
+        if isinstance(child, ast.Name) and isinstance(child.ctx, context)
+    }
 
 
 def _is_variable(name: str, code: Code) -> bool:

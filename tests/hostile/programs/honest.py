@@ -69,6 +69,27 @@ PROGRAMS = (
     ),
     Program("all-right", "Hands in the right notebook."),
     Program("all-right-again", "Hands in the very same notebook: another seed is drawn."),
+    Program(
+        "looks-around-in-its-own-cells",
+        "Labels axes by getattr, tries out expressions by eval, and asks which line called.",
+        {
+            "last": """
+                import inspect
+                class Axes:
+                    def set_xlabel(self, text): print(text)
+                    set_ylabel = set_xlabel
+                def label(axes):
+                    for n in "xy":
+                        getattr(axes, f"set_{n}label")(n)
+                def here(value):
+                    print(inspect.currentframe().f_back.f_lineno, value)
+                label(Axes())
+                here(tanh(0.5))
+                for text in ("1 + 1", "sigmoid(0.0)"):
+                    print(text, eval(text))
+            """
+        },
+    ),
     Program("all-right-with-torch", "Hands in the right notebook of a torch lab.", lab=DESCENT),
     Program(
         "nothing-written",

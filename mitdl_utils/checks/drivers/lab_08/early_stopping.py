@@ -16,7 +16,8 @@ BUFFERS = 100.0  # added in buffers, so that they differ from weights
 
 def early_stopping_spelled(name: str, case: Case) -> str:
     """Write what is done: the losses are shown to `step` one by one."""
-    given = dict(zip(("patience", "losses", "restores"), case.args, strict=False)) | case.kwargs
+    given = dict(zip(("patience", "losses", "restores"), case.args, strict=False))
+    given.update(case.kwargs)
     settings = {key: value for key, value in given.items() if key not in ("losses", "restores")}
     made = ", ".join(f"{key}={show(value)}" for key, value in settings.items())
     losses = ", ".join(map(str, given["losses"]))
