@@ -59,7 +59,7 @@ def _of_statement(statement: ast.stmt, code: Code) -> set[str] | None:
     """Return what a statement changes, itself or through the functions that it uses."""
     used = code.used(_names(statement) & code.definitions.keys())
     inside = [d for name in used for d in code.definitions.get(name, ()) if isinstance(d, DEFINES)]
-    changed = _names(statement, ast.Store | ast.Del)
+    changed = _names(statement, ast.Store | ast.Del) | _imported(statement)
     changed |= {name for name in _names(statement) if _is_variable(name, code)}
     hands_over = False
     for block in (statement, *inside):
@@ -84,6 +84,15 @@ def _names(node: ast.AST, context: Any = ast.expr_context) -> set[str]:
         child.id
         for child in ast.walk(node)
         if isinstance(child, ast.Name) and isinstance(child.ctx, context)
+    }
+
+
+def _imported(statement: ast.stmt) -> set[str]:
+    return {
+        name.asname or name.name.partition(".")[0]
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in node.names
     }
 
 

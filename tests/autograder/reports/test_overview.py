@@ -81,12 +81,16 @@ def test_a_name_cannot_steer_the_terminal() -> None:
 
 
 def test_one_result_shows_each_message_below_its_exercise() -> None:
-    result = Result("01_x", (ODD,), tampering=("check_x: deleted",), seconds=0.25)
+    more = {"tampering": ("check_x: deleted",), "notes": ("cell 3 (`1/0`): stops",)}
+    result = Result("01_x", (ODD,), seconds=0.25, seed=7, written=2.0, **more)
     assert result_table(result).splitlines() == [
         "✗ sigmoid    0/2",
         "    sigmoid(0.0): raises NameError",
         "        a hint",
         "! check_x: deleted",
+        "! cell 3 (`1/0`): stops",
         "",
-        "01_x: 0 of 2 points, in 0.2 s (isolation: process)",
+        "01_x: 0 of 2 points, in 0.2 s",
+        "2 more for what you write: a person reads it",
+        "--seed 7 asks the same again",
     ]

@@ -44,6 +44,7 @@ def here(value):
     print(inspect.currentframe().f_back.f_lineno, value)
 here(tanh(0.5))
 """,
+    "who called, imported by name": "from inspect import stack\nprint(stack()[0].lineno)",
     "who called": "print(inspect.stack()[0].lineno)",
     "its own table of layers": """
 class Layer: pass
@@ -98,6 +99,10 @@ TRICKS = {
     ),
     "frames with their variables": ("inspect.currentframe().f_back.f_locals", ANSWER),
     "loaded modules": ("import sys\nsys.modules['numpy'].own = 1", ANSWER),
+    "a frame under a name of its own": (
+        "from inspect import currentframe as now",
+        "def tanh(z): return now().x(z)",
+    ),
     "a frame kept": ("f = inspect.currentframe()", "def tanh(z): return f.x(z)"),
 }
 
