@@ -7,15 +7,18 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from typing import Any
 
 from mitdl_utils.checks.compare import compare
-from mitdl_utils.checks.diagnose import Finding, Trial
+from mitdl_utils.checks.diagnose import Finding, Trial, fitting
 from mitdl_utils.checks.examples import Recorded
 from mitdl_utils.checks.patience import CALL_SECONDS, EXERCISE_SECONDS, OutOfTime, call_within
 from mitdl_utils.observe import Observation, Raised, observe
 
-ENOUGH = 1.0  # seconds, after which a wrong answer is told before all others are known
+# Seconds of the processor, after which a wrong answer is told before all others are known: when at
+# most one mistake fits, and when several still do.
+ENOUGH, LONG = 1.0, 4.0
 
 
 @dataclass
@@ -41,27 +44,31 @@ def ask_all(function: Callable[..., Any], recorded: Recorded) -> Answers:
         function: the answer, within its driver.
         recorded: the exercise.
     """
-    answers, begun, unread = Answers(), time.monotonic(), 0
-    used, whole = time.thread_time(), recorded.seconds or EXERCISE_SECONDS
+    answers = Answers()
+    begun, whole = time.thread_time(), recorded.seconds or EXERCISE_SECONDS
     for trial in recorded.trials:
-        left = whole - (time.thread_time() - used)
+        left = whole - (time.thread_time() - begun)
         seconds = min(max(recorded.seconds or 0.0, CALL_SECONDS), max(left, 0.1))
         seen = observe_patiently(function, trial.case.args, trial.case.kwargs, seconds)
         answers.trials.append(trial)
         answers.seen.append(seen)
         if seen.raised is not None and seen.raised.kind in ("timeout", "ended"):
             break
-        if time.monotonic() - begun > ENOUGH:
-            if any(_is_wrong(answers, i, recorded) for i in range(unread, len(answers.seen))):
-                break
-            unread = len(answers.seen)
+        if _is_enough(answers, recorded, time.thread_time() - begun):
+            break
     return answers
 
 
-def _is_wrong(answers: Answers, index: int, recorded: Recorded) -> bool:
-    trial = answers.trials[index]
-    returns = recorded.returns.for_inputs(trial.case.args)
-    return compare(answers.seen[index], trial.want, returns) is not None
+def _is_enough(answers: Answers, recorded: Recorded, seconds: float) -> bool:
+    """Whether an answer is known to be wrong, and how, after so many seconds."""
+    if seconds < ENOUGH:
+        return False
+    pairs = zip(answers.trials, answers.seen, strict=True)
+    returns = recorded.returns
+    if not any(compare(s, t.want, returns.for_inputs(t.case.args)) for t, s in pairs):
+        return False
+    fits = islice(fitting(answers.trials, answers.seen, returns), 2)
+    return seconds > LONG or len(list(fits)) < 2
 
 
 def observe_patiently(

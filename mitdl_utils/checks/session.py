@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mitdl_utils.checks.examples import Recorded
+from mitdl_utils.checks.message import indented
 
+REMEMBERED = "Mended already? A session remembers what has run: restart the kernel."
 MOST_CODE = 2**17  # characters of the latest cells, which decide
 
 
@@ -27,7 +29,8 @@ def rule_problem(
         return ""
     from mitdl_utils.checks.rules import broken_rule, read_code  # IPython, which a script may lack
 
-    return broken_rule(read_code(cells, latest=True), name, recorded.forbidden, absent)
+    broken = broken_rule(read_code(cells, latest=True), name, recorded.forbidden, absent)
+    return f"{broken}\n{indented(REMEMBERED)}" if ": cell [" in broken else broken
 
 
 def cells_so_far(scope: Mapping[str, Any]) -> list[tuple[str, str]]:

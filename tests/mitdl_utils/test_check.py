@@ -229,6 +229,16 @@ def test_an_answer_that_was_mended_is_not_held_to_what_it_was(folder: Path) -> N
     assert "numpy.tanh" in problem(NUMPY, RIGHT_TANH, first, name="tanh")
 
 
+def test_code_that_nobody_can_read_is_named_with_the_number_of_its_cell(folder: Path) -> None:
+    hidden = "import sys\nloaded = sys.modules['numpy']"
+    assert problem(NUMPY, hidden, RIGHT_TANH, name="tanh").splitlines() == [
+        "tanh: cell [2], line 2: sys.modules: with that nobody can tell whether the answer keeps "
+        "the rules",
+        "    Write it without looking into Python itself; no exercise needs that.",
+        "    Mended already? A session remembers what has run: restart the kernel.",
+    ]
+
+
 # ── what it is called ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -260,7 +270,7 @@ def test_what_the_failing_call_prints_is_shown(folder: Path, capsys) -> None:
 
 
 def test_what_it_prints_is_cut(folder: Path) -> None:
-    wrong = "def relu(z):\n    for i in range(10**5): print(i, 'x' * 60)\n    return z"
+    wrong = "def relu(z):\n    for i in range(10**3): print(i, 'x' * 60)\n    return z"
     said = problem(NUMPY, wrong, name="relu").splitlines()
     assert said[-1] == "      … (and more, which is cut)"
     assert 12 < len(said) < 20
@@ -291,6 +301,7 @@ def test_the_inputs_of_the_failing_call_can_be_used(folder: Path) -> None:
 def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("mitdl_utils.checks.answers.CALL_SECONDS", 0.3)
     monkeypatch.setattr("mitdl_utils.checks.answers.ENOUGH", 0.0)
+    monkeypatch.setattr("mitdl_utils.checks.answers.LONG", 0.0)
 
 
 @pytest.mark.parametrize("loop", ["pass", "try: z = z + 0\n        except Exception: pass"])
