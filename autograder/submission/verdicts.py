@@ -8,7 +8,6 @@ import secrets
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -20,9 +19,9 @@ from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, S
 from autograder.sandbox.session import in_force
 from autograder.sandbox.student import printable
 from autograder.submission.cells import cells_to_run, find_lab
+from autograder.submission.explained import explained
 from autograder.submission.failing_cells import failing_cells
 from autograder.submission.parse import read_notebook
-from mitdl_utils.checks.near_names import renamed_to
 from mitdl_utils.checks.rules import Code, broken_rule, read_code
 
 FORBIDDEN_CALL = "forbidden-call"  # the mistake's name
@@ -145,34 +144,6 @@ def _rule_problem(exercise: Exercise, code: Code, runs: Sequence[CellRun]) -> st
 def _syntax_error(run: CellRun) -> bool:
     names = ("SyntaxError", "IndentationError", "TabError")
     return any(output.get("ename") in names for output in run.outputs)
-
-
-def explained(verdict: Verdict, lab: Lab, code: Code, runs: Sequence[CellRun]) -> Verdict:
-    """Say why an answer is not there, or cannot work here, where the notebook shows it.
-
-    Args:
-        verdict: on an exercise.
-        lab: that it belongs to.
-        code: of the notebook.
-        runs: what its cells did.
-    """
-    if verdict.kind not in (Kind.MISSING, Kind.ERROR):
-        return verdict
-    message = broken_rule(code, verdict.name, (), lab.absent)
-    if not message and verdict.kind is Kind.MISSING:
-        message = _why_missing(verdict.name, lab, code, runs)
-    return dataclasses.replace(verdict, message=printable(message)) if message else verdict
-
-
-def _why_missing(name: str, lab: Lab, code: Code, runs: Sequence[CellRun]) -> str:
-    """Return why there is no function of this name: its cell failed, or it has another name."""
-    for run in runs:
-        if run.id == name and run.status != "ok":
-            last: Any = run.outputs[-1] if run.outputs else {}
-            text = f"{last.get('ename', 'an error')}: {last.get('evalue', '')}".strip(": ")
-            return f"{name}: is not defined, because its cell stops with {text}"[:500]
-    meant = renamed_to(name, code.functions, [exercise.name for exercise in lab])
-    return f"{name}: is not defined; {meant}" if meant else ""
 
 
 def new_seed() -> int:
