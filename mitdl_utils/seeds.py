@@ -8,6 +8,7 @@ import os
 import random
 from collections.abc import Iterator
 from contextlib import contextmanager
+from operator import index
 from typing import Any
 
 import numpy as np
@@ -28,19 +29,25 @@ def seed_everything(seed: int) -> np.random.Generator:
     only by starting Python with PYTHONHASHSEED=0.
 
     Args:
-        seed: from 0 to 2**32 - 1.
+        seed: an int, Python's or NumPy's, from 0 to 2**32 - 1.
 
     Returns:
         A new `np.random.Generator` from the same seed; pass it on rather than use global state.
 
     Raises:
-        ValueError: if the seed is out of range.
+        TypeError, ValueError: if the seed is no int, or out of range.
 
     >>> a = seed_everything(1), torch.rand(1).item()
     >>> b = seed_everything(1), torch.rand(1).item()
     >>> a[0].random() == b[0].random(), a[1] == b[1]
     (True, True)
     """
+    try:
+        seed = seed if isinstance(seed, bool) else index(seed)
+    except TypeError:
+        raise TypeError(
+            f"seed_everything: seed is {seed!r}, expected an int from 0 to {LARGEST}"
+        ) from None
     if isinstance(seed, bool) or not 0 <= seed <= LARGEST:
         raise ValueError(f"seed_everything: seed is {seed}, expected an int from 0 to {LARGEST}")
     random.seed(seed)

@@ -1,4 +1,4 @@
-"""Why an answer is not there, or cannot work where it is graded, as far as the notebook shows it."""
+"""Why an answer is not there, or cannot work where it is graded, as the notebook shows it."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 import numpy as np
 import torch
 from torch import Tensor
-from torch.utils.data import DataLoader, Dataset, TensorDataset
+from torch.utils.data import DataLoader, Dataset, IterableDataset, TensorDataset
 
 from mitdl_utils.devices.memory import memory_report
 from mitdl_utils.devices.move import to_device
@@ -28,10 +28,16 @@ SHARE = 0.5  # of the device's free memory that a data set may take
 class Batches(Protocol):
     """A source of batches for `fit`."""
 
-    examples: int  # in an epoch
-    steps: int  # batches in an epoch
     reuses_tensors: bool  # whether blocks of a length are always the same tensors, refilled
     device: torch.device  # the device that holds the batches
+
+    @property
+    def examples(self) -> int | None:
+        """Return the size of the data set; None for a stream without a length."""
+
+    @property
+    def steps(self) -> int | None:
+        """Return the number of batches in an epoch; None for a stream without a length."""
 
     def blocks(self) -> Iterator[list[Batch]]:
         """Yield an epoch's batches on the device, several at a time."""
@@ -105,10 +111,8 @@ class Streamed:
 
     def __init__(self, loader: DataLoader[Any], plan: Plan, device: torch.device) -> None:
         self.loader, self.device, self.batches_per_step = loader, device, plan.accumulate
-        self.steps = len(loader)
-        self.examples = len(loader.dataset)  # type: ignore[arg-type]
-        if loader.drop_last and loader.batch_size:
-            self.examples = self.steps * loader.batch_size
+        self.steps = _length(loader)
+        self.examples = _length(loader.dataset)
 
     def blocks(self) -> Iterator[list[Batch]]:
         """Yield the loader's batches, as many at a time as make one step."""
@@ -119,7 +123,13 @@ class Streamed:
                     f"fit: the loader gives {type(batch).__name__}, expected pairs (x, y); "
                     "write a collate_fn that makes them"
                 )
-            block.append(tuple(to_device(batch, self.device)))
+            x, y = to_device(batch, self.device)
+            if isinstance(y, Tensor) and not y.dim():
+                raise ValueError(
+                    "fit: the loader gives one example at a time, expected batches; give it a "
+                    "batch_size"
+                )
+            block.append((x, y))
             if len(block) == self.batches_per_step:
                 yield block
                 block = []
@@ -129,6 +139,14 @@ class Streamed:
     def generator(self) -> torch.Generator | None:
         """Return the loader's own generator, if it has one."""
         return self.loader.generator  # type: ignore[no-any-return]
+
+
+def _length(data: Any) -> int | None:
+    """Return the length of a data set or a loader; None for a stream that has none."""
+    try:
+        return len(data)
+    except TypeError:
+        return None
 
 
 def batches_of(data: Data, plan: Plan, device: torch.device, name: str) -> Batches:
@@ -155,7 +173,8 @@ def batches_of(data: Data, plan: Plan, device: torch.device, name: str) -> Batch
             )
         return InMemory(x, y, plan, device)
     if isinstance(data, Dataset):
-        loader = DataLoader(data, plan.batch_size, shuffle=plan.shuffle, drop_last=plan.drop_last)
+        shuffle = plan.shuffle and not isinstance(data, IterableDataset)  # a stream has its order
+        loader = DataLoader(data, plan.batch_size, shuffle=shuffle, drop_last=plan.drop_last)
         return Streamed(loader, plan, device)
     raise TypeError(
         f"fit: {name} is {type(data).__name__}, expected a pair (X, y) of arrays or tensors, a "
@@ -184,6 +203,11 @@ def as_tensor(array: Any, name: str) -> Tensor:
             f"fit: {name} is {type(array).__name__} of {getattr(array, 'dtype', '?')}, expected "
             "numbers in an array or a tensor"
         ) from error
+    if tensor.dtype in (torch.uint16, torch.uint32, torch.uint64):
+        raise TypeError(
+            f"fit: {name} is of {array.dtype}, with which torch hardly computes; pass "
+            "array.astype(np.int64), or floats"
+        )
     if tensor.is_floating_point():
         return tensor.to(torch.get_default_dtype())
     small_int = tensor.dtype in (torch.int8, torch.int16, torch.int32)

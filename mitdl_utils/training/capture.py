@@ -19,6 +19,7 @@ from torch.optim import SGD, Adam, AdamW, Optimizer
 
 from mitdl_utils.devices.out_of_memory import is_out_of_memory
 from mitdl_utils.training.batches import Batch, Batches
+from mitdl_utils.training.explain import number_of_examples
 from mitdl_utils.training.step import Steps
 
 Work = Callable[[], Tensor]
@@ -63,7 +64,7 @@ class Recorder:
 
     def take(self, batches: list[Batch]) -> Tensor:
         """Take steps as `Steps.take` does; equally many examples must be the same tensors."""
-        length = sum(len(y) for _, y in batches)
+        length = sum(number_of_examples(y) for _, y in batches)
         self._write_rates()
         if length not in self.recordings:
             self.recordings[length] = None

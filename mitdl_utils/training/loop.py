@@ -23,6 +23,7 @@ from mitdl_utils.training.checkpoint import (
     read_checkpoint,
     write_checkpoint,
 )
+from mitdl_utils.training.explain import number_of_examples
 from mitdl_utils.training.history import History
 from mitdl_utils.training.measure import MANY, device_of, measure
 from mitdl_utils.training.plan import Loss, Plan, Settings, make_plan
@@ -91,7 +92,9 @@ class _Training:
     def run(self) -> None:
         """Train epoch after epoch, until all are done or there is a reason to stop."""
         plan, history = self.plan, self.history
-        total, done = plan.epochs * self.train.steps, len(history) * self.train.steps
+        steps = self.train.steps  # None for a stream without a length
+        total = None if steps is None else plan.epochs * steps
+        done = 0 if steps is None else len(history) * steps
         with bar(plan.progress, total, done, plan.epochs) as progress:
             while len(history) < plan.epochs and not history.stopped:
                 began = time.perf_counter()
@@ -115,11 +118,15 @@ class _Training:
         """Train on every example once; return the mean of their losses."""
         self.model.train()
         total = torch.zeros((), dtype=widest_float(self.steps.device), device=self.steps.device)
+        examples = 0
         for batches in self.train.blocks():
             total = total + self.take(batches)
+            examples += sum(number_of_examples(y) for _, y in batches)
             self._move_schedule("step")
             progress.update(len(batches))
-        return total.item() / self.train.examples  # .item() waits for the device: once an epoch
+        if not examples:
+            raise ValueError("fit: train gives no batch; look at the loader and its data")
+        return total.item() / examples  # .item() waits for the device: once an epoch
 
     def _validate(self) -> None:
         if self.val is None:

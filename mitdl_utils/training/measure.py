@@ -8,6 +8,7 @@ from torch import Tensor, nn
 
 from mitdl_utils.devices.precision import widest_float
 from mitdl_utils.training.batches import Batches, Data, batches_of
+from mitdl_utils.training.explain import check_pairing, explained, number_of_examples
 from mitdl_utils.training.plan import Loss, Metric, Plan
 
 MANY = 1024  # examples at a time: without gradients, more of them fit
@@ -51,16 +52,42 @@ def measure(model: nn.Module, batches: Batches, functions: Mapping[str, Any]) ->
     model.eval()
     totals: list[Tensor] = []
     counted = 0
-    with torch.no_grad():
-        for block in batches.blocks():
-            for x, y in block:
-                outputs = model(x)
-                means = [_number(name, f(outputs, y), batches) for name, f in functions.items()]
-                totals.append(torch.stack(means) * len(y))
-                counted += len(y)
-    model.train(was_training)
+    try:
+        with torch.no_grad():
+            for block in batches.blocks():
+                for x, y in block:
+                    means = _means(model, x, y, batches, functions, first=not counted)
+                    totals.append(means * number_of_examples(y))
+                    counted += number_of_examples(y)
+    finally:
+        model.train(was_training)
+    if not counted:
+        raise ValueError("fit: there is no example to measure on; look at the loader and its data")
     sums = torch.stack(totals).sum(dim=0)
     return dict(zip(functions, (sums / counted).tolist(), strict=True))
+
+
+def _means(
+    model: nn.Module,
+    x: Any,
+    y: Any,
+    batches: Batches,
+    functions: Mapping[str, Any],
+    first: bool,
+) -> Tensor:
+    """Return the mean of each function over a batch."""
+    outputs = None
+    try:
+        outputs = model(x)
+        if first:
+            for name, function in functions.items():
+                check_pairing(name, function, outputs, y)
+        return torch.stack([_number(name, f(outputs, y), batches) for name, f in functions.items()])
+    except Exception as error:
+        problem = explained(error, "validation", model, x, y, outputs)
+        if problem is error:
+            raise
+        raise problem from error
 
 
 def _number(name: str, mean: Any, batches: Batches) -> Tensor:

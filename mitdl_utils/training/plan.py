@@ -3,9 +3,12 @@
 import difflib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from numbers import Real
+from operator import index
 from pathlib import Path
 from typing import Any, Literal, TypedDict
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.optim.lr_scheduler import LRScheduler
@@ -104,8 +107,12 @@ class Plan:
     def __post_init__(self) -> None:
         for name in ("epochs", "batch_size", "accumulate", "patience"):
             value = getattr(self, name)
-            if value is not None and (isinstance(value, bool) or value != int(value) or value < 1):
-                raise ValueError(f"fit: {name} is {value}, expected an int of at least 1")
+            if value is not None or name != "patience":
+                object.__setattr__(self, name, _positive_int(name, value))
+        for name in ("clip", "min_delta"):
+            value = getattr(self, name)
+            if value is not None and (isinstance(value, bool) or not isinstance(value, Real)):
+                raise ValueError(f"fit: {name} is {value!r}, expected a number")
         if self.clip is not None and not self.clip > 0:
             raise ValueError(f"fit: clip is {self.clip}, expected a norm above 0, or None")
         if not self.min_delta >= 0:
@@ -124,6 +131,17 @@ class Plan:
     def steps_by_schedule(self) -> bool:
         """Whether the learning rate changes after each step."""
         return self.schedule is not None and self.schedule_every == "step"
+
+
+def _positive_int(name: str, value: Any) -> int:
+    """Return a setting that counts as Python's int; NumPy's are right too."""
+    try:
+        number = index(value)
+    except TypeError:
+        number = 0
+    if number < 1 or isinstance(value, bool | np.bool_):
+        raise ValueError(f"fit: {name} is {value!r}, expected an int of at least 1")
+    return number
 
 
 def make_plan(settings: Settings) -> Plan:

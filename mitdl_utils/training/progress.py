@@ -29,12 +29,12 @@ class NoBar:
 
 
 @contextmanager
-def bar(visible: bool | None, total: int, done: int, epochs: int) -> Iterator[Bar]:
+def bar(visible: bool | None, total: int | None, done: int, epochs: int) -> Iterator[Bar]:
     """Open a bar over all steps of a training.
 
     Args:
         visible: whether to show it; None shows it on a terminal and in a notebook.
-        total: the steps of the whole training.
+        total: the steps of the whole training; None where nobody knows.
         done: the steps of earlier runs.
         epochs: the epochs of the whole training.
     """

@@ -10,6 +10,7 @@ from torch.optim import Optimizer
 
 from mitdl_utils.devices.precision import DTYPES, precision_for, widest_float
 from mitdl_utils.training.batches import Batch
+from mitdl_utils.training.explain import check_pairing, explained, number_of_examples
 from mitdl_utils.training.plan import Loss, Plan
 
 
@@ -24,7 +25,9 @@ class Steps:
         plan: Plan,
         device: torch.device,
     ) -> None:
-        self.loss_fn, self.optimizer, self.plan, self.device = loss_fn, optimizer, plan, device
+        self.model, self.loss_fn, self.optimizer = model, loss_fn, optimizer
+        self.plan, self.device = plan, device
+        self.pairing_is_checked = False
         self.forward = torch.compile(model) if plan.compile else model
         self.trained = [p for group in optimizer.param_groups for p in group["params"]]
         self.precision = precision_for(device, plan.precision, "fit")
@@ -46,15 +49,30 @@ class Steps:
         for group in _groups(batches, self.plan.accumulate):
             self.optimizer.zero_grad()
             for x, y in group:
-                with self.autocast:
-                    loss = self.loss_fn(self.forward(x), y)
-                if loss.dim():
-                    raise ValueError(_not_one_number(loss))
-                self.scaler.scale(_share(loss, y, group)).backward()
-                losses.append(loss.detach())
+                losses.append(self._backward(x, y, group))
             self._update()
         counts = self._counts(batches)
         return torch.stack(losses).to(counts.dtype) @ counts
+
+    def _backward(self, x: Any, y: Any, group: list[Batch]) -> Tensor:
+        """Add a batch's part to the gradients; return its mean loss."""
+        outputs = None
+        try:
+            with self.autocast:
+                outputs = self.forward(x)
+                if not self.pairing_is_checked:
+                    check_pairing("loss_fn", self.loss_fn, outputs, y)
+                    self.pairing_is_checked = True
+                loss = self.loss_fn(outputs, y)
+            if loss.dim():
+                raise ValueError(_not_one_number(loss))
+            self.scaler.scale(_share(loss, y, group)).backward()
+        except Exception as error:
+            problem = explained(error, "train", self.model, x, y, outputs)
+            if problem is error:
+                raise
+            raise problem from error
+        return loss.detach()
 
     def _update(self) -> None:
         """Move the weights along the gradients."""
@@ -66,7 +84,7 @@ class Steps:
 
     def _counts(self, batches: list[Batch]) -> Tensor:
         """Return the number of examples in each batch, on the device; cached."""
-        sizes = tuple(len(y) for _, y in batches)
+        sizes = tuple(number_of_examples(y) for _, y in batches)
         if sizes not in self._known_counts:
             wide = widest_float(self.device)
             self._known_counts[sizes] = torch.tensor(sizes, dtype=wide, device=self.device)
@@ -91,7 +109,7 @@ def _share(loss: Tensor, y: Any, group: list[Batch]) -> Tensor:
     """Return a batch's part of the mean loss of its group, weighted by its examples."""
     if len(group) == 1:
         return loss
-    return loss * (len(y) / sum(len(labels) for _, labels in group))
+    return loss * (number_of_examples(y) / sum(number_of_examples(labels) for _, labels in group))
 
 
 def _not_one_number(loss: Tensor) -> str:
