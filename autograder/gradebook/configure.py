@@ -40,6 +40,7 @@ def use_sandbox(c: Config) -> None:
     """
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
+    c.Autograde.exporter_class = "autograder.submission.exporter.SubmissionExporter"
     c.OverwriteCells.add_missing_cells = True
     # Off until somebody asks for it, as in nbgrader; then our record stays.
     c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {("language_info", "name"), ("mitdl",)}

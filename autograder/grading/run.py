@@ -29,9 +29,12 @@ from autograder.submission.pipeline import (
     resources_for,
 )
 from autograder.submission.reading import (
+    HandedIn,
+    Missing,
     Submission,
     Unreadable,
     digest_of,
+    open_submission,
     read_submission,
 )
 from autograder.submission.record import read_record
@@ -83,8 +86,9 @@ class Grading:
 
     def each_notebook(self, submissions: Sequence[Submission]) -> list[Submission]:
         """Return the notebooks to grade of submissions: the lab's only one, or each of several."""
+        several = tuple(self.released) if len(self.released) > 1 else ()
         return [
-            replace(submission, notebook=name)
+            replace(submission, notebook=name, siblings=several)
             for submission in submissions
             for name in self.released
             if submission.notebook in ("", name)
@@ -120,16 +124,30 @@ class Grading:
 
 
 def make_task(submission: Submission, released: ReleasedNotebook, course: Course) -> Task:
-    """Read a submission, so that it can be graded anywhere."""
+    """Read a submission, so that it can be graded anywhere; what cannot be read is no zero."""
+    found, files, problem, refusal = HandedIn(b""), dict[str, bytes](), "", None
     try:
-        content, problem = read_submission(submission), ""
-    except Unreadable as error:
-        content, problem = b"", str(error)
-    digest = digest_of(submission, content or problem.encode())
-    files: dict[str, bytes] = {}
-    if not problem and known_lab(submission.lab, submission.name) is None:
-        files = files_in_sandbox(course.coursedir, course.config, submission.lab, submission.folder)
-    return Task(submission, content, problem, digest, released, course.config, files)
+        found = open_submission(submission)
+        if known_lab(submission.lab, submission.name) is None:
+            about = course.coursedir, course.config, submission.lab, submission.folder
+            files = files_in_sandbox(*about)
+    except Missing as error:
+        problem = str(error)
+    except MitdlError as error:
+        refusal = error
+    except OSError as error:
+        refusal = MitdlError(f"{submission.name}: {_one_line(error)}; grade again")
+    return Task(
+        submission,
+        found.content,
+        problem,
+        digest_of(submission, found.content or problem.encode()),
+        released,
+        course.config,
+        files,
+        refusal=refusal,
+        repairs=found.notes,
+    )
 
 
 class Writer:
@@ -157,8 +175,9 @@ class Writer:
             with locked(task.submission.folder):
                 retry(lambda: self._save(task.submission, outcome))
         except Exception as error:
-            reason = str(error) if isinstance(error, MitdlError) else _one_line(error)
-            return Graded(student, _not_graded(task, reason), reason)
+            line = str(error) if isinstance(error, MitdlError) else _one_line(error)
+            reason = f"needs a person: {line}" if isinstance(error, Unreadable) else line
+            return Graded(student, _not_graded(task, line), reason)
         return Graded(student, outcome.result)
 
     def _save(self, submission: Submission, graded: GradedNotebook) -> None:
@@ -197,11 +216,13 @@ def read_result(course: Course, student: str, lab: str, notebook: str = "") -> R
 
 
 def _current_digest(submission: Submission) -> str:
-    """Return the digest of the submitted file as it is now, even if it is no notebook."""
+    """Return the digest of what is handed in now, even if it is nothing; "" if it is unreadable."""
     try:
         return digest_of(submission, read_submission(submission))
-    except Unreadable as error:
+    except Missing as error:
         return digest_of(submission, str(error).encode())
+    except MitdlError:
+        return ""
 
 
 def _one_line(error: Exception) -> str:
