@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from autograder.errors import MitdlError
+from autograder.errors import MitdlError, one_line
 from autograder.gradebook.course import Course, open_gradebook, released_lab
 from autograder.gradebook.database import locked, reason_of, retry
 from autograder.gradebook.entries import Standing, save_scores, students_with, timestamp_of
@@ -20,6 +20,7 @@ from autograder.grading.workers import GradedOrError, Workers
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.submission.cells import known_lab, qualified_name
 from autograder.submission.data_files import files_in_sandbox
+from autograder.submission.parse import read_notebook
 from autograder.submission.pipeline import (
     REDUNDANT,
     GradedNotebook,
@@ -40,8 +41,8 @@ from autograder.submission.reading import (
 from autograder.submission.record import read_record
 from autograder.submission.released import ReleasedNotebook, exercise_points
 
+NEEDS_A_PERSON = "needs a person"
 READ_ONLY = 0o444  # as nbgrader leaves autograded notebooks
-MOST_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,11 @@ class Graded:
     reason: str = ""
     fresh: bool = True
     standing: Standing | None = None
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Whether something was handed in that only a person can make sense of."""
+        return self.reason.startswith(NEEDS_A_PERSON)
 
 
 @dataclass
@@ -175,8 +181,8 @@ class Writer:
             with locked(task.submission.folder):
                 retry(lambda: self._save(task.submission, outcome))
         except Exception as error:
-            line = str(error) if isinstance(error, MitdlError) else _one_line(error)
-            reason = f"needs a person: {line}" if isinstance(error, Unreadable) else line
+            line = _one_line(error)
+            reason = f"{NEEDS_A_PERSON}: {line}" if isinstance(error, Unreadable) else line
             return Graded(student, _not_graded(task, line), reason)
         return Graded(student, outcome.result)
 
@@ -210,8 +216,8 @@ def read_result(course: Course, student: str, lab: str, notebook: str = "") -> R
     """Return the result of an autograded notebook, or None where there is none."""
     path = course.autograded(student, lab, notebook)
     try:
-        return read_record(nbformat.read(path, as_version=4))
-    except (OSError, ValueError, KeyError, TypeError, nbformat.reader.NotJSONError):
+        return read_record(read_notebook(path))
+    except (MitdlError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
@@ -226,11 +232,10 @@ def _current_digest(submission: Submission) -> str:
 
 
 def _one_line(error: Exception) -> str:
-    """Return an error that is not ours as one line."""
+    """Return an error as one line, a database's with its own reason."""
     if isinstance(error, OperationalError):
         reason = reason_of(error)
         return f"gradebook: {reason}; make room or check who may write there, and call again"
     if isinstance(error, SQLAlchemyError | InvalidEntry):
         return f"gradebook: {reason_of(error)}"
-    text = " ".join(str(error).split())[:MOST_REASON]
-    return f"{type(error).__name__}: {text}"
+    return one_line(error)
