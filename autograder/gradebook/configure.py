@@ -28,6 +28,10 @@ AUTOGRADE = (
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 )
+FEEDBACK = (
+    "autograder.reports.exporter.MarkedGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+)
 
 
 def use_sandbox(c: Config) -> None:
@@ -45,6 +49,7 @@ def use_sandbox(c: Config) -> None:
     # Off until somebody asks for it, as in nbgrader; then our record stays.
     c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {("language_info", "name"), ("mitdl",)}
     c.GenerateFeedback.exporter_class = "autograder.reports.exporter.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = list(FEEDBACK)
     # formgrader shows submissions with the exporter of this name.
     c.HTMLExporter.preprocessors = ["autograder.reports.harmless.HarmlessView"]
     c.HTMLExporter.template_name = "mitdl_formgrade"

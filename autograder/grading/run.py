@@ -19,7 +19,7 @@ from autograder.gradebook.write_whole import write_whole
 from autograder.grading.workers import GradedOrError, Workers
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.submission.cells import known_lab, qualified_name
-from autograder.submission.data_files import files_in_sandbox
+from autograder.submission.data_files import data_files, files_in_sandbox
 from autograder.submission.parse import read_notebook
 from autograder.submission.pipeline import (
     REDUNDANT,
@@ -197,6 +197,8 @@ class Writer:
                 nb, resources = step(nb, resources)
             text = notebook_text(nb)
         path = self.course.autograded(submission.student, submission.lab, submission.name)
+        for name, content in data_files(submission.folder).items():  # for formgrader to show
+            write_whole(path.parent / name, content, READ_ONLY)
         write_whole(path, text, READ_ONLY)
 
 

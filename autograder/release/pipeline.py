@@ -10,7 +10,9 @@ The same list is for `nbgrader generate_assignment` and formgrader's Generate bu
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
+from urllib.parse import unquote
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import (
@@ -27,6 +29,7 @@ from traitlets import Bool
 
 from autograder.release.source import nbgrader_of
 
+ATTACHED = re.compile(r"attachment:([^)\s\"'>]+)")
 STUB = '# YOUR CODE HERE\nraise NotImplementedError("{name}: not written yet")'
 
 
@@ -37,11 +40,32 @@ class NamedStubs(ClearSolutions):
         self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Take the solution out of one cell."""
+        before = cell.source
         self.code_stub = {"python": STUB.format(name=nbgrader_of(cell).get("grade_id", "this"))}
         cleared: tuple[NotebookNode, dict[str, Any]] = super().preprocess_cell(
             cell, resources, cell_index
         )
+        if cell.source != before:
+            drop_unused_attachments(cell)
         return cleared
+
+
+def drop_unused_attachments(cell: NotebookNode) -> None:
+    """Take out the pictures that a cell's text does not show any more: the solution's own.
+
+    >>> from nbformat.v4 import new_markdown_cell
+    >>> picture = {"image/png": ""}
+    >>> cell = new_markdown_cell("![](attachment:a.png)", attachments=dict.fromkeys("ab", picture))
+    >>> cell.attachments["a.png"] = picture
+    >>> drop_unused_attachments(cell)
+    >>> list(cell.attachments)
+    ['a.png']
+    """
+    shown = {unquote(name) for name in ATTACHED.findall(cell.source)}
+    kept = {name: data for name, data in cell.get("attachments", {}).items() if name in shown}
+    cell.pop("attachments", None)
+    if kept:
+        cell["attachments"] = NotebookNode(kept)
 
 
 class MarkSchemes(ClearMarkScheme):
@@ -52,6 +76,18 @@ class MarkSchemes(ClearMarkScheme):
     """
 
     enforce_metadata = Bool(False, help=ClearMarkScheme.enforce_metadata.help).tag(config=True)
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Take the scheme out of one cell, and the pictures that only it shows."""
+        before = cell.source
+        cleared: tuple[NotebookNode, dict[str, Any]] = super().preprocess_cell(
+            cell, resources, cell_index
+        )
+        if cell.source != before:
+            drop_unused_attachments(cell)
+        return cleared
 
 
 BEFORE_SAVING = [LockCells, NamedStubs, ClearOutput, CheckCellMetadata, ComputeChecksums]

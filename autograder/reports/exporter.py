@@ -35,6 +35,18 @@ from autograder.submission.record import KEY
 TEMPLATES = Path(__file__).parent / "templates"
 
 
+class MarkedGrades(GetGrades):
+    """nbgrader's GetGrades, which also says whether a person has marked a cell, or is to."""
+
+    def _get_score(self, cell: NotebookNode, resources: Any) -> None:
+        """Put score, points and mark of one cell into its metadata."""
+        address = (self.notebook_id, self.assignment_id, self.student_id)
+        grade = self.gradebook.find_grade(cell.metadata["nbgrader"]["grade_id"], *address)
+        by_hand, waits = grade.manual_score is not None, grade.needs_manual_grade
+        mark = "person" if by_hand else "waiting" if waits else "automatic"
+        cell.metadata["nbgrader"].update(score=grade.score, points=grade.max_score, mark=mark)
+
+
 class FeedbackExporter(HTMLExporter):
     """A graded notebook as HTML in which nothing of the student's runs or loads."""
 
@@ -83,6 +95,7 @@ def page_content(nb: NotebookNode) -> dict[str, Any]:
     return {
         "at": {name: verdict for name, verdict in of_cells.items() if verdict},
         "problem": record.get("problem", ""),
+        "repairs": record.get("repairs", []),
         "tampering": record.get("tampering", []),
         "when": record.get("when", ""),
         "isolation": record.get("isolation", ""),
@@ -103,7 +116,7 @@ def feedback_page(nb: NotebookNode, resources: dict[str, Any], config: Config) -
         config: the course's.
     """
     exporter = FeedbackExporter(config=config)
-    scores = GetGrades(config=config)
+    scores = MarkedGrades(config=config)
     exporter.register_preprocessor(scores, True)  # type: ignore[no-untyped-call]
     return str(exporter.from_notebook_node(nb, resources)[0])
 

@@ -98,11 +98,12 @@ def open_submission(submission: Submission) -> HandedIn:
     except OSError as error:
         raise _refused(error, submission) from None
     except UsageError as error:
-        raise Unreadable(str(error).replace(f"{submission.folder}{os.sep}", "")) from None
+        line = str(error).replace(f"{submission.folder}{os.sep}", "")
+        raise Unreadable(_one_line(line)) from None
     if path is None:
         raise _missing(submission)
     if not content.strip():
-        raise Unreadable(f"{path.name}: is empty; hand in the notebook again")
+        raise Unreadable(f"{expected.name}: is empty; hand in the notebook again")
     where = path.relative_to(submission.folder).as_posix()
     notes = () if path == expected else (f"was handed in as {where!r}, expected {expected.name!r}",)
     return HandedIn(content, notes)
@@ -135,12 +136,23 @@ def _refused(error: OSError, submission: Submission) -> MitdlError:
     if isinstance(error, NOT_THERE):
         return _missing(submission)
     path = Path(os.fsdecode(error.filename)) if error.filename else expected
-    if path.is_symlink():
-        return Unreadable(f"{path.name}: is a link, expected a file; hand in the notebook itself")
+    name = _one_line(path.name)
+    if _is_link(path):
+        return Unreadable(f"{name}: is a link, expected a file; hand in the notebook itself")
     reason = error.strerror or type(error).__name__
-    return NotGraded(
-        f"{path.name}: cannot be read ({reason}); see who may read {path.parent}, and grade again"
-    )
+    return NotGraded(f"{name}: cannot be read ({reason}); see who may read it, and grade again")
+
+
+def _is_link(path: Path) -> bool:
+    try:
+        return stat.S_ISLNK(os.lstat(path).st_mode)
+    except OSError:
+        return False
+
+
+def _one_line(text: str) -> str:
+    """Return a text with the names of files in it, which may hold anything, for one line."""
+    return "".join(character if character.isprintable() else "?" for character in text)
 
 
 def read_regular(path: Path) -> bytes:

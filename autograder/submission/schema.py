@@ -36,7 +36,7 @@ def as_notebook(form: Any) -> tuple[NotebookNode, list[str]]:
         The notebook, and a line for each cell of which something may be missing.
 
     Raises:
-        NoNotebook: when it has no cells.
+        NoNotebook: when it has no cells, or what they say is no text.
     """
     notes: list[str] = []
     cells = []
@@ -84,7 +84,7 @@ def _kind(value: Any) -> str:
 def _cell(cell: Mapping[str, Any], position: int, notes: list[str]) -> dict[str, Any]:
     """Return a cell with exactly the parts that its type has; note what is missing."""
     kind = _cell_type(cell, position, notes)
-    source = _text(cell.get("source", cell.get("input")))
+    source = _text(cell.get("source", cell.get("input")), position)
     if source is None:
         notes.append(f"cell {position}: has no text")
     if cell.get("cell_type") == "heading":
@@ -124,11 +124,16 @@ def _cell_type(cell: Mapping[str, Any], position: int, notes: list[str]) -> str:
     return likely
 
 
-def _text(value: Any) -> str | None:
-    """Return a source as one text; None where there is none."""
-    if isinstance(value, list):
-        return "".join(part for part in value if isinstance(part, str))
-    return value if isinstance(value, str) else None
+def _text(value: Any, position: int) -> str | None:
+    """Return a source as one text; None where there is none.
+
+    Raises:
+        NoNotebook: when it is something else, which only a person can make sense of.
+    """
+    lines = value if isinstance(value, list) else [value]
+    if value is None or all(isinstance(line, str) for line in lines):
+        return None if value is None else "".join(lines)
+    raise NoNotebook(f"the text of cell {position} is no text")
 
 
 def _is_shallow(value: Any, levels: int = MOST_LEVELS) -> bool:
