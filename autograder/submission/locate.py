@@ -18,10 +18,12 @@ from autograder.errors import UsageError
 NOT_THERE = (FileNotFoundError, NotADirectoryError)
 MOST_FILES = 1_000
 MOST_DEPTH = 4
+MOST_COPIES = 10
+MOST_COMPARED = 100 * 2**20  # bytes
 # What systems leave behind: of an archive, of an editor, of Jupyter.
 LEFT_BEHIND = re.compile(r"\.|__MACOSX$|__pycache__$")
 # Some browsers save a notebook as the text that it is.
-NOTEBOOK = re.compile(r"(?P<stem>.+)\.ipynb(?:\.(?:txt|json))?", re.IGNORECASE)
+NOTEBOOK = re.compile(r"(?P<stem>.+)\.ipynb(?:\.(?:txt|json))?", re.IGNORECASE | re.DOTALL)
 WORK = (
     *(".zip", ".tar", ".gz", ".tgz", ".7z", ".rar", ".bz2", ".xz"),
     *(".py", ".html", ".htm", ".pdf", ".doc", ".docx", ".odt", ".rtf", ".pages", ".md"),
@@ -95,10 +97,13 @@ def _stem(path: Path) -> str:
 
 def _without_copies(paths: Sequence[Path]) -> list[Path]:
     """Return the files of which none is another one's copy, byte by byte."""
-    if len(paths) < 2 or len({path.lstat().st_size for path in paths}) > 1:
+    sizes = {path.lstat().st_size for path in paths}
+    if not 1 < len(paths) <= MOST_COPIES or len(sizes) > 1 or max(sizes) > MOST_COMPARED:
         return list(paths)
-    contents = {path.read_bytes(): path for path in reversed(paths[:10])}
-    return list(paths) if len(paths) > 10 else list(contents.values())
+    contents: dict[bytes, Path] = {}
+    for path in paths:
+        contents.setdefault(path.read_bytes(), path)
+    return list(contents.values())
 
 
 def _named(paths: Sequence[Path], folder: Path) -> str:
