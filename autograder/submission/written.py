@@ -24,7 +24,7 @@ from autograder.submission.released import (
 MOST_CHARACTERS = 20_000
 WORDS = re.compile(r"\w")
 # A sentence that somebody forgot to make Markdown: some words, and nothing that code has.
-SENTENCE = re.compile(r"\W*(?:[^\W\d_][\w'’-]*[,;:]?\s+){4,}")
+SENTENCE = re.compile(r"[\s\d.)>*#-]*(?:[\w'’.%-]+[,;:]?\s+){4,}")
 
 
 def gather_answers(nb: NotebookNode, released: ReleasedNotebook) -> list[str]:
@@ -51,9 +51,7 @@ def gather_answers(nb: NotebookNode, released: ReleasedNotebook) -> list[str]:
         elsewhere = prose if released.texts else _near(nb, position, prose)
         if elsewhere:
             _fill(cell, original, elsewhere)
-            lines.append(
-                f"{original.grade_id}: left as it was, but other cells hold text; read those"
-            )
+            lines.append(f"{original.grade_id}: left empty; a person reads what other cells say")
     return lines
 
 
