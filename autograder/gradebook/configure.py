@@ -10,6 +10,21 @@ from traitlets.config import Config
 TEMPLATES = Path(__file__).resolve().parents[1] / "reports" / "templates"
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
+# nbgrader's own list; a solution's pictures go with it.
+GENERATE = (
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "autograder.release.pipeline.SolutionsWithPictures",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "autograder.release.pipeline.SchemesWithPictures",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+)
 SANITIZE = (
     "autograder.grading.RestoreCells",
     "nbgrader.preprocessors.ClearOutput",
@@ -42,6 +57,8 @@ def use_sandbox(c: Config) -> None:
     Args:
         c: the config object of an `nbgrader_config.py`.
     """
+    if "preprocessors" not in c.GenerateAssignment:  # a course of ours has its own
+        c.GenerateAssignment.preprocessors = list(GENERATE)
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.Autograde.exporter_class = "autograder.submission.exporter.SubmissionExporter"

@@ -33,23 +33,6 @@ ATTACHED = re.compile(r"attachment:([^)\s\"'>]+)")
 STUB = '# YOUR CODE HERE\nraise NotImplementedError("{name}: not written yet")'
 
 
-class NamedStubs(ClearSolutions):
-    """nbgrader's ClearSolutions, with a stub that says which exercise is not written yet."""
-
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
-    ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Take the solution out of one cell."""
-        before = cell.source
-        self.code_stub = {"python": STUB.format(name=nbgrader_of(cell).get("grade_id", "this"))}
-        cleared: tuple[NotebookNode, dict[str, Any]] = super().preprocess_cell(
-            cell, resources, cell_index
-        )
-        if cell.source != before:
-            drop_unused_attachments(cell)
-        return cleared
-
-
 def drop_unused_attachments(cell: NotebookNode) -> None:
     """Take out the pictures that a cell's text does not show any more: the solution's own.
 
@@ -68,26 +51,53 @@ def drop_unused_attachments(cell: NotebookNode) -> None:
         cell["attachments"] = NotebookNode(kept)
 
 
-class MarkSchemes(ClearMarkScheme):
-    """nbgrader's ClearMarkScheme, for the locked statement of a written question too.
+class SolutionsWithPictures(ClearSolutions):
+    """nbgrader's ClearSolutions, which also takes out the pictures that only a solution shows."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Take the solution out of one cell."""
+        before = cell.source
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        if cell.source != before:
+            drop_unused_attachments(cell)
+        return cell, resources
+
+
+class NamedStubs(SolutionsWithPictures):
+    """ClearSolutions with a stub that says which exercise is not written yet."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Take the solution out of one cell."""
+        self.code_stub = {"python": STUB.format(name=nbgrader_of(cell).get("grade_id", "this"))}
+        return super().preprocess_cell(cell, resources, cell_index)
+
+
+class SchemesWithPictures(ClearMarkScheme):
+    """nbgrader's ClearMarkScheme, which also takes out the pictures that only a scheme shows."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Take the scheme out of one cell."""
+        before = cell.source
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        if cell.source != before:
+            drop_unused_attachments(cell)
+        return cell, resources
+
+
+class MarkSchemes(SchemesWithPictures):
+    """ClearMarkScheme for the locked statement of a written question too.
 
     The gradebook keeps the locked cell with its scheme, and nbgrader puts it back when it
     autogrades, so that whoever marks in formgrader reads it above the answer.
     """
 
     enforce_metadata = Bool(False, help=ClearMarkScheme.enforce_metadata.help).tag(config=True)
-
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
-    ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Take the scheme out of one cell, and the pictures that only it shows."""
-        before = cell.source
-        cleared: tuple[NotebookNode, dict[str, Any]] = super().preprocess_cell(
-            cell, resources, cell_index
-        )
-        if cell.source != before:
-            drop_unused_attachments(cell)
-        return cleared
 
 
 BEFORE_SAVING = [LockCells, NamedStubs, ClearOutput, CheckCellMetadata, ComputeChecksums]
