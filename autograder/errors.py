@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+MOST_REASON = 300
+
 
 class MitdlError(Exception):
     """A sentence for a person: the place, the thing as it is, the expected one, the next step."""
@@ -13,3 +15,10 @@ class UsageError(MitdlError):
 
 class NotGraded(MitdlError):
     """We failed, not the student: nothing is saved, the submission stays as it was."""
+
+
+def one_line(error: Exception) -> str:
+    """Return an error as one line: ours as it is, any other with its kind."""
+    if isinstance(error, MitdlError):
+        return str(error)
+    return f"{type(error).__name__}: {' '.join(str(error).split())[:MOST_REASON]}"

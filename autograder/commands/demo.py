@@ -31,14 +31,20 @@ def run(args: argparse.Namespace) -> int:
     if problem:
         args.unsafe = True
         tell(f"{problem}\ngrading the sample class, which is ours, in a plain process (--unsafe)\n")
-    graded = list(grade_class(course, lab, find_submissions(course.coursedir, lab), args))
-    pages = list(write_class_feedback(course, lab))
+    graded = list(grade_class(course, lab, find_submissions(course.coursedir, lab), args, []))
+    pages = [path for one in write_class_feedback(course, lab) for path in one.paths]
     overview = gather_overview(course, lab, class_standing(course, lab))
     page = write_report(course, overview)
     print(class_table(overview))
-    fresh = sum(submission.fresh for submission in graded)
-    tell(f"\ngraded now: {fresh}, graded before and unchanged: {len(graded) - fresh}")
+    fresh = sum(one.fresh and not one.reason for one in graded)
+    before = sum(not one.fresh for one in graded)
+    tell(f"\ngraded now: {fresh}, graded before and unchanged: {before}")
+    for one in graded:
+        if one.reason:
+            tell(f"{one.student}: not graded: {one.reason}")
     tell(f"report     {short_path(page)}")
     tell(f"feedback   {short_path(pages[0].parent.parent.parent)}/STUDENT/{lab}/{lab}.html")
     tell(f"gradebook  {without_password(course.db_url)}")
-    return NOT_ALL if any(submission.reason for submission in graded) else ALL_GRADED
+    # Who hands in what is no notebook is of the sample class too, and waits for a person.
+    failed = [one for one in graded if one.reason and not one.waits_for_a_person]
+    return NOT_ALL if failed else ALL_GRADED

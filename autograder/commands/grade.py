@@ -24,7 +24,7 @@ from autograder.grading.cluster import cluster
 from autograder.grading.run import Graded, Grading
 from autograder.grading.standing import with_standing
 from autograder.grading.workers import Workers, local_workers
-from autograder.reports.exporter import write_feedback
+from autograder.reports.exporter import try_feedback
 from autograder.reports.gather import gather_overview
 from autograder.reports.table import class_table
 from autograder.sandbox.choose import choose_sandbox
@@ -41,19 +41,34 @@ def run(args: argparse.Namespace) -> int:
             course.coursedir.submitted_directory, ", ".join(args.student) or "STUDENT", lab
         )
         raise UsageError(f"{lab}: nothing was handed in, expected {where}/{lab}.ipynb")
-    graded = list(grade_class(course, lab, submissions, args))
+    page_problems: list[str] = []
+    graded = list(grade_class(course, lab, submissions, args, page_problems))
     if not args.json:
         print(class_table(gather_overview(course, lab, with_standing(course, lab, graded))))
     missing = [submission for submission in graded if submission.reason]
     for submission in missing:
         tell(f"{submission.student}: not graded: {submission.reason}")
-    return NOT_ALL if missing else ALL_GRADED
+    for problem in page_problems:
+        tell(problem)
+    return NOT_ALL if missing or page_problems else ALL_GRADED
 
 
 def grade_class(
-    course: Course, lab: str, submissions: Sequence[Submission], args: argparse.Namespace
+    course: Course,
+    lab: str,
+    submissions: Sequence[Submission],
+    args: argparse.Namespace,
+    page_problems: list[str],
 ) -> Iterator[Graded]:
-    """Grade with a progress bar, and write JSON and feedback where they are asked for."""
+    """Grade with a progress bar, and write JSON and feedback where they are asked for.
+
+    Args:
+        course: whose.
+        lab: its name.
+        submissions: to grade.
+        args: of the command.
+        page_problems: gets a line for each student whose page could not be written.
+    """
     with _workers(args, lab) as workers:
         grading = Grading(course, lab, workers, args.force)
         count = len(grading.each_notebook(submissions))
@@ -64,7 +79,8 @@ def grade_class(
             if args.json and graded.result is not None:
                 print(json.dumps(graded.result.as_json()), flush=True)
             if args.feedback and graded.fresh and not graded.reason:
-                list(write_feedback(course, lab, graded.student, grading.released))
+                pages = try_feedback(course, lab, graded.student, grading.released)
+                page_problems += filter(None, [pages.problem])
             yield graded
 
 

@@ -10,6 +10,21 @@ from traitlets.config import Config
 TEMPLATES = Path(__file__).resolve().parents[1] / "reports" / "templates"
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
+# nbgrader's own list; a solution's pictures go with it.
+GENERATE = (
+    "nbgrader.preprocessors.IncludeHeaderFooter",
+    "nbgrader.preprocessors.InstantiateTests",
+    "nbgrader.preprocessors.LockCells",
+    "autograder.release.pipeline.SolutionsWithPictures",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "autograder.release.pipeline.SchemesWithPictures",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.CheckCellMetadata",
+)
 SANITIZE = (
     "autograder.grading.RestoreCells",
     "nbgrader.preprocessors.ClearOutput",
@@ -28,6 +43,10 @@ AUTOGRADE = (
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 )
+FEEDBACK = (
+    "autograder.reports.exporter.MarkedGrades",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+)
 
 
 def use_sandbox(c: Config) -> None:
@@ -38,12 +57,16 @@ def use_sandbox(c: Config) -> None:
     Args:
         c: the config object of an `nbgrader_config.py`.
     """
+    if "preprocessors" not in c.GenerateAssignment:  # a course of ours has its own
+        c.GenerateAssignment.preprocessors = list(GENERATE)
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
+    c.Autograde.exporter_class = "autograder.submission.exporter.SubmissionExporter"
     c.OverwriteCells.add_missing_cells = True
     # Off until somebody asks for it, as in nbgrader; then our record stays.
     c.ClearMetadataPreprocessor.preserve_nb_metadata_mask = {("language_info", "name"), ("mitdl",)}
     c.GenerateFeedback.exporter_class = "autograder.reports.exporter.FeedbackExporter"
+    c.GenerateFeedback.preprocessors = list(FEEDBACK)
     # formgrader shows submissions with the exporter of this name.
     c.HTMLExporter.preprocessors = ["autograder.reports.harmless.HarmlessView"]
     c.HTMLExporter.template_name = "mitdl_formgrade"

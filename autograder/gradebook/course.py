@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
-from autograder.errors import UsageError
+from autograder.errors import MitdlError, UsageError
 from autograder.exercises import labs, load_lab
 from autograder.gradebook.database import (
     put_alembic_on_path,
@@ -25,9 +26,12 @@ from autograder.gradebook.database import (
     without_password,
 )
 from autograder.submission.reading import Submission
-from autograder.submission.released import COURSE, ReleasedNotebook, released_cells
+from autograder.submission.released import COURSE, ReleasedNotebook, given_texts, released_cells
 
 CONFIG = "nbgrader_config.py"
+ANYBODY = "\0"  # in a path, in the place of a student
+# Folders that systems leave behind beside those of students: an archive's, an editor's, Jupyter's.
+NO_STUDENT = re.compile(r"__MACOSX$|\._|\.(?:ipynb_checkpoints|DS_Store|Trash.*|git)$|lost\+found$")
 
 
 @dataclass(frozen=True)
@@ -170,6 +174,7 @@ def released_lab(course: Course, lab: str) -> list[ReleasedNotebook]:
                 tuple(released_cells(gradebook, notebook.name, lab)),
                 notebook.kernelspec,
                 notebook.name,
+                given_texts(course.coursedir, lab, notebook.name),
             )
             for notebook in notebooks
         ]
@@ -181,16 +186,53 @@ def assignments(gradebook: Gradebook) -> list[str]:
 
 
 def find_submissions(coursedir: CourseDirectory, lab: str) -> list[Submission]:
-    """Return all submissions that lie where nbgrader looks for them, by student."""
+    """Return all submissions that lie where nbgrader looks for them, by student.
+
+    One whose folder cannot be seen is among them, so that it is named when it is read.
+
+    Raises:
+        MitdlError: when the folder of all submissions cannot be listed.
+    """
     template, fill = coursedir.submitted_directory, coursedir.format_path
     pattern = re.compile(fill(template, "(?P<student>[^/]*)", re.escape(lab), escape=True))
-    everybody = fill(glob.escape(template), "*", glob.escape(lab))
+    before, _, after = fill(template, ANYBODY, lab).partition(ANYBODY)
+    rest, _, below = after.partition(os.sep)
+    _require_list(Path(before).parent if rest or before[-1:] != os.sep else Path(before))
     submissions = [
         Submission(match["student"], lab, Path(path))
-        for path in glob.glob(everybody, include_hidden=True)
-        if (match := pattern.fullmatch(path))
+        for start in glob.glob(f"{glob.escape(before)}*{glob.escape(rest)}", include_hidden=True)
+        if (match := pattern.fullmatch(path := os.path.join(start, below) if below else start))
+        and not NO_STUDENT.match(match["student"])
+        and _may_be_there(Path(path))
     ]
     return sorted(submissions, key=lambda submission: submission.student)
+
+
+def _require_list(folder: Path) -> None:
+    """Refuse a folder that is there and cannot be listed: who is in it would be overlooked.
+
+    Raises:
+        MitdlError: with the reason.
+    """
+    try:
+        os.scandir(folder).close()
+    except (FileNotFoundError, NotADirectoryError):
+        return
+    except OSError as error:
+        raise MitdlError(
+            f"{folder}: cannot be listed ({error.strerror}); see who may read it, and grade again"
+        ) from None
+
+
+def _may_be_there(path: Path) -> bool:
+    """Whether something lies there, or nobody lets us see whether it does."""
+    try:
+        path.lstat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def of_students(submissions: list[Submission], students: Collection[str]) -> list[Submission]:

@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook, InvalidEntry
 from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
-from autograder.errors import MitdlError
+from autograder.errors import MitdlError, one_line
 from autograder.gradebook.course import Course, open_gradebook, released_lab
 from autograder.gradebook.database import locked, reason_of, retry
 from autograder.gradebook.entries import Standing, save_scores, students_with, timestamp_of
@@ -19,7 +19,8 @@ from autograder.gradebook.write_whole import write_whole
 from autograder.grading.workers import GradedOrError, Workers
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.submission.cells import known_lab, qualified_name
-from autograder.submission.data_files import files_in_sandbox
+from autograder.submission.data_files import data_files, files_in_sandbox
+from autograder.submission.parse import read_notebook
 from autograder.submission.pipeline import (
     REDUNDANT,
     GradedNotebook,
@@ -29,16 +30,19 @@ from autograder.submission.pipeline import (
     resources_for,
 )
 from autograder.submission.reading import (
+    HandedIn,
+    Missing,
     Submission,
     Unreadable,
     digest_of,
+    open_submission,
     read_submission,
 )
 from autograder.submission.record import read_record
 from autograder.submission.released import ReleasedNotebook, exercise_points
 
+NEEDS_A_PERSON = "needs a person"
 READ_ONLY = 0o444  # as nbgrader leaves autograded notebooks
-MOST_REASON = 300
 
 
 @dataclass(frozen=True)
@@ -58,6 +62,11 @@ class Graded:
     reason: str = ""
     fresh: bool = True
     standing: Standing | None = None
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """Whether something was handed in that only a person can make sense of."""
+        return self.reason.startswith(NEEDS_A_PERSON)
 
 
 @dataclass
@@ -83,8 +92,9 @@ class Grading:
 
     def each_notebook(self, submissions: Sequence[Submission]) -> list[Submission]:
         """Return the notebooks to grade of submissions: the lab's only one, or each of several."""
+        several = tuple(self.released) if len(self.released) > 1 else ()
         return [
-            replace(submission, notebook=name)
+            replace(submission, notebook=name, siblings=several)
             for submission in submissions
             for name in self.released
             if submission.notebook in ("", name)
@@ -120,16 +130,30 @@ class Grading:
 
 
 def make_task(submission: Submission, released: ReleasedNotebook, course: Course) -> Task:
-    """Read a submission, so that it can be graded anywhere."""
+    """Read a submission, so that it can be graded anywhere; what cannot be read is no zero."""
+    found, files, problem, refusal = HandedIn(b""), dict[str, bytes](), "", None
     try:
-        content, problem = read_submission(submission), ""
-    except Unreadable as error:
-        content, problem = b"", str(error)
-    digest = digest_of(submission, content or problem.encode())
-    files: dict[str, bytes] = {}
-    if not problem and known_lab(submission.lab, submission.name) is None:
-        files = files_in_sandbox(course.coursedir, course.config, submission.lab, submission.folder)
-    return Task(submission, content, problem, digest, released, course.config, files)
+        found = open_submission(submission)
+        if known_lab(submission.lab, submission.name) is None:
+            about = course.coursedir, course.config, submission.lab, submission.folder
+            files = files_in_sandbox(*about)
+    except Missing as error:
+        problem = str(error)
+    except MitdlError as error:
+        refusal = error
+    except OSError as error:
+        refusal = MitdlError(f"{submission.name}: {_one_line(error)}; grade again")
+    return Task(
+        submission,
+        found.content,
+        problem,
+        digest_of(submission, found.content or problem.encode()),
+        released,
+        course.config,
+        files,
+        refusal=refusal,
+        repairs=found.notes,
+    )
 
 
 class Writer:
@@ -157,8 +181,9 @@ class Writer:
             with locked(task.submission.folder):
                 retry(lambda: self._save(task.submission, outcome))
         except Exception as error:
-            reason = str(error) if isinstance(error, MitdlError) else _one_line(error)
-            return Graded(student, _not_graded(task, reason), reason)
+            line = _one_line(error)
+            reason = f"{NEEDS_A_PERSON}: {line}" if isinstance(error, Unreadable) else line
+            return Graded(student, _not_graded(task, line), reason)
         return Graded(student, outcome.result)
 
     def _save(self, submission: Submission, graded: GradedNotebook) -> None:
@@ -172,6 +197,8 @@ class Writer:
                 nb, resources = step(nb, resources)
             text = notebook_text(nb)
         path = self.course.autograded(submission.student, submission.lab, submission.name)
+        for name, content in data_files(submission.folder).items():  # for formgrader to show
+            write_whole(path.parent / name, content, READ_ONLY)
         write_whole(path, text, READ_ONLY)
 
 
@@ -191,25 +218,26 @@ def read_result(course: Course, student: str, lab: str, notebook: str = "") -> R
     """Return the result of an autograded notebook, or None where there is none."""
     path = course.autograded(student, lab, notebook)
     try:
-        return read_record(nbformat.read(path, as_version=4))
-    except (OSError, ValueError, KeyError, TypeError, nbformat.reader.NotJSONError):
+        return read_record(read_notebook(path))
+    except (MitdlError, ValueError, KeyError, TypeError, AttributeError):
         return None
 
 
 def _current_digest(submission: Submission) -> str:
-    """Return the digest of the submitted file as it is now, even if it is no notebook."""
+    """Return the digest of what is handed in now, even if it is nothing; "" if it is unreadable."""
     try:
         return digest_of(submission, read_submission(submission))
-    except Unreadable as error:
+    except Missing as error:
         return digest_of(submission, str(error).encode())
+    except MitdlError:
+        return ""
 
 
 def _one_line(error: Exception) -> str:
-    """Return an error that is not ours as one line."""
+    """Return an error as one line, a database's with its own reason."""
     if isinstance(error, OperationalError):
         reason = reason_of(error)
         return f"gradebook: {reason}; make room or check who may write there, and call again"
     if isinstance(error, SQLAlchemyError | InvalidEntry):
         return f"gradebook: {reason_of(error)}"
-    text = " ".join(str(error).split())[:MOST_REASON]
-    return f"{type(error).__name__}: {text}"
+    return one_line(error)

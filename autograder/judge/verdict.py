@@ -30,7 +30,7 @@ class Kind(StrEnum):
     ERROR = "error"  # raises an exception
     TIMEOUT = "timeout"  # gives no answer in time
     ENDED = "ended"  # its process is gone
-    UNREADABLE = "unreadable"  # the whole submission cannot be read
+    UNREADABLE = "unreadable"  # nothing was handed in
 
 
 @dataclass(frozen=True)
@@ -90,7 +90,8 @@ class Result:
         isolation: which sandbox it ran in: "bubblewrap", or "process" for a plain process.
         seconds: wall time.
         seed: replays the hidden cases exactly.
-        problem: why the file could not be graded as a notebook; it scored 0. "" for none.
+        problem: why there was nothing to grade; it scored 0. "" for none.
+        repairs: a line for each thing in what was handed in that had to be mended to be graded.
         notes: further lines for the instructor.
         digest: of what was handed in, to tell whether it is still the same.
         when: of the grading, ISO 8601.
@@ -105,6 +106,7 @@ class Result:
     seconds: float = 0.0
     seed: int = 0
     problem: str = ""
+    repairs: Sequence[str] = field(default_factory=tuple)
     notes: Sequence[str] = field(default_factory=tuple)
     digest: str = ""
     when: str = ""

@@ -10,7 +10,9 @@ The same list is for `nbgrader generate_assignment` and formgrader's Generate bu
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
+from urllib.parse import unquote
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import (
@@ -27,25 +29,69 @@ from traitlets import Bool
 
 from autograder.release.source import nbgrader_of
 
+ATTACHED = re.compile(r"attachment:([^)\s\"'>]+)")
 STUB = '# YOUR CODE HERE\nraise NotImplementedError("{name}: not written yet")'
 
 
-class NamedStubs(ClearSolutions):
-    """nbgrader's ClearSolutions, with a stub that says which exercise is not written yet."""
+def drop_unused_attachments(cell: NotebookNode) -> None:
+    """Take out the pictures that a cell's text does not show any more: the solution's own.
+
+    >>> from nbformat.v4 import new_markdown_cell
+    >>> picture = {"image/png": ""}
+    >>> cell = new_markdown_cell("![](attachment:a.png)", attachments=dict.fromkeys("ab", picture))
+    >>> cell.attachments["a.png"] = picture
+    >>> drop_unused_attachments(cell)
+    >>> list(cell.attachments)
+    ['a.png']
+    """
+    shown = {unquote(name) for name in ATTACHED.findall(cell.source)}
+    kept = {name: data for name, data in cell.get("attachments", {}).items() if name in shown}
+    cell.pop("attachments", None)
+    if kept:
+        cell["attachments"] = NotebookNode(kept)
+
+
+class SolutionsWithPictures(ClearSolutions):
+    """nbgrader's ClearSolutions, which also takes out the pictures that only a solution shows."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Take the solution out of one cell."""
+        before = cell.source
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        if cell.source != before:
+            drop_unused_attachments(cell)
+        return cell, resources
+
+
+class NamedStubs(SolutionsWithPictures):
+    """ClearSolutions with a stub that says which exercise is not written yet."""
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Take the solution out of one cell."""
         self.code_stub = {"python": STUB.format(name=nbgrader_of(cell).get("grade_id", "this"))}
-        cleared: tuple[NotebookNode, dict[str, Any]] = super().preprocess_cell(
-            cell, resources, cell_index
-        )
-        return cleared
+        return super().preprocess_cell(cell, resources, cell_index)
 
 
-class MarkSchemes(ClearMarkScheme):
-    """nbgrader's ClearMarkScheme, for the locked statement of a written question too.
+class SchemesWithPictures(ClearMarkScheme):
+    """nbgrader's ClearMarkScheme, which also takes out the pictures that only a scheme shows."""
+
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Take the scheme out of one cell."""
+        before = cell.source
+        cell, resources = super().preprocess_cell(cell, resources, cell_index)
+        if cell.source != before:
+            drop_unused_attachments(cell)
+        return cell, resources
+
+
+class MarkSchemes(SchemesWithPictures):
+    """ClearMarkScheme for the locked statement of a written question too.
 
     The gradebook keeps the locked cell with its scheme, and nbgrader puts it back when it
     autogrades, so that whoever marks in formgrader reads it above the answer.

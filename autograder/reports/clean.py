@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Mapping
 
@@ -37,6 +38,8 @@ MATH_ATTRIBUTES = set(
 # No id: formgrader finds its own fields by theirs.
 PLAIN = {"alt", "title", "colspan", "rowspan", "align", "width", "height", "start", "open"}
 PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
+PICTURES = ("image/png", "image/jpeg", "image/gif")
+SVG = "image/svg+xml"
 LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
 HIGHLIGHT = re.compile(r"highlight|hl-\w+|[a-z]{1,2}\d?|dataframe")
 # nbconvert's link beside each heading, which it closes in a way that HTML does not know.
@@ -88,10 +91,13 @@ def output_content(output: Mapping[str, object]) -> tuple[str, str]:
     """Return an output of student code as "image", "html" or "text", with its clean content."""
     data = output.get("data", {})
     assert isinstance(data, Mapping)
-    for kind in ("image/png", "image/jpeg"):
+    for kind in PICTURES:
         if isinstance(data.get(kind), str):
             content = re.sub(r"[^A-Za-z0-9+/=]", "", data[kind])
             return "image", f"data:{kind};base64,{content}"
+    if isinstance(data.get(SVG), str):  # in an <img> no script of it runs and nothing is loaded
+        content = base64.b64encode(data[SVG].encode("utf-8", "replace")).decode("ascii")
+        return "image", f"data:{SVG};base64,{content}"
     if isinstance(data.get("text/html"), str):
         return "html", clean_html(data["text/html"])
     text = data.get("text/plain", "")

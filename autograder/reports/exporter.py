@@ -8,10 +8,10 @@ Also nbgrader's exporter for `nbgrader generate_feedback` and formgrader's butto
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader import utils
@@ -19,6 +19,7 @@ from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from traitlets.config import Config
 
+from autograder.errors import one_line
 from autograder.gradebook.course import Course
 from autograder.gradebook.write_whole import write_whole
 from autograder.reports.clean import output_content
@@ -26,11 +27,24 @@ from autograder.reports.page import moment
 from autograder.reports.texts import code_html, text_html
 from autograder.submission.cells import CHECK
 from autograder.submission.outputs import format_points
+from autograder.submission.parse import read_notebook
 from autograder.submission.pipeline import resources_for
 from autograder.submission.reading import Submission
 from autograder.submission.record import KEY
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+
+class MarkedGrades(GetGrades):
+    """nbgrader's GetGrades, which also says whether a person has marked a cell, or is to."""
+
+    def _get_score(self, cell: NotebookNode, resources: Any) -> None:
+        """Put score, points and mark of one cell into its metadata."""
+        address = (self.notebook_id, self.assignment_id, self.student_id)
+        grade = self.gradebook.find_grade(cell.metadata["nbgrader"]["grade_id"], *address)
+        by_hand, waits = grade.manual_score is not None, grade.needs_manual_grade
+        mark = "person" if by_hand else "waiting" if waits else "automatic"
+        cell.metadata["nbgrader"].update(score=grade.score, points=grade.max_score, mark=mark)
 
 
 class FeedbackExporter(HTMLExporter):
@@ -81,6 +95,7 @@ def page_content(nb: NotebookNode) -> dict[str, Any]:
     return {
         "at": {name: verdict for name, verdict in of_cells.items() if verdict},
         "problem": record.get("problem", ""),
+        "repairs": record.get("repairs", []),
         "tampering": record.get("tampering", []),
         "when": record.get("when", ""),
         "isolation": record.get("isolation", ""),
@@ -101,7 +116,7 @@ def feedback_page(nb: NotebookNode, resources: dict[str, Any], config: Config) -
         config: the course's.
     """
     exporter = FeedbackExporter(config=config)
-    scores = GetGrades(config=config)
+    scores = MarkedGrades(config=config)
     exporter.register_preprocessor(scores, True)  # type: ignore[no-untyped-call]
     return str(exporter.from_notebook_node(nb, resources)[0])
 
@@ -125,7 +140,30 @@ def write_feedback(
         if graded.is_file():
             submission = Submission(student, lab, graded.parent, notebook)
             resources = resources_for(submission, course.db_url)
-            page = feedback_page(nbformat.read(graded, 4), resources, course.config)
+            page = feedback_page(read_notebook(graded), resources, course.config)
             path = course.feedback(student, lab, notebook)
             write_whole(path, page)
             yield path
+
+
+@dataclass
+class Pages:
+    """The pages of one student.
+
+    Attributes:
+        paths: of those that were written.
+        problem: why others were not, in a line; "" when all were.
+    """
+
+    paths: list[Path] = field(default_factory=list)
+    problem: str = ""
+
+
+def try_feedback(course: Course, lab: str, student: str, notebooks: Iterable[str]) -> Pages:
+    """Write a student's pages; whatever goes wrong with one keeps no other student from theirs."""
+    pages = Pages()
+    try:
+        pages.paths.extend(write_feedback(course, lab, student, notebooks))
+    except Exception as error:
+        pages.problem = f"{student}: no page of feedback: {one_line(error)}"
+    return pages

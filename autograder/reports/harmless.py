@@ -14,11 +14,11 @@ from typing import Any
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
-from autograder.reports.clean import clean_html
+from autograder.reports.clean import PICTURES, SVG, clean_html
 from autograder.reports.texts import text_html
 
-PLAIN = ("text/plain", "text/latex")
-PICTURES = ("image/png", "image/jpeg", "image/svg+xml")  # an SVG is shown as a picture, and is one
+PLAIN = ("text/plain", "text/latex", SVG)  # an SVG is shown as a picture, and is one
+TEXTS = ("text/markdown", "text/latex")  # become HTML where there is none
 CELL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -70,25 +70,36 @@ def clean_output(output: NotebookNode) -> None:
 
 
 def _clean_data(data: Mapping[str, Any]) -> dict[str, str]:
-    """Return text, clean HTML and pictures of an output's data."""
-    clean = {}
-    for kind, content in data.items():
-        text = "".join(content) if isinstance(content, list) else content
-        if not isinstance(text, str):
-            continue
-        if kind in PLAIN or kind == "image/svg+xml":
-            clean[kind] = text
-        elif kind in PICTURES:
-            clean[kind] = re.sub(r"[^A-Za-z0-9+/=]", "", text)
-        elif kind == "text/html":
-            clean[kind] = clean_html(text)
+    """Return text, clean HTML and pictures of an output's data; Markdown and TeX become HTML."""
+    joined = {
+        kind: "".join(map(str, content)) if isinstance(content, list) else content
+        for kind, content in data.items()
+    }
+    texts = {kind: content for kind, content in joined.items() if isinstance(content, str)}
+    clean = {kind: content for kind, content in texts.items() if kind in PLAIN}
+    for kind in PICTURES:
+        if kind in texts:
+            clean[kind] = re.sub(r"[^A-Za-z0-9+/=]", "", texts[kind])
+    if "text/html" in texts:
+        clean["text/html"] = clean_html(texts["text/html"])
+    elif not clean.keys() & {*PICTURES, SVG} and (found := [k for k in TEXTS if k in texts]):
+        clean["text/html"] = text_html(_markdown(found[0], texts[found[0]]))
     return clean
+
+
+def _markdown(kind: str, text: str) -> str:
+    r"""Return an output's Markdown or TeX as Markdown.
+
+    >>> _markdown("text/latex", "x")
+    '$$x$$'
+    """
+    return text if kind == "text/markdown" or "$" in text else f"$${text}$$"
 
 
 def _clean_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
     """Return sizes and alternative texts of pictures."""
     clean = {}
-    for kind in PICTURES:
+    for kind in (*PICTURES, SVG):
         meta = metadata.get(kind)
         if isinstance(meta, Mapping):
             sizes = {k: meta[k] for k in ("width", "height") if type(meta.get(k)) is int}

@@ -35,7 +35,9 @@ def reasons_to_look(graded: Graded) -> Iterator[tuple[str, str]]:
         yield "not graded", graded.reason
         return
     if graded.result.problem:
-        yield "unreadable", graded.result.problem
+        yield "missing", graded.result.problem
+    for line in graded.result.repairs:
+        yield "mended", line
     for line in graded.result.tampering:
         yield "locked cell", line
     for verdict in graded.result.exercises:

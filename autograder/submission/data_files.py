@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import stat
 from collections.abc import Iterator, Mapping
 from fnmatch import fnmatch
 from itertools import islice
@@ -44,8 +46,10 @@ def _sized_files(folder: Path) -> Iterator[tuple[int, Path]]:
         folders[:] = [name for name in folders if _is_data(name)]
         for name in filter(_is_data, names):
             path = Path(top, name)
-            if path.is_file() and not path.is_symlink():
-                yield path.lstat().st_size, path
+            with contextlib.suppress(OSError):
+                status = path.lstat()
+                if stat.S_ISREG(status.st_mode):
+                    yield status.st_size, path
 
 
 def _is_data(name: str) -> bool:

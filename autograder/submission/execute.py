@@ -107,6 +107,7 @@ class SandboxedExecute(NbGraderPreprocessor):
             exercises=(*show_verdicts(nb, verdicts), *of_asserts),
             student=submission["student"],
             tampering=tuple(nb.metadata.get(KEY, {}).get("tampering", ())),
+            repairs=tuple(nb.metadata.get(KEY, {}).get("repairs", ())),
             isolation=sandbox.name,
             seconds=time.perf_counter() - start,
             seed=seed,

@@ -1,20 +1,23 @@
-"""Parse notebooks from bytes: each problem becomes a line for the person who sent them."""
+"""Parse notebooks from bytes: what can be mended is, and the rest is a line for who sent them."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from autograder.errors import UsageError
-from autograder.submission.reading import Submission, Unreadable, read_regular
+from autograder.submission.reading import MOST_BYTES, Submission, Unreadable, read_regular
+from autograder.submission.schema import NoNotebook, as_notebook
 
-CELL_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 LONE_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # JSON may escape what no UTF-8 can hold
-DATA_OUTPUTS = ("display_data", "execute_result")
+CONFLICT = re.compile(r"^\s*<{7}(?: |$)", re.MULTILINE)
+EXPECTED = "expected a Jupyter notebook; open it in JupyterLab, save it and try again"
 
 
 def read_notebook(path: Path) -> NotebookNode:
@@ -36,20 +39,23 @@ def read_notebook(path: Path) -> NotebookNode:
         raise UsageError(f"{path}: cannot be opened ({reason}); check the path") from None
 
 
-def parse_submission(submission: Submission, content: bytes) -> NotebookNode:
+def parse_submission(submission: Submission, content: bytes) -> tuple[NotebookNode, list[str]]:
     """Parse the notebook that a student handed in.
+
+    Returns:
+        The notebook, and a line for each thing that had to be mended.
 
     Raises:
         Unreadable: when it is not one.
     """
     try:
-        return parse_notebook(content, Path(submission.path.name))
+        return parse(content, Path(submission.path.name))
     except UsageError as error:
         raise Unreadable(str(error)) from None
 
 
 def parse_notebook(content: bytes, path: Path) -> NotebookNode:
-    """Parse a notebook's bytes.
+    """Parse a notebook's bytes; mend what can be, without a word.
 
     Args:
         content: of the file.
@@ -58,79 +64,105 @@ def parse_notebook(content: bytes, path: Path) -> NotebookNode:
     Raises:
         UsageError: with one line, whatever is wrong with it.
     """
-    expected = "expected a Jupyter notebook; open it in JupyterLab, save it and try again"
+    return parse(content, path)[0]
+
+
+def parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
+    """Parse a notebook's bytes.
+
+    Args:
+        content: of the file.
+        path: the file's, for messages.
+
+    Returns:
+        The notebook in nbformat 4.5, and a line for each thing that had to be mended.
+
+    Raises:
+        UsageError: with one line, whatever is wrong with it.
+    """
     if not content.strip():
-        raise UsageError(f"{path}: is empty, {expected}")
+        raise UsageError(f"{path}: is empty, {EXPECTED}")
+    text, notes = _decoded(content, path)
     try:
-        notebook = _read_cells(content.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise UsageError(f"{path}: is not UTF-8 text (byte {error.start}), {expected}") from None
-    except nbformat.reader.NotJSONError as error:
-        raise UsageError(f"{path}: is not JSON{_json_position(error)}, {expected}") from None
+        form = _mended_text(text, _loaded(text, path))
+        if len(content) > MOST_BYTES:
+            notes.append(_without_outputs(form, len(content), path))
+        notebook, more = as_notebook(form)
+    except NoNotebook as error:
+        raise UsageError(f"{path}: cannot be read as a notebook ({error}), {EXPECTED}") from None
     except (RecursionError, MemoryError):
-        raise UsageError(f"{path}: is nested too deep to be a notebook, {expected}") from None
-    except Exception as error:  # nbformat raises whatever comes along
-        reason = f"cannot be read as a notebook ({type(error).__name__})"
-        raise UsageError(f"{path}: {reason}, {expected}") from None
-    return notebook
+        raise UsageError(f"{path}: is nested too deep to be a notebook, {EXPECTED}") from None
+    return notebook, notes + more
 
 
-def _read_cells(text: str) -> NotebookNode:
-    """Read a notebook in which every cell has the parts and the id that others rely on."""
-    notebook: NotebookNode = nbformat.reads(text, as_version=4)
-    if LONE_SURROGATE.search(text):
-        encodable = nbformat.writes(notebook).encode("utf-8", "replace").decode()
-        notebook = nbformat.reads(encodable, as_version=4)
-    if not isinstance(notebook.cells, list) or not isinstance(notebook.metadata, dict):
-        raise TypeError("cells that are no list")
-    for cell in notebook.cells:
-        if not isinstance(cell.source, str) or not isinstance(cell.cell_type, str):
-            raise TypeError("a cell without source")
-        _complete(cell)
-    _replace_bad_ids(notebook)
-    return notebook
+def _decoded(content: bytes, path: Path) -> tuple[str, list[str]]:
+    """Return a file's text, with a note where it is not UTF-8.
+
+    Raises:
+        UsageError: when it is no JSON in any other way to read it.
+    """
+    try:
+        return content.decode("utf-8-sig"), []
+    except UnicodeDecodeError as error:
+        position = error.start
+    for name, text in _readings(content):
+        try:
+            json.loads(text, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        return text, [f"is not UTF-8 text (byte {position}); read as {name}"]
+    raise UsageError(f"{path}: is not UTF-8 text (byte {position}), {EXPECTED}")
 
 
-def _complete(cell: NotebookNode) -> None:
-    """Complete a cell with the parts that other code relies on, where its own are malformed."""
-    if not isinstance(cell.get("metadata"), dict):
-        cell.metadata = NotebookNode()
-    if not isinstance(cell.metadata.get("nbgrader", {}), dict):
-        del cell.metadata["nbgrader"]
-    if not isinstance(cell.get("attachments", {}), dict):
-        del cell["attachments"]
-    if cell.cell_type == "code":
-        cell.setdefault("execution_count", None)
-        outputs = cell.get("outputs")
-        if not isinstance(outputs, list) or not all(map(_is_output, outputs)):
-            cell.outputs = []  # grading makes new ones
+def _readings(content: bytes) -> Iterator[tuple[str, str]]:
+    """Yield the ways to read bytes that are not UTF-8, the likeliest first, each with its name."""
+    replaced = content.decode("utf-8-sig", "replace")
+    bad = replaced.count("\ufffd")
+    encodings = [json.detect_encoding(content), "cp1252"]  # Windows' own code page
+    if bad < sum(character > "\x7f" for character in replaced) - bad:
+        yield "UTF-8 with damage", replaced
+    for encoding in encodings:
+        if not encoding.startswith("utf-8"):
+            with contextlib.suppress(UnicodeDecodeError):
+                yield encoding, content.decode(encoding)
+    yield "UTF-8 with damage", replaced
 
 
-def _is_output(output: object) -> bool:
-    """Whether it is an output in nbformat's form, in the parts that are read."""
-    if not isinstance(output, dict):
-        return False
-    kind = output.get("output_type")
-    if kind == "stream":
-        return isinstance(output.get("text"), str)
-    return kind == "error" or (kind in DATA_OUTPUTS and isinstance(output.get("data"), dict))
+def _loaded(text: str, path: Path) -> Any:
+    """Return a text's JSON; characters that JSON wants escaped are taken as they are."""
+    try:
+        return json.loads(text, strict=False)
+    except json.JSONDecodeError as error:
+        where = f" (line {error.lineno}, column {error.colno}: {error.msg})"
+        if conflict := CONFLICT.search(text):
+            line = text.count("\n", 0, conflict.end()) + 1
+            where = f" (line {line}: a merge conflict of git that was not resolved)"
+    except ValueError as error:  # a number of thousands of digits
+        where = f" ({' '.join(str(error).split())[:80]})"
+    raise UsageError(f"{path}: is not JSON{where}, {EXPECTED}")
 
 
-def _replace_bad_ids(notebook: NotebookNode) -> None:
-    """Replace ids that nbformat does not allow, or that several cells have."""
-    used = set()
-    for position, cell in reversed(list(enumerate(notebook.cells))):
-        cell_id = cell.get("id")
-        if cell_id is not None and (
-            not isinstance(cell_id, str) or not CELL_ID.fullmatch(cell_id) or cell_id in used
-        ):
-            cell["id"] = f"own-{position}"
-        used.add(cell.get("id"))
+def _mended_text(text: str, form: Any) -> Any:
+    """Return JSON in which every text can be written as UTF-8."""
+    if not LONE_SURROGATE.search(text):
+        return form
+    return json.loads(json.dumps(form, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _json_position(error: BaseException) -> str:
-    """Return where the JSON breaks off, in brackets, or ""."""
-    cause = error.__cause__ or error.__context__
-    if isinstance(cause, json.JSONDecodeError):
-        return f" (line {cause.lineno}, column {cause.colno}: {cause.msg})"
-    return ""
+def _without_outputs(form: Any, size: int, path: Path) -> str:
+    """Take saved outputs out of a large notebook, and return the note that says so.
+
+    Raises:
+        UsageError: when it is too large without them.
+    """
+    cells = form.get("cells") if isinstance(form, dict) else None
+    for cell in cells if isinstance(cells, list) else ():
+        if isinstance(cell, dict):
+            cell.pop("outputs", None)
+    left = len(json.dumps(form))
+    if left > MOST_BYTES:
+        raise UsageError(
+            f"{path}: is {left / 2**20:.0f} MiB without its outputs, at most {MOST_BYTES >> 20} "
+            "are read; make its pictures smaller and save it again"
+        )
+    return f"is {size / 2**20:.0f} MiB; its saved outputs were left out, and are made again"

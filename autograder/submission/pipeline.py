@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -22,28 +21,25 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
+from autograder.errors import MitdlError
 from autograder.exercises import Lab
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Sandbox
-from autograder.sandbox.student import printable
 from autograder.submission.cells import exercise_of, known_lab, qualified_name
 from autograder.submission.execute import FILES, SandboxedExecute
 from autograder.submission.outputs import verdict_outputs
 from autograder.submission.parse import parse_submission
-from autograder.submission.reading import Submission, Unreadable
+from autograder.submission.reading import Submission
 from autograder.submission.record import read_record, utc_now, write_record
 from autograder.submission.released import (
-    ReleasedCell,
     ReleasedNotebook,
     blank_notebook,
     small_gradebook,
 )
-from autograder.submission.restore import RestoreCells
+from autograder.submission.restore import REPAIRS, RestoreCells
 from autograder.submission.scores import Scores, scores_of
 
 log = logging.getLogger("mitdl")
-
-NO_MARKDOWN = str.maketrans("`\n<>", "' ''")  # in a student's words that come to stand in ours
 
 # Where RestoreCells goes first they find nothing to do, and look long for it: each cell has its
 # text, type, points and metadata back from the same released lab.
@@ -121,7 +117,9 @@ class Task:
     Attributes:
         submission: whose, and of which lab.
         content: the notebook's bytes.
-        problem: why there are none to read; "" where there are.
+        problem: what is missing where nothing was handed in; "" where something was.
+        refusal: why it could not be read, which is no zero; None where it could.
+        repairs: a line for each thing that was odd about where it lay.
         digest: of what was handed in.
         released: the lab.
         config: the course's.
@@ -135,6 +133,8 @@ class Task:
     released: ReleasedNotebook
     config: Config
     files: Mapping[str, bytes] = field(default_factory=dict)
+    refusal: MitdlError | None = None
+    repairs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -156,29 +156,30 @@ def grade_submission(task: Task, sandbox: Sandbox) -> GradedNotebook:
     """Grade one submission; it touches neither the gradebook nor the course's folder.
 
     Returns:
-        The notebook with outputs, verdicts and record; with no points and the reason where what
-        was handed in is no notebook of this lab.
+        The notebook with outputs, verdicts and record; with no points and the reason where nothing
+        was handed in.
 
     Raises:
+        Unreadable: when only a person can make sense of what was handed in.
         MitdlError: when we could not grade it.
     """
-    try:
-        if task.problem:
-            raise Unreadable(task.problem)
-        nb = parse_submission(task.submission, task.content)
-        refuse_foreign(nb, task.submission, task.released.cells)
-    except Unreadable as error:
-        nb = zero_notebook(task, str(error))
+    if task.refusal is not None:
+        raise task.refusal
+    if task.problem:
+        nb = zero_notebook(task, task.problem)
     else:
-        nb = _preprocess(nb, task, sandbox)
+        nb, repairs = parse_submission(task.submission, task.content)
+        nb = _preprocess(nb, task, sandbox, (*task.repairs, *repairs))
     return GradedNotebook(notebook_text(nb), read_record(nb), scores_of(nb))
 
 
-def _preprocess(nb: NotebookNode, task: Task, sandbox: Sandbox) -> NotebookNode:
+def _preprocess(
+    nb: NotebookNode, task: Task, sandbox: Sandbox, repairs: Sequence[str]
+) -> NotebookNode:
     """Run nbgrader's preprocessors, which keep state: one chain for each submission."""
     chain = load_preprocessors(task.config, sandbox, task.released)
     resources = resources_for(task.submission, small_gradebook(task.released))
-    resources[FILES] = task.files
+    resources |= {FILES: task.files, REPAIRS: list(repairs)}
     for step in (*chain.sanitize, *chain.execute):
         nb, resources = step(nb, resources)
     result = read_record(nb)
@@ -187,50 +188,15 @@ def _preprocess(nb: NotebookNode, task: Task, sandbox: Sandbox) -> NotebookNode:
     return nb
 
 
-def refuse_foreign(nb: NotebookNode, submission: Submission, cells: Sequence[ReleasedCell]) -> None:
-    """Refuse a notebook without any cell of this lab.
-
-    Args:
-        nb: what was handed in.
-        submission: for which lab.
-        cells: the lab's, as released.
-
-    Raises:
-        Unreadable: when no cell is one of the lab's and no answer is defined.
-    """
-    known = {cell.grade_id for cell in cells}
-    submitted = {_grade_id(cell) for cell in nb.cells} - {""}
-    if not known or submitted & known or any(cell.get("id") in known for cell in nb.cells):
-        return
-    lab = known_lab(submission.lab)
-    names = "|".join(re.escape(exercise.name) for exercise in lab or ())
-    answer = re.compile(rf"^(?:(?:def|class)\s+(?:{names})\b|(?:{names})\s*=)", re.MULTILINE)
-    if names and any(answer.search(cell.source) for cell in nb.cells):
-        return
-    first_names = printable(", ".join(sorted(submitted)[:3])).translate(NO_MARKDOWN)
-    content = f"it has {first_names}" if submitted else "it has no exercise at all"
-    raise Unreadable(
-        f"{submission.path.name}: is not the notebook of {submission.name} ({content[:120]}); "
-        "hand in the right one"
-    )
-
-
-def _grade_id(cell: NotebookNode) -> str:
-    """Return a submitted cell's grade_id, which may be anything; "" where it is no name."""
-    meta = cell.metadata.get("nbgrader")
-    name = meta.get("grade_id") if isinstance(meta, dict) else None
-    return name if isinstance(name, str) else ""
-
-
 def zero_notebook(task: Task, problem: str) -> NotebookNode:
     """Return the released lab with no points at any check and the reason on top.
 
     Args:
-        task: whose submission cannot be graded.
-        problem: why, for student and instructor.
+        task: whose submission there is not.
+        problem: what is missing, for student and instructor.
     """
     submission, cells = task.submission, task.released.cells
-    nb = blank_notebook(cells, f"**This submission could not be read.**\n\n`{problem}`")
+    nb = blank_notebook(cells, f"**Nothing was handed in that could be graded.**\n\n`{problem}`")
     lab = known_lab(submission.lab)
     verdicts = []
     for cell in nb.cells:

@@ -27,6 +27,7 @@ def as_record(result: Result) -> dict[str, Any]:
     """Return the form in which a result lies in a notebook's metadata."""
     return result.as_json() | {
         "problem": result.problem,
+        "repairs": list(result.repairs),
         "notes": list(result.notes),
         "digest": result.digest,
         "when": result.when,
@@ -53,6 +54,7 @@ def read_record(nb: Mapping[str, Any]) -> Result | None:
         seconds=record["seconds"],
         seed=record.get("seed", 0),
         problem=record["problem"],
+        repairs=tuple(record.get("repairs", ())),
         notes=tuple(record["notes"]),
         digest=record["digest"],
         when=record["when"],
@@ -96,6 +98,7 @@ def merge_results(lab: str, results: Sequence[Result]) -> Result | None:
         ", ".join(dict.fromkeys(r.isolation for r in results)),
         sum(r.seconds for r in results),
         problem="; ".join(r.problem for r in results if r.problem),
+        repairs=tuple(prefixed(r, line) for r in results for line in r.repairs),
         notes=tuple(prefixed(r, line) for r in results for line in r.notes),
         when=max(r.when for r in results),
     )

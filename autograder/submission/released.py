@@ -8,10 +8,14 @@ score, no password, and no writer to wait for.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
+import hashlib
+import re
 import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
@@ -27,12 +31,16 @@ from nbgrader.api import (
     SourceCell,
     TaskCell,
 )
+from nbgrader.coursedir import CourseDirectory
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
+from autograder.errors import UsageError
 from autograder.exercises import Lab
 from autograder.submission.cells import CHECK
+from autograder.submission.parse import read_notebook
 
+_HIDDEN = re.compile(r"(BEGIN|END) (?:HIDDEN TESTS|MARK SCHEME)")
 COURSE = "default_course"  # nbgrader's preprocessors name no other
 
 
@@ -49,7 +57,7 @@ class ReleasedCell:
         grade: whether it carries points.
         solution: whether students write in it.
         task: nbgrader's kind of cell for free work.
-        points: to gain, or None where it carries ncell.
+        points: to gain, or None where it carries none.
     """
 
     grade_id: str
@@ -102,14 +110,16 @@ class ReleasedNotebook:
     Attributes:
         lab: the lab's name.
         cells: as registered, in order.
-        kernelspec: JSON of the kernel that it names, or Ncell.
+        kernelspec: JSON of the kernel that it names, or None.
         notebook: its own name; "" where that is the lab's.
+        texts: digests of the texts of all its cells, those without a name too; empty if unknown.
     """
 
     lab: str
     cells: tuple[ReleasedCell, ...]
     kernelspec: str | None = None
     notebook: str = ""
+    texts: frozenset[str] = frozenset()
 
 
 def released_cells(gradebook: Gradebook, notebook: str, lab: str) -> list[ReleasedCell]:
@@ -133,6 +143,35 @@ def released_cells(gradebook: Gradebook, notebook: str, lab: str) -> list[Releas
         )
         for cell in known.source_cells
     ]
+
+
+def given_texts(coursedir: CourseDirectory, lab: str, notebook: str) -> frozenset[str]:
+    """Return digests of all texts of a notebook as it lies in the course, released and source.
+
+    The gradebook knows marked cells only. Where no such file is there to be read, there are none.
+    """
+    texts = set()
+    for directory in (coursedir.release_directory, coursedir.source_directory):
+        path = Path(coursedir.format_path(directory, ".", lab), f"{notebook or lab}.ipynb")
+        with contextlib.suppress(UsageError):
+            texts |= {text_digest(cell.source) for cell in read_notebook(path).cells}
+    return frozenset(texts)
+
+
+def text_digest(source: str) -> str:
+    """Return a short digest of a text, which blanks do not change."""
+    return hashlib.sha256("".join(source.split()).encode()).hexdigest()[:16]
+
+
+def without_hidden(source: str) -> str:
+    """Return a released text as students got it: without hidden tests and mark scheme."""
+    visible, hidden = [], False
+    for line in source.split("\n"):
+        if marker := _HIDDEN.search(line):
+            hidden = marker[1] == "BEGIN"
+        elif not hidden:
+            visible.append(line)
+    return "\n".join(visible)
 
 
 def exercise_points(lab: Lab | None, cells: Iterable[ReleasedCell]) -> dict[str, float]:

@@ -8,23 +8,41 @@ and leaves it nothing to stumble over.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from nbformat import NotebookNode, from_dict
 from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import compute_checksum
 
+from autograder.submission.identify import (
+    identified_by_name,
+    identified_by_text,
+    printable_value,
+    refuse_foreign,
+    same_text,
+)
 from autograder.submission.record import KEY
-from autograder.submission.released import ReleasedCell, ReleasedNotebook, released_cells
+from autograder.submission.released import (
+    ReleasedCell,
+    ReleasedNotebook,
+    given_texts,
+    released_cells,
+    without_hidden,
+)
+from autograder.submission.written import gather_answers
 
-_HIDDEN = re.compile(r"(BEGIN|END) (?:HIDDEN TESTS|MARK SCHEME)")
+REPAIRS = "mitdl_repairs"  # in nbgrader's resources: what had to be mended to read a notebook
 _FLAGS = ("grade", "solution", "task", "locked", "points")
 
 
 def restore(nb: NotebookNode, released: Sequence[ReleasedCell]) -> list[str]:
     """Restore the grader's cells in place.
+
+    A cell whose own checksum fits it is as some release gave it out, and no student's doing; it is
+    restored all the same, so that a forged checksum gains nothing.
 
     Args:
         nb: a submitted notebook.
@@ -34,68 +52,102 @@ def restore(nb: NotebookNode, released: Sequence[ReleasedCell]) -> list[str]:
         A line for each cell that was not as released: which cell, what.
     """
     known = {original.grade_id: original for original in released}
-    submitted: dict[str, NotebookNode] = {}
+    submitted, problems = identified_by_name(nb, known)
+    found = identified_by_text(nb, released, submitted)
+    submitted |= found
+    of_earlier = [
+        name
+        for name, cell in submitted.items()
+        if known[name].locked and _changes(cell, known[name]) and _has_own_checksum(cell)
+    ]
     lines: list[str] = []
-    for cell in reversed(nb.cells):  # the last of several counts, as in nbgrader
-        name, problem = _identify(cell, known)
-        if name in submitted:
-            problem = f"{name}: there more than once; the last one counts"
-            name = ""
-        of_cell = [problem] if problem else []
+    names = {id(cell): name for name, cell in submitted.items()}
+    for cell in nb.cells:
+        name = names.get(id(cell), "")
+        lines += problems.get(id(cell), [])
         if name:
-            submitted[name] = cell
-            of_cell += [f"{name}: {change}" for change in _restore_cell(cell, known[name])]
+            innocent = bool(of_earlier) and not known[name].locked
+            lines += _restore_cell(cell, known[name], innocent)
         else:
             cell.metadata.pop("nbgrader", None)
-        lines = of_cell + lines
-    return list(dict.fromkeys(lines + _put_back(nb, released, submitted)))
+    if found:
+        listed = ", ".join(sorted(found, key=list(known).index))
+        lines.append(f"nbgrader's metadata was missing; found by their text: {listed}")
+    return list(dict.fromkeys(lines + _put_back(nb, released, submitted, bool(of_earlier))))
 
 
-def _identify(cell: NotebookNode, known: dict[str, ReleasedCell]) -> tuple[str, str]:
-    """Return the name of the released cell that this is, "" for none, and any irregularity."""
-    meta = cell.metadata.get("nbgrader")
-    name = meta.get("grade_id") if isinstance(meta, dict) else None
-    if isinstance(name, str) and name in known:
-        return name, ""
-    if cell.get("id") in known:  # our cell ids are the names; some tools drop metadata and keep ids
-        return cell["id"], f"{cell['id']}: nbgrader's metadata was missing or changed"
-    if isinstance(meta, dict) and (meta.get("grade") or meta.get("points")):
-        return "", f"{_printable(name)}: marked as graded, but not a cell of this lab"
-    return "", ""
+def _restore_cell(cell: NotebookNode, original: ReleasedCell, innocent: bool) -> list[str]:
+    """Restore a cell as it was released, and return the differences.
+
+    Args:
+        cell: as submitted.
+        original: as released.
+        innocent: whether the notebook is of an earlier release, with other flags perhaps.
+    """
+    changes = _changes(cell, original)
+    if innocent or _has_own_checksum(cell) or _has_own_checksum(cell, original):
+        changes = []
+    if cell.cell_type != original.cell_type:
+        _retype(cell, original.cell_type)
+    cell.metadata["nbgrader"] = NotebookNode(original.metadata())
+    if original.locked:
+        cell.source = original.source
+    return [f"{original.grade_id}: {change}; restored" for change in changes]
 
 
-def _restore_cell(cell: NotebookNode, original: ReleasedCell) -> list[str]:
-    """Restore a cell as it was released, and return the differences."""
+def _changes(cell: NotebookNode, original: ReleasedCell) -> list[str]:
+    """Return the differences between a submitted cell and the released one."""
     changes = []
     if cell.cell_type != original.cell_type:
-        changes.append(f"the cell's type was changed to {_printable(cell.cell_type)}")
-        _retype(cell, original.cell_type)
-    meta, right = cell.metadata.get("nbgrader"), original.metadata()
-    meta = meta if isinstance(meta, dict) else {}
+        changes.append(f"the cell's type was changed to {printable_value(cell.cell_type)}")
+    meta, right = _nbgrader(cell), original.metadata()
     for flag in _FLAGS:
         if flag in meta and meta[flag] != right.get(flag):
-            changes.append(f"{flag} was changed to {_printable(meta[flag])}")
-    cell.metadata["nbgrader"] = NotebookNode(right)
-    if original.locked:
-        as_seen = without_hidden(original.source)
-        if _stripped(cell.source) not in (_stripped(original.source), _stripped(as_seen)):
-            changes.append("the locked text was changed")
-        cell.source = original.source
-    return [f"{change}; restored" for change in changes]
+            changes.append(f"{flag} was changed to {printable_value(meta[flag])}")
+    as_seen = without_hidden(original.source)
+    if original.locked and not same_text(cell.source, original.source, as_seen):
+        changes.append("the locked text was changed")
+    return changes
+
+
+def _nbgrader(cell: NotebookNode) -> dict[str, Any]:
+    meta = cell.metadata.get("nbgrader")
+    return meta if isinstance(meta, dict) else {}
+
+
+def _has_own_checksum(cell: NotebookNode, original: ReleasedCell | None = None) -> bool:
+    """Whether nbgrader's checksum in a cell's metadata is that of the cell.
+
+    Args:
+        cell: as submitted.
+        original: as released; of a cell that students write in, its text is what was summed.
+    """
+    if isinstance(_nbgrader(cell).get("points"), str):
+        return False  # summed as the number that it is not
+    given = NotebookNode(cell)
+    if original is not None and not original.locked:
+        given["source"] = original.source
+    try:
+        return bool(_nbgrader(cell).get("checksum") == compute_checksum(given))
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False  # flags of any form
 
 
 def _retype(cell: NotebookNode, cell_type: str) -> None:
     """Turn a cell into one of another type, with the parts that nbformat asks of it."""
     cell.cell_type = cell_type
-    cell.pop("attachments", None)
     cell.pop("outputs", None)
     cell.pop("execution_count", None)
     if cell_type == "code":
+        cell.pop("attachments", None)
         cell.outputs, cell.execution_count = [], None
 
 
 def _put_back(
-    nb: NotebookNode, released: Sequence[ReleasedCell], submitted: dict[str, NotebookNode]
+    nb: NotebookNode,
+    released: Sequence[ReleasedCell],
+    submitted: dict[str, NotebookNode],
+    of_earlier_release: bool,
 ) -> list[str]:
     """Add the deleted cells, each after the released cell that preceded it."""
     lines = []
@@ -110,29 +162,7 @@ def _put_back(
             lines.append(f"{original.grade_id}: deleted; put back")
         else:
             lines.append(f"{original.grade_id}: deleted")
-    return lines
-
-
-def without_hidden(source: str) -> str:
-    """Return a released text as students got it: without hidden tests and mark scheme."""
-    visible, hidden = [], False
-    for line in source.split("\n"):
-        if marker := _HIDDEN.search(line):
-            hidden = marker[1] == "BEGIN"
-        elif not hidden:
-            visible.append(line)
-    return "\n".join(visible)
-
-
-def _stripped(source: str) -> list[str]:
-    """Return lines without trailing blanks, which editors remove on their own."""
-    return [line.rstrip() for line in source.strip().splitlines()]
-
-
-def _printable(value: object) -> str:
-    """Return a student's value for a line of text: short, and without control characters."""
-    text = repr(value)
-    return text if len(text) <= 60 else text[:57] + "…"
+    return [] if of_earlier_release else lines
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -143,19 +173,31 @@ class RestoreCells(NbGraderPreprocessor):
     def preprocess(
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Restore the cells; leave the report in the notebook for SandboxedExecute."""
+        """Restore the cells; leave the report in the notebook for SandboxedExecute.
+
+        Raises:
+            Unreadable: when no cell is one of the lab's.
+        """
         submission = resources["nbgrader"]
-        if self.released is None:
-            with Gradebook(submission["db_url"]) as gradebook:
-                cells = released_cells(gradebook, submission["notebook"], submission["assignment"])
-        else:
-            cells = list(self.released.cells)
-            kernelspec = json.loads(self.released.kernelspec or "null")
-            if kernelspec:
-                nb.metadata["kernelspec"] = from_dict(kernelspec)
-        changes = restore(nb, cells)
+        released = self.released or self._look_up(submission)
+        kernelspec = json.loads(released.kernelspec or "null")
+        if kernelspec:
+            nb.metadata["kernelspec"] = from_dict(kernelspec)
+        refuse_foreign(nb, released)
+        changes = restore(nb, released.cells)
         for line in changes:
             self.log.warning("%s: %s", submission["student"], line)
-        nb.metadata[KEY] = {"tampering": changes}
+        repairs = [*resources.get(REPAIRS, ()), *gather_answers(nb, released)]
+        for line in repairs:
+            self.log.warning("%s: %s", submission["student"], line)
+        nb.metadata[KEY] = {"tampering": changes, "repairs": repairs}
         nb.metadata.pop("widgets", None)
         return nb, resources
+
+    def _look_up(self, submission: Mapping[str, str]) -> ReleasedNotebook:
+        """Return a notebook as the gradebook has it, for nbgrader's own command."""
+        lab, notebook = submission["assignment"], submission["notebook"]
+        with Gradebook(submission["db_url"]) as gradebook:
+            cells = released_cells(gradebook, notebook, lab)
+        texts = given_texts(CourseDirectory(config=self.config), lab, notebook)
+        return ReleasedNotebook(lab, tuple(cells), None, notebook, texts)

@@ -2,8 +2,6 @@
 
 import random
 
-import pytest
-
 from tests.benchmarks.bench_fuzz import fuzz_frames, fuzz_notebooks
 
 
@@ -14,7 +12,5 @@ def test_no_frame_makes_the_judge_fail_or_costs_more_than_its_size() -> None:
     assert over < 1
 
 
-@pytest.mark.filterwarnings("ignore:.*:nbformat.warnings.MissingIDFieldWarning")
-@pytest.mark.filterwarnings("ignore:.*:nbformat.warnings.DuplicateCellId")
 def test_no_notebook_makes_the_reader_fail() -> None:
-    assert 300 < fuzz_notebooks(random.Random(20_240_601), 1_000) < 950
+    assert 50 < fuzz_notebooks(random.Random(20_240_601), 1_000) < 500

@@ -281,6 +281,7 @@ def read_submitted(content: bytes) -> None:
         MitdlError: when it is none.
     """
     notebook = parse_notebook(content, Path("lab.ipynb"))
+    nbformat.validate(copy.deepcopy(notebook))
     notebook_text(notebook)
     restored = copy.deepcopy(notebook)
     restore(restored, RELEASED)

@@ -92,6 +92,10 @@ class Run:
         """By check cell, as the gradebook has them."""
         return self._scores[program.lab, program.name]
 
+    def entered(self, program: Program) -> bool:
+        """Whether the gradebook has this student."""
+        return (program.lab, program.name) in self._scores
+
     @cached_property
     def _scores(self) -> dict[tuple[str, str], dict[str, float | None]]:
         with Gradebook(self.course.db_url) as gradebook:

@@ -66,6 +66,7 @@ class Program:
         limits: what it may use.
         rewrite: changes the notebook, or gives the file's bytes in its place.
         hand_in: puts something else than that file where it belongs.
+        waits: whether what is handed in is left to a person: not graded, and no zero.
         graded: False where the run may say that it could not grade this, in one line.
         wall: the sentence of the design that it tries, by its key in `walls.py`.
         plain: whether it works against a plain process, which shows that it is an attack at all.
@@ -84,6 +85,7 @@ class Program:
     limits: Limits = PATIENT
     rewrite: Callable[[NotebookNode], NotebookNode | bytes] | None = None
     hand_in: Callable[[Path, bytes], None] | None = None
+    waits: bool = False
     graded: bool = True
     wall: str = ""
     plain: bool = False

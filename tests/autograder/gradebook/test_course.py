@@ -1,11 +1,15 @@
+import errno
+import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nbgrader.coursedir import CourseDirectory
 
-from autograder.errors import MitdlError, UsageError
+from autograder.errors import MitdlError, NotGraded, UsageError
 from autograder.gradebook.course import find_submissions, open_course, open_gradebook, released_lab
+from autograder.submission.reading import read_submission
 
 LAB = "01_perceptron"
 
@@ -90,3 +94,57 @@ def test_submissions_are_found_where_nbgrader_looks(tmp_path: Path) -> None:
     found = find_submissions(CourseDirectory(root=str(tmp_path)), LAB)
     assert [one.student for one in found] == ["-o", "a", "b", "odd [name]", "ö"]
     assert found[1].path == tmp_path / "submitted" / "a" / LAB / f"{LAB}.ipynb"
+
+
+def test_a_root_that_looks_like_a_pattern_is_a_name(tmp_path: Path) -> None:
+    root = tmp_path / "a [1] *"
+    (root / "submitted" / "b" / LAB).mkdir(parents=True)
+    found = find_submissions(CourseDirectory(root=str(root)), LAB)
+    assert [one.student for one in found] == ["b"]
+
+
+def test_another_layout_is_kept_to(tmp_path: Path) -> None:
+    (tmp_path / "submitted" / LAB / "hand-in-of-b").mkdir(parents=True)
+    coursedir = CourseDirectory(root=str(tmp_path))
+    coursedir.directory_structure = "{nbgrader_step}/{assignment_id}/hand-in-of-{student_id}"
+    (one,) = find_submissions(coursedir, LAB)
+    assert (one.student, one.folder.name) == ("b", "hand-in-of-b")
+
+
+def test_what_systems_leave_behind_is_no_student(tmp_path: Path) -> None:
+    left = ("__MACOSX", ".ipynb_checkpoints", "._b", ".DS_Store", ".Trash-1000", "lost+found")
+    for name in (*left, "b", ".b", "__b"):
+        (tmp_path / "submitted" / name / LAB).mkdir(parents=True)
+    found = find_submissions(CourseDirectory(root=str(tmp_path)), LAB)
+    assert [one.student for one in found] == [".b", "__b", "b"]
+
+
+def test_a_folder_that_cannot_be_seen_is_named_when_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for student in ("a", "locked"):
+        (tmp_path / "submitted" / student / LAB).mkdir(parents=True)
+    lstat = os.lstat
+
+    def refused(path: os.PathLike[str] | str, **more: Any) -> os.stat_result:
+        if "locked" + os.sep in os.fspath(path):
+            raise PermissionError(errno.EACCES, "Permission denied", os.fspath(path))
+        return lstat(path, **more)
+
+    monkeypatch.setattr(os, "lstat", refused)
+    monkeypatch.setattr(Path, "lstat", lambda self: refused(self))
+    found = find_submissions(CourseDirectory(root=str(tmp_path)), LAB)
+    assert [one.student for one in found] == ["a", "locked"]
+    with pytest.raises(NotGraded, match=r"cannot be read \(Permission denied\)"):
+        read_submission(found[1])
+
+
+def test_a_folder_of_all_that_cannot_be_listed_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", refused)
+    with pytest.raises(MitdlError, match=r"submitted: cannot be listed \(Permission denied\)"):
+        find_submissions(CourseDirectory(root=str(tmp_path)), LAB)

@@ -1,6 +1,8 @@
 """What goes wrong around a class: one line with the remedy, and nothing half-written."""
 
+import errno
 import resource
+import shutil
 import subprocess
 import sys
 from typing import Any
@@ -93,3 +95,63 @@ def test_no_room_on_the_disk(classroom: Any) -> None:
     again = classroom.grade()
     assert set(again) == {"says-much", "says-nothing"}
     assert again["says-much"]["score"] == 18.0
+
+
+def test_a_page_that_fails_keeps_nobody_else_from_theirs(
+    classroom: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.reports import exporter
+
+    for name in ("before", "broken", "last"):
+        classroom.hand_in_relu(name, "z")
+    make = exporter.feedback_page
+
+    def failing(nb: Any, resources: dict[str, Any], config: Any) -> str:
+        if resources["nbgrader"]["student"] == "broken":
+            raise ValueError("a page that\ncannot be made")
+        return make(nb, resources, config)
+
+    monkeypatch.setattr(exporter, "feedback_page", failing)
+    line = "broken: no page of feedback: ValueError: a page that cannot be made"
+    for arguments in (("grade", LAB, "--feedback"), ("feedback", LAB)):
+        done = classroom.mitdl(*arguments)
+        assert (done.returncode, done.stderr.splitlines()) == (1, [line])
+        pages = {path.parts[-3] for path in classroom.folder.glob("feedback/*/*/*.html")}
+        assert pages == {"before", "last"}
+        shutil.rmtree(classroom.folder / "feedback")
+
+
+def test_a_student_whose_data_cannot_be_taken_along_stops_nobody(
+    classroom: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from autograder.grading import run
+
+    read = run.open_submission
+
+    def failing(submission: Any) -> Any:
+        if submission.student == "unlucky":
+            raise OSError(errno.EIO, "Input/output error")
+        return read(submission)
+
+    monkeypatch.setattr(run, "open_submission", failing)
+    for name in ("fine", "unlucky"):
+        classroom.hand_in_relu(name, "z")
+    done = classroom.mitdl("grade", LAB)
+    assert done.returncode == 1
+    (line,) = done.stderr.splitlines()
+    assert line.startswith("unlucky: not graded: 01_perceptron: OSError: [Errno 5] Input/output")
+    assert set(classroom.scores()) == {"fine"}
+
+
+def test_pictures_handed_in_beside_the_notebook_come_along(classroom: Any) -> None:
+    classroom.hand_in_relu("draws", "z")
+    beside = classroom.path("draws").parent
+    (beside / "img").mkdir()
+    (beside / "img" / "a.png").write_bytes(b"picture")
+    (beside / "link.png").symlink_to("/etc/hostname")
+    (beside / "another.ipynb").write_text("{}")
+    classroom.grade()
+    graded = classroom.folder / "autograded" / "draws" / LAB
+    files = {path.relative_to(graded).as_posix() for path in graded.rglob("*") if path.is_file()}
+    assert files == {f"{LAB}.ipynb", "img/a.png"}
+    assert (graded / "img" / "a.png").read_bytes() == b"picture"

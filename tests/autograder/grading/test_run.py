@@ -30,8 +30,7 @@ UNREADABLE = {
     "not-utf-8": "01_perceptron.ipynb: is not UTF-8 text (byte 0)",
     "nested": "01_perceptron.ipynb: is",
     "a-link": "01_perceptron.ipynb: is a link, expected a file",
-    "no-file": "01_perceptron.ipynb: is missing (found no notebook)",
-    "huge": "01_perceptron.ipynb: is 21 MiB, at most 20 are read",
+    "huge": "01_perceptron.ipynb: is 101 MiB, at most 100 are read",
     "another-lab": "01_perceptron.ipynb: is not the notebook of 01_perceptron (it has softmax)",
 }
 
@@ -77,16 +76,26 @@ def test_json_has_the_fixed_form(graded: Graded) -> None:
 
 
 @pytest.mark.parametrize(("student", "said"), UNREADABLE.items())
-def test_what_is_no_notebook_scores_zero_with_a_clear_line(
+def test_what_only_a_person_can_read_waits_with_a_clear_line(
     graded: Graded, student: str, said: str
 ) -> None:
     room, results = graded
-    assert len(failed(results[student])) == 10
+    assert len(results[student]["exercises"]) == 10
     for exercise in results[student]["exercises"]:
+        assert exercise["outcome"] == "not-graded"
         assert exercise["message"].startswith(said)
         assert "\n" not in exercise["message"]
         assert str(room.folder) not in exercise["message"]
-    assert set(room.scores()[student].values()) == {0.0}
+    assert student not in room.scores()
+    assert not (room.folder / "autograded" / student).exists()
+
+
+def test_nothing_handed_in_scores_zero_with_a_clear_line(graded: Graded) -> None:
+    room, results = graded
+    assert len(failed(results["no-file"])) == 10
+    (message,) = {one["message"] for one in results["no-file"]["exercises"]}
+    assert message.startswith("01_perceptron.ipynb: is missing (found no notebook)")
+    assert set(room.scores()["no-file"].values()) == {0.0}
 
 
 def test_tampering_is_reported_and_gains_nothing(graded: Graded) -> None:
@@ -108,7 +117,7 @@ def test_tampering_is_reported_and_gains_nothing(graded: Graded) -> None:
 def test_a_second_run_finds_everything_graded(graded: Graded) -> None:
     room, results = graded
     stamps = {path: path.stat().st_mtime_ns for path in room.folder.glob("autograded/*/*/*.ipynb")}
-    assert len(stamps) == len(results)
+    assert len(stamps) == len(results) - len(UNREADABLE)
     assert room.grade() == results
     assert stamps == {path: path.stat().st_mtime_ns for path in stamps}
 
@@ -118,10 +127,10 @@ def test_the_gradebook_is_one_that_formgrader_shows(graded: Graded) -> None:
     api = NbGraderAPI(coursedir=CourseDirectory(root=str(room.folder)))
     shown = {one["student"]: one for one in api.get_submissions(LAB)}
     assert set(shown) == set(results)
-    assert all(one["autograded"] for one in shown.values())
+    assert {name for name, one in shown.items() if not one["autograded"]} == set(UNREADABLE)
     assert shown["right-loops"]["code_score"] == 18.0
     assert shown["right-loops"]["needs_manual_grade"]
-    assert not shown["empty"]["needs_manual_grade"]
+    assert not shown["blank"]["needs_manual_grade"]
     cells = room.autograded("right-loops").cells
     assert sum("nbgrader" in cell.metadata for cell in cells) > 20
 
@@ -190,11 +199,11 @@ def test_a_kill_in_the_middle_loses_nothing_and_leaves_nothing(
 
 def test_only_what_changed_is_graded_again(classroom: Any) -> None:
     for name in ("changes", "stays"):
-        classroom.path(name).write_text("[]")
+        classroom.hand_in_relu(name, "z")
     classroom.grade()
     paths = {p.parts[-3]: p for p in classroom.folder.glob("autograded/*/*/*.ipynb")}
     stamps = {name: path.stat().st_mtime_ns for name, path in paths.items()}
-    classroom.path("changes").write_text("[1]")
+    classroom.hand_in_relu("changes", "0")
     classroom.grade()
     changed = {name for name, path in paths.items() if path.stat().st_mtime_ns != stamps[name]}
     assert changed == {"changes"}
@@ -203,7 +212,7 @@ def test_only_what_changed_is_graded_again(classroom: Any) -> None:
 
 
 def test_feedback_is_written_in_the_same_pass_when_asked_for(classroom: Any) -> None:
-    classroom.path("odd").write_text("[]")
+    classroom.hand_in_relu("odd", "z")
     classroom.grade()
     page = classroom.folder / "feedback" / "odd" / LAB / f"{LAB}.html"
     assert not page.exists()
@@ -212,8 +221,8 @@ def test_feedback_is_written_in_the_same_pass_when_asked_for(classroom: Any) -> 
 
 
 def test_when_it_was_handed_in_reaches_the_gradebook(classroom: Any) -> None:
-    classroom.path("late").write_text("[]")
-    classroom.path("odd").write_text("[]")
+    classroom.hand_in_relu("late", "z")
+    classroom.hand_in_relu("odd", "z")
     classroom.path("late").with_name("timestamp.txt").write_text("2025-02-01 10:00:00 UTC")
     classroom.path("odd").with_name("timestamp.txt").write_text("yesterday")
     classroom.grade()

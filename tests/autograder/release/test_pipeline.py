@@ -5,10 +5,12 @@ from __future__ import annotations
 import shutil
 
 import nbformat
+import pytest
+from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.utils import compute_checksum
 
 from autograder.release.notebook import as_bytes, instructor_version
-from autograder.release.pipeline import student_version
+from autograder.release.pipeline import MarkSchemes, NamedStubs, student_version
 from autograder.release.source import read_source
 from tests.commands import run
 
@@ -72,3 +74,34 @@ def test_nbgrader_generate_assignment_writes_the_same_bytes(course, repository, 
     run(course.root, "nbgrader", "generate_assignment", "01_areas", "--force")
     assert course.files() == ours
     assert not list(course.root.glob("labs/**/*.py"))
+
+
+def cleared(step, source, **flags):
+    """A cell with two pictures, after a step of the release."""
+    pictures = {name: {"image/png": "AAAA"} for name in ("shown 1.png", "secret.png")}
+    meta = {"grade_id": "x", "solution": True, "grade": True, "points": 1, "locked": False, **flags}
+    cell = new_markdown_cell(source, metadata={"nbgrader": meta}, attachments=pictures)
+    nb, _ = step().preprocess(new_notebook(cells=[cell]), {})
+    return nb.cells[0]
+
+
+SHOWN, SECRET = "![a](attachment:shown%201.png)", "![b](attachment:secret.png)"
+
+
+def test_a_picture_of_a_solution_goes_with_it():
+    assert "attachments" not in cleared(NamedStubs, f"Like this: {SECRET}")
+    region = f"{SHOWN}\n### BEGIN SOLUTION\n{SECRET}\n### END SOLUTION"
+    assert list(cleared(NamedStubs, region).attachments) == ["shown 1.png"]
+
+
+def test_a_picture_of_a_question_stays():
+    kept = cleared(NamedStubs, f"{SHOWN} {SECRET}", solution=False, grade=False, locked=True)
+    assert list(kept.attachments) == ["shown 1.png", "secret.png"]
+
+
+def test_a_picture_of_a_mark_scheme_is_refused_or_goes_with_it():
+    region = "=== BEGIN MARK SCHEME ===\n{}\n=== END MARK SCHEME ==="
+    with pytest.raises(RuntimeError, match="attachment in a marking scheme"):
+        cleared(MarkSchemes, f"{SHOWN}\n{region.format(SECRET)}", task=True)
+    html = region.format('<img src="attachment:secret.png">')
+    assert list(cleared(MarkSchemes, f"{SHOWN}\n{html}", task=True).attachments) == ["shown 1.png"]

@@ -8,6 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from autograder.reports.clean import clean_html, output_content
 from autograder.reports.exporter import FeedbackExporter
+from autograder.reports.harmless import clean_output
 
 PIXEL = "iVBORw0KGgo="
 BAD = [
@@ -113,7 +114,65 @@ def test_an_output_is_shown_as_picture_before_html_before_text() -> None:
         "image",
         "data:image/png;base64,script",
     )
+    svg = {"data": {"image/svg+xml": "<svg/>", "text/html": "<b>x</b>", "text/plain": "x"}}
+    assert output_content(svg) == ("image", "data:image/svg+xml;base64,PHN2Zy8+")
     assert output_content({"data": {"application/javascript": "alert(1)"}}) == ("text", "")
+
+
+def cleaned(**data: object) -> tuple[str, str]:
+    """What the page shows of an output that was cleaned while it was graded, and cleaned again."""
+    output = new_output("display_data", data={k.replace("_", "/"): v for k, v in data.items()})
+    for _ in range(2):  # by the grading, and by formgrader's view
+        clean_output(output)
+    return output_content(output)
+
+
+def test_markdown_and_formulas_that_a_cell_puts_out_are_drawn() -> None:
+    assert cleaned(text_markdown="**bold**", text_plain="x") == (
+        "html",
+        "<p><strong>bold</strong></p>\n",
+    )
+    for tex in (r"$\\alpha_{17}$", r"\\alpha_{17}", r"$$\\alpha_{17}$$"):
+        kind, html = cleaned(text_latex=tex, text_plain="x")
+        assert (kind, "<math" in html, "17" in html) == ("html", True, True)
+    assert harm(cleaned(text_markdown="".join(BAD))[1]) == []
+    assert harm(cleaned(text_latex="$" + "".join(BAD))[1]) == []
+
+
+def test_a_picture_or_html_comes_before_what_stands_for_it() -> None:
+    assert cleaned(text_latex="$x$", image_png=PIXEL)[0] == "image"
+    assert cleaned(text_latex="$x$", text_html="<b>x</b>") == ("html", "<b>x</b>")
+    svg = {"image_svg+xml": ["<svg>", "</svg>"]}
+    assert cleaned(text_plain="x", **svg)[1].startswith("data:image/svg+xml;base64,")
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        ({"mark": "person", "score": 0.0}, "0 of 2 points, given by a person"),
+        ({"mark": "waiting", "score": 0.0}, "0 of 2 points, waits for a person; 0 until then"),
+        ({"mark": "automatic", "score": 0.0}, "0 of 2 points, no answer was found"),
+        ({"score": 1.0}, "1 of 2 points, given by a person"),
+        ({"score": 0.0}, "0 of 2 points, waits for a person"),
+    ],
+)
+def test_who_gave_points_for_a_written_answer_is_said_as_it_is(
+    flags: dict[str, object], said: str
+) -> None:
+    meta = {"grade_id": "why", "grade": True, "solution": True, "points": 2.0, **flags}
+    nb = new_notebook(cells=[new_markdown_cell("x", metadata={"nbgrader": meta})])
+    about = {"notebook": "x", "student": "s", "score": 0, "max_score": 2, "late_penalty": 0}
+    page = str(FeedbackExporter().from_notebook_node(nb, {"nbgrader": about})[0])
+    assert said in page
+    assert page.count("given by a person") + page.count("marked by a person") in (0, 2)
+
+
+def test_what_was_mended_is_said_on_top() -> None:
+    nb = new_notebook()
+    nb.metadata["mitdl"] = {"exercises": [], "repairs": ["was handed in as '<b>.ipynb'"]}
+    about = {"notebook": "x", "student": "s", "score": 0, "max_score": 2, "late_penalty": 0}
+    page = str(FeedbackExporter().from_notebook_node(nb, {"nbgrader": about})[0])
+    assert "was handed in as &#39;&lt;b&gt;.ipynb&#39;" in page
 
 
 @pytest.fixture(scope="module")

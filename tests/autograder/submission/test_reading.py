@@ -1,12 +1,17 @@
+import errno
 import os
+import re
 from pathlib import Path
 
 import pytest
 
+from autograder.errors import NotGraded
 from autograder.submission.reading import (
+    Missing,
     Submission,
     Unreadable,
     digest_of,
+    open_submission,
     read_submission,
 )
 
@@ -24,14 +29,6 @@ def why(submission: Submission) -> str:
     with pytest.raises(Unreadable) as caught:
         read_submission(submission)
     return str(caught.value)
-
-
-def test_a_notebook_under_another_name_is_named(submission: Submission) -> None:
-    (submission.folder / "my lab.ipynb").write_text("{}")
-    assert why(submission) == (
-        "01_perceptron.ipynb: is missing (found 'my lab.ipynb'); "
-        "hand in the notebook under its own name"
-    )
 
 
 def test_a_folder_that_is_a_file(submission: Submission) -> None:
@@ -52,11 +49,6 @@ def test_a_fifo_does_not_make_us_wait(submission: Submission) -> None:
     assert "is not a regular file" in why(submission)
 
 
-def test_a_folder_in_place_of_the_notebook(submission: Submission) -> None:
-    submission.path.mkdir()
-    assert "01_perceptron.ipynb: is" in why(submission)
-
-
 def test_only_blanks_are_empty(submission: Submission) -> None:
     submission.path.write_text(" \n\n ")
     assert why(submission) == "01_perceptron.ipynb: is empty; hand in the notebook again"
@@ -67,3 +59,53 @@ def test_the_digest_knows_content_and_time(submission: Submission) -> None:
     assert digest_of(submission, b"a") == first != digest_of(submission, b"b")
     (submission.folder / "timestamp.txt").write_text("2025-01-01 00:00:00 UTC")
     assert digest_of(submission, b"a") != first
+
+
+def test_nothing_at_all_is_missing(submission: Submission) -> None:
+    said = "01_perceptron.ipynb: is missing (found no notebook); hand in the notebook under its own"
+    (submission.folder / "timestamp.txt").write_text("2025-01-01 00:00:00 UTC")
+    with pytest.raises(Missing, match=re.escape(said)):
+        read_submission(submission)
+    (submission.folder / "timestamp.txt").unlink()
+    submission.folder.rmdir()
+    with pytest.raises(Missing):
+        read_submission(submission)
+
+
+@pytest.mark.parametrize("target", ["/etc/hostname", "nowhere", "01_perceptron.ipynb"])
+def test_a_link_waits_for_a_person(submission: Submission, target: str) -> None:
+    submission.path.symlink_to(target)
+    assert why(submission).startswith("01_perceptron.ipynb: is a link, expected a file")
+
+
+@pytest.mark.parametrize(
+    "number", ["EACCES", "EPERM", "EIO", "ESTALE", "EMFILE", "ENFILE", "ENOMEM"]
+)
+@pytest.mark.parametrize("call", ["open", "lstat", "scandir"])
+def test_what_the_system_refuses_is_no_fault_of_the_students(
+    submission: Submission, monkeypatch: pytest.MonkeyPatch, number: str, call: str
+) -> None:
+    """The three calls that reading consists of; here nobody's rights can be taken away."""
+    (submission.folder / "renamed.ipynb").write_text("{}")
+    code = getattr(errno, number)
+
+    def refused(path: Path, *_: object, **__: object) -> None:
+        raise OSError(code, os.strerror(code), str(path))
+
+    monkeypatch.setattr(os, call, refused)
+    with pytest.raises(NotGraded) as caught:
+        read_submission(submission)
+    assert f"cannot be read ({os.strerror(code)})" in str(caught.value)
+
+
+def test_a_notebook_under_another_name_is_read_with_a_note(submission: Submission) -> None:
+    (submission.folder / "my lab\n.ipynb").write_text("{}")
+    found = open_submission(submission)
+    assert found.content == b"{}"
+    assert found.notes == ("was handed in as 'my lab\\n.ipynb', expected '01_perceptron.ipynb'",)
+
+
+def test_names_of_files_do_not_break_the_line(submission: Submission) -> None:
+    for name in ("a\nb.ipynb", "\x1b[2J.ipynb"):
+        (submission.folder / name).write_text(name)
+    assert why(submission).isprintable()

@@ -1,11 +1,20 @@
 import copy
+from dataclasses import replace
 
 import pytest
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
+from nbgrader.utils import compute_checksum
 
-from autograder.submission.released import ReleasedCell, blank_notebook
-from autograder.submission.restore import restore, without_hidden
+from autograder.submission.identify import refuse_foreign
+from autograder.submission.reading import Unreadable
+from autograder.submission.released import (
+    ReleasedCell,
+    ReleasedNotebook,
+    blank_notebook,
+    without_hidden,
+)
+from autograder.submission.restore import restore
 
 
 def cell(name: str, source: str, **flags: object) -> ReleasedCell:
@@ -147,3 +156,144 @@ def test_what_students_did_not_get_is_no_tampering() -> None:
 
 def test_a_blank_notebook_holds_the_notice_and_every_cell() -> None:
     assert sources(blank_notebook(LAB, "Sorry."))[:2] == ["Sorry.", "import numpy as np"]
+
+
+# ── what is not the student's doing ───────────────────────────────────────────────────────────────
+
+
+def given_out(*cells: ReleasedCell) -> NotebookNode:
+    """A notebook as students got it, with nbgrader's checksums."""
+    made = new_notebook(cells=[one.as_cell() for one in cells])
+    for one in made.cells:
+        one.metadata.nbgrader["checksum"] = compute_checksum(one)
+    return made
+
+
+@pytest.mark.parametrize(
+    "now",
+    [
+        replace(CHECK, points=4.0),
+        replace(CHECK, source='check("square", seed=3)'),
+        replace(CHECK, cell_type="markdown"),
+        replace(CHECK, grade=False, points=None),
+    ],
+    ids=["points", "text", "type", "flag"],
+)
+def test_what_the_instructor_changed_after_the_release_is_no_tampering(now: ReleasedCell) -> None:
+    nb = given_out(*LAB)
+    assert restore(nb, [LOCKED, ANSWER, now, WRITTEN]) == []
+    assert nb.cells[2].metadata.nbgrader == now.metadata()
+    assert (nb.cells[2].cell_type, nb.cells[2].source) == (now.cell_type, now.source)
+
+
+def test_nor_are_points_of_an_answer_that_was_written_since() -> None:
+    nb = given_out(*LAB)
+    nb.cells[3].source = "Because."
+    assert restore(nb, [LOCKED, ANSWER, CHECK, replace(WRITTEN, points=3.0)]) == []
+    assert (nb.cells[3].source, nb.cells[3].metadata.nbgrader.points) == ("Because.", 3.0)
+
+
+def test_nor_what_was_added_to_a_lab_or_told_otherwise_since() -> None:
+    """That the notebook is of an earlier release shows in one locked cell."""
+    nb = given_out(*LAB)
+    nb.cells[3].source = "Because."
+    since = [
+        replace(LOCKED, source="import numpy"),
+        ANSWER,
+        CHECK,
+        replace(CHECK, grade_id="check_more"),
+        replace(WRITTEN, points=3.0, source="WRITE HERE"),
+    ]
+    assert restore(nb, since) == []
+    assert sources(nb)[-2:] == ['check("square")', "Because."]
+
+
+def test_a_changed_cell_that_keeps_its_old_checksum_is_named() -> None:
+    nb = given_out(*LAB)
+    nb.cells[2].source = "2.0"
+    nb.cells[3].metadata.nbgrader.points = 100
+    assert restore(nb, LAB) == [
+        "check_square: the locked text was changed; restored",
+        "why: points was changed to 100; restored",
+    ]
+
+
+def test_a_forged_checksum_gains_nothing() -> None:
+    nb = given_out(*LAB)
+    nb.cells[2].source, nb.cells[2].metadata.nbgrader.points = "200.0", 200
+    nb.cells[2].metadata.nbgrader.checksum = compute_checksum(nb.cells[2])
+    restore(nb, LAB)
+    assert nb.cells[2].metadata.nbgrader == CHECK.metadata()
+    assert nb.cells[2].source == CHECK.source
+
+
+@pytest.mark.parametrize("junk", [None, 3, "x", {"grade": True}, {"grade_id": 3, "grade": True}])
+def test_a_checksum_of_any_form_is_no_crash(junk: object) -> None:
+    nb = given_out(*LAB)
+    nb.cells[2].metadata.nbgrader.checksum = junk
+    nb.cells[2].metadata.nbgrader.points = junk
+    restore(nb, LAB)
+    assert nb.cells[2].metadata.nbgrader == CHECK.metadata()
+
+
+# ── cells without a name ──────────────────────────────────────────────────────────────────────────
+
+
+def stripped(nb: NotebookNode) -> NotebookNode:
+    for number, one in enumerate(nb.cells):
+        one.metadata, one["id"] = NotebookNode(), f"x{number}"
+    return nb
+
+
+def test_cells_without_a_name_are_known_by_what_stands_in_them(nb: NotebookNode) -> None:
+    answer = replace(ANSWER, source="def square(x):\n    raise NotImplementedError")
+    lab = [LOCKED, answer, CHECK, WRITTEN]
+    found = "nbgrader's metadata was missing; found by their text: setup, square, check_square, why"
+    assert restore(stripped(nb), lab) == [found]
+    assert [one.metadata.nbgrader.grade_id for one in nb.cells] == [one.grade_id for one in lab]
+
+
+def test_an_answer_in_a_raw_cell_without_a_name_is_code_again(nb: NotebookNode) -> None:
+    answer = replace(ANSWER, source="def square(x):\n    raise NotImplementedError")
+    nb.cells[1] = new_raw_cell("def square(x): return x * x")
+    said = restore(nb, [LOCKED, answer, CHECK, WRITTEN])
+    assert nb.cells[1].cell_type == "code"
+    assert said == [
+        "square: the cell's type was changed to 'raw'; restored",
+        "nbgrader's metadata was missing; found by their text: square",
+    ]
+
+
+def test_of_several_cells_that_define_an_answer_the_last_counts(nb: NotebookNode) -> None:
+    answer = replace(ANSWER, source="def square(x):\n    raise NotImplementedError")
+    nb.cells[1:2] = [new_code_cell("def square(x): return x"), new_code_cell("square = abs")]
+    restore(nb, [LOCKED, answer, CHECK, WRITTEN])
+    assert nb.cells[2].metadata.nbgrader.grade_id == "square"
+    assert "nbgrader" not in nb.cells[1].metadata
+
+
+def test_equal_texts_are_told_apart_by_their_order_or_not_at_all() -> None:
+    two = [WRITTEN, replace(WRITTEN, grade_id="how")]
+    nb = stripped(new_notebook(cells=[one.as_cell() for one in two]))
+    restore(nb, two)
+    assert [one.metadata.nbgrader.grade_id for one in nb.cells] == ["why", "how"]
+    nb = stripped(new_notebook(cells=[two[0].as_cell()]))
+    assert restore(nb, two) == ["why: deleted; put back", "how: deleted; put back"]
+
+
+def test_of_many_cells_that_lost_their_metadata_there_is_one_line() -> None:
+    lab = [replace(LOCKED, grade_id=f"setup{n}") for n in range(7)]
+    nb = new_notebook(cells=[one.as_cell() for one in lab])
+    for one, registered in zip(nb.cells, lab, strict=True):
+        one.metadata, one["id"] = NotebookNode(), registered.grade_id
+    names = ", ".join(one.grade_id for one in lab)
+    assert restore(nb, lab) == [f"nbgrader's metadata was missing or changed in 7 cells: {names}"]
+
+
+def test_a_notebook_of_another_lab_is_refused() -> None:
+    lab = ReleasedNotebook("01_perceptron", tuple(LAB))
+    other = new_notebook(cells=[new_code_cell("answer = 42"), new_markdown_cell("# Mine")])
+    with pytest.raises(Unreadable, match=r"is not the notebook of 01_perceptron \(it has no exerc"):
+        refuse_foreign(other, lab)
+    refuse_foreign(new_notebook(cells=[new_code_cell("def sigmoid(z): ...")]), lab)
+    refuse_foreign(stripped(new_notebook(cells=[LOCKED.as_cell()])), lab)

@@ -10,9 +10,16 @@ NOTEBOOK = f"{PERCEPTRON}.ipynb"
 
 
 def in_place(name: str, tries: str, hand_in, says: str, **more) -> Program:
-    """A row that hands in something else than a notebook, and gets no points and a reason."""
+    """A row that hands in something else than a notebook, which waits for a person."""
     return Program(
-        name, tries, loses=ALL, says=says, hand_in=hand_in, wall="trusted-reading", **more
+        name, tries, waits=True, says=says, hand_in=hand_in, wall="trusted-reading", **more
+    )
+
+
+def nothing(name: str, tries: str, hand_in) -> Program:
+    """A row that hands in nothing: no points, and a line that says so."""
+    return Program(
+        name, tries, loses=ALL, says="is missing", hand_in=hand_in, wall="trusted-reading"
     )
 
 
@@ -123,18 +130,17 @@ PROGRAMS = (
     ),
     in_place("a-socket", "Hands in a Unix socket.", _socket, ""),
     in_place("a-device", "Hands in /dev/zero, which never ends.", _zeros, ""),
-    in_place(
+    nothing(
         "a-folder-for-a-notebook",
         "Hands in a folder with the notebook's name.",
         lambda f, _: (f / NOTEBOOK).mkdir(),
-        "not a regular file",
     ),
-    in_place("nothing-at-all", "Hands in an empty folder.", lambda f, _: None, "is missing"),
+    nothing("nothing-at-all", "Hands in an empty folder.", lambda f, _: None),
     in_place(
         "a-mountain",
         "Hands in 50 GiB that take no room on disk.",
         lambda f, _: _sparse(f / NOTEBOOK, 50 * 2**30),
-        "at most 20 are read",
+        "at most 100 are read",
     ),
     Program(
         "a-hard-link-to-the-neighbour",

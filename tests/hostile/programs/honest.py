@@ -50,15 +50,10 @@ NAMES = [
     "decision_boundary",
     "classify",
 ]
-LOST_METADATA = tuple(
-    f"{one}: nbgrader's metadata was missing or changed"
-    for name in NAMES
-    for one in (name, f"check_{name}")
-)
-
-LOST_METADATA += tuple(
-    f"{name}: nbgrader's metadata was missing or changed"
-    for name in ("question_threshold", "written_threshold")
+CELLS = [cell for name in NAMES for cell in (name, f"check_{name}")]
+LOST_METADATA = (
+    f"nbgrader's metadata was missing or changed in {len(CELLS) + 2} cells: "
+    + ", ".join([*CELLS, "question_threshold", "written_threshold"]),
 )
 
 PROGRAMS = (

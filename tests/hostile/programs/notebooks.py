@@ -47,8 +47,8 @@ def tampered(
 def unreadable(
     name: str, tries: str, rewrite: Callable[[NotebookNode], bytes], says: str = ""
 ) -> Program:
-    """A row whose file is no notebook: no points, and a line that says why."""
-    return Program(name, tries, rewrite=rewrite, loses=ALL, says=says, wall="trusted-reading")
+    """A row whose file is no notebook: it waits for a person, with a line that says why."""
+    return Program(name, tries, rewrite=rewrite, waits=True, says=says, wall="trusted-reading")
 
 
 def odd(
@@ -373,9 +373,7 @@ PROGRAMS = (
         "is not JSON",
     ),
     unreadable("empty-file", "Hands in an empty file.", lambda nb: b" \n", "is empty"),
-    unreadable(
-        "not-utf-8", "Hands in a file in UTF-16.", lambda nb: text(nb).encode("utf-16"), "not UTF-8"
-    ),
+    odd("not-utf-8", "Hands in a file in UTF-16.", lambda nb: text(nb).encode("utf-16")),
     unreadable(
         "nested-too-deep", "Hands in a hundred thousand brackets.", lambda nb: b"[" * 100_000
     ),
@@ -415,11 +413,18 @@ PROGRAMS = (
     unreadable(
         "of-the-future", "Hands in format 9 of notebooks.", changed(nbformat=9, nbformat_minor=9)
     ),
-    unreadable("of-no-format", "Hands in a format that is a text.", changed(nbformat="four")),
+    odd("of-no-format", "Hands in a format that is a text.", changed(nbformat="four")),
+    odd(
+        "large-for-nothing",
+        "Hands in 21 MiB of blanks behind the notebook.",
+        lambda nb: text(nb).encode() + b" " * 21 * 2**20,
+    ),
     unreadable(
         "too-large",
-        "Hands in 21 MiB.",
-        lambda nb: text(nb).encode() + b" " * 21 * 2**20,
+        "Hands in a text of 21 MiB.",
+        lambda nb: (
+            text(nb).replace('"source": [', '"source": ["' + "#" * 21 * 2**20 + '",', 1).encode()
+        ),
         "at most 20 are read",
     ),
     unreadable(
