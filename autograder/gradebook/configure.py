@@ -7,6 +7,8 @@ from pathlib import Path
 import nbgrader
 from traitlets.config import Config
 
+from autograder.gradebook.nbgraders_clock import teach_nbgrader
+
 TEMPLATES = Path(__file__).resolve().parents[1] / "reports" / "templates"
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
@@ -24,20 +26,21 @@ AUTOGRADE = (
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "autograder.reports.harmless.HarmlessOutputs",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.grading.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 )
 
 
 def use_sandbox(c: Config) -> None:
-    """Let nbgrader run notebooks in the sandbox, score exercises by the judge, restore cells.
+    """Let nbgrader use the sandbox and the judge, restore cells, and read times as they are meant.
 
     It holds for `nbgrader autograde`, for formgrader's Autograde button and for `mitdl grade`.
 
     Args:
         c: the config object of an `nbgrader_config.py`.
     """
+    teach_nbgrader(c)
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.OverwriteCells.add_missing_cells = True

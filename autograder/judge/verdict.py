@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -93,6 +93,7 @@ class Result:
         problem: why the file could not be graded as a notebook; it scored 0. "" for none.
         notes: further lines for the instructor.
         digest: of what was handed in, to tell whether it is still the same.
+        basis: digests by name of what else the scores depend on; empty where nobody noted it.
         when: of the grading, ISO 8601.
     """
 
@@ -106,6 +107,7 @@ class Result:
     problem: str = ""
     notes: Sequence[str] = field(default_factory=tuple)
     digest: str = ""
+    basis: Mapping[str, str] = field(default_factory=dict)
     when: str = ""
 
     @property

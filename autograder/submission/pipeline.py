@@ -27,7 +27,7 @@ from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Sandbox
 from autograder.sandbox.student import printable
 from autograder.submission.cells import exercise_of, known_lab, qualified_name
-from autograder.submission.execute import FILES, SandboxedExecute
+from autograder.submission.execute import FILES, SEED, SandboxedExecute
 from autograder.submission.outputs import verdict_outputs
 from autograder.submission.parse import parse_submission
 from autograder.submission.reading import Submission, Unreadable
@@ -126,6 +126,8 @@ class Task:
         released: the lab.
         config: the course's.
         files: what its cells may read, by name; empty for a lab of ours.
+        basis: what else its scores depend on.
+        seed: draws the hidden cases; None where there are none.
     """
 
     submission: Submission
@@ -135,6 +137,8 @@ class Task:
     released: ReleasedNotebook
     config: Config
     files: Mapping[str, bytes] = field(default_factory=dict)
+    basis: Mapping[str, str] = field(default_factory=dict)
+    seed: int | None = None
 
 
 @dataclass(frozen=True)
@@ -178,12 +182,12 @@ def _preprocess(nb: NotebookNode, task: Task, sandbox: Sandbox) -> NotebookNode:
     """Run nbgrader's preprocessors, which keep state: one chain for each submission."""
     chain = load_preprocessors(task.config, sandbox, task.released)
     resources = resources_for(task.submission, small_gradebook(task.released))
-    resources[FILES] = task.files
+    resources.update({FILES: task.files, SEED: task.seed})
     for step in (*chain.sanitize, *chain.execute):
         nb, resources = step(nb, resources)
     result = read_record(nb)
     if result is not None:
-        write_record(nb, replace(result, digest=task.digest))
+        write_record(nb, replace(result, digest=task.digest, basis=task.basis))
     return nb
 
 
@@ -246,6 +250,7 @@ def zero_notebook(task: Task, problem: str) -> NotebookNode:
         isolation="none",
         problem=problem,
         digest=task.digest,
+        basis=task.basis,
         when=utc_now(),
     )
     write_record(nb, result)

@@ -29,6 +29,7 @@ def as_record(result: Result) -> dict[str, Any]:
         "problem": result.problem,
         "notes": list(result.notes),
         "digest": result.digest,
+        "basis": dict(result.basis),
         "when": result.when,
         "kinds": {v.name: str(v.kind) for v in result.exercises if v.kind},
     }
@@ -55,6 +56,7 @@ def read_record(nb: Mapping[str, Any]) -> Result | None:
         problem=record["problem"],
         notes=tuple(record["notes"]),
         digest=record["digest"],
+        basis=record.get("basis", {}),
         when=record["when"],
     )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import secrets
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ from autograder.sandbox.session import in_force
 from autograder.sandbox.student import printable
 from autograder.submission.cells import cells_to_run, find_lab
 from autograder.submission.parse import read_notebook
+from autograder.submission.rounds import new_seed
 
 FORBIDDEN_CALL = "forbidden-call"  # the mistake's name
 
@@ -161,11 +161,6 @@ def _explain_missing(verdict: Verdict, runs: Sequence[CellRun]) -> Verdict:
                 kind=Kind.MISSING,
             )
     return verdict
-
-
-def new_seed() -> int:
-    """Return a seed that nobody can guess."""
-    return secrets.randbits(63)
 
 
 def grade_notebook(
