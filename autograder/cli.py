@@ -106,13 +106,14 @@ def _grading(parser: argparse.ArgumentParser) -> None:
 
 def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="LAB|NOTEBOOK", help="a lab's folder or a .ipynb file")
-    parser.add_argument("--seed", type=int, help="replay the hidden cases of an earlier check")
+    parser.add_argument("--seed", type=_seed, help="replay the hidden cases of an earlier grading")
 
 
 def _grade(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feedback", action="store_true", help="write pages for students as well")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="let the workers of Dask's grade")
     parser.add_argument("--student", action="append", default=[], help="only this one; repeatable")
+    parser.add_argument("--seed", type=_seed, help="replay the hidden cases of an earlier grading")
 
 
 def _build(parser: argparse.ArgumentParser) -> None:
@@ -122,6 +123,9 @@ def _build(parser: argparse.ArgumentParser) -> None:
 
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", choices=FORMS, default="csv", help="the form (default: csv)")
+    parser.add_argument(
+        "--output", "-o", type=Path, metavar="FILE", help="write it here, whole or not at all"
+    )
 
 
 def _prove(parser: argparse.ArgumentParser) -> None:
@@ -145,11 +149,17 @@ def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("lab", metavar="LAB", nargs="?", default="01", help="default: 01")
     default = Path("build/demo")
     parser.add_argument("--into", type=Path, default=default, help="default: build/demo")
-    parser.set_defaults(json=False, scheduler="", feedback=False)
+    parser.set_defaults(json=False, scheduler="", feedback=False, seed=None)
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _seed(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"is {text}, expected a number from 0 on")
+    return int(text)
 
 
 def _count(text: str) -> int:

@@ -16,6 +16,7 @@ from nbgrader.api import (
     Gradebook,
     GradeCell,
     Notebook,
+    Student,
     SubmittedAssignment,
     SubmittedNotebook,
     TaskCell,
@@ -226,9 +227,9 @@ def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
     return standing
 
 
-def students_with(gradebook: Gradebook, lab: str) -> set[str]:
-    """Return the students who have a submission of this lab in the gradebook."""
-    return set(gradebook.db.execute(_students_query(lab)).scalars())
+def roster(gradebook: Gradebook) -> set[str]:
+    """Return all students that the gradebook knows."""
+    return set(gradebook.db.execute(select(Student.id)).scalars())
 
 
 def _students_query(lab: str) -> Select[tuple[str]]:
