@@ -24,6 +24,7 @@ from autograder.gradebook.course import (
 )
 from autograder.gradebook.entries import roster
 from autograder.gradebook.options import unknown_options
+from autograder.gradebook.soundness import missing_file
 from autograder.gradebook.students import (
     as_in_roster,
     of_students,
@@ -47,18 +48,11 @@ def run(args: argparse.Namespace) -> int:
     lab = assignment_named(args.lab, course)
     for line in unknown_options(course.config):
         tell(line)
-    everybody, doubles = submissions_of(course, lab)
-    submissions = of_students(everybody, args.student)
-    unknown = unknown_students(everybody, args.student)
-    if not submissions:
-        where = course.coursedir.format_path(
-            course.coursedir.submitted_directory, listed(args.student) or "STUDENT", lab
-        )
-        name = released_lab(course, lab)[0].notebook
-        raise UsageError(
-            f"{lab}: nothing was handed in, expected {where}/{name}.ipynb"
-            + (f"; {'; '.join(unknown)}" if unknown else "")
-        )
+    found = find_submissions(course.coursedir, lab)
+    unknown = unknown_students(found, args.student)
+    if not of_students(found, args.student):
+        raise UsageError("; ".join([_nothing_line(course, lab, args.student), *unknown]))
+    submissions, doubles = _one_of_each(course, of_students(found, args.student))
     graded = list(grade_class(course, lab, submissions, args))
     if not args.json:
         print(class_table(gather_overview(course, lab, with_standing(course, lab, graded))))
@@ -68,9 +62,17 @@ def run(args: argparse.Namespace) -> int:
     return NOT_ALL if problems else ALL_GRADED
 
 
-def submissions_of(course: Course, lab: str) -> tuple[list[Submission], list[str]]:
+def _nothing_line(course: Course, lab: str, students: Sequence[str]) -> str:
+    """Say that nothing was handed in, and where it is looked for."""
+    notebooks = [] if missing_file(course.db_url) else released_lab(course, lab)
+    names = ", ".join(notebook.notebook for notebook in notebooks) or lab
+    folder = course.coursedir.submitted_directory
+    where = course.coursedir.format_path(folder, listed(students) or "STUDENT", lab)
+    return f"{lab}: nothing was handed in, expected {where}/{names}.ipynb"
+
+
+def _one_of_each(course: Course, found: Sequence[Submission]) -> tuple[list[Submission], list[str]]:
     """Return a submission of each student, and lines about folders that were left out."""
-    found = find_submissions(course.coursedir, lab)
     with open_gradebook(course) as gradebook:
         return without_doubles(as_in_roster(found, roster(gradebook)))
 

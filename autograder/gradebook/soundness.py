@@ -48,14 +48,15 @@ def refuse_broken_file(db_url: str) -> None:
         ) from None
     if any(path.with_name(path.name + end).exists() for end in ("-journal", "-wal")):
         return  # somebody writes, or did when it died: SQLite puts that right
+    where = without_password(db_url)
     if size == 0:
-        raise UsageError(f"gradebook: {path} is empty (0 bytes); {BACKUP}")
+        raise UsageError(f"gradebook: {where} is empty (0 bytes); {BACKUP}")
     if not head.startswith(HEADER):
-        raise UsageError(f"gradebook: {path} cannot be opened (file is not a database); {BACKUP}")
+        raise UsageError(f"gradebook: {where} cannot be opened (file is not a database); {BACKUP}")
     page, pages = (int.from_bytes(head[part], "big") for part in PAGES)
     whole = (65536 if page == 1 else page) * pages
     if size < whole:
-        raise UsageError(f"gradebook: {path} is cut off ({size} of {whole} bytes); {BACKUP}")
+        raise UsageError(f"gradebook: {where} is cut off ({size} of {whole} bytes); {BACKUP}")
 
 
 def refuse_old_schema(db_url: str) -> None:

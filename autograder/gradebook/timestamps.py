@@ -74,12 +74,14 @@ def moment_in(folder: Path, home: str = "") -> datetime | None:
         return None
     except OSError as error:
         raise Unclear(f"{NAME}: cannot be read ({error.strerror}), expected a file") from None
-    with open(handle, "rb", closefd=False) as file:
-        regular = stat.S_ISREG(os.fstat(handle).st_mode)
-        content = file.read(MOST_BYTES) if regular else b""
-    os.close(handle)
-    if not regular:
-        raise Unclear(f"{NAME}: is not a regular file, expected one with the time in it")
+    try:
+        if not stat.S_ISREG(os.fstat(handle).st_mode):
+            raise Unclear(f"{NAME}: is not a regular file, expected one with the time in it")
+        content = os.read(handle, MOST_BYTES)
+    except OSError as error:
+        raise Unclear(f"{NAME}: cannot be read ({error.strerror}), expected a file") from None
+    finally:
+        os.close(handle)
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     return moment_of(content.decode(encoding, "replace"), home)
 

@@ -126,6 +126,8 @@ def _grader() -> str:
     return digest(*(_read(path) for glob in GRADER for path in sorted(ROOT.glob(glob))))[:8]
 
 
-def _named(value: object) -> str:
-    """Return a setting that is no JSON: a class or function by its name."""
+def _named(value: object) -> str | list[str]:
+    """Return a setting that is no JSON: a class or function by its name, a set in one order."""
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
     return str(getattr(value, "__qualname__", None) or value)

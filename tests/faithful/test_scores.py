@@ -92,8 +92,9 @@ def test_a_cell_scores_as_in_nbgrader(both: tuple[NotebookNode, ...], name: str)
 def test_the_result_says_that_such_scores_can_be_forged(both: tuple[NotebookNode, ...]) -> None:
     result = read_record(both[1])
     assert result is not None
-    (note,) = result.notes
-    assert note.startswith("scored by asserts beside student code, which can forge them: an assert")
+    assert result.notes[-1].startswith(
+        "scored by asserts beside student code, which can forge them: an assert"
+    )
 
 
 def test_a_loop_that_floods_output_costs_its_cell_alone() -> None:

@@ -29,7 +29,7 @@ def test_a_spreadsheet_gets_nbgraders_columns() -> None:
         *("ada@example.org", "18.0", "1.5", "16.5", "20.0"),
     ]
     assert len(rows) == 1 + 2 * 3
-    assert [row[9] for row in rows if row[3] == "bob2"] == ["7.25", "0.0"]
+    assert [row[9] for row in rows if row[3] == "bob2"] == ["7.25", ""]
 
 
 def test_canvas_gets_a_line_of_points_and_empty_cells_for_what_is_missing() -> None:
