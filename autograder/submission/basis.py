@@ -67,9 +67,11 @@ def basis_of_settings(config: Config, steps: Iterable[Preprocessor]) -> Basis:
     """
     sections = {name for step in steps for name in type(step).section_names()}
     found = {
-        section: {name: value for name, value in traits.items() if name != "seed"}
+        f"{section}.{name}": value
         for section, traits in config.items()
         if section in sections | {"Autograde", "Sandbox"} and isinstance(traits, dict)
+        for name, value in traits.items()
+        if name != "seed"
     }
     text = json.dumps(found, sort_keys=True, default=_named)
     return {SETTINGS: digest(re.sub(r"0x[0-9a-f]+", "", text).encode())}

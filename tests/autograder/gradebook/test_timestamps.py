@@ -1,4 +1,4 @@
-"""The time of handing in: read as it was meant, or said to be unclear; never early or late by luck."""
+"""The time of handing in: read as it was meant, or said to be unclear; never late by luck."""
 
 import os
 from datetime import datetime
@@ -120,7 +120,7 @@ def test_an_empty_file_is_told_from_none(tmp_path: Path) -> None:
 def test_a_link_or_a_folder_is_no_time(tmp_path: Path) -> None:
     (tmp_path / "one").write_text("2025-05-01 12:00")
     (tmp_path / "timestamp.txt").symlink_to("one")
-    with pytest.raises(Unclear, match="timestamp.txt: cannot be read"):
+    with pytest.raises(Unclear, match=r"timestamp\.txt: cannot be read"):
         moment_in(tmp_path)
     (tmp_path / "timestamp.txt").unlink()
     (tmp_path / "timestamp.txt").mkdir()
