@@ -19,9 +19,11 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
+from traitlets import TraitError
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
+from autograder.errors import UsageError
 from autograder.exercises import Lab
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Sandbox
@@ -43,6 +45,7 @@ from autograder.submission.scores import Scores, scores_of
 
 log = logging.getLogger("mitdl")
 
+OBJECT = re.compile(r"<(?:[\w.]+\.)?(\w+) object at 0x[0-9a-f]+>")  # in the words of traitlets
 NO_MARKDOWN = str.maketrans("`\n<>", "' ''")  # in a student's words that come to stand in ours
 
 # Where RestoreCells goes first they find nothing to do, and look long for it: each cell has its
@@ -93,10 +96,18 @@ def load_preprocessors(
 
 
 def _created(kind: Any, config: Config) -> Preprocessor:
-    """Create a preprocessor from its class or the dotted name of it."""
-    preprocessor: Preprocessor = (import_item(kind) if isinstance(kind, str) else kind)(
-        config=config, log=log
-    )
+    """Create a preprocessor from its class or the dotted name of it.
+
+    Raises:
+        UsageError: where a setting names a class that is not there, or is of another kind.
+    """
+    try:
+        preprocessor: Preprocessor = (import_item(kind) if isinstance(kind, str) else kind)(
+            config=config, log=log
+        )
+    except (TraitError, ImportError, AttributeError) as error:
+        reason = OBJECT.sub(r"\1", " ".join(str(error).split()))[:300]
+        raise UsageError(f"nbgrader_config.py: {reason}; mend the setting") from None
     return preprocessor
 
 
