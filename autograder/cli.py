@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import contextlib
 import gc
 import logging
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger("mitdl").addHandler(logging.NullHandler())
     logging.getLogger("mitdl").propagate = False
     try:
-        code = _call(args)
+        with _stopped_as_by_ctrl_c():
+            code = _call(args)
         sys.stdout.flush()
         return code
     except MitdlError as error:
@@ -50,6 +54,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(f"{where}: {error.strerror}; make room or check who may read and write there")
         _close_stdout()
         return NOT_ALL
+
+
+@contextlib.contextmanager
+def _stopped_as_by_ctrl_c() -> Iterator[None]:
+    """Let a `kill` and a closed terminal stop a command as ctrl-C does, so that nothing is left.
+
+    A signal that whoever called has switched off, as `nohup` does, stays so.
+    """
+    kinds = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        kinds = []
+    usual = [kind for kind in kinds if signal.getsignal(kind) is signal.SIG_DFL]
+    for kind in usual:
+        signal.signal(kind, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for kind in usual:
+            signal.signal(kind, signal.SIG_DFL)
 
 
 def _call(args: argparse.Namespace) -> int:

@@ -39,6 +39,7 @@ from autograder.reports.exporter import write_feedback
 from autograder.reports.gather import gather_overview
 from autograder.reports.table import class_table
 from autograder.sandbox.choose import choose_sandbox
+from autograder.sandbox.scratch import remove_leftovers
 from autograder.submission.reading import Submission
 
 
@@ -98,6 +99,7 @@ def grade_class(
     course: Course, lab: str, submissions: Sequence[Submission], args: argparse.Namespace
 ) -> Iterator[Graded]:
     """Grade with a progress bar, and write JSON and feedback where they are asked for."""
+    remove_leftovers()
     with _workers(args, lab) as workers:
         grading = Grading(course, lab, workers, args.force, args.seed)
         count = len(grading.each_notebook(submissions))
