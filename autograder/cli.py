@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import argparse
 import atexit
+import contextlib
 import gc
 import logging
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -33,7 +36,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger("mitdl").addHandler(logging.NullHandler())
     logging.getLogger("mitdl").propagate = False
     try:
-        code = _call(args)
+        with _stopped_as_by_ctrl_c():
+            code = _call(args)
         sys.stdout.flush()
         return code
     except MitdlError as error:
@@ -50,6 +54,25 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(f"{where}: {error.strerror}; make room or check who may read and write there")
         _close_stdout()
         return NOT_ALL
+
+
+@contextlib.contextmanager
+def _stopped_as_by_ctrl_c() -> Iterator[None]:
+    """Let a `kill` and a closed terminal stop a command as ctrl-C does, so that nothing is left.
+
+    A signal that whoever called has switched off, as `nohup` does, stays so.
+    """
+    kinds = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    if threading.current_thread() is not threading.main_thread():
+        kinds = []
+    usual = [kind for kind in kinds if signal.getsignal(kind) is signal.SIG_DFL]
+    for kind in usual:
+        signal.signal(kind, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for kind in usual:
+            signal.signal(kind, signal.SIG_DFL)
 
 
 def _call(args: argparse.Namespace) -> int:
@@ -108,13 +131,16 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "target", metavar="LAB|NOTEBOOK", nargs="+", help="a .ipynb file, a lab, a folder of labs"
     )
-    parser.add_argument("--seed", type=int, help="replay the hidden cases of an earlier check")
+    parser.add_argument(
+        "--seed", type=_seed, help="replay the hidden cases of an earlier check or grading"
+    )
 
 
 def _grade(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feedback", action="store_true", help="write pages for students as well")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="let the workers of Dask's grade")
     parser.add_argument("--student", action="append", default=[], help="only this one; repeatable")
+    parser.add_argument("--seed", type=_seed, help="replay the hidden cases of an earlier grading")
 
 
 def _build(parser: argparse.ArgumentParser) -> None:
@@ -124,6 +150,9 @@ def _build(parser: argparse.ArgumentParser) -> None:
 
 def _export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", choices=FORMS, default="csv", help="the form (default: csv)")
+    parser.add_argument(
+        "--output", "-o", type=Path, metavar="FILE", help="write it here, whole or not at all"
+    )
 
 
 def _prove(parser: argparse.ArgumentParser) -> None:
@@ -147,11 +176,17 @@ def _demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("lab", metavar="LAB", nargs="?", default="01", help="default: 01")
     default = Path("build/demo")
     parser.add_argument("--into", type=Path, default=default, help="default: build/demo")
-    parser.set_defaults(json=False, scheduler="", feedback=False)
+    parser.set_defaults(json=False, scheduler="", feedback=False, seed=None)
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _seed(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"is {text}, expected a number from 0 on")
+    return int(text)
 
 
 def _count(text: str) -> int:

@@ -5,20 +5,31 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 
 from tqdm import tqdm
 
 from autograder.commands import ALL_GRADED, NOT_ALL
-from autograder.commands.console import tell
+from autograder.commands.console import listed, tell
 from autograder.errors import UsageError
 from autograder.gradebook.course import (
     Course,
     assignment_named,
     find_submissions,
-    of_students,
     open_course,
+    open_gradebook,
+    released_lab,
+)
+from autograder.gradebook.entries import roster
+from autograder.gradebook.options import unknown_options
+from autograder.gradebook.soundness import missing_file
+from autograder.gradebook.students import (
+    as_in_roster,
+    of_students,
+    unknown_students,
+    without_doubles,
 )
 from autograder.grading.cluster import cluster
 from autograder.grading.run import Graded, Grading
@@ -28,6 +39,7 @@ from autograder.reports.exporter import try_feedback
 from autograder.reports.gather import gather_overview
 from autograder.reports.table import class_table
 from autograder.sandbox.choose import choose_sandbox
+from autograder.sandbox.scratch import remove_leftovers
 from autograder.submission.reading import Submission
 
 
@@ -35,22 +47,53 @@ def run(args: argparse.Namespace) -> int:
     """Print the class's table, or a line of JSON as soon as each submission is done."""
     course = open_course(args.course)
     lab = assignment_named(args.lab, course)
-    submissions = of_students(find_submissions(course.coursedir, lab), args.student)
-    if not submissions:
-        where = course.coursedir.format_path(
-            course.coursedir.submitted_directory, ", ".join(args.student) or "STUDENT", lab
-        )
-        raise UsageError(f"{lab}: nothing was handed in, expected {where}/{lab}.ipynb")
+    for line in unknown_options(course.config):
+        tell(line)
+    found = find_submissions(course.coursedir, lab)
+    unknown = unknown_students(found, args.student)
+    if not of_students(found, args.student):
+        raise UsageError("; ".join([_nothing_line(course, lab, args.student), *unknown]))
+    submissions, doubles = _one_of_each(course, of_students(found, args.student))
     page_problems: list[str] = []
     graded = list(grade_class(course, lab, submissions, args, page_problems))
     if not args.json:
         print(class_table(gather_overview(course, lab, with_standing(course, lab, graded))))
-    missing = [submission for submission in graded if submission.reason]
-    for submission in missing:
-        tell(f"{submission.student}: not graded: {submission.reason}")
-    for problem in page_problems:
-        tell(problem)
-    return NOT_ALL if missing or page_problems else ALL_GRADED
+    problems = [*_problems(graded), *page_problems, *unknown, *doubles]
+    for line in (*_changes(graded), *problems):
+        tell(line)
+    return NOT_ALL if problems else ALL_GRADED
+
+
+def _nothing_line(course: Course, lab: str, students: Sequence[str]) -> str:
+    """Say that nothing was handed in, and where it is looked for."""
+    notebooks = [] if missing_file(course.db_url) else released_lab(course, lab)
+    names = ", ".join(notebook.notebook for notebook in notebooks) or lab
+    folder = course.coursedir.submitted_directory
+    where = course.coursedir.format_path(folder, listed(students) or "STUDENT", lab)
+    return f"{lab}: nothing was handed in, expected {where}/{names}.ipynb"
+
+
+def _one_of_each(course: Course, found: Sequence[Submission]) -> tuple[list[Submission], list[str]]:
+    """Return a submission of each student, and lines about folders that were left out."""
+    with open_gradebook(course) as gradebook:
+        return without_doubles(as_in_roster(found, roster(gradebook)))
+
+
+def _changes(graded: Sequence[Graded]) -> list[str]:
+    """Say what was graded again, and why."""
+    counts = Counter(submission.why for submission in graded if submission.why and submission.fresh)
+    kept = [submission for submission in graded if submission.why and not submission.fresh]
+    return [
+        *(f"{count} graded again: {why}" for why, count in counts.most_common()),
+        *(f"{submission.student}: {submission.why}" for submission in kept),
+    ]
+
+
+def _problems(graded: Sequence[Graded]) -> list[str]:
+    """Say what was not graded, and what a person must know to trust a score."""
+    lines = [f"{one.student}: not graded: {one.reason}" for one in graded if one.reason]
+    notices = {one.student: one.notice for one in graded if one.notice}
+    return lines + [f"{student}: {notice}" for student, notice in notices.items()]
 
 
 def grade_class(
@@ -69,8 +112,9 @@ def grade_class(
         args: of the command.
         page_problems: gets a line for each student whose page could not be written.
     """
+    remove_leftovers()
     with _workers(args, lab) as workers:
-        grading = Grading(course, lab, workers, args.force)
+        grading = Grading(course, lab, workers, args.force, args.seed)
         count = len(grading.each_notebook(submissions))
         progress = tqdm(
             grading.run(submissions), lab, count, file=sys.stderr, disable=None, unit="notebook"
@@ -78,7 +122,7 @@ def grade_class(
         for graded in progress:
             if args.json and graded.result is not None:
                 print(json.dumps(graded.result.as_json()), flush=True)
-            if args.feedback and graded.fresh and not graded.reason:
+            if args.feedback and (graded.fresh or graded.why) and not graded.reason:
                 pages = try_feedback(course, lab, graded.student, grading.released)
                 page_problems += filter(None, [pages.problem])
             yield graded

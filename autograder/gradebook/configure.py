@@ -7,6 +7,8 @@ from pathlib import Path
 import nbgrader
 from traitlets.config import Config
 
+from autograder.gradebook.nbgraders_clock import teach_nbgrader
+
 TEMPLATES = Path(__file__).resolve().parents[1] / "reports" / "templates"
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
@@ -39,7 +41,7 @@ AUTOGRADE = (
     "nbconvert.preprocessors.ClearMetadataPreprocessor",
     "nbgrader.preprocessors.LimitOutput",
     "autograder.reports.harmless.HarmlessOutputs",
-    "nbgrader.preprocessors.SaveAutoGrades",
+    "autograder.grading.SaveScores",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 )
@@ -50,7 +52,7 @@ FEEDBACK = (
 
 
 def use_sandbox(c: Config) -> None:
-    """Let nbgrader run notebooks in the sandbox, score exercises by the judge, restore cells.
+    """Let nbgrader use the sandbox and the judge, restore cells, and read times as they are meant.
 
     It holds for `nbgrader autograde`, for formgrader's Autograde button and for `mitdl grade`.
 
@@ -59,6 +61,7 @@ def use_sandbox(c: Config) -> None:
     """
     if "preprocessors" not in c.GenerateAssignment:  # a course of ours has its own
         c.GenerateAssignment.preprocessors = list(GENERATE)
+    teach_nbgrader(c)
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.Autograde.exporter_class = "autograder.submission.exporter.SubmissionExporter"

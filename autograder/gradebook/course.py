@@ -5,33 +5,32 @@ from __future__ import annotations
 import glob
 import os
 import re
-from collections.abc import Collection
+import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nbgrader.api import Gradebook, InvalidEntry, MissingEntry
 from nbgrader.coursedir import CourseDirectory
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import MitdlError, UsageError
 from autograder.exercises import labs, load_lab
-from autograder.gradebook.database import (
-    put_alembic_on_path,
-    reason_of,
-    retry,
-    with_timeout,
-    without_password,
+from autograder.gradebook.database import put_alembic_on_path, retry, with_timeout
+from autograder.gradebook.soundness import (
+    broken_line,
+    missing_file,
+    refuse_broken_file,
+    refuse_old_schema,
 )
+from autograder.gradebook.students import composed, is_leftover, natural
 from autograder.submission.reading import Submission
 from autograder.submission.released import COURSE, ReleasedNotebook, given_texts, released_cells
 
 CONFIG = "nbgrader_config.py"
 ANYBODY = "\0"  # in a path, in the place of a student
-# Folders that systems leave behind beside those of students: an archive's, an editor's, Jupyter's.
-NO_STUDENT = re.compile(r"__MACOSX$|\._|\.(?:ipynb_checkpoints|DS_Store|Trash.*|git)$|lost\+found$")
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,17 @@ def open_course(folder: Path) -> Course:
         raise UsageError(f"{path}: {type(error).__name__}: {error}; mend the file") from None
     if not config.CourseDirectory.get("root"):
         config.CourseDirectory.root = str(path.parent)
+    _import_from(path.parent)
     return Course(config, CourseDirectory(config=config))
+
+
+def _import_from(folder: Path) -> None:
+    """Let settings name modules that lie in the course's folder, as a late penalty's plugin.
+
+    nbgrader puts the folder first; here it comes last, so that no file in it hides a library.
+    """
+    if str(folder) not in sys.path:
+        sys.path.append(str(folder))
 
 
 def open_gradebook(course: Course, create: bool = False) -> Gradebook:
@@ -103,25 +112,43 @@ def open_gradebook(course: Course, create: bool = False) -> Gradebook:
     Raises:
         UsageError: when there is none yet, or the database cannot be opened.
     """
-    if not create and (missing := _missing_file(course.db_url)) is not None:
+    if not create and (missing := missing_file(course.db_url)) is not None:
         raise UsageError(
             f"gradebook: {missing} is not there; make it with `mitdl release LAB`, "
             f"or check db_url in {CONFIG}"
         )
+    refuse_broken_file(course.db_url)
     try:
+        retry(lambda: refuse_old_schema(course.db_url))
         return retry(lambda: _connected(course))
     except (SQLAlchemyError, InvalidEntry, ImportError, OSError) as error:
-        raise UsageError(
-            f"gradebook: {without_password(course.db_url)} cannot be opened ({reason_of(error)}); "
-            f"see that the database is there, or check db_url in {CONFIG}"
-        ) from None
+        raise UsageError(f"gradebook: {broken_line(course.db_url, error)}") from None
+
+
+class CourseGradebook(Gradebook):  # type: ignore[misc]
+    """nbgrader's gradebook; where its database fails, people read one line."""
+
+    def __exit__(self, kind: Any, error: Any, traceback: Any) -> None:
+        """Close it.
+
+        Raises:
+            MitdlError: for an error of the database's in the block.
+        """
+        super().__exit__(kind, error, traceback)
+        if isinstance(error, SQLAlchemyError):
+            url = str(self.engine.url.render_as_string(hide_password=False))
+            raise MitdlError(f"gradebook: {broken_line(url, error)}") from None
 
 
 def _connected(course: Course) -> Gradebook:
     """Return the gradebook, with the course in it that nbgrader's preprocessors would enter."""
-    gradebook = Gradebook.__new__(Gradebook)  # to close what it has opened when the rest fails
+    gradebook = CourseGradebook.__new__(
+        CourseGradebook
+    )  # to close what it opened when the rest fails
     try:
-        gradebook.__init__(course.db_url, course.coursedir.course_id or COURSE)
+        gradebook.__init__(  # type: ignore[misc]
+            course.db_url, course.coursedir.course_id or COURSE
+        )
         gradebook.check_course(COURSE)
     except BaseException:
         if hasattr(gradebook, "db"):
@@ -130,21 +157,9 @@ def _connected(course: Course) -> Gradebook:
     return gradebook
 
 
-def _missing_file(db_url: str) -> Path | None:
-    """Return the file of a missing SQLite database, for which nbgrader would make an empty one."""
-    try:
-        url = make_url(db_url)
-    except ArgumentError:
-        return None
-    path = Path(url.database or ":memory:")
-    if url.get_backend_name() != "sqlite" or path.name.startswith((":memory:", "file:")):
-        return None
-    return None if path.exists() else path
-
-
 def has_assignment(course: Course, name: str) -> bool:
     """Whether the gradebook has an assignment of exactly this name."""
-    if _missing_file(course.db_url) is not None:
+    if missing_file(course.db_url) is not None:
         return False
     with open_gradebook(course) as gradebook:
         return name in assignments(gradebook)
@@ -199,13 +214,13 @@ def find_submissions(coursedir: CourseDirectory, lab: str) -> list[Submission]:
     rest, _, below = after.partition(os.sep)
     _require_list(Path(before).parent if rest or before[-1:] != os.sep else Path(before))
     submissions = [
-        Submission(match["student"], lab, Path(path))
+        Submission(composed(match["student"]), lab, Path(path))
         for start in glob.glob(f"{glob.escape(before)}*{glob.escape(rest)}", include_hidden=True)
         if (match := pattern.fullmatch(path := os.path.join(start, below) if below else start))
-        and not NO_STUDENT.match(match["student"])
+        and not is_leftover(match["student"])
         and _may_be_there(Path(path))
     ]
-    return sorted(submissions, key=lambda submission: submission.student)
+    return sorted(submissions, key=lambda submission: natural(submission.student))
 
 
 def _require_list(folder: Path) -> None:
@@ -235,13 +250,6 @@ def _may_be_there(path: Path) -> bool:
     return True
 
 
-def of_students(submissions: list[Submission], students: Collection[str]) -> list[Submission]:
-    """Return only the submissions of these students; all where none are named."""
-    return [
-        submission for submission in submissions if not students or submission.student in students
-    ]
-
-
 def assignment_named(name: str, course: Course | None = None) -> str:
     """Return the full name of a lab, which may be given by its number.
 
@@ -253,6 +261,19 @@ def assignment_named(name: str, course: Course | None = None) -> str:
         UsageError: naming the labs there are.
     """
     name = Path(name).name
-    if course is not None and name not in labs() and has_assignment(course, name):
+    if course is None or name in labs():
+        return load_lab(name).name
+    if has_assignment(course, name):
         return name
-    return load_lab(name).name
+    try:
+        return load_lab(name).name
+    except UsageError as error:
+        raise UsageError(f"{error}; {_known_assignments(course)}") from None
+
+
+def _known_assignments(course: Course) -> str:
+    """Say which assignments the gradebook has, labs or not."""
+    if missing_file(course.db_url) is not None:
+        return "there is no gradebook yet"
+    with open_gradebook(course) as gradebook:
+        return f"the gradebook has: {', '.join(assignments(gradebook)) or 'none'}"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from nbgrader.api import (
@@ -16,15 +16,16 @@ from nbgrader.api import (
     Gradebook,
     GradeCell,
     Notebook,
+    Student,
     SubmittedAssignment,
     SubmittedNotebook,
     TaskCell,
 )
-from nbgrader.utils import parse_utc
 from sqlalchemy import Select, select
 from sqlalchemy.orm import scoped_session, sessionmaker
 
-from autograder.submission.reading import Submission, read_timestamp
+from autograder.gradebook.timestamps import Unclear, moment_in
+from autograder.submission.reading import Submission
 from autograder.submission.scores import Scores
 
 
@@ -43,16 +44,43 @@ def one_commit(gradebook: Gradebook) -> Iterator[None]:
             gradebook.db = usual_session
 
 
-def timestamp_of(submission: Submission) -> datetime | None:
-    """Return the time of submission, or None where it is missing or cannot be read."""
+@dataclass(frozen=True)
+class HandedIn:
+    """The time of handing in.
+
+    Attributes:
+        when: in UTC; None where it is not known.
+        problem: why it cannot be read; "" where it can, or there is no `timestamp.txt`.
+    """
+
+    when: datetime | None = None
+    problem: str = ""
+
+    @property
+    def for_gradebook(self) -> dict[str, datetime | None]:
+        """What to enter: nothing where there is no file, as nbgrader does."""
+        return {"timestamp": self.when} if self.when or self.problem else {}
+
+    def differs_from(self, entered: datetime | None) -> bool:
+        """Whether the gradebook has another time."""
+        return bool(self.for_gradebook) and self.when != entered
+
+
+def handed_in(submission: Submission, home: str = "") -> HandedIn:
+    """Return when it was handed in, read anew each time.
+
+    Args:
+        submission: whose folder holds the time.
+        home: the course's own zone.
+    """
     try:
-        return parse_utc(read_timestamp(submission).decode()[:100].strip())  # type: ignore[no-any-return]
-    except (ValueError, OverflowError, OSError):
-        return None
+        return HandedIn(moment_in(submission.folder, home))
+    except Unclear as error:
+        return HandedIn(problem=f"{error}; nobody can tell whether it is late")
 
 
 def save_scores(
-    gradebook: Gradebook, submission: Submission, scores: Scores, timestamp: datetime | None
+    gradebook: Gradebook, submission: Submission, scores: Scores, handed_in: HandedIn
 ) -> bool:
     """Enter a graded notebook: student, submission and each score; all of it or nothing.
 
@@ -64,7 +92,7 @@ def save_scores(
     with one_commit(gradebook):
         gradebook.update_or_create_student(submission.student)
         entered = gradebook.update_or_create_submission(
-            submission.lab, submission.student, **({"timestamp": timestamp} if timestamp else {})
+            submission.lab, submission.student, **handed_in.for_gradebook
         )
         gradebook.db.refresh(entered, with_for_update=True)  # another grader waits here
         of_notebook = (
@@ -96,6 +124,53 @@ def _entries(gradebook: Gradebook, kind: Any, notebook: SubmittedNotebook) -> An
 
 
 @dataclass(frozen=True)
+class Lateness:
+    """What the gradebook says of a submission's time.
+
+    Attributes:
+        timestamp: of handing in, in UTC; None where it is not known.
+        seconds: after the student's own due date; 0 when in time.
+        penalties: by notebook; None where there is none.
+    """
+
+    timestamp: datetime | None
+    seconds: float
+    penalties: Mapping[str, float | None]
+
+
+def lateness(gradebook: Gradebook, lab: str, student: str = "") -> dict[str, Lateness]:
+    """Return who is late by how much, by student, in one query for a class or for one student."""
+    query = (
+        select(
+            *(SubmittedAssignment.student_id, SubmittedAssignment.timestamp),
+            *(SubmittedAssignment.extension, Assignment.duedate),
+            *(Notebook.name, SubmittedNotebook.late_submission_penalty),
+        )
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+        .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+        .where(Assignment.name == lab)
+    )
+    if student:
+        query = query.where(SubmittedAssignment.student_id == student)
+    found: dict[str, Lateness] = {}
+    for student, when, extension, due, notebook, penalty in gradebook.db.execute(query):
+        before = found[student].penalties if student in found else {}
+        allowed = due + (extension or timedelta(0)) if due is not None else None
+        late = when - allowed if when is not None and allowed is not None else timedelta(0)
+        seconds = max(0.0, late.total_seconds())
+        found[student] = Lateness(when, seconds, {**before, notebook: penalty})
+    return found
+
+
+def enter_time(gradebook: Gradebook, submission: Submission, handed_in: HandedIn) -> None:
+    """Enter the time of handing in again, where the score stays as it is."""
+    gradebook.update_or_create_submission(
+        submission.lab, submission.student, **handed_in.for_gradebook
+    )
+
+
+@dataclass(frozen=True)
 class Standing:
     """The state of one submission in the gradebook, the work of people included.
 
@@ -104,12 +179,19 @@ class Standing:
         max_score: points to gain.
         penalty: taken off for being late.
         needs_manual_grade: whether a person still has to look.
+        seconds_late: after the due date; 0 when in time.
     """
 
     score: float
     max_score: float
     penalty: float
     needs_manual_grade: bool
+    seconds_late: float = 0.0
+
+    @property
+    def points(self) -> float:
+        """The points that count, as every export has them."""
+        return max(0.0, self.score - self.penalty)
 
 
 def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
@@ -139,16 +221,15 @@ def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
             max_score=before.max_score + max_scores.get(cell, 0.0),
             needs_manual_grade=before.needs_manual_grade or bool(by_hand),
         )
-    late = notebooks.add_columns(SubmittedNotebook.late_submission_penalty)
-    for student, penalty in execute(late):
-        before = standing[student]
-        standing[student] = replace(before, penalty=before.penalty + (penalty or 0.0))
+    for student, late in lateness(gradebook, lab).items():
+        penalty = sum((taken or 0.0 for taken in late.penalties.values()), 0.0)
+        standing[student] = replace(standing[student], penalty=penalty, seconds_late=late.seconds)
     return standing
 
 
-def students_with(gradebook: Gradebook, lab: str) -> set[str]:
-    """Return the students who have a submission of this lab in the gradebook."""
-    return set(gradebook.db.execute(_students_query(lab)).scalars())
+def roster(gradebook: Gradebook) -> set[str]:
+    """Return all students that the gradebook knows."""
+    return set(gradebook.db.execute(select(Student.id)).scalars())
 
 
 def _students_query(lab: str) -> Select[tuple[str]]:

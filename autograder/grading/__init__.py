@@ -12,13 +12,15 @@ if TYPE_CHECKING:
     from autograder.gradebook.configure import use_sandbox as use_sandbox
     from autograder.submission.execute import SandboxedExecute as SandboxedExecute
     from autograder.submission.restore import RestoreCells as RestoreCells
+    from autograder.submission.scores import SaveScores as SaveScores
 
-__all__ = ["RestoreCells", "SandboxedExecute", "use_sandbox"]
+__all__ = ["RestoreCells", "SandboxedExecute", "SaveScores", "use_sandbox"]
 __getattr__ = lazy_names(
     __name__,
     {
         "RestoreCells": "autograder.submission.restore",
         "SandboxedExecute": "autograder.submission.execute",
+        "SaveScores": "autograder.submission.scores",
         "use_sandbox": "autograder.gradebook.configure",
     },
 )

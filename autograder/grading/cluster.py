@@ -36,6 +36,8 @@ WORKER_SECONDS = 5.0  # to wait for the first worker
 LONELY_SECONDS = 120.0  # to wait for another one when all are gone
 CHECK_SECONDS = 2.0
 MOST_GREETING = 2**16  # bytes
+# Of a course's folder, and of the one writer: its late penalty may lie in that folder.
+PRIVATE = ("CourseDirectory", "AssignLatePenalties", "LateSubmissionPlugin")
 START = "dask worker {} --nworkers auto --nthreads 1"
 
 
@@ -224,7 +226,7 @@ def portable_task(task: Task) -> Task:
         {
             section: {name: copy.copy(value) for name, value in traits.items() if name != "db_url"}
             for section, traits in task.config.items()
-            if section != "CourseDirectory"
+            if section not in PRIVATE
         }
     )
     submission = replace(task.submission, folder=Path(task.submission.lab))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -12,14 +12,25 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 
 from autograder.errors import MitdlError, one_line
+from autograder.gradebook.companions import keep_companions
 from autograder.gradebook.course import Course, open_gradebook, released_lab
 from autograder.gradebook.database import locked, reason_of, retry
-from autograder.gradebook.entries import Standing, save_scores, students_with, timestamp_of
+from autograder.gradebook.entries import (
+    HandedIn,
+    Lateness,
+    Standing,
+    enter_time,
+    handed_in,
+    lateness,
+    save_scores,
+)
+from autograder.gradebook.nbgraders_clock import home_of
 from autograder.gradebook.write_whole import write_whole
+from autograder.grading.asked import Asked
 from autograder.grading.workers import GradedOrError, Workers
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.submission.cells import known_lab, qualified_name
-from autograder.submission.data_files import data_files, files_in_sandbox
+from autograder.submission.data_files import files_in_sandbox
 from autograder.submission.parse import read_notebook
 from autograder.submission.pipeline import (
     REDUNDANT,
@@ -30,13 +41,12 @@ from autograder.submission.pipeline import (
     resources_for,
 )
 from autograder.submission.reading import (
-    HandedIn,
     Missing,
     Submission,
+    SubmittedFile,
     Unreadable,
     digest_of,
     open_submission,
-    read_submission,
 )
 from autograder.submission.record import read_record
 from autograder.submission.released import ReleasedNotebook, exercise_points
@@ -54,6 +64,8 @@ class Graded:
         result: verdicts and all; each is `not-graded` when it was not; None when unknown.
         reason: why it was not graded; "" when it was.
         fresh: graded now, and not found graded already.
+        why: what has changed since it was graded before; "" where nothing has, or it was not.
+        notice: what else a person must know of how it was handed in.
         standing: what the gradebook says of it, work of people included; None until it was asked.
     """
 
@@ -62,6 +74,8 @@ class Graded:
     reason: str = ""
     fresh: bool = True
     standing: Standing | None = None
+    why: str = ""
+    notice: str = ""
 
     @property
     def waits_for_a_person(self) -> bool:
@@ -78,12 +92,14 @@ class Grading:
         lab: name of the lab.
         workers: who grades.
         force: grade again what is graded and unchanged.
+        seed: draws the hidden cases, to replay an earlier grading; the round's own when None.
     """
 
     course: Course
     lab: str
     workers: Workers
     force: bool = False
+    seed: int | None = None
 
     @cached_property
     def released(self) -> dict[str, ReleasedNotebook]:
@@ -103,35 +119,41 @@ class Grading:
     def run(self, submissions: Sequence[Submission]) -> Iterator[Graded]:
         """Grade each, in the order in which they are done; each is saved before it is yielded."""
         with open_gradebook(self.course) as gradebook:
-            entered = students_with(gradebook, self.lab)
-            waiting = []
+            writer, asked = Writer(self.course, gradebook), self._asked(gradebook)
+            entered = lateness(gradebook, self.lab)
+            waiting: dict[Submission, str] = {}
             for submission in self.each_notebook(submissions):
-                earlier = None if self.force else self._earlier(submission, entered)
+                earlier, why = self._earlier(submission, entered, asked)
                 if earlier is None:
-                    waiting.append(submission)
+                    waiting[submission] = why
                 else:
-                    yield earlier
-            tasks = (
-                make_task(submission, self.released[submission.name], self.course)
-                for submission in waiting
-            )
-            writer = Writer(self.course, gradebook)
+                    yield writer.keep(submission, earlier, entered[submission.student])
+            tasks = (asked.put(self._task(submission)) for submission in waiting)
             for task, outcome in self.workers.grade(tasks):
-                yield writer.finish(task, outcome)
+                yield replace(writer.finish(task, outcome), why=waiting[task.submission])
 
-    def _earlier(self, submission: Submission, entered: set[str]) -> Graded | None:
-        """Return an earlier grading of the very same content, in the gradebook and on disk."""
+    def _asked(self, gradebook: Gradebook) -> Asked:
+        return Asked(gradebook, self.lab, self.course.config, self.seed)
+
+    def _task(self, submission: Submission) -> Task:
+        return make_task(submission, self.released[submission.name], self.course)
+
+    def _earlier(
+        self, submission: Submission, entered: Mapping[str, Lateness], asked: Asked
+    ) -> tuple[Graded | None, str]:
+        """Return an earlier grading that still holds, or what has changed since ("" for none)."""
         if submission.student not in entered:
-            return None
+            return None, ""
         result = read_result(self.course, submission.student, self.lab, submission.name)
-        if result is None or not result.digest or result.digest != _current_digest(submission):
-            return None
-        return Graded(submission.student, result, fresh=False)
+        if result is None:
+            return None, ""
+        why = "asked for by --force" if self.force else asked.change(self._task(submission), result)
+        return (None, why) if why else (Graded(submission.student, result, fresh=False), "")
 
 
 def make_task(submission: Submission, released: ReleasedNotebook, course: Course) -> Task:
     """Read a submission, so that it can be graded anywhere; what cannot be read is no zero."""
-    found, files, problem, refusal = HandedIn(b""), dict[str, bytes](), "", None
+    found, files, problem, refusal = SubmittedFile(b""), dict[str, bytes](), "", None
     try:
         found = open_submission(submission)
         if known_lab(submission.lab, submission.name) is None:
@@ -171,6 +193,39 @@ class Writer:
         self.late = [step for step in after if isinstance(step, AssignLatePenalties)]
         self.after = [step for step in after if type(step) not in (AssignLatePenalties, *REDUNDANT)]
 
+    def handed_in(self, submission: Submission) -> HandedIn:
+        """Return when it was handed in."""
+        return handed_in(submission, home_of(self.course.config))
+
+    def keep(self, submission: Submission, earlier: Graded, entered: Lateness) -> Graded:
+        """Keep the scores of an earlier grading; the time and the penalty are worked out anew."""
+        try:
+            handed_in = self.handed_in(submission)
+            if handed_in.differs_from(entered.timestamp):
+                enter_time(self.gradebook, submission, handed_in)
+                entered = lateness(self.gradebook, submission.lab, submission.student)[
+                    submission.student
+                ]
+            why = self._penalize(submission, entered)
+        except Exception as error:
+            return replace(earlier, reason=_one_line(error))
+        return replace(earlier, why=why, notice=handed_in.problem)
+
+    def _penalize(self, submission: Submission, entered: Lateness) -> str:
+        """Let the course's step work out the penalty of a graded notebook; say what has changed."""
+        before = entered.penalties.get(submission.name)
+        if entered.seconds == 0 and before is None:
+            return ""
+        path = self.course.autograded(submission.student, submission.lab, submission.name)
+        nb, resources = nbformat.read(path, 4), resources_for(submission, self.course.db_url)
+        for step in self.late:
+            nb, resources = step(nb, resources)
+        late = lateness(self.gradebook, submission.lab, submission.student)[submission.student]
+        after = late.penalties.get(submission.name)
+        if (before or 0.0) == (after or 0.0):
+            return ""
+        return f"late penalty was {before or 0:g}, is now {after or 0:g}"
+
     def finish(self, task: Task, outcome: GradedOrError) -> Graded:
         """Save a graded notebook; an error, whoever's, concerns this submission alone."""
         student = task.submission.student
@@ -178,17 +233,18 @@ class Writer:
             if isinstance(outcome, Exception):
                 raise outcome
             # Locked, so that gradebook and file come from one grader where there are several.
+            handed_in = self.handed_in(task.submission)
             with locked(task.submission.folder):
-                retry(lambda: self._save(task.submission, outcome))
+                retry(lambda: self._save(task.submission, outcome, handed_in))
         except Exception as error:
             line = _one_line(error)
             reason = f"{NEEDS_A_PERSON}: {line}" if isinstance(error, Unreadable) else line
             return Graded(student, _not_graded(task, line), reason)
-        return Graded(student, outcome.result)
+        return Graded(student, outcome.result, notice=handed_in.problem)
 
-    def _save(self, submission: Submission, graded: GradedNotebook) -> None:
+    def _save(self, submission: Submission, graded: GradedNotebook, handed_in: HandedIn) -> None:
         """Save scores first, the file last: only the file says that all of it was done."""
-        late = save_scores(self.gradebook, submission, graded.scores, timestamp_of(submission))
+        late = save_scores(self.gradebook, submission, graded.scores, handed_in)
         text, steps = graded.text, [*(self.late if late else ()), *self.after]
         if steps:
             nb = nbformat.reads(text, 4)
@@ -197,8 +253,7 @@ class Writer:
                 nb, resources = step(nb, resources)
             text = notebook_text(nb)
         path = self.course.autograded(submission.student, submission.lab, submission.name)
-        for name, content in data_files(submission.folder).items():  # for formgrader to show
-            write_whole(path.parent / name, content, READ_ONLY)
+        keep_companions(submission.folder, path.parent, self.course.coursedir.ignore)
         write_whole(path, text, READ_ONLY)
 
 
@@ -221,16 +276,6 @@ def read_result(course: Course, student: str, lab: str, notebook: str = "") -> R
         return read_record(read_notebook(path))
     except (MitdlError, ValueError, KeyError, TypeError, AttributeError):
         return None
-
-
-def _current_digest(submission: Submission) -> str:
-    """Return the digest of what is handed in now, even if it is nothing; "" if it is unreadable."""
-    try:
-        return digest_of(submission, read_submission(submission))
-    except Missing as error:
-        return digest_of(submission, str(error).encode())
-    except MitdlError:
-        return ""
 
 
 def _one_line(error: Exception) -> str:

@@ -144,6 +144,8 @@ def _init_fork(sandbox: Sandbox, parent: int) -> None:
     size = psutil.Process().memory_info().vms
     resource.setrlimit(resource.RLIMIT_AS, (size + MOST_MEMORY, resource.RLIM_INFINITY))
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
+    for kind in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(kind, signal.SIG_DFL)  # the parent's way to end is not ours
 
 
 def _grade_in_fork(task: Task) -> GradedNotebook:

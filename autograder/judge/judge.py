@@ -6,9 +6,10 @@ a connection or, for our own tests, as plain functions in this process.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, Protocol
 
 import numpy as np
@@ -21,6 +22,8 @@ from mitdl_utils.checks.diagnose import Case, Finding, Trial, examine
 from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
 from mitdl_utils.checks.message import message
 from mitdl_utils.observe import Observation, observe
+
+MOST_DRAWN = 64  # draws that are kept: a lab's exercises, each asked in two ways
 
 # The verdict's kind by the difference's; any other difference is an answer that is wrong.
 KINDS = {
@@ -82,7 +85,7 @@ def judge(
     Returns:
         Passed with full points, or failed with the message for the student.
     """
-    trials = exercise.trials(rng) if trials is None else trials
+    trials = drawn_trials(exercise, rng) if trials is None else trials
     answers = _answers(exercise, student, trials)
     finding = examine(trials[: len(answers)], answers, exercise.returns)
     if finding is not None:
@@ -109,13 +112,30 @@ def judge(
 
 def passes(exercise: Exercise, student: Student, rng: np.random.Generator) -> bool:
     """Whether `judge` would pass the exercise; stop at the first wrong answer."""
-    trials = exercise.trials(rng)
+    trials = drawn_trials(exercise, rng)
     for trial in trials:
         answer = ask(exercise, student, trial.case)
         if examine([trial], [answer], exercise.returns) is not None:
             return False
     finding = _repeats(exercise, student, trials) or _properties(exercise, student, trials, rng)
     return finding is None
+
+
+def drawn_trials(exercise: Exercise, rng: np.random.Generator) -> Sequence[Trial]:
+    """Draw an exercise's cases; a class that is asked the same has them worked out once.
+
+    The generator goes on behind them, whether they were worked out now or for somebody before.
+    """
+    trials, rng.bit_generator.state = _trials_from(exercise, json.dumps(rng.bit_generator.state))
+    return trials
+
+
+@lru_cache(maxsize=MOST_DRAWN)
+def _trials_from(exercise: Exercise, state: str) -> tuple[Sequence[Trial], Mapping[str, Any]]:
+    """Return what a generator in this state draws, and the state behind that."""
+    rng = np.random.default_rng()
+    rng.bit_generator.state = json.loads(state)
+    return exercise.trials(rng), rng.bit_generator.state
 
 
 def _score(exercise: Exercise, trials: Sequence[Trial], answers: Sequence[Observation]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -94,6 +94,7 @@ class Result:
         repairs: a line for each thing in what was handed in that had to be mended to be graded.
         notes: further lines for the instructor.
         digest: of what was handed in, to tell whether it is still the same.
+        basis: digests by name of what else the scores depend on; empty where nobody noted it.
         when: of the grading, ISO 8601.
         written: points for what a person reads, besides those to gain here.
     """
@@ -109,6 +110,7 @@ class Result:
     repairs: Sequence[str] = field(default_factory=tuple)
     notes: Sequence[str] = field(default_factory=tuple)
     digest: str = ""
+    basis: Mapping[str, str] = field(default_factory=dict)
     when: str = ""
     written: float = 0.0
 

@@ -20,18 +20,22 @@ from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from traitlets.config import Config
 
 from autograder.errors import one_line
+from autograder.gradebook.companions import copy_for_exchange
 from autograder.gradebook.course import Course
+from autograder.gradebook.database import retry
 from autograder.gradebook.write_whole import write_whole
 from autograder.reports.clean import output_content
 from autograder.reports.page import moment
 from autograder.reports.texts import code_html, text_html
-from autograder.submission.cells import CHECK
+from autograder.submission.cells import CHECK, known_lab
 from autograder.submission.outputs import format_points
 from autograder.submission.parse import read_notebook
 from autograder.submission.pipeline import resources_for
 from autograder.submission.reading import Submission
 from autograder.submission.record import KEY
+from autograder.submission.rounds import end_round
 
+PAGE_MODE = 0o644  # as nbgrader leaves what students get
 TEMPLATES = Path(__file__).parent / "templates"
 
 
@@ -75,11 +79,19 @@ class FeedbackExporter(HTMLExporter):
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Run the preprocessors, take out what is hidden, and lay out what the template shows."""
+        _end_round(resources)
         nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
         for clear in (ClearHiddenTests, ClearMarkScheme):
             nb, resources = clear(enforce_metadata=False).preprocess(nb, resources)
         resources["mitdl"] = page_content(nb) | {"colours": code_colours()}
         return nb, resources
+
+
+def _end_round(resources: Any) -> None:
+    """End the lab's round of grading: who reads a page knows what was asked."""
+    about = resources.get("nbgrader", {})
+    if about.get("db_url") and known_lab(about["assignment"], about["notebook"]):
+        retry(lambda: end_round(about["db_url"], about["assignment"]))
 
 
 def page_content(nb: NotebookNode) -> dict[str, Any]:
@@ -143,6 +155,7 @@ def write_feedback(
             page = feedback_page(read_notebook(graded), resources, course.config)
             path = course.feedback(student, lab, notebook)
             write_whole(path, page)
+            copy_for_exchange(graded.parent, path.parent, PAGE_MODE)
             yield path
 
 

@@ -1,7 +1,7 @@
 """Scores as tables that other systems read: a spreadsheet, Canvas, Moodle, Gradescope.
 
 Column names are those of each place's own export, which is also what it imports. Where nothing was
-handed in, a cell for Canvas, Moodle or Gradescope is empty, so that an import changes nothing.
+handed in a cell is empty: an import changes nothing there, and nobody takes it for a zero.
 """
 
 from __future__ import annotations
@@ -13,6 +13,10 @@ from dataclasses import dataclass
 
 from nbgrader.api import Gradebook
 
+from autograder.gradebook.students import natural
+from autograder.sandbox.student import printable
+
+DECIMALS = 6  # behind which a sum of points is nothing but the computer's rounding
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Table = Iterator[Sequence[object]]
 
@@ -25,6 +29,7 @@ class Student:
     first_name: str = ""
     last_name: str = ""
     email: str = ""
+    lms_user_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,19 +103,37 @@ def scores_in(gradebook: Gradebook, names: Collection[str] = ()) -> Scores:
                 float(submission.total_seconds_late or 0.0),
             )
     students = [
-        Student(row.id, row.first_name or "", row.last_name or "", row.email or "")
+        Student(
+            row.id,
+            row.first_name or "",
+            row.last_name or "",
+            row.email or "",
+            str(row.lms_user_id or ""),
+        )
         for row in gradebook.students
     ]
+    students.sort(key=lambda student: natural(student.id))
     return Scores(students, assignments, scores)
 
 
 def as_csv(scores: Scores, form: str) -> str:
-    """Return the table in one of `FORMS`, as CSV in which no text is a formula."""
+    """Return the table in one of `FORMS`, as CSV in which no text is a formula or a command."""
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     for row in FORMS[form](scores):
-        writer.writerow([no_formula(field) if isinstance(field, str) else field for field in row])
+        writer.writerow(map(_field, row))
     return file.getvalue()
+
+
+def _field(value: object) -> object:
+    r"""Return a field that steers neither a spreadsheet nor a terminal, and is no sum's last bit.
+
+    >>> _field(0.1 + 0.2 + 0.4), _field("=1"), _field("a\x1b[2J")
+    (0.7, "'=1", 'a�[2J')
+    """
+    if isinstance(value, float):
+        return round(value, DECIMALS) + 0.0
+    return no_formula(printable(value, len(value))) if isinstance(value, str) else value
 
 
 def no_formula(text: str) -> str:
@@ -131,14 +154,21 @@ def _csv(scores: Scores) -> Table:
     )
     for assignment in scores.assignments:
         for student in scores.students:
-            score = scores.of(student, assignment) or Score(0.0)
+            score = scores.of(student, assignment)
             names = (student.id, student.last_name, student.first_name, student.email)
-            numbers = (score.raw, score.penalty, score.points, assignment.max_score)
-            yield (assignment.name, assignment.duedate, score.timestamp, *names, *numbers)
+            time = "" if score is None else score.timestamp
+            points = ("", "", "") if score is None else (score.raw, score.penalty, score.points)
+            yield (
+                *(assignment.name, assignment.duedate, time, *names),
+                *(*points, assignment.max_score),
+            )
 
 
 def _canvas(scores: Scores) -> Table:
-    """Return Canvas's table: people by their login, and the points to gain in its second line."""
+    """Return Canvas's table: people by its own ID where it is known, and by their login.
+
+    The second line has the points to gain.
+    """
     yield (
         *("Student", "ID", "SIS User ID", "SIS Login ID", "Section"),
         *(assignment.name for assignment in scores.assignments),
@@ -148,7 +178,7 @@ def _canvas(scores: Scores) -> Table:
     for student in scores.students:
         name = ", ".join(part for part in (student.last_name, student.first_name) if part)
         points = [scores.points(student, assignment) for assignment in scores.assignments]
-        yield (name or student.id, "", "", student.id, "", *points)
+        yield (name or student.id, student.lms_user_id, "", student.id, "", *points)
 
 
 def _moodle(scores: Scores) -> Table:

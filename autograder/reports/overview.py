@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
+from autograder.submission.outputs import format_points
 
 if TYPE_CHECKING:  # nbgrader takes a second to load, and `mitdl check` needs none of it
     from autograder.gradebook.entries import Standing
@@ -34,6 +35,8 @@ def reasons_to_look(graded: Graded) -> Iterator[tuple[str, str]]:
     if graded.reason or graded.result is None:
         yield "not graded", graded.reason
         return
+    if graded.notice:
+        yield "handed in", graded.notice
     if graded.result.problem:
         yield "missing", graded.result.problem
     for line in graded.result.repairs:
@@ -45,6 +48,22 @@ def reasons_to_look(graded: Graded) -> Iterator[tuple[str, str]]:
             yield "stopped", verdict.message.splitlines()[0]
     for line in graded.result.notes:
         yield "note", line
+
+
+def late_words(standing: Standing) -> str:
+    """Return by how much a submission is late and what that costs; "" when it is in time.
+
+    >>> from autograder.gradebook.entries import Standing
+    >>> late_words(Standing(18, 20, 1.8, False, seconds_late=5400))
+    'late by 1 h 30 min, −1.8'
+    """
+    taken = f", −{format_points(standing.penalty)}" if standing.penalty else ""
+    minutes = -int(-standing.seconds_late // 60)  # rounded up, so that late is never 0
+    if not minutes:
+        return f"late{taken}" if taken else ""
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    parts = ((days, "d"), (hours, "h"), (minutes, "min"))
+    return f"late by {' '.join(f'{n} {unit}' for n, unit in parts if n)}{taken}"
 
 
 @dataclass(frozen=True)
@@ -100,13 +119,18 @@ class Overview:
 
     @property
     def mean(self) -> float:
-        """The mean score of the graded submissions."""
-        return statistics.fmean([standing.score for standing in self.standings] or [0.0])
+        """The mean of the points that count, penalties taken off."""
+        return statistics.fmean([standing.points for standing in self.standings] or [0.0])
 
     @property
     def median(self) -> float:
-        """The median score of the graded submissions."""
-        return statistics.median([standing.score for standing in self.standings] or [0.0])
+        """The median of the points that count, penalties taken off."""
+        return statistics.median([standing.points for standing in self.standings] or [0.0])
+
+    @property
+    def late(self) -> list[Graded]:
+        """The submissions that were handed in after their due date."""
+        return [graded for graded in self.graded if graded.standing and late_words(graded.standing)]
 
     @property
     def waiting(self) -> int:
@@ -166,7 +190,7 @@ class Overview:
         """
         full = self.max_score or 1.0
         counts = Counter(
-            min(int(bins * standing.score / full), bins - 1) for standing in self.standings
+            min(int(bins * standing.points / full), bins - 1) for standing in self.standings
         )
         edges = [full * i / bins for i in range(bins + 1)]
         return [(f"{edges[i]:g}-{edges[i + 1]:g}", counts[i]) for i in range(bins)]

@@ -12,7 +12,7 @@ from autograder.gradebook.course import Course
 from autograder.gradebook.write_whole import write_whole
 from autograder.grading.run import Graded
 from autograder.judge.verdict import Outcome
-from autograder.reports.overview import Overview, verdict_of
+from autograder.reports.overview import Overview, late_words, verdict_of
 from autograder.reports.table import SYMBOLS
 from autograder.submission.outputs import format_points
 
@@ -36,6 +36,7 @@ def report_page(overview: Overview) -> str:
     environment.filters["moment"] = moment
     return environment.get_template("report.html.j2").render(
         overview=overview,
+        late_words=late_words,
         bars=_bars(overview),
         mark=_heat_map_cell,
         count=len(overview.graded),

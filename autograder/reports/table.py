@@ -6,7 +6,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from autograder.judge.verdict import Outcome, Result, Verdict
-from autograder.reports.overview import Overview, reasons_to_look, verdict_of, verdicts_of
+from autograder.reports.overview import (
+    Overview,
+    late_words,
+    reasons_to_look,
+    verdict_of,
+    verdicts_of,
+)
 from autograder.submission.outputs import format_points
 
 if TYPE_CHECKING:
@@ -45,8 +51,10 @@ def _class_lines(overview: Overview) -> Iterator[str]:
     )
     max_score = format_points(overview.max_score)
     yield f"mean {overview.mean:.1f}, median {overview.median:.1f} of {max_score}"
+    if overview.late:
+        yield f"{len(overview.late)} late"
     if overview.waiting:
-        yield f"{overview.waiting} wait for a person to grade the written question (*)"
+        yield f"{overview.waiting} wait for a person to grade something (*)"
 
 
 def _class_line(graded: Graded, exercises: Sequence[str]) -> str:
@@ -54,7 +62,7 @@ def _class_line(graded: Graded, exercises: Sequence[str]) -> str:
     standing = graded.standing
     if graded.reason or standing is None:
         return f"{'-':>7}  not graded: {printable_line(graded.reason)}"
-    score = f"{format_points(standing.score)}/{format_points(standing.max_score)}"
+    score = f"{format_points(standing.points)}/{format_points(standing.max_score)}"
     star = "*" if standing.needs_manual_grade else " "
     symbols = " ".join(f"{_symbol(verdict_of(graded, name)):>2}" for name in exercises)
     return f"{score + star:>8} {symbols}  {_remarks(graded)}"
@@ -69,7 +77,9 @@ def _remarks(graded: Graded) -> str:
     if graded.result is not None and graded.result.problem:
         return printable_line(graded.result.problem, 100)
     verdicts = verdicts_of(graded)
-    remarks = [f"{verdict.name}: {verdict.mistake}" for verdict in verdicts if verdict.mistake]
+    late = late_words(graded.standing) if graded.standing else ""
+    remarks = [late] if late else []
+    remarks += [f"{verdict.name}: {verdict.mistake}" for verdict in verdicts if verdict.mistake]
     remarks += _unnamed([v for v in verdicts if v.score < v.max_score and not v.mistake])
     remarks += [f"{word}: {line}" for word, line in reasons_to_look(graded) if word != "stopped"]
     return printable_line("; ".join(remarks), 140)

@@ -7,16 +7,15 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograder.errors import MitdlError
+from autograder.sandbox import scratch
 from autograder.sandbox.connection import Connection, close
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
@@ -45,7 +44,7 @@ class ProcessSandbox:
         """
         if not hasattr(os, "fork"):
             raise MitdlError("sandbox: needs Linux or macOS; on Windows, run it in a container")
-        folder = Path(tempfile.mkdtemp(prefix="mitdl-"))
+        folder = scratch.new_folder()
         started = 0
         uses_torch = bool(absent) and "torch" not in absent  # a PyTorch lab of ours
 
@@ -60,7 +59,7 @@ class ProcessSandbox:
             with SandboxSession(limits, launch, files, tripwires, absent) as session:
                 yield session
         finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            scratch.remove_folder(folder)
 
 
 class ProcessWorker:

@@ -24,10 +24,12 @@ from autograder.submission.cells import cells_to_run, known_lab, qualified_name
 from autograder.submission.data_files import data_files
 from autograder.submission.outputs import show_verdicts
 from autograder.submission.record import KEY, utc_now, write_record
+from autograder.submission.rounds import new_seed, seed_of_round
 from autograder.submission.scores import assert_verdicts
-from autograder.submission.verdicts import grade_cells, new_seed
+from autograder.submission.verdicts import grade_cells
 
-FILES = "mitdl_files"  # in nbgrader's resources: the files for a notebook's cells to read
+# In nbgrader's resources: the files for a notebook's cells to read, and the seed of the round.
+FILES, SEED = "mitdl_files", "mitdl_seed"
 # nbgrader tells a notebook that it is being graded; this leaves no name and no output behind.
 TELL = Cell("nbgrader", '__import__("os").environ.update(NBGRADER_EXECUTION="autograde")')
 STOPPED = {"timeout": "ran too long and was stopped", "ended": "ended its Python process"}
@@ -51,7 +53,9 @@ class SandboxedExecute(NbGraderPreprocessor):
         config=True
     )
     seed = Integer(
-        None, allow_none=True, help="Replays hidden cases; a random one for each notebook if None"
+        None,
+        allow_none=True,
+        help="Replays hidden cases; the round's own secret seed if None",
     ).tag(config=True)
     sandbox: Any = None  # a Sandbox already chosen; set by `mitdl grade`
 
@@ -97,11 +101,15 @@ class SandboxedExecute(NbGraderPreprocessor):
                 files = data_files(Path(resources.get("metadata", {}).get("path") or "nowhere"))
             runs = _run_asserts(nb, sandbox, files, assert_limits(self.timeout))
         else:
-            seed = new_seed() if self.seed is None else self.seed
+            seed = self._seed_of_class(resources)
             runs, verdicts = _run_lab(nb, lab, sandbox, seed)
         _require_verdicts(verdicts.values())
         of_asserts = assert_verdicts(nb, verdicts)
-        notes = (*_stopped_cells(runs), *([_forgeable(of_asserts)] if of_asserts else []))
+        notes = (
+            *_stopped_cells(runs),
+            *(verdict.message for verdict in of_asserts if verdict.outcome is Outcome.NOT_GRADED),
+            *([_forgeable(of_asserts)] if of_asserts else []),
+        )
         result = Result(
             lab=qualified_name(submission["assignment"], submission["notebook"]),
             exercises=(*show_verdicts(nb, verdicts), *of_asserts),
@@ -118,6 +126,17 @@ class SandboxedExecute(NbGraderPreprocessor):
             self.log.warning("%s: %s", submission["student"], note)
         write_record(nb, result)
         return nb, resources
+
+    def _seed_of_class(self, resources: Mapping[str, Any]) -> int:
+        """Return the seed that is set, or the round's, or a new one where there is no gradebook."""
+        seed: int | None = resources.get(SEED)
+        if seed is None:
+            seed = self.seed
+        if seed is None:
+            where = resources["nbgrader"]
+            address = where.get("db_url")
+            seed = seed_of_round(address, where["assignment"]) if address else new_seed()
+        return seed
 
 
 def _require_verdicts(verdicts: Collection[Verdict]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,15 +19,16 @@ from nbgrader.preprocessors import (
     OverwriteKernelspec,
     SaveAutoGrades,
 )
+from traitlets import TraitError
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
-from autograder.errors import MitdlError
+from autograder.errors import MitdlError, UsageError
 from autograder.exercises import Lab
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Sandbox
 from autograder.submission.cells import exercise_of, known_lab, qualified_name
-from autograder.submission.execute import FILES, SandboxedExecute
+from autograder.submission.execute import FILES, SEED, SandboxedExecute
 from autograder.submission.outputs import verdict_outputs
 from autograder.submission.parse import parse_submission
 from autograder.submission.reading import Submission
@@ -40,6 +42,8 @@ from autograder.submission.restore import REPAIRS, RestoreCells
 from autograder.submission.scores import Scores, scores_of
 
 log = logging.getLogger("mitdl")
+
+OBJECT = re.compile(r"<(?:[\w.]+\.)?(\w+) object at 0x[0-9a-f]+>")  # in the words of traitlets
 
 # Where RestoreCells goes first they find nothing to do, and look long for it: each cell has its
 # text, type, points and metadata back from the same released lab.
@@ -89,10 +93,18 @@ def load_preprocessors(
 
 
 def _created(kind: Any, config: Config) -> Preprocessor:
-    """Create a preprocessor from its class or the dotted name of it."""
-    preprocessor: Preprocessor = (import_item(kind) if isinstance(kind, str) else kind)(
-        config=config, log=log
-    )
+    """Create a preprocessor from its class or the dotted name of it.
+
+    Raises:
+        UsageError: where a setting names a class that is not there, or is of another kind.
+    """
+    try:
+        preprocessor: Preprocessor = (import_item(kind) if isinstance(kind, str) else kind)(
+            config=config, log=log
+        )
+    except (TraitError, ImportError, AttributeError) as error:
+        reason = OBJECT.sub(r"\1", " ".join(str(error).split()))[:300]
+        raise UsageError(f"nbgrader_config.py: {reason}; mend the setting") from None
     return preprocessor
 
 
@@ -124,6 +136,8 @@ class Task:
         released: the lab.
         config: the course's.
         files: what its cells may read, by name; empty for a lab of ours.
+        basis: what else its scores depend on.
+        seed: draws the hidden cases; None where there are none.
     """
 
     submission: Submission
@@ -133,6 +147,8 @@ class Task:
     released: ReleasedNotebook
     config: Config
     files: Mapping[str, bytes] = field(default_factory=dict)
+    basis: Mapping[str, str] = field(default_factory=dict)
+    seed: int | None = None
     refusal: MitdlError | None = None
     repairs: tuple[str, ...] = ()
 
@@ -179,12 +195,12 @@ def _preprocess(
     """Run nbgrader's preprocessors, which keep state: one chain for each submission."""
     chain = load_preprocessors(task.config, sandbox, task.released)
     resources = resources_for(task.submission, small_gradebook(task.released))
-    resources |= {FILES: task.files, REPAIRS: list(repairs)}
+    resources |= {FILES: task.files, SEED: task.seed, REPAIRS: list(repairs)}
     for step in (*chain.sanitize, *chain.execute):
         nb, resources = step(nb, resources)
     result = read_record(nb)
     if result is not None:
-        write_record(nb, replace(result, digest=task.digest))
+        write_record(nb, replace(result, digest=task.digest, basis=task.basis))
     return nb
 
 
@@ -212,6 +228,7 @@ def zero_notebook(task: Task, problem: str) -> NotebookNode:
         isolation="none",
         problem=problem,
         digest=task.digest,
+        basis=task.basis,
         when=utc_now(),
     )
     write_record(nb, result)

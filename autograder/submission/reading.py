@@ -59,7 +59,7 @@ class Submission:
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class SubmittedFile:
     """What was found in a student's folder.
 
     Attributes:
@@ -82,7 +82,7 @@ def read_submission(submission: Submission) -> bytes:
     return open_submission(submission).content
 
 
-def open_submission(submission: Submission) -> HandedIn:
+def open_submission(submission: Submission) -> SubmittedFile:
     """Find and read a student's notebook; a lone one under another name is taken, with a note.
 
     Raises:
@@ -106,7 +106,7 @@ def open_submission(submission: Submission) -> HandedIn:
         raise Unreadable(f"{expected.name}: is empty; hand in the notebook again")
     where = path.relative_to(submission.folder).as_posix()
     notes = () if path == expected else (f"was handed in as {where!r}, expected {expected.name!r}",)
-    return HandedIn(content, notes)
+    return SubmittedFile(content, notes)
 
 
 def _missing(submission: Submission) -> Missing:

@@ -30,6 +30,7 @@ def as_record(result: Result) -> dict[str, Any]:
         "repairs": list(result.repairs),
         "notes": list(result.notes),
         "digest": result.digest,
+        "basis": dict(result.basis),
         "when": result.when,
         "kinds": {v.name: str(v.kind) for v in result.exercises if v.kind},
     }
@@ -57,6 +58,7 @@ def read_record(nb: Mapping[str, Any]) -> Result | None:
         repairs=tuple(record.get("repairs", ())),
         notes=tuple(record["notes"]),
         digest=record["digest"],
+        basis=record.get("basis", {}),
         when=record["when"],
     )
 

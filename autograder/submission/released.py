@@ -7,12 +7,10 @@ score, no password, and no writer to wait for.
 
 from __future__ import annotations
 
-import atexit
 import contextlib
 import functools
 import hashlib
 import re
-import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +35,7 @@ from sqlalchemy.orm import Session
 
 from autograder.errors import UsageError
 from autograder.exercises import Lab
+from autograder.sandbox.scratch import new_folder
 from autograder.submission.cells import CHECK
 from autograder.submission.parse import read_notebook
 
@@ -195,9 +194,7 @@ def blank_notebook(cells: Iterable[ReleasedCell], notice: str) -> NotebookNode:
 @functools.cache
 def small_gradebook(released: ReleasedNotebook) -> str:
     """Return the address of a gradebook of this lab alone, which goes with this process."""
-    folder = tempfile.TemporaryDirectory(prefix="mitdl-", ignore_cleanup_errors=True)
-    atexit.register(folder.cleanup)
-    url = f"sqlite:///{folder.name}/released.db"
+    url = f"sqlite:///{new_folder()}/released.db"
     engine = create_engine(url)
     Base.metadata.create_all(engine)
     with Session(engine) as session:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-import secrets
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -22,6 +21,7 @@ from autograder.submission.cells import cells_to_run, find_lab
 from autograder.submission.explained import explained
 from autograder.submission.failing_cells import failing_cells
 from autograder.submission.parse import read_notebook
+from autograder.submission.rounds import new_seed
 from mitdl_utils.checks.rules import Code, broken_rule, read_code
 
 FORBIDDEN_CALL = "forbidden-call"  # the mistake's name
@@ -144,11 +144,6 @@ def _rule_problem(exercise: Exercise, code: Code, runs: Sequence[CellRun]) -> st
 def _syntax_error(run: CellRun) -> bool:
     names = ("SyntaxError", "IndentationError", "TabError")
     return any(output.get("ename") in names for output in run.outputs)
-
-
-def new_seed() -> int:
-    """Return a seed that nobody can guess."""
-    return secrets.randbits(63)
 
 
 def grade_notebook(

@@ -4,12 +4,14 @@ import json
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from autograder import cli
 from tests.autograder import in_process
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,6 +121,23 @@ def test_no_room_for_what_is_printed_is_one_line() -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("mitdl: a file or the output: No space left on device; make room")
     assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("kind", [signal.SIGTERM, signal.SIGHUP], ids=lambda kind: kind.name)
+def test_a_kill_and_a_closed_terminal_stop_as_ctrl_c_does(
+    kind: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    usual = signal.signal(kind, signal.SIG_DFL)
+    try:
+        monkeypatch.setattr(cli, "_call", lambda args: signal.raise_signal(kind))
+        assert cli.main(["doctor"]) == 1
+        assert capsys.readouterr().err.startswith("mitdl: stopped; what was graded is saved")
+        assert signal.getsignal(kind) is signal.SIG_DFL
+        signal.signal(kind, signal.SIG_IGN)  # as `nohup` does
+        monkeypatch.setattr(cli, "_call", lambda args: signal.raise_signal(kind) or 0)
+        assert cli.main(["doctor"]) == 0
+    finally:
+        signal.signal(kind, usual)
 
 
 def test_check_prints_a_table_for_people() -> None:

@@ -9,8 +9,10 @@ from nbformat.v4 import new_code_cell, new_notebook
 from nbgrader.preprocessors import Execute
 from nbgrader.utils import determine_grade
 
+from autograder.judge.verdict import Outcome
 from autograder.submission.execute import SandboxedExecute
 from autograder.submission.record import read_record
+from autograder.submission.scores import score_of, scores_of
 
 WHISPER = "import sys\nprint('hm', file=sys.stderr)"
 CLEAR = "from IPython.display import clear_output\nclear_output()"
@@ -30,6 +32,16 @@ CELLS = {
     "a remark behind": "0.5  # half",
     "a number that is hidden": "0.5;",
     "a number of numpy's": "import numpy\nnumpy.float64(0.5)",
+    "a whole number of numpy's": "import numpy\nnumpy.int64(1)",
+    "a short number of numpy's": "import numpy\nnumpy.float32(0.75)",
+    "a number in an array": "import numpy\nnumpy.array(0.5)",
+    "an array": "import numpy\nnumpy.array([0.5])",
+    "false": "1 > 2",
+    "numpy's false": "import numpy\nnumpy.bool_(False)",
+    "numpy's true": "import numpy\nnumpy.bool_(True)",
+    "a fraction": "import fractions\nfractions.Fraction(1, 2)",
+    "a decimal number": "import decimal\ndecimal.Decimal('0.5')",
+    "a number, then a whisper": "import sys\nprint('hm', file=sys.stderr)\n1.5",
     "a number as text": "'0.5'",
     "a number that is assigned": "(half := 0.5)",
     "a number that is printed": "print(0.5)",
@@ -57,8 +69,27 @@ CELLS = {
     "waiting": "import asyncio\nawait asyncio.sleep(0)\n0.75",
     "a shell": "!echo 0.5",
 }
-# What a notebook starts has no shell and no programs in the sandbox.
-DIFFERENT = {"a shell": (2.0, 0)}
+# What nbgrader gives, and what we give: its full points for what is no plain number are nobody's
+# wish. A number is what it is, `False` is none, and anything else waits for a person (None). What a
+# notebook starts has no shell and no programs in the sandbox.
+DIFFERENT: dict[str, tuple[float, float | None]] = {
+    "a shell": (2.0, 0.0),
+    "a number of numpy's": (2.0, 0.5),
+    "a whole number of numpy's": (2.0, 1.0),
+    "a short number of numpy's": (2.0, 0.75),
+    "a number in an array": (2.0, 0.5),
+    "false": (2.0, 0.0),
+    "numpy's false": (2.0, 0.0),
+    "a fraction": (2.0, 0.5),
+    "a decimal number": (2.0, 0.5),
+    "an array": (2.0, None),
+    "a number as text": (2.0, None),
+    "less than nothing": (2.0, None),
+    "not a number": (2.0, None),
+    "a number in a list": (2.0, None),
+    "text": (2.0, None),
+    "HTML": (2.0, None),
+}
 
 
 def notebook() -> NotebookNode:
@@ -85,15 +116,29 @@ def both(tmp_path_factory: pytest.TempPathFactory) -> tuple[NotebookNode, Notebo
 @pytest.mark.parametrize("name", CELLS)
 def test_a_cell_scores_as_in_nbgrader(both: tuple[NotebookNode, ...], name: str) -> None:
     place = list(CELLS).index(name)
-    theirs, ours = (determine_grade(nb.cells[place])[0] for nb in both)
+    theirs, ours = determine_grade(both[0].cells[place])[0], score_of(both[1].cells[place])
     assert (theirs, ours) == DIFFERENT.get(name, (theirs, theirs))
+
+
+def test_what_is_no_number_of_points_waits_and_is_said(both: tuple[NotebookNode, ...]) -> None:
+    result = read_record(both[1])
+    assert result is not None
+    waiting = {name for name, (_, ours) in DIFFERENT.items() if ours is None}
+    waits = [one for one in result.exercises if one.outcome is Outcome.NOT_GRADED]
+    assert {one.name for one in waits} == waiting
+    assert {one.message for one in waits} <= set(result.notes)
+    (text,) = (one.message for one in waits if one.name == "text")
+    assert text == "text: ends with 'all good', which is no number of points; a person has to look"
+    grades = scores_of(both[1]).grades
+    assert {name for name, points in grades.items() if points is None} == waiting
 
 
 def test_the_result_says_that_such_scores_can_be_forged(both: tuple[NotebookNode, ...]) -> None:
     result = read_record(both[1])
     assert result is not None
-    (note,) = result.notes
-    assert note.startswith("scored by asserts beside student code, which can forge them: an assert")
+    assert result.notes[-1].startswith(
+        "scored by asserts beside student code, which can forge them: an assert"
+    )
 
 
 def test_a_loop_that_floods_output_costs_its_cell_alone() -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.gradebook.entries import one_commit, timestamp_of
+from autograder.gradebook.entries import handed_in, one_commit
 from autograder.submission.reading import Submission
 
 
@@ -39,7 +39,15 @@ def test_an_error_inside_leaves_nothing(db_url: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "soon", "9" * 200, "\x00"])
-def test_a_timestamp_that_is_none_is_none(tmp_path: Path, text: str) -> None:
+def test_a_time_that_cannot_be_read_is_none_and_is_said(tmp_path: Path, text: str) -> None:
     submission = Submission("somebody", "01_perceptron", tmp_path)
     (submission.folder / "timestamp.txt").write_text(text)
-    assert timestamp_of(submission) is None
+    found = handed_in(submission)
+    assert found.for_gradebook == {"timestamp": None}
+    assert found.problem.startswith("timestamp.txt: ")
+    assert found.problem.endswith("nobody can tell whether it is late")
+
+
+def test_no_time_at_all_leaves_what_the_gradebook_has(tmp_path: Path) -> None:
+    found = handed_in(Submission("somebody", "01_perceptron", tmp_path))
+    assert (found.problem, found.for_gradebook) == ("", {})

@@ -289,12 +289,14 @@ def test_what_goes_to_a_worker_names_no_folder_and_no_gradebook() -> None:
     config.CourseDirectory.root = "/home/teacher"
     config.NbGrader.db_url = config.CourseDirectory.db_url
     config.SandboxedExecute.seed = 3
+    config.AssignLatePenalties.plugin_class = "late_penalty.TenPercent"
     submission = Submission("a", LAB, Path("/home/teacher/submitted/a"))
     task = clusters.portable_task(
         Task(submission, b"{}", "", "digest", ReleasedNotebook(LAB, ()), config)
     )
     assert "teacher" not in repr(task)
     assert task.config.SandboxedExecute.seed == 3
+    assert "late_penalty" not in repr(task)  # lies in the course's folder, which a worker lacks
 
 
 def test_a_submission_that_takes_every_worker_along_is_our_failure_and_says_so() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from autograder.exercises import Exercise, case, draw, load_lab
-from autograder.judge.judge import LocalStudent, judge
+from autograder.judge.judge import LocalStudent, judge, passes
 from autograder.judge.verdict import Outcome
 
 
@@ -135,3 +135,38 @@ def test_who_always_refuses_has_no_part_for_refusing() -> None:
         return 0.0
 
     assert (score(always), score(looks_first)) == (0.0, 0.5)
+
+
+def test_a_class_that_is_asked_the_same_has_it_worked_out_once() -> None:
+    exercise, calls = mean_rows(), []
+
+    def reference(x):
+        calls.append(x.shape)
+        return x.mean(axis=-1)
+
+    exercise.reference = reference
+    student = LocalStudent({exercise.name: lambda x: x.mean(axis=-1)})
+    generators = [np.random.default_rng(1) for _ in range(3)]
+    for rng in generators:
+        assert judge(exercise, student, rng).outcome is Outcome.PASSED
+        assert passes(exercise, student, np.random.default_rng(2))
+    assert len(calls) == 4  # two cases, drawn in two ways
+    assert len({rng.random() for rng in generators}) == 1  # all go on from the same place
+    judge(exercise, student, np.random.default_rng(3))
+    assert len(calls) == 6
+
+
+def test_what_a_student_does_to_an_argument_reaches_no_other() -> None:
+    exercise = mean_rows()
+
+    def spoils(x):
+        right = x.mean(axis=-1)
+        x[...] = 0.0
+        return right
+
+    for _ in range(2):
+        rng = np.random.default_rng(5)
+        spoiled = judge(exercise, LocalStudent({exercise.name: spoils}), rng)
+        assert spoiled.outcome is Outcome.FAILED
+    right = LocalStudent({exercise.name: lambda x: x.mean(axis=-1)})
+    assert judge(exercise, right, np.random.default_rng(5)).outcome is Outcome.PASSED

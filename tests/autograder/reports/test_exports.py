@@ -1,12 +1,15 @@
 import csv
 import io
+import shutil
+from pathlib import Path
 
 import pytest
+from nbgrader.api import Gradebook
 
-from autograder.reports.exports import FORMS, Assignment, Score, Scores, Student, as_csv
+from autograder.reports.exports import FORMS, Assignment, Score, Scores, Student, as_csv, scores_in
 
 ADA = Student("ada1", "Ada", "Byron, Lady", "ada@example.org")
-BOB = Student("bob2")
+BOB = Student("bob2", lms_user_id="4711")
 EVIL = Student("=cmd|' /C calc'!A0", "@SUM(1)", "\t=1+1", "-1+1")
 LAB, SECOND = Assignment("01_x", 20.0, "2025-02-01 10:00:00"), Assignment("+02", 5.0)
 FOUND = {
@@ -29,7 +32,7 @@ def test_a_spreadsheet_gets_nbgraders_columns() -> None:
         *("ada@example.org", "18.0", "1.5", "16.5", "20.0"),
     ]
     assert len(rows) == 1 + 2 * 3
-    assert [row[9] for row in rows if row[3] == "bob2"] == ["7.25", "0.0"]
+    assert [row[9] for row in rows if row[3] == "bob2"] == ["7.25", ""]
 
 
 def test_canvas_gets_a_line_of_points_and_empty_cells_for_what_is_missing() -> None:
@@ -37,7 +40,7 @@ def test_canvas_gets_a_line_of_points_and_empty_cells_for_what_is_missing() -> N
     assert rows[0][:6] == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "01_x"]
     assert rows[1] == ["    Points Possible", "", "", "", "", "20.0", "5.0"]
     assert rows[2] == ["Byron, Lady, Ada", "", "", "ada1", "", "16.5", "0.0"]
-    assert rows[3] == ["bob2", "", "", "bob2", "", "7.25", ""]
+    assert rows[3] == ["bob2", "4711", "", "bob2", "", "7.25", ""]
 
 
 def test_moodle_finds_people_by_number_or_address() -> None:
@@ -56,6 +59,33 @@ def test_gradescope_gets_maximum_time_and_lateness() -> None:
     ]
     assert rows[1][4:8] == ["16.5", "20.0", "2025-02-01 11:01:02", "01:01:02"]
     assert rows[2][8:] == ["", "5.0", "", ""]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_sum_shows_no_rounding_and_a_name_steers_no_terminal(form: str) -> None:
+    found = Scores(
+        [Student("a\x1b[2J"), Student("b\u202eb")],
+        [Assignment("x", 0.1 + 0.2)],
+        {("a\x1b[2J", "x"): Score(0.1 + 0.7 - 0.1, 0.1 + 0.2), ("b\u202eb", "x"): Score(-0.0)},
+    )
+    text = as_csv(found, form)
+    assert "\x1b" not in text
+    assert "\u202e" not in text
+    fields = [field for row in csv.reader(io.StringIO(text)) for field in row]
+    assert {"0.4", "0.0"} <= set(fields)
+    assert not any("00000" in field or field.startswith("-") for field in fields)
+
+
+def test_students_stand_in_the_order_of_people(tmp_path: Path, empty_gradebook: Path) -> None:
+    db_url = f"sqlite:///{shutil.copy(empty_gradebook, tmp_path)}"
+    with Gradebook(db_url) as gradebook:
+        for name in ("s10", "s9", "anna", "S1"):
+            gradebook.add_student(name, lms_user_id=f"id of {name}")
+        gradebook.add_assignment("hw")
+        found = scores_in(gradebook)
+    assert [student.id for student in found.students] == ["anna", "S1", "s9", "s10"]
+    assert found.students[1].lms_user_id == "id of S1"
+    assert as_csv(found, "csv").splitlines()[1] == "hw,,,anna,,,,,,,0.0"
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 from autograder.gradebook.entries import Standing
 from autograder.grading.run import Graded
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.reports.overview import Overview
+from autograder.reports.page import report_page
 from autograder.reports.table import class_table, printable_line, result_table
 
 PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
@@ -55,6 +58,26 @@ def test_who_needs_a_look_and_why() -> None:
         ("stuck", "stopped"),
         ("unlucky", "not graded"),
     ]
+
+
+def test_who_is_late_counts_with_what_is_left() -> None:
+    on_time = row("on-time")
+    late = replace(on_time, student="late", standing=Standing(3.0, 3.0, 2.5, False, 90_061.0))
+    unpunished = replace(late, student="free", standing=Standing(3.0, 3.0, 0.0, False, 61.0))
+    unclear = replace(on_time, student="unclear", notice="timestamp.txt: 'soon' is no time")
+    rows = [on_time, late, unpunished, unclear]
+    overview = Overview("01_x", "The x", rows, {"sigmoid": 2.0, "relu": 1.0})
+    assert (overview.mean, overview.median) == ((3 + 0.5 + 3 + 3) / 4, 3.0)
+    assert overview.distribution(2) == [("0-1.5", 1), ("1.5-3", 3)]
+    table = [" ".join(line.split()) for line in class_table(overview).splitlines()]
+    assert "late 0.5/3 ✓ ✓ late by 1 d 1 h 2 min, −2.5" in table
+    assert "free 3/3 ✓ ✓ late by 2 min" in table
+    assert "unclear 3/3 ✓ ✓ handed in: timestamp.txt: 'soon' is no time" in table
+    assert "2 late" in table
+    page = report_page(overview)
+    assert "0.5 / 3" in page
+    assert "late by 1 d 1 h 2 min, −2.5" in page
+    assert [student for student, _ in overview.to_look_at] == ["unclear"]
 
 
 def test_a_class_of_none_is_no_crash() -> None:

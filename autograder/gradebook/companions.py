@@ -1,0 +1,74 @@
+"""The files that belong to a submission beside its notebook, kept beside the graded one as well.
+
+nbgrader's exchange finds the student of a feedback page by `timestamp.txt` and
+`submission_secret.txt`; formgrader shows pictures that lie beside the notebook.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from fnmatch import fnmatch
+from itertools import islice
+from pathlib import Path
+
+from autograder.errors import UsageError
+from autograder.gradebook.write_whole import write_whole
+from autograder.submission.reading import read_regular
+
+OF_THE_EXCHANGE = ("timestamp.txt", "submission_secret.txt")
+MOST_FILES, MOST_BYTES = 1000, 64 * 2**20
+READ_ONLY = 0o444  # as nbgrader leaves what it has graded
+
+
+def keep_companions(submitted: Path, graded: Path, ignore: Sequence[str] = ()) -> None:
+    """Copy what was handed in beside the notebooks; links are left out, and so is what is too much.
+
+    Args:
+        submitted: folder of the submission.
+        graded: folder of the graded notebooks.
+        ignore: nbgrader's patterns of files that nobody wants.
+
+    Raises:
+        MitdlError: when a file cannot be written.
+    """
+    copy_for_exchange(submitted, graded)
+    left = MOST_BYTES
+    for path in islice(_companions(submitted, ignore), MOST_FILES):
+        with suppress(OSError, UsageError):
+            content = read_regular(path)
+            left -= len(content)
+            if left < 0:
+                return
+            write_whole(graded / path.relative_to(submitted), content, READ_ONLY)
+
+
+def copy_for_exchange(source: Path, target: Path, mode: int = READ_ONLY) -> None:
+    """Copy the two files that nbgrader's exchange looks for; what is gone there goes here too.
+
+    Raises:
+        MitdlError: when a file cannot be written.
+    """
+    for name in OF_THE_EXCHANGE:
+        try:
+            content = read_regular(source / name)
+        except (OSError, UsageError):
+            with suppress(OSError):
+                (target / name).unlink(missing_ok=True)
+        else:
+            write_whole(target / name, content, mode)
+
+
+def _companions(folder: Path, ignore: Sequence[str]) -> Iterator[Path]:
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not _matches(name, ignore))
+        for name in sorted(names):
+            path = Path(top, name)
+            kept = name not in OF_THE_EXCHANGE or path.parent != folder
+            if kept and path.suffix != ".ipynb" and not _matches(name, ignore):
+                yield path
+
+
+def _matches(name: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatch(name, pattern) for pattern in patterns)

@@ -1,0 +1,135 @@
+"""What a score depends on beside the notebook itself, noted with it in the graded notebook.
+
+Whoever grades again compares: what has changed since is graded again, and the reason can be named.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from nbconvert.preprocessors import Preprocessor
+from traitlets.config import Config
+
+from autograder.exercises import Exercise, Lab
+from autograder.submission.released import ReleasedNotebook
+from mitdl_utils.checks.drivers import CALL, load_driver
+
+ROOT = Path(__file__).resolve().parents[2]
+GRADER = (  # what all exercises share
+    *("autograder/exercises/*.py", "autograder/exercises/cases/*.py", "autograder/judge/*.py"),
+    *("autograder/sandbox/**/*.py", "autograder/submission/*.py", "mitdl_utils/checks/*.py"),
+    "mitdl_utils/observe.py",
+)
+POINTS, EXERCISE, CELL = "points of ", "exercise ", "cell "
+SETTINGS, FILES, THE_GRADER = "settings in nbgrader_config.py", "files beside the notebook", "mitdl"
+PAGE = "exercise = Exercise("
+
+Basis = Mapping[str, str]
+
+
+@functools.lru_cache(maxsize=32)
+def basis_of_lab(released: ReleasedNotebook, lab: Lab | None) -> Basis:
+    """Return what the scores of a notebook's whole class depend on, as short digests by name.
+
+    Args:
+        released: cells and points, hidden tests among them.
+        lab: whose exercises judge it; None for another course's notebook.
+    """
+    basis = {THE_GRADER: f"{version('mitdl')} {_grader()}"}
+    for cell in released.cells:
+        flags = (cell.cell_type, cell.source, cell.locked, cell.grade, cell.solution, cell.task)
+        basis[f"{CELL}{cell.grade_id}"] = digest(repr(flags).encode())
+        if cell.points is not None:
+            basis[f"{POINTS}{cell.grade_id}"] = f"{cell.points:g}"
+    for exercise in lab or ():
+        basis[f"{EXERCISE}{exercise.name}"] = digest(*map(_read, sorted(_pages(exercise))))
+    return basis
+
+
+def basis_of_files(files: Mapping[str, bytes]) -> Basis:
+    """Return what stands for the files that a notebook's cells may read."""
+    parts = (part for name in sorted(files) for part in (name.encode(), files[name]))
+    return {FILES: digest(*parts)} if files else {}
+
+
+def basis_of_settings(config: Config, steps: Iterable[Preprocessor]) -> Basis:
+    """Return what stands for the settings that the steps of grading may read.
+
+    The seed has its own place, and late penalties are worked out each time.
+    """
+    sections = {name for step in steps for name in type(step).section_names()}
+    found = {
+        f"{section}.{name}": value
+        for section, traits in config.items()
+        if section in sections | {"Autograde", "Sandbox"} and isinstance(traits, dict)
+        for name, value in traits.items()
+        if name != "seed"
+    }
+    text = json.dumps(found, sort_keys=True, default=_named)
+    return {SETTINGS: digest(re.sub(r"0x[0-9a-f]+", "", text).encode())}
+
+
+def changes(before: Basis, now: Basis) -> list[str]:
+    """Return what has changed, for people; one line for what nobody noted before.
+
+    >>> changes({"points of check_tanh": "2"}, {"points of check_tanh": "4"})
+    ['points of check_tanh changed (2 → 4)']
+    """
+    if not before:
+        return ["graded by another version, or by nbgrader autograde"]
+    return [
+        f"{name} changed ({before[name]} → {now[name]})"
+        if name.startswith(POINTS) and name in before and name in now
+        else f"{name} changed"
+        for name in {**now, **before}
+        if before.get(name) != now.get(name)
+    ]
+
+
+def digest(*parts: bytes) -> str:
+    """Return a short digest of some contents, in their order."""
+    together = hashlib.sha256()
+    for part in parts:
+        together.update(len(part).to_bytes(8, "big") + part)
+    return together.hexdigest()[:16]
+
+
+def _pages(exercise: Exercise) -> Iterator[Path]:
+    """Yield an exercise's page, what it shares with its lab, and its driver."""
+    page = _file_of(exercise.right)
+    yield page
+    for other in page.parent.glob("*.py"):
+        if other.parent.name.startswith("lab_") and PAGE.encode() not in _read(other):
+            yield other
+    if exercise.driver != CALL:
+        yield _file_of(load_driver(exercise.driver))
+
+
+def _file_of(function: Any) -> Path:
+    return Path(str(sys.modules[function.__module__].__file__))
+
+
+@functools.cache
+def _read(path: Path) -> bytes:
+    return path.read_bytes()
+
+
+@functools.cache
+def _grader() -> str:
+    """Return a digest of the sources that decide for all exercises."""
+    return digest(*(_read(path) for glob in GRADER for path in sorted(ROOT.glob(glob))))[:8]
+
+
+def _named(value: object) -> str | list[str]:
+    """Return a setting that is no JSON: a class or function by its name, a set in one order."""
+    if isinstance(value, set | frozenset):
+        return sorted(map(str, value))
+    return str(getattr(value, "__qualname__", None) or value)
