@@ -32,14 +32,8 @@ from autograder.sandbox.process import environment
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
 from autograder.sandbox.student import printable
+from autograder.sandbox.timer import tree_seconds
 
-# Each kind of zygote: the distributions in it, by pip's names, and the libraries that it imports.
-NUMPY = ("numpy", "matplotlib", "ipython", "ipywidgets", "matplotlib-inline", "tqdm")
-KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "numpy": (NUMPY, ()),
-    # The first optimizer of a process imports torch._dynamo, which takes longer than all of lab 04.
-    "torch": ((*NUMPY, "torch", "scipy", "scikit-learn"), ("torch", "torch._dynamo")),
-}
 READY_SECONDS = 120.0
 END_SECONDS = 10.0
 ROUNDS = 50  # of killing processes, as they may have started others meanwhile
@@ -107,7 +101,7 @@ class BubblewrapSandbox:
             yield session
 
     def _zygote(self, absent: Sequence[str]) -> Zygote:
-        kind = "numpy" if "torch" in absent else "torch"
+        kind = rootfs.kind_without(absent)
         with self._lock:
             zygote = self._zygotes.get(kind)
             if zygote is not None and zygote.gone():
@@ -126,7 +120,7 @@ class Zygote:
     """A zygote in bubblewrap; forks of the process that started it may use it too."""
 
     def __init__(self, kind: str) -> None:
-        distributions, libraries = KINDS[kind]
+        distributions, libraries = rootfs.KINDS[kind]
         outer = [*bubblewrap_arguments(), *rootfs.arguments(distributions), "--chdir", "/", "--"]
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the zygote
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
@@ -293,6 +287,10 @@ class Child:
         if self.watch is not None:
             exceeded = self.watch.stop()
         return "this cell used more memory than there is for a submission" if exceeded else ""
+
+    def processor_seconds(self) -> float:
+        """Return the time that its processes have computed."""
+        return tree_seconds(self.pid) if self.group is None else self.group.processor_seconds()
 
     def kill_children(self) -> None:
         """Kill every other process of the submission: what its cells have left running."""

@@ -15,11 +15,14 @@ from mitdl_utils.observe import Observation
 class Limits:
     """The resources that a submission may use.
 
+    Times are the processor's; waiting ends after several times as long by the clock (`timer.py`).
+
     Attributes:
-        cell_seconds: wall time of one cell.
-        call_seconds: wall time of one call by the judge.
-        exercise_seconds: wall time of all calls for one exercise.
-        notebook_seconds: wall time of all cells together.
+        cell_seconds: of one cell.
+        call_seconds: of one call by the judge.
+        exercise_seconds: of all calls for one exercise.
+        notebook_seconds: of all cells together.
+        submission_seconds: of all that is run for a submission.
         memory_bytes: of all its processes together; a single one may map twice as much.
         file_bytes: size of a file it writes.
         disk_bytes: of all files it writes together.
@@ -34,6 +37,7 @@ class Limits:
     call_seconds: float = 4.0
     exercise_seconds: float = 10.0
     notebook_seconds: float = 90.0
+    submission_seconds: float = 150.0
     memory_bytes: int = 3 * 2**30
     file_bytes: int = 64 * 2**20
     disk_bytes: int = 128 * 2**20
@@ -56,10 +60,19 @@ class Limits:
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell to run: its name in messages, and its source."""
+    """A code cell to run.
+
+    Attributes:
+        id: its name in messages.
+        source: its code, magics and all.
+        needed: whether an answer may need it; others are left out where time is short.
+        essence: its definitions and imports alone, run in its place once it was stopped.
+    """
 
     id: str
     source: str
+    needed: bool = True
+    essence: str = ""
 
 
 @dataclass(frozen=True)
@@ -68,8 +81,8 @@ class CellRun:
 
     Attributes:
         id: of the cell.
-        status: "ok", "error" (an exception), "timeout", "ended" (its process is gone) or
-            "skipped" (the notebook had no time left).
+        status: "ok", "error" (an exception), "timeout" (stopped), "ended" (its process is gone)
+            or "skipped" (the notebook had no time left).
         outputs: in nbformat's form.
     """
 
@@ -103,6 +116,10 @@ class Session(Protocol):
 
     def run(self, cells: Sequence[Cell]) -> list[CellRun]:
         """Run the notebook's cells in order; one that fails does not keep the next from running."""
+        ...
+
+    def go_to(self, count: int) -> None:
+        """Run the first cells again: exercises then see the state behind them."""
         ...
 
     def exercise(

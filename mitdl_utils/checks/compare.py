@@ -230,6 +230,9 @@ def explain_raised(raised: Raised, want: Observation) -> Difference:
         return Difference(
             "signature", f"cannot be called so: {raised.message}", "Keep the arguments as given."
         )
+    if raised.kind == "timeout" and raised.type == "Waiting":
+        advice = "A lock, a queue or a pool of another cell? Make it inside the function."
+        return Difference("timeout", raised.message, advice)
     if raised.kind == "timeout":
         return Difference("timeout", raised.message, "Is there a loop that never ends?")
     if raised.kind == "ended":
@@ -238,6 +241,8 @@ def explain_raised(raised: Raised, want: Observation) -> Difference:
         not raised.message or "not writ" in raised.message
     ):
         return Difference("unwritten", "is not written yet", "Replace the line that raises.")
+    if raised.type == "NotAvailable":
+        return Difference("exception", f"{raised.message}{at}", "Write it with NumPy alone.")
     expected = "" if want.raised is None else f", expected a {want.raised.type}"
     message = f": {raised.message}" if raised.message else ""
     kind = "forbidden" if raised.type == "ForbiddenCall" else "exception"  # of a tripwire

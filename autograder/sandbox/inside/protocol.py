@@ -23,7 +23,6 @@ from __future__ import annotations
 import json
 import socket
 import struct
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -281,25 +280,32 @@ def receive(sock: socket.socket) -> tuple[dict[str, Any], bytes] | None:
     return decode(body), blob
 
 
-def read_exactly(sock: socket.socket, count: int, deadline: float | None = None) -> bytes | None:
+def read_exactly(
+    sock: socket.socket, count: int, left: Callable[[], float] | None = None
+) -> bytes | None:
     """Read this many bytes; return None when the other side closes before it has sent them.
 
     Args:
         sock: to read from.
         count: of bytes.
-        deadline: by `time.monotonic`; None waits as the socket does.
+        left: returns for how many seconds to wait before asking again; None waits for ever.
 
     Raises:
-        TimeoutError: when the deadline passes.
+        TimeoutError: when no second is left.
     """
     content = bytearray()
     while len(content) < count:
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            if left <= 0:
+        if left is not None:
+            seconds = left()
+            if seconds <= 0:
                 raise TimeoutError
-            sock.settimeout(left)
-        part = sock.recv(min(count - len(content), 2**20))
+            sock.settimeout(seconds)
+        try:
+            part = sock.recv(min(count - len(content), 2**20))
+        except TimeoutError:
+            if left is None:
+                raise
+            continue
         if not part:
             return None
         content += part

@@ -2,8 +2,9 @@
 
 Requests, one frame each, and their replies:
 
-    {"do": "start", "tripwires", "absent", "output_bytes", "rlimits", "files"} -> {"ready": true}
-    {"do": "run", "cell", "source"}                         -> {"status", "outputs"}
+    {"do": "start", "tripwires", "absent", "present", "output_bytes", "rlimits", "files"}
+                                                            -> {"ready": true}
+    {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "next"}                                          -> {"ready": true}; the next exercise
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
@@ -35,7 +36,7 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from autograder.sandbox.inside import lockdown, tripwire
+from autograder.sandbox.inside import lockdown, odd_lines, tripwire
 from autograder.sandbox.inside.folder_snapshot import FolderSnapshot
 from autograder.sandbox.inside.protocol import (
     Packer,
@@ -46,7 +47,7 @@ from autograder.sandbox.inside.protocol import (
     type_name,
 )
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
-from autograder.sandbox.inside.stub_libraries import close_ctypes, stub_out
+from autograder.sandbox.inside.stub_libraries import State, close_ctypes, stub_out
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
 
 MOST_HANDLES = 20_000
@@ -82,8 +83,9 @@ class Worker:
             os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
             with open(name, "xb") as file:
                 file.write(content.tobytes())
-        stub_out(form["absent"])
+        stub_out(form["absent"], form["present"])
         self.shell = prepare()
+        self.shell.lenient = bool(form["absent"])
         self.shell.outputs.most = form["output_bytes"]
         tripwire.lay(form["tripwires"])
         tripwire.forbid_reimport(form["tripwires"])
@@ -96,7 +98,9 @@ class Worker:
     def do_run(self, form: Form, arrays: bytes) -> None:
         """Run one cell."""
         assert self.shell is not None
-        status, outputs = run_cell(self.shell, form["cell"], form["source"])
+        self.snapshot = None  # of what the cells before have left
+        asked = form["cell"], form["source"], form["seconds"], form["wall"]
+        status, outputs = run_cell(self.shell, *asked)
         send(self.sock, {"status": status, "outputs": outputs})
 
     def do_fork(self, form: Form, arrays: bytes) -> None:
@@ -218,6 +222,7 @@ def prepare() -> Shell:
 
     import numpy  # noqa: F401
 
+    odd_lines.replace_what_waits()
     return make_shell()
 
 
@@ -232,6 +237,7 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
     status = 1
     try:
         _die_with_parent()
+        State.judged = True
         tripwire.arm(forbidden)
         lockdown.close_libraries(forbidden)
         Worker(sock, shell).serve()
