@@ -12,9 +12,7 @@ from collections.abc import Callable
 import psutil
 
 WALL = 4.0  # seconds by the clock for each second of the processor
-UNMEASURED = (
-    0.2  # seconds at a timer's beginning that count in full, so that short waits cost nothing
-)
+UNMEASURED = 0.2  # first seconds of a timer, which count in full: short waits measure nothing
 SHORTEST = 0.01  # seconds between two measurements
 
 Seconds = Callable[[], float]
