@@ -49,12 +49,8 @@ class Timer:
         self.waited = False
 
     def used(self) -> float:
-        """Return the seconds of the processor that count against this limit."""
-        passed = self.clock() - self.begun
-        if self.before is None:
-            self.before, self.at_first = self.processor(), min(passed, UNMEASURED)
-        computed = self.at_first + max(0.0, self.processor() - self.before)
-        self.waited = passed / WALL > computed
+        """Return the seconds that count against this limit, so far."""
+        passed, computed = self._measured()
         return max(computed, passed / WALL)
 
     def left(self) -> float:
@@ -62,11 +58,20 @@ class Timer:
         outer = self.within.left() if self.within is not None else float("inf")
         now = self.clock()
         if now >= self.look_at:
-            remaining = self.seconds - self.used()
+            passed, computed = self._measured()
+            remaining = min(self.seconds - computed, self.seconds * WALL - passed)
+            self.waited = passed / WALL > computed
             if remaining <= 0:
                 return 0.0
             self.look_at = now + max(remaining, SHORTEST)
         return min(self.look_at - now, outer)
+
+    def _measured(self) -> tuple[float, float]:
+        """Return the seconds since the beginning, by the clock and on the processor."""
+        passed = self.clock() - self.begun
+        if self.before is None:
+            self.before, self.at_first = self.processor(), min(passed, UNMEASURED)
+        return passed, self.at_first + max(0.0, self.processor() - self.before)
 
     def met(self) -> Timer:
         """Return which limit it was that left no time: this one or one around it."""
