@@ -133,6 +133,7 @@ def environment(folder: str, path: str) -> dict[str, str]:
     return {
         "PATH": os.defpath,
         "HOME": folder,
+        "USER": "student",
         "TMPDIR": folder,
         "LANG": "C.UTF-8",
         "IPYTHONDIR": f"{folder}/.ipython",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -75,6 +75,9 @@ class Cell:
     essence: str = ""
 
 
+Mark = Callable[[Sequence[Cell]], list[Cell]]  # says what is needed of cells
+
+
 @dataclass(frozen=True)
 class CellRun:
     """The result of running a cell.
@@ -114,7 +117,7 @@ class Student(Protocol):
 class Session(Protocol):
     """One submission in its sandbox."""
 
-    def run(self, cells: Sequence[Cell]) -> list[CellRun]:
+    def run(self, cells: Sequence[Cell], mark: Mark = list) -> list[CellRun]:
         """Run the notebook's cells in order; one that fails does not keep the next from running."""
         ...
 

@@ -18,7 +18,7 @@ from autograder.errors import MitdlError
 from autograder.sandbox.cell_outputs import limited_outputs, note
 from autograder.sandbox.connection import Connection, Ended, Late, close
 from autograder.sandbox.inside.protocol import Packer
-from autograder.sandbox.sandbox import Cell, CellRun, Limits
+from autograder.sandbox.sandbox import Cell, CellRun, Limits, Mark
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 from autograder.sandbox.timer import WALL, Timer
 
@@ -108,6 +108,8 @@ class SandboxSession:
         self.sharing = True
         self.runs: dict[str, CellRun] = {}
         self.cells: Sequence[Cell] = ()
+        self.mark: Mark = list
+        self.marked: dict[str, Cell] = {}  # the same by their ids, once they are marked
         self.until = 0  # how many of them make the state that exercises see
         self.again = False  # whether that is the state at a check, made after the first run
         self.lost: set[str] = set()  # cells whose very definitions end the process
@@ -128,13 +130,17 @@ class SandboxSession:
     ) -> None:
         self._stop()
 
-    def run(self, cells: Sequence[Cell]) -> list[CellRun]:
+    def run(self, cells: Sequence[Cell], mark: Mark = list) -> list[CellRun]:
         """Run all cells; after one that ends the process or never ends, run the others again.
+
+        Args:
+            cells: in order.
+            mark: says what is needed of them; asked where not all of them can run to their end.
 
         Returns:
             One run for each cell, in order.
         """
-        self.cells, self.until = cells, len(cells)
+        self.cells, self.until, self.mark = cells, len(cells), mark
         self.runs = {}
         self._run_all(self._timer(self.limits.notebook_seconds, NOTEBOOK))
         return [self.runs[cell.id] for cell in cells]
@@ -298,13 +304,19 @@ class SandboxSession:
                 stays = self._leave_out(cell, "the notebook's time was up") and (
                     self._run_essence(cell)
                 )
-            elif before is None and not cell.needed and plenty.left() <= 0:
+            elif before is None and plenty.left() <= 0 and not self._marked(cell).needed:
                 stays = self._leave_out(cell, "the cells before took long, and no answer needs it")
             else:
                 stays = self._run_cell(cell, timer)
             if not stays:
                 return False
         return True
+
+    def _marked(self, cell: Cell) -> Cell:
+        """Return a cell with what is needed of it."""
+        if not self.marked:
+            self.marked = {one.id: one for one in self.mark(self.cells)}
+        return self.marked[cell.id]
 
     def _leave_out(self, cell: Cell, why: str) -> bool:
         self.runs[cell.id] = CellRun(cell.id, "skipped", (note(f"not run: {why}"),))
@@ -335,10 +347,11 @@ class SandboxSession:
 
     def _run_essence(self, cell: Cell) -> bool:
         """Run a cell's definitions alone; return False where even they end the process."""
-        if not cell.essence or cell.id in self.lost:
+        essence = self._marked(cell).essence
+        if not essence or cell.id in self.lost:
             return True
         seconds = ESSENCE_SECONDS
-        form = {"do": "run", "cell": cell.id, "source": cell.essence}
+        form = {"do": "run", "cell": cell.id, "source": essence}
         try:
             limit = self._timer(seconds + GRACE_SECONDS)
             self._ask(form | {"seconds": seconds, "wall": seconds * WALL}, limit)

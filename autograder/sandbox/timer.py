@@ -91,7 +91,7 @@ class Timer:
 def processor_seconds(pid: int) -> float:
     """Return the time that a process has computed, with that of its children that have ended."""
     try:
-        return sum(psutil.Process(pid).cpu_times()[:4])
+        return float(sum(psutil.Process(pid).cpu_times()[:4]))
     except psutil.Error:
         return 0.0
 

@@ -20,7 +20,7 @@ from autograder.exercises import Lab
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox.choose import choose_sandbox
 from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
-from autograder.submission.cells import cells_to_run, known_lab, qualified_name
+from autograder.submission.cells import cells_to_run, check_positions, known_lab, qualified_name
 from autograder.submission.data_files import data_files
 from autograder.submission.outputs import show_verdicts
 from autograder.submission.record import KEY, utc_now, write_record
@@ -101,7 +101,12 @@ class SandboxedExecute(NbGraderPreprocessor):
             runs, verdicts = _run_lab(nb, lab, sandbox, seed)
         _require_verdicts(verdicts.values())
         of_asserts = assert_verdicts(nb, verdicts)
-        notes = (*_stopped_cells(runs), *([_forgeable(of_asserts)] if of_asserts else []))
+        of_verdicts = [verdict.note for verdict in verdicts.values() if verdict.note]
+        notes = (
+            *_stopped_cells(runs),
+            *of_verdicts,
+            *([_forgeable(of_asserts)] if of_asserts else []),
+        )
         result = Result(
             lab=qualified_name(submission["assignment"], submission["notebook"]),
             exercises=(*show_verdicts(nb, verdicts), *of_asserts),
@@ -135,7 +140,8 @@ def _run_lab(
 ) -> tuple[Sequence[CellRun], dict[str, Verdict]]:
     """Run a notebook of ours and judge its exercises."""
     pairs = cells_to_run(nb, lab)
-    runs, verdicts = grade_cells(lab, [cell for _, cell in pairs], sandbox, seed=seed)
+    cells, checks = [cell for _, cell in pairs], check_positions(nb, lab)
+    runs, verdicts = grade_cells(lab, cells, sandbox, seed=seed, checks=checks)
     _write_outputs(pairs, runs)
     return runs, {verdict.name: verdict for verdict in verdicts}
 

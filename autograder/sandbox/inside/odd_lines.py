@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _sitebuiltins
 import ast
 import asyncio
 import builtins
@@ -15,6 +16,7 @@ PACKAGES = "pip conda mamba micromamba uv"
 PROGRAMS = "bash sh script system sx perl ruby pypy python python2 python3 cmd shell"
 # Magics that install, start programs or wait for somebody.
 LEFT_OUT = frozenset(f"{PACKAGES} {PROGRAMS} debug pdb edit ed".split())
+NO_SCREEN = "TclError"  # tkinter's
 NOT_PYTHON = frozenset(["sql", "R", "julia", "cython", "writefile", "html", "javascript", "manim"])
 
 
@@ -35,6 +37,7 @@ def is_python(text: str) -> bool:
 def replace_what_waits() -> None:
     """Let `input` say that nobody types, `breakpoint` do nothing, and `asyncio.run` nest."""
     builtins.input = nobody_types
+    builtins.help = _sitebuiltins._Helper()  # of a module that the sandbox's Python leaves out
     sys.breakpointhook = lambda *args, **kwargs: say("breakpoint()")
     run = asyncio.run
 
@@ -57,12 +60,12 @@ def nobody_types(prompt: object = "") -> NoReturn:
 def goes_on(node: ast.stmt, error: BaseException | None) -> bool:
     """Whether a cell goes on behind a statement that has raised this error.
 
-    It does where the sandbox lacks something: a library, a file, a program, the network, and
-    somebody to type, unless the answer was to be kept.
+    It does where the sandbox lacks something: a library, a file, a program, the network, a screen,
+    and somebody to type, unless the answer was to be kept.
     """
     if isinstance(error, EOFError):
         return isinstance(node, ast.Expr)
-    return isinstance(error, OSError | ImportError)
+    return isinstance(error, OSError | ImportError) or type(error).__name__ == NO_SCREEN
 
 
 def stand_ins(node: ast.stmt, names: dict[str, Any]) -> Iterator[str]:

@@ -8,6 +8,7 @@ import io
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
@@ -22,6 +23,7 @@ from traitlets.config import Config
 from autograder.sandbox.inside import odd_lines
 from autograder.sandbox.inside.cell_timer import Stopped, stopped_after
 from autograder.sandbox.inside.metadata import plain_metadata
+from autograder.sandbox.inside.stub_libraries import WHEN
 
 Output = dict[str, Any]
 MOST_OUTPUT = 2 * 2**20  # bytes, until a session sets its own limit
@@ -198,7 +200,7 @@ class Shell(InteractiveShell):
         """Show figures in the notebook, whatever kind of window is asked for."""
         if gui not in (None, "auto", "inline"):
             odd_lines.say(f"%matplotlib {gui}")
-        return super().enable_matplotlib("inline")
+        return super().enable_matplotlib("inline")  # type: ignore[no-untyped-call]
 
     def system(self, cmd: str) -> None:
         """Leave out a program that a line starts."""
@@ -215,17 +217,21 @@ class Shell(InteractiveShell):
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         """Run a magic; leave out one that is not here or that the sandbox cannot do."""
         written = f"%{magic_name} {line}"
-        if magic_name in odd_lines.LEFT_OUT or self.find_line_magic(magic_name) is None:
+        if magic_name in odd_lines.LEFT_OUT or not self._knows(self.find_line_magic, magic_name):
             return odd_lines.say(written)
         try:
             return super().run_line_magic(magic_name, line, _stack_depth + 1)
         except (OSError, ImportError, UsageError, StdinNotImplementedError) as error:
             print(f"{type(error).__name__}: {error}")
-            return odd_lines.say(written)
+        except Exception as error:
+            if not isinstance(error.__cause__, OSError):  # as %run says that there is no such file
+                raise
+            print(error)
+        return odd_lines.say(written)
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         """Run a cell under a magic; under an unknown one, as if that were not there."""
-        if magic_name in odd_lines.LEFT_OUT or self.find_cell_magic(magic_name) is None:
+        if magic_name in odd_lines.LEFT_OUT or not self._knows(self.find_cell_magic, magic_name):
             odd_lines.say(f"%%{magic_name} {line}")
             skipped = magic_name in odd_lines.LEFT_OUT | odd_lines.NOT_PYTHON
             return None if skipped or not odd_lines.is_python(cell) else self._run_inner(cell)
@@ -233,10 +239,14 @@ class Shell(InteractiveShell):
             begun = time.perf_counter()
             self._run_inner(cell)
             return print(f"Wall time: {time.perf_counter() - begun:.3g} s")
-        return super().run_cell_magic(magic_name, line, cell)
+        return super().run_cell_magic(magic_name, line, cell)  # type: ignore[no-untyped-call]
+
+    def _knows(self, find: Callable[[str], Any], name: str) -> bool:
+        return find(name) is not None
 
     def _run_inner(self, source: str) -> None:
-        if not self.run_cell(source).success:
+        run: Callable[[str], Any] = self.run_cell
+        if not run(source).success:
             self.inner_failed = True
 
     def should_run_async(self, raw_cell: str, **more: Any) -> bool:
@@ -273,7 +283,7 @@ class Shell(InteractiveShell):
             if self.outputs.items and self.outputs.items[-1]["output_type"] == "error":
                 self.outputs.items.pop()
             for dotted in odd_lines.stand_ins(node, self.user_ns):
-                odd_lines.say(f"import of {dotted}")
+                print(f"{dotted} is not here {WHEN}")
         odd_lines.bind_targets(node, error, self.user_ns)
         result.error_in_exec = None
         return True

@@ -168,8 +168,10 @@ class Worker:
             return Raised("missing", "NameError", "is not defined")
         if form.get("method"):
             target = getattr(target, form["method"], None)
+            if target is None:
+                return Raised("missing", "AttributeError", f"has no {form['method']}")
         if not callable(target):
-            return Raised("missing", "TypeError", "is not a function")
+            return Raised("missing", "TypeError", type_name(target))
         return target  # type: ignore[no-any-return]
 
     def _answer(self, seen: Observation, keep: bool = False) -> None:
