@@ -42,6 +42,7 @@ from autograder.sandbox.inside.protocol import (
     Packer,
     ProtocolError,
     Unpacker,
+    as_base,
     receive,
     send,
     type_name,
@@ -146,7 +147,10 @@ class Worker:
         if isinstance(target, Raised):
             self._answer(Observation(raised=target))
             return
-        self._answer(observe(target, args, kwargs, where=_own_line))
+        seen = observe(target, args, kwargs, where=_own_line)
+        # An instance that was asked for stays one, whatever its class is derived from.
+        made = isinstance(target, type) and as_base(seen.value) is not seen.value
+        self._answer(seen, keep=made)
 
     def do_get(self, form: Form, arrays: bytes) -> None:
         """Read an attribute of an object behind a handle, or a name of a library."""
@@ -175,7 +179,7 @@ class Worker:
         return target  # type: ignore[no-any-return]
 
     def _answer(self, seen: Observation, keep: bool = False) -> None:
-        packer = Packer(keep=self._form_for)
+        packer = Packer(keep=self._new_handle)
         as_handle = keep and seen.raised is None
         value = self._new_handle(seen.value) if as_handle else packer.pack(seen.value)
         form = {
@@ -192,12 +196,6 @@ class Worker:
             return {"foreign": "one object too many to keep"}
         self.objects.append(value)
         return {"handle": [len(self.objects) - 1, type_name(value)]}
-
-    def _form_for(self, value: Any) -> Form:
-        """Return the form of a value that cannot be sent: a handle, or a tuple for a torch.Size."""
-        if type(value).__module__ == "torch" and isinstance(value, tuple):
-            return {"tuple": [int(item) for item in value]}
-        return self._new_handle(value)
 
     def _callback(self, number: int, name: str, calls: Any) -> Callable[..., Any]:
         def function(*args: Any) -> Any:
