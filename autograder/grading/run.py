@@ -20,6 +20,7 @@ from autograder.grading.workers import GradedOrError, Workers
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.submission.cells import known_lab, qualified_name
 from autograder.submission.data_files import files_in_sandbox
+from autograder.submission.modules import modules_beside
 from autograder.submission.pipeline import (
     REDUNDANT,
     GradedNotebook,
@@ -127,7 +128,10 @@ def make_task(submission: Submission, released: ReleasedNotebook, course: Course
         content, problem = b"", str(error)
     digest = digest_of(submission, content or problem.encode())
     files: dict[str, bytes] = {}
-    if not problem and known_lab(submission.lab, submission.name) is None:
+    lab = known_lab(submission.lab, submission.name)
+    if not problem and lab is not None:
+        files = modules_beside(submission.folder, lab.absent)
+    elif not problem:
         files = files_in_sandbox(course.coursedir, course.config, submission.lab, submission.folder)
     return Task(submission, content, problem, digest, released, course.config, files)
 

@@ -22,6 +22,7 @@ from autograder.sandbox.choose import choose_sandbox
 from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
 from autograder.submission.cells import cells_to_run, check_positions, known_lab, qualified_name
 from autograder.submission.data_files import data_files
+from autograder.submission.modules import modules_beside
 from autograder.submission.outputs import show_verdicts
 from autograder.submission.record import KEY, utc_now, write_record
 from autograder.submission.scores import assert_verdicts
@@ -90,15 +91,15 @@ class SandboxedExecute(NbGraderPreprocessor):
         sandbox: Sandbox = self.sandbox or choose_sandbox(self.unsafe)
         seed = self.seed or 0
         start = time.perf_counter()
+        files = resources.get(FILES)
+        if files is None:
+            files = files_beside(Path(resources.get("metadata", {}).get("path") or "nowhere"), lab)
         if lab is None:
             verdicts: dict[str, Verdict] = {}
-            files = resources.get(FILES)
-            if files is None:
-                files = data_files(Path(resources.get("metadata", {}).get("path") or "nowhere"))
             runs = _run_asserts(nb, sandbox, files, assert_limits(self.timeout))
         else:
             seed = new_seed() if self.seed is None else self.seed
-            runs, verdicts = _run_lab(nb, lab, sandbox, seed)
+            runs, verdicts = _run_lab(nb, lab, sandbox, seed, files)
         _require_verdicts(verdicts.values())
         of_asserts = assert_verdicts(nb, verdicts)
         of_verdicts = [verdict.note for verdict in verdicts.values() if verdict.note]
@@ -136,14 +137,19 @@ def _require_verdicts(verdicts: Collection[Verdict]) -> None:
 
 
 def _run_lab(
-    nb: NotebookNode, lab: Lab, sandbox: Sandbox, seed: int
+    nb: NotebookNode, lab: Lab, sandbox: Sandbox, seed: int, modules: Mapping[str, bytes]
 ) -> tuple[Sequence[CellRun], dict[str, Verdict]]:
     """Run a notebook of ours and judge its exercises."""
     pairs = cells_to_run(nb, lab)
     cells, checks = [cell for _, cell in pairs], check_positions(nb, lab)
-    runs, verdicts = grade_cells(lab, cells, sandbox, seed=seed, checks=checks)
+    runs, verdicts = grade_cells(lab, cells, sandbox, seed=seed, checks=checks, modules=modules)
     _write_outputs(pairs, runs)
     return runs, {verdict.name: verdict for verdict in verdicts}
+
+
+def files_beside(folder: Path, lab: Lab | None) -> dict[str, bytes]:
+    """Return what a notebook may read of its folder: modules in a lab of ours, else all data."""
+    return data_files(folder) if lab is None else modules_beside(folder, lab.absent)
 
 
 def _run_asserts(

@@ -125,7 +125,7 @@ class Task:
         digest: of what was handed in.
         released: the lab.
         config: the course's.
-        files: what its cells may read, by name; empty for a lab of ours.
+        files: what its cells may read, by name; of a lab of ours, the modules beside it.
     """
 
     submission: Submission

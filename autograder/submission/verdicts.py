@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -23,9 +24,11 @@ from autograder.sandbox.session import in_force
 from autograder.sandbox.student import printable
 from autograder.submission.cells import cells_to_run, check_positions, find_lab
 from autograder.submission.explain import explain_missing
+from autograder.submission.modules import modules_beside, read_modules, written_modules
 from autograder.submission.needs import changed_after, marked
 from autograder.submission.parse import read_notebook
 
+NONE: Mapping[str, Any] = MappingProxyType({})
 FORBIDDEN_CALL = "forbidden-call"  # the mistake's name
 
 
@@ -41,7 +44,8 @@ def grade_cells(
     *,
     seed: int,
     limits: Limits | None = None,
-    checks: Mapping[str, int] = MappingProxyType({}),
+    checks: Mapping[str, int] = NONE,
+    modules: Mapping[str, bytes] = NONE,
 ) -> tuple[list[CellRun], list[Verdict]]:
     """Run a notebook's cells and judge each exercise in a fork of what they leave.
 
@@ -55,12 +59,15 @@ def grade_cells(
         seed: draws the hidden cases; each exercise gets its own stream of it.
         limits: what the submission may use.
         checks: how many of the cells stand before an exercise's check, by its name.
+        modules: that lie beside the notebook, content by path.
 
     Returns:
         What the cells did, and a verdict for each exercise.
     """
     code = read_code((cell.id, cell.source) for cell in cells)
-    with sandbox.start(limits or Limits(), {}, tripwires(lab), lab.absent) as session:
+    modules = {**modules, **written_modules(cells, lab.absent)}
+    read_modules(code, modules)
+    with sandbox.start(limits or Limits(), modules, tripwires(lab), lab.absent) as session:
         runs = session.run(cells, partial(marked, answers=[exercise.name for exercise in lab]))
         streams = np.random.default_rng(seed).spawn(len(lab.exercises))
         rngs = {exercise.name: rng for exercise, rng in zip(lab, streams, strict=True)}
@@ -218,7 +225,8 @@ def grade_notebook(
     seed = new_seed() if seed is None else seed
     cells = [cell for _, cell in cells_to_run(notebook, lab)]
     checks = check_positions(notebook, lab)
-    _, verdicts = grade_cells(lab, cells, sandbox, seed=seed, checks=checks)
+    modules = modules_beside(path.parent, lab.absent)
+    _, verdicts = grade_cells(lab, cells, sandbox, seed=seed, checks=checks, modules=modules)
     return Result(
         lab.name,
         tuple(verdicts),
