@@ -28,6 +28,7 @@ from autograder.reports.exporter import write_feedback
 from autograder.reports.gather import gather_overview
 from autograder.reports.table import class_table
 from autograder.sandbox.choose import choose_sandbox
+from autograder.submission.libraries import missing_for_all
 from autograder.submission.reading import Submission
 
 
@@ -44,6 +45,9 @@ def run(args: argparse.Namespace) -> int:
     graded = list(grade_class(course, lab, submissions, args))
     if not args.json:
         print(class_table(gather_overview(course, lab, with_standing(course, lab, graded))))
+    results = [one.result for one in graded if one.result is not None and not one.result.problem]
+    for line in missing_for_all([result.notes for result in results]):
+        tell(f"{lab}: {line}")
     missing = [submission for submission in graded if submission.reason]
     for submission in missing:
         tell(f"{submission.student}: not graded: {submission.reason}")

@@ -50,7 +50,7 @@ class BubblewrapSandbox:
     name = "bubblewrap"
 
     def __init__(self) -> None:
-        self._zygotes: dict[str, Zygote] = {}
+        self._zygotes: dict[tuple[str, tuple[str, ...]], Zygote] = {}
         self._lock = threading.Lock()
 
     def __enter__(self) -> BubblewrapSandbox:
@@ -66,14 +66,17 @@ class BubblewrapSandbox:
         for zygote in zygotes.values():
             zygote.close()
 
-    def warm(self, absent: Sequence[str] = (), wait: bool = False) -> None:
+    def warm(
+        self, absent: Sequence[str] = (), wait: bool = False, libraries: tuple[str, ...] = ()
+    ) -> None:
         """Start the zygote for labs without these libraries, before it is needed.
 
         Args:
             absent: libraries that the lab does without.
             wait: return only when it is ready; forks of this process then share it.
+            libraries: that are mounted besides the usual ones.
         """
-        zygote = self._zygote(absent)
+        zygote = self._zygote(absent, libraries)
         if wait:
             zygote.wait()
 
@@ -93,22 +96,22 @@ class BubblewrapSandbox:
 
         def launch() -> Child:
             try:
-                return self._zygote(absent).fork(limits)
+                return self._zygote(absent, limits.libraries).fork(limits)
             except ZygoteGone:  # retry with a new zygote
-                return self._zygote(absent).fork(limits)
+                return self._zygote(absent, limits.libraries).fork(limits)
 
         with SandboxSession(limits, launch, files, tripwires, absent) as session:
             yield session
 
-    def _zygote(self, absent: Sequence[str]) -> Zygote:
-        kind = rootfs.kind_without(absent)
+    def _zygote(self, absent: Sequence[str], libraries: tuple[str, ...] = ()) -> Zygote:
+        kind, key = rootfs.kind_without(absent), (rootfs.kind_without(absent), libraries)
         with self._lock:
-            zygote = self._zygotes.get(kind)
+            zygote = self._zygotes.get(key)
             if zygote is not None and zygote.gone():
                 zygote.close()
                 zygote = None
             if zygote is None:
-                zygote = self._zygotes[kind] = Zygote(kind)
+                zygote = self._zygotes[key] = Zygote(kind, libraries)
             return zygote
 
 
@@ -119,9 +122,10 @@ class ZygoteGone(MitdlError):
 class Zygote:
     """A zygote in bubblewrap; forks of the process that started it may use it too."""
 
-    def __init__(self, kind: str) -> None:
+    def __init__(self, kind: str, more: tuple[str, ...] = ()) -> None:
         distributions, libraries = rootfs.KINDS[kind]
-        outer = [*bubblewrap_arguments(), *rootfs.arguments(distributions), "--chdir", "/", "--"]
+        mounts = rootfs.arguments((*distributions, *more))
+        outer = [*bubblewrap_arguments(), *mounts, "--chdir", "/", "--"]
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the zygote
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.lock = threading.Lock()

@@ -31,6 +31,7 @@ class Limits:
         output_bytes: of one cell's outputs; the rest is cut.
         notebook_bytes: of all cells' outputs together.
         restarts: how often the notebook is run again after a cell that ended the process.
+        libraries: distributions that are mounted besides the usual ones, by pip's names.
     """
 
     cell_seconds: float = 10.0
@@ -46,6 +47,7 @@ class Limits:
     output_bytes: int = 2 * 2**20
     notebook_bytes: int = 16 * 2**20
     restarts: int = 4
+    libraries: tuple[str, ...] = ()
 
     def as_rlimits(self) -> dict[str, int]:
         """Return the limits that a process sets on itself before the first cell, by rlimit name."""

@@ -102,8 +102,8 @@ class SandboxedStudent:
 def _late(timer: Timer) -> Raised:
     """Say which limit a call has met, and whether it computed or waited all that time."""
     met = timer.met()
-    how = "waits, " if met.waited else ""
-    text = f"{how}gives no answer in {met.text()} and was stopped"
+    how = ", waiting all the while," if met.waited else ""
+    text = f"gives no answer in {met.text()}{how} and was stopped"
     return Raised("timeout", "Waiting" if met.waited else "", text)
 
 

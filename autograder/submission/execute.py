@@ -22,6 +22,7 @@ from autograder.sandbox.choose import choose_sandbox
 from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
 from autograder.submission.cells import cells_to_run, check_positions, known_lab, qualified_name
 from autograder.submission.data_files import data_files
+from autograder.submission.libraries import configured_libraries, not_mounted
 from autograder.submission.modules import modules_beside
 from autograder.submission.outputs import show_verdicts
 from autograder.submission.record import KEY, utc_now, write_record
@@ -96,7 +97,8 @@ class SandboxedExecute(NbGraderPreprocessor):
             files = files_beside(Path(resources.get("metadata", {}).get("path") or "nowhere"), lab)
         if lab is None:
             verdicts: dict[str, Verdict] = {}
-            runs = _run_asserts(nb, sandbox, files, assert_limits(self.timeout))
+            libraries = configured_libraries(self.config)
+            runs = _run_asserts(nb, sandbox, files, assert_limits(self.timeout, libraries))
         else:
             seed = new_seed() if self.seed is None else self.seed
             runs, verdicts = _run_lab(nb, lab, sandbox, seed, files)
@@ -105,6 +107,7 @@ class SandboxedExecute(NbGraderPreprocessor):
         of_verdicts = [verdict.note for verdict in verdicts.values() if verdict.note]
         notes = (
             *_stopped_cells(runs),
+            *(not_mounted(runs) if lab is None else ()),
             *of_verdicts,
             *([_forgeable(of_asserts)] if of_asserts else []),
         )
@@ -164,11 +167,14 @@ def _run_asserts(
     return runs
 
 
-def assert_limits(timeout: int | None) -> Limits:
+def assert_limits(timeout: int | None, libraries: tuple[str, ...] = ()) -> Limits:
     """Return nbgrader's time for each cell of another course, and one for all of them."""
     notebook_seconds = max(600.0, 2.0 * (timeout or 0))
     return Limits(
-        cell_seconds=float(timeout or notebook_seconds), notebook_seconds=notebook_seconds
+        cell_seconds=float(timeout or notebook_seconds),
+        notebook_seconds=notebook_seconds,
+        submission_seconds=notebook_seconds,
+        libraries=libraries,
     )
 
 

@@ -50,6 +50,7 @@ from autograder.sandbox.inside.protocol import (
 )
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
 from autograder.sandbox.inside.stub_libraries import State, close_ctypes, stub_out
+from autograder.sandbox.inside.thread_pools import revive_pools
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
 
 MOST_HANDLES = 20_000
@@ -245,6 +246,8 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
     try:
         _die_with_parent()
         State.judged = True
+        with contextlib.suppress(Exception):  # what a cell has made of a pool is its own affair
+            revive_pools()
         tripwire.arm(forbidden)
         lockdown.close_libraries(forbidden)
         Worker(sock, shell).serve()
