@@ -27,7 +27,7 @@ FORK_SECONDS = 10.0  # a fork takes milliseconds; a slow worker has been slowed 
 NEXT_SECONDS = 1.0
 END_SECONDS = 2.0
 ESSENCE_SECONDS = 2.0  # for the definitions of a cell, without what follows them
-GRACE_SECONDS = 1.0  # for a cell to stop itself
+GRACE_SECONDS = 2.0  # for a cell to stop itself
 PLENTY = 0.5  # share of the notebook's time that cells may use which no answer needs
 # Whose limit it is, in the sentence that says that it was met.
 ALL_CALLS, NOTEBOOK, TOTAL = ", all calls together,", ", all cells together,", ", all together,"
@@ -319,7 +319,7 @@ class SandboxSession:
         return self.marked[cell.id]
 
     def _leave_out(self, cell: Cell, why: str) -> bool:
-        self.runs[cell.id] = CellRun(cell.id, "skipped", (note(f"not run: {why}"),))
+        self.runs.setdefault(cell.id, CellRun(cell.id, "skipped", (note(f"not run: {why}"),)))
         return True
 
     def _run_cell(self, cell: Cell, timer: Timer) -> bool:

@@ -41,9 +41,7 @@ def _distribution(name: str) -> str:
     except PackageNotFoundError:
         owners = packages_distributions().get(name)
     if not owners:
-        raise MitdlError(
-            f"{SETTING}: {name!r} is not installed here; pip install it, or take it out"
-        )
+        raise MitdlError(f"{SETTING}: {name!r} is not installed here; install it, or take it out")
     return owners[0]
 
 
