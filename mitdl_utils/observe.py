@@ -12,7 +12,7 @@ import io
 import opcode
 import random
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from types import ModuleType
@@ -60,7 +60,8 @@ class Observation:
         value: the return value; None where `raised` is set.
         raised: why there is no value, or None.
         changed: names of the arguments that the call changed in place.
-        warnings: text of each warning, the first few.
+        warnings: text of each RuntimeWarning, the first few: NumPy's, of values that are too large
+            or undefined. Other warnings say nothing of a value.
         printed: the text on stdout, cut.
     """
 
@@ -216,6 +217,13 @@ class Printed(io.StringIO):
         return len(text)
 
 
+def _of_values(caught: Sequence[warnings.WarningMessage]) -> Iterator[str]:
+    """Yield the texts of those warnings that say something of values."""
+    for warning in caught:
+        if issubclass(warning.category, RuntimeWarning):
+            yield str(warning.message)[:MOST_OUTPUT]
+
+
 def observe(
     function: Callable[..., Any],
     args: Sequence[Any],
@@ -248,7 +256,6 @@ def observe(
         np.errstate(divide="warn", over="warn", under="ignore", invalid="warn"),  # NumPy's own
     ):
         warnings.simplefilter("always")
-        warnings.simplefilter("ignore", ResourceWarning)  # a file left open says nothing of values
         try:
             value = function(*given_args, **given_kwargs)
         except Exception as error:
@@ -263,6 +270,6 @@ def observe(
         value=value,
         raised=raised,
         changed=tuple(changed),
-        warnings=tuple(str(w.message)[:MOST_OUTPUT] for w in caught[:5]),
+        warnings=tuple(_of_values(caught))[:5],
         printed=printed.getvalue(),
     )

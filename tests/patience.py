@@ -3,5 +3,9 @@
 from autograder.sandbox import Limits
 
 PATIENT = Limits(
-    cell_seconds=60.0, call_seconds=60.0, exercise_seconds=120.0, notebook_seconds=600.0
+    cell_seconds=60.0,
+    call_seconds=60.0,
+    exercise_seconds=120.0,
+    notebook_seconds=600.0,
+    submission_seconds=1200.0,
 )

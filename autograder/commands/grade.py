@@ -40,6 +40,7 @@ from autograder.reports.gather import gather_overview
 from autograder.reports.table import class_table
 from autograder.sandbox.choose import choose_sandbox
 from autograder.sandbox.scratch import remove_leftovers
+from autograder.submission.libraries import missing_for_all
 from autograder.submission.reading import Submission
 
 
@@ -58,8 +59,11 @@ def run(args: argparse.Namespace) -> int:
     graded = list(grade_class(course, lab, submissions, args, page_problems))
     if not args.json:
         print(class_table(gather_overview(course, lab, with_standing(course, lab, graded))))
+    missed = missing_for_all(
+        [one.result.notes for one in graded if one.result is not None and not one.result.problem]
+    )
     problems = [*_problems(graded), *page_problems, *unknown, *doubles]
-    for line in (*_changes(graded), *problems):
+    for line in (*(f"{lab}: {line}" for line in missed), *_changes(graded), *problems):
         tell(line)
     return NOT_ALL if problems else ALL_GRADED
 

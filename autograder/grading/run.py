@@ -31,6 +31,7 @@ from autograder.grading.workers import GradedOrError, Workers
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.submission.cells import known_lab, qualified_name
 from autograder.submission.data_files import files_in_sandbox
+from autograder.submission.modules import modules_beside
 from autograder.submission.parse import read_notebook
 from autograder.submission.pipeline import (
     REDUNDANT,
@@ -156,7 +157,10 @@ def make_task(submission: Submission, released: ReleasedNotebook, course: Course
     found, files, problem, refusal = SubmittedFile(b""), dict[str, bytes](), "", None
     try:
         found = open_submission(submission)
-        if known_lab(submission.lab, submission.name) is None:
+        lab = known_lab(submission.lab, submission.name)
+        if lab is not None:
+            files = modules_beside(submission.folder, lab.absent)
+        else:
             about = course.coursedir, course.config, submission.lab, submission.folder
             files = files_in_sandbox(*about)
     except Missing as error:

@@ -27,6 +27,7 @@ from autograder.judge.verdict import Curve
 from autograder.sandbox import BubblewrapSandbox, Sandbox
 from autograder.sandbox.inside import namespaces
 from autograder.submission.cells import known_lab
+from autograder.submission.libraries import configured_libraries
 from autograder.submission.outputs import curve_png
 from autograder.submission.pipeline import (
     GradedNotebook,
@@ -92,7 +93,7 @@ class Processes:
         if first is None:
             return
         load_preprocessors(first.config)  # imports all that the configuration names
-        preload(self.sandbox, self.lab)
+        preload(self.sandbox, self.lab, configured_libraries(first.config))
         waiting = chain([first], tasks)
         lost: list[Task] = []
         for last_attempt in (False, True):
@@ -153,12 +154,18 @@ def _grade_in_fork(task: Task) -> GradedNotebook:
     return grade_submission(task, _sandbox_of_fork)
 
 
-def preload(sandbox: Sandbox, lab: str) -> None:
-    """Load once, for all forks, the libraries of the references and the zygote."""
+def preload(sandbox: Sandbox, lab: str, libraries: tuple[str, ...] = ()) -> None:
+    """Load once, for all forks, the libraries of the references and the zygote.
+
+    Args:
+        sandbox: where student code will run.
+        lab: name of the lab, or of an assignment of another course.
+        libraries: that another course mounts besides the usual ones.
+    """
     exercises = known_lab(lab)
-    absent = exercises.absent if exercises is not None else ()
+    absent, libraries = (exercises.absent, ()) if exercises is not None else ((), libraries)
     if isinstance(sandbox, BubblewrapSandbox):
-        sandbox.warm(absent)
+        sandbox.warm(absent, libraries=libraries)
     curves = filter(None, (exercise.right_curve() for exercise in exercises or ()))
     for z, right in islice(curves, 1):  # the first picture of a process takes long
         curve_png("", Curve(z, right, right))
@@ -168,7 +175,7 @@ def preload(sandbox: Sandbox, lab: str) -> None:
 
         torch.set_num_threads(1)
     if isinstance(sandbox, BubblewrapSandbox):
-        sandbox.warm(absent, wait=True)
+        sandbox.warm(absent, wait=True, libraries=libraries)
     gc.collect()
     gc.freeze()  # what is here now stays; a fork's collector need not look at it, and copy it
     gc.set_threshold(10_000, 10, 10)  # of what comes now, most goes

@@ -55,6 +55,7 @@ class Verdict:
         message: what the student reads: one line, then indented ones; "" when passed.
         curve: for a picture, or None.
         kind: of the failure; None unless it failed. No part of the fixed form.
+        note: for the instructor; "" for none. No part of the fixed form.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Verdict:
     message: str = ""
     curve: Curve | None = field(default=None, compare=False)
     kind: Kind | None = None
+    note: str = field(default="", compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return the fixed form of one exercise in `mitdl check --json`."""

@@ -14,7 +14,7 @@ from autograder.submission.cells import cells_to_run
 from autograder.submission.parse import parse_notebook
 from autograder.submission.verdicts import grade_cells
 
-PATIENT = Limits(cell_seconds=60.0, notebook_seconds=180.0)
+PATIENT = Limits(cell_seconds=60.0, notebook_seconds=180.0, submission_seconds=360.0)
 
 
 def notebook_problems(root: Path, name: str) -> Iterator[str]:

@@ -32,14 +32,8 @@ from autograder.sandbox.process import environment
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
 from autograder.sandbox.student import printable
+from autograder.sandbox.timer import tree_seconds
 
-# Each kind of zygote: the distributions in it, by pip's names, and the libraries that it imports.
-NUMPY = ("numpy", "matplotlib", "ipython", "ipywidgets", "matplotlib-inline", "tqdm")
-KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "numpy": (NUMPY, ()),
-    # The first optimizer of a process imports torch._dynamo, which takes longer than all of lab 04.
-    "torch": ((*NUMPY, "torch", "scipy", "scikit-learn"), ("torch", "torch._dynamo")),
-}
 READY_SECONDS = 120.0
 END_SECONDS = 10.0
 ROUNDS = 50  # of killing processes, as they may have started others meanwhile
@@ -56,7 +50,7 @@ class BubblewrapSandbox:
     name = "bubblewrap"
 
     def __init__(self) -> None:
-        self._zygotes: dict[str, Zygote] = {}
+        self._zygotes: dict[tuple[str, tuple[str, ...]], Zygote] = {}
         self._lock = threading.Lock()
 
     def __enter__(self) -> BubblewrapSandbox:
@@ -72,14 +66,17 @@ class BubblewrapSandbox:
         for zygote in zygotes.values():
             zygote.close()
 
-    def warm(self, absent: Sequence[str] = (), wait: bool = False) -> None:
+    def warm(
+        self, absent: Sequence[str] = (), wait: bool = False, libraries: tuple[str, ...] = ()
+    ) -> None:
         """Start the zygote for labs without these libraries, before it is needed.
 
         Args:
             absent: libraries that the lab does without.
             wait: return only when it is ready; forks of this process then share it.
+            libraries: that are mounted besides the usual ones.
         """
-        zygote = self._zygote(absent)
+        zygote = self._zygote(absent, libraries)
         if wait:
             zygote.wait()
 
@@ -99,22 +96,22 @@ class BubblewrapSandbox:
 
         def launch() -> Child:
             try:
-                return self._zygote(absent).fork(limits)
+                return self._zygote(absent, limits.libraries).fork(limits)
             except ZygoteGone:  # retry with a new zygote
-                return self._zygote(absent).fork(limits)
+                return self._zygote(absent, limits.libraries).fork(limits)
 
         with SandboxSession(limits, launch, files, tripwires, absent) as session:
             yield session
 
-    def _zygote(self, absent: Sequence[str]) -> Zygote:
-        kind = "numpy" if "torch" in absent else "torch"
+    def _zygote(self, absent: Sequence[str], libraries: tuple[str, ...] = ()) -> Zygote:
+        kind, key = rootfs.kind_without(absent), (rootfs.kind_without(absent), libraries)
         with self._lock:
-            zygote = self._zygotes.get(kind)
+            zygote = self._zygotes.get(key)
             if zygote is not None and zygote.gone():
                 zygote.close()
                 zygote = None
             if zygote is None:
-                zygote = self._zygotes[kind] = Zygote(kind)
+                zygote = self._zygotes[key] = Zygote(kind, libraries)
             return zygote
 
 
@@ -125,9 +122,10 @@ class ZygoteGone(MitdlError):
 class Zygote:
     """A zygote in bubblewrap; forks of the process that started it may use it too."""
 
-    def __init__(self, kind: str) -> None:
-        distributions, libraries = KINDS[kind]
-        outer = [*bubblewrap_arguments(), *rootfs.arguments(distributions), "--chdir", "/", "--"]
+    def __init__(self, kind: str, more: tuple[str, ...] = ()) -> None:
+        distributions, libraries = rootfs.KINDS[kind]
+        mounts = rootfs.arguments((*distributions, *more))
+        outer = [*bubblewrap_arguments(), *mounts, "--chdir", "/", "--"]
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the zygote
         self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.lock = threading.Lock()
@@ -293,6 +291,10 @@ class Child:
         if self.watch is not None:
             exceeded = self.watch.stop()
         return "this cell used more memory than there is for a submission" if exceeded else ""
+
+    def processor_seconds(self) -> float:
+        """Return the time that its processes have computed."""
+        return tree_seconds(self.pid) if self.group is None else self.group.processor_seconds()
 
     def kill_children(self) -> None:
         """Kill every other process of the submission: what its cells have left running."""

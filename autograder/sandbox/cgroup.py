@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder.sandbox.sandbox import Limits
+from autograder.sandbox.timer import processor_seconds
 
 PERIOD = 100_000  # microseconds, in each of which a submission may use one core in full
 ROOT = Path("/sys/fs/cgroup")
@@ -46,6 +47,16 @@ class Group:
     def pids(self) -> list[int]:
         """Return the numbers of all processes in the group."""
         return [int(line) for line in (self.folders[0] / "cgroup.procs").read_text().split()]
+
+    def processor_seconds(self) -> float:
+        """Return the time that its processes have computed, those that have ended included."""
+        for folder in self.folders:
+            for file, key, unit in (("cpuacct.usage", "", 1e-9), ("cpu.stat", "usage_usec ", 1e-6)):
+                with contextlib.suppress(OSError, ValueError):
+                    for line in (folder / file).read_text().splitlines():
+                        if line.startswith(key):
+                            return int(line.removeprefix(key)) * unit
+        return sum(map(processor_seconds, self.pids()))
 
     def close(self) -> bool:
         """Remove the group; return whether the kernel killed a process in it for its memory."""
@@ -88,6 +99,8 @@ def _settings(controllers: str, limits: Limits) -> list[tuple[str, int | str]]:
             ("memory.limit_in_bytes", limits.memory_bytes),
             ("memory.memsw.limit_in_bytes", limits.memory_bytes),
         ]
+    if controllers == "cpuacct":  # counts, and limits nothing
+        return []
     if controllers == "cpu":
         return [("cpu.cfs_period_us", PERIOD), ("cpu.cfs_quota_us", PERIOD)]
     return [("pids.max", limits.processes)]
@@ -112,6 +125,12 @@ def parents() -> tuple[tuple[Path, str], ...]:
             return ()
         _sweep(folder)
         folders.append((folder, controller))
+    if not (ROOT / "cpu" / PARENT / "cpuacct.usage").exists():  # a hierarchy of its own, if any
+        with contextlib.suppress(OSError):
+            folder = ROOT / "cpuacct" / PARENT
+            folder.mkdir(exist_ok=True)
+            _sweep(folder)
+            folders.append((folder, "cpuacct"))
     return tuple(folders)
 
 

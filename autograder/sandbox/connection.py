@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import time
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +16,7 @@ from autograder.sandbox.inside.protocol import (
     lengths,
     read_exactly,
 )
+from autograder.sandbox.timer import SHORTEST, Timer
 
 READ_JSON = 8  # bytes of memory that a byte of JSON may take once it is read
 
@@ -46,54 +46,60 @@ class Connection:
     room: int | None = None
 
     def ask(
-        self, form: Any, seconds: float, packer: Packer | None = None
+        self, form: Any, timer: Timer, packer: Packer | None = None
     ) -> tuple[dict[str, Any], bytes]:
         """Send a request and wait for the next frame.
 
         Raises:
-            Late: when no frame has come after `seconds`.
+            Late: when no frame has come in the time that there is.
             Ended: when none can come any more.
         """
-        deadline = time.monotonic() + seconds
+        self._send(encode(form, packer), timer)
+        return self._wait(timer)
+
+    def _send(self, content: bytes, timer: Timer) -> None:
+        view = memoryview(content)
         try:
-            self.sock.settimeout(seconds)
-            self.sock.sendall(encode(form, packer))
-        except TimeoutError:
-            raise Late from None
+            while view:
+                seconds = timer.left()
+                if seconds <= 0:
+                    raise Late
+                self.sock.settimeout(seconds)
+                with contextlib.suppress(TimeoutError):
+                    view = view[self.sock.send(view) :]
         except OSError as error:
             raise Ended(str(error)) from None
-        return self._wait(deadline)
 
-    def _wait(self, deadline: float) -> tuple[dict[str, Any], bytes]:
+    def _wait(self, timer: Timer) -> tuple[dict[str, Any], bytes]:
         try:
-            text, arrays = lengths(self._exactly(HEAD.size, deadline))
+            text, arrays = lengths(self._exactly(HEAD.size, timer))
             if self.room is not None:
                 self.room -= READ_JSON * text + arrays
                 if self.room < 0:
                     raise TooMuch
-            body = self._exactly(text, deadline)
-            return decode(body), self._exactly(arrays, deadline)
+            body = self._exactly(text, timer)
+            return decode(body), self._exactly(arrays, timer)
         except TimeoutError:
             raise Late from None
         except (OSError, ProtocolError) as error:
             raise Ended(str(error)) from None
 
     def ask_passing(
-        self, form: Any, seconds: float, passing: socket.socket
+        self, form: Any, timer: Timer, passing: socket.socket
     ) -> tuple[dict[str, Any], bytes]:
         """Send a request together with a socket, and wait for the next frame."""
+        self._send(encode(form), timer)
         try:
-            self.sock.settimeout(seconds)
-            self.sock.sendall(encode(form))
+            self.sock.settimeout(max(timer.left(), SHORTEST))
             socket.send_fds(self.sock, [b"+"], [passing.fileno()])
         except TimeoutError:
             raise Late from None
         except OSError as error:
             raise Ended(str(error)) from None
-        return self._wait(time.monotonic() + seconds)
+        return self._wait(timer)
 
-    def _exactly(self, count: int, deadline: float) -> bytes:
-        content = read_exactly(self.sock, count, deadline)
+    def _exactly(self, count: int, timer: Timer) -> bytes:
+        content = read_exactly(self.sock, count, timer.left)
         if content is None:
             raise ProtocolError("closed")
         return content

@@ -17,8 +17,10 @@ from pathlib import Path
 from autograder.errors import MitdlError
 from autograder.sandbox import scratch
 from autograder.sandbox.connection import Connection, close
+from autograder.sandbox.rootfs import modules_without
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
+from autograder.sandbox.timer import tree_seconds
 
 # The first optimizer of a process imports torch._dynamo, for longer than a call may take.
 TORCH = ("torch", "torch._dynamo")
@@ -56,7 +58,8 @@ class ProcessSandbox:
             return ProcessWorker(own, limits.as_rlimits(), TORCH if uses_torch else ())
 
         try:
-            with SandboxSession(limits, launch, files, tripwires, absent) as session:
+            present = modules_without(absent)
+            with SandboxSession(limits, launch, files, tripwires, absent, present) as session:
                 yield session
         finally:
             scratch.remove_folder(folder)
@@ -104,6 +107,10 @@ class ProcessWorker:
         self.process.wait()
         return ""
 
+    def processor_seconds(self) -> float:
+        """Return the time that its processes have computed."""
+        return tree_seconds(self.process.pid)
+
     def kill_children(self) -> None:
         """Do nothing: code in this sandbox is trusted with its processes."""
 
@@ -125,6 +132,7 @@ def environment(folder: str, path: str) -> dict[str, str]:
     return {
         "PATH": os.defpath,
         "HOME": folder,
+        "USER": "student",
         "TMPDIR": folder,
         "LANG": "C.UTF-8",
         "IPYTHONDIR": f"{folder}/.ipython",

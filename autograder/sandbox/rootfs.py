@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 import sysconfig
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cache
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -24,7 +24,28 @@ HOME = "/tmp"
 FAMILY = sysconfig.get_config_var("MULTIARCH") or ""
 SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
 CACHE = "/etc/ld.so.cache"
+# Each kind of zygote: the distributions in it, by pip's names, and the libraries that it imports.
+NUMPY = ("numpy", "matplotlib", "ipython", "ipywidgets", "matplotlib-inline", "tqdm")
+KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "numpy": (NUMPY, ()),
+    # The first optimizer of a process imports torch._dynamo, which takes longer than all of lab 04.
+    "torch": ((*NUMPY, "torch", "scipy", "scikit-learn"), ("torch", "torch._dynamo")),
+}
 DEVICES = ("null", "full", "random", "urandom")  # not zero: memory mapped from it is not counted
+
+
+def kind_without(absent: Collection[str]) -> str:
+    """Return the kind of zygote for a lab without these libraries."""
+    return "numpy" if "torch" in absent else "torch"
+
+
+def modules_without(absent: Collection[str]) -> list[str] | None:
+    """Return the modules that a lab without these libraries is graded with.
+
+    None for a course of others, and where this Python's libraries do not say what belongs to them.
+    """
+    names = {name.partition(".")[0] for name in site(KINDS[kind_without(absent)][0])}
+    return sorted(names | {"autograder", "mitdl_utils"}) if absent and "numpy" in names else None
 
 
 def arguments(libraries: Sequence[str]) -> list[str]:

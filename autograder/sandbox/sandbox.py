@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -15,11 +15,14 @@ from mitdl_utils.observe import Observation
 class Limits:
     """The resources that a submission may use.
 
+    Times are the processor's; waiting ends after several times as long by the clock (`timer.py`).
+
     Attributes:
-        cell_seconds: wall time of one cell.
-        call_seconds: wall time of one call by the judge.
-        exercise_seconds: wall time of all calls for one exercise.
-        notebook_seconds: wall time of all cells together.
+        cell_seconds: of one cell.
+        call_seconds: of one call by the judge.
+        exercise_seconds: of all calls for one exercise.
+        notebook_seconds: of all cells together.
+        submission_seconds: of all that is run for a submission.
         memory_bytes: of all its processes together; a single one may map twice as much.
         file_bytes: size of a file it writes.
         disk_bytes: of all files it writes together.
@@ -28,12 +31,14 @@ class Limits:
         output_bytes: of one cell's outputs; the rest is cut.
         notebook_bytes: of all cells' outputs together.
         restarts: how often the notebook is run again after a cell that ended the process.
+        libraries: distributions that are mounted besides the usual ones, by pip's names.
     """
 
     cell_seconds: float = 10.0
     call_seconds: float = 4.0
     exercise_seconds: float = 10.0
     notebook_seconds: float = 90.0
+    submission_seconds: float = 150.0
     memory_bytes: int = 3 * 2**30
     file_bytes: int = 64 * 2**20
     disk_bytes: int = 128 * 2**20
@@ -42,6 +47,7 @@ class Limits:
     output_bytes: int = 2 * 2**20
     notebook_bytes: int = 16 * 2**20
     restarts: int = 4
+    libraries: tuple[str, ...] = ()
 
     def as_rlimits(self) -> dict[str, int]:
         """Return the limits that a process sets on itself before the first cell, by rlimit name."""
@@ -56,10 +62,22 @@ class Limits:
 
 @dataclass(frozen=True)
 class Cell:
-    """A code cell to run: its name in messages, and its source."""
+    """A code cell to run.
+
+    Attributes:
+        id: its name in messages.
+        source: its code, magics and all.
+        needed: whether an answer may need it; others are left out where time is short.
+        essence: its definitions and imports alone, run in its place once it was stopped.
+    """
 
     id: str
     source: str
+    needed: bool = True
+    essence: str = ""
+
+
+Mark = Callable[[Sequence[Cell]], list[Cell]]  # says what is needed of cells
 
 
 @dataclass(frozen=True)
@@ -68,8 +86,8 @@ class CellRun:
 
     Attributes:
         id: of the cell.
-        status: "ok", "error" (an exception), "timeout", "ended" (its process is gone) or
-            "skipped" (the notebook had no time left).
+        status: "ok", "error" (an exception), "timeout" (stopped), "ended" (its process is gone)
+            or "skipped" (the notebook had no time left).
         outputs: in nbformat's form.
     """
 
@@ -101,8 +119,12 @@ class Student(Protocol):
 class Session(Protocol):
     """One submission in its sandbox."""
 
-    def run(self, cells: Sequence[Cell]) -> list[CellRun]:
+    def run(self, cells: Sequence[Cell], mark: Mark = list) -> list[CellRun]:
         """Run the notebook's cells in order; one that fails does not keep the next from running."""
+        ...
+
+    def go_to(self, count: int) -> None:
+        """Run the first cells again: exercises then see the state behind them."""
         ...
 
     def exercise(

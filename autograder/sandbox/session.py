@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 import socket
-import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -16,17 +15,22 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.errors import MitdlError
+from autograder.sandbox.cell_outputs import limited_outputs, note
 from autograder.sandbox.connection import Connection, Ended, Late, close
-from autograder.sandbox.inside.metadata import plain_metadata, valid_text
 from autograder.sandbox.inside.protocol import Packer
-from autograder.sandbox.sandbox import Cell, CellRun, Limits
+from autograder.sandbox.sandbox import Cell, CellRun, Limits, Mark
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
+from autograder.sandbox.timer import WALL, Timer
 
 START_SECONDS = 60.0
 FORK_SECONDS = 10.0  # a fork takes milliseconds; a slow worker has been slowed by the student
 NEXT_SECONDS = 1.0
 END_SECONDS = 2.0
-OUTPUT_BYTES = 500  # that an output counts for, besides its texts
+ESSENCE_SECONDS = 2.0  # for the definitions of a cell, without what follows them
+GRACE_SECONDS = 2.0  # for a cell to stop itself
+PLENTY = 0.5  # share of the notebook's time that cells may use which no answer needs
+# Whose limit it is, in the sentence that says that it was met.
+ALL_CALLS, NOTEBOOK, TOTAL = ", all calls together,", ", all cells together,", ", all together,"
 NOT_RERUN = ("timeout", "ended", "skipped")
 
 
@@ -35,6 +39,10 @@ class WorkerProcess(Protocol):
 
     connection: Connection
     rlimits: Mapping[str, int]  # that the worker has yet to set on itself
+
+    def processor_seconds(self) -> float:
+        """Return the time that the worker and all that it started have computed."""
+        ...
 
     def end(self) -> str:
         """End the worker and all that it started; return why it had ended before, or ""."""
@@ -77,6 +85,7 @@ class SandboxSession:
         files: content of the lab's data files, by name; they are put into the worker's folder.
         tripwires: dotted names of calls that some exercise forbids.
         absent: libraries that the lab does without.
+        present: modules that it is graded with, where others are installed; None for all.
     """
 
     def __init__(
@@ -86,17 +95,27 @@ class SandboxSession:
         files: Mapping[str, bytes],
         tripwires: Sequence[str],
         absent: Sequence[str],
+        present: Sequence[str] | None = None,
     ) -> None:
         self.limits = limits
         self.launch = launch
         self.files = dict(files)
         self.tripwires = list(tripwires)
         self.absent = list(absent)
+        self.present = None if present is None else list(present)
         self.worker: WorkerProcess | None = None
         self.fork: Fork | None = None
         self.sharing = True
         self.runs: dict[str, CellRun] = {}
         self.cells: Sequence[Cell] = ()
+        self.mark: Mark = list
+        self.marked: dict[str, Cell] = {}  # the same by their ids, once they are marked
+        self.until = 0  # how many of them make the state that exercises see
+        self.again = False  # whether that is the state at a check, made after the first run
+        self.lost: set[str] = set()  # cells whose very definitions end the process
+        self.spent = 0.0  # processor seconds of the workers that have ended
+        self.computed = 0.0  # the most that was measured
+        self.total = Timer(limits.submission_seconds, self.processor_seconds, None, TOTAL)
         self.rerun_seconds = limits.notebook_seconds  # left for all reruns of the notebook
         self.output_sizes: dict[str, int] = {}  # bytes of outputs, by cell
 
@@ -111,30 +130,54 @@ class SandboxSession:
     ) -> None:
         self._stop()
 
-    def run(self, cells: Sequence[Cell]) -> list[CellRun]:
+    def run(self, cells: Sequence[Cell], mark: Mark = list) -> list[CellRun]:
         """Run all cells; after one that ends the process or never ends, run the others again.
+
+        Args:
+            cells: in order.
+            mark: says what is needed of them; asked where not all of them can run to their end.
 
         Returns:
             One run for each cell, in order.
         """
-        self.cells = cells
+        self.cells, self.until, self.mark = cells, len(cells), mark
         self.runs = {}
-        self._run_all(self.limits.notebook_seconds)
+        self._run_all(self._timer(self.limits.notebook_seconds, NOTEBOOK))
         return [self.runs[cell.id] for cell in cells]
 
-    def _run_all(self, seconds: float) -> None:
-        deadline = time.monotonic() + seconds
-        for _ in range(self.limits.restarts + 1):
-            if self._run_through(deadline):
-                return
-        self._give_up(seconds)
+    def go_to(self, count: int) -> None:
+        """Run the first `count` cells again, for exercises that want the state behind them.
 
-    def _give_up(self, seconds: float) -> None:
+        Rising counts go on from each other. What the cells did the first time stays as it was told.
+        """
+        self._end_fork()
+        timer = self._timer(self.limits.notebook_seconds, NOTEBOOK)
+        first = self.until if self.again and self.worker is not None else 0
+        self.until, self.again = count, True
+        if not self._run_through(timer, first if first <= count else 0):
+            self._run_all(timer)
+
+    def processor_seconds(self) -> float:
+        """Return the time that the submission has computed, in all its processes so far."""
+        own = 0.0 if self.worker is None else self.worker.processor_seconds()
+        self.computed = max(self.computed, self.spent + own)
+        return self.computed
+
+    def _timer(self, seconds: float, of: str = "", within: Timer | None = None) -> Timer:
+        return Timer(seconds, self.processor_seconds, within or self.total, of)
+
+    def _run_all(self, timer: Timer) -> None:
+        for _ in range(self.limits.restarts + 1):
+            if self._run_through(timer):
+                return
+        self._give_up()
+
+    def _give_up(self) -> None:
         """Skip the cells that have not run yet, as too many before them ended the process."""
-        for cell in self.cells:
-            note = _note("not run: too many cells before it ended the process")
-            self.runs.setdefault(cell.id, CellRun(cell.id, "skipped", (note,)))
-        self._run_through(time.monotonic() + seconds)
+        for cell in self.cells[: self.until]:
+            text = note("not run: too many cells before it ended the process")
+            self.runs.setdefault(cell.id, CellRun(cell.id, "skipped", (text,)))
+        self._run_through(self._timer(self.limits.notebook_seconds, NOTEBOOK))
 
     @contextlib.contextmanager
     def exercise(
@@ -154,8 +197,9 @@ class SandboxSession:
             self._end_fork()
             self.fork = self._new_fork(rules)
         connection = None if self.fork is None else self.fork.connection
-        times = (seconds or self.limits.call_seconds, seconds or self.limits.exercise_seconds)
-        student = SandboxedStudent(connection, *times, fresh=not reused)
+        timer = self._timer(seconds or self.limits.exercise_seconds, ALL_CALLS)
+        call_seconds = seconds or self.limits.call_seconds
+        student = SandboxedStudent(connection, timer, call_seconds, fresh=not reused)
         try:
             yield student
         finally:
@@ -170,7 +214,8 @@ class SandboxSession:
             return False
         self.fork.connection.room = MOST_ANSWERED
         try:
-            self.fork.connection.ask({"do": "next"}, NEXT_SECONDS)
+            timer = Timer(NEXT_SECONDS, self.processor_seconds)
+            self.fork.connection.ask({"do": "next"}, timer)
         except (Ended, Late):
             self._stop_sharing()
             return False
@@ -195,7 +240,7 @@ class SandboxSession:
             return
         self.worker.resume()
         try:
-            self._request({"do": "end", "pid": fork.pid}, END_SECONDS)
+            self._ask({"do": "end", "pid": fork.pid}, Timer(END_SECONDS, self.processor_seconds))
         except (Ended, Late):
             self._stop()
 
@@ -225,45 +270,95 @@ class SandboxSession:
 
     def _fork_request(self, form: Mapping[str, Any], passing: socket.socket) -> dict[str, Any]:
         """Ask the worker to fork; time that passes without a reply is charged to its notebook."""
-        start = time.monotonic()
+        timer = Timer(FORK_SECONDS, self.processor_seconds)
         try:
-            return self._request(form, FORK_SECONDS, passing)
+            return self._ask(form, timer, passing)
         except Late:
-            self.rerun_seconds -= time.monotonic() - start
+            self.rerun_seconds -= timer.used()
             raise
 
     def _rerun(self) -> None:
         """Rerun the notebook to have a state to fork, as long as it has time left."""
         if self.rerun_seconds <= 0:
             raise Ended("no time to run the notebook again")
-        start = time.monotonic()
-        self._run_all(self.rerun_seconds)  # without cells that ended it or took too long
-        self.rerun_seconds -= time.monotonic() - start
+        timer = self._timer(self.rerun_seconds, NOTEBOOK)
+        self._run_all(timer)  # without cells that ended it or took too long
+        self.rerun_seconds -= timer.used()
 
-    def _run_through(self, deadline: float) -> bool:
-        """Run the cells that have not ended the process; return False when another one does."""
-        self._stop()
-        self._start()
-        for cell in self.cells:
-            if cell.id in self.runs and self.runs[cell.id].status in NOT_RERUN:
-                continue
-            seconds = min(self.limits.cell_seconds, deadline - time.monotonic())
-            if seconds <= 0:
-                note = _note("not run: the notebook's time was up")
-                self.runs[cell.id] = CellRun(cell.id, "skipped", (note,))
-                continue
-            try:
-                form = {"do": "run", "cell": cell.id, "source": cell.source}
-                self.runs[cell.id] = self._cell_run(cell.id, self._request(form, seconds))
-            except Late:
-                self._stop()
-                note = _note(f"stopped after {seconds:.0f} seconds")
-                self.runs[cell.id] = CellRun(cell.id, "timeout", (note,))
+    def _run_through(self, timer: Timer, first: int = 0) -> bool:
+        """Run the cells that have not ended the process; return False when another one does.
+
+        Args:
+            timer: for all of them.
+            first: the cell to go on with; 0 begins in a new process.
+        """
+        if first == 0:
+            self._stop()
+            self._start()
+        plenty = self._timer(timer.seconds * PLENTY)
+        for cell in self.cells[first : self.until]:
+            before = self.runs.get(cell.id)
+            if before is not None and before.status in NOT_RERUN:
+                stays = self._run_essence(cell)
+            elif timer.left() <= 0:
+                stays = self._leave_out(cell, "the notebook's time was up") and (
+                    self._run_essence(cell)
+                )
+            elif before is None and plenty.left() <= 0 and not self._marked(cell).needed:
+                stays = self._leave_out(cell, "the cells before took long, and no answer needs it")
+            else:
+                stays = self._run_cell(cell, timer)
+            if not stays:
                 return False
-            except Ended:
-                reason = self._stop() or "this cell ended its Python process"
-                self.runs[cell.id] = CellRun(cell.id, "ended", (_note(reason),))
-                return False
+        return True
+
+    def _marked(self, cell: Cell) -> Cell:
+        """Return a cell with what is needed of it."""
+        if not self.marked:
+            self.marked = {one.id: one for one in self.mark(self.cells)}
+        return self.marked[cell.id]
+
+    def _leave_out(self, cell: Cell, why: str) -> bool:
+        self.runs.setdefault(cell.id, CellRun(cell.id, "skipped", (note(f"not run: {why}"),)))
+        return True
+
+    def _run_cell(self, cell: Cell, timer: Timer) -> bool:
+        """Run a cell; it stops itself when its time is up, or is ended with its process soon after.
+
+        Returns:
+            Whether the process is still there.
+        """
+        seconds = self.limits.cell_seconds
+        limit = self._timer(seconds + GRACE_SECONDS, within=timer)
+        form = {"do": "run", "cell": cell.id, "source": cell.source}
+        try:
+            reply = self._ask(form | {"seconds": seconds, "wall": seconds * WALL}, limit)
+            self.runs[cell.id] = self._cell_run(cell.id, reply)
+        except Late:
+            self._stop()
+            text = f"stopped after {limit.met().text()}"
+            self.runs[cell.id] = CellRun(cell.id, "timeout", (note(text),))
+            return False
+        except Ended:
+            reason = self._stop() or "this cell ended its Python process"
+            self.runs[cell.id] = CellRun(cell.id, "ended", (note(reason),))
+            return False
+        return True
+
+    def _run_essence(self, cell: Cell) -> bool:
+        """Run a cell's definitions alone; return False where even they end the process."""
+        essence = self._marked(cell).essence
+        if not essence or cell.id in self.lost:
+            return True
+        seconds = ESSENCE_SECONDS
+        form = {"do": "run", "cell": cell.id, "source": essence}
+        try:
+            limit = self._timer(seconds + GRACE_SECONDS)
+            self._ask(form | {"seconds": seconds, "wall": seconds * WALL}, limit)
+        except (Late, Ended):
+            self._stop()
+            self.lost.add(cell.id)
+            return False
         return True
 
     def _cell_run(self, cell_id: str, form: Mapping[str, Any]) -> CellRun:
@@ -271,17 +366,19 @@ class SandboxSession:
         self.output_sizes.pop(cell_id, None)  # from an earlier run
         room = self.limits.notebook_bytes - sum(self.output_sizes.values())
         most = min(room, 2 * self.limits.output_bytes)
-        outputs, self.output_sizes[cell_id] = _limited_outputs(form.get("outputs"), most)
-        return CellRun(cell_id, "ok" if form.get("status") == "ok" else "error", tuple(outputs))
+        outputs, self.output_sizes[cell_id] = limited_outputs(form.get("outputs"), most)
+        said = form.get("status")
+        status = said if said in ("ok", "timeout") else "error"
+        return CellRun(cell_id, status, tuple(outputs))
 
-    def _request(
-        self, form: Mapping[str, Any], seconds: float, passing: socket.socket | None = None
+    def _ask(
+        self, form: Mapping[str, Any], timer: Timer, passing: socket.socket | None = None
     ) -> dict[str, Any]:
         if self.worker is None:
             raise Ended("no worker")
         if passing is None:
-            return self.worker.connection.ask(form, seconds)[0]
-        return self.worker.connection.ask_passing(form, seconds, passing)[0]
+            return self.worker.connection.ask(form, timer)[0]
+        return self.worker.connection.ask_passing(form, timer, passing)[0]
 
     def _start(self) -> None:
         """Launch a worker and set it up, before any of the student's code runs."""
@@ -292,12 +389,15 @@ class SandboxSession:
             "do": "start",
             "tripwires": self.tripwires,
             "absent": self.absent,
+            "present": self.present,
             "output_bytes": self.limits.output_bytes,
             "rlimits": dict(self.worker.rlimits),
             "files": packer.pack(files),
         }
         try:
-            self.worker.connection.ask(form, START_SECONDS, packer)
+            timer = Timer(START_SECONDS, self.processor_seconds)
+            self.worker.connection.ask(form, timer, packer)
+            self.spent -= self.worker.processor_seconds()  # the libraries' time is nobody's
         except (Ended, Late):
             reason = self._stop() or "run `mitdl doctor` to see why"
             raise MitdlError(f"sandbox: the worker does not start: {reason}") from None
@@ -309,6 +409,7 @@ class SandboxSession:
             self.fork = None
         if self.worker is None:
             return ""
+        self.spent += self.worker.processor_seconds()
         worker, self.worker = self.worker, None
         return worker.end()
 
@@ -321,67 +422,3 @@ def in_force(forbidden: Iterable[str], absent: Collection[str]) -> set[str]:
 def _covered(name: str, rules: set[str]) -> bool:
     """Whether a forbidden name is one of these rules or lies under one."""
     return any(name == rule or name.startswith(f"{rule}.") for rule in rules)
-
-
-def _note(text: str) -> dict[str, Any]:
-    return {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
-
-
-def _limited_outputs(outputs: Any, most: int) -> tuple[list[dict[str, Any]], int]:
-    """Return outputs in nbformat's form, as many as fit into `most` bytes, and their size."""
-    fitting: list[dict[str, Any]] = []
-    total = 0
-    for output in map(_output, outputs if isinstance(outputs, list) else []):
-        if output is None:
-            continue
-        size = OUTPUT_BYTES + _size(output)
-        if total + size > most:
-            text = "[the rest was cut: too much output]\n"
-            fitting.append({"output_type": "stream", "name": "stdout", "text": text})
-            break
-        fitting.append(output)
-        total += size
-    return fitting, total
-
-
-def _size(value: Any) -> int:
-    if isinstance(value, dict):
-        return sum(len(key) + _size(item) for key, item in value.items())
-    if isinstance(value, list):
-        return sum(map(_size, value))
-    return 8 + (len(value) if isinstance(value, str) else 0)
-
-
-def _output(form: Any) -> dict[str, Any] | None:
-    """Return one output with exactly the fields that nbformat allows it, or None."""
-    if not isinstance(form, dict):
-        return None
-    kind = form.get("output_type")
-    if kind == "stream":
-        name = "stderr" if form.get("name") == "stderr" else "stdout"
-        return {"output_type": "stream", "name": name, "text": valid_text(form.get("text"))}
-    if kind == "error":
-        lines = form.get("traceback")
-        return {
-            "output_type": "error",
-            "ename": valid_text(form.get("ename")),
-            "evalue": valid_text(form.get("evalue")),
-            "traceback": [valid_text(x) for x in lines] if isinstance(lines, list) else [],
-        }
-    if kind not in ("display_data", "execute_result"):
-        return None
-    data, metadata = form.get("data"), form.get("metadata")
-    output: dict[str, Any] = {
-        "output_type": kind,
-        "data": _strings(data),
-        "metadata": plain_metadata(metadata) if isinstance(metadata, dict) else {},
-    }
-    if kind == "execute_result":
-        output["execution_count"] = None
-    return output
-
-
-def _strings(data: Any) -> dict[str, str]:
-    if not isinstance(data, dict):
-        return {}
-    return {valid_text(k): valid_text(v) for k, v in data.items() if isinstance(v, str)}

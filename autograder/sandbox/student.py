@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import math
-import time
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -19,6 +18,7 @@ from autograder.sandbox.student_objects import (
     RemoteSubject,
     StudentRaised,
 )
+from autograder.sandbox.timer import Timer
 from mitdl_utils.checks.drivers import Driver
 from mitdl_utils.observe import Observation, Raised
 
@@ -33,24 +33,22 @@ class SandboxedStudent:
 
     Args:
         connection: to the fork; None where there is no fork.
+        timer: for all calls together.
         call_seconds: for one call.
-        exercise_seconds: for all calls together.
         fresh: whether the fork has served no other exercise.
     """
 
     def __init__(
         self,
         connection: Connection | None,
+        timer: Timer,
         call_seconds: float,
-        exercise_seconds: float,
         fresh: bool = True,
     ) -> None:
         self.connection = connection
         self.fresh = fresh
         self.call_seconds = call_seconds
-        self.deadline = time.monotonic() + exercise_seconds
-        most = f"{exercise_seconds:.0f} seconds"
-        self._timeout_of_all = f"gives no answer in {most}, all calls together, and was stopped"
+        self.timer = timer
         self.gone: Raised | None = None
         if connection is None:
             self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
@@ -82,10 +80,6 @@ class SandboxedStudent:
         """Ask one question; the answer, or the reason for none, is an observation."""
         if self.gone is not None or self.connection is None:
             return Observation(raised=self.gone)
-        left = self.deadline - time.monotonic()
-        if left <= 0:  # even of quick answers there may be no end
-            self.gone = Raised("timeout", message=self._timeout_of_all)
-            return Observation(raised=self.gone)
         functions: list[Callable[..., Any]] = []
         packer = Packer(keep=lambda value: _pack_argument(value, functions))
         request = {
@@ -93,13 +87,11 @@ class SandboxedStudent:
             "args": packer.pack(list(args)),
             "kwargs": {"dict": [[k, packer.pack(v)] for k, v in kwargs.items()]},
         }
-        seconds = min(self.call_seconds, left)
+        timer = Timer(self.call_seconds, self.timer.processor, within=self.timer)
         try:
-            return _converse(self.connection, request, packer, functions, seconds)
+            return _converse(self.connection, request, packer, functions, timer)
         except Late:
-            text = f"gives no answer in {seconds:.0f} seconds and was stopped"
-            text = text if seconds == self.call_seconds else self._timeout_of_all
-            self.gone = Raised("timeout", message=text)
+            self.gone = _late(timer)
         except TooMuch:
             self.gone = Raised("ended", message="gives back far too much, and was stopped")
         except (Ended, ProtocolError):
@@ -107,22 +99,28 @@ class SandboxedStudent:
         return Observation(raised=self.gone)
 
 
+def _late(timer: Timer) -> Raised:
+    """Say which limit a call has met, and whether it computed or waited all that time."""
+    met = timer.met()
+    how = ", waiting all the while," if met.waited else ""
+    text = f"gives no answer in {met.text()}{how} and was stopped"
+    return Raised("timeout", "Waiting" if met.waited else "", text)
+
+
 def _converse(
     connection: Connection,
     request: Any,
     packer: Packer,
     functions: Sequence[Callable[..., Any]],
-    seconds: float,
+    timer: Timer,
 ) -> Observation:
-    """Ask one question and serve the callbacks before its answer, all within these seconds."""
-    deadline = time.monotonic() + seconds
-    form, arrays = connection.ask(request, seconds, packer)
+    """Ask one question and serve the callbacks before its answer, all within one limit."""
+    form, arrays = connection.ask(request, timer, packer)
     for _ in range(MOST_CALLBACKS):
         if "callback" not in form:
             return read_observation(form, arrays)
         reply, reply_packer = _serve_callback(form, arrays, functions)
-        left = max(deadline - time.monotonic(), 0.001)
-        form, arrays = connection.ask(reply, left, reply_packer)
+        form, arrays = connection.ask(reply, timer, reply_packer)
     raise Ended("too many calls of a given function")
 
 

@@ -72,6 +72,18 @@ def cells_to_run(nb: NotebookNode, lab: Lab | None = None) -> list[tuple[Noteboo
     return pairs
 
 
+def check_positions(nb: NotebookNode, lab: Lab) -> dict[str, int]:
+    """Return how many of the cells to run stand before each exercise's check, by its name."""
+    count, positions = 0, {}
+    for cell in nb.cells:
+        name = exercise_of(cell, lab)
+        if name:
+            positions[name] = count
+        elif cell.cell_type == "code":
+            count += 1
+    return positions
+
+
 def exercise_of(cell: NotebookNode, lab: Lab) -> str:
     """Return the exercise of the lab that a check cell stands for; "" for any other cell."""
     name = checked_name(cell)

@@ -20,8 +20,10 @@ from autograder.exercises import Lab
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.sandbox.choose import choose_sandbox
 from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
-from autograder.submission.cells import cells_to_run, known_lab, qualified_name
+from autograder.submission.cells import cells_to_run, check_positions, known_lab, qualified_name
 from autograder.submission.data_files import data_files
+from autograder.submission.libraries import configured_libraries, not_mounted
+from autograder.submission.modules import modules_beside
 from autograder.submission.outputs import show_verdicts
 from autograder.submission.record import KEY, utc_now, write_record
 from autograder.submission.rounds import new_seed, seed_of_round
@@ -94,19 +96,23 @@ class SandboxedExecute(NbGraderPreprocessor):
         sandbox: Sandbox = self.sandbox or choose_sandbox(self.unsafe)
         seed = self.seed or 0
         start = time.perf_counter()
+        files = resources.get(FILES)
+        if files is None:
+            files = files_beside(Path(resources.get("metadata", {}).get("path") or "nowhere"), lab)
         if lab is None:
             verdicts: dict[str, Verdict] = {}
-            files = resources.get(FILES)
-            if files is None:
-                files = data_files(Path(resources.get("metadata", {}).get("path") or "nowhere"))
-            runs = _run_asserts(nb, sandbox, files, assert_limits(self.timeout))
+            libraries = configured_libraries(self.config)
+            runs = _run_asserts(nb, sandbox, files, assert_limits(self.timeout, libraries))
         else:
             seed = self._seed_of_class(resources)
-            runs, verdicts = _run_lab(nb, lab, sandbox, seed)
+            runs, verdicts = _run_lab(nb, lab, sandbox, seed, files)
         _require_verdicts(verdicts.values())
         of_asserts = assert_verdicts(nb, verdicts)
+        of_verdicts = [verdict.note for verdict in verdicts.values() if verdict.note]
         notes = (
             *_stopped_cells(runs),
+            *(not_mounted(runs) if lab is None else ()),
+            *of_verdicts,
             *(verdict.message for verdict in of_asserts if verdict.outcome is Outcome.NOT_GRADED),
             *([_forgeable(of_asserts)] if of_asserts else []),
         )
@@ -151,13 +157,19 @@ def _require_verdicts(verdicts: Collection[Verdict]) -> None:
 
 
 def _run_lab(
-    nb: NotebookNode, lab: Lab, sandbox: Sandbox, seed: int
+    nb: NotebookNode, lab: Lab, sandbox: Sandbox, seed: int, modules: Mapping[str, bytes]
 ) -> tuple[Sequence[CellRun], dict[str, Verdict]]:
     """Run a notebook of ours and judge its exercises."""
     pairs = cells_to_run(nb, lab)
-    runs, verdicts = grade_cells(lab, [cell for _, cell in pairs], sandbox, seed=seed)
+    cells, checks = [cell for _, cell in pairs], check_positions(nb, lab)
+    runs, verdicts = grade_cells(lab, cells, sandbox, seed=seed, checks=checks, modules=modules)
     _write_outputs(pairs, runs)
     return runs, {verdict.name: verdict for verdict in verdicts}
+
+
+def files_beside(folder: Path, lab: Lab | None) -> dict[str, bytes]:
+    """Return what a notebook may read of its folder: modules in a lab of ours, else all data."""
+    return data_files(folder) if lab is None else modules_beside(folder, lab.absent)
 
 
 def _run_asserts(
@@ -172,11 +184,14 @@ def _run_asserts(
     return runs
 
 
-def assert_limits(timeout: int | None) -> Limits:
+def assert_limits(timeout: int | None, libraries: tuple[str, ...] = ()) -> Limits:
     """Return nbgrader's time for each cell of another course, and one for all of them."""
     notebook_seconds = max(600.0, 2.0 * (timeout or 0))
     return Limits(
-        cell_seconds=float(timeout or notebook_seconds), notebook_seconds=notebook_seconds
+        cell_seconds=float(timeout or notebook_seconds),
+        notebook_seconds=notebook_seconds,
+        submission_seconds=notebook_seconds,
+        libraries=libraries,
     )
 
 

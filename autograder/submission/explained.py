@@ -3,40 +3,105 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.exercises import Lab
 from autograder.judge.verdict import Kind, Verdict
-from autograder.sandbox import CellRun
+from autograder.sandbox import Cell, CellRun
 from autograder.sandbox.student import printable
+from autograder.submission.needs import makers
 from mitdl_utils.checks.near_names import renamed_to
 from mitdl_utils.checks.rules import Code, broken_rule
 
+NO_NAME = re.compile(r"raises NameError: name '(\w+)' is not defined")
+OVERWRITTEN = "is not a function any more"
+MOST_MESSAGE = 500
 
-def explained(verdict: Verdict, lab: Lab, code: Code, runs: Sequence[CellRun]) -> Verdict:
+
+@dataclass(frozen=True)
+class Notebook:
+    """A notebook that has run.
+
+    Attributes:
+        lab: that it answers.
+        cells: that have run, in order.
+        code: of them, read for the rules.
+        runs: what came of them.
+    """
+
+    lab: Lab
+    cells: Sequence[Cell]
+    code: Code
+    runs: Sequence[CellRun]
+
+
+def explained(verdict: Verdict, notebook: Notebook) -> Verdict:
     """Say why an answer is not there, or cannot work here, where the notebook shows it.
 
     Args:
         verdict: on an exercise.
-        lab: that it belongs to.
-        code: of the notebook.
-        runs: what its cells did.
+        notebook: that holds the answer.
     """
     if verdict.kind not in (Kind.MISSING, Kind.ERROR):
         return verdict
-    message = broken_rule(code, verdict.name, (), lab.absent)
-    if not message and verdict.kind is Kind.MISSING:
-        message = _why_missing(verdict.name, lab, code, runs)
-    return dataclasses.replace(verdict, message=printable(message)) if message else verdict
+    broken = broken_rule(notebook.code, verdict.name, (), notebook.lab.absent)
+    if broken:
+        return dataclasses.replace(verdict, message=printable(broken))
+    if verdict.kind is Kind.ERROR:
+        return _with_line(verdict, _missing_name(verdict, notebook))
+    if OVERWRITTEN in verdict.message:
+        return _with_line(verdict, _overwritten(verdict.name, notebook.cells))
+    message = _why_missing(verdict.name, notebook)
+    if not message:
+        return verdict
+    return dataclasses.replace(verdict, message=printable(message)[:MOST_MESSAGE])
 
 
-def _why_missing(name: str, lab: Lab, code: Code, runs: Sequence[CellRun]) -> str:
+def _why_missing(name: str, notebook: Notebook) -> str:
     """Return why there is no function of this name: its cell failed, or it has another name."""
-    for run in runs:
-        if run.id == name and run.status != "ok":
-            last: Any = run.outputs[-1] if run.outputs else {}
-            text = f"{last.get('ename', 'an error')}: {last.get('evalue', '')}".strip(": ")
-            return f"{name}: is not defined, because its cell stops with {text}"[:500]
-    meant = renamed_to(name, code.functions, [exercise.name for exercise in lab])
+    cell, error = _failed_maker(name, notebook)
+    if cell:
+        whose = "its cell" if cell == name else f"cell {cell}"
+        return f"{name}: is not defined, because {whose} stops with {error}"
+    exercises = [exercise.name for exercise in notebook.lab]
+    meant = renamed_to(name, notebook.code.functions, exercises)
     return f"{name}: is not defined; {meant}" if meant else ""
+
+
+def _missing_name(verdict: Verdict, notebook: Notebook) -> str:
+    """Return which cell was to make the name that an answer misses; "" where none has failed."""
+    missing = NO_NAME.search(verdict.message)
+    name = missing.group(1) if missing else ""
+    cell, error = _failed_maker(name, notebook) if name else ("", "")
+    return f"Cell {cell} was to make {name}, and stops with {error}." if cell else ""
+
+
+def _failed_maker(name: str, notebook: Notebook) -> tuple[str, str]:
+    """Return the last cell that was to make a name and has failed, with its error."""
+    # A cell that is no Python makes what it is called after.
+    wanted = {*makers(notebook.cells, name), name}
+    for run in reversed(notebook.runs):
+        errors = [output for output in run.outputs if output.get("output_type") == "error"]
+        if run.id in wanted and errors:
+            return run.id, _error_text(errors[-1])
+    return "", ""
+
+
+def _error_text(output: Any) -> str:
+    kind, text = output.get("ename", "an error"), output.get("evalue", "")
+    return str(text if kind == "Stopped" else f"{kind}: {text}".strip(": "))
+
+
+def _overwritten(name: str, cells: Sequence[Cell]) -> str:
+    found = makers(cells, name)
+    return f"Cell {found[-1]} is the last that gives the name {name} a value." if found else ""
+
+
+def _with_line(verdict: Verdict, line: str) -> Verdict:
+    if not line:
+        return verdict
+    message = f"{verdict.message}\n    {printable(line)[:MOST_MESSAGE]}"
+    return dataclasses.replace(verdict, message=message)

@@ -135,7 +135,7 @@ class Task:
         digest: of what was handed in.
         released: the lab.
         config: the course's.
-        files: what its cells may read, by name; empty for a lab of ours.
+        files: what its cells may read, by name; of a lab of ours, the modules beside it.
         basis: what else its scores depend on.
         seed: draws the hidden cases; None where there are none.
     """

@@ -5,8 +5,11 @@ from __future__ import annotations
 import copy
 import dataclasses
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -17,13 +20,16 @@ from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, Session
 from autograder.sandbox.session import in_force
 from autograder.sandbox.student import printable
-from autograder.submission.cells import cells_to_run, find_lab
-from autograder.submission.explained import explained
+from autograder.submission.cells import cells_to_run, check_positions, find_lab
+from autograder.submission.explained import Notebook, explained
 from autograder.submission.failing_cells import failing_cells
+from autograder.submission.modules import modules_beside, read_modules, written_modules
+from autograder.submission.needs import changed_after, marked
 from autograder.submission.parse import read_notebook
 from autograder.submission.rounds import new_seed
 from mitdl_utils.checks.rules import Code, broken_rule, read_code
 
+NONE: Mapping[str, Any] = MappingProxyType({})
 FORBIDDEN_CALL = "forbidden-call"  # the mistake's name
 
 
@@ -39,8 +45,13 @@ def grade_cells(
     *,
     seed: int,
     limits: Limits | None = None,
+    checks: Mapping[str, int] = NONE,
+    modules: Mapping[str, bytes] = NONE,
 ) -> tuple[list[CellRun], list[Verdict]]:
     """Run a notebook's cells and judge each exercise in a fork of what they leave.
+
+    An answer that is not right at the notebook's end, because a cell below its check has changed
+    something, is judged again where its check stands; the better verdict counts.
 
     Args:
         lab: whose exercises to judge.
@@ -48,22 +59,58 @@ def grade_cells(
         sandbox: where they run.
         seed: draws the hidden cases; each exercise gets its own stream of it.
         limits: what the submission may use.
+        checks: how many of the cells stand before an exercise's check, by its name.
+        modules: that lie beside the notebook, content by path.
 
     Returns:
         What the cells did, and a verdict for each exercise.
     """
     code = read_code((cell.id, cell.source) for cell in cells)
-    with sandbox.start(limits or Limits(), {}, tripwires(lab), lab.absent) as session:
-        runs = session.run(cells)
+    modules = {**modules, **written_modules(cells, lab.absent)}
+    read_modules(code, modules)
+    with sandbox.start(limits or Limits(), modules, tripwires(lab), lab.absent) as session:
+        runs = session.run(cells, partial(marked, answers=[exercise.name for exercise in lab]))
         streams = np.random.default_rng(seed).spawn(len(lab.exercises))
-        pairs = zip(lab, streams, strict=True)
+        rngs = {exercise.name: rng for exercise, rng in zip(lab, streams, strict=True)}
+        asked = partial(judge_exercise, session=session, code=code, runs=runs)
         verdicts = {
-            exercise.name: explained(
-                judge_exercise(exercise, session, code, runs, rng), lab, code, runs
-            )
-            for exercise, rng in sorted(pairs, key=lambda pair: _leniency(pair[0], lab))
+            exercise.name: asked(exercise, rng=copy.deepcopy(rngs[exercise.name]))
+            for exercise in sorted(lab, key=lambda exercise: _leniency(exercise, lab))
         }
-    return runs, [verdicts[exercise.name] for exercise in lab]
+        for count, exercise, change in _to_judge_at_check(lab, cells, checks, verdicts):
+            session.go_to(count)
+            verdict = asked(exercise, rng=rngs[exercise.name])
+            verdicts[exercise.name] = _better(verdicts[exercise.name], verdict, change)
+    about = Notebook(lab, cells, code, runs)
+    return runs, [explained(verdicts[exercise.name], about) for exercise in lab]
+
+
+def _to_judge_at_check(
+    lab: Lab, cells: Sequence[Cell], checks: Mapping[str, int], verdicts: Mapping[str, Verdict]
+) -> list[tuple[int, Exercise, str]]:
+    """Return what a cell below its check may have spoiled: the check's place, and how."""
+    found = []
+    places = {cell.id: number for number, cell in enumerate(cells, 1)}
+    for exercise in lab:
+        name, verdict = exercise.name, verdicts[exercise.name]
+        count = checks.get(name, places.get(name, len(cells)))
+        lost = verdict.outcome is Outcome.FAILED and verdict.kind is not Kind.FORBIDDEN
+        changes = changed_after(cells, count, name) if lost and count < len(cells) else []
+        if changes:
+            cell, changed = changes[-1]
+            what = f"gives {changed} another value" if changed else "may change any name"
+            found.append((count, exercise, f"cell {cell}, further down, {what}"))
+    return sorted(found, key=lambda one: one[0])
+
+
+def _better(at_end: Verdict, at_check: Verdict, change: str) -> Verdict:
+    """Return the verdict that counts; where the one at the check does, it says so."""
+    if at_check.score > at_end.score:
+        name = printable(at_end.name)
+        note = f"{name}: counts as it was at its check; {printable(change)}"
+        return dataclasses.replace(at_check, note=note)
+    spoiled = at_end.kind is Kind.MISSING and at_check.kind is not Kind.MISSING
+    return at_check if spoiled and at_check.outcome is Outcome.FAILED else at_end
 
 
 def _leniency(exercise: Exercise, lab: Lab) -> tuple[bool, int]:
@@ -173,13 +220,18 @@ def grade_notebook(
     sandbox = sandbox or ProcessSandbox()
     seed = new_seed() if seed is None else seed
     cells = [cell for _, cell in cells_to_run(notebook, lab)]
-    runs, verdicts = grade_cells(lab, cells, sandbox, seed=seed)
+    checks = check_positions(notebook, lab)
+    modules = modules_beside(path.parent, lab.absent)
+    runs, verdicts = grade_cells(lab, cells, sandbox, seed=seed, checks=checks, modules=modules)
     return Result(
         lab.name,
         tuple(verdicts),
         isolation=sandbox.name,
         seconds=time.monotonic() - began,
         seed=seed,
-        notes=failing_cells(cells, runs, [exercise.name for exercise in lab]),
+        notes=(
+            *(verdict.note for verdict in verdicts if verdict.note),
+            *failing_cells(cells, runs, [exercise.name for exercise in lab]),
+        ),
         written=lab.total - lab.points,
     )

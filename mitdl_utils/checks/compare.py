@@ -124,12 +124,16 @@ def kind_of(value: Any) -> str:
     if isinstance(value, np.generic):
         return f"a NumPy {value.dtype}"
     name = type(value).__name__
-    spelled = value.kind if name in ("Foreign", "Handle") else name
-    if spelled.startswith(("a ", "an ")):
-        return spelled
-    if spelled.startswith("array "):
-        return f"a NumPy {spelled}"
-    return f"{'an' if spelled[0] in 'aeiou' else 'a'} {spelled}"
+    return _a(value.kind if name in ("Foreign", "Handle") else name)
+
+
+def _a(kind: str) -> str:
+    """Put an article before the name of a type."""
+    if kind.startswith(("a ", "an ")):
+        return kind
+    if kind.startswith("array "):
+        return f"a NumPy {kind}"
+    return f"{'an' if kind[:1] in 'aeiou' else 'a'} {kind}"
 
 
 def compare(got: Observation, want: Observation, returns: Returns) -> Difference | None:
@@ -222,6 +226,9 @@ def names_two(message: str, shapes: Iterable[tuple[int, ...]]) -> bool:
 def explain_raised(raised: Raised, want: Observation) -> Difference:
     """Explain to the student why a call gave no value."""
     at = f" ({raised.where}: `{raised.line}`)" if raised.line else ""
+    if raised.kind == "missing" and raised.type == "TypeError":
+        text = f"is not a function any more, but {_a(raised.message)}"
+        return Difference("missing", text, "Give what came later another name.")
     if raised.kind == "missing":
         return Difference(
             "missing", "is not defined", "Run the cell that defines it, or restore it."
@@ -230,6 +237,9 @@ def explain_raised(raised: Raised, want: Observation) -> Difference:
         return Difference(
             "signature", f"cannot be called so: {raised.message}", "Keep the arguments as given."
         )
+    if raised.kind == "timeout" and raised.type == "Waiting":
+        advice = "A lock, a queue or a pool of another cell? Make it inside the function."
+        return Difference("timeout", raised.message, advice)
     if raised.kind == "timeout":
         return Difference("timeout", raised.message, "Is there a loop that never ends?")
     if raised.kind == "ended":
@@ -238,6 +248,8 @@ def explain_raised(raised: Raised, want: Observation) -> Difference:
         not raised.message or "not writ" in raised.message
     ):
         return Difference("unwritten", "is not written yet", "Replace the line that raises.")
+    if raised.type == "NotAvailable":
+        return Difference("exception", f"{raised.message}{at}", "Write it with NumPy alone.")
     expected = "" if want.raised is None else f", expected a {want.raised.type}"
     message = f": {raised.message}" if raised.message else ""
     kind = "forbidden" if raised.type == "ForbiddenCall" else "exception"  # of a tripwire

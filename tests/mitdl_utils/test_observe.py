@@ -47,13 +47,24 @@ def test_arguments_that_do_not_fit_are_told_apart_from_errors_inside() -> None:
 def test_warnings_and_prints_are_noted_and_not_shown(capsys: pytest.CaptureFixture[str]) -> None:
     def loud(z):
         print("here")
-        warnings.warn("careful", stacklevel=1)
+        warnings.warn("careful", RuntimeWarning, stacklevel=1)
         return z
 
     seen = observe(loud, [1.0])
     assert seen.warnings == ("careful",)
     assert seen.printed == "here\n"
     assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize(
+    "kind", [UserWarning, DeprecationWarning, PendingDeprecationWarning, FutureWarning, Warning]
+)
+def test_warnings_that_say_nothing_of_values_are_no_mistake(kind: type[Warning]) -> None:
+    def old(z):
+        warnings.warn("goes away", kind, stacklevel=1)
+        return z
+
+    assert observe(old, [1.0]).warnings == ()
 
 
 def test_a_recursion_without_end_is_an_exception_like_others() -> None:

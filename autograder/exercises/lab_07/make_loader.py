@@ -48,8 +48,8 @@ never-shuffled: shuffle=shuffle → shuffle=False
 shuffle-inverted: shuffle=shuffle → shuffle=not shuffle
     You have shuffle the wrong way round.
 global-seed: data = → torch.manual_seed(seed)⏎data =
-    You seed PyTorch's global generator, which changes every number drawn elsewhere in the program.
-    Give the loader a torch.Generator of its own.
+    PyTorch's global generator is not as it was, which changes every number drawn elsewhere in the
+    program: you seed it, or your loader has no generator and draws from it. Give it one of its own.
 seed-ignored: shuffle=shuffle, generator=generator → shuffle=shuffle
     The same seed gives another order each time: your loader draws from the global generator. Give
     it a torch.Generator that is seeded with seed.

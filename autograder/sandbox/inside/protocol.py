@@ -15,7 +15,8 @@ is an object with exactly one tag:
     {"rng": [seed]}                     a NumPy generator, created there from its seed
     {"foreign": type name}              any other value; only the name of its type is sent
 
-There is no pickle, in either direction. The receiving side trusts no length, depth or count.
+An object of a class that is derived from one of these is sent as the plain one: a NamedTuple as a
+tuple. There is no pickle, in either direction. The receiving side trusts no length, depth or count.
 """
 
 from __future__ import annotations
@@ -23,7 +24,6 @@ from __future__ import annotations
 import json
 import socket
 import struct
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -42,6 +42,17 @@ MOST_NAME = 200
 DTYPES = frozenset(
     {"bool", "float16", "float32", "float64", "complex64", "complex128"}
     | {f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)}
+)
+SCALARS = frozenset(kind for kind in np.sctypeDict.values())
+# How the methods of each plain class read an object of one that is derived from it.
+BASES: tuple[tuple[type, Callable[[Any], Any]], ...] = (
+    (np.ndarray, lambda value: np.ndarray.view(value, np.ndarray)),
+    (str, str.__str__),
+    (float, float.__float__),
+    (int, int.__int__),
+    (tuple, lambda value: tuple(tuple.__iter__(value))),
+    (list, lambda value: list(list.__iter__(value))),
+    (dict, lambda value: dict(dict.items(value))),
 )
 
 
@@ -99,12 +110,15 @@ class Packer:
             return {"dict": list(pairs)}
         if kind is complex:
             return {"complex": [value.real, value.imag]}
-        if kind is np.ndarray or isinstance(value, np.generic):
+        if kind is np.ndarray or kind in SCALARS:
             return self._pack_array(value)
         if kind is Handle:
             return {"handle": [value.number, value.kind]}
         if kind is Rng:
             return {"rng": [value.seed]}
+        plain = as_base(value)
+        if plain is not value:
+            return self.pack(plain, depth + 1)
         return self.keep(value) or {"foreign": type_name(value)}
 
     def _pack_array(self, value: Any) -> dict[str, Any]:
@@ -119,6 +133,21 @@ class Packer:
         if isinstance(value, np.generic):
             return {"scalar": [dtype, offset]}
         return {"array": [dtype, list(value.shape), offset]}
+
+
+def as_base(value: Any) -> Any:
+    """Return an object of a class that somebody has derived from a plain one as that plain one.
+
+    A NamedTuple is a tuple, a masked array an array. Methods of the plain class read it, so that
+    nothing which the derived class defines is run. What can be called stays what it is.
+    """
+    kind = type(value)
+    if callable(value):
+        return value
+    for base, read in BASES:
+        if kind is not base and issubclass(kind, base):
+            return read(value)
+    return value
 
 
 def type_name(value: Any) -> str:
@@ -281,25 +310,32 @@ def receive(sock: socket.socket) -> tuple[dict[str, Any], bytes] | None:
     return decode(body), blob
 
 
-def read_exactly(sock: socket.socket, count: int, deadline: float | None = None) -> bytes | None:
+def read_exactly(
+    sock: socket.socket, count: int, left: Callable[[], float] | None = None
+) -> bytes | None:
     """Read this many bytes; return None when the other side closes before it has sent them.
 
     Args:
         sock: to read from.
         count: of bytes.
-        deadline: by `time.monotonic`; None waits as the socket does.
+        left: returns for how many seconds to wait before asking again; None waits for ever.
 
     Raises:
-        TimeoutError: when the deadline passes.
+        TimeoutError: when no second is left.
     """
     content = bytearray()
     while len(content) < count:
-        if deadline is not None:
-            left = deadline - time.monotonic()
-            if left <= 0:
+        if left is not None:
+            seconds = left()
+            if seconds <= 0:
                 raise TimeoutError
-            sock.settimeout(left)
-        part = sock.recv(min(count - len(content), 2**20))
+            sock.settimeout(seconds)
+        try:
+            part = sock.recv(min(count - len(content), 2**20))
+        except TimeoutError:
+            if left is None:
+                raise
+            continue
         if not part:
             return None
         content += part

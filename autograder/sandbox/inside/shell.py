@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import ast
+import asyncio
+import io
 import sys
+import time
 import traceback
+from collections.abc import Callable
 from typing import Any
 
 from IPython.core.compilerop import CachingCompiler
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
+from IPython.core.error import StdinNotImplementedError, UsageError
 from IPython.core.interactiveshell import InteractiveShell
+from IPython.utils.text import SList
 from traitlets import Type
 from traitlets.config import Config
 
+from autograder.sandbox.inside import odd_lines
+from autograder.sandbox.inside.cell_timer import Stopped, stopped_after
 from autograder.sandbox.inside.metadata import plain_metadata
+from autograder.sandbox.inside.stub_libraries import WHEN
 
 Output = dict[str, Any]
 MOST_OUTPUT = 2 * 2**20  # bytes, until a session sets its own limit
@@ -42,10 +52,11 @@ class Outputs:
             self.items.append({"output_type": "stream", "name": "stdout", "text": [note]})
 
 
-class Stream:
+class Stream(io.TextIOBase):
     """A replacement for sys.stdout or sys.stderr that appends to the outputs."""
 
     encoding = "utf-8"
+    errors = "replace"
 
     def __init__(self, name: str, outputs: Outputs) -> None:
         self.name = name
@@ -75,6 +86,14 @@ class Stream:
     def isatty(self) -> bool:
         """Whether this is a terminal: never."""
         return False
+
+    def writable(self) -> bool:
+        """Whether it can be written to: always."""
+        return True
+
+    def fileno(self) -> int:
+        """Return the descriptor of the process's own stream, which leads nowhere."""
+        return 1 if self.name == "stdout" else 2
 
 
 def _bundle(data: Any) -> tuple[dict[str, Any], int]:
@@ -145,7 +164,12 @@ class Compiler(CachingCompiler):
 
 
 class Shell(InteractiveShell):
-    """An InteractiveShell that collects outputs instead of printing them."""
+    """An InteractiveShell that collects outputs instead of printing them.
+
+    Attributes:
+        lenient: whether a cell goes on behind a line that the sandbox cannot do, as in a lab of
+            ours, where no cell's own success decides.
+    """
 
     display_pub_class = Type(Publisher)
     displayhook_class = Type(Hook)
@@ -153,6 +177,9 @@ class Shell(InteractiveShell):
     compile: Compiler
     display_formatter: Any
     outputs: Outputs
+    lenient = False
+    uses_asyncio = False
+    inner_failed = False
 
     def _showtraceback(self, etype: Any, evalue: Any, stb: Any) -> None:
         """Append an exception to the outputs."""
@@ -168,6 +195,98 @@ class Shell(InteractiveShell):
 
     def enable_gui(self, gui: Any = None) -> None:
         """Do nothing: there is no event loop."""
+
+    def enable_matplotlib(self, gui: Any = None) -> Any:
+        """Show figures in the notebook, whatever kind of window is asked for."""
+        if gui not in (None, "auto", "inline"):
+            odd_lines.say(f"%matplotlib {gui}")
+        return super().enable_matplotlib("inline")  # type: ignore[no-untyped-call]
+
+    def system(self, cmd: str) -> None:
+        """Leave out a program that a line starts."""
+        odd_lines.say(f"!{cmd}")
+        self.user_ns["_exit_code"] = 0
+
+    system_raw = system_piped = system
+
+    def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
+        """Leave out a program whose output a line asks for: there is none."""
+        odd_lines.say(f"!{cmd}")
+        return SList() if split else ""
+
+    def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
+        """Run a magic; leave out one that is not here or that the sandbox cannot do."""
+        written = f"%{magic_name} {line}"
+        if magic_name in odd_lines.LEFT_OUT or not self._knows(self.find_line_magic, magic_name):
+            return odd_lines.say(written)
+        try:
+            return super().run_line_magic(magic_name, line, _stack_depth + 1)
+        except (OSError, ImportError, UsageError, StdinNotImplementedError) as error:
+            print(f"{type(error).__name__}: {error}")
+        except Exception as error:
+            if not isinstance(error.__cause__, OSError):  # as %run says that there is no such file
+                raise
+            print(error)
+        return odd_lines.say(written)
+
+    def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
+        """Run a cell under a magic; under an unknown one, as if that were not there."""
+        if magic_name in odd_lines.LEFT_OUT or not self._knows(self.find_cell_magic, magic_name):
+            odd_lines.say(f"%%{magic_name} {line}")
+            skipped = magic_name in odd_lines.LEFT_OUT | odd_lines.NOT_PYTHON
+            return None if skipped or not odd_lines.is_python(cell) else self._run_inner(cell)
+        if magic_name == "time" and self.lenient and not line.strip():
+            begun = time.perf_counter()
+            self._run_inner(cell)
+            return print(f"Wall time: {time.perf_counter() - begun:.3g} s")
+        return super().run_cell_magic(magic_name, line, cell)  # type: ignore[no-untyped-call]
+
+    def _knows(self, find: Callable[[str], Any], name: str) -> bool:
+        return find(name) is not None
+
+    def _run_inner(self, source: str) -> None:
+        run: Callable[[str], Any] = self.run_cell
+        if not run(source).success:
+            self.inner_failed = True
+
+    def should_run_async(self, raw_cell: str, **more: Any) -> bool:
+        """Whether a cell needs a running loop; as in a kernel, all do that follow `asyncio`."""
+        if super().should_run_async(raw_cell, **more):
+            return True
+        self.uses_asyncio = self.uses_asyncio or "asyncio" in raw_cell
+        nested = raw_cell.lstrip().startswith("%%") or asyncio._get_running_loop() is not None
+        return self.uses_asyncio and not nested
+
+    async def run_ast_nodes(
+        self,
+        nodelist: list[ast.stmt],
+        cell_name: str,
+        interactivity: str = "last_expr",
+        compiler: Any = compile,
+        result: Any = None,
+    ) -> Any:
+        """Run a cell's statements; a lenient shell goes on where `odd_lines.goes_on` says so."""
+        if not self.lenient or result is None:
+            return await super().run_ast_nodes(nodelist, cell_name, interactivity, compiler, result)
+        for number, node in enumerate(nodelist, 1):
+            shown = interactivity if number == len(nodelist) else "none"
+            failed = await super().run_ast_nodes([node], cell_name, shown, compiler, result)
+            if failed and not self._goes_on(node, result):
+                return True
+        return False
+
+    def _goes_on(self, node: ast.stmt, result: Any) -> bool:
+        error = result.error_in_exec
+        if result.error_before_exec is not None or not odd_lines.goes_on(node, error):
+            return False
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            if self.outputs.items and self.outputs.items[-1]["output_type"] == "error":
+                self.outputs.items.pop()
+            for dotted in odd_lines.stand_ins(node, self.user_ns):
+                print(f"{dotted} is not here {WHEN}")
+        odd_lines.bind_targets(node, error, self.user_ns)
+        result.error_in_exec = None
+        return True
 
 
 def _text(value: Any) -> str:
@@ -192,27 +311,35 @@ def make_shell() -> Shell:
     return result
 
 
-def run_cell(shell: Any, cell: str, source: str) -> tuple[str, list[Output]]:
+def run_cell(
+    shell: Any, cell: str, source: str, seconds: float = 3600.0, wall: float = 3600.0
+) -> tuple[str, list[Output]]:
     """Run one cell.
 
     Args:
         shell: from `make_shell`.
         cell: its name.
         source: its code, magics and all.
+        seconds: of the processor, after which it is stopped.
+        wall: seconds by the clock, likewise.
 
     Returns:
-        "ok" or "error", and the outputs in nbformat's form.
+        "ok", "error" or "timeout", and the outputs in nbformat's form.
     """
     shell.outputs.clear()
     shell.compile.cell = cell
+    shell.inner_failed = False
     try:
-        result = shell.run_cell(source, store_history=True)
-        ok = bool(result.success)
-    except BaseException as error:  # from a cell that breaks the shell itself
-        text = "".join(traceback.format_exception_only(error))
-        shell._showtraceback(type(error), error, [text])
-        ok = False
-    return ("ok" if ok else "error"), [_joined(output) for output in shell.outputs.items]
+        with stopped_after(seconds, wall):
+            result = shell.run_cell(source, store_history=True)
+        error = result.error_before_exec or result.error_in_exec
+        status = "ok" if result.success and not shell.inner_failed else "error"
+    except BaseException as caught:  # from a cell that breaks the shell itself
+        error, status = caught, "error"
+        text = "".join(traceback.format_exception_only(caught))
+        shell._showtraceback(type(caught), caught, [text])
+    status = "timeout" if isinstance(error, Stopped) else status
+    return status, [_joined(output) for output in shell.outputs.items]
 
 
 def _joined(output: Output) -> Output:

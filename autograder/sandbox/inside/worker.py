@@ -2,8 +2,9 @@
 
 Requests, one frame each, and their replies:
 
-    {"do": "start", "tripwires", "absent", "output_bytes", "rlimits", "files"} -> {"ready": true}
-    {"do": "run", "cell", "source"}                         -> {"status", "outputs"}
+    {"do": "start", "tripwires", "absent", "present", "output_bytes", "rlimits", "files"}
+                                                            -> {"ready": true}
+    {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "next"}                                          -> {"ready": true}; the next exercise
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
@@ -35,18 +36,21 @@ import traceback
 from collections.abc import Callable
 from typing import Any
 
-from autograder.sandbox.inside import lockdown, tripwire
+from autograder.sandbox.inside import lockdown, odd_lines, tripwire
 from autograder.sandbox.inside.folder_snapshot import FolderSnapshot
+from autograder.sandbox.inside.handed_in import HandedInFinder
 from autograder.sandbox.inside.protocol import (
     Packer,
     ProtocolError,
     Unpacker,
+    as_base,
     receive,
     send,
     type_name,
 )
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
-from autograder.sandbox.inside.stub_libraries import close_ctypes, stub_out
+from autograder.sandbox.inside.stub_libraries import State, close_ctypes, stub_out
+from autograder.sandbox.inside.thread_pools import revive_pools
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
 
 MOST_HANDLES = 20_000
@@ -78,12 +82,19 @@ class Worker:
     def do_start(self, form: Form, arrays: bytes) -> None:
         """Write the data files and lay the tripwires, before any code of the student runs."""
         _die_with_parent()
-        for name, content in Unpacker(arrays).unpack(form["files"]).items():
+        files = Unpacker(arrays).unpack(form["files"])
+        for name, content in files.items():
             os.makedirs(os.path.dirname(name) or ".", exist_ok=True)
             with open(name, "xb") as file:
                 file.write(content.tobytes())
-        stub_out(form["absent"])
+        if form["absent"]:  # a lab with rules
+            sources = {name: content.tobytes() for name, content in files.items()}
+            sys.meta_path.append(HandedInFinder(sources))
+        else:
+            sys.path.append(os.getcwd())  # last: what lies beside the notebook hides no library
+        stub_out(form["absent"], form["present"])
         self.shell = prepare()
+        self.shell.lenient = bool(form["absent"])
         self.shell.outputs.most = form["output_bytes"]
         tripwire.lay(form["tripwires"])
         tripwire.forbid_reimport(form["tripwires"])
@@ -96,7 +107,9 @@ class Worker:
     def do_run(self, form: Form, arrays: bytes) -> None:
         """Run one cell."""
         assert self.shell is not None
-        status, outputs = run_cell(self.shell, form["cell"], form["source"])
+        self.snapshot = None  # of what the cells before have left
+        asked = form["cell"], form["source"], form["seconds"], form["wall"]
+        status, outputs = run_cell(self.shell, *asked)
         send(self.sock, {"status": status, "outputs": outputs})
 
     def do_fork(self, form: Form, arrays: bytes) -> None:
@@ -142,7 +155,10 @@ class Worker:
         if isinstance(target, Raised):
             self._answer(Observation(raised=target))
             return
-        self._answer(observe(target, args, kwargs, where=_own_line))
+        seen = observe(target, args, kwargs, where=_own_line)
+        # An instance that was asked for stays one, whatever its class is derived from.
+        made = isinstance(target, type) and as_base(seen.value) is not seen.value
+        self._answer(seen, keep=made)
 
     def do_get(self, form: Form, arrays: bytes) -> None:
         """Read an attribute of an object behind a handle, or a name of a library."""
@@ -164,12 +180,14 @@ class Worker:
             return Raised("missing", "NameError", "is not defined")
         if form.get("method"):
             target = getattr(target, form["method"], None)
+            if target is None:
+                return Raised("missing", "AttributeError", f"has no {form['method']}")
         if not callable(target):
-            return Raised("missing", "TypeError", "is not a function")
+            return Raised("missing", "TypeError", type_name(target))
         return target  # type: ignore[no-any-return]
 
     def _answer(self, seen: Observation, keep: bool = False) -> None:
-        packer = Packer(keep=self._form_for)
+        packer = Packer(keep=self._new_handle)
         as_handle = keep and seen.raised is None
         value = self._new_handle(seen.value) if as_handle else packer.pack(seen.value)
         form = {
@@ -186,12 +204,6 @@ class Worker:
             return {"foreign": "one object too many to keep"}
         self.objects.append(value)
         return {"handle": [len(self.objects) - 1, type_name(value)]}
-
-    def _form_for(self, value: Any) -> Form:
-        """Return the form of a value that cannot be sent: a handle, or a tuple for a torch.Size."""
-        if type(value).__module__ == "torch" and isinstance(value, tuple):
-            return {"tuple": [int(item) for item in value]}
-        return self._new_handle(value)
 
     def _callback(self, number: int, name: str, calls: Any) -> Callable[..., Any]:
         def function(*args: Any) -> Any:
@@ -218,6 +230,7 @@ def prepare() -> Shell:
 
     import numpy  # noqa: F401
 
+    odd_lines.replace_what_waits()
     return make_shell()
 
 
@@ -232,6 +245,9 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
     status = 1
     try:
         _die_with_parent()
+        State.judged = True
+        with contextlib.suppress(Exception):  # what a cell has made of a pool is its own affair
+            revive_pools()
         tripwire.arm(forbidden)
         lockdown.close_libraries(forbidden)
         Worker(sock, shell).serve()

@@ -12,6 +12,7 @@ from autograder.sandbox.connection import Connection
 from autograder.sandbox.sandbox import Cell, Limits
 from autograder.sandbox.session import SandboxSession
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
+from autograder.sandbox.timer import Timer
 
 LIMITS = Limits(notebook_seconds=60, output_bytes=10_000, notebook_bytes=50_000)
 NOTE = {"output_type": "stream", "name": "stdout", "text": "x" * 5_000}
@@ -25,11 +26,14 @@ class ForgedWorker:
         self.connection: Any = self
         self.rlimits: dict[str, int] = {}
 
-    def ask(self, form: Any, seconds: float, packer: Any = None) -> tuple[Any, bytes]:
+    def ask(self, form: Any, timer: Timer, packer: Any = None) -> tuple[Any, bytes]:
         return json.loads(json.dumps(self.answers[form["do"]])), b""
 
-    def ask_passing(self, form: Any, seconds: float, passing: Any) -> tuple[Any, bytes]:
-        return self.ask(form, seconds)
+    def ask_passing(self, form: Any, timer: Timer, passing: Any) -> tuple[Any, bytes]:
+        return self.ask(form, timer)
+
+    def processor_seconds(self) -> float:
+        return 0.0
 
     def end(self) -> str:
         return ""
@@ -75,7 +79,7 @@ def test_a_fork_without_a_number_is_none(pid: Any) -> None:
 def test_answers_of_an_exercise_have_one_limit() -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        student = SandboxedStudent(Connection(ours, 1000), 60, 60)
+        student = SandboxedStudent(Connection(ours, 1000), Timer(60, lambda: 0.0), 60)
         theirs.sendall((1000).to_bytes(4, "big") + bytes(8))
         # Whoever waited for the rest would say that no answer came.
         assert "far too much" in student.call("f", [], {}).raised.message

@@ -6,7 +6,9 @@ import json
 import socket
 import threading
 import tracemalloc
+from collections import OrderedDict, defaultdict
 from contextlib import suppress
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -85,7 +87,6 @@ def test_arrays_of_any_layout_cross() -> None:
     [
         (object(), "object"),
         (np.array([object()]), "array of object"),
-        (np.ma.array([1.0]), "numpy.ma.MaskedArray"),
         (2**70, "a huge int"),
         ({1.0, 2.0}, "set"),
     ],
@@ -109,12 +110,12 @@ def test_what_never_ends_is_cut() -> None:
     assert "a value too deep or too long to send" in packed
 
 
-def test_a_subclass_cannot_pass_for_an_array() -> None:
+def test_a_subclass_cannot_say_what_an_array_holds() -> None:
     class Liar(np.ndarray):
         def tobytes(self, order="C"):
             return b"lies"
 
-    assert isinstance(across(np.zeros(2).view(Liar)), Foreign)
+    assert across(np.zeros(2).view(Liar)).tolist() == [0.0, 0.0]
 
 
 @pytest.mark.parametrize(
@@ -218,3 +219,51 @@ def test_frames_cross_a_socket_and_its_end_is_told() -> None:
     theirs.close()
     assert receive(ours) is None
     ours.close()
+
+
+class Angry:
+    """Whatever of it is asked, it raises; a base that a student's class may put before another."""
+
+    def refuse(self, *args, **kwargs):
+        raise AssertionError("a method of the student's class ran")
+
+    __eq__ = __hash__ = __iter__ = __len__ = __getitem__ = __float__ = __int__ = refuse  # type: ignore[assignment]
+    __index__ = __str__ = __repr__ = __bool__ = items = keys = tobytes = refuse
+    real = imag = property(refuse)
+
+
+def derived(base: type) -> type:
+    return type("Own", (Angry, base), {})
+
+
+class Both(NamedTuple):
+    dw: float
+    db: list
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (Both(1.0, [2]), (1.0, [2])),
+        (derived(float)(2.5), 2.5),
+        (derived(int)(3), 3),
+        (derived(str)("a"), "a"),
+        (derived(tuple)((1, 2)), (1, 2)),
+        (derived(list)([1, 2]), [1, 2]),
+        (derived(dict)(a=1), {"a": 1}),
+        (OrderedDict(a=1), {"a": 1}),
+        (defaultdict(list, a=[1]), {"a": [1]}),
+        (np.ma.array([1.0, 2.0], mask=[False, True]), np.array([1.0, 2.0])),
+        (np.zeros((2, 2)).view(derived(np.ndarray)), np.zeros((2, 2))),
+        (type("Own", (np.float64,), {})(2.0), 2.0),
+        ([Both(1.0, []), {"a": derived(float)(1.5)}], [(1.0, []), {"a": 1.5}]),
+    ],
+    ids=lambda value: "",
+)
+def test_an_object_of_a_derived_class_is_sent_as_the_plain_one(value, plain) -> None:
+    assert equal(across(value), plain)
+
+
+def test_what_can_be_called_stays_on_its_side_also_where_it_is_a_list() -> None:
+    model = type("Model", (list,), {"__call__": lambda self, x: x})()
+    assert across(model) == Foreign("tests.autograder.sandbox.test_protocol.Model")

@@ -261,12 +261,16 @@ def test_libraries_on_the_students_side_make_what_a_driver_needs() -> None:
 
 def test_a_library_that_is_left_out_explains_itself_when_used() -> None:
     source = "import torch, scipy.special as sp\nfrom sklearn import datasets as d\nx = 1"
+    more = "torch.manual_seed(0)\nn = float(sp.expit(0.0))\ndef f(): return sp.expit(x)"
     with used.start(PATIENT, {}, (), ["torch", "scipy", "sklearn"]) as started:
-        runs = started.run([Cell("a", source), Cell("b", "torch.sigmoid(1)"), Cell("c", "x = 2")])
-    assert [run.status for run in runs] == ["error", "error", "ok"]
-    message = "torch is not here while a notebook is graded: this cell was left out"
-    assert runs[1].outputs[-1]["evalue"] == message
-    assert "sklearn is not here" in runs[0].outputs[-1]["evalue"]
+        runs = started.run([Cell("a", source), Cell("b", more)])
+        with started.exercise("f", ()) as student:
+            raised = student.call("f", [], {}).raised
+    assert [run.status for run in runs] == ["ok", "ok"]
+    said = "torch.manual_seed: left out, torch is not here while a notebook is graded\n"
+    assert runs[1].outputs[0]["text"].startswith(said)
+    why = "uses scipy.special.expit, and scipy is not here while a notebook is graded"
+    assert (raised.type, raised.message) == ("NotAvailable", why)
 
 
 def test_forbidden_calls_speak_up_inside_their_exercise_only() -> None:

@@ -1,0 +1,105 @@
+"""Modules that a student hands in beside a notebook of ours: found, and read for the rules."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import sys
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from autograder.errors import UsageError
+from autograder.sandbox import Cell
+from autograder.sandbox.rootfs import modules_without
+from autograder.submission.needs import needed_names, read
+from autograder.submission.reading import read_regular
+from mitdl_utils.checks.rules import Code, read_code
+
+MOST_BYTES = 2**20  # of all modules together
+MOST_FILES = 100
+SUFFIX = ".py"
+WRITTEN = re.compile(r"%%(?:write)?file (?P<more>-a )?\s*(?P<name>\w+\.py)\s*\n")
+
+
+def modules_beside(folder: Path, absent: Collection[str]) -> dict[str, bytes]:
+    """Return the modules and packages in a folder, by their path in it.
+
+    Those of a name that Python or the lab's libraries have are never imported, and left out.
+
+    Args:
+        folder: the notebook's; links in it are not followed.
+        absent: libraries that the lab does without.
+    """
+    taken = _taken(absent)
+    modules: dict[str, bytes] = {}
+    room = MOST_BYTES
+    for path in _paths(folder):
+        name = path.relative_to(folder).as_posix()
+        if name.partition("/")[0].removesuffix(SUFFIX) in taken:
+            continue
+        try:
+            content = read_regular(path)
+        except (OSError, UsageError):
+            continue
+        room -= len(content)
+        if room < 0 or len(modules) == MOST_FILES:
+            break
+        modules[name] = content
+    return modules
+
+
+def written_modules(cells: Iterable[Cell], absent: Collection[str]) -> dict[str, bytes]:
+    """Return the modules that cells write with `%%writefile`, by path."""
+    modules: dict[str, bytes] = {}
+    for cell in cells:
+        found = WRITTEN.match(cell.source)
+        if found and found["name"].removesuffix(SUFFIX) not in _taken(absent):
+            before = modules.get(found["name"], b"") if found["more"] else b""
+            modules[found["name"]] = before + cell.source[found.end() :].encode()
+    return modules
+
+
+def _taken(absent: Collection[str]) -> set[str]:
+    """Return the names that Python, the lab's libraries, and those that it does without have."""
+    return {*sys.stdlib_module_names, *absent, *(modules_without(absent) or ())}
+
+
+def _paths(folder: Path) -> Iterator[Path]:
+    for top, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if Path(top, name, "__init__.py").is_file())
+        for name in sorted(names):
+            if name.endswith(SUFFIX) and not name.startswith("."):
+                yield Path(top, name)
+
+
+def read_modules(code: Code, modules: Mapping[str, bytes]) -> None:
+    """Add to a notebook's code what its names from modules beside it stand for.
+
+    Args:
+        code: of the notebook; the names that it imports get what defines them there.
+        modules: content by path.
+    """
+    for local, dotted in list(code.aliases.items()):
+        root, _, name = dotted.partition(".")
+        for path, content in modules.items():
+            if path.partition("/")[0].removesuffix(SUFFIX) == root:
+                _read_module(code, local, name, path, content.decode("utf-8", "replace"))
+
+
+def _read_module(code: Code, local: str, name: str, path: str, source: str) -> None:
+    """Let a local name stand for a name of a module, or for all of it."""
+    own = read_code([(path, source)])
+    code.aliases |= {key: value for key, value in own.aliases.items() if key not in code.aliases}
+    code.hidden += [
+        replace(one, cell=path, reflection=replace(one.reflection, owner=local))
+        for one in own.hidden
+    ]
+    if own.unreadable:
+        return
+    body = ast.parse(source).body
+    wanted = needed_names([Cell(path, source)], [name]) if "/" not in path and name else None
+    statements = zip(body, read(source).statements, strict=False)
+    kept = [node for node, one in statements if wanted is None or wanted & one.binds]
+    code.definitions.setdefault(local, []).append(ast.Module(kept, []))
