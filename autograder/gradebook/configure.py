@@ -46,6 +46,7 @@ def use_sandbox(c: Config) -> None:
     c.GenerateFeedback.exporter_class = "autograder.reports.exporter.FeedbackExporter"
     # formgrader shows submissions with the exporter of this name.
     c.HTMLExporter.preprocessors = ["autograder.reports.harmless.HarmlessView"]
+    c.HTMLExporter.filters = {"highlight_code": "autograder.reports.renderer.drawn_code"}
     c.HTMLExporter.template_name = "mitdl_formgrade"
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(FORMGRADER)]
     c.HTMLExporter.extra_template_paths = [str(FORMGRADER)]

@@ -15,13 +15,13 @@ import numpy as np
 from autograder.errors import MitdlError
 from autograder.exercises import Exercise, Lab
 from autograder.judge.judge import judge, passes
-from autograder.judge.rules import Code, broken_rule, read_code
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, Session
 from autograder.sandbox.session import in_force
 from autograder.sandbox.student import printable
 from autograder.submission.cells import cells_to_run, find_lab
 from autograder.submission.parse import read_notebook
+from autograder.submission.rules_kept import Rules, read_rules
 
 FORBIDDEN_CALL = "forbidden-call"  # the mistake's name
 
@@ -51,13 +51,13 @@ def grade_cells(
     Returns:
         What the cells did, and a verdict for each exercise.
     """
-    code = read_code((cell.id, cell.source) for cell in cells)
+    rules = read_rules(lab, cells)
     with sandbox.start(limits or Limits(), {}, tripwires(lab), lab.absent) as session:
         runs = session.run(cells)
         streams = np.random.default_rng(seed).spawn(len(lab.exercises))
         pairs = zip(lab, streams, strict=True)
         verdicts = {
-            exercise.name: judge_exercise(exercise, session, code, runs, rng)
+            exercise.name: judge_exercise(exercise, session, rules, runs, rng)
             for exercise, rng in sorted(pairs, key=lambda pair: _leniency(pair[0], lab))
         }
     return runs, [verdicts[exercise.name] for exercise in lab]
@@ -72,7 +72,7 @@ def _leniency(exercise: Exercise, lab: Lab) -> tuple[bool, int]:
 def judge_exercise(
     exercise: Exercise,
     session: Session,
-    code: Code,
+    rules: Rules,
     runs: Sequence[CellRun],
     rng: np.random.Generator,
 ) -> Verdict:
@@ -82,7 +82,7 @@ def judge_exercise(
     right. What is wrong might come from what that other exercise left there, or from its rules, so
     a fork of its own has to say it, asked for other cases than the first.
     """
-    problem = _rule_problem(exercise, code, runs)
+    problem = rules.problem(exercise, runs)
     if problem:
         return _forbidden(exercise, problem)
     try:
@@ -119,28 +119,6 @@ def _forbidden(exercise: Exercise, message: str) -> Verdict:
         printable(message),
         kind=Kind.FORBIDDEN,
     )
-
-
-def _rule_problem(exercise: Exercise, code: Code, runs: Sequence[CellRun]) -> str:
-    """Return the rule that the code breaks, or that this cannot be told; "" when it breaks none."""
-    if not exercise.forbidden:
-        return ""
-    problem = broken_rule(code, exercise.name, exercise.forbidden)
-    if problem:
-        return problem
-    ran = {run.id for run in runs if not _syntax_error(run)}
-    for cell in code.unreadable:
-        if cell in ran:
-            return (
-                f"{exercise.name}: cell {cell} runs but cannot be read as Python, so nobody can "
-                "tell whether it keeps the rules\n    Write it as plain Python."
-            )
-    return ""
-
-
-def _syntax_error(run: CellRun) -> bool:
-    names = ("SyntaxError", "IndentationError", "TabError")
-    return any(output.get("ename") in names for output in run.outputs)
 
 
 def _explain_missing(verdict: Verdict, runs: Sequence[CellRun]) -> Verdict:
