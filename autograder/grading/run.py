@@ -106,8 +106,13 @@ class Grading:
                 for submission in waiting
             )
             writer = Writer(self.course, gradebook)
+            missing = dict.fromkeys(waiting)
             for task, outcome in self.workers.grade(tasks):
+                missing.pop(task.submission, None)
                 yield writer.finish(task, outcome)
+            for submission in missing:
+                task = make_task(submission, self.released[submission.name], self.course)
+                yield writer.finish(task, MitdlError("no worker has graded it; call again"))
 
     def _earlier(self, submission: Submission, entered: set[str]) -> Graded | None:
         """Return an earlier grading of the very same content, in the gradebook and on disk."""

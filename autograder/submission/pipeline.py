@@ -22,6 +22,7 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
+from autograder.bounded import OutOfTime, deadline
 from autograder.exercises import Lab
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox.sandbox import Sandbox
@@ -43,6 +44,7 @@ from autograder.submission.scores import Scores, scores_of
 
 log = logging.getLogger("mitdl")
 
+OWN_SECONDS = 180.0  # of our own processor for all of one submission; honest ones take a few
 NO_MARKDOWN = str.maketrans("`\n<>", "' ''")  # in a student's words that come to stand in ours
 
 # Where RestoreCells goes first they find nothing to do, and look long for it: each cell has its
@@ -163,15 +165,26 @@ def grade_submission(task: Task, sandbox: Sandbox) -> GradedNotebook:
         MitdlError: when we could not grade it.
     """
     try:
+        with deadline(OWN_SECONDS):
+            nb = _graded(task, sandbox)
+    except OutOfTime:
+        nb = zero_notebook(
+            task,
+            f"{task.submission.path.name}: takes too much time to be graded (more than "
+            f"{OWN_SECONDS:.0f} seconds besides running it); hand in a shorter notebook",
+        )
+    return GradedNotebook(notebook_text(nb), read_record(nb), scores_of(nb))
+
+
+def _graded(task: Task, sandbox: Sandbox) -> NotebookNode:
+    try:
         if task.problem:
             raise Unreadable(task.problem)
         nb = parse_submission(task.submission, task.content)
         refuse_foreign(nb, task.submission, task.released.cells)
     except Unreadable as error:
-        nb = zero_notebook(task, str(error))
-    else:
-        nb = _preprocess(nb, task, sandbox)
-    return GradedNotebook(notebook_text(nb), read_record(nb), scores_of(nb))
+        return zero_notebook(task, str(error))
+    return _preprocess(nb, task, sandbox)
 
 
 def _preprocess(nb: NotebookNode, task: Task, sandbox: Sandbox) -> NotebookNode:
