@@ -1,8 +1,8 @@
 """Our own work on what a student sent, in a process with limits whose death is one exception.
 
-Reading code, cleaning HTML and drawing text are done well by libraries on whatever people write, and
-for hours, or with all memory, on what somebody has made for that. So a helper does it: a fork of
-this process, one for each thread that asks, used again and again, ended by the kernel where it
+Reading code, cleaning HTML and drawing text are done well by libraries on whatever people write,
+and for hours, or with all memory, on what somebody has made for that. So a helper does it: a fork
+of this process, one for each thread that asks, used again and again, ended by the kernel where it
 takes more processor time or memory than the work may. What comes back is JSON.
 
 Only Linux forks safely and counts so; elsewhere, where nothing is graded behind walls either, the

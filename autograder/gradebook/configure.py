@@ -29,6 +29,9 @@ AUTOGRADE = (
     "nbgrader.preprocessors.CheckCellMetadata",
 )
 
+DRAWS = ("highlight_code", "markdown2html", "strip_files_prefix")  # nbconvert's filters
+DRAWN = "autograder.reports.renderer.drawn"  # the preprocessor has drawn texts and code
+
 
 def use_sandbox(c: Config) -> None:
     """Let nbgrader run notebooks in the sandbox, score exercises by the judge, restore cells.
@@ -46,7 +49,7 @@ def use_sandbox(c: Config) -> None:
     c.GenerateFeedback.exporter_class = "autograder.reports.exporter.FeedbackExporter"
     # formgrader shows submissions with the exporter of this name.
     c.HTMLExporter.preprocessors = ["autograder.reports.harmless.HarmlessView"]
-    c.HTMLExporter.filters = {"highlight_code": "autograder.reports.renderer.drawn_code"}
+    c.HTMLExporter.filters = dict.fromkeys(DRAWS, DRAWN)
     c.HTMLExporter.template_name = "mitdl_formgrade"
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(FORMGRADER)]
     c.HTMLExporter.extra_template_paths = [str(FORMGRADER)]

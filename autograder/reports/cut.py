@@ -1,9 +1,9 @@
 """Cut HTML to a size that nothing after it multiplies: tags well nested, few, and not deep.
 
 Size is no measure of HTML. A browser's rules, which cleaners follow, open again in each paragraph
-what was left open before it, so that thousands of tags become millions, and look through all that is
-open for each tag that closes. So each tag that is kept here is closed here, in order, and what would
-be too deep, too much or too long is left out. One pass, whose time grows as the text does.
+what was left open before it, so that thousands of tags become millions, and look through all that
+is open for each tag that closes. So each tag that is kept here is closed here, in order, and what
+would be too deep, too much or too long is left out. One pass, whose time grows as the text does.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ ATTRIBUTE = re.compile(
 EMPTY = {"br", "hr", "img"}
 FORMATS = {"a", "b", "code", "em", "i", "s", "small", "strong", "tt", "u"}
 PARTS = {"p", "li", "dt", "dd", "td", "th", "tr", "tbody", "thead", "tfoot"}  # may stay unclosed
-ROWS = {"tr", "td", "th"}
+ROWS, GROUPS = {"tr", "td", "th"}, {"tbody", "thead", "tfoot"}
+BLOCKS = {"blockquote", "details", "div", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "ol", "p"}
+BLOCKS |= {"pre", "table", "ul"}
 # What a tag closes that was left open: its like, and paragraphs.
 CLOSES = {
-    **dict.fromkeys(
-        "blockquote details div dl h1 h2 h3 h4 h5 h6 hr ol p pre table ul".split(), {"p"}
-    ),
-    "li": {"li"},
-    **dict.fromkeys(("dt", "dd"), {"dt", "dd"}),
-    **dict.fromkeys(("td", "th"), {"td", "th"}),
+    **{block: {"p"} for block in BLOCKS},
+    **{entry: {"dt", "dd"} for entry in ("dt", "dd")},
+    **{cell: {"td", "th"} for cell in ("td", "th")},
+    **{group: GROUPS | ROWS for group in GROUPS},
     "tr": ROWS,
-    **dict.fromkeys(("tbody", "thead", "tfoot"), {"tbody", "thead", "tfoot", *ROWS}),
+    "li": {"li"},
 }
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
-from autograder.reports.renderer import Renderer
+from autograder.reports.renderer import Drawn, Renderer
 from autograder.submission.cells import checked_name
 from autograder.submission.outputs import verdict_html
 from autograder.submission.record import read_record
@@ -25,7 +25,6 @@ PICTURES = ("image/png", "image/jpeg", "image/svg+xml")  # an SVG is shown as a 
 MOST_ANSI = 500  # codes of a text: nbconvert copies all that follows for each of them
 ANSI_OF_MANY = re.compile(r"\x1b\[[^@-~]{100}")
 ANSI = re.compile(r"\x1b(?:\[[0-?]*+[ -/]*+[@-~])?")
-MOST_SHOWN = 1_000  # characters of code that is too long for colours
 CELL_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
@@ -69,15 +68,10 @@ class HarmlessView(Preprocessor):
 
 
 def _shown(cell: NotebookNode, renderer: Renderer) -> str:
-    """Return a cell's source as the page has it; code is drawn here for nbconvert's filter."""
+    """Return a cell's source as the page has it, which nbconvert's filters leave as it is."""
     if cell.cell_type == "markdown":
-        return clean_text(cell, renderer)
-    if cell.cell_type == "code":
-        source: str = cell.source
-        if renderer.code(source).startswith("<pre>") and len(source) > MOST_SHOWN:
-            return f"{source[:MOST_SHOWN]}\n# … {len(source) - MOST_SHOWN} more characters"
-        return source
-    return renderer.html(cell.source)
+        return Drawn(renderer.text(cell.source, cell.get("attachments")))
+    return Drawn((renderer.code if cell.cell_type == "code" else renderer.html)(cell.source))
 
 
 def clean_outputs(nb: NotebookNode, renderer: Renderer) -> None:
@@ -149,14 +143,3 @@ def without_nan(value: Any) -> Any:
     if isinstance(value, list):
         return [without_nan(part) for part in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
-
-
-def clean_text(cell: NotebookNode, renderer: Renderer) -> str:
-    """Return a text cell as clean HTML in one line, which Markdown leaves as it is.
-
-    >>> from nbformat.v4 import new_markdown_cell
-    >>> clean_text(new_markdown_cell("so *it* is<script>x()</script>"), Renderer())
-    '<div><p>so <em>it</em> is</p>&#10;</div>'
-    """
-    text = renderer.text(cell.source, cell.get("attachments"))
-    return f"<div>{text}</div>".replace("\r", "").replace("\n", "&#10;")

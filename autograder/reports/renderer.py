@@ -1,7 +1,7 @@
 """Draw one notebook's texts, code and outputs under limits; what is too much is shown plain.
 
-The work is done by a helper (`autograder.bounded`), whose death is a text that stays as it is, or an
-output that is left out. Most texts and cells of a class are as they were given, and are drawn once.
+The work is done by a helper (`autograder.bounded`), whose death is a text that stays as it is, or
+an output that is left out. Most texts and cells of a class are as given, and are drawn once.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.bounded import Budget, BeyondLimits
+from autograder.bounded import BeyondLimits, Budget
 from autograder.reports.clean import clean_html, output_content
 from autograder.reports.texts import code_html, plain_html, text_html
 
@@ -31,9 +31,9 @@ class Renderer:
         tags: how many more HTML may have.
     """
 
-    budget: Budget = field(default_factory=Budget)
-    characters: int = 2_000_000
-    tags: int = 200_000
+    budget: Budget = field(default_factory=lambda: Budget(seconds=10.0, each=3.0))
+    characters: int = 1_000_000
+    tags: int = 80_000
 
     def text(self, source: str, attachments: Mapping[str, Any] | None = None) -> str:
         """Return Markdown as HTML."""
@@ -80,9 +80,18 @@ class Renderer:
         return drawn
 
 
-def drawn_code(source: str, **_: object) -> str:
-    """Return Python in colours where a page's renderer has drawn it, and else as it is.
+class Drawn(str):
+    """HTML that a renderer has drawn."""
 
-    nbconvert's filter `highlight_code`, which formgrader calls for each cell: it does no work.
+    __slots__ = ()
+
+
+def drawn(source: str, **_: object) -> str:
+    """Return what a renderer has drawn, and anything else as it is: no work is done here.
+
+    Of nbconvert's filters it stands for those that formgrader calls for each cell.
+
+    >>> drawn("<b>"), drawn(Drawn("<b>"))
+    ('<pre>&lt;b&gt;</pre>', '<b>')
     """
-    return _kept.get((code_html.__name__, source)) or plain_html(source)
+    return source if isinstance(source, Drawn) else plain_html(source)

@@ -13,6 +13,10 @@ from autograder.sandbox import Cell, CellRun
 
 Sources = tuple[tuple[str, str], ...]  # (id, source) of each cell
 
+UNREADABLE = (
+    "{}: cell {} runs but cannot be read as Python, so nobody can tell whether it keeps the rules\n"
+    "    Write it as plain Python."
+)
 TOO_MUCH = (
     "{}: the notebook's code takes too much time to be read, so nobody can tell whether it keeps "
     "the rules\n    Write it in fewer and shorter lines."
@@ -38,13 +42,8 @@ class Rules:
         if problem := self.broken[exercise.name]:
             return problem
         ran = {run.id for run in runs if not _syntax_error(run)}
-        for cell in self.unreadable:
-            if cell in ran:
-                return (
-                    f"{exercise.name}: cell {cell} runs but cannot be read as Python, so nobody can "
-                    "tell whether it keeps the rules\n    Write it as plain Python."
-                )
-        return ""
+        cell = next((cell for cell in self.unreadable if cell in ran), "")
+        return UNREADABLE.format(exercise.name, cell) if cell else ""
 
 
 def read_rules(lab: Lab, cells: Sequence[Cell], budget: Budget | None = None) -> Rules:
