@@ -39,6 +39,10 @@ class BeyondLimits(MitdlError):
     """Work that would take more time or memory than it may."""
 
 
+class _OutOfMemory(BeyondLimits):
+    """It has ended otherwise than by its time."""
+
+
 @dataclass
 class Budget:
     """What our work on one notebook may take.
@@ -74,27 +78,23 @@ class Budget:
         return value
 
     def _ask(self, request: bytes, seconds: float) -> Any:
-        """Return the answer; what fails in a helper that others have used is tried in a new one.
+        """Return the answer; where memory ends in a helper that others have used, a new one's.
 
         So nothing depends on what the helper was asked before.
         """
         if _of.helper is not None:
-            with contextlib.suppress(BeyondLimits):
+            with contextlib.suppress(_OutOfMemory):
                 return self._answer(_of.helper, request, seconds)
-            _of.helper.end()
         _of.helper = _Helper.start()
-        try:
-            return self._answer(_of.helper, request, seconds)
-        except BeyondLimits:
-            _of.helper.end()
-            _of.helper = None
-            raise
+        return self._answer(_of.helper, request, seconds)
 
     def _answer(self, helper: _Helper, request: bytes, seconds: float) -> Any:
         try:
             value, used = helper.answer(request, seconds)
         except BeyondLimits:
             self.seconds -= seconds
+            helper.end()
+            _of.helper = None
             raise
         self.seconds -= used
         return value
@@ -159,28 +159,33 @@ class _Helper:
         """
         try:
             self.wire.send_bytes(request)
-            reply = self.wire.recv_bytes() if self.wire.poll(seconds * BUSY) else b""
+            if not self.wire.poll(seconds * BUSY):
+                raise BeyondLimits("takes too much time")
+            reply = self.wire.recv_bytes()
         except (EOFError, OSError):
-            reply = b""
+            if self.end() == signal.SIGPROF:
+                raise BeyondLimits("takes too much time") from None
+            raise _OutOfMemory("takes too much memory") from None
         except BaseException:  # ctrl-C: an answer on its way must not meet the next question
             self.end()
             raise
-        if not reply:
-            raise BeyondLimits("takes too much time or memory")
         kind, value, used = json.loads(reply)
         if kind == "too much":
-            raise BeyondLimits(f"takes too much ({value})")
+            raise _OutOfMemory(f"takes too much memory ({value})")
         if kind == "raised":
             raise MitdlError(f"our own work fails: {value}")
         return value, used
 
-    def end(self) -> None:
-        """End the process, whatever it does."""
+    def end(self) -> int:
+        """End the process, whatever it does, and return the signal that has ended it."""
         self.wire.close()
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, signal.SIGKILL)
-        with contextlib.suppress(ChildProcessError):
-            os.waitpid(self.pid, 0)
+        with contextlib.suppress(ProcessLookupError, ChildProcessError):
+            ended, status = os.waitpid(self.pid, os.WNOHANG)
+            if not ended:
+                os.kill(self.pid, signal.SIGKILL)
+                _, status = os.waitpid(self.pid, 0)
+            return os.WTERMSIG(status)
+        return 0
 
 
 # ── the helper itself ─────────────────────────────────────────────────────────────────────────────

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
+from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
@@ -165,7 +167,9 @@ def grade_submission(task: Task, sandbox: Sandbox) -> GradedNotebook:
         MitdlError: when we could not grade it.
     """
     try:
-        with deadline(OWN_SECONDS):
+        with deadline(OWN_SECONDS), warnings.catch_warnings():
+            for of_a_cell in (DuplicateCellId, MissingIDFieldWarning):  # which may be thousands
+                warnings.simplefilter("ignore", of_a_cell)
             nb = _graded(task, sandbox)
     except OutOfTime:
         nb = zero_notebook(
