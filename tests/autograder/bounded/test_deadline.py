@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import signal
 import threading
@@ -58,10 +59,8 @@ def test_in_a_thread_it_lets_the_work_be_done() -> None:
 def swallow() -> None:
     with deadline(0.1):
         while True:
-            try:
+            with contextlib.suppress(BaseException):
                 work(10.0)
-            except BaseException:
-                pass
 
 
 def test_who_cannot_be_interrupted_is_ended() -> None:

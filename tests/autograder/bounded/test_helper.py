@@ -1,4 +1,4 @@
-"""Work in a helper: what it may take, and that nothing of one piece of work is left for the next."""
+"""Work in a helper: what it may take, and that nothing of one is left for the next."""
 
 from __future__ import annotations
 
