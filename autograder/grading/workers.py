@@ -94,7 +94,7 @@ class Processes:
             return
         load_preprocessors(first.config)  # imports all that the configuration names
         preload(self.sandbox, self.lab)
-        waiting = chain([first], tasks)
+        waiting: Iterator[Task] = chain([first], tasks)
         while True:
             lost: list[Task] = []
             for task, outcome in self._with_one_pool(waiting, self.jobs):

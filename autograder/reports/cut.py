@@ -144,7 +144,7 @@ class _Cut:
             self.parts.append(f"</{name}>")
 
     def _attributes(self, rest: str) -> str:
-        kept = {}
+        kept: dict[str, str] = {}
         for found in islice(ATTRIBUTE.finditer(rest), MOST_ATTRIBUTES):
             name = found[1].lower()
             value = found[2] or found[3] or found[4] or ""

@@ -124,8 +124,9 @@ def _clean_metadata(metadata: Mapping[str, Any]) -> dict[str, Any]:
 
 def _without_many_codes(output: NotebookNode) -> None:
     """Take the colours out of a text that has more of them than nbconvert can draw."""
-    for part, key in ((output, "text"), (output, "traceback"), (output.get("data"), "text/plain")):
-        content = part.get(key) if part else None
+    data = output.get("data") or {}
+    for part, key in ((output, "text"), (output, "traceback"), (data, "text/plain")):
+        content = part.get(key)
         text = "\n".join(map(str, content)) if isinstance(content, list) else content
         if isinstance(text, str) and (text.count("\x1b") > MOST_ANSI or ANSI_OF_MANY.search(text)):
             plain = ANSI.sub("", text)
@@ -138,7 +139,7 @@ def without_nan(value: Any) -> Any:
     >>> without_nan({"zoom": float("nan"), "tags": ["x", float("inf")]})
     {'zoom': None, 'tags': ['x', None]}
     """
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return type(value)({key: without_nan(part) for key, part in value.items()})
     if isinstance(value, list):
         return [without_nan(part) for part in value]

@@ -46,7 +46,7 @@ from autograder.submission.scores import Scores, scores_of
 
 log = logging.getLogger("mitdl")
 
-OWN_SECONDS = 180.0  # of our own processor for all of one submission; honest ones take a few
+OWN_SECONDS = 120.0  # of our own processor for one submission; honest ones take a few
 NO_MARKDOWN = str.maketrans("`\n<>", "' ''")  # in a student's words that come to stand in ours
 
 # Where RestoreCells goes first they find nothing to do, and look long for it: each cell has its
