@@ -29,10 +29,11 @@ BELOW = {
     "autograder.release": ["autograder.gradebook"],
     "autograder.grading": ["autograder.gradebook"],
     "autograder.gradebook": ["autograder.submission"],
-    "autograder.submission": ["autograder.judge", "autograder.sandbox"],
+    "autograder.submission": ["autograder.judge", "autograder.sandbox", "autograder.bounded"],
     "autograder.judge": ["autograder.exercises"],
     "autograder.exercises": ["autograder.errors", "mitdl_utils"],
     "autograder.sandbox": ["autograder.errors", "autograder.sandbox.inside", "mitdl_utils"],
+    "autograder.bounded": ["autograder.errors", "autograder.sandbox.inside"],
     "autograder.sandbox.inside": ["mitdl_utils.observe"],
     "autograder.errors": [],
     "autograder": ["autograder.cli"],  # its __init__ only hands on names from below

@@ -50,6 +50,9 @@ FEEDBACK = (
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 )
 
+DRAWS = ("highlight_code", "markdown2html", "strip_files_prefix")  # nbconvert's filters
+DRAWN = "autograder.reports.renderer.drawn"  # the preprocessor has drawn texts and code
+
 
 def use_sandbox(c: Config) -> None:
     """Let nbgrader use the sandbox and the judge, restore cells, and read times as they are meant.
@@ -72,6 +75,7 @@ def use_sandbox(c: Config) -> None:
     c.GenerateFeedback.preprocessors = list(FEEDBACK)
     # formgrader shows submissions with the exporter of this name.
     c.HTMLExporter.preprocessors = ["autograder.reports.harmless.HarmlessView"]
+    c.HTMLExporter.filters = dict.fromkeys(DRAWS, DRAWN)
     c.HTMLExporter.template_name = "mitdl_formgrade"
     c.HTMLExporter.extra_template_basedirs = [str(TEMPLATES), str(FORMGRADER)]
     c.HTMLExporter.extra_template_paths = [str(FORMGRADER)]

@@ -130,8 +130,13 @@ class Grading:
                 else:
                     yield writer.keep(submission, earlier, entered[submission.student])
             tasks = (asked.put(self._task(submission)) for submission in waiting)
+            missing = dict(waiting)
             for task, outcome in self.workers.grade(tasks):
+                missing.pop(task.submission, None)
                 yield replace(writer.finish(task, outcome), why=waiting[task.submission])
+            for submission in missing:
+                error = MitdlError("no worker has graded it; call again")
+                yield writer.finish(self._task(submission), error)
 
     def _asked(self, gradebook: Gradebook) -> Asked:
         return Asked(gradebook, self.lab, self.course.config, self.seed)

@@ -23,6 +23,7 @@ from typing import Protocol, TypeVar
 
 import psutil
 
+from autograder.errors import MitdlError
 from autograder.judge.verdict import Curve
 from autograder.sandbox import BubblewrapSandbox, Sandbox
 from autograder.sandbox.inside import namespaces
@@ -88,30 +89,44 @@ class Processes:
     lab: str = ""
 
     def grade(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
-        """Grade each in a fork; the submission of a fork that was killed is graded again."""
+        """Grade each in a fork; where one ends, those under way are graded again, each alone."""
         first = next(tasks, None)
         if first is None:
             return
         load_preprocessors(first.config)  # imports all that the configuration names
         preload(self.sandbox, self.lab, configured_libraries(first.config))
-        waiting = chain([first], tasks)
-        lost: list[Task] = []
-        for last_attempt in (False, True):
-            for task, outcome in self._with_one_pool(waiting):
-                if isinstance(outcome, BrokenProcessPool) and not last_attempt:
+        waiting: Iterator[Task] = chain([first], tasks)
+        while True:
+            lost: list[Task] = []
+            for task, outcome in self._with_one_pool(waiting, self.jobs):
+                if isinstance(outcome, BrokenProcessPool):
                     lost.append(task)
                 else:
                     yield task, outcome
             if not lost:
                 return
-            waiting = chain(lost, tasks)
+            for task in lost:
+                yield from self._alone(task)
+            waiting = tasks
 
-    def _with_one_pool(self, tasks: Iterator[Task]) -> Iterator[tuple[Task, GradedOrError]]:
+    def _alone(self, task: Task) -> Iterator[tuple[Task, GradedOrError]]:
+        """Grade one that was under way when a fork ended, where it can end nobody else's."""
+        for _, outcome in self._with_one_pool(iter([task]), 1):
+            if isinstance(outcome, BrokenProcessPool):
+                outcome = MitdlError(
+                    "ends the process that grades it, also alone; look at the notebook, and at "
+                    "this machine's memory"
+                )
+            yield task, outcome
+
+    def _with_one_pool(
+        self, tasks: Iterator[Task], jobs: int
+    ) -> Iterator[tuple[Task, GradedOrError]]:
         context = multiprocessing.get_context("fork")
-        pool = ProcessPoolExecutor(self.jobs, context, _init_fork, (self.sandbox, os.getpid()))
+        pool = ProcessPoolExecutor(jobs, context, _init_fork, (self.sandbox, os.getpid()))
         try:
             yield from in_parallel(
-                tasks, lambda task: pool.submit(_grade_in_fork, task), lambda: self.jobs
+                tasks, lambda task: pool.submit(_grade_in_fork, task), lambda: jobs
             )
         except BaseException:  # ctrl-C above all: what is not written is not graded
             for process in list((pool._processes or {}).values()):

@@ -1,12 +1,17 @@
-"""Make HTML that students wrote harmless: no script, no style of theirs, nothing loaded."""
+"""Make HTML that students wrote harmless: no script, no style of theirs, nothing loaded.
+
+It cannot look like ours either: what a verdict's panel is made of, classes and styles, is not left.
+"""
 
 from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import nh3
+
+from autograder.reports.cut import cut_html
 
 TAGS = set(
     re.findall(
@@ -41,19 +46,16 @@ PICTURE = re.compile(r"data:image/(?:png|jpeg|gif);base64,[A-Za-z0-9+/=\s]*")
 PICTURES = ("image/png", "image/jpeg", "image/gif")
 SVG = "image/svg+xml"
 LINK = re.compile(r"(?:https?://|mailto:|#)", re.IGNORECASE)
-HIGHLIGHT = re.compile(r"highlight|hl-\w+|[a-z]{1,2}\d?|dataframe")
+HIGHLIGHT = re.compile(r"highlight|hl-\w+|[a-z]{1,2}\d?")  # the classes of coloured code
 # nbconvert's link beside each heading, which it closes in a way that HTML does not know.
 ANCHOR = re.compile(r'<a class="anchor-link"[^>]*>(?:</a>)?')
-# Colours and spaces of a panel; a value has no bracket, so that it can name nothing to load.
-STYLE = re.compile(
-    r"(?:(?:background|border|border-left|color|margin|padding|white-space):[#\w .%-]+(?:;\s*|$))*"
-)
 ATTRIBUTES = {
-    "*": PLAIN | {"class", "style"},
+    "*": PLAIN | {"class"},
     "a": {"href"},
     "img": {"src"},
     **{tag: MATH_ATTRIBUTES for tag in MATH},
 }
+NAMES = PLAIN | MATH_ATTRIBUTES | {"class", "href", "src"}
 VANISH = {"script", "style", "iframe", "object", "embed", "svg", "template", "noscript"}
 
 
@@ -63,21 +65,24 @@ def _allowed(tag: str, name: str, value: str) -> str | None:
         return value if PICTURE.fullmatch(value) else None
     if name == "href":
         return value if LINK.match(value) else None
-    if name == "style":
-        return value if STYLE.fullmatch(value) else None
     if name == "class":
         return value if all(HIGHLIGHT.fullmatch(word) for word in value.split()) else None
     return value
 
 
-def clean_html(html: str) -> str:
+def clean_html(html: str, *, coloured: bool = False) -> str:
     """Return HTML with only what text, tables, code, formulas and embedded pictures need.
+
+    Args:
+        html: anything.
+        coloured: keep the classes of coloured code, which are those of our own renderers.
 
     >>> clean_html('<b onclick="x()">hi</b><script>x()</script><img src="https://x/y.png">')
     '<b>hi</b><img>'
     """
+    names = NAMES if coloured else NAMES - {"class"}
     return nh3.clean(
-        ANCHOR.sub("", html),
+        cut_html(ANCHOR.sub("", html), TAGS | MATH, VANISH, names),
         tags=TAGS | MATH,
         clean_content_tags=VANISH,
         attributes=ATTRIBUTES,
@@ -87,8 +92,15 @@ def clean_html(html: str) -> str:
     )
 
 
-def output_content(output: Mapping[str, object]) -> tuple[str, str]:
-    """Return an output of student code as "image", "html" or "text", with its clean content."""
+def output_content(
+    output: Mapping[str, object], clean: Callable[[str], str] = clean_html
+) -> tuple[str, str]:
+    """Return an output of student code as "image", "html" or "text", with its clean content.
+
+    Args:
+        output: of a cell.
+        clean: makes its HTML harmless.
+    """
     data = output.get("data", {})
     assert isinstance(data, Mapping)
     for kind in PICTURES:
@@ -99,6 +111,6 @@ def output_content(output: Mapping[str, object]) -> tuple[str, str]:
         content = base64.b64encode(data[SVG].encode("utf-8", "replace")).decode("ascii")
         return "image", f"data:{SVG};base64,{content}"
     if isinstance(data.get("text/html"), str):
-        return "html", clean_html(data["text/html"])
+        return "html", clean(data["text/html"])
     text = data.get("text/plain", "")
     return "text", text if isinstance(text, str) else ""

@@ -24,9 +24,8 @@ from autograder.gradebook.companions import copy_for_exchange
 from autograder.gradebook.course import Course
 from autograder.gradebook.database import retry
 from autograder.gradebook.write_whole import write_whole
-from autograder.reports.clean import output_content
 from autograder.reports.page import moment
-from autograder.reports.texts import code_html, text_html
+from autograder.reports.renderer import Renderer
 from autograder.submission.cells import CHECK, known_lab
 from autograder.submission.outputs import format_points
 from autograder.submission.parse import read_notebook
@@ -60,6 +59,8 @@ class FeedbackExporter(HTMLExporter):
         config.FeedbackExporter.template_name = "mitdl_feedback"
         config.FeedbackExporter.preprocessors = []  # those of HTMLExporter are formgrader's
         config.FeedbackExporter.extra_template_basedirs = [str(TEMPLATES)]
+        config.FeedbackExporter.filters = {}  # as above
+        self.renderer = Renderer()
         super().__init__(config=config, **kwargs)  # type: ignore[no-untyped-call]
 
     def default_filters(self) -> Iterable[tuple[str, Any]]:
@@ -67,9 +68,9 @@ class FeedbackExporter(HTMLExporter):
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "points", lambda value: format_points(float(value or 0))
         yield "moment", moment
-        yield "code_html", code_html
-        yield "text_html", text_html
-        yield "output_content", output_content
+        yield "code_html", lambda source: self.renderer.code(source)
+        yield "text_html", lambda source, attached=None: self.renderer.text(source, attached)
+        yield "output_content", lambda output: self.renderer.output(output)
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: Any = None, **more: Any
@@ -81,8 +82,8 @@ class FeedbackExporter(HTMLExporter):
         """Run the preprocessors, take out what is hidden, and lay out what the template shows."""
         _end_round(resources)
         nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
-        for clear in (ClearHiddenTests, ClearMarkScheme):
-            nb, resources = clear(enforce_metadata=False).preprocess(nb, resources)
+        hide(nb, self.config)
+        self.renderer = Renderer()  # for each page anew
         resources["mitdl"] = page_content(nb) | {"colours": code_colours()}
         return nb, resources
 
@@ -92,6 +93,26 @@ def _end_round(resources: Any) -> None:
     about = resources.get("nbgrader", {})
     if about.get("db_url") and known_lab(about["assignment"], about["notebook"]):
         retry(lambda: end_round(about["db_url"], about["assignment"]))
+
+
+def hide(nb: NotebookNode, config: Config) -> None:
+    """Take hidden tests and mark schemes out of the cells that are the grader's.
+
+    A student's own cell has none, whatever stands in it; where the end of one is missing, nothing
+    of its cell is shown.
+    """
+    steps = (
+        ClearHiddenTests(config=config, enforce_metadata=False),
+        ClearMarkScheme(config=config, enforce_metadata=False, check_attachment_leakage=False),
+    )
+    for cell in nb.cells:
+        meta = cell.metadata.get("nbgrader") or {}
+        if meta.get("locked") or meta.get("task"):
+            try:
+                for clear in steps:
+                    clear.preprocess_cell(cell, {}, 0)
+            except RuntimeError:
+                cell.source = ""
 
 
 def page_content(nb: NotebookNode) -> dict[str, Any]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from nbconvert.filters.highlight import Highlight2HTML
@@ -14,6 +13,7 @@ from autograder.reports.clean import clean_html
 from autograder.reports.formulas import draw_formulas
 
 MOST_CHARACTERS = 200_000
+MOST_COLOURED = 10_000  # characters of a cell; a page of code has 3,000
 
 
 def text_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
@@ -30,31 +30,37 @@ def text_html(source: str, attachments: Mapping[str, Any] | None = None) -> str:
     >>> text_html("![a picture](attachment:that-is-not-there)")
     '<pre>![a picture](attachment:that-is-not-there)</pre>'
     """
-    return _render(source, dict(attachments)) if attachments else _render_cached(source)
-
-
-@lru_cache(maxsize=512)  # most texts and cells of a class are as they were given
-def _render_cached(source: str) -> str:
-    return _render(source, {})
-
-
-def _render(source: str, attachments: dict[str, Any]) -> str:
+    if len(source) > MOST_CHARACTERS:
+        return plain_html(source)
     try:
-        if len(source) > MOST_CHARACTERS:
-            raise ValueError("too long")
-        renderer = IPythonRenderer(escape=False, attachments=attachments, exclude_anchor_links=True)
+        renderer = IPythonRenderer(
+            escape=False, attachments=dict(attachments or {}), exclude_anchor_links=True
+        )
         rendered = MarkdownWithMath(renderer=renderer).render(draw_formulas(source))
-        return clean_html(str(rendered))
+        return clean_html(str(rendered), coloured=True)
+    except MemoryError:
+        raise
     except Exception:
-        return f"<pre>{html.escape(source[:MOST_CHARACTERS])}</pre>"
+        return plain_html(source)
 
 
-@lru_cache(maxsize=512)
 def code_html(source: str) -> str:
-    """Return Python with its parts in colours, as clean HTML.
+    """Return Python with its parts in colours, as clean HTML; long code as it is.
 
     >>> '<span class="mi">1</span>' in code_html("x = 1")
     True
     """
+    if len(source) > MOST_COLOURED:
+        return plain_html(source)
     highlight = Highlight2HTML(pygments_lexer="ipython3")  # type: ignore[no-untyped-call]
-    return clean_html(str(highlight(source)))
+    return clean_html(str(highlight(source)), coloured=True)
+
+
+def plain_html(source: str) -> str:
+    """Return a text as it is, cut where it is too long to be read.
+
+    >>> plain_html("a < b")
+    '<pre>a &lt; b</pre>'
+    """
+    rest = "\n…" if len(source) > MOST_CHARACTERS else ""
+    return f"<pre>{html.escape(source[:MOST_CHARACTERS])}{rest}</pre>"

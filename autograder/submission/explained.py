@@ -13,8 +13,8 @@ from autograder.judge.verdict import Kind, Verdict
 from autograder.sandbox import Cell, CellRun
 from autograder.sandbox.student import printable
 from autograder.submission.needs import makers
+from autograder.submission.rules_kept import Rules
 from mitdl_utils.checks.near_names import renamed_to
-from mitdl_utils.checks.rules import Code, broken_rule
 
 NO_NAME = re.compile(r"raises NameError: name '(\w+)' is not defined")
 OVERWRITTEN = "is not a function any more"
@@ -28,13 +28,13 @@ class Notebook:
     Attributes:
         lab: that it answers.
         cells: that have run, in order.
-        code: of them, read for the rules.
+        rules: what reading them has found.
         runs: what came of them.
     """
 
     lab: Lab
     cells: Sequence[Cell]
-    code: Code
+    rules: Rules
     runs: Sequence[CellRun]
 
 
@@ -47,7 +47,7 @@ def explained(verdict: Verdict, notebook: Notebook) -> Verdict:
     """
     if verdict.kind not in (Kind.MISSING, Kind.ERROR):
         return verdict
-    broken = broken_rule(notebook.code, verdict.name, (), notebook.lab.absent)
+    broken = notebook.rules.absent_library(verdict.name, notebook.lab.absent)
     if broken:
         return dataclasses.replace(verdict, message=printable(broken))
     if verdict.kind is Kind.ERROR:
@@ -67,7 +67,7 @@ def _why_missing(name: str, notebook: Notebook) -> str:
         whose = "its cell" if cell == name else f"cell {cell}"
         return f"{name}: is not defined, because {whose} stops with {error}"
     exercises = [exercise.name for exercise in notebook.lab]
-    meant = renamed_to(name, notebook.code.functions, exercises)
+    meant = renamed_to(name, notebook.rules.functions(), exercises)
     return f"{name}: is not defined; {meant}" if meant else ""
 
 

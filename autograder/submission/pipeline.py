@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import re
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
+from nbformat.warnings import DuplicateCellId, MissingIDFieldWarning
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
@@ -23,6 +25,7 @@ from traitlets import TraitError
 from traitlets.config import Config
 from traitlets.utils.importstring import import_item
 
+from autograder.bounded import OutOfTime, deadline
 from autograder.errors import MitdlError, UsageError
 from autograder.exercises import Lab
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
@@ -44,6 +47,7 @@ from autograder.submission.scores import Scores, scores_of
 log = logging.getLogger("mitdl")
 
 OBJECT = re.compile(r"<(?:[\w.]+\.)?(\w+) object at 0x[0-9a-f]+>")  # in the words of traitlets
+OWN_SECONDS = 120.0  # of our own processor for one submission; honest ones take a few
 
 # Where RestoreCells goes first they find nothing to do, and look long for it: each cell has its
 # text, type, points and metadata back from the same released lab.
@@ -181,12 +185,25 @@ def grade_submission(task: Task, sandbox: Sandbox) -> GradedNotebook:
     """
     if task.refusal is not None:
         raise task.refusal
-    if task.problem:
-        nb = zero_notebook(task, task.problem)
-    else:
-        nb, repairs = parse_submission(task.submission, task.content)
-        nb = _preprocess(nb, task, sandbox, (*task.repairs, *repairs))
+    try:
+        with deadline(OWN_SECONDS), warnings.catch_warnings():
+            for of_a_cell in (DuplicateCellId, MissingIDFieldWarning):  # which may be thousands
+                warnings.simplefilter("ignore", of_a_cell)
+            nb = _graded(task, sandbox)
+    except OutOfTime:
+        nb = zero_notebook(
+            task,
+            f"{task.submission.path.name}: takes too much time to be graded (more than "
+            f"{OWN_SECONDS:.0f} seconds besides running it); hand in a shorter notebook",
+        )
     return GradedNotebook(notebook_text(nb), read_record(nb), scores_of(nb))
+
+
+def _graded(task: Task, sandbox: Sandbox) -> NotebookNode:
+    if task.problem:
+        return zero_notebook(task, task.problem)
+    nb, repairs = parse_submission(task.submission, task.content)
+    return _preprocess(nb, task, sandbox, (*task.repairs, *repairs))
 
 
 def _preprocess(

@@ -23,11 +23,11 @@ from autograder.sandbox.student import printable
 from autograder.submission.cells import cells_to_run, check_positions, find_lab
 from autograder.submission.explained import Notebook, explained
 from autograder.submission.failing_cells import failing_cells
-from autograder.submission.modules import modules_beside, read_modules, written_modules
+from autograder.submission.modules import modules_beside, written_modules
 from autograder.submission.needs import changed_after, marked
 from autograder.submission.parse import read_notebook
 from autograder.submission.rounds import new_seed
-from mitdl_utils.checks.rules import Code, broken_rule, read_code
+from autograder.submission.rules_kept import Rules, read_rules
 
 NONE: Mapping[str, Any] = MappingProxyType({})
 FORBIDDEN_CALL = "forbidden-call"  # the mistake's name
@@ -65,14 +65,13 @@ def grade_cells(
     Returns:
         What the cells did, and a verdict for each exercise.
     """
-    code = read_code((cell.id, cell.source) for cell in cells)
     modules = {**modules, **written_modules(cells, lab.absent)}
-    read_modules(code, modules)
+    rules = read_rules(lab, cells, modules)
     with sandbox.start(limits or Limits(), modules, tripwires(lab), lab.absent) as session:
         runs = session.run(cells, partial(marked, answers=[exercise.name for exercise in lab]))
         streams = np.random.default_rng(seed).spawn(len(lab.exercises))
         rngs = {exercise.name: rng for exercise, rng in zip(lab, streams, strict=True)}
-        asked = partial(judge_exercise, session=session, code=code, runs=runs)
+        asked = partial(judge_exercise, session=session, rules=rules, runs=runs)
         verdicts = {
             exercise.name: asked(exercise, rng=copy.deepcopy(rngs[exercise.name]))
             for exercise in sorted(lab, key=lambda exercise: _leniency(exercise, lab))
@@ -81,7 +80,7 @@ def grade_cells(
             session.go_to(count)
             verdict = asked(exercise, rng=rngs[exercise.name])
             verdicts[exercise.name] = _better(verdicts[exercise.name], verdict, change)
-    about = Notebook(lab, cells, code, runs)
+    about = Notebook(lab, cells, rules, runs)
     return runs, [explained(verdicts[exercise.name], about) for exercise in lab]
 
 
@@ -122,7 +121,7 @@ def _leniency(exercise: Exercise, lab: Lab) -> tuple[bool, int]:
 def judge_exercise(
     exercise: Exercise,
     session: Session,
-    code: Code,
+    rules: Rules,
     runs: Sequence[CellRun],
     rng: np.random.Generator,
 ) -> Verdict:
@@ -132,7 +131,7 @@ def judge_exercise(
     right. What is wrong might come from what that other exercise left there, or from its rules, so
     a fork of its own has to say it, asked for other cases than the first.
     """
-    problem = _rule_problem(exercise, code, runs)
+    problem = rules.problem(exercise, runs)
     if problem:
         return _forbidden(exercise, problem)
     try:
@@ -169,28 +168,6 @@ def _forbidden(exercise: Exercise, message: str) -> Verdict:
         printable(message),
         kind=Kind.FORBIDDEN,
     )
-
-
-def _rule_problem(exercise: Exercise, code: Code, runs: Sequence[CellRun]) -> str:
-    """Return the rule that the code breaks, or that this cannot be told; "" when it breaks none."""
-    if not exercise.forbidden:
-        return ""
-    problem = broken_rule(code, exercise.name, exercise.forbidden)
-    if problem:
-        return problem
-    ran = {run.id for run in runs if not _syntax_error(run)}
-    for cell in code.unreadable:
-        if cell in ran:
-            return (
-                f"{exercise.name}: cell {cell} runs but cannot be read as Python, so nobody can "
-                "tell whether it keeps the rules\n    Write it as plain Python."
-            )
-    return ""
-
-
-def _syntax_error(run: CellRun) -> bool:
-    names = ("SyntaxError", "IndentationError", "TabError")
-    return any(output.get("ename") in names for output in run.outputs)
 
 
 def grade_notebook(

@@ -25,7 +25,7 @@ from autograder.submission.reading import Submission
 from autograder.submission.record import as_record
 from tests.hostile.grading import Run, grade_class, points, ruled
 from tests.hostile.program import ALL, BROKE_OUT, PERCEPTRON, Program
-from tests.hostile.programs import notebooks
+from tests.hostile.programs import notebooks, own_work
 from tests.hostile.programs.walls import SENTENCES
 from tests.hostile.table import FILES, TABLE
 
@@ -152,7 +152,7 @@ def test_seeds_differ_for_the_same_notebook(run: Run) -> None:
 
 
 PAGES = [
-    *(p for p in notebooks.PROGRAMS if not p.waits),
+    *(p for p in (*notebooks.PROGRAMS, *own_work.PROGRAMS) if not p.waits),
     *(p for p in TABLE if p.name in ("message-that-dresses-up", "flood-of-html", "huge-traceback")),
 ]
 

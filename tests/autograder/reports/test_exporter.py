@@ -6,9 +6,12 @@ import pytest
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from autograder.judge.verdict import Outcome, Verdict
 from autograder.reports.clean import clean_html, output_content
 from autograder.reports.exporter import FeedbackExporter
-from autograder.reports.harmless import clean_output
+from autograder.reports.harmless import clean_outputs
+from autograder.reports.renderer import Renderer
+from autograder.submission.outputs import verdict_html
 
 PIXEL = "iVBORw0KGgo="
 BAD = [
@@ -67,16 +70,19 @@ def test_a_heading_does_not_make_a_link_of_all_that_follows() -> None:
     assert clean_html(html) == "<h1>A</h1><p>text</p>"
 
 
-def test_a_panel_keeps_its_colours_and_a_style_loads_nothing() -> None:
-    panel = '<div style="border-left:4px solid #00664b;background:#e8f5f0;padding:8px 12px">x</div>'
-    assert clean_html(panel) == panel
-    for style in (
-        "background:url(x)",
-        "color:red;position:fixed",
-        "background:u\\72l x",
-        "color:'",
-    ):
-        assert "style" not in clean_html(f'<p style="{style}">x</p>'), style
+def test_nothing_of_a_students_looks_like_a_verdict() -> None:
+    panel = verdict_html(Verdict("sigmoid", Outcome.PASSED, 2.0, 2.0))
+    assert "style" in panel
+    for html in (panel, '<div class="verdict passed"><p class="mark">Right</p></div>'):
+        for coloured in (False, True):
+            assert "style=" not in clean_html(html, coloured=coloured)
+            assert "class=" not in clean_html(html, coloured=coloured)
+
+
+def test_only_coloured_code_keeps_its_classes() -> None:
+    html = '<div class="highlight"><span class="k">def</span></div>'
+    assert clean_html(html, coloured=True) == html
+    assert clean_html(html) == "<div><span>def</span></div>"
 
 
 def test_nothing_takes_the_name_of_a_field() -> None:
@@ -96,7 +102,6 @@ def test_taking_out_does_not_put_together() -> None:
         f'<img alt="a line" src="data:image/png;base64,{PIXEL}">',
         '<a href="https://example.org" rel="noopener noreferrer">read</a>',
         '<math display="inline"><mfrac><mn>1</mn><mi>n</mi></mfrac></math>',
-        '<div class="highlight"><span class="k">def</span></div>',
     ],
 )
 def test_what_text_needs_stays(html: str) -> None:
@@ -123,7 +128,7 @@ def cleaned(**data: object) -> tuple[str, str]:
     """What the page shows of an output that was cleaned while it was graded, and cleaned again."""
     output = new_output("display_data", data={k.replace("_", "/"): v for k, v in data.items()})
     for _ in range(2):  # by the grading, and by formgrader's view
-        clean_output(output)
+        clean_outputs(new_notebook(cells=[new_code_cell(outputs=[output])]), Renderer())
     return output_content(output)
 
 
@@ -231,3 +236,38 @@ def test_hidden_tests_and_mark_schemes_are_not_output_content(page: str) -> None
     assert "hidden" not in page.partition("<body>")[2]
     assert "the secret" not in page
     assert "1 of 2 points, given by a person" in page
+
+
+# ── marks that are not the grader's ───────────────────────────────────────────────────────────────
+
+MARKS = [
+    "### BEGIN HIDDEN TESTS\nmine",
+    "### BEGIN HIDDEN TESTS\n### BEGIN HIDDEN TESTS\nmine\n### END HIDDEN TESTS",
+    "### END HIDDEN TESTS\nmine",
+    "=== BEGIN MARK SCHEME ===\nmine",
+    "=== BEGIN MARK SCHEME ===\n![x](attachment:x.png) mine\n=== END MARK SCHEME ===",
+]
+
+
+def page_of(*cells: NotebookNode) -> str:
+    about = {"notebook": "01_x", "student": "s", "score": 0, "max_score": 1, "late_penalty": 0}
+    nb = new_notebook(cells=list(cells))
+    return str(FeedbackExporter().from_notebook_node(nb, {"nbgrader": about})[0])
+
+
+def test_marks_in_cells_of_a_students_own_hide_nothing_and_stop_no_page() -> None:
+    answer = {"nbgrader": {"grade_id": "a", "grade": False, "solution": True, "locked": False}}
+    cells = [new_code_cell(text, metadata=answer) for text in MARKS]
+    cells += [new_markdown_cell(text) for text in MARKS] + [new_code_cell(MARKS[0])]
+    assert page_of(*cells).count("mine") == len(cells)
+
+
+def test_where_the_end_of_a_mark_is_missing_nothing_of_the_cell_is_shown() -> None:
+    locked = {"grade_id": "a", "grade": True, "solution": False, "locked": True, "points": 1}
+    cells = [
+        new_code_cell(f"seen\n{text}", metadata={"nbgrader": {**locked, "grade_id": f"a{n}"}})
+        for n, text in enumerate(MARKS[:2] + MARKS[3:])
+    ]
+    page = page_of(*cells)
+    assert "mine" not in page
+    assert page.count("seen") == 1  # of the mark scheme, whose end is there

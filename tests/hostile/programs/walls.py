@@ -31,6 +31,7 @@ SENTENCES = {
     "recorded": "recorded examples that students have are not judged",
     "seeds": "seeds are random for each grading and never derivable",
     "broken-wire": "whatever ends the process or breaks its wire is failed",
+    "own-work": "our own work on what was sent has limits, in a process whose death is one line",
     "trusted-reading": "regular files without links, under a cap; text cut and printable",
 }
 
