@@ -8,7 +8,10 @@ from importlib import import_module
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.exercises.exercise import Exercise, Lab, Mistake, case, draw
+from autograder.exercises.answers import Mistake
+from autograder.exercises.cases import case, draw
+from autograder.exercises.exercise import Exercise
+from autograder.exercises.lab import Lab
 from autograder.exercises.mistakes import table
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.given_functions import FUNCTIONS

@@ -1,6 +1,6 @@
 """Lab 01, the perceptron: from a weighted sum to a decision."""
 
-from autograder.exercises.exercise import Lab
+from autograder.exercises import Lab
 
 LAB = Lab.of_pages(
     "01_perceptron",

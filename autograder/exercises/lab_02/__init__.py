@@ -1,6 +1,6 @@
 """Lab 02, networks: many neurons side by side, and one layer after another."""
 
-from autograder.exercises.exercise import Lab
+from autograder.exercises import Lab
 
 LAB = Lab.of_pages(
     "02_networks",

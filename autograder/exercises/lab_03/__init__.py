@@ -1,6 +1,6 @@
 """Lab 03, losses: how wrong is a prediction, as one number?"""
 
-from autograder.exercises.exercise import Lab
+from autograder.exercises import Lab
 
 LAB = Lab.of_pages(
     "03_losses",

@@ -1,6 +1,6 @@
 """Lab 04, gradient descent: from a slope measured by nudging to a training loop in PyTorch."""
 
-from autograder.exercises.exercise import Lab
+from autograder.exercises import Lab
 
 LAB = Lab.of_pages(
     "04_gradient_descent",

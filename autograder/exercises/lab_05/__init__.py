@@ -1,6 +1,6 @@
 """Lab 05, backpropagation: every gradient of a network, by hand and by machine."""
 
-from autograder.exercises.exercise import Lab
+from autograder.exercises import Lab
 
 LAB = Lab.of_pages(
     "05_backpropagation",

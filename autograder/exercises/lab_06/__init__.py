@@ -1,6 +1,6 @@
 """Lab 06, optimizers: from the plain step to AdamW, and schedules for the learning rate."""
 
-from autograder.exercises.exercise import Lab
+from autograder.exercises import Lab
 
 LAB = Lab.of_pages(
     "06_optimizers",

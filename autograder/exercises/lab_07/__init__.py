@@ -1,6 +1,6 @@
 """Lab 07, batching: from the whole data set to mini-batches, and what the noise is."""
 
-from autograder.exercises.exercise import Lab
+from autograder.exercises import Lab
 
 LAB = Lab.of_pages(
     "07_batching",

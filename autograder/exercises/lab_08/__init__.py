@@ -1,6 +1,6 @@
 """Lab 08, regularization: a model that is right about data that it has not seen."""
 
-from autograder.exercises.exercise import Lab
+from autograder.exercises import Lab
 
 LAB = Lab.of_pages(
     "08_regularization",
