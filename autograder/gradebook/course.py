@@ -16,7 +16,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import UsageError
-from autograder.exercises import labs, load_lab
+from autograder.exercises import lab_called, load_lab
 from autograder.gradebook.database import (
     put_alembic_on_path,
     reason_of,
@@ -211,6 +211,6 @@ def assignment_named(name: str, course: Course | None = None) -> str:
         UsageError: naming the labs there are.
     """
     name = Path(name).name
-    if course is not None and name not in labs() and has_assignment(course, name):
+    if course is not None and lab_called(name) is None and has_assignment(course, name):
         return name
     return load_lab(name).name
