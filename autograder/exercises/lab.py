@@ -34,17 +34,18 @@ class Lab:
             exercise.complete()
 
     @classmethod
-    def of_pages(cls, name: str, title: str, pages: Iterable[str], **more: Any) -> Lab:
+    def of_pages(cls, name: str, title: str, pages: str | Iterable[str], **more: Any) -> Lab:
         """Put a lab together from its pages.
 
         Args:
             name: "03_losses"; the pages lie in `lab_03`.
             title: for people.
-            pages: their names, in the order of the notebook.
+            pages: their names, in the order of the notebook; in a text, apart by blanks.
             more: `framework` and `total`.
         """
         package = f"{__package__}.lab_{name[:2]}"
-        modules = [import_module(f"{package}.{page}") for page in pages]
+        names = pages.split() if isinstance(pages, str) else pages
+        modules = [import_module(f"{package}.{page}") for page in names]
         return cls(name, title, tuple(module.exercise for module in modules), **more)
 
     @property

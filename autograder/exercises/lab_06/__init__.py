@@ -5,17 +5,8 @@ from autograder.exercises import Lab
 LAB = Lab.of_pages(
     "06_optimizers",
     "Optimizers",
-    pages=(
-        "sgd",
-        "momentum",
-        "adagrad",
-        "rmsprop",
-        "adadelta",
-        "adam",
-        "adamw",
-        "step_decay",
-        "exponential_decay",
-        "cosine_annealing",
-        "linear_warmup",
-    ),
+    pages="""
+        sgd momentum adagrad rmsprop adadelta adam adamw step_decay exponential_decay
+        cosine_annealing linear_warmup
+    """,
 )

@@ -5,14 +5,9 @@ from autograder.exercises import Lab
 LAB = Lab.of_pages(
     "07_batching",
     "Batching",
-    pages=(
-        "minibatches",
-        "sgd_epoch",
-        "mean_loss",
-        "gradient_noise",
-        "make_loader",
-        "accumulate_gradients",
-        "train_on",
-    ),
+    pages="""
+        minibatches sgd_epoch mean_loss gradient_noise make_loader accumulate_gradients
+        train_on
+    """,
     framework="torch",
 )
