@@ -20,6 +20,17 @@ def environment(**more: str) -> dict[str, str]:
     }
 
 
+def without_tensorflow(folder: Path) -> Path:
+    """Make a folder for IPython, whose kernels are those of a reader without TensorFlow.
+
+    It takes many seconds to load; `test_frameworks_pairs.py` runs all that uses it.
+    """
+    startup = folder / "profile_default" / "startup" / "without_tensorflow.py"
+    startup.parent.mkdir(parents=True, exist_ok=True)
+    startup.write_text("import sys\n\nsys.modules['tensorflow'] = None\n")
+    return folder
+
+
 def run(folder: Path, *arguments: str) -> str:
     """Run `python -m` with these arguments in a course, and return what it prints."""
     done = subprocess.run(

@@ -5,6 +5,9 @@ import sys
 from pathlib import Path
 
 os.environ.setdefault("MPLBACKEND", "agg")
+# Arrays of tests are small: a second thread only waits for the first, and it waits by spinning.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # jsonschema builds a grammar of web addresses, for seconds in each process; nothing asks for it.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 

@@ -8,7 +8,10 @@ from importlib import import_module
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.exercises.exercise import Exercise, Lab, Mistake, case, draw
+from autograder.exercises.answers import Mistake
+from autograder.exercises.cases import case, draw
+from autograder.exercises.exercise import Exercise
+from autograder.exercises.lab import Lab
 from autograder.exercises.mistakes import table
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.given_functions import FUNCTIONS
@@ -25,6 +28,7 @@ __all__ = [
     "Rng",
     "case",
     "draw",
+    "lab_called",
     "labs",
     "load_lab",
     "load_page",
@@ -54,17 +58,29 @@ def load_lab(name: str) -> Lab:
     >>> load_lab("01").name
     '01_perceptron'
     """
-    number = re.match(r"(\d{1,2})(_|\Z)", name)
-    if number:
-        stem = f"lab_{int(number[1]):02d}"
-        if (_FOLDER / stem).is_dir() or (_FOLDER / f"{stem}.py").is_file():
-            lab = import_module(f"{__name__}.{stem}").LAB
-            if isinstance(lab, Lab) and name in (lab.name, number[1]):
-                return lab
+    lab = _numbered(name)
+    if lab is not None and name in (lab.name, name.partition("_")[0]):
+        return lab
     known = labs()
     near = get_close_matches(name, known, 1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
     raise UsageError(f"no lab is called {name!r}; {hint}")
+
+
+def lab_called(name: str) -> Lab | None:
+    """Load the lab of exactly this name, and no other; None for another course's assignment."""
+    lab = _numbered(name)
+    return lab if lab is not None and lab.name == name else None
+
+
+def _numbered(name: str) -> Lab | None:
+    """Load the lab of the number with which a name begins."""
+    number = re.match(r"(\d{1,2})(_|\Z)", name)
+    stem = f"lab_{int(number[1]):02d}" if number else "no lab"
+    if not ((_FOLDER / stem).is_dir() or (_FOLDER / f"{stem}.py").is_file()):
+        return None
+    lab = getattr(import_module(f"{__name__}.{stem}"), "LAB", None)
+    return lab if isinstance(lab, Lab) else None
 
 
 def pages() -> dict[str, str]:

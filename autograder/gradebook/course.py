@@ -17,7 +17,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import MitdlError, UsageError
-from autograder.exercises import labs, load_lab
+from autograder.exercises import lab_called, load_lab
 from autograder.gradebook.database import put_alembic_on_path, retry, with_timeout
 from autograder.gradebook.soundness import (
     broken_line,
@@ -261,13 +261,13 @@ def assignment_named(name: str, course: Course | None = None) -> str:
         UsageError: naming the labs there are.
     """
     name = Path(name).name
-    if course is None or name in labs():
-        return load_lab(name).name
-    if has_assignment(course, name):
+    if course is not None and lab_called(name) is None and has_assignment(course, name):
         return name
     try:
         return load_lab(name).name
     except UsageError as error:
+        if course is None:
+            raise
         raise UsageError(f"{error}; {_known_assignments(course)}") from None
 
 

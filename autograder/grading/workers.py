@@ -184,7 +184,7 @@ def preload(sandbox: Sandbox, lab: str, libraries: tuple[str, ...] = ()) -> None
     curves = filter(None, (exercise.right_curve() for exercise in exercises or ()))
     for z, right in islice(curves, 1):  # the first picture of a process takes long
         curve_png("", Curve(z, right, right))
-    if "torch" not in absent:
+    if exercises is not None and "torch" not in absent:
         import torch
         import torch._dynamo  # the first optimizer imports it
 

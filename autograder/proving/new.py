@@ -41,11 +41,13 @@ from autograder.exercises import Lab
 LAB = Lab.of_pages(
     "{lab}",
     "{title}",
-    pages=(
-    ),
+    pages="""
+    """,
     total=0,
 )
 '''
+
+PAGES = 'pages="""'
 
 PAGE = '''"""{signature}: say in one sentence what it gives."""
 
@@ -274,13 +276,13 @@ def _add_row(new: NewExercise) -> None:
     """Add the page to the lab's pages, and its points to the lab's total where it is given."""
     path = new.folder / "__init__.py"
     text = path.read_text(encoding="utf-8")
-    end = text.find("\n    ),", text.find("pages=("))
-    if "pages=(\n" not in text or end < 0:
+    end = text.find('\n    """,', text.find(PAGES) + len(PAGES))
+    if PAGES not in text or end < 0:
         raise UsageError(
-            f"{path.relative_to(new.root).as_posix()}:1: has no `pages=(…)` over several lines to "
-            f"add {new.name} to; put the lab together with Lab.of_pages"
+            f'{path.relative_to(new.root).as_posix()}:1: has no `pages="""…"""` over several '
+            f"lines to add {new.name} to; put the lab together with Lab.of_pages"
         )
-    text = f'{text[:end]}\n        "{new.page.stem}",{text[end:]}'
+    text = f"{text[:end]}\n        {new.page.stem}{text[end:]}"
     if total := re.search(r"total=([\d.]+)", text):
         text = f"{text[: total.start(1)]}{float(total[1]) + new.points:g}{text[total.end(1) :]}"
     write_whole(path, text)

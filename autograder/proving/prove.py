@@ -17,7 +17,7 @@ import numpy as np
 
 from autograder.errors import MitdlError
 from autograder.exercises import Exercise, Mistake, load_lab
-from autograder.exercises.exercise import Function
+from autograder.exercises.answers import Function
 from autograder.exercises.mistakes import Row
 from autograder.judge.judge import LocalStudent, judge
 from autograder.judge.verdict import Outcome, Verdict

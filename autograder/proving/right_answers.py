@@ -14,7 +14,7 @@ from types import ModuleType
 from typing import Any
 
 from autograder.exercises import Exercise, Lab
-from autograder.exercises.exercise import Function, compiled
+from autograder.exercises.answers import Function, compiled
 
 PREFIX = "right-"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.errors import UsageError
-from autograder.exercises import Lab, labs, load_lab
+from autograder.exercises import Lab, lab_called, labs, load_lab
 from autograder.sandbox import Cell
 
 CHECK = "check_"
@@ -44,8 +44,7 @@ def find_lab(notebook: NotebookNode, path: Path) -> Lab:
 
 def known_lab(*names: str) -> Lab | None:
     """Return the first lab of exactly one of these names, or None for another course's notebook."""
-    known = labs()
-    return next((load_lab(name) for name in names if name in known), None)
+    return next((lab for name in names if (lab := lab_called(name))), None)
 
 
 def qualified_name(lab: str, notebook: str) -> str:

@@ -9,7 +9,7 @@ from typing import TypeVar
 import psutil
 
 T = TypeVar("T")
-GUARD = 120.0  # seconds
+GUARD = 600.0  # seconds
 
 
 def until(event: Callable[[], T], seconds: float = GUARD) -> T:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # a run of other tests pays for none of it
     from tests.browser.server import Server
 
 PATIENCE = 300_000  # milliseconds, as the browser counts; it guards against hanging alone
+OFTEN = 200  # milliseconds from one look at the page to the next; each frame would be the default
 
 # The page's own notebook; `jupyterapp` is there because the server is asked to expose it.
 NOTEBOOK = "window.jupyterapp.shell.currentWidget"
@@ -98,6 +99,7 @@ class Notebook:
             f"""() => {NOTEBOOK}.sessionContext.session?.kernel?.status === 'idle'
                 && !{NOTEBOOK}.content.widgets.some(cell => cell.model.executionState === 'running')
             """,
+            polling=OFTEN,
             timeout=within,
         )
 
@@ -190,7 +192,7 @@ def jupyterlab(browser: Browser, server: Server) -> Iterator[Page]:
     page, errors = context.new_page(), list[str]()
     page.once("pageerror", lambda error: errors.append(str(error)))
     page.goto(server.address())
-    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)")
+    page.wait_for_function("() => window.jupyterapp?.restored.then(() => true)", polling=OFTEN)
     assert errors == []
     yield page
     context.close()
@@ -235,5 +237,6 @@ def _open(page: Page, path: str, viewer: str) -> str:
         f"""panel => {NOTEBOOK}?.id === panel && {NOTEBOOK}.content?.widgets?.length
             && {NOTEBOOK}.sessionContext.isReady""",
         arg=panel,
+        polling=OFTEN,
     )
     return str(panel)

@@ -14,10 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.commands import QUICK_START
+from tests.commands import QUICK_START, without_tensorflow
 
-# `tests/notebooks` runs lectures with TensorFlow; in a browser they are what one without it sees.
-WITHOUT_TENSORFLOW = "import sys\n\nsys.modules['tensorflow'] = None\n"
 SETTINGS = {
     # Every cell is in the page, also those out of sight, so that a test can read them.
     "@jupyterlab/notebook-extension/tracker": {"windowingMode": "none"},
@@ -58,15 +56,12 @@ def environment(home: Path) -> dict[str, str]:
         path = home / "settings" / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(settings))
-    startup = home / "ipython" / "profile_default" / "startup" / "without_tensorflow.py"
-    startup.parent.mkdir(parents=True, exist_ok=True)
-    startup.write_text(WITHOUT_TENSORFLOW)
     paths = [str(QUICK_START), *filter(None, [os.environ.get("PYTHONPATH")])]
     # Kernels inherit this: figures must find their way into the notebook, as on a reader's machine.
     ours = ("JUPYTER", "MPLBACKEND", "PYTEST")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return kept | {
-        "IPYTHONDIR": str(home / "ipython"),
+        "IPYTHONDIR": str(without_tensorflow(home / "ipython")),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),

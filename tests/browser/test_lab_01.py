@@ -109,19 +109,14 @@ def test_a_wrong_answer_mended_is_right(lab: Notebook, solutions: dict[str, str]
     assert "You leave out the bias" not in lab.outputs("check_weighted_sum")
 
 
-def test_the_solved_lab_runs_to_its_finale(
+def test_the_solved_lab_runs_to_its_finale_and_validate_agrees(
     opened: Callable[..., Notebook], answered: Callable[..., str]
 ) -> None:
     notebook = opened(answered())
     notebook.run()
     assert notebook.failed() == []
     assert notebook.errors == []
-
-
-def test_validate_agrees_that_a_solved_lab_is_right(
-    opened: Callable[..., Notebook], answered: Callable[..., str]
-) -> None:
-    assert "Success" in opened(answered()).validate()
+    assert "Success" in notebook.validate()
 
 
 def test_validate_names_the_mistake_in_a_wrong_lab(

@@ -9,6 +9,8 @@ import nbgrader
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.gradebook.database import put_alembic_on_path
+from tests.autograder import in_process
 from tests.commands import run
 
 GUIDE = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
@@ -40,6 +42,15 @@ def scores(folder: Path) -> dict[tuple[str, ...], Any]:
     return found
 
 
+def mitdl(folder: Path, *arguments: str) -> str:
+    """Run one of our commands in a course, and return what it prints."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("JUPYTER_CONFIG_DIR", str(folder / "none"))
+        done = in_process.mitdl(*arguments, cwd=folder)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
 @pytest.fixture(scope="module")
 def courses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The course, released once; graded by nbgrader, by it with our executor, and by us."""
@@ -55,7 +66,9 @@ def courses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     nb["cells"] = [one for one in nb["cells"] if "assert" not in "".join(one["source"])]
     path.write_text(json.dumps(nb))
     (start / "nbgrader_config.py").write_text(COURSE)
-    run(start, "nbgrader", "db", "assignment", "add", "ps1", "--duedate", "2015-02-02 17:00 UTC")
+    put_alembic_on_path()
+    with Gradebook(f"sqlite:///{start / 'gradebook.db'}", "course101") as gradebook:
+        gradebook.update_or_create_assignment("ps1", duedate="2015-02-02 17:00 UTC")
     run(start, "nbgrader", "generate_assignment", "ps1")
     made = {name: start.with_name(name) for name in ("theirs", "executor", "ours")}
     for folder in made.values():
@@ -67,7 +80,7 @@ def courses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         (made[name] / "nbgrader_config.py").write_text(COURSE + OURS)
     run(made["theirs"], "nbgrader", "autograde", "ps1")
     run(made["executor"], "nbgrader", "autograde", "ps1")
-    run(made["ours"], "autograder.cli", "grade", "ps1")
+    mitdl(made["ours"], "grade", "ps1")
     return made
 
 
@@ -85,10 +98,10 @@ def test_ps1_gets_the_same_scores(courses: dict[str, Path], road: str) -> None:
 
 @pytest.mark.slow
 def test_the_report_has_each_notebook_and_says_who_scored(courses: dict[str, Path]) -> None:
-    table = run(courses["ours"], "autograder.cli", "report", "ps1")
+    table = mitdl(courses["ours"], "report", "ps1")
     assert "bitdiddle" in table
     assert "problem1: correct_squares (1)" in table
-    pages = run(courses["ours"], "autograder.cli", "feedback", "ps1").splitlines()
+    pages = mitdl(courses["ours"], "feedback", "ps1").splitlines()
     assert "feedback/hacker/ps1/problem2.html" in pages
     page = (courses["ours"] / "feedback" / "ps1.html").read_text()
     assert "scored by asserts beside student code, which can forge them" in page
@@ -98,7 +111,7 @@ def test_the_report_has_each_notebook_and_says_who_scored(courses: dict[str, Pat
 def test_a_second_call_finds_it_graded(courses: dict[str, Path]) -> None:
     folder = courses["ours"]
     stamps = {path: path.stat().st_mtime_ns for path in folder.glob("autograded/*/*/*.ipynb")}
-    lines = run(folder, "autograder.cli", "grade", "ps1", "--json").splitlines()
+    lines = mitdl(folder, "grade", "ps1", "--json").splitlines()
     assert {json.loads(line)["lab"] for line in lines} == {"ps1/problem1", "ps1/problem2"}
     assert len(lines) == len(stamps) == 8
     assert stamps == {path: path.stat().st_mtime_ns for path in stamps}

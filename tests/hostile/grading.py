@@ -31,6 +31,7 @@ from autograder.release import build, register
 from autograder.sandbox import Limits, Sandbox
 from autograder.sandbox.cgroup import parents
 from mitdl_utils.checks.examples import read_examples
+from tests.autograder.waiting import GUARD
 from tests.hostile.bait import Bait, planted
 from tests.hostile.notebook import Desk
 from tests.hostile.program import DESCENT, PERCEPTRON, Program
@@ -255,7 +256,7 @@ def _orphans_come_to_us() -> Iterator[list[str]]:
     try:
         yield left
     finally:
-        deadline = time.monotonic() + 60.0
+        deadline = time.monotonic() + GUARD
         while (more := _alive(own, before)) and time.monotonic() < deadline:
             time.sleep(0.05)
         left.extend(f"process {one.pid}: {one.name()}" for one in more)

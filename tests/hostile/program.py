@@ -22,8 +22,8 @@ ALL = "all"
 
 # For those who never come to an end: time enough for all that is right around them.
 TIGHT = Limits(
-    cell_seconds=2.0,
-    call_seconds=2.0,
+    cell_seconds=1.0,
+    call_seconds=1.0,
     exercise_seconds=8.0,
     notebook_seconds=60.0,
     memory_bytes=2**30,

@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from mitdl_utils.frameworks.quiet import tensorflow_is_installed
+from tests.commands import without_tensorflow
 
 pytestmark = pytest.mark.xdist_group("lectures")
 ROOT = Path(__file__).parents[2]
@@ -45,6 +45,7 @@ def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
     with pytest.MonkeyPatch.context() as environment:
         environment.delenv("MPLBACKEND", raising=False)  # as a reader has it
         environment.setenv("PYTHONPATH", str(ROOT))
+        environment.setenv("IPYTHONDIR", str(without_tensorflow(elsewhere / ".ipython")))
         client = NotebookClient(
             notebook, timeout=PATIENCE, resources={"metadata": {"path": str(elsewhere)}}
         )
@@ -79,15 +80,6 @@ def test_every_figure_has_alt_text(ran: Ran) -> None:
 def test_cells_are_short(ran: Ran) -> None:
     cells = [cell.source.splitlines() for cell in ran.code()]
     assert [(cell[0], len(cell)) for cell in cells if len(cell) > LONGEST_CELL] == []
-
-
-def test_both_frameworks_agree(ran: Ran) -> None:
-    if not tensorflow_is_installed():
-        pytest.skip("TensorFlow is an extra: mitdl[tensorflow]")
-    pairs = [cell for cell in ran.code() if re.search(r"^side_by_side\(", cell.source, re.M)]
-    shown = ["".join(o.data["text/plain"]) for c in pairs for o in c.outputs if "data" in o]
-    assert len(shown) == len(pairs) > 0
-    assert [text for text in shown if "They agree" not in text] == []
 
 
 def test_there_are_two_things_to_play_with(ran: Ran) -> None:

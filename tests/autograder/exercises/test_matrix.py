@@ -19,6 +19,7 @@ ROOT = Path(__file__).resolve().parents[3]
 EACH_PAGE = pytest.mark.parametrize(
     "page", [pytest.param(n, id=f"{lab}-{n}") for n, lab in pages().items()]
 )
+TRAINS = {"fit_digits"}  # pages each of whose verdicts trains networks
 
 
 @cache
@@ -33,17 +34,19 @@ def test_an_exercise_proves_itself(page: str) -> None:
     exercise = load_page(page)
     ways = [way for of, way in others_of(pages()[page]) if of is exercise]
     assert len(ways) >= 4
-    # Where each verdict trains a network, two will do; `mitdl prove` tries them all.
-    proof = prove(exercise, ways[:2] if exercise.seconds else ways)
+    # Where each verdict trains a network, one will do; `mitdl prove` tries them all, and the sample
+    # class hands them in.
+    proof = prove(exercise, ways[:1] if exercise.seconds else ways)
     assert proof.problems == []
     assert proof.named == proof.failed == proof.mistakes >= 3
     assert proof.passed == proof.right_ways
 
 
-@EACH_PAGE
+# Each student of a sample class who is right hands in such an answer, for another seed.
+@pytest.mark.parametrize("page", sorted(set(pages()) - TRAINS))
 def test_the_answer_passes_for_other_seeds(page: str) -> None:
     exercise = load_page(page)
-    for seed in range(1 if exercise.seconds else 5):
+    for seed in range(5):
         verdict = Cases(exercise, seed).verdict_on(exercise.right)
         assert verdict.outcome is Outcome.PASSED, verdict.message
         assert verdict.score == exercise.points

@@ -206,7 +206,7 @@ def test_a_second_exercise_joins_the_lab(course: Course) -> None:
     begun = course.mitdl("new", "21_rms", "half(x, by=2)")
     assert begun.returncode == 0, begun.stderr
     lab = (course.root / "autograder" / "exercises" / "lab_21" / "__init__.py").read_text()
-    assert '        "rms",\n        "half",\n    ),\n    total=3,\n' in lab
+    assert '    pages="""\n        rms\n        half\n    """,\n    total=3,\n' in lab
     built = course.mitdl("build", "21_rms")
     assert built.returncode == 0, built.stderr
     proved = course.mitdl("prove", "21_rms")

@@ -175,7 +175,7 @@ def test_a_kill_in_the_middle_loses_nothing_and_leaves_nothing(
     first = classroom.folder / "autograded" / "a" / LAB / f"{LAB}.ipynb"
     processes = []
     try:
-        until(first.exists)
+        until(lambda: first.exists() or run.poll() is not None)
         (fork,) = (child for child in run.children() if child.cmdline() == run.cmdline())
         fork.suspend()
         processes = run.children(recursive=True)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises import Exercise, case
-from autograder.exercises.exercise import compiled
+from autograder.exercises.answers import compiled
 from autograder.judge.shrink import MOST_QUESTIONS, smallest
 from mitdl_utils.checks.compare import Difference, compare
 from mitdl_utils.checks.diagnose import Case, Finding

@@ -151,25 +151,27 @@ time.sleep(20)
 
 
 def test_nobody_else_in_there_answers_for_a_fork(sandbox: BubblewrapSandbox) -> None:
+    # Each question has a name of its own: one from before may be answered late.
     helpers = """
 import os, threading, time
+os.mkdir("asked")
+os.mkdir("answered")
 def serve():
     while True:
         time.sleep(0.002)
-        if os.path.exists("question"):
-            os.rename("question", "answer")
+        for name in os.listdir("asked"):
+            os.rename(f"asked/{name}", f"answered/{name}")
 threading.Thread(target=serve, daemon=True).start()
 if os.fork() == 0:
     os.setsid()
     serve()
 def f():
-    if os.path.exists("answer"):  # to an earlier question, given between two exercises
-        os.remove("answer")
-    open("question", "w").close()
+    name = str(time.monotonic_ns())
+    open(f"asked/{name}", "w").close()
     until = time.monotonic() + 1
-    while not os.path.exists("answer") and time.monotonic() < until:
+    while not os.path.exists(f"answered/{name}") and time.monotonic() < until:
         time.sleep(0.01)
-    return os.path.exists("answer")
+    return os.path.exists(f"answered/{name}")
 """
     with sandbox.start(PATIENT, {}, (), NUMPY) as session:
         session.run([Cell("a", helpers)])

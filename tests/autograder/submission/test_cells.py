@@ -21,6 +21,14 @@ def test_a_lab_is_known_by_its_whole_name_only() -> None:
     assert known_lab("1", "ps1") is None
 
 
+def test_no_lab_is_loaded_but_the_one_that_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All labs together load PyTorch, which takes seconds."""
+    asked: list[str] = []
+    monkeypatch.setattr("autograder.exercises.import_module", asked.append)
+    assert known_lab("ps1", "problem1", "1", "01_perceptron_again", "99_nowhere") is None
+    assert set(asked) == {"autograder.exercises.lab_01"}
+
+
 def test_check_cells_are_judged_and_not_run() -> None:
     lab = load_lab("01_perceptron")
     check, own = graded("check_sigmoid", 'check("sigmoid")'), graded("check_mine", "assert True")
