@@ -109,6 +109,19 @@ def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, help="replay the hidden cases of an earlier check")
 
 
+def _start(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=Path, help="new, or started before (here)"
+    )
+    parser.add_argument("--update", action="store_true", help="bring new versions, keep your work")
+
+
+def _reset(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "target", metavar="LAB|LECTURE", help="for example 01_perceptron or lectures/01"
+    )
+
+
 def _grade(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feedback", action="store_true", help="write pages for students as well")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="let the workers of Dask's grade")
@@ -178,7 +191,19 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
+    Command(
+        "start",
+        "Make a folder of your own with the course's lectures and labs, or go on with it.",
+        "mitdl start deep-learning",
+        (_start,),
+    ),
     Command("check", "Judge one notebook.", "mitdl check labs/01_perceptron", (_json, _check)),
+    Command(
+        "reset",
+        "Give a lab or lecture afresh, and keep what you wrote beside it.",
+        "mitdl reset 01_perceptron",
+        (_reset,),
+    ),
     Command(
         "grade",
         "Grade a class.",

@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import os
 import re
 import subprocess
 import tarfile
@@ -12,8 +13,10 @@ from typing import Any
 
 import pytest
 import yaml
+from hatchling.builders.wheel import WheelBuilder
 
 import mitdl_utils
+from autograder.student_folder.course import course_files
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -92,6 +95,12 @@ def check_dist() -> Any:
         ("PKG-INFO", b"", None),
         ("solutions/01/01.py", b"", "solutions/01/01.py is a solution"),
         ("labs/01/01.ipynb", b"### BEGIN SOLUTION", "labs/01/01.ipynb holds a solution"),
+        ("labs/01/01.ipynb", b"=== BEGIN MARK SCHEME", "labs/01/01.ipynb holds a solution"),
+        (
+            "labs/01/01.ipynb",
+            b'{"cells": [], "metadata": {"mitdl_digest": "of the stub"}}',
+            "labs/01/01.ipynb holds somebody's work",
+        ),
         ("autograder/.env", b"KEY=", "autograder/.env is not tracked by git"),
     ],
 )
@@ -105,14 +114,22 @@ def test_a_distribution_holds_what_it_may(
 
 
 def test_a_distribution_without_type_markers_is_refused(check_dist: Any) -> None:
-    files = {"mitdl_utils/__init__.py": b"", "mitdl_utils/py.typed": b""}
+    files = dict.fromkeys(check_dist.REQUIRED - {"autograder/py.typed"}, b"")
     assert list(check_dist.complaints(files, set(files))) == ["autograder/py.typed is missing"]
+
+
+def test_a_wheel_holds_the_course_that_is_handed_out_and_no_source() -> None:
+    files = WheelBuilder(str(ROOT)).recurse_included_files()
+    held = {file.distribution_path.replace(os.sep, "/") for file in files}
+    course = {path for path in held if path.startswith("mitdl_utils/course/")}
+    assert course == {f"mitdl_utils/course/{path}" for path in course_files()}
+    assert {path.partition("/")[0] for path in held} == {"mitdl_utils", "autograder"}
 
 
 def test_both_kinds_of_archive_are_read_alike(check_dist: Any, tmp_path: Path) -> None:
     wheel, sdist = tmp_path / "a.whl", tmp_path / "a.tar.gz"
     with zipfile.ZipFile(wheel, "w") as packed:
-        packed.writestr("labs/x", b"text")
+        packed.writestr("mitdl_utils/course/labs/x", b"text")
     with tarfile.open(sdist, "w:gz") as packed_too:
         member = tarfile.TarInfo("mitdl-0.2.0/labs/x")
         member.size = 4

@@ -18,7 +18,7 @@ from autograder.exercises import Lab
 from autograder.release.agreement import disagreements
 from autograder.release.faults import faults
 from autograder.release.leaks import leaks, secrets, telling_in
-from autograder.release.notebook import as_bytes, instructor_version
+from autograder.release.notebook import as_bytes, instructor_version, stamped
 from autograder.release.pipeline import student_version
 from autograder.release.recording import record
 from autograder.release.source import Source, SourceError, read_source
@@ -83,7 +83,7 @@ def make_products(root: Path, find_lab: FindLab, only: str | None = None) -> Bui
     build = Build()
     for path in [] if only else sorted(root.glob(f"lectures/{UNIT}.py")):
         if source := _sound(path, root, build):
-            content = as_bytes(instructor_version(source))
+            content = as_bytes(stamped(instructor_version(source)))
             build.products.append(Product(f"lectures/{source.unit}.ipynb", content, source.name))
     for folder in sorted(root.glob(f"solutions/{only or UNIT}")):
         path = folder / f"{folder.name}.py"

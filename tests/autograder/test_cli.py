@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from autograder.release import build
 from tests.autograder import in_process
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["check", "grade", "feedback", "report", "build", "release", "export", "doctor", "demo"]
+COMMANDS = ["start", "check", "reset", "grade", "feedback", "report", "build", "release"]
+COMMANDS += ["export", "doctor", "demo"]
 LAB = "01_perceptron"
 
 
@@ -134,6 +136,19 @@ def test_doctor_says_what_is_in_force() -> None:
     assert "sandbox: bubblewrap" in done.stdout
 
 
+def solved_lab(project: Path) -> bytes:
+    """Leave the lab with everything answered in a project's labs/, and return the notebook."""
+    build(project, only=LAB)
+    path = project / "labs" / LAB / f"{LAB}.ipynb"
+    shutil.copy(project / "build" / "source" / LAB / path.name, path)
+    model = json.loads(path.read_text())
+    for cell in model["cells"]:
+        if "nbgrader" in cell["metadata"]:
+            cell["metadata"]["nbgrader"]["checksum"] = "of the stub"
+    path.write_text(json.dumps(model))
+    return path.read_bytes()
+
+
 @pytest.mark.slow
 def test_the_demo_goes_from_sources_to_pages_and_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -145,11 +160,14 @@ def test_the_demo_goes_from_sources_to_pages_and_goes_on(
     for path in (tmp_path / "solutions" / LAB / "sample_class").glob("*.py"):
         if path.stem not in ("right-loops", "wrong-twice"):
             path.unlink()
+    solved = solved_lab(tmp_path)
     done = mitdl("demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "right-loops     18/20*" in done.stdout
     assert "tanh_derivative: fed-the-output; decision_boundary: bias-not-divided" in done.stdout
     assert "broken-json      0/20" in done.stdout
+    assert "blank            0/20" in done.stdout  # whatever somebody has written in labs/
+    assert (tmp_path / "labs" / LAB / f"{LAB}.ipynb").read_bytes() == solved
     assert "report     build/demo/feedback/01_perceptron.html" in done.stderr
     course = tmp_path / "build" / "demo"
     for student in ("blank", "broken-json", "endless-loop", "right-loops", "wrong-twice"):
