@@ -122,6 +122,13 @@ def _reset(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _answer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", metavar="LAB|NOTEBOOK", help="your own, with your answer in it")
+    parser.add_argument(
+        "question", metavar="QUESTION", nargs="?", help="for example threshold (default: all)"
+    )
+
+
 def _grade(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feedback", action="store_true", help="write pages for students as well")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="let the workers of Dask's grade")
@@ -198,6 +205,12 @@ COMMANDS = (
         (_start,),
     ),
     Command("check", "Judge one notebook.", "mitdl check labs/01_perceptron", (_json, _check)),
+    Command(
+        "answer",
+        "Open the model answer to a written question, once you have written yours.",
+        "mitdl answer 01_perceptron",
+        (_answer,),
+    ),
     Command(
         "reset",
         "Give a lab or lecture afresh, and keep what you wrote beside it.",

@@ -14,6 +14,7 @@ from autograder.release.answers import answered_cells
 from autograder.release.products import EXAMPLES, UNIT, FindLab, Product, make_products
 from autograder.release.recording import same_examples
 from autograder.worked_in import worked_in
+from autograder.written_questions.questions import path_of
 
 SENTENCES = {
     "missing": "is missing, expected what {source} gives; run `mitdl build`",
@@ -79,14 +80,15 @@ def build(
         SourceError: when a source cannot become a product; nothing is written then.
     """
     result = make_products(root, find_lab, only)
-    drifts = [*_differing(root, result.products)]
+    products = [*result.products, *result.opened_later]
+    drifts = [*_differing(root, products)]
     if only is None:
-        drifts += _orphans(root, result.products)
+        drifts += _orphans(root, products)
     if check:
         return drifts
     for product in result.exported:
         _write_if_changed(root / product.path, product.content)
-    contents = {product.path: product.content for product in result.products}
+    contents = {product.path: product.content for product in products}
     return [_mend(root, drift, contents) for drift in drifts]
 
 
@@ -129,7 +131,8 @@ def _orphans(root: Path, products: list[Product]) -> Iterator[Drift]:
         for folder in root.glob(f"labs/{UNIT}")
         for file in (f"{folder.name}.ipynb", EXAMPLES)
     ]
-    for path, source in sorted(lectures + labs):
+    answers = [(path, f"solutions/{path.stem}/{path.stem}.py") for path in root.glob(path_of(UNIT))]
+    for path, source in sorted(lectures + labs + answers):
         name = path.relative_to(root).as_posix()
         if path.is_file() and name not in paths:
             yield _somebodys(name, source, path.read_bytes()) or Drift(name, "orphan", source)

@@ -82,6 +82,8 @@ def test_check_names_what_is_missing_and_writes_nothing(course):
         "gives; run `mitdl build`",
         "labs/01_areas/examples.json: is missing, expected what autograder/exercises/lab_01 "
         "gives; run `mitdl build`",
+        "autograder/written_questions/01_areas.json: is missing, expected what "
+        "solutions/01_areas/01_areas.py gives; run `mitdl build`",
     ]
     assert course.files() == {}
     assert not (course.root / "build").exists()
@@ -114,6 +116,8 @@ def test_a_product_whose_source_is_gone_is_named_and_removed(course):
     course.lecture.unlink()
     course.lab.unlink()
     assert [str(drift) for drift in course.build(check=True)] == [
+        "autograder/written_questions/01_areas.json: comes from solutions/01_areas/01_areas.py, "
+        "which is gone; run `mitdl build` to remove it",
         "labs/01_areas/01_areas.ipynb: comes from solutions/01_areas/01_areas.py, which is gone; "
         "run `mitdl build` to remove it",
         "labs/01_areas/examples.json: comes from solutions/01_areas/01_areas.py, which is gone; "
