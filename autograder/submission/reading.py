@@ -10,8 +10,10 @@ from pathlib import Path
 
 from autograder.errors import MitdlError, UsageError
 
-# A link is not followed, and a pipe does not make us wait; Windows knows neither.
+# A link is not followed, and a pipe does not make us wait; Windows knows neither, and would read
+# bytes as text unless told.
 OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+OPEN_FLAGS |= getattr(os, "O_BINARY", 0)
 MOST_BYTES = 20 * 2**20
 
 

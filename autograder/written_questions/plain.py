@@ -53,7 +53,7 @@ def _wrapped(piece: str) -> str:
 def _formula(tex: str) -> str:
     """Return one formula, its braces opened from the inside out."""
     tex = re.sub(r"\\(hat|bar) ?(\w)", r"\\\1{\2}", tex.replace("\\,", " "))
-    replaced = True
+    replaced = 1
     while replaced:
         for pattern, inside in ((COMMANDED, _inside), (FRACTION, _fraction), (BARE, _bare)):
             tex, replaced = pattern.subn(inside, tex, count=1)
