@@ -13,7 +13,7 @@ import sys
 sys.modules.setdefault("rfc3987_syntax", None)  # as in tests/quick_start
 
 UNIX_ONLY = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
-OF_OS = "fork forkpty getuid geteuid getgid setsid setpgid getpgid getsid killpg mkfifo wait"
+OF_OS = "fork forkpty getgid setsid setpgid getpgid getsid killpg mkfifo wait"
 OF_OS += " sched_getaffinity sched_setaffinity setresuid setgroups WNOHANG O_NOFOLLOW O_NONBLOCK"
 OF_SIGNAL = (
     "SIGALRM SIGCHLD SIGCONT SIGHUP SIGKILL SIGSTOP SIGUSR1 setitimer alarm pidfd_send_signal"
@@ -28,6 +28,18 @@ def import_here(name, globals=None, locals=None, fromlist=(), level=0):
     if name in UNIX_ONLY and importer in OURS:
         raise ModuleNotFoundError(f"No module named {name!r}", name=name)
     return python_import(name, globals, locals, fromlist, level)
+
+
+def only_for_others(name):
+    """Keep a function of `os` that libraries of this system ask for as they load."""
+    function = getattr(os, name)
+
+    def kept():
+        if str(sys._getframe(1).f_globals.get("__name__")).partition(".")[0] in OURS:
+            raise AttributeError(f"module 'os' has no attribute {name!r}")
+        return function()
+
+    setattr(os, name, kept)
 
 
 def popen(self, args, *more, env=None, **keywords):
@@ -51,5 +63,7 @@ subprocess.Popen.kill = kill
 for module, names in ((os, OF_OS), (signal, OF_SIGNAL)):
     for attribute in names.split():
         vars(module).pop(attribute, None)
+for kept in ("getuid", "geteuid"):
+    only_for_others(kept)
 python_import = builtins.__import__
 builtins.__import__ = import_here
