@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import atexit
 import gc
+import io
 import logging
 import os
 import sys
@@ -26,6 +27,7 @@ AddOptions = Callable[[argparse.ArgumentParser], Any]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; an error for people becomes one line."""
+    _print_what_they_can()
     args = _parser().parse_args(argv)
     gc.set_threshold(100_000, 50, 50)  # imports make a great many objects that all stay
     atexit.register(gc.freeze)  # and go with the process: no collector looks at them at its end
@@ -62,6 +64,13 @@ def _call(args: argparse.Namespace) -> int:
 
 def _complain(line: str) -> None:
     print(f"mitdl: {line}", file=sys.stderr)
+
+
+def _print_what_they_can() -> None:
+    """Let a terminal or file that knows few letters show "?" for the others, such as a ✓."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _close_stdout() -> None:

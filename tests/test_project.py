@@ -16,6 +16,7 @@ import yaml
 from hatchling.builders.wheel import WheelBuilder
 
 import mitdl_utils
+from autograder.cli import COMMANDS
 from autograder.student_folder.course import course_files
 
 ROOT = Path(__file__).parent.parent
@@ -29,6 +30,15 @@ PINS = dict(
 
 def name(requirement: str) -> str:
     return re.split(r"[<>=!~\[; ]", requirement)[0].lower()
+
+
+def load(script: str) -> Any:
+    """Load a script of ours that is no module of a package."""
+    spec = importlib.util.spec_from_file_location(Path(script).stem, ROOT / script)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def test_every_dependency_is_pinned() -> None:
@@ -46,6 +56,42 @@ def test_the_version_is_said_once_and_the_same() -> None:
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == PROJECT["version"]
     versions = re.findall(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M)
     assert next(v for v in versions if v != "Unreleased") == PROJECT["version"]
+
+
+def test_the_readme_and_the_contributors_page_name_one_time_for_all_tests() -> None:
+    readme = re.search(r"passes all tests \((.+?) on two cores\)", (ROOT / "README.md").read_text())
+    table = re.search(
+        r"^\| `make test` \|.*\| (.+?) \|$", (ROOT / "CONTRIBUTING.md").read_text(), re.M
+    )
+    assert readme and table and readme[1] == table[1]
+
+
+def test_every_command_that_the_readme_shows_is_one() -> None:
+    shown = re.findall(r"^ *mitdl (\w+)|`mitdl (\w+)", (ROOT / "README.md").read_text(), re.M)
+    assert {"start", "check", "answer", "reset"} <= {a or b for a, b in shown}
+    assert {a or b for a, b in shown} <= {command.name for command in COMMANDS}
+
+
+def test_setup_says_a_line_for_each_phase_of_pip() -> None:
+    install = load(".ci/install.py")
+    said = [f"Collecting package{number}==1.0 (from x)" for number in range(85)]
+    said += ["  Downloading torch-2.13.0-cp311-none-any.whl (190.5 MB)"]
+    said += ["  Using cached big_one-1.0-py3-none-any.whl (1.2 GB)"]
+    said += ["  Downloading small-1.0-py3-none-any.whl (17.3 MB)", "  Downloading tiny.whl (3 kB)"]
+    said += ["Installing collected packages: a, b, c", "Successfully installed a-1 b-1 c-1"]
+    assert list(install.phases(said)) == [
+        "found 40 packages, and looking for what they need",
+        "found 80 packages, and looking for what they need",
+        "downloading torch, 190.5 MB",
+        "taking from the cache big_one, 1.2 GB",
+        "installing 3 packages; this takes longest",
+        "everything is installed",
+    ]
+
+
+def test_setup_shows_pips_own_words_when_it_fails(capfd: pytest.CaptureFixture[str]) -> None:
+    assert load(".ci/install.py").main(["--no-index", "no-such-package-of-ours"]) == 1
+    assert "No matching distribution found for no-such-package-of-ours" in capfd.readouterr().err
 
 
 def test_make_alone_lists_every_command() -> None:
@@ -80,11 +126,7 @@ def test_a_form_has_what_a_forge_asks_for(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def check_dist() -> Any:
-    spec = importlib.util.spec_from_file_location("check_dist", ROOT / ".ci" / "check_dist.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load(".ci/check_dist.py")
 
 
 @pytest.mark.parametrize(

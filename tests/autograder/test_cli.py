@@ -122,6 +122,18 @@ def test_no_room_for_what_is_printed_is_one_line() -> None:
     assert done.stderr.count("\n") == 1
 
 
+def test_a_terminal_that_knows_few_letters_still_shows_the_table() -> None:
+    """As a redirected output on Windows, whose encoding has no ✗."""
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder.cli", "check", f"labs/{LAB}"],
+        cwd=ROOT,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "cp1252"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(b"? weighted_sum")
+
+
 def test_check_prints_a_table_for_people() -> None:
     done = mitdl("check", f"labs/{LAB}/{LAB}.ipynb")
     assert done.returncode == 0, done.stderr
