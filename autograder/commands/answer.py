@@ -23,7 +23,13 @@ def run(args: argparse.Namespace) -> int:
     lab = find_lab(notebook, path).name
     asked = _asked(lab, args.question)
     for question in asked:
-        if is_empty(_own_answer(notebook, question.name)):
+        own = _own_answer(notebook, question.name)
+        if own is None:
+            raise MitdlError(
+                f"{path}: has no cell {question.name}, expected your answer in it; `mitdl reset "
+                f"{lab}` gives the lab afresh and keeps yours beside it"
+            )
+        if is_empty(own):
             raise MitdlError(
                 f"{path}: {question.name} is not answered yet, and a model answer teaches most "
                 "after your own; write a few sentences in its cell, save, and call again"
@@ -49,14 +55,14 @@ def _asked(lab: str, name: str | None) -> list[WrittenQuestion]:
     return asked
 
 
-def _own_answer(notebook: NotebookNode, name: str) -> str:
-    """Return what the reader has written in the cell of this name, wherever it stands."""
+def _own_answer(notebook: NotebookNode, name: str) -> str | None:
+    """Return what the reader has written in the cell of this name; None where there is none."""
     own = [
         cell.source
         for cell in notebook.cells
         if name in (cell.metadata.get("nbgrader", {}).get("grade_id"), cell.get("id"))
     ]
-    return "\n".join(own)
+    return "\n".join(own) if own else None
 
 
 def _page(question: WrittenQuestion) -> str:

@@ -15,13 +15,12 @@ from autograder.worked_in import digest_of
 SENTENCES = {
     "new": "handed out",
     "newer": "there is a newer one; `mitdl start --update` brings it and keeps your work",
-    "updated": "the new version is in its place; you had written nothing in it",
+    "updated": "the new version is in its place; you had written nothing in the old one",
     "beside": "you have worked in it, so it stays; the new version is {other}",
     "replaced": "the new version is in its place; what lay there is {other}",
     "left": "is no longer part of the course; yours stays where it is",
     "fresh": "is as it was handed out",
-    "cleared": "is fresh again; you had written nothing in it",
-    "reset": "is fresh again; what you wrote is {other}",
+    "reset": "is fresh again; yours is kept as {other}",
 }
 
 

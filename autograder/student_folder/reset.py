@@ -46,9 +46,9 @@ def _afresh(folder: Path, path: str, content: bytes) -> Step:
     present = own.read_bytes() if own.is_file() else None
     if present == content:
         return Step(path, "fresh")
-    if present is None or digest_of(present) == digest_of(content):
+    if present is None:
         write_whole(own, content)
-        return Step(path, "new" if present is None else "cleared")
+        return Step(path, "new")
     kept = keep_aside(own)
     write_whole(own, content)
     return Step(path, "reset", kept.relative_to(folder).as_posix())

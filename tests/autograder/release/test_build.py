@@ -8,6 +8,8 @@ import re
 import nbformat
 import pytest
 
+from autograder.commands.release import refuse_worked_in
+from autograder.errors import MitdlError
 from autograder.release import SourceError, build
 
 
@@ -175,6 +177,17 @@ def test_a_notebook_that_was_only_run_is_written_again(course):
     nbformat.write(notebook, path)
     assert [drift.state for drift in course.build()] == ["changed"]
     assert path.read_bytes() == before
+
+
+def test_a_lab_with_answers_is_not_released_and_another_is(course):
+    course.build()
+    notebook = nbformat.read(course.released, as_version=4)
+    notebook.cells[2].source = "def square(x):\n    return x * x"
+    nbformat.write(notebook, course.released)
+    drifts = course.build()
+    with pytest.raises(MitdlError, match=r"01_areas\.ipynb: holds answers \(square\), expected"):
+        refuse_worked_in(drifts, ["01_areas", "02_lines"])
+    refuse_worked_in(drifts, ["02_lines"])
 
 
 def test_examples_may_differ_in_their_last_digits_but_not_more(course):

@@ -168,21 +168,20 @@ def test_a_reset_keeps_each_version_that_was_written(folder: Path) -> None:
         (folder / LAB).write_bytes(work)
         (step,) = reset(folder, course("one"), LAB, folder)
         assert str(step) == (
-            f"{LAB}: is fresh again; what you wrote is labs/01_areas/01_areas-kept-{number}.ipynb"
+            f"{LAB}: is fresh again; yours is kept as labs/01_areas/01_areas-kept-{number}.ipynb"
         )
         assert (folder / LAB).read_bytes() == course("one")[LAB]
     kept = [folder / f"labs/01_areas/01_areas-kept-{n}.ipynb" for n in (1, 2, 3)]
     assert [path.read_bytes() for path in kept] == [ANSWER, SECOND, ANSWER]
 
 
-def test_a_reset_of_what_was_only_run_keeps_nothing(folder: Path) -> None:
-    (folder / LAB).write_bytes(run(course("one")[LAB]))
-    assert [step.state for step in reset(folder, course("one"), "1", folder)] == [
-        "cleared",
-        "fresh",
-        "fresh",
-    ]
-    assert not list(folder.rglob("*-kept-*"))
+def test_a_reset_keeps_outputs_too_and_leaves_alone_what_is_fresh(folder: Path) -> None:
+    outputs = run(course("one")[LAB])
+    (folder / LAB).write_bytes(outputs)
+    for states in (["reset", "fresh", "fresh"], ["fresh", "fresh", "fresh"]):
+        assert [step.state for step in reset(folder, course("one"), "1", folder)] == states
+    (kept,) = folder.rglob("*-kept-*")
+    assert kept.read_bytes() == outputs
     (folder / LAB).unlink()
     assert reset(folder, course("one"), "1", folder)[0].state == "new"
 
@@ -245,7 +244,7 @@ def test_a_student_starts_goes_on_resets_and_hears_of_it(tmp_path: Path) -> None
     (lab / "01_perceptron.ipynb").write_bytes(ANSWER)
     assert "up to date" in mitdl("start", "--update", cwd=lab).stderr
     again = mitdl("reset", "01", cwd=lab).stderr
-    assert again.startswith("labs/01_perceptron/01_perceptron.ipynb: is fresh again; what you")
+    assert again.startswith("labs/01_perceptron/01_perceptron.ipynb: is fresh again; yours is")
     assert find_folder(lab) == tmp_path / "mine"
 
 

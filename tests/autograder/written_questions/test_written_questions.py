@@ -113,6 +113,15 @@ def test_a_question_that_is_none_is_usage(own: Path) -> None:
     assert "has no written question 'bias', expected one of written_threshold" in done.stderr
 
 
+def test_a_cell_that_is_gone_is_named(own: Path) -> None:
+    notebook = json.loads(own.read_text(encoding="utf-8"))
+    notebook["cells"] = [c for c in notebook["cells"] if c["id"] != "written_threshold"]
+    own.write_text(json.dumps(notebook), encoding="utf-8")
+    done = mitdl("answer", LAB, cwd=own.parents[2])
+    assert (done.returncode, done.stdout) == (1, "")
+    assert "has no cell written_threshold, expected your answer in it; `mitdl reset" in done.stderr
+
+
 def test_a_class_is_told_whom_to_ask(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(questions, "__file__", str(own.parent / "questions.py"))
     write(own, "1. I would take 0.2.")
