@@ -71,8 +71,7 @@ $(READY): pyproject.toml constraints.txt
 	    echo "setup: making $(VENV) with $$python" >&2; \
 	    "$$python" -m venv --clear $(VENV) || exit 1; \
 	fi; \
-	echo "setup: installing (some minutes the first time)" >&2; \
-	$(BIN)/python -m pip install -qq --disable-pip-version-check \
-	    -c constraints.txt -e '.[dev,tensorflow]' \
+	echo "setup: installing what the tests need too (some minutes the first time)" >&2; \
+	$(BIN)/python .ci/install.py -c constraints.txt -e '.[dev,tensorflow]' \
 	    || { echo "setup: pip could not install; look above, mend it and call make again" >&2; exit 1; }
 	@touch $@

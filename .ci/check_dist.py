@@ -1,4 +1,4 @@
-"""Refuse an sdist or a wheel with a file that git does not track, a solution, or a gap.
+"""Refuse an sdist or a wheel with a file that git does not track, a solution, work, or a gap.
 
 Usage: python .ci/check_dist.py dist/*    `make dist` calls it.
 """
@@ -10,16 +10,27 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
+from autograder.worked_in import worked_in
+
 ROOT = Path(__file__).parent.parent
-REQUIRED = {"mitdl_utils/__init__.py", "mitdl_utils/py.typed", "autograder/py.typed"}
-SOLUTION = b"### BEGIN SOLUTION"
+REQUIRED = {
+    "mitdl_utils/__init__.py",
+    "mitdl_utils/py.typed",
+    "autograder/py.typed",
+    "labs/01_perceptron/01_perceptron.ipynb",
+    "labs/01_perceptron/examples.json",
+    "lectures/01_perceptron.ipynb",
+}
+COURSE = "mitdl_utils/course/"  # where a wheel holds labs/ and lectures/
+HIDDEN = (b"### BEGIN SOLUTION", b"BEGIN MARK SCHEME", b"BEGIN HIDDEN TESTS")
 
 
 def read(archive: Path) -> dict[str, bytes]:
     """Return the content of an archive's files by their paths in the project."""
     if archive.suffix == ".whl":
         with zipfile.ZipFile(archive) as wheel:
-            return {name: wheel.read(name) for name in wheel.namelist() if name[-1] != "/"}
+            names = [name for name in wheel.namelist() if name[-1] != "/"]
+            return {name.removeprefix(COURSE): wheel.read(name) for name in names}
     with tarfile.open(archive) as sdist:
         members = {m.name.partition("/")[2]: sdist.extractfile(m) for m in sdist if m.isfile()}
         return {name: file.read() for name, file in members.items() if file}
@@ -31,8 +42,10 @@ def complaints(files: dict[str, bytes], tracked: set[str]) -> Iterator[str]:
         folder = PurePosixPath(name).parts[0]
         if folder == "solutions":
             yield f"{name} is a solution"
-        elif folder == "labs" and SOLUTION in content:
+        elif folder == "labs" and any(marker in content for marker in HIDDEN):
             yield f"{name} holds a solution"
+        elif name.endswith(".ipynb") and worked_in(content):
+            yield f"{name} holds somebody's work"
         elif name not in tracked and name != "PKG-INFO" and not folder.endswith(".dist-info"):
             yield f"{name} is not tracked by git"
     yield from (f"{name} is missing" for name in sorted(REQUIRED - set(files)))

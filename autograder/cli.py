@@ -10,6 +10,7 @@ import argparse
 import atexit
 import contextlib
 import gc
+import io
 import logging
 import os
 import signal
@@ -29,6 +30,7 @@ AddOptions = Callable[[argparse.ArgumentParser], Any]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; an error for people becomes one line."""
+    _print_what_they_can()
     args = _parser().parse_args(argv)
     gc.set_threshold(100_000, 50, 50)  # imports make a great many objects that all stay
     atexit.register(gc.freeze)  # and go with the process: no collector looks at them at its end
@@ -87,6 +89,13 @@ def _complain(line: str) -> None:
     print(f"mitdl: {line}", file=sys.stderr)
 
 
+def _print_what_they_can() -> None:
+    """Let a terminal or file that knows few letters show "?" for the others, such as a ✓."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _close_stdout() -> None:
     """Discard what could not be printed, so that the flush at exit does not fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -133,6 +142,26 @@ def _check(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--seed", type=_seed, help="replay the hidden cases of an earlier check or grading"
+    )
+
+
+def _start(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=Path, help="new, or started before (here)"
+    )
+    parser.add_argument("--update", action="store_true", help="bring new versions, keep your work")
+
+
+def _reset(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "target", metavar="LAB|LECTURE", help="for example 01_perceptron or lectures/01"
+    )
+
+
+def _answer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("target", metavar="LAB|NOTEBOOK", help="your own, with your answer in it")
+    parser.add_argument(
+        "question", metavar="QUESTION", nargs="?", help="for example threshold (default: all)"
     )
 
 
@@ -216,10 +245,28 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command(
+        "start",
+        "Make a folder of your own with the course's lectures and labs, or go on with it.",
+        "mitdl start deep-learning",
+        (_start,),
+    ),
+    Command(
         "check",
         "Judge your own notebooks.",
         "mitdl check labs/01_perceptron",
         (_json, _check),
+    ),
+    Command(
+        "answer",
+        "Open the model answer to a written question, once you have written yours.",
+        "mitdl answer 01_perceptron",
+        (_answer,),
+    ),
+    Command(
+        "reset",
+        "Give a lab or lecture afresh, and keep what you wrote beside it.",
+        "mitdl reset 01_perceptron",
+        (_reset,),
     ),
     Command(
         "grade",

@@ -23,10 +23,22 @@ ROOT = Path(__file__).parent.parent
 # A layer may import the layers named here and whatever those may import.
 BELOW = {
     "autograder.cli": ["autograder.commands"],
-    "autograder.commands": ["autograder.reports", "autograder.proving"],
+    "autograder.commands": [
+        "autograder.reports",
+        "autograder.proving",
+        "autograder.student_folder",
+        "autograder.written_questions",
+    ],
     "autograder.reports": ["autograder.grading"],
     "autograder.proving": ["autograder.grading", "autograder.release"],
-    "autograder.release": ["autograder.gradebook"],
+    "autograder.release": [
+        "autograder.gradebook",
+        "autograder.worked_in",
+        "autograder.written_questions",
+    ],
+    "autograder.written_questions": [],
+    "autograder.student_folder": ["autograder.gradebook", "autograder.worked_in", "mitdl_utils"],
+    "autograder.worked_in": [],
     "autograder.grading": ["autograder.gradebook"],
     "autograder.gradebook": ["autograder.submission"],
     "autograder.submission": ["autograder.judge", "autograder.sandbox", "autograder.bounded"],

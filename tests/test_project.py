@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import os
 import re
 import subprocess
 import tarfile
@@ -12,8 +13,11 @@ from typing import Any
 
 import pytest
 import yaml
+from hatchling.builders.wheel import WheelBuilder
 
 import mitdl_utils
+from autograder.cli import COMMANDS
+from autograder.student_folder.course import course_files
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
@@ -26,6 +30,15 @@ PINS = dict(
 
 def name(requirement: str) -> str:
     return re.split(r"[<>=!~\[; ]", requirement)[0].lower()
+
+
+def load(script: str) -> Any:
+    """Load a script of ours that is no module of a package."""
+    spec = importlib.util.spec_from_file_location(Path(script).stem, ROOT / script)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 def test_every_dependency_is_pinned() -> None:
@@ -43,6 +56,42 @@ def test_the_version_is_said_once_and_the_same() -> None:
     assert yaml.safe_load((ROOT / "CITATION.cff").read_text())["version"] == PROJECT["version"]
     versions = re.findall(r"^## (\S+)$", (ROOT / "CHANGELOG.md").read_text(), re.M)
     assert next(v for v in versions if v != "Unreleased") == PROJECT["version"]
+
+
+def test_the_readme_and_the_contributors_page_name_one_time_for_all_tests() -> None:
+    readme = re.search(r"passes all tests \((.+?) on two cores\)", (ROOT / "README.md").read_text())
+    table = re.search(
+        r"^\| `make test` \|.*\| (.+?) \|$", (ROOT / "CONTRIBUTING.md").read_text(), re.M
+    )
+    assert readme and table and readme[1] == table[1]
+
+
+def test_every_command_that_the_readme_shows_is_one() -> None:
+    shown = re.findall(r"^ *mitdl (\w+)|`mitdl (\w+)", (ROOT / "README.md").read_text(), re.M)
+    assert {"start", "check", "answer", "reset"} <= {a or b for a, b in shown}
+    assert {a or b for a, b in shown} <= {command.name for command in COMMANDS}
+
+
+def test_setup_says_a_line_for_each_phase_of_pip() -> None:
+    install = load(".ci/install.py")
+    said = [f"Collecting package{number}==1.0 (from x)" for number in range(85)]
+    said += ["  Downloading torch-2.13.0-cp311-none-any.whl (190.5 MB)"]
+    said += ["  Using cached big_one-1.0-py3-none-any.whl (1.2 GB)"]
+    said += ["  Downloading small-1.0-py3-none-any.whl (17.3 MB)", "  Downloading tiny.whl (3 kB)"]
+    said += ["Installing collected packages: a, b, c", "Successfully installed a-1 b-1 c-1"]
+    assert list(install.phases(said)) == [
+        "found 40 packages, and looking for what they need",
+        "found 80 packages, and looking for what they need",
+        "downloading torch, 190.5 MB",
+        "taking from the cache big_one, 1.2 GB",
+        "installing 3 packages; this takes longest",
+        "everything is installed",
+    ]
+
+
+def test_setup_shows_pips_own_words_when_it_fails(capfd: pytest.CaptureFixture[str]) -> None:
+    assert load(".ci/install.py").main(["--no-index", "no-such-package-of-ours"]) == 1
+    assert "No matching distribution found for no-such-package-of-ours" in capfd.readouterr().err
 
 
 def test_make_alone_lists_every_command() -> None:
@@ -77,11 +126,7 @@ def test_a_form_has_what_a_forge_asks_for(path: Path) -> None:
 
 @pytest.fixture(scope="module")
 def check_dist() -> Any:
-    spec = importlib.util.spec_from_file_location("check_dist", ROOT / ".ci" / "check_dist.py")
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load(".ci/check_dist.py")
 
 
 @pytest.mark.parametrize(
@@ -92,6 +137,12 @@ def check_dist() -> Any:
         ("PKG-INFO", b"", None),
         ("solutions/01/01.py", b"", "solutions/01/01.py is a solution"),
         ("labs/01/01.ipynb", b"### BEGIN SOLUTION", "labs/01/01.ipynb holds a solution"),
+        ("labs/01/01.ipynb", b"=== BEGIN MARK SCHEME", "labs/01/01.ipynb holds a solution"),
+        (
+            "labs/01/01.ipynb",
+            b'{"cells": [], "metadata": {"mitdl_digest": "of the stub"}}',
+            "labs/01/01.ipynb holds somebody's work",
+        ),
         ("autograder/.env", b"KEY=", "autograder/.env is not tracked by git"),
     ],
 )
@@ -105,14 +156,22 @@ def test_a_distribution_holds_what_it_may(
 
 
 def test_a_distribution_without_type_markers_is_refused(check_dist: Any) -> None:
-    files = {"mitdl_utils/__init__.py": b"", "mitdl_utils/py.typed": b""}
+    files = dict.fromkeys(check_dist.REQUIRED - {"autograder/py.typed"}, b"")
     assert list(check_dist.complaints(files, set(files))) == ["autograder/py.typed is missing"]
+
+
+def test_a_wheel_holds_the_course_that_is_handed_out_and_no_source() -> None:
+    files = WheelBuilder(str(ROOT)).recurse_included_files()
+    held = {file.distribution_path.replace(os.sep, "/") for file in files}
+    course = {path for path in held if path.startswith("mitdl_utils/course/")}
+    assert course == {f"mitdl_utils/course/{path}" for path in course_files()}
+    assert {path.partition("/")[0] for path in held} == {"mitdl_utils", "autograder"}
 
 
 def test_both_kinds_of_archive_are_read_alike(check_dist: Any, tmp_path: Path) -> None:
     wheel, sdist = tmp_path / "a.whl", tmp_path / "a.tar.gz"
     with zipfile.ZipFile(wheel, "w") as packed:
-        packed.writestr("labs/x", b"text")
+        packed.writestr("mitdl_utils/course/labs/x", b"text")
     with tarfile.open(sdist, "w:gz") as packed_too:
         member = tarfile.TarInfo("mitdl-0.2.0/labs/x")
         member.size = 4

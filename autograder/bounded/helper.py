@@ -31,6 +31,7 @@ from autograder.errors import MitdlError
 P = ParamSpec("P")
 T = TypeVar("T")
 
+FORKS = platform.system() == "Linux" and hasattr(os, "fork")
 BUSY = 12  # how many times as long as its own time the work may wait for a processor
 HIGH = 64  # a descriptor that nothing here has held: whatever is thrown away closes its own
 
@@ -71,7 +72,7 @@ class Budget:
         """
         if self.seconds < self.each / 100:
             raise BeyondLimits("the rest of this notebook has taken all the time that there is")
-        if platform.system() != "Linux":
+        if not FORKS:
             return _here(work, *args, **more)
         limits = min(self.each, self.seconds), self.memory
         value: T = self._ask(pickle.dumps((work, args, more, *limits)), limits[0])
@@ -125,7 +126,8 @@ def _forget() -> None:
     _of = _Of()
 
 
-os.register_at_fork(after_in_child=_forget)
+if FORKS:
+    os.register_at_fork(after_in_child=_forget)
 
 
 @dataclass

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Collection, Iterable
 
 from autograder.commands import ALL_GRADED
+from autograder.errors import MitdlError
 from autograder.exercises import labs
 from autograder.gradebook.course import assignment_named, open_course, open_gradebook
-from autograder.release import build, find_project, register
+from autograder.release import Drift, build, find_project, register
 
 
 def run(args: argparse.Namespace) -> int:
     """Print a line for each lab that the gradebook has now."""
     root, course = find_project(), open_course(args.course)
     names = [assignment_named(name) for name in args.lab] or list(labs())
-    build(root)
+    refuse_worked_in(build(root), names)
     open_gradebook(course, create=True).close()
     for name in names:
         register(root, name, course.db_url)
         print(f"{name}: in the gradebook, and labs/{name} is what students get")
     return ALL_GRADED
+
+
+def refuse_worked_in(drifts: Iterable[Drift], labs: Collection[str]) -> None:
+    """Refuse to release a lab in which somebody has worked: students would get the answers.
+
+    Raises:
+        MitdlError: with a line for each.
+    """
+    kept = [str(drift) for drift in drifts if drift.kept and drift.path.split("/")[1] in labs]
+    if kept:
+        raise MitdlError("\n".join(kept))

@@ -6,7 +6,6 @@ import gc
 import multiprocessing
 import os
 import platform
-import resource
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import (
@@ -26,7 +25,6 @@ import psutil
 from autograder.errors import MitdlError
 from autograder.judge.verdict import Curve
 from autograder.sandbox import BubblewrapSandbox, Sandbox
-from autograder.sandbox.inside import namespaces
 from autograder.submission.cells import known_lab
 from autograder.submission.libraries import configured_libraries
 from autograder.submission.outputs import curve_png
@@ -153,6 +151,10 @@ def _init_fork(sandbox: Sandbox, parent: int) -> None:
     would wait for the next one for ever.
     """
     global _sandbox_of_fork
+    import resource
+
+    from autograder.sandbox.inside import namespaces  # of Linux, as this function is
+
     namespaces.prctl(namespaces.PR_SET_PDEATHSIG, signal.SIGKILL)
     if os.getppid() != parent:  # it ended before the request
         os._exit(1)

@@ -45,13 +45,11 @@ def hand_in(root: Path, lab: str, course: Course) -> None:
     """Write the sample class's notebooks among the submissions; equal ones stay untouched.
 
     Args:
-        root: the project's folder, with its products built.
+        root: the project's folder.
         lab: name of the lab.
         course: to hand in to.
     """
-    released = root / "labs" / lab / f"{lab}.ipynb"
-    solved = root / "build" / "source" / lab / f"{lab}.ipynb"
-    for student, text in sample_class(released, solved, root / "solutions" / lab / "sample_class"):
+    for student, text in sample_class(root, lab):
         folder = course.coursedir.format_path(course.coursedir.submitted_directory, student, lab)
         path = Path(folder) / f"{lab}.ipynb"
         if path.is_file() and path.read_text(encoding="utf-8") == text:

@@ -14,20 +14,27 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
+from autograder.release.notebook import instructor_version
+from autograder.release.pipeline import student_version
+from autograder.release.source import read_source
+
 ENDLESS = "endless-loop"
 LOOP = "while True:  # I wanted to see what happens\n    pass"
 
 
-def sample_class(released: Path, solved: Path, answers: Path) -> Iterator[tuple[str, str]]:
+def sample_class(root: Path, lab: str) -> Iterator[tuple[str, str]]:
     """Yield the name of each student and the text of the submission.
 
+    The notebooks come from the lab's source: what lies in `labs/` may be somebody's work.
+
     Args:
-        released: the lab's notebook as students get it.
-        solved: the same with solutions, for instructors.
-        answers: the folder of NAME.py files.
+        root: the project's folder.
+        lab: "01_perceptron".
     """
-    blank = nbformat.read(released, as_version=4)
-    model = nbformat.read(solved, as_version=4)
+    folder = root / "solutions" / lab
+    model = instructor_version(read_source(folder / f"{lab}.py", root))
+    blank = student_version(model)
+    answers = folder / "sample_class"
     for path in sorted(answers.glob("*.py")):
         nb = answered(blank, model, path.read_text(encoding="utf-8"))
         yield path.stem, nbformat.writes(nb)

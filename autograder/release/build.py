@@ -13,6 +13,8 @@ from autograder.gradebook.write_whole import write_whole
 from autograder.release.answers import answered_cells
 from autograder.release.products import EXAMPLES, UNIT, FindLab, Product, make_products
 from autograder.release.recording import same_examples
+from autograder.worked_in import worked_in
+from autograder.written_questions.questions import path_of
 
 SENTENCES = {
     "missing": "is missing, expected what {source} gives; run `mitdl build`",
@@ -20,7 +22,10 @@ SENTENCES = {
     "orphan": "comes from {source}, which is gone; run `mitdl build` to remove it",
     "answers": "holds answers ({detail}), expected the empty lab; keep it under another name, then "
     "run `mitdl build`",
+    "worked-in": "somebody has worked in it, expected what {source} gives; keep it under another "
+    "name, then run `mitdl build`",
 }
+KEPT = ("answers", "worked-in")  # states of somebody's work, which is never overwritten
 DONE = {
     "missing": "written from {source}",
     "changed": "written again from {source} ({detail})",
@@ -34,17 +39,22 @@ class Drift:
 
     Attributes:
         path: the product, from the project's root.
-        state: of what lies there; "answers" is somebody's work, which is never overwritten.
+        state: of what lies there; see `SENTENCES`.
         source: what it comes from.
         detail: the first line that differs, or the cells with answers.
         mended: whether the build has put it right.
     """
 
     path: str
-    state: Literal["missing", "changed", "orphan", "answers"]
+    state: Literal["missing", "changed", "orphan", "answers", "worked-in"]
     source: str
     detail: str = ""
     mended: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether it is somebody's work, and so left as it is."""
+        return self.state in KEPT
 
     def __str__(self) -> str:
         sentences = DONE if self.mended else SENTENCES
@@ -64,20 +74,21 @@ def build(
         only: the one lab to build; all of them and the lectures where it is None.
 
     Returns:
-        What differed; without `check` it is mended now, but for notebooks that hold answers.
+        What differed; without `check` it is mended now, but for what somebody has worked in.
 
     Raises:
         SourceError: when a source cannot become a product; nothing is written then.
     """
     result = make_products(root, find_lab, only)
-    drifts = [*_differing(root, result.products)]
+    products = [*result.products, *result.opened_later]
+    drifts = [*_differing(root, products)]
     if only is None:
-        drifts += _orphans(root, result.products)
+        drifts += _orphans(root, products)
     if check:
         return drifts
     for product in result.exported:
         _write_if_changed(root / product.path, product.content)
-    contents = {product.path: product.content for product in result.products}
+    contents = {product.path: product.content for product in products}
     return [_mend(root, drift, contents) for drift in drifts]
 
 
@@ -93,11 +104,16 @@ def _differing(root: Path, products: list[Product]) -> Iterator[Drift]:
             continue
         if path.name == EXAMPLES and same_examples(content, product.content):
             continue
-        if cells := answered_cells(content):
-            yield Drift(product.path, "answers", product.source, ", ".join(cells))
-        else:
-            line = _first_difference(content, product.content)
-            yield Drift(product.path, "changed", product.source, f"first at line {line}")
+        line = _first_difference(content, product.content)
+        changed = Drift(product.path, "changed", product.source, f"first at line {line}")
+        yield _somebodys(product.path, product.source, content) or changed
+
+
+def _somebodys(path: str, source: str, content: bytes) -> Drift | None:
+    """Return the drift of a notebook that somebody has worked in; None where nobody has."""
+    if cells := answered_cells(content):
+        return Drift(path, "answers", source, ", ".join(cells))
+    return Drift(path, "worked-in", source) if worked_in(content) else None
 
 
 def _first_difference(content: bytes, expected: bytes) -> int:
@@ -115,17 +131,17 @@ def _orphans(root: Path, products: list[Product]) -> Iterator[Drift]:
         for folder in root.glob(f"labs/{UNIT}")
         for file in (f"{folder.name}.ipynb", EXAMPLES)
     ]
-    for path, source in sorted(lectures + labs):
+    answers = [(path, f"solutions/{path.stem}/{path.stem}.py") for path in root.glob(path_of(UNIT))]
+    for path, source in sorted(lectures + labs + answers):
         name = path.relative_to(root).as_posix()
         if path.is_file() and name not in paths:
-            cells = ", ".join(answered_cells(path.read_bytes()))
-            yield Drift(name, "answers" if cells else "orphan", source, cells)
+            yield _somebodys(name, source, path.read_bytes()) or Drift(name, "orphan", source)
 
 
 def _mend(root: Path, drift: Drift, contents: dict[str, bytes]) -> Drift:
-    """Write or remove a product, unless it holds answers."""
+    """Write or remove a product, unless somebody has worked in it."""
     path = root / drift.path
-    if drift.state == "answers":
+    if drift.kept:
         return drift
     if drift.state != "orphan":
         _write_if_changed(path, contents[drift.path])

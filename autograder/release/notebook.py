@@ -10,6 +10,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_raw_cell
 
 from autograder.release.source import KERNEL, Source, nbgrader_of
+from autograder.worked_in import KEY, digest_of_cells
 
 NEW_CELL: dict[str, Callable[..., Any]] = {
     "code": new_code_cell,
@@ -32,6 +33,12 @@ def instructor_version(source: Source) -> NotebookNode:
         metadata={"kernelspec": KERNEL, "language_info": LANGUAGE},
     )
     notebook.nbformat_minor = 5
+    return notebook
+
+
+def stamped(notebook: NotebookNode) -> NotebookNode:
+    """Write a digest of a notebook into it, by which `worked_in` knows what was written later."""
+    notebook.metadata[KEY] = digest_of_cells(notebook.cells)
     return notebook
 
 

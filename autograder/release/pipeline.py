@@ -23,10 +23,12 @@ from nbgrader.preprocessors import (
     ClearSolutions,
     ComputeChecksums,
     LockCells,
+    NbGraderPreprocessor,
     SaveCells,
 )
 from traitlets import Bool
 
+from autograder.release.notebook import stamped
 from autograder.release.source import nbgrader_of
 
 ATTACHED = re.compile(r"attachment:([^)\s\"'>]+)")
@@ -100,8 +102,18 @@ class MarkSchemes(SchemesWithPictures):
     enforce_metadata = Bool(False, help=ClearMarkScheme.enforce_metadata.help).tag(config=True)
 
 
+class Stamp(NbGraderPreprocessor):
+    """Leaves a digest in the student's notebook, by which a build knows work from products."""
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Stamp the notebook."""
+        return stamped(nb), resources
+
+
 BEFORE_SAVING = [LockCells, NamedStubs, ClearOutput, CheckCellMetadata, ComputeChecksums]
-AFTER_SAVING = [ClearHiddenTests, MarkSchemes, ComputeChecksums, CheckCellMetadata]
+AFTER_SAVING = [ClearHiddenTests, MarkSchemes, ComputeChecksums, CheckCellMetadata, Stamp]
 GENERATE = [*BEFORE_SAVING, SaveCells, *AFTER_SAVING]
 
 

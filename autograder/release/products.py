@@ -4,6 +4,7 @@
 - labs/NN_topic/NN_topic.ipynb  from solutions/NN_topic/NN_topic.py
 - labs/NN_topic/examples.json   from autograder/exercises/lab_NN
 - labs/NN_topic/data/*          from solutions/NN_topic/data/*
+- autograder/written_questions  NN_topic.json, from solutions/NN_topic/NN_topic.py
 - build/source/NN_topic/*       from the same, with solutions: nbgrader's source folder
 """
 
@@ -18,10 +19,12 @@ from autograder.exercises import Lab
 from autograder.release.agreement import disagreements
 from autograder.release.faults import faults
 from autograder.release.leaks import leaks, secrets, telling_in
-from autograder.release.notebook import as_bytes, instructor_version
+from autograder.release.notebook import as_bytes, instructor_version, stamped
 from autograder.release.pipeline import student_version
 from autograder.release.recording import record
 from autograder.release.source import Source, SourceError, read_source
+from autograder.release.written import unmarkable, written_questions
+from autograder.written_questions.questions import as_json, path_of
 
 UNIT = "[0-9][0-9]_*"
 EXAMPLES = "examples.json"
@@ -62,13 +65,15 @@ class Build:
     """The products of all sources.
 
     Attributes:
-        products: committed files.
+        products: committed files that students get.
+        opened_later: committed files that a class does not get, with model answers.
         exported: nbgrader's source folder.
         problems: why some source cannot become a product, a line each.
         secrets: for each lab, the lines that only instructors may read.
     """
 
     products: list[Product] = field(default_factory=list)
+    opened_later: list[Product] = field(default_factory=list)
     exported: list[Product] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     secrets: dict[str, list[str]] = field(default_factory=dict)
@@ -83,7 +88,7 @@ def make_products(root: Path, find_lab: FindLab, only: str | None = None) -> Bui
     build = Build()
     for path in [] if only else sorted(root.glob(f"lectures/{UNIT}.py")):
         if source := _sound(path, root, build):
-            content = as_bytes(instructor_version(source))
+            content = as_bytes(stamped(instructor_version(source)))
             build.products.append(Product(f"lectures/{source.unit}.ipynb", content, source.name))
     for folder in sorted(root.glob(f"solutions/{only or UNIT}")):
         path = folder / f"{folder.name}.py"
@@ -116,13 +121,16 @@ def _make_lab(source: Source, data: list[Product], find_lab: FindLab, build: Bui
         return
     instructor = instructor_version(source)
     student = student_version(instructor)
-    build.problems += disagreements(source, lab, student)
+    build.problems += [*disagreements(source, lab, student), *unmarkable(source)]
     build.secrets[source.unit] = secrets(source)
     folder = f"labs/{source.unit}"
     exercises = f"autograder/exercises/lab_{source.unit[:2]}"
     notebook = Product(f"{folder}/{source.unit}.ipynb", as_bytes(student), source.name)
     beside = [Product(f"{folder}/{EXAMPLES}", record(lab), exercises), *data]
     build.products += [notebook, *beside]
+    if questions := written_questions(source):
+        content = as_json(questions).encode()
+        build.opened_later.append(Product(path_of(source.unit), content, source.name))
     whole = replace(notebook, content=as_bytes(instructor))
     build.exported += [
         replace(p, path=p.path.replace("labs", EXPORTED, 1)) for p in (whole, *beside)

@@ -16,6 +16,7 @@ import signal
 import socket
 import struct
 import subprocess
+import sys
 import tempfile
 import threading
 import time
@@ -332,8 +333,10 @@ def bubblewrap_arguments() -> list[str]:
     """Return bubblewrap's path and its arguments for the namespaces of the zygote.
 
     Raises:
-        MitdlError: where bubblewrap is not installed.
+        MitdlError: where bubblewrap is not installed, or cannot be.
     """
+    if sys.platform != "linux" or not hasattr(os, "fork"):
+        raise MitdlError(f"sandbox: needs Linux; {REMEDY}")
     program = shutil.which("bwrap")
     if program is None:
         raise MitdlError(f"sandbox: bubblewrap is not installed; {REMEDY}")

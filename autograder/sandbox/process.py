@@ -14,16 +14,18 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from autograder.errors import MitdlError
 from autograder.sandbox import scratch
 from autograder.sandbox.connection import Connection, close
 from autograder.sandbox.rootfs import modules_without
 from autograder.sandbox.sandbox import Limits
-from autograder.sandbox.session import SandboxSession
+from autograder.sandbox.session import SandboxSession, WorkerProcess
 from autograder.sandbox.timer import tree_seconds
+from autograder.sandbox.without_fork import RerunSession, UnforkedWorker
 
 # The first optimizer of a process imports torch._dynamo, for longer than a call may take.
 TORCH = ("torch", "torch._dynamo")
+# Sockets, libraries beside the system's, and programs need these.
+NEEDED_BY_WINDOWS = ("SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "COMSPEC", "PATH", "PATHEXT")
 
 
 class ProcessSandbox:
@@ -39,27 +41,26 @@ class ProcessSandbox:
         tripwires: Sequence[str],
         absent: Sequence[str] = (),
     ) -> Iterator[SandboxSession]:
-        """Start a session in a fresh folder, which is removed at its end; see `SandboxSession`.
-
-        Raises:
-            MitdlError: where processes cannot fork, as on Windows.
-        """
-        if not hasattr(os, "fork"):
-            raise MitdlError("sandbox: needs Linux or macOS; on Windows, run it in a container")
+        """Start a session in a fresh folder, which is removed at its end; see `SandboxSession`."""
+        forks = hasattr(os, "fork")
         folder = scratch.new_folder()
         started = 0
         uses_torch = bool(absent) and "torch" not in absent  # a PyTorch lab of ours
 
-        def launch() -> ProcessWorker:
+        def launch() -> WorkerProcess:
             nonlocal started
             started += 1
             own = folder / str(started)
             own.mkdir()
-            return ProcessWorker(own, limits.as_rlimits(), TORCH if uses_torch else ())
+            libraries = TORCH if uses_torch else ()
+            if forks:
+                return ProcessWorker(own, limits.as_rlimits(), libraries)
+            return UnforkedWorker(own, _own_environment(own), libraries)
 
+        kind = SandboxSession if forks else RerunSession
         try:
             present = modules_without(absent)
-            with SandboxSession(limits, launch, files, tripwires, absent, present) as session:
+            with kind(limits, launch, files, tripwires, absent, present) as session:
                 yield session
         finally:
             scratch.remove_folder(folder)
@@ -91,7 +92,7 @@ class ProcessWorker:
                 ],
                 pass_fds=[theirs.fileno()],
                 cwd=folder,
-                env=environment(str(folder), str(Path(__file__).resolve().parents[2])),
+                env=_own_environment(folder),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -125,6 +126,16 @@ class ProcessWorker:
     def _signal(self, number: signal.Signals) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             self.process.send_signal(number)
+
+
+def _own_environment(folder: Path) -> dict[str, str]:
+    """Return the environment of a worker on this machine, with what Windows cannot do without."""
+    own = environment(str(folder), str(Path(__file__).resolve().parents[2]))
+    if not hasattr(os, "fork"):
+        own |= {name: os.environ[name] for name in NEEDED_BY_WINDOWS if name in os.environ}
+        own |= dict.fromkeys(("TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(folder))
+        own["USERNAME"] = "student"  # PyTorch asks for a name, and Windows knows no other way
+    return own
 
 
 def environment(folder: str, path: str) -> dict[str, str]:

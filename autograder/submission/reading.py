@@ -15,8 +15,10 @@ from pathlib import Path
 from autograder.errors import MitdlError, NotGraded, UsageError
 from autograder.submission.locate import NOT_THERE, the_notebook
 
-# A link is not followed, and a pipe does not make us wait; Windows knows neither.
+# A link is not followed, and a pipe does not make us wait; Windows knows neither, and would read
+# bytes as text unless told.
 OPEN_FLAGS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+OPEN_FLAGS |= getattr(os, "O_BINARY", 0)
 MOST_BYTES = 20 * 2**20  # of a notebook without its outputs
 MOST_FILE = 100 * 2**20
 

@@ -12,10 +12,12 @@ from pathlib import Path
 import pytest
 
 from autograder import cli
+from autograder.release import build
 from tests.autograder import in_process
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMANDS = ["check", "grade", "feedback", "report", "build", "release", "export", "doctor", "demo"]
+COMMANDS = ["start", "check", "reset", "grade", "feedback", "report", "build", "release"]
+COMMANDS += ["export", "doctor", "demo"]
 LAB = "01_perceptron"
 
 
@@ -140,6 +142,18 @@ def test_a_kill_and_a_closed_terminal_stop_as_ctrl_c_does(
         signal.signal(kind, usual)
 
 
+def test_a_terminal_that_knows_few_letters_still_shows_the_table() -> None:
+    """As a redirected output on Windows, whose encoding has no ✗."""
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder.cli", "check", f"labs/{LAB}"],
+        cwd=ROOT,
+        capture_output=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "cp1252"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith(b"? weighted_sum")
+
+
 def test_check_prints_a_table_for_people() -> None:
     done = mitdl("check", f"labs/{LAB}/{LAB}.ipynb")
     assert done.returncode == 0, done.stderr
@@ -181,6 +195,19 @@ def test_doctor_says_what_is_in_force() -> None:
     assert "sandbox: bubblewrap" in done.stdout
 
 
+def solved_lab(project: Path) -> bytes:
+    """Leave the lab with everything answered in a project's labs/, and return the notebook."""
+    build(project, only=LAB)
+    path = project / "labs" / LAB / f"{LAB}.ipynb"
+    shutil.copy(project / "build" / "source" / LAB / path.name, path)
+    model = json.loads(path.read_text())
+    for cell in model["cells"]:
+        if "nbgrader" in cell["metadata"]:
+            cell["metadata"]["nbgrader"]["checksum"] = "of the stub"
+    path.write_text(json.dumps(model))
+    return path.read_bytes()
+
+
 @pytest.mark.slow
 def test_the_demo_goes_from_sources_to_pages_and_goes_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -192,6 +219,7 @@ def test_the_demo_goes_from_sources_to_pages_and_goes_on(
     for path in (tmp_path / "solutions" / LAB / "sample_class").glob("*.py"):
         if path.stem not in ("right-loops", "wrong-twice"):
             path.unlink()
+    solved = solved_lab(tmp_path)
     done = mitdl("demo", cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "right-loops     18/20*" in done.stdout
@@ -199,6 +227,8 @@ def test_the_demo_goes_from_sources_to_pages_and_goes_on(
     assert (
         "broken-json: not graded: needs a person: 01_perceptron.ipynb: is not JSON" in done.stderr
     )
+    assert "blank            0/20" in done.stdout  # whatever somebody has written in labs/
+    assert (tmp_path / "labs" / LAB / f"{LAB}.ipynb").read_bytes() == solved
     assert "report     build/demo/feedback/01_perceptron.html" in done.stderr
     course = tmp_path / "build" / "demo"
     for student in ("blank", "endless-loop", "right-loops", "wrong-twice"):

@@ -22,7 +22,12 @@ def stopped_after(seconds: float, wall: float) -> Iterator[None]:
     Args:
         seconds: of the processor, in all threads of this process.
         wall: seconds by the clock, for code that waits.
+
+    Windows has no such timers: there the process is ended from outside, and the cell run no more.
     """
+    if not hasattr(signal, "setitimer"):
+        yield
+        return
 
     def stop(number: int, frame: Any) -> None:
         most = seconds if number == signal.SIGPROF else wall

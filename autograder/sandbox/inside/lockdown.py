@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import importlib
 import importlib.abc
-import resource
 import sys
 from collections.abc import Iterable, Sequence
 from importlib.machinery import ModuleSpec, PathFinder
@@ -18,6 +17,11 @@ from typing import Any
 
 from autograder.sandbox.inside.stub_libraries import StubFinder
 from autograder.sandbox.inside.tripwire import ForbiddenCall
+
+try:
+    import resource
+except ImportError:  # Windows, where students check their own work
+    resource = None  # type: ignore[assignment]
 
 # Parts of a forbidden package that honest code may still use, such as `torch.no_grad`.
 HARMLESS = ("torch.autograd.grad_mode", "torch.autograd.profiler", "torch.autograd.function")
@@ -91,7 +95,8 @@ def _close_torch() -> None:
             if hasattr(module, name):
                 setattr(module, name, _refusing("torch"))
     # The mode applies to its own thread only, so no other may be started.
-    resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
+    if resource:
+        resource.setrlimit(resource.RLIMIT_NPROC, (1, 1))
 
 
 def _close_module(dotted: str) -> None:

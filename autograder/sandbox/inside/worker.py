@@ -6,6 +6,7 @@ Requests, one frame each, and their replies:
                                                             -> {"ready": true}
     {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
+    {"do": "serve", "forbidden"}                            -> {"ready": true}; a worker, unforked
     {"do": "next"}                                          -> {"ready": true}; the next exercise
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
     {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs"}
@@ -28,7 +29,6 @@ import dataclasses
 import functools
 import importlib
 import os
-import resource
 import signal
 import socket
 import sys
@@ -37,6 +37,7 @@ from collections.abc import Callable
 from typing import Any
 
 from autograder.sandbox.inside import lockdown, odd_lines, tripwire
+from autograder.sandbox.inside.dial import dial
 from autograder.sandbox.inside.folder_snapshot import FolderSnapshot
 from autograder.sandbox.inside.handed_in import HandedInFinder
 from autograder.sandbox.inside.protocol import (
@@ -53,9 +54,15 @@ from autograder.sandbox.inside.stub_libraries import State, close_ctypes, stub_o
 from autograder.sandbox.inside.thread_pools import revive_pools
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
 
+try:
+    import resource
+except ImportError:  # Windows, where students check their own work
+    resource = None  # type: ignore[assignment]
+
 MOST_HANDLES = 20_000
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
-PRCTL = ctypes.CDLL(None).prctl if sys.platform == "linux" else None
+LINUX = sys.platform == "linux" and hasattr(os, "fork")
+PRCTL = ctypes.CDLL(None).prctl if LINUX else None
 Form = dict[str, Any]
 
 
@@ -98,7 +105,7 @@ class Worker:
         self.shell.outputs.most = form["output_bytes"]
         tripwire.lay(form["tripwires"])
         tripwire.forbid_reimport(form["tripwires"])
-        for name, limit in form["rlimits"].items():
+        for name, limit in form["rlimits"].items() if resource else ():
             resource.setrlimit(getattr(resource, name), (limit, limit))
         if "torch" in form["absent"]:  # torch itself loads libraries now and then
             close_ctypes()
@@ -124,6 +131,12 @@ class Worker:
             _serve_fork(socket.socket(fileno=descriptors[0]), self.shell, form["forbidden"])
         os.close(descriptors[0])
         send(self.sock, {"pid": pid})
+
+    def do_serve(self, form: Form, arrays: bytes) -> None:
+        """Become what a fork would be, where processes cannot fork."""
+        tripwire.arm(form["forbidden"])
+        lockdown.close_libraries(form["forbidden"])
+        send(self.sock, {"ready": True})
 
     def do_next(self, form: Form, arrays: bytes) -> None:
         """Release the last exercise's objects before the next one."""
@@ -282,11 +295,16 @@ def _own_line(error: BaseException) -> tuple[str, str]:
 
 
 def main() -> None:
-    """Import the libraries of the further arguments, and serve the socket of the first one."""
+    """Import the libraries of the further arguments, and serve the socket of the first one.
+
+    That is a descriptor, or "port:1234" where none can be handed on.
+    """
+    port = sys.argv[1].removeprefix("port:")
+    sock = socket.socket(fileno=int(port)) if port == sys.argv[1] else dial(int(port))
     for name in sys.argv[2:]:
         with contextlib.suppress(ImportError):
             importlib.import_module(name)
-    Worker(socket.socket(fileno=int(sys.argv[1]))).serve()
+    Worker(sock).serve()
 
 
 if __name__ == "__main__":

@@ -2,11 +2,9 @@
 
 import ast
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import nbformat
 import pytest
@@ -67,14 +65,11 @@ def test_marks_of_the_solution_are_not_handed_in() -> None:
     assert unmarked("a\n    ### BEGIN SOLUTION\nb\n### END SOLUTION") == "a\nb"
 
 
-def test_the_special_ones_are_what_they_are_called(new_classroom: Callable[[], Any]) -> None:
-    room = new_classroom()
-    project = room.folder
-    nbformat.write(room.blank, project / "released.ipynb")
-    nbformat.write(room.model, project / "solved.ipynb")
-    handed = dict(sample_class(project / "released.ipynb", project / "solved.ipynb", room.sample))
+def test_the_special_ones_are_what_they_are_called() -> None:
+    handed = dict(sample_class(ROOT, "01_perceptron"))
     assert len(handed) >= 12
-    assert nbformat.reads(handed["blank"], as_version=4) == room.blank
+    blank, _ = notebooks("01_perceptron")
+    assert nbformat.reads(handed["blank"], as_version=4) == blank
     with pytest.raises(nbformat.reader.NotJSONError):
         nbformat.reads(handed["broken-json"], as_version=4)
     assert "while True:" in handed["endless-loop"]

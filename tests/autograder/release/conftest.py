@@ -100,7 +100,7 @@ check("halve")
 # Why is an area never negative?
 #
 # === BEGIN MARK SCHEME ===
-# One point for the word product, one for the signs.
+# **2 points:** One point for the word product, one for the signs.
 # === END MARK SCHEME ===
 
 # %% [markdown] {meta("written_units", "written", 2)}

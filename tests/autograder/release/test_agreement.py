@@ -25,7 +25,25 @@ EDITS = {
     "points do not add up": (
         '"points": 2',
         '"points": 3.5',
-        [f"{FILE}: points add up to 21.5, expected 20; move some"],
+        [
+            f"{FILE}: points add up to 21.5, expected 20; move some",
+            f"{FILE}, line 53: written_units has 3.5 points and its mark scheme gives 2; write "
+            "each part as `**Part 1, 1 point:**`, and make them add up",
+        ],
+    ),
+    "a written question without a scheme": (
+        "#\n# === BEGIN MARK SCHEME ===\n# **2 points:** One point for the word product, one for "
+        "the signs.\n# === END MARK SCHEME ===\n",
+        "",
+        [
+            f"{FILE}, line 49: written_units has no mark scheme; add one to the locked question "
+            "above it, between BEGIN and END MARK SCHEME"
+        ],
+    ),
+    "a written question without an answer": (
+        "# A product of two equal signs is positive.\n",
+        "#\n",
+        [f"{FILE}, line 53: written_units has no model answer; write one into the cell"],
     ),
     "another check": (
         'check("halve")',

@@ -8,6 +8,8 @@ import re
 import nbformat
 import pytest
 
+from autograder.commands.release import refuse_worked_in
+from autograder.errors import MitdlError
 from autograder.release import SourceError, build
 
 
@@ -50,7 +52,7 @@ def test_products_carry_no_outputs_no_counts_no_versions_and_lf_ends(course):
         if not path.endswith(".ipynb"):
             continue
         notebook = nbformat.reads(content.decode(), as_version=4)
-        assert set(notebook.metadata) == {"kernelspec", "language_info"}
+        assert set(notebook.metadata) == {"kernelspec", "language_info", "mitdl_digest"}
         assert "version" not in notebook.metadata.language_info
         for cell in notebook.cells:
             assert cell.get("outputs", []) == []
@@ -82,15 +84,17 @@ def test_check_names_what_is_missing_and_writes_nothing(course):
         "gives; run `mitdl build`",
         "labs/01_areas/examples.json: is missing, expected what autograder/exercises/lab_01 "
         "gives; run `mitdl build`",
+        "autograder/written_questions/01_areas.json: is missing, expected what "
+        "solutions/01_areas/01_areas.py gives; run `mitdl build`",
     ]
     assert course.files() == {}
     assert not (course.root / "build").exists()
 
 
 def test_check_names_the_first_line_that_differs(course):
+    course.edit("Lab 1 ·", "Lab one ·")
     course.build()
-    text = course.released.read_text()
-    course.released.write_text(text.replace("Lab 1 ·", "Lab one ·"))
+    course.edit("Lab one ·", "Lab 1 ·")
     assert [str(drift) for drift in course.build(check=True)] == [
         "labs/01_areas/01_areas.ipynb: is not what solutions/01_areas/01_areas.py gives "
         "(first at line 8); run `mitdl build`"
@@ -100,7 +104,6 @@ def test_check_names_the_first_line_that_differs(course):
         "(first at line 8)"
     ]
     assert course.build(check=True) == []
-    assert course.released.read_text() == text
 
 
 def test_one_byte_more_is_a_drift(course):
@@ -115,6 +118,8 @@ def test_a_product_whose_source_is_gone_is_named_and_removed(course):
     course.lecture.unlink()
     course.lab.unlink()
     assert [str(drift) for drift in course.build(check=True)] == [
+        "autograder/written_questions/01_areas.json: comes from solutions/01_areas/01_areas.py, "
+        "which is gone; run `mitdl build` to remove it",
         "labs/01_areas/01_areas.ipynb: comes from solutions/01_areas/01_areas.py, which is gone; "
         "run `mitdl build` to remove it",
         "labs/01_areas/examples.json: comes from solutions/01_areas/01_areas.py, which is gone; "
@@ -140,6 +145,49 @@ def test_somebodys_answers_are_named_and_never_overwritten(course):
             "under another name, then run `mitdl build`"
         ]
         assert course.released.read_bytes() == before
+
+
+@pytest.mark.parametrize("product", ["lecture", "lab"])
+@pytest.mark.parametrize("gone", [False, True], ids=["source-changed", "source-gone"])
+def test_notes_in_a_notebook_are_named_and_never_overwritten(course, product, gone):
+    course.build()
+    sources = {"lecture": course.lecture, "lab": course.lab}
+    paths = {"lecture": course.root / "lectures/01_areas.ipynb", "lab": course.released}
+    path, source = paths[product], sources[product]
+    notebook = nbformat.read(path, as_version=4)
+    notebook.cells.append(nbformat.v4.new_markdown_cell("What I want to remember."))
+    nbformat.write(notebook, path)
+    before = path.read_bytes()
+    source.unlink() if gone else source.write_text(source.read_text().replace("Areas", "Area"))
+    name = f"{path.relative_to(course.root)}: somebody has worked in it, expected what "
+    for drifts in (course.build(), course.build(check=True)):
+        (said,) = [str(drift) for drift in drifts if drift.kept]
+        assert said.startswith(name) and said.endswith(
+            "keep it under another name, then run `mitdl build`"
+        )
+        assert path.read_bytes() == before
+
+
+def test_a_notebook_that_was_only_run_is_written_again(course):
+    course.build()
+    path = course.root / "lectures/01_areas.ipynb"
+    before, notebook = path.read_bytes(), nbformat.read(path, as_version=4)
+    notebook.cells[1].outputs = [nbformat.v4.new_output("stream", text="9")]
+    notebook.cells.append(nbformat.v4.new_code_cell())
+    nbformat.write(notebook, path)
+    assert [drift.state for drift in course.build()] == ["changed"]
+    assert path.read_bytes() == before
+
+
+def test_a_lab_with_answers_is_not_released_and_another_is(course):
+    course.build()
+    notebook = nbformat.read(course.released, as_version=4)
+    notebook.cells[2].source = "def square(x):\n    return x * x"
+    nbformat.write(notebook, course.released)
+    drifts = course.build()
+    with pytest.raises(MitdlError, match=r"01_areas\.ipynb: holds answers \(square\), expected"):
+        refuse_worked_in(drifts, ["01_areas", "02_lines"])
+    refuse_worked_in(drifts, ["02_lines"])
 
 
 def test_examples_may_differ_in_their_last_digits_but_not_more(course):

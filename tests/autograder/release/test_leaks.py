@@ -22,7 +22,7 @@ def test_the_secrets_are_solutions_hidden_tests_schemes_and_model_answers(hidden
         "returnnp.exp(doubled_logarithm)",
         "assertsquare(1234.5)==1523990.25",
         "returnx*0.5**times",
-        "Onepointforthewordproduct,oneforthesigns.",
+        "**2points:**Onepointforthewordproduct,oneforthesigns.",
         "Aproductoftwoequalsignsispositive.",
     ]
 

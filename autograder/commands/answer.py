@@ -1,0 +1,75 @@
+"""Open the model answer of a written question, once one's own is written."""
+
+from __future__ import annotations
+
+import argparse
+
+from nbformat import NotebookNode
+
+from autograder.commands import ALL_GRADED
+from autograder.commands.check import find_notebooks
+from autograder.errors import MitdlError, UsageError
+from autograder.submission.cells import find_lab
+from autograder.submission.outputs import format_points
+from autograder.submission.parse import read_notebook
+from autograder.written_questions import WrittenQuestion, is_empty, questions_of
+from autograder.written_questions.plain import plain
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print model answer and marking of each question that the reader has answered."""
+    notebooks = find_notebooks(args.target)
+    if len(notebooks) > 1:
+        raise UsageError(f"{args.target}: holds {len(notebooks)} labs, expected one; name the lab")
+    path = notebooks[0]
+    notebook = read_notebook(path)
+    lab = find_lab(notebook, path).name
+    asked = _asked(lab, args.question)
+    for question in asked:
+        own = _own_answer(notebook, question.name)
+        if own is None:
+            raise MitdlError(
+                f"{path}: has no cell {question.name}, expected your answer in it; `mitdl reset "
+                f"{lab}` gives the lab afresh and keeps yours beside it"
+            )
+        if is_empty(own):
+            raise MitdlError(
+                f"{path}: {question.name} is not answered yet, and a model answer teaches most "
+                "after your own; write a few sentences in its cell, save, and call again"
+            )
+    print("\n\n".join(map(_page, asked)))
+    return ALL_GRADED
+
+
+def _asked(lab: str, name: str | None) -> list[WrittenQuestion]:
+    """Return a lab's written questions, or the one of this name.
+
+    Raises:
+        MitdlError: where this install holds no model answers.
+        UsageError: where the lab has no such question.
+    """
+    known = questions_of(lab)
+    if not known:
+        raise MitdlError(f"{lab}: no model answers are installed here; ask whoever teaches you")
+    asked = [one for one in known if name in (None, one.name, one.name.removeprefix("written_"))]
+    if not asked:
+        names = ", ".join(one.name for one in known)
+        raise UsageError(f"{lab}: has no written question {name!r}, expected one of {names}")
+    return asked
+
+
+def _own_answer(notebook: NotebookNode, name: str) -> str | None:
+    """Return what the reader has written in the cell of this name; None where there is none."""
+    own = [
+        cell.source
+        for cell in notebook.cells
+        if name in (cell.metadata.get("nbgrader", {}).get("grade_id"), cell.get("id"))
+    ]
+    return "\n".join(own) if own else None
+
+
+def _page(question: WrittenQuestion) -> str:
+    """Return a question's model answer and its marking, for the terminal."""
+    marked = f"how it is marked, {format_points(question.points)} points"
+    parts = [f"{question.name} · a model answer", plain(question.answer)]
+    return "\n\n".join([*parts, marked, plain(question.marking)])
