@@ -44,8 +44,13 @@ def modules_without(absent: Collection[str]) -> list[str] | None:
 
     None for a course of others, and where this Python's libraries do not say what belongs to them.
     """
-    names = {name.partition(".")[0] for name in site(KINDS[kind_without(absent)][0])}
-    return sorted(names | {"autograder", "mitdl_utils"}) if absent and "numpy" in names else None
+    names = _modules_of(kind_without(absent)) if absent else frozenset()
+    return sorted(names | {"autograder", "mitdl_utils"}) if "numpy" in names else None
+
+
+@cache
+def _modules_of(kind: str) -> frozenset[str]:
+    return frozenset(name.partition(".")[0] for name in site(KINDS[kind][0]))
 
 
 def arguments(libraries: Sequence[str]) -> list[str]:

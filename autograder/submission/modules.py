@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from autograder.errors import UsageError
@@ -32,10 +33,11 @@ def modules_beside(folder: Path, absent: Collection[str]) -> dict[str, bytes]:
         folder: the notebook's; links in it are not followed.
         absent: libraries that the lab does without.
     """
-    taken = _taken(absent)
+    paths = list(islice(_paths(folder), MOST_FILES))
+    taken = _taken(absent) if paths else set()
     modules: dict[str, bytes] = {}
     room = MOST_BYTES
-    for path in _paths(folder):
+    for path in paths:
         name = path.relative_to(folder).as_posix()
         if name.partition("/")[0].removesuffix(SUFFIX) in taken:
             continue
@@ -44,7 +46,7 @@ def modules_beside(folder: Path, absent: Collection[str]) -> dict[str, bytes]:
         except (OSError, UsageError):
             continue
         room -= len(content)
-        if room < 0 or len(modules) == MOST_FILES:
+        if room < 0:
             break
         modules[name] = content
     return modules

@@ -31,7 +31,8 @@ def stopped_after(seconds: float, wall: float) -> Iterator[None]:
 
     def stop(number: int, frame: Any) -> None:
         most = seconds if number == signal.SIGPROF else wall
-        raise Stopped(f"stopped after {most:.0f} seconds")
+        limit = f"a cell may compute for {seconds:.0f} while a notebook is graded"
+        raise Stopped(f"stopped after {most:.0f} seconds: {limit}")
 
     kinds = (
         (signal.SIGPROF, signal.ITIMER_PROF, seconds),

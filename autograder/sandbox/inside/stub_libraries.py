@@ -68,9 +68,17 @@ class StandIn(ModuleType):
         return self
 
     def __bool__(self) -> bool:
-        if "(" in self.__name__:
+        if self.__name__ not in sys.modules:
             self._refuse()
         return True
+
+    def __eq__(self, other: object) -> Any:
+        return self is other if self.__name__ in sys.modules else self._stay()
+
+    def __ne__(self, other: object) -> Any:
+        return self is not other if self.__name__ in sys.modules else self._stay()
+
+    __hash__ = ModuleType.__hash__
 
     def __repr__(self) -> str:
         return f"<{self.__name__} is not here {WHEN}>"

@@ -66,9 +66,9 @@ def test_one_loud_line_says_what_the_whole_class_has_missed() -> None:
 
 def test_what_is_named_is_mounted_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(rootfs.KINDS, "torch", rootfs.KINDS["numpy"])  # which starts quickly
-    cells = [Cell("1", "import psutil"), Cell("2", "import yaml")]
+    cells = [Cell("1", "import yaml"), Cell("2", "import sqlalchemy")]
     with (
         BubblewrapSandbox() as sandbox,
-        sandbox.start(replace(PATIENT, libraries=("psutil",)), {}, (), ()) as session,
+        sandbox.start(replace(PATIENT, libraries=("PyYAML",)), {}, (), ()) as session,
     ):
         assert [run.status for run in session.run(cells)] == ["ok", "error"]
