@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -198,7 +199,8 @@ class Writer:
             text = notebook_text(nb)
         path = self.course.autograded(submission.student, submission.lab, submission.name)
         for name, content in data_files(submission.folder).items():  # for formgrader to show
-            write_whole(path.parent / name, content, READ_ONLY)
+            with suppress(MitdlError):  # a file where there was a folder, and the like
+                write_whole(path.parent / name, content, READ_ONLY)
         write_whole(path, text, READ_ONLY)
 
 
