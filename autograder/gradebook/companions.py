@@ -13,7 +13,7 @@ from fnmatch import fnmatch
 from itertools import islice
 from pathlib import Path
 
-from autograder.errors import UsageError
+from autograder.errors import MitdlError, UsageError
 from autograder.gradebook.write_whole import write_whole
 from autograder.submission.reading import read_regular
 
@@ -36,7 +36,7 @@ def keep_companions(submitted: Path, graded: Path, ignore: Sequence[str] = ()) -
     copy_for_exchange(submitted, graded)
     left = MOST_BYTES
     for path in islice(_companions(submitted, ignore), MOST_FILES):
-        with suppress(OSError, UsageError):
+        with suppress(OSError, MitdlError):  # also where a file is a folder's name
             content = read_regular(path)
             left -= len(content)
             if left < 0:

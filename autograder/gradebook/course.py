@@ -26,6 +26,7 @@ from autograder.gradebook.soundness import (
     refuse_old_schema,
 )
 from autograder.gradebook.students import composed, is_leftover, natural
+from autograder.submission.locate import NOT_THERE
 from autograder.submission.reading import Submission
 from autograder.submission.released import COURSE, ReleasedNotebook, given_texts, released_cells
 
@@ -231,7 +232,7 @@ def _require_list(folder: Path) -> None:
     """
     try:
         os.scandir(folder).close()
-    except (FileNotFoundError, NotADirectoryError):
+    except NOT_THERE:
         return
     except OSError as error:
         raise MitdlError(
@@ -243,10 +244,8 @@ def _may_be_there(path: Path) -> bool:
     """Whether something lies there, or nobody lets us see whether it does."""
     try:
         path.lstat()
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except OSError:
-        return True
+    except OSError as error:
+        return not isinstance(error, NOT_THERE)
     return True
 
 

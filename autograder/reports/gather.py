@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from urllib.parse import quote
 
 from autograder.gradebook.course import Course, released_lab
@@ -29,8 +29,8 @@ def gather_overview(course: Course, lab: str, submissions: Iterable[Graded]) -> 
         known.title if known else lab,
         submissions,
         _points(lab, notebooks),
-        {exercise.name: exercise.sentences for exercise in known or ()},
-        _pages(course, lab, notebooks[0].notebook, submissions),
+        _sentences(lab, notebooks),
+        _pages(course, lab, [notebook.notebook for notebook in notebooks], submissions),
     )
 
 
@@ -38,20 +38,36 @@ def _points(lab: str, notebooks: list[ReleasedNotebook]) -> dict[str, float]:
     """Return the points of each exercise, under its notebook's name in a lab of several."""
     points = {}
     for notebook in notebooks:
-        prefix = f"{notebook.notebook}: " if len(notebooks) > 1 else ""
         of_notebook = exercise_points(known_lab(lab, notebook.notebook), notebook.cells)
+        prefix = _prefix(notebook, notebooks)
         points.update({prefix + name: max_score for name, max_score in of_notebook.items()})
     return points
 
 
+def _sentences(lab: str, notebooks: list[ReleasedNotebook]) -> dict[str, dict[str, str]]:
+    """Return each exercise's sentences by mistake, under its notebook's name as well."""
+    return {
+        _prefix(notebook, notebooks) + exercise.name: dict(exercise.sentences)
+        for notebook in notebooks
+        for exercise in known_lab(lab, notebook.notebook) or ()
+    }
+
+
+def _prefix(notebook: ReleasedNotebook, notebooks: list[ReleasedNotebook]) -> str:
+    """Return what stands before an exercise's name, as in merged results; "" for one notebook."""
+    return f"{notebook.notebook}: " if len(notebooks) > 1 else ""
+
+
 def _pages(
-    course: Course, lab: str, notebook: str, submissions: Iterable[Graded]
+    course: Course, lab: str, notebooks: Sequence[str], submissions: Iterable[Graded]
 ) -> dict[str, str]:
-    """Return the links to the feedback pages of graded students, relative to the report's."""
+    """Return a link to the feedback of each graded student, relative to the report's page."""
     folder = course.report(lab).parent
     pages = {}
     for graded in submissions:
-        page = course.feedback(graded.student, lab, notebook)
-        if not graded.reason and page.is_file():
+        written = [course.feedback(graded.student, lab, notebook) for notebook in notebooks]
+        written = [page for page in written if page.is_file() and not graded.reason]
+        if written:  # of several, the folder lists them
+            page = written[0] if len(notebooks) == 1 else written[0].parent
             pages[graded.student] = quote(os.path.relpath(page, folder))
     return pages

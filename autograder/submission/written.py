@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Iterator
 
 from nbformat import NotebookNode
@@ -76,7 +77,9 @@ def _is_prose(source: str) -> bool:
     (True, False, True)
     """
     try:
-        body = ast.parse(source).body
+        with warnings.catch_warnings():  # of a backslash in a text, which is nobody's business here
+            warnings.simplefilter("ignore")
+            body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return bool(SENTENCE.match(source))
     texts = [

@@ -102,6 +102,7 @@ def test_pictures_come_along() -> None:
         new_markdown_cell("The  end. "),
         new_code_cell("x = 1  # one and two and three and four"),
         new_code_cell("def f(:"),
+        new_code_cell("x = '\\d'"),
         new_code_cell(""),
         new_code_cell("for x in range(3) print(x)"),
     ],
