@@ -10,7 +10,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.bounded import BeyondLimits, Budget
+from autograder.bounded import Budget
+from autograder.errors import MitdlError
 from autograder.reports.clean import clean_html, output_content
 from autograder.reports.texts import code_html, plain_html, text_html
 
@@ -41,7 +42,7 @@ class Renderer:
             return self._drawn(text_html, source) or plain_html(source)
         try:
             return self.budget.run(text_html, source, dict(attachments))
-        except BeyondLimits:
+        except MitdlError:  # its limits, or a library's own fault, which stops no page
             return plain_html(source)
 
     def code(self, source: str) -> str:
@@ -67,7 +68,7 @@ class Renderer:
         if drawn is None:
             try:
                 drawn = self.budget.run(work, source)
-            except BeyondLimits:
+            except MitdlError:
                 return None
             if max(len(drawn), len(source)) <= MOST_KEPT_CHARACTERS:
                 if len(_kept) >= MOST_KEPT:

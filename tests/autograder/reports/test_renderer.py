@@ -64,3 +64,9 @@ def test_pictures_of_a_text_are_drawn_in_it() -> None:
     attached = {"x.png": {"image/png": "iVBORw0KGgo="}}
     drawn = Renderer().text("![a](attachment:x.png)", attached)
     assert 'src="data:image/png;base64,iVBORw0KGgo="' in drawn
+
+
+def test_what_a_library_cannot_take_is_left_out_and_stops_nothing() -> None:
+    """nh3 takes no text that UTF-8 cannot hold."""
+    assert Renderer().html("<b>\ud800</b>") == LEFT_OUT
+    assert Renderer().code("'\ud800'").startswith("<pre>")
