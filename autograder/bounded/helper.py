@@ -31,9 +31,13 @@ from autograder.errors import MitdlError
 P = ParamSpec("P")
 T = TypeVar("T")
 
-FORKS = platform.system() == "Linux" and hasattr(os, "fork")
 BUSY = 12  # how many times as long as its own time the work may wait for a processor
 HIGH = 64  # a descriptor that nothing here has held: whatever is thrown away closes its own
+
+
+def _forks() -> bool:
+    """Whether this process can be forked, and limited, safely."""
+    return platform.system() == "Linux" and hasattr(os, "fork")
 
 
 class BeyondLimits(MitdlError):
@@ -72,7 +76,7 @@ class Budget:
         """
         if self.seconds < self.each / 100:
             raise BeyondLimits("the rest of this notebook has taken all the time that there is")
-        if not FORKS:
+        if not _forks():
             return _here(work, *args, **more)
         limits = min(self.each, self.seconds), self.memory
         value: T = self._ask(pickle.dumps((work, args, more, *limits)), limits[0])
@@ -126,7 +130,7 @@ def _forget() -> None:
     _of = _Of()
 
 
-if FORKS:
+if _forks():
     os.register_at_fork(after_in_child=_forget)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -118,6 +119,9 @@ def test_only_who_shows_the_token_is_let_in() -> None:
         waiting.kill()
 
 
-def test_a_worker_that_ends_before_it_calls_is_one_line(tmp_path: Path) -> None:
+def test_a_worker_that_ends_before_it_calls_is_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with pytest.raises(MitdlError, match="the worker does not start; run `mitdl doctor`"):
-        UnforkedWorker(tmp_path, {"PYTHONPATH": str(tmp_path)})  # autograder is not there
+        UnforkedWorker(tmp_path, {})

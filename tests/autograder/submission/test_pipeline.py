@@ -40,7 +40,7 @@ def test_a_submission_that_takes_all_of_our_time_has_no_points_and_the_reason(
             number += 1
 
     monkeypatch.setattr(pipeline, "OWN_SECONDS", 0.2)
-    monkeypatch.setattr(pipeline, "refuse_foreign", endless)
+    monkeypatch.setattr(pipeline, "parse_submission", endless)
     graded = grade_submission(task, ProcessSandbox())
     assert graded.result is not None
     assert graded.result.problem == (

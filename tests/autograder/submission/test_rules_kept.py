@@ -26,7 +26,7 @@ def lab() -> Lab:
 
 def read(lab: Lab, *sources: str) -> Rules:
     cells = [Cell(f"cell-{n}", source) for n, source in enumerate(sources)]
-    return read_rules(lab, cells, Budget(seconds=2.0, each=0.4, memory=2**28))
+    return read_rules(lab, cells, budget=Budget(seconds=2.0, each=0.4, memory=2**28))
 
 
 def ruled(lab: Lab) -> list[str]:
