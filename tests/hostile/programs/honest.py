@@ -68,7 +68,7 @@ PROGRAMS = (
         {"first": "SECRET = '@SECRET@'  # nobody else is to read this"},
     ),
     Program("all-right", "Hands in the right notebook."),
-    Program("all-right-again", "Hands in the very same notebook: another seed is drawn."),
+    Program("all-right-again", "Hands in the very same notebook: it is asked the same."),
     Program("all-right-with-torch", "Hands in the right notebook of a torch lab.", lab=DESCENT),
     Program(
         "nothing-written",
