@@ -25,13 +25,15 @@ READ_ONLY = 0o444  # as nbgrader leaves what it has graded
 def keep_companions(submitted: Path, graded: Path, ignore: Sequence[str] = ()) -> None:
     """Copy what was handed in beside the notebooks; links are left out, and so is what is too much.
 
+    Nothing of it keeps the notebook from being graded: a name that cannot be written is left out.
+
     Args:
         submitted: folder of the submission.
         graded: folder of the graded notebooks.
         ignore: nbgrader's patterns of files that nobody wants.
 
     Raises:
-        MitdlError: when a file cannot be written.
+        MitdlError: when a file of the exchange cannot be written.
     """
     copy_for_exchange(submitted, graded)
     left = MOST_BYTES
@@ -62,13 +64,11 @@ def copy_for_exchange(source: Path, target: Path, mode: int = READ_ONLY) -> None
 
 def _companions(folder: Path, ignore: Sequence[str]) -> Iterator[Path]:
     for top, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not _matches(name, ignore))
-        for name in sorted(names):
-            path = Path(top, name)
-            kept = name not in OF_THE_EXCHANGE or path.parent != folder
-            if kept and path.suffix != ".ipynb" and not _matches(name, ignore):
-                yield path
+        folders[:] = sorted(name for name in folders if _is_companion(name, ignore))
+        yield from (Path(top, name) for name in sorted(names) if _is_companion(name, ignore))
 
 
-def _matches(name: str, patterns: Sequence[str]) -> bool:
-    return any(fnmatch(name, pattern) for pattern in patterns)
+def _is_companion(name: str, ignore: Sequence[str]) -> bool:
+    """Whether a file or folder may lie beside the graded notebook and take nobody's place there."""
+    ours = name in OF_THE_EXCHANGE or name.endswith(".ipynb") or name.startswith(".")
+    return not ours and not any(fnmatch(name, pattern) for pattern in ignore)

@@ -54,3 +54,18 @@ def test_what_is_gone_from_the_submission_is_gone_from_what_is_graded(tmp_path: 
     (submitted / "timestamp.txt").unlink()
     copy_for_exchange(submitted, graded)
     assert "timestamp.txt" not in names(graded)
+
+
+def test_no_name_takes_the_place_of_what_grading_writes(tmp_path: Path) -> None:
+    submitted, graded = tmp_path / "submitted", tmp_path / "graded"
+    for name in ("hw.ipynb/x", ".hw.ipynb.part/x", "timestamp.txt/x", "a/x", "fine.csv"):
+        (submitted / name).parent.mkdir(parents=True, exist_ok=True)
+        (submitted / name).touch()
+    (submitted / ("n" * 255)).touch()
+    keep_companions(submitted, graded)
+    assert names(graded) == ["a/x", "fine.csv"]
+    (submitted / "a" / "x").unlink()
+    (submitted / "a").rmdir()
+    (submitted / "a").touch()  # where a folder was before
+    keep_companions(submitted, graded)
+    assert (graded / "fine.csv").is_file()

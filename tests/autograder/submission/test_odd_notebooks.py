@@ -151,7 +151,7 @@ LINES = [
         "answer-of-another-library",
         inside={"relu": "import torch\ndef relu(z): return torch.maximum(z, 0)"},
         score=4,
-        says="uses torch.maximum (line 2 of its cell), but torch is not there while this lab is graded",
+        says="uses torch.maximum (line 2 of its cell), but torch is not there while this lab",
     ),
 ]
 STATES = [

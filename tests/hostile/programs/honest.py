@@ -63,7 +63,7 @@ PROGRAMS = (
         {"first": "SECRET = '@SECRET@'  # nobody else is to read this"},
     ),
     Program("all-right", "Hands in the right notebook."),
-    Program("all-right-again", "Hands in the very same notebook: another seed is drawn."),
+    Program("all-right-again", "Hands in the very same notebook: it is asked the same."),
     Program(
         "looks-around-in-its-own-cells",
         "Labels axes by getattr, tries out expressions by eval, and asks which line called.",
