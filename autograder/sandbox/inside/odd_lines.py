@@ -6,6 +6,7 @@ import _sitebuiltins
 import ast
 import asyncio
 import builtins
+import errno
 import sys
 from collections.abc import Iterator
 from typing import Any, NoReturn
@@ -16,6 +17,9 @@ PACKAGES = "pip conda mamba micromamba uv"
 PROGRAMS = "bash sh script system sx perl ruby pypy python python2 python3 cmd shell"
 # Magics that install, start programs or wait for somebody.
 LEFT_OUT = frozenset(f"{PACKAGES} {PROGRAMS} debug pdb edit ed".split())
+LIMITS = frozenset(
+    (errno.ENOSPC, errno.EFBIG, errno.EDQUOT, errno.EMFILE, errno.EAGAIN, errno.ENOMEM)
+)
 NO_SCREEN = "TclError"  # tkinter's
 NOT_PYTHON = frozenset(["sql", "R", "julia", "cython", "writefile", "html", "javascript", "manim"])
 
@@ -65,6 +69,8 @@ def goes_on(node: ast.stmt, error: BaseException | None) -> bool:
     """
     if isinstance(error, EOFError):
         return isinstance(node, ast.Expr)
+    if isinstance(error, OSError) and error.errno in LIMITS:  # the submission has used up its own
+        return False
     return isinstance(error, OSError | ImportError) or type(error).__name__ == NO_SCREEN
 
 
