@@ -8,8 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.compare import Difference, Returns, close, compare, show
+from mitdl_utils.checks.compare import Difference, Returns, compare, show
 from mitdl_utils.checks.fingerprint import Fingerprint
+from mitdl_utils.checks.normal import alike_values
+from mitdl_utils.checks.recognise import FAR, Answered, recognise
 from mitdl_utils.observe import Observation
 
 # Reported first: while a function cannot be called, nothing else is known of it.
@@ -43,9 +45,25 @@ class Case:
         return f"{name}({', '.join(parameters)}) with " + ", ".join(named)
 
     @property
+    def far(self) -> bool:
+        """Whether an argument is so large that a formula may overflow on the way."""
+        return any(_largest(value) >= FAR for value in (*self.args, *self.kwargs.values()))
+
+    @property
     def size(self) -> int:
         """The number of values in the arguments: how much a reader has to look at."""
         return sum(_size(value) for value in (*self.args, *self.kwargs.values()))
+
+
+def _largest(value: Any) -> float:
+    """Return the largest size of a float in an argument, 0 where there is none."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return max(map(_largest, value), default=0.0)
+    if isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
+        return float(np.max(np.abs(value), initial=0.0))
+    return 0.0
 
 
 def _size(value: Any) -> int:
@@ -80,10 +98,19 @@ class Finding:
     mistakes: tuple[str, ...]
 
 
-def alike(seen: Observation, other: Observation | Fingerprint, returns: Returns) -> bool:
-    """Whether two observations are the same for all that a diagnosis needs."""
+def alike(
+    seen: Observation, other: Observation | Fingerprint, want: Observation, returns: Returns
+) -> bool:
+    """Whether two observations are the same for all that a diagnosis needs.
+
+    Args:
+        seen: one of them.
+        other: the other one, or its fingerprint.
+        want: the right one, which a fingerprint builds on.
+        returns: the kind of value, and the tolerances.
+    """
     if isinstance(other, Fingerprint):
-        return other.fits(seen, returns)
+        return other.fits(seen, want, returns)
     if seen.raised is not None or other.raised is not None:
         return (
             seen.raised is not None
@@ -94,32 +121,6 @@ def alike(seen: Observation, other: Observation | Fingerprint, returns: Returns)
         alike_values(seen.value, other.value, returns)
         and bool(seen.changed) == bool(other.changed)
         and bool(seen.warnings) == bool(other.warnings)
-    )
-
-
-def alike_values(value: Any, other: Any, returns: Returns) -> bool:
-    """Whether two values have the same structure and, within tolerance, the same numbers."""
-    if isinstance(other, list | tuple):
-        return (
-            type(value) is type(other)
-            and len(value) == len(other)
-            and all(alike_values(a, b, returns) for a, b in zip(value, other, strict=True))
-        )
-    if isinstance(other, dict):
-        return (
-            isinstance(value, dict)
-            and value.keys() == other.keys()
-            and all(alike_values(value[key], other[key], returns) for key in other)
-        )
-    numeric = bool | int | float | np.generic | np.ndarray
-    if not (isinstance(value, numeric) and isinstance(other, numeric)):
-        return type(value) is type(other) and value == other
-    left, right = np.asarray(value), np.asarray(other)
-    return (
-        left.shape == right.shape
-        and (returns.kind == "indicator" or (left.dtype.kind == "f") == (right.dtype.kind == "f"))
-        and left.dtype.kind in "biuf"
-        and bool(close(left, right, returns).all())
     )
 
 
@@ -135,7 +136,7 @@ def fitting(
         return
     for name in trials[0].mistakes:
         if all(
-            alike(answer, trial.mistakes[name], returns.for_inputs(trial.case.args))
+            alike(answer, trial.mistakes[name], trial.want, returns.for_inputs(trial.case.args))
             for trial, answer in zip(trials, answers, strict=True)
         ):
             yield name
@@ -168,4 +169,16 @@ def examine(
     if not failing:
         return None
     first = min(failing, key=lambda pair: (_rank(pair[1].kind), pair[0].size))
-    return Finding(first[0], first[1], tuple(fitting(trials, answers, returns)))
+    names = tuple(fitting(trials, answers, returns))
+    if names:
+        return Finding(first[0], first[1], names)
+    answered = [
+        Answered(trial.case.part, trial.case.far, answer, trial.want,
+            returns.for_inputs(trial.case.args), trial.mistakes)
+        for trial, answer in zip(trials, answers, strict=True)
+        if trial.want.raised is None
+    ]
+    recognition = recognise(answered, trials[0].mistakes)
+    if recognition is not None:
+        return Finding(first[0], first[1], recognition.names)
+    return Finding(first[0], first[1], ())

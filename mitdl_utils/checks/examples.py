@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.diagnose import Case, Trial, alike
 from mitdl_utils.checks.drivers import CALL
-from mitdl_utils.checks.fingerprint import Fingerprint, fingerprint
+from mitdl_utils.checks.fingerprint import Digest, Fingerprint, fingerprint, form_of
 from mitdl_utils.checks.given_functions import FUNCTIONS, GivenFunction
+from mitdl_utils.checks.normal import WHOLE, components, in_form
 from mitdl_utils.observe import Observation, Raised, Rng
 
 DIGITS = 12  # significant digits of a recorded number, so that every machine records the same
@@ -139,6 +140,7 @@ def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
             trials.append(
                 {
                     "label": trial.case.label,
+                    **({"part": trial.case.part} if trial.case.part else {}),
                     "args": [to_json(a) for a in trial.case.args],
                     "kwargs": {k: to_json(v) for k, v in trial.case.kwargs.items()},
                     "want": want,
@@ -158,16 +160,37 @@ def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
 
 
 def _grouped(trial: Trial, recorded: Recorded) -> list[list[Any]]:
-    """Group mistakes by their wrong outcome: [form, numbers, positions of these mistakes]."""
+    """Group mistakes by their wrong outcome: [positions of these mistakes, manner, parts].
+
+    Of a part, its place among the right one's components; its form; its numbers.
+    """
     positions = {name: position for position, name in enumerate(recorded.sentences)}
     groups: dict[Fingerprint, list[int]] = {}
     returns = recorded.returns.for_inputs(trial.case.args)
     for name, seen in trial.mistakes.items():
         if isinstance(seen, Fingerprint):  # read from a file of recorded examples
             groups.setdefault(seen, []).append(positions[name])
-        elif not alike(seen, trial.want, returns):
-            groups.setdefault(fingerprint(seen, returns), []).append(positions[name])
-    return [[outcome.form, list(outcome.numbers), of] for outcome, of in groups.items()]
+        elif not alike(seen, trial.want, trial.want, returns):
+            groups.setdefault(fingerprint(seen, trial.want, returns), []).append(positions[name])
+    return [[of, outcome.manner, *_parts(outcome, trial.want)] for outcome, of in groups.items()]
+
+
+def _forms(want: Observation) -> list[tuple[Hashable, str]]:
+    """Return the components of the right outcome in their order, with their forms; then the whole.
+
+    A component of a wrong outcome mostly has the form of the right one, which is then left out.
+    """
+    known = components(in_form(want.value, want.value), want.value)
+    forms = [(key, form_of(value)) for key, value in known.items() if key != WHOLE]
+    return [*forms, (WHOLE, form_of(known.get(WHOLE)))]
+
+
+def _parts(outcome: Fingerprint, want: Observation) -> Iterator[list[Any]]:
+    places = {key: (place, form) for place, (key, form) in enumerate(_forms(want))}
+    for key, digest in outcome.parts:
+        if key in places:  # a label that the right outcome lacks tells nothing
+            place, form = places[key]
+            yield [place, "" if digest.form == form else digest.form, *digest.numbers]
 
 
 def _compact(examples: Mapping[str, Any]) -> str:
@@ -209,17 +232,19 @@ def _recorded(exercise: Mapping[str, Any]) -> Recorded:
             trial["label"],
             tuple(from_json(a) for a in trial["args"]),
             {k: from_json(v) for k, v in trial["kwargs"].items()},
+            trial.get("part", ""),
         )
         want = _observation_from_json(trial["want"])
         mistakes: dict[str, Observation | Fingerprint] = dict.fromkeys(exercise["sentences"], want)
-        names = list(mistakes)
+        names, right = list(mistakes), _forms(want)
         for group in trial["mistakes"]:
-            if isinstance(group, dict):  # the form of files without fingerprints
-                mistakes |= dict.fromkeys(group["of"], _observation_from_json(group["seen"]))
-            else:
-                form, numbers, of = group
-                outcome = Fingerprint(form, tuple(numbers))
-                mistakes |= dict.fromkeys([names[position] for position in of], outcome)
+            of, how, *parts = group
+            digests = (
+                (right[place][0], Digest(form or right[place][1], tuple(numbers)))
+                for place, form, *numbers in parts
+            )
+            outcome = Fingerprint(how, tuple(digests))
+            mistakes |= dict.fromkeys([names[position] for position in of], outcome)
         trials.append(Trial(case, want, mistakes))
     curve = tuple(np.array(axis) for axis in exercise["curve"]) if "curve" in exercise else None
     return Recorded(
