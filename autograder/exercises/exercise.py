@@ -220,6 +220,21 @@ class Exercise:
         """Names of the arguments, in order."""
         return tuple(inspect.signature(self.right).parameters)
 
+    @cached_property
+    def results(self) -> tuple[str, ...]:
+        """Names of the values that the answer returns, where it returns several by their names."""
+        returned = [
+            node.value
+            for node in ast.walk(ast.parse(self.answer_source))
+            if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)
+        ]
+        names = (
+            [value.id for value in returned[-1].elts if isinstance(value, ast.Name)]
+            if returned
+            else []
+        )
+        return tuple(names) if returned and len(names) == len(returned[-1].elts) else ()
+
     @property
     def sentences(self) -> dict[str, str]:
         """The sentence for each mistake, by its name."""
@@ -301,12 +316,13 @@ class Exercise:
 
 def _maker(exercise: Exercise, row: Row) -> Callable[[], Function]:
     return lambda: compiled(
-        row.apply(exercise.answer_source), exercise.name, vars(_module(exercise.right)), row.where
+        row.apply(exercise.answer_source), exercise.name, globals_of(exercise.right), row.where
     )
 
 
-def _module(function: Function) -> Any:
-    return sys.modules[function.__module__]
+def globals_of(function: Function) -> Mapping[str, Any]:
+    """Return the names that a page's function or class may use."""
+    return vars(sys.modules[function.__module__])
 
 
 def compiled(

@@ -45,6 +45,7 @@ def _recorded(lab: str, exercise: Exercise) -> Recorded:
         sentences=exercise.sentences,
         curve=exercise.right_curve(),
         driver=exercise.driver,
+        results=exercise.results,
     )
 
 

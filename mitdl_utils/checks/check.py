@@ -63,7 +63,7 @@ def problem_with(name: str, recorded: Recorded, scope: Mapping[str, Any]) -> str
         _observe_in_notebook(driven(recorded.driver, scope[name]), t.case.args, t.case.kwargs)
         for t in recorded.trials
     ]
-    finding = examine(recorded.trials, answers, recorded.returns)
+    finding = examine(recorded.trials, answers, recorded.returns, recorded.words)
     if finding is None:
         return ""
     if recorded.curve is not None and finding.difference.kind in ("value", "nan"):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.compare import Difference, Returns, compare, show
+from mitdl_utils.checks.compare import Difference, Returns, compare, compare_values, show
 from mitdl_utils.checks.fingerprint import Fingerprint
-from mitdl_utils.checks.normal import alike_values
-from mitdl_utils.checks.recognise import FAR, Answered, recognise
+from mitdl_utils.checks.normal import alike_values, in_form
+from mitdl_utils.checks.reading import besides, explain, read
+from mitdl_utils.checks.recognise import FAR, Answered, Recognition, recognise
 from mitdl_utils.observe import Observation
 
 # Reported first: while a function cannot be called, nothing else is known of it.
@@ -90,12 +91,29 @@ class Finding:
     Attributes:
         case: that case.
         difference: between the answer and the right outcome.
-        mistakes: names of the known mistakes that fit all observations; often one, or none.
+        mistakes: names of the known mistakes that fit; often one, or none.
+        notes: sentences on what else is wrong.
+        together: whether there are two mistakes at once, and not two that look alike.
     """
 
     case: Case
     difference: Difference
     mistakes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    together: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """Names for sentences.
+
+    Attributes:
+        parameters: of the arguments, in order.
+        results: of the values, where the answer returns several.
+    """
+
+    parameters: Sequence[str] = ()
+    results: Sequence[str] = ()
 
 
 def alike(
@@ -142,13 +160,12 @@ def fitting(
             yield name
 
 
-def _rank(kind: str) -> int:
-    """Rank a difference: first that nothing can be called, last what an error's message lacks."""
-    return 0 if kind in NO_CALL else 2 if kind == "message" else 1
-
-
 def examine(
-    trials: Sequence[Trial], answers: Sequence[Observation], returns: Returns
+    trials: Sequence[Trial],
+    answers: Sequence[Observation],
+    returns: Returns,
+    words: Words = Words(),
+    deeper: Callable[[Sequence[Answered]], Recognition | None] = lambda cases: None,
 ) -> Finding | None:
     """Judge a list of answers; None when all are right.
 
@@ -156,29 +173,98 @@ def examine(
         trials: cases with the reference's and the mistakes' observations.
         answers: the student's observation for each trial, in order.
         returns: the kind of value that the exercise returns, and the tolerances.
+        words: names of the arguments and of the values, for sentences.
+        deeper: looks for more where no known mistake explains all that is wrong.
 
     Returns:
-        The finding on the smallest failing case, or None.
+        The finding on the failing case that is easiest to read, or None.
     """
-    failing = [
-        (trial.case, difference)
+    differences = [
+        compare(answer, trial.want, returns.for_inputs(trial.case.args))
         for trial, answer in zip(trials, answers, strict=True)
-        if (difference := compare(answer, trial.want, returns.for_inputs(trial.case.args)))
-        is not None
+    ]
+    failing = [
+        (trial, difference)
+        for trial, difference in zip(trials, differences, strict=True)
+        if difference is not None
     ]
     if not failing:
         return None
-    first = min(failing, key=lambda pair: (_rank(pair[1].kind), pair[0].size))
+    first, difference = min(failing, key=lambda pair: (_rank(*pair), pair[0].case.size))
     names = tuple(fitting(trials, answers, returns))
-    if names:
-        return Finding(first[0], first[1], names)
-    answered = [
-        Answered(trial.case.part, trial.case.far, answer, trial.want,
-            returns.for_inputs(trial.case.args), trial.mistakes)
-        for trial, answer in zip(trials, answers, strict=True)
-        if trial.want.raised is None
-    ]
-    recognition = recognise(answered, trials[0].mistakes)
-    if recognition is not None:
-        return Finding(first[0], first[1], recognition.names)
-    return Finding(first[0], first[1], ())
+    if names or difference.kind in NO_CALL:
+        return Finding(first.case, difference, names)
+    valued = [i for i, trial in enumerate(trials) if trial.want.raised is None]
+    cases = [_answered(trials[i], answers[i], returns) for i in valued]
+    recognition = recognise(cases, trials[0].mistakes)
+    if recognition is None or recognition.rest:
+        recognition = deeper(cases) or recognition
+    if recognition is None:
+        return Finding(first.case, _with_reading(first, difference, cases, words), ())
+    through = [t.case.label for t, d in failing if d.kind == "no-error"]
+    notes = besides(
+        cases,
+        [differences[i] for i in valued],
+        through,
+        recognition,
+        words.parameters,
+        words.results,
+    )
+    shown = _shown([trials[i] for i in valued], cases, recognition) or (first.case, difference)
+    return Finding(*shown, recognition.names, notes, recognition.together)
+
+
+def _rank(trial: Trial, difference: Difference) -> int:
+    """Rank a difference by how much it tells: wrong values first, checks of arguments last."""
+    kind, args = difference.kind, trial.case.args
+    single = not any(isinstance(value, np.ndarray | list | tuple | dict) for value in args)
+    if kind in (*NO_CALL, "forbidden"):
+        return 0
+    if kind == "exception":
+        return 3 if single else 2
+    if kind == "type" and single:
+        return 4
+    return {"no-error": 5, "message": 6}.get(kind, 1)
+
+
+def _answered(trial: Trial, answer: Observation, returns: Returns) -> Answered:
+    return Answered(
+        label=trial.case.label,
+        args=trial.case.args,
+        kwargs=trial.case.kwargs,
+        group=trial.case.part,
+        far=trial.case.far,
+        seen=answer,
+        want=trial.want,
+        returns=returns.for_inputs(trial.case.args),
+        outcomes=trial.mistakes,
+    )
+
+
+def _shown(
+    trials: Sequence[Trial], cases: Sequence[Answered], recognition: Recognition
+) -> tuple[Case, Difference] | None:
+    """Return the smallest case whose value the mistake explains, and the difference of values."""
+    explained = sorted({i for i, _ in recognition.explained}, key=lambda i: trials[i].case.size)
+    for i in explained:
+        one = cases[i]
+        value, want = (in_form(v, one.want.value) for v in (one.seen.value, one.want.value))
+        difference = compare_values(value, want, replace(one.returns, kind="indicator"))
+        if difference is not None:
+            return trials[i].case, difference
+    return None
+
+
+def _with_reading(
+    trial: Trial, difference: Difference, cases: Sequence[Answered], words: Words
+) -> Difference:
+    """Add what to look at: how the values are related to the right ones, or what the error says."""
+    if difference.kind == "exception":
+        one = next(case for case in cases if case.label == trial.case.label and case.seen.raised)
+        return replace(difference, advice=explain(one, cases, words.parameters))
+    if difference.kind in ("timeout", "ended", "forbidden", "no-error", "message"):
+        return difference
+    text = read(cases, words.parameters, words.results)
+    if not text and difference.kind in ("type", "shape"):
+        text = f"The numbers are right, it is only the {difference.kind}. {difference.advice}"
+    return replace(difference, advice=text or difference.advice)

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mitdl_utils.checks.compare import Returns
-from mitdl_utils.checks.diagnose import Case, Trial, alike
+from mitdl_utils.checks.diagnose import Case, Trial, Words, alike
 from mitdl_utils.checks.drivers import CALL
 from mitdl_utils.checks.fingerprint import Digest, Fingerprint, fingerprint, form_of
 from mitdl_utils.checks.given_functions import FUNCTIONS, GivenFunction
@@ -38,6 +38,7 @@ class Recorded:
         sentences: the sentence for each known mistake, by its name.
         curve: inputs and right outputs to draw, or None: two arrays (k,).
         driver: name of the driver that uses the answer.
+        results: names of the values that it returns, where there are several.
     """
 
     parameters: tuple[str, ...]
@@ -46,6 +47,12 @@ class Recorded:
     sentences: Mapping[str, str]
     curve: tuple[NDArray[np.float64], NDArray[np.float64]] | None = None
     driver: str = CALL
+    results: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """Names for sentences."""
+        return Words(self.parameters, self.results)
 
 
 def _round(number: float) -> float:
@@ -149,6 +156,7 @@ def write_examples(lab: str, recorded: Mapping[str, Recorded]) -> str:
             )
         exercises[name] = {
             "parameters": list(exercise.parameters),
+            **({"results": list(exercise.results)} if exercise.results else {}),
             **({} if exercise.driver == CALL else {"driver": exercise.driver}),
             "returns": {k: v for k, v in vars(exercise.returns).items() if k != "shapes"},
             "sentences": dict(exercise.sentences),
@@ -254,4 +262,5 @@ def _recorded(exercise: Mapping[str, Any]) -> Recorded:
         sentences=exercise["sentences"],
         curve=curve,  # type: ignore[arg-type]
         driver=exercise.get("driver", CALL),
+        results=tuple(exercise.get("results", ())),
     )

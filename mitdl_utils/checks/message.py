@@ -10,6 +10,7 @@ from mitdl_utils.checks.diagnose import NO_CALL, Case, Finding
 from mitdl_utils.checks.drivers import CALL, load_driver
 
 WIDTH = 96
+EITHER = ("Two mistakes look like this. Either: ", "Or: ")
 
 
 def message(
@@ -39,10 +40,11 @@ def message(
         first = f"{_spelled(name, parameters, finding.case, driver)}: {difference.text}"
     rest = [sentences[mistake] for mistake in finding.mistakes[:2]]
     if len(rest) == 2:
-        rest = ["Two mistakes look like this. Either: " + rest[0], "Or: " + rest[1]]
+        heads = ("Two mistakes at once. One: ", "The other: ") if finding.together else EITHER
+        rest = [head + sentence for head, sentence in zip(heads, rest, strict=True)]
     if not rest and difference.advice:
         rest = [difference.advice]
-    return "\n".join([first, *(_indented(line) for line in rest)])
+    return "\n".join([first, *(_indented(line) for line in (*rest, *finding.notes))])
 
 
 def _spelled(name: str, parameters: Sequence[str], case: Case, driver: str) -> str:

@@ -55,11 +55,11 @@ def as_numbers(value: Any) -> NDArray[Any] | None:
 
     Single precision is kept, so that it is held to its own tolerance.
     """
-    if not isinstance(value, (*NUMBERS, list, tuple)):
+    if not _is_numeric(value):
         return None
     try:
         array = np.asarray(value)
-    except (ValueError, TypeError, OverflowError):  # rows of different lengths, …
+    except (ValueError, OverflowError):  # rows of different lengths, numbers of hundreds of digits
         return None
     if array.dtype.kind not in "biuf":
         return None
@@ -78,6 +78,12 @@ def components(value: Any, want: Any) -> dict[Hashable, Any]:
         if len(value) == len(want) and len(want) > 1:
             return dict(enumerate(value))
     return {WHOLE: value}
+
+
+def _is_numeric(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_is_numeric, value))
+    return isinstance(value, NUMBERS)
 
 
 def arrays_in(value: Any) -> list[NDArray[Any]]:
@@ -121,9 +127,7 @@ def alike_values(value: Any, other: Any, returns: Returns) -> bool:
     )
 
 
-def wrong_components(
-    value: Any, want: Any, returns: Returns
-) -> Mapping[Hashable, Any]:
+def wrong_components(value: Any, want: Any, returns: Returns) -> Mapping[Hashable, Any]:
     """Return the components of a value in form that differ from the right one's."""
     right = components(want, want)
     return {

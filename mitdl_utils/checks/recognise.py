@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -40,6 +41,9 @@ class Answered:
     """An answer to a case beside the right one, in the form of that.
 
     Attributes:
+        label: what is special about the case.
+        args: its arguments.
+        kwargs: likewise.
         group: the part of the exercise that the case counts for.
         far: whether an input is so large that formulas overflow there.
         seen: the answer as it came.
@@ -48,6 +52,9 @@ class Answered:
         outcomes: of each known mistake.
     """
 
+    label: str
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
     group: str
     far: bool
     seen: Observation
@@ -79,16 +86,24 @@ class Answered:
     def predicted(self, name: str) -> Mapping[Hashable, Any] | None:
         """Return the components that a mistake gets wrong; None where it raises."""
         if name not in self._predicted:
-            self._predicted[name] = self._predict(self.outcomes[name])
+            self._predicted[name] = self.predict(self.outcomes[name])
         return self._predicted[name]
 
-    def _predict(self, outcome: Observation | Fingerprint) -> Mapping[Hashable, Any] | None:
+    def predict(self, outcome: Observation | Fingerprint) -> Mapping[Hashable, Any] | None:
+        """Return the components that an outcome has wrong; None where it raised."""
         if isinstance(outcome, Fingerprint):
             return None if outcome.raises else dict(outcome.parts)
         if outcome.raised is not None:
             return None
         value = in_form(outcome.value, self.want.value)
         return wrong_components(value, self.want.value, self.returns)
+
+    def warns(self, name: str) -> bool:
+        """Whether a mistake makes NumPy warn in this case."""
+        outcome = self.outcomes[name]
+        if isinstance(outcome, Fingerprint):
+            return outcome.manner.endswith("w") and not outcome.raises
+        return bool(outcome.warnings)
 
     def agrees(self, key: Hashable, predicted: Any) -> bool:
         """Whether a component of the answer is what a mistake makes of it."""
@@ -141,22 +156,24 @@ class Recognition:
 
     Attributes:
         names: of one mistake, of several that look alike, or of two that were made together.
-        together: whether they were made together.
         explained: the cells of the answers that they explain.
         rest: wrong cells that they do not explain.
+        together: whether they were made together.
+        region: the one component, or the one part of the exercise, that was looked at; or None.
     """
 
     names: tuple[str, ...]
     explained: frozenset[Cell]
     rest: frozenset[Cell] = frozenset()
     together: bool = False
+    region: Hashable = None
 
 
-def recognise(answered: Sequence[Answered], names: Iterable[str]) -> Recognition | None:
+def recognise(cases: Sequence[Answered], names: Iterable[str]) -> Recognition | None:
     """Find the known mistakes in an answer by its values, best explanation first.
 
     Args:
-        answered: the answers to all cases that have a value.
+        cases: the answers to all cases that have a value.
         names: of the known mistakes, in the order in which they are reported.
 
     Returns:
@@ -164,67 +181,89 @@ def recognise(answered: Sequence[Answered], names: Iterable[str]) -> Recognition
         some and contradicts none; else one that does so in a component or a part of the exercise.
         None where there is none, or too little to tell.
     """
-    names, wrong = list(names), _wrong_cells(answered)
+    names, wrong = list(names), wrong_cells(cases)
     if not wrong:
         return None
-    fits = [fit for name in names if (fit := _fit(answered, name, wrong)) is not None]
+    fits = [fit for name in names if (fit := _fit(cases, name, wrong)) is not None]
     return (
-        _whole(answered, fits, wrong)
+        _whole(fits, wrong)
         or _together(fits, wrong)
         or _partly(fits, wrong)
-        or _within(answered, names, wrong)
+        or _within(cases, names, wrong)
     )
 
 
-def _wrong_cells(answered: Sequence[Answered]) -> frozenset[Cell]:
+def wrong_cells(cases: Sequence[Answered]) -> frozenset[Cell]:
     """Return the wrong cells to explain: where nothing overflows, if there are such."""
-    cells = [(i, key) for i, one in enumerate(answered) for key in one.wrong]
+    cells = [(i, key) for i, one in enumerate(cases) for key in one.wrong]
     sound = [
         (i, key)
         for i, key in cells
-        if not answered[i].far and finite(answered[i].parts[key]) and not answered[i].seen.warnings
+        if not cases[i].far and finite(cases[i].parts[key]) and not cases[i].seen.warnings
     ]
     return frozenset(sound or cells)
 
 
+def explains(
+    cases: Sequence[Answered], outcome_of: Callable[[Answered], Observation], first: int
+) -> Recognition | None:
+    """Return whether an answer of known making explains every wrong value.
+
+    Args:
+        cases: the answers to all cases that have a value.
+        outcome_of: gives that answer's outcome on a case.
+        first: the index of the case that is asked first, since most answers drop out there.
+    """
+    wrong = wrong_cells(cases)
+    explained, weight = set[Cell](), 0
+    for i in sorted(range(len(cases)), key=lambda i: i != first):
+        one = cases[i]
+        if one.seen.raised is not None:
+            continue
+        for key, agrees in _verdicts(one, one.predict(outcome_of(one))):
+            if agrees is False or (agrees is None and (i, key) in wrong):
+                return None
+            if agrees and key in one.wrong:
+                explained.add((i, key))
+                weight += one.weight(key)
+    if weight < PLENTY or not wrong <= explained:
+        return None
+    return Recognition((), frozenset(explained), together=True)
+
+
 def _fit(
-    answered: Sequence[Answered],
+    cases: Sequence[Answered],
     name: str,
     wrong: frozenset[Cell],
     within: Callable[[int, Hashable], bool] = lambda i, key: True,
 ) -> Fit | None:
     """Hold a mistake against the answers; None where one contradicts it or none supports it."""
+    has = {i for i, _ in wrong}
     explained, weight, agreeing = set(), 0, 0
-    for i in _most_telling_first(answered, wrong):
-        for key, agrees in _verdicts(answered[i], name, lambda key, i=i: within(i, key)):
+    for i in sorted(range(len(cases)), key=lambda i: i not in has):  # most drop out at once
+        one = cases[i]
+        if one.seen.raised is not None or not any(within(i, key) for key in one.parts):
+            continue
+        for key, agrees in _verdicts(one, one.predicted(name)):
+            if not within(i, key):
+                continue
             if agrees is False:
                 return None
-            if agrees and key in answered[i].wrong:
+            if agrees and key in one.wrong:
                 explained.add((i, key))
-                weight += answered[i].weight(key)
+                weight += one.weight(key)
             agreeing += bool(agrees)
     return Fit(name, frozenset(explained), weight, agreeing) if explained else None
 
 
-def _most_telling_first(answered: Sequence[Answered], wrong: frozenset[Cell]) -> list[int]:
-    """Return the cases with wrong cells first, so that most mistakes drop out at once."""
-    has = {i for i, _ in wrong}
-    return sorted(range(len(answered)), key=lambda i: i not in has)
-
-
 def _verdicts(
-    one: Answered, name: str, within: Callable[[Hashable], bool]
+    one: Answered, predicted: Mapping[Hashable, Any] | None
 ) -> Iterator[tuple[Hashable, bool | None]]:
     """Yield for each component whether it is as a mistake makes it; None for what says nothing."""
-    if one.seen.raised is not None:
-        return
-    predicted = one.predicted(name)
     if predicted is None or (WHOLE in predicted and WHOLE not in one.parts):
-        yield WHOLE, False
+        yield from ((key, False) for key in one.parts)
         return
     for key in one.parts:
-        if not within(key):
-            continue
         if key not in predicted:
             yield key, None if key in one.wrong else True
         elif key in one.wrong and one.agrees(key, predicted[key]):
@@ -235,9 +274,7 @@ def _verdicts(
             yield key, False
 
 
-def _whole(
-    answered: Sequence[Answered], fits: Sequence[Fit], wrong: frozenset[Cell]
-) -> Recognition | None:
+def _whole(fits: Sequence[Fit], wrong: frozenset[Cell]) -> Recognition | None:
     """Take the mistakes that explain every wrong cell."""
     good = [
         fit
@@ -253,12 +290,13 @@ def _whole(
 
 def _together(fits: Sequence[Fit], wrong: frozenset[Cell]) -> Recognition | None:
     """Take two mistakes that explain every wrong cell between them."""
-    strong = [fit for fit in fits if fit.weight >= ENOUGH]
-    for number, one in enumerate(strong):
-        for other in strong[number + 1 :]:
-            both = one.explained | other.explained
-            if wrong <= both and not one.explained & other.explained:
-                return Recognition((one.name, other.name), both, together=True)
+    strong = sorted(
+        (fit for fit in fits if fit.weight >= ENOUGH), key=lambda fit: -len(fit.explained)
+    )
+    for one, other in combinations(strong, 2):
+        both = one.explained | other.explained
+        if wrong <= both and not one.explained & other.explained:
+            return Recognition((one.name, other.name), both, together=True)
     return None
 
 
@@ -268,31 +306,34 @@ def _partly(fits: Sequence[Fit], wrong: frozenset[Cell]) -> Recognition | None:
     if not strong:
         return None
     best = max(strong, key=lambda fit: len(fit.explained))
-    return Recognition((best.name,), best.explained, rest=wrong - best.explained)
+    return Recognition((best.name,), best.explained, wrong - best.explained)
 
 
 def _within(
-    answered: Sequence[Answered], names: Sequence[str], wrong: frozenset[Cell]
+    cases: Sequence[Answered], names: Sequence[str], wrong: frozenset[Cell]
 ) -> Recognition | None:
-    """Take a mistake that explains every wrong cell of one component, or of one part."""
-    for keep in _regions(answered, wrong):
+    """Take the one mistake that explains every wrong cell of a component, or of a part."""
+    for region, keep in _regions(cases):
         inside = frozenset(cell for cell in wrong if keep(*cell))
-        fits = [fit for name in names if (fit := _fit(answered, name, inside, keep)) is not None]
+        if len(inside) < 2 or 4 * len(inside) < len(wrong):
+            continue
+        fits = [fit for name in names if (fit := _fit(cases, name, inside, keep)) is not None]
         good = [fit for fit in fits if inside <= fit.explained and fit.weight >= PLENTY]
-        if len(good) == 1 or (good and len({fit.explained for fit in good}) == 1):
-            best = good[0]
-            return Recognition((best.name,), best.explained, rest=wrong - best.explained)
+        if len(good) == 1:
+            explained = good[0].explained
+            return Recognition((good[0].name,), explained, wrong - explained, region=region)
     return None
 
 
 def _regions(
-    answered: Sequence[Answered], wrong: frozenset[Cell]
-) -> Iterator[Callable[[int, Hashable], bool]]:
-    keys = list(dict.fromkeys(key for i in range(len(answered)) for key in answered[i].parts))
+    cases: Sequence[Answered],
+) -> Iterator[tuple[Hashable, Callable[[int, Hashable], bool]]]:
+    """Yield the components that hold numbers, then the parts of the exercise."""
+    keys = dict.fromkeys(key for one in cases for key in one.parts if arrays_in(one.parts[key]))
     if len(keys) > 1:
         for key in keys:
-            yield lambda i, other, key=key: other == key
-    groups = dict.fromkeys(one.group for one in answered)
+            yield key, lambda i, other, key=key: other == key  # type: ignore[misc]
+    groups = dict.fromkeys(one.group for one in cases)
     if len(groups) > 1:
         for group in groups:
-            yield lambda i, key, group=group: answered[i].group == group
+            yield group, lambda i, key, group=group: cases[i].group == group  # type: ignore[misc]

@@ -129,7 +129,9 @@ class Beginner:
             with limited():
                 return observe(function, args, kwargs)
         except OutOfTime:
-            return Observation(raised=Raised("timeout", message=f"no answer in {SECONDS:g} seconds"))
+            return Observation(
+                raised=Raised("timeout", message=f"no answer in {SECONDS:g} seconds")
+            )
 
 
 def scope_of(lab: Lab) -> dict[str, Any]:
@@ -151,9 +153,7 @@ def answer_of(one: Try, names: Mapping[str, Any]) -> Any:
 def told_by_judge(exercise: Exercise, answer: Any) -> Told:
     """Let the judge look at a try."""
     with redirect_stderr(StringIO()), warnings.catch_warnings(action="ignore"):
-        verdict = judge(
-            exercise, Beginner({exercise.name: answer}), np.random.default_rng(SEED)
-        )
+        verdict = judge(exercise, Beginner({exercise.name: answer}), np.random.default_rng(SEED))
     return Told(verdict.outcome is Outcome.FAILED, verdict.mistake, verdict.message)
 
 
@@ -170,7 +170,9 @@ def told_by_notebook(exercise: Exercise, recorded: Recorded, answer: Any) -> Tol
                 answers.append(student.drive(load_driver(recorded.driver), name, args, kwargs))
             if answers[-1].raised is not None and answers[-1].raised.kind == "timeout":
                 break
-        finding = examine(recorded.trials[: len(answers)], answers, recorded.returns)
+        finding = examine(
+            recorded.trials[: len(answers)], answers, recorded.returns, recorded.words
+        )
     if finding is None:
         return Told(False)
     text = message(name, recorded.parameters, finding, recorded.sentences, recorded.driver)
@@ -189,7 +191,9 @@ class Shares:
         cells = [f"  {name:34} {sum(self.judge.values()):>5} {failed:>7}"]
         for told in (self.judge, self.notebook):
             share = 100 * told["named"] / failed if failed else 0.0
-            cells.append(f"{told['named']:>6} ({share:3.0f} %) {told['told']:>5} {told['silent']:>7}")
+            cells.append(
+                f"{told['named']:>6} ({share:3.0f} %) {told['told']:>5} {told['silent']:>7}"
+            )
         return " ".join(cells)
 
 
