@@ -315,7 +315,7 @@ def _compare_kind(got: Any, given: NDArray[Any], returns: Returns) -> Difference
         return None
     several = {"float": "floats", "int": "integers", "indicator": "zeros and ones"}[returns.kind]
     one = {"float": "a float", "int": "an integer", "indicator": "0 or 1"}[returns.kind]
-    plain = isinstance(got, bool | int | float | complex)
+    plain = isinstance(got, bool | int | float)
     came = (
         f"{kind_of(got)}, expected {one}" if plain else f"{given.dtype} values, expected {several}"
     )

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.compare import Difference, Returns, compare, compare_values, show
+from mitdl_utils.checks.compare import Difference, Returns, compare, show
 from mitdl_utils.checks.fingerprint import Fingerprint
-from mitdl_utils.checks.normal import alike_values, in_form
-from mitdl_utils.checks.reading import besides, explain, read
+from mitdl_utils.checks.normal import alike_values
+from mitdl_utils.checks.reading import besides, explain, of_a_number, read
 from mitdl_utils.checks.recognise import FAR, Answered, Recognition, recognise
 from mitdl_utils.observe import Observation
 
@@ -179,52 +179,58 @@ def examine(
     Returns:
         The finding on the failing case that is easiest to read, or None.
     """
-    differences = [
-        compare(answer, trial.want, returns.for_inputs(trial.case.args))
-        for trial, answer in zip(trials, answers, strict=True)
-    ]
     failing = [
-        (trial, difference)
-        for trial, difference in zip(trials, differences, strict=True)
-        if difference is not None
+        _Failing(trial, answer, difference)
+        for trial, answer in zip(trials, answers, strict=True)
+        if (difference := compare(answer, trial.want, returns.for_inputs(trial.case.args)))
+        is not None
     ]
     if not failing:
         return None
-    first, difference = min(failing, key=lambda pair: (_rank(*pair), pair[0].case.size))
+    first = min(failing, key=lambda one: (one.rank, one.trial.case.size))
     names = tuple(fitting(trials, answers, returns))
-    if names or difference.kind in NO_CALL:
-        return Finding(first.case, difference, names)
-    valued = [i for i, trial in enumerate(trials) if trial.want.raised is None]
-    cases = [_answered(trials[i], answers[i], returns) for i in valued]
+    if names or first.difference.kind in NO_CALL:
+        return Finding(first.trial.case, first.difference, names)
+    valued = [pair for pair in zip(trials, answers, strict=True) if pair[0].want.raised is None]
+    cases = [_answered(trial, answer, returns) for trial, answer in valued]
     recognition = recognise(cases, trials[0].mistakes)
     if recognition is None or recognition.rest:
         recognition = deeper(cases) or recognition
     if recognition is None:
-        return Finding(first.case, _with_reading(first, difference, cases, words), ())
-    through = [t.case.label for t, d in failing if d.kind == "no-error"]
-    notes = besides(
-        cases,
-        [differences[i] for i in valued],
-        through,
-        recognition,
-        words.parameters,
-        words.results,
+        return Finding(first.trial.case, _with_reading(first, cases, words), ())
+    shown = _shown([trial.case for trial, _ in valued], cases, recognition)
+    through = [one.trial.case.label for one in failing if one.difference.kind == "no-error"]
+    return Finding(
+        *(shown or (first.trial.case, first.difference)),
+        recognition.names,
+        besides(cases, through, recognition, words.parameters, words.results),
+        recognition.together,
     )
-    shown = _shown([trials[i] for i in valued], cases, recognition) or (first.case, difference)
-    return Finding(*shown, recognition.names, notes, recognition.together)
 
 
-def _rank(trial: Trial, difference: Difference) -> int:
-    """Rank a difference by how much it tells: wrong values first, checks of arguments last."""
-    kind, args = difference.kind, trial.case.args
-    single = not any(isinstance(value, np.ndarray | list | tuple | dict) for value in args)
-    if kind in (*NO_CALL, "forbidden"):
-        return 0
-    if kind == "exception":
-        return 3 if single else 2
-    if kind == "type" and single:
-        return 4
-    return {"no-error": 5, "message": 6}.get(kind, 1)
+@dataclass(frozen=True)
+class _Failing:
+    """An answer that differs from the right one."""
+
+    trial: Trial
+    answer: Observation
+    difference: Difference
+
+    @property
+    def rank(self) -> int:
+        """How little it tells: wrong values come first, and last what an error's message lacks.
+
+        A number where an array was thought of comes after arrays, where the formula shows itself.
+        """
+        kind, args = self.difference.kind, self.trial.case.args
+        if kind in (*NO_CALL, "forbidden"):
+            return 0
+        if kind == "exception":
+            raised = self.answer.raised
+            return 3 if raised is not None and of_a_number(raised) else 2
+        if kind == "type" and not any(isinstance(a, np.ndarray | list | dict) for a in args):
+            return 4
+        return {"no-error": 5, "message": 6}.get(kind, 1)
 
 
 def _answered(trial: Trial, answer: Observation, returns: Returns) -> Answered:
@@ -242,25 +248,23 @@ def _answered(trial: Trial, answer: Observation, returns: Returns) -> Answered:
 
 
 def _shown(
-    trials: Sequence[Trial], cases: Sequence[Answered], recognition: Recognition
+    drawn: Sequence[Case], cases: Sequence[Answered], recognition: Recognition
 ) -> tuple[Case, Difference] | None:
     """Return the smallest case whose value the mistake explains, and the difference of values."""
-    explained = sorted({i for i, _ in recognition.explained}, key=lambda i: trials[i].case.size)
-    for i in explained:
-        one = cases[i]
-        value, want = (in_form(v, one.want.value) for v in (one.seen.value, one.want.value))
-        difference = compare_values(value, want, replace(one.returns, kind="indicator"))
+    for i in sorted({i for i, _ in recognition.explained}, key=lambda i: drawn[i].size):
+        difference = cases[i].difference_of_values
         if difference is not None:
-            return trials[i].case, difference
+            return drawn[i], difference
     return None
 
 
-def _with_reading(
-    trial: Trial, difference: Difference, cases: Sequence[Answered], words: Words
-) -> Difference:
+def _with_reading(failing: _Failing, cases: Sequence[Answered], words: Words) -> Difference:
     """Add what to look at: how the values are related to the right ones, or what the error says."""
+    difference = failing.difference
     if difference.kind == "exception":
-        one = next(case for case in cases if case.label == trial.case.label and case.seen.raised)
+        if failing.trial.want.raised is not None:
+            return difference
+        one = next(case for case in cases if case.seen is failing.answer)
         return replace(difference, advice=explain(one, cases, words.parameters))
     if difference.kind in ("timeout", "ended", "forbidden", "no-error", "message"):
         return difference

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -194,11 +194,19 @@ def _forms(want: Observation) -> list[tuple[Hashable, str]]:
 
 
 def _parts(outcome: Fingerprint, want: Observation) -> Iterator[list[Any]]:
+    places: dict[Hashable, tuple[Hashable, str | None]]
     places = {key: (place, form) for place, (key, form) in enumerate(_forms(want))}
     for key, digest in outcome.parts:
-        if key in places:  # a label that the right outcome lacks tells nothing
-            place, form = places[key]
-            yield [place, "" if digest.form == form else digest.form, *digest.numbers]
+        place, form = places.get(key, (key, None))  # a label that the right outcome lacks
+        yield [place, "" if digest.form == form else digest.form, *digest.numbers]
+
+
+def _part_from_json(
+    part: Sequence[Any], right: Sequence[tuple[Hashable, str]]
+) -> tuple[Hashable, Digest]:
+    place, form, *numbers = part
+    key, usual = right[place] if isinstance(place, int) else (place, "")
+    return key, Digest(form or usual, tuple(numbers))
 
 
 def _compact(examples: Mapping[str, Any]) -> str:
@@ -247,11 +255,7 @@ def _recorded(exercise: Mapping[str, Any]) -> Recorded:
         names, right = list(mistakes), _forms(want)
         for group in trial["mistakes"]:
             of, how, *parts = group
-            digests = (
-                (right[place][0], Digest(form or right[place][1], tuple(numbers)))
-                for place, form, *numbers in parts
-            )
-            outcome = Fingerprint(how, tuple(digests))
+            outcome = Fingerprint(how, tuple(_part_from_json(part, right) for part in parts))
             mistakes |= dict.fromkeys([names[position] for position in of], outcome)
         trials.append(Trial(case, want, mistakes))
     curve = tuple(np.array(axis) for axis in exercise["curve"]) if "curve" in exercise else None

@@ -1,11 +1,11 @@
 """The outcome of a known mistake on a case in a few characters, enough to recognise it.
 
-Only what differs from the right outcome is kept: how the call ended and what form its value had, and
+Only what differs from the right outcome is kept: how the call ended, what form its value had, and
 each wrong component (a label of a dict, a place of a tuple) by itself, so that a mistake is known
 again in one component though another is wrong in a way of its own. Of a component, everything but
-the numbers (labels, shapes, positions of NaNs) becomes a short hash; the numbers become one weighted
-sum, or stay a list where a sum could hide a mistake: where they are few, where one is huge, and where
-the tolerance is wide.
+the numbers (labels, shapes, positions of NaNs) becomes a short hash; the numbers become one
+weighted sum, or stay a list where a sum could hide a mistake: where they are few, where one is
+huge, and where the tolerance is wide.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _digest(value: Any, returns: Returns) -> Digest:
     form, values, _ = _form_and_numbers(value)
     wide = max(returns.rtol, returns.atol) > WIDE
     if wide or len(values) <= FEW or np.abs(values).max() > HUGE:
-        digits = DIGITS_WHERE_WIDE if wide else DIGITS
+        digits = DIGITS_WHERE_WIDE if returns.rtol > WIDE else DIGITS
         return Digest(form, tuple(float(f"{value:.{digits}g}") for value in values))
     weights = _weights(len(values))
     largest = float(weights @ np.abs(values))

@@ -74,9 +74,9 @@ def components(value: Any, want: Any) -> dict[Hashable, Any]:
     """
     if isinstance(want, dict) and isinstance(value, dict):
         return dict(value)
-    if isinstance(want, list | tuple) and isinstance(value, list | tuple):
-        if len(value) == len(want) and len(want) > 1:
-            return dict(enumerate(value))
+    sequences = isinstance(want, list | tuple) and isinstance(value, list | tuple)
+    if sequences and len(value) == len(want) > 1:
+        return dict(enumerate(value))
     return {WHOLE: value}
 
 

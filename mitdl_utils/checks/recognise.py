@@ -1,21 +1,21 @@
 """Recognise a known mistake by its numbers, in an answer that is otherwise not as asked either.
 
-A first try has a slip in the formula and nothing else right: it overflows, checks nothing, returns a
-list. So a mistake is compared with an answer only on cases that have a value, after the answer has
-been brought into the form that is asked for, and only where the mistake itself differs from right.
+A first try has a slip in the formula and nothing else right: it overflows, checks nothing, returns
+a list. So a mistake is compared with an answer only on cases that have a value, after the answer
+has been brought into the form that is asked for, and only where the mistake differs from right.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
 from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.compare import Returns, close
+from mitdl_utils.checks.compare import Difference, Returns, close, compare, compare_values
 from mitdl_utils.checks.fingerprint import Digest, Fingerprint
 from mitdl_utils.checks.normal import (
     WHOLE,
@@ -82,6 +82,17 @@ class Answered:
             return frozenset()
         value = in_form(self.seen.value, self.want.value)
         return frozenset(wrong_components(value, self.want.value, self.returns))
+
+    @property
+    def difference(self) -> Difference | None:
+        """How the answer differs from the right one."""
+        return compare(self.seen, self.want, self.returns)
+
+    @property
+    def difference_of_values(self) -> Difference | None:
+        """How the answer differs from the right one, the type of its numbers aside."""
+        value, want = (in_form(v, self.want.value) for v in (self.seen.value, self.want.value))
+        return compare_values(value, want, replace(self.returns, kind="indicator"))
 
     def predicted(self, name: str) -> Mapping[Hashable, Any] | None:
         """Return the components that a mistake gets wrong; None where it raises."""

@@ -1,9 +1,9 @@
 """How much of a beginner's first try is understood: which share is named, which gets a sentence.
 
-`first_tries/NN_topic.py` holds wrong answers as beginners write them: a formula with a slip, nothing
-else done right. Each cell begins with `# %% EXERCISE: the slip in words`. Whoever wrote them had seen
-the statements only. Every second try of an exercise is held back: nobody looks at it to improve a
-page, so that its share says what a new try will meet.
+`first_tries/NN_topic.py` holds wrong answers as beginners write them: a formula with a slip, and
+nothing else done right. Each cell begins with `# %% EXERCISE: the slip in words`. Whoever wrote
+them had seen the statements only. Every second try of an exercise is held back: nobody looks at it
+to improve a page, so that its share says what a new try will meet.
 
     python -m tests.benchmarks first-tries                      the shares
     MITDL_BENCH_LABS=03 MITDL_BENCH_SHOW=all python -m …        every try with its message

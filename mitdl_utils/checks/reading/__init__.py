@@ -12,7 +12,7 @@ from collections.abc import Hashable, Sequence
 from mitdl_utils.checks.normal import arrays_in, finite
 from mitdl_utils.checks.reading.arrays import a_shape, an_order
 from mitdl_utils.checks.reading.besides import besides
-from mitdl_utils.checks.reading.errors import explain
+from mitdl_utils.checks.reading.errors import explain, of_a_number
 from mitdl_utils.checks.reading.names import listed, name_of
 from mitdl_utils.checks.reading.numbers import (
     a_constant,
@@ -31,7 +31,7 @@ from mitdl_utils.checks.recognise import Answered
 
 MOST_COMPONENTS = 5  # of which one says which are right
 
-__all__ = ["besides", "explain", "read", "relation"]
+__all__ = ["besides", "explain", "of_a_number", "read", "relation"]
 
 
 def read(cases: Sequence[Answered], parameters: Sequence[str], results: Sequence[str] = ()) -> str:
@@ -80,7 +80,7 @@ def _of_component(cases: Sequence[Answered], key: Hashable, parameters: Sequence
 
 
 def relation(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
-    """Find the simplest relation between wrong arrays and the right ones that holds in all pairs."""
+    """Find the simplest relation of wrong arrays to the right ones that holds in all pairs."""
     if not any(pair.wrong for pair in pairs):
         return None
     return (
@@ -167,7 +167,8 @@ def _nothing_yet(cases: Sequence[Answered]) -> str:
     right = [case.label for case in cases if not case.wrong and not case.far]
     if right:
         names = listed([f"“{label}”" for label in dict.fromkeys(right[:3])])
-        return f"Right in {names}{' and others' * (len(right) > 3)}: what do the wrong ones have that these lack?"
+        more = " and others" if len(right) > 3 else ""
+        return f"Right in {names}{more}: what do the wrong ones have that these lack?"
     return (
         "No example is right yet. Compute this one on paper, step by step, and print what each of "
         "your lines makes of it."

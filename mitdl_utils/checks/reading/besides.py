@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import replace
 
-from mitdl_utils.checks.compare import Difference, compare_values
-from mitdl_utils.checks.normal import in_form
 from mitdl_utils.checks.reading.errors import explain
 from mitdl_utils.checks.reading.names import listed, name_of
 from mitdl_utils.checks.recognise import Answered, Recognition
 
 MOST = 2
-RIGHT_BUT = "the result is right, but your function "
 
 
 def besides(
     cases: Sequence[Answered],
-    differences: Sequence[Difference | None],
     slips_through: Sequence[str],
     recognition: Recognition,
     parameters: Sequence[str],
@@ -27,7 +22,6 @@ def besides(
 
     Args:
         cases: the answers to all cases that have a value.
-        differences: of each from the right outcome, as it came.
         slips_through: labels of the cases that should raise and do not.
         recognition: the mistake, with the components that it explains.
         parameters: names of the arguments.
@@ -42,7 +36,7 @@ def besides(
             if "may be one number" in text
             else f"Besides, it raises an error for “{raising[0].label}”. {text}"
         )
-    notes += [_form(cases, differences), _changed(cases), _overflow(cases, recognition)]
+    notes += [_form(cases), _changed(cases), _overflow(cases, recognition)]
     if slips_through:
         notes.append(f"Besides, “{slips_through[0]}” slips through: it is to raise a ValueError.")
     return tuple(note for note in notes if note)[:MOST]
@@ -65,13 +59,13 @@ def _rest(cases: Sequence[Answered], recognition: Recognition, results: Sequence
     return f"That is not all: “{next(iter(labels))}” is wrong in another way."
 
 
-def _form(cases: Sequence[Answered], differences: Sequence[Difference | None]) -> str:
+def _form(cases: Sequence[Answered]) -> str:
     """Say what type or shape comes back, where the numbers were read as if it were right."""
-    for case, difference in zip(cases, differences, strict=True):
+    for case in cases:
+        difference = case.difference
         if difference is None or difference.kind not in ("type", "shape"):
             continue
-        value, want = (in_form(v, case.want.value) for v in (case.seen.value, case.want.value))
-        read = compare_values(value, want, replace(case.returns, kind="indicator"))
+        read = case.difference_of_values
         if (read is None or read.kind == "value") and difference.text.startswith("returns"):
             return f"Besides, it {difference.text}."
     return ""

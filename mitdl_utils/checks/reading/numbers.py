@@ -143,9 +143,10 @@ def a_difference(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None
     """Find one difference in all cases, or one that is an argument of each case."""
     if not telling(pairs) or any(pair.got.shape != pair.want.shape for pair in pairs):
         return None
-    first = float(np.ravel(next(p.got - p.want for p in pairs if p.want.size))[0])
+    first = float(np.ravel(pairs[0].got - pairs[0].want)[0])
     if all(same(pair.got, pair.want + first, pair.case) for pair in pairs):
-        return f"Yours is too {'large' if first > 0 else 'small'} by {show(abs(first))}, in every case."
+        amount = "large" if first > 0 else "small"
+        return f"Yours is too {amount} by {show(abs(first))}, in every case."
     for name in parameters:
         values = [numbers_in(pair.case, parameters).get(name) for pair in pairs]
         for multiple, words in ((1, ""), (2, "twice ")):

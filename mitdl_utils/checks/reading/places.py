@@ -73,35 +73,36 @@ def which_cases(cases: Sequence[Answered], parameters: Sequence[str]) -> str | N
 
 
 def _features(cases: Sequence[Answered], parameters: Sequence[str]) -> Iterator[Feature]:
-    """Yield for each argument: whether it is given, whether a number is 0, whether some are."""
+    """Yield for each argument: whether it is given, 0, 1, of one sign throughout."""
     for name in parameters:
         given = [numbers_in(case, parameters).get(name) for case in cases]
-        if any(value is None for value in given) and any(value is not None for value in given):
-            yield (
-                lambda case, name=name: numbers_in(case, parameters).get(name) is not None,
-                f"calls that give {name}",
-                f"calls without {name}",
+        missing = [value is None for value in given]
+        if any(missing) and not all(missing):
+            yield _feature(
+                name, parameters, _is_given, f"calls that give {name}", f"calls without {name}"
             )
         if all(isinstance(value, np.ndarray) for value in given):
             for test, words in ALL:
-                yield (
-                    lambda case, name=name, test=test: bool(
-                        np.all(test(numbers_in(case, parameters)[name]))
-                    ),
-                    f"a {name} that is {words}",
-                    f"any other {name}",
+                yield _feature(
+                    name, parameters, test, f"a {name} that is {words}", f"any other {name}"
                 )
         if all(isinstance(value, int | float) for value in given):
-            yield (
-                lambda case, name=name: numbers_in(case, parameters)[name] == 0,
-                f"{name} = 0",
-                f"another {name}",
-            )
-            yield (
-                lambda case, name=name: numbers_in(case, parameters)[name] == 1,
-                f"{name} = 1",
-                f"another {name}",
-            )
+            for test, words in ALL[:2]:
+                amount = words.split()[0]
+                yield _feature(name, parameters, test, f"{name} = {amount}", f"another {name}")
+
+
+def _is_given(value: Any) -> bool:
+    return value is not None
+
+
+def _feature(
+    name: str, parameters: Sequence[str], test: Callable[[Any], Any], with_it: str, without: str
+) -> Feature:
+    def holds(case: Answered) -> bool:
+        return bool(np.all(test(numbers_in(case, parameters).get(name))))
+
+    return holds, with_it, without
 
 
 def which_entries(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
@@ -130,10 +131,11 @@ def _by_input(wrong: Sequence[Pair], masks: Sequence[Any], parameters: Sequence[
     """Find an argument whose sign, or whose zeros, say where the answer is right."""
     for name in parameters:
         inputs = [_like(numbers_in(p.case, parameters).get(name), p.want) for p in wrong]
-        if any(value is None for value in inputs):
+        known = [value for value in inputs if value is not None]
+        if len(known) < len(inputs):
             continue
         for holds, with_it, without in SIGNS:
-            there = [holds(value) for value in inputs]
+            there = [holds(value) for value in known]
             if not any(np.any(t) for t in there) or all(np.all(t) for t in there):
                 continue
             if all(np.array_equal(t, m) for t, m in zip(there, masks, strict=True)):
@@ -147,11 +149,11 @@ def _like(value: Any, want: Array) -> Array | None:
     """Return an argument as an array of the same shape, or of one number a row; else None."""
     if not isinstance(value, np.ndarray | float) or np.asarray(value).dtype.kind not in "biuf":
         return None
-    value = np.asarray(value)
-    if value.shape == want.shape:
-        return value.astype(float)
-    if want.ndim == 2 and value.shape == want.shape[:1]:
-        return np.broadcast_to(value[:, np.newaxis], want.shape).astype(float)
+    array: Array = np.asarray(value, dtype=np.float64)
+    if array.shape == want.shape:
+        return array
+    if want.ndim == 2 and array.shape == want.shape[:1]:
+        return np.broadcast_to(array[:, np.newaxis], want.shape)
     return None
 
 
@@ -221,7 +223,10 @@ def how_off(pairs: Sequence[Pair]) -> str | None:
             "Whatever is wrong is too large: look for a term too many, or one missing with a minus."
         )
     if (got < want).all():
-        return "Whatever is wrong is too small: look for a term that is missing, or one too many with a minus."
+        return (
+            "Whatever is wrong is too small: look for a term that is missing, or one too many with "
+            "a minus."
+        )
     if (np.sign(got) == -np.sign(want)).all() and (want != 0).all():
         return "Whatever is wrong has the wrong sign, and another size as well."
     return None
