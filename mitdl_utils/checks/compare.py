@@ -291,6 +291,9 @@ def _compare_labelled(got: Any, want: dict[str, Any], returns: Returns) -> Diffe
         if label not in got:
             return Difference("missing-value", f"{label}: nothing came")
         difference = compare_values(got[label], wanted, returns)
+        if difference is not None and isinstance(got[label], str) and difference.kind == "type":
+            text = difference.text.replace("returns a str", f"got {got[label]}")  # of a driver
+            difference = replace(difference, text=text)
         if difference is not None:
             return replace(difference, text=f"{label}: {difference.text}")
     return None

@@ -12,11 +12,14 @@ from mitdl_utils.checks.compare import Difference, Returns, compare, show
 from mitdl_utils.checks.fingerprint import Fingerprint
 from mitdl_utils.checks.normal import alike_values
 from mitdl_utils.checks.reading import besides, explain, of_a_number, read
-from mitdl_utils.checks.recognise import FAR, Answered, Recognition, recognise
+from mitdl_utils.checks.recognise import FAR, FEW_CELLS, Answered, Recognition, recognise
 from mitdl_utils.observe import Observation
 
 # Reported first: while a function cannot be called, nothing else is known of it.
 NO_CALL = ("missing", "unwritten", "signature")
+
+
+PRINT_IT = "Print what you give back, and its type, just before the return."
 
 
 @dataclass(frozen=True)
@@ -193,7 +196,7 @@ def examine(
         return Finding(first.trial.case, first.difference, names)
     valued = [pair for pair in zip(trials, answers, strict=True) if pair[0].want.raised is None]
     cases = [_answered(trial, answer, returns) for trial, answer in valued]
-    recognition = recognise(cases, trials[0].mistakes)
+    recognition = _where_it_answers(valued, cases, returns) or recognise(cases, trials[0].mistakes)
     if recognition is None or recognition.rest:
         recognition = deeper(cases) or recognition
     if recognition is None:
@@ -206,6 +209,20 @@ def examine(
         besides(cases, through, recognition, words.parameters, words.results),
         recognition.together,
     )
+
+
+def _where_it_answers(
+    valued: Sequence[tuple[Trial, Observation]], cases: Sequence[Answered], returns: Returns
+) -> Recognition | None:
+    """Find mistakes that agree in all but the cases that raise, and those that should raise."""
+    answered = [(trial, answer) for trial, answer in valued if answer.raised is None]
+    wrong = [i for i, case in enumerate(cases) if not case.seen.raised and case.difference]
+    if not wrong or len(answered) < FEW_CELLS:
+        return None
+    trials, answers = zip(*answered, strict=True)
+    names = tuple(fitting(trials, answers, returns))
+    cells = frozenset((i, key) for i in wrong for key in cases[i].parts)
+    return Recognition(names[:2], cells) if names else None
 
 
 @dataclass(frozen=True)
@@ -263,12 +280,12 @@ def _with_reading(failing: _Failing, cases: Sequence[Answered], words: Words) ->
     difference = failing.difference
     if difference.kind == "exception":
         if failing.trial.want.raised is not None:
-            return difference
+            return replace(difference, advice="Look at what comes in before you compute with it.")
         one = next(case for case in cases if case.seen is failing.answer)
         return replace(difference, advice=explain(one, cases, words.parameters))
     if difference.kind in ("timeout", "ended", "forbidden", "no-error", "message"):
         return difference
     text = read(cases, words.parameters, words.results)
-    if not text and difference.kind in ("type", "shape"):
+    if not text and difference.kind in ("type", "shape") and not any(c.wrong for c in cases):
         text = f"The numbers are right, it is only the {difference.kind}. {difference.advice}"
-    return replace(difference, advice=text or difference.advice)
+    return replace(difference, advice=text or difference.advice or PRINT_IT)

@@ -45,6 +45,20 @@ def in_form(value: Any, want: Any) -> Any:
     return numbers if numbers.ndim else float(numbers)
 
 
+def whole_numbers(value: Any) -> Any:
+    """Write numbers in form as integers, where they are whole.
+
+    >>> whole_numbers(3.0), whole_numbers(np.array([1.0, 0.5]))
+    (3, array([1. , 0.5]))
+    """
+    if not isinstance(value, float | np.ndarray) or not np.isfinite(value).all():
+        return value
+    array = np.asarray(value)
+    if (array != np.round(array)).any() or (np.abs(array) > 2**53).any():
+        return value
+    return array.astype(np.int64) if array.ndim else int(array)
+
+
 def squeezed(shape: tuple[int, ...]) -> tuple[int, ...]:
     """Leave the axes of length 1 out of a shape."""
     return tuple(n for n in shape if n != 1)

@@ -24,6 +24,7 @@ from mitdl_utils.checks.normal import (
     components,
     finite,
     in_form,
+    whole_numbers,
     wrong_components,
 )
 from mitdl_utils.observe import Observation
@@ -92,6 +93,8 @@ class Answered:
     def difference_of_values(self) -> Difference | None:
         """How the answer differs from the right one, the type of its numbers aside."""
         value, want = (in_form(v, self.want.value) for v in (self.seen.value, self.want.value))
+        if self.returns.kind == "int":
+            value, want = whole_numbers(value), whole_numbers(want)
         return compare_values(value, want, replace(self.returns, kind="indicator"))
 
     def predicted(self, name: str) -> Mapping[Hashable, Any] | None:

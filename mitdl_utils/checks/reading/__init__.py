@@ -56,6 +56,8 @@ def read(cases: Sequence[Answered], parameters: Sequence[str], results: Sequence
             f"Right for moderate numbers, wrong for very large ones ({names}): something "
             "overflows there or loses its digits."
         )
+    if not any(arrays_in(part) for case in wrong for part in case.parts.values()):
+        return which_cases(valued, parameters) or ""
     components = _in_order(valued)
     if len(components) == 1:
         return _of_component(valued, components[0], parameters)
@@ -114,8 +116,7 @@ def _of_several(
             f"Look first at what is said of {name_of(first, results)}; the rest may follow from it."
         )
     right = _right_components(cases, components, wrong)
-    parted = f"{_are_right(right, wrong, results)} " if right else ""
-    parted = parted or f"{which_step(cases, wrong)} ".lstrip()
+    parted = which_step(cases, wrong) or (_are_right(right, wrong, results) if right else "")
     pairs = pairs_of(cases, first)
     text = relation([pair for key in wrong for pair in pairs_of(cases, key)], parameters)
     if text is None and (text := relation(pairs, parameters)):
@@ -124,7 +125,7 @@ def _of_several(
         text = which_cases(cases, parameters) or a_shape(pairs) or how_off(pairs)
     if text is None and not parted:
         text = _nothing_yet(cases)
-    return f"{parted}{text or f'Look at the lines that make {name_of(first, results)}.'}".strip()
+    return f"{parted} {text or f'Look at the lines that make {name_of(first, results)}.'}".strip()
 
 
 def _right_components(

@@ -195,8 +195,7 @@ def a_step(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
         factor = factors[0]
         if math.isclose(factor, -1, rel_tol=1e-4):
             return f"What you add to {name} is minus what should be added: a sign is turned round."
-        if factor > 0:
-            return f"What you add to {name} is {factor:.4g} times what it should be."
+        return f"What you add to {name} is {factor:.4g} times what it should be."
     return None
 
 
