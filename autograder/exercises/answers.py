@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import sys
 import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -36,6 +37,11 @@ class Mistake:
     def call(self) -> Function:
         """The wrong implementation."""
         return self.make()
+
+
+def globals_of(function: Function) -> Mapping[str, Any]:
+    """Return the names that a page's function or class may use."""
+    return vars(sys.modules[function.__module__])
 
 
 def compiled(

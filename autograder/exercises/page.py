@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import sys
 from collections.abc import Callable, Iterable
@@ -12,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from autograder.errors import MitdlError
-from autograder.exercises.answers import Function, Mistake, compiled, source_of
+from autograder.exercises.answers import Function, Mistake, compiled, globals_of, source_of
 from autograder.exercises.mistakes import Row, Table, table
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.diagnose import Case
@@ -121,7 +122,7 @@ class Page:
             self._add(Mistake(row.name, row.sentence, make, row), row.where)
 
     def _edited(self, row: Row) -> Function:
-        names = vars(sys.modules[self.right.__module__])
+        names = globals_of(self.right)
         return compiled(row.apply(self.answer_source), self.name, names, row.where)
 
     def mistake(self, wrong: Function) -> Function:
@@ -169,6 +170,18 @@ class Page:
     def parameters(self) -> tuple[str, ...]:
         """Names of the arguments, in order."""
         return tuple(inspect.signature(self.right).parameters)
+
+    @cached_property
+    def results(self) -> tuple[str, ...]:
+        """Names of the values that the answer returns, where it returns several by their names."""
+        returned = [
+            node.value.elts
+            for node in ast.walk(ast.parse(self.answer_source))
+            if isinstance(node, ast.Return) and isinstance(node.value, ast.Tuple)
+        ]
+        values = returned[-1] if returned else []
+        names = tuple(value.id for value in values if isinstance(value, ast.Name))
+        return names if len(names) == len(values) else ()
 
     @property
     def sentences(self) -> dict[str, str]:

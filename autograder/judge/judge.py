@@ -16,9 +16,10 @@ import numpy as np
 
 from autograder.exercises import Exercise
 from autograder.judge.shrink import smallest
+from autograder.judge.two_slips import two_slips
 from autograder.judge.verdict import Curve, Kind, Outcome, Verdict
 from mitdl_utils.checks.compare import Difference, compare, refused
-from mitdl_utils.checks.diagnose import Case, Finding, Trial, examine
+from mitdl_utils.checks.diagnose import Case, Finding, Trial, Words, examine
 from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
 from mitdl_utils.checks.message import message
 from mitdl_utils.observe import Observation, observe
@@ -87,7 +88,13 @@ def judge(
     """
     trials = drawn_trials(exercise, rng) if trials is None else trials
     answers = _answers(exercise, student, trials)
-    finding = examine(trials[: len(answers)], answers, exercise.returns)
+    finding = examine(
+        trials[: len(answers)],
+        answers,
+        exercise.returns,
+        Words(exercise.parameters, exercise.results),
+        partial(two_slips, exercise),
+    )
     if finding is not None:
         score = _score(exercise, trials, answers)
     else:
@@ -115,7 +122,7 @@ def passes(exercise: Exercise, student: Student, rng: np.random.Generator) -> bo
     trials = drawn_trials(exercise, rng)
     for trial in trials:
         answer = ask(exercise, student, trial.case)
-        if examine([trial], [answer], exercise.returns) is not None:
+        if compare(answer, trial.want, exercise.returns.for_inputs(trial.case.args)) is not None:
             return False
     finding = _repeats(exercise, student, trials) or _properties(exercise, student, trials, rng)
     return finding is None
@@ -181,15 +188,15 @@ def _repeats(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> F
     """Call the first case again; the answer must not change."""
     first = trials[0]
     answer = ask(exercise, student, first.case)
-    finding = examine([first], [answer], exercise.returns)
-    if finding is None:
+    found = compare(answer, first.want, exercise.returns.for_inputs(first.case.args))
+    if found is None:
         return None
     difference = Difference(
-        finding.difference.kind,
-        f"right when first called, but the second time {finding.difference.text}",
+        found.kind,
+        f"right when first called, but the second time {found.text}",
         "Something is kept between calls, perhaps in a global name.",
     )
-    return Finding(finding.case, difference, ())
+    return Finding(first.case, difference, ())
 
 
 def _properties(

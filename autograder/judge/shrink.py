@@ -75,7 +75,8 @@ def _still_fails(
     difference = compare(ask(case), want, returns)
     if difference is None or difference.kind != finding.difference.kind:
         return None
-    return replace(finding, case=case, difference=difference)
+    advice = finding.difference.advice  # it was read from all cases
+    return replace(finding, case=case, difference=replace(difference, advice=advice))
 
 
 def _smaller(case: Case, parameters: Sequence[str]) -> Iterator[Case]:

@@ -50,6 +50,7 @@ def _recorded(lab: str, exercise: Exercise) -> Recorded:
         points=exercise.points,
         forbidden=exercise.forbidden,
         seconds=exercise.seconds,
+        results=exercise.results,
     )
 
 

@@ -88,7 +88,7 @@ def problem_with(name: str, examples: Examples, scope: Mapping[str, Any]) -> tup
         answers = ask_all(function, recorded)
     except KeyboardInterrupt as stopped:
         return f"{name}: you stopped it{' at '.join(['', *_own_line(stopped)])}", ""
-    finding = examine(answers.trials, answers.seen, recorded.returns)
+    finding = examine(answers.trials, answers.seen, recorded.returns, recorded.words)
     if finding is not None:
         return _said(name, recorded, finding, answers, scope), ""
     printing = sum(bool(seen.printed) for seen in answers.seen)

@@ -280,7 +280,7 @@ def compare_values(got: Any, want: Any, returns: Returns) -> Difference | None:
             + ("" if wanted.ndim else ", that is, a plain number"),
             "Follow the shapes line by line.",
         )
-    return _compare_kind(given, returns) or _compare_numbers(given, wanted, returns)
+    return _compare_kind(got, given, returns) or _compare_numbers(given, wanted, returns)
 
 
 def _no_array(got: Any, wanted: NDArray[Any]) -> Difference:
@@ -303,6 +303,9 @@ def _compare_labelled(got: Any, want: dict[str, Any], returns: Returns) -> Diffe
         if label not in got:
             return Difference("missing-value", f"{label}: nothing came")
         difference = compare_values(got[label], wanted, returns)
+        if difference is not None and isinstance(got[label], str) and difference.kind == "type":
+            text = difference.text.replace("returns a str", f"got {got[label]}")  # of a driver
+            difference = replace(difference, text=text)
         if difference is not None:
             return replace(difference, text=f"{label}: {difference.text}")
     return None
@@ -321,14 +324,19 @@ def _compare_sequences(got: Any, want: Sequence[Any], returns: Returns) -> Diffe
     return None
 
 
-def _compare_kind(given: NDArray[Any], returns: Returns) -> Difference | None:
+def _compare_kind(got: Any, given: NDArray[Any], returns: Returns) -> Difference | None:
     allowed = {"float": "f", "int": "iu", "indicator": "biuf"}[returns.kind]
     if given.dtype.kind in allowed:
         return None
-    wanted = {"float": "floats", "int": "integers", "indicator": "zeros and ones"}[returns.kind]
+    several = {"float": "floats", "int": "integers", "indicator": "zeros and ones"}[returns.kind]
+    one = {"float": "a float", "int": "an integer", "indicator": "0 or 1"}[returns.kind]
+    plain = isinstance(got, bool | int | float)
+    came = (
+        f"{kind_of(got)}, expected {one}" if plain else f"{given.dtype} values, expected {several}"
+    )
     return Difference(
         "type",
-        f"returns {given.dtype} values, expected {wanted}",
+        f"returns {came}",
         "Convert them, for example with .astype(int)." if returns.kind == "int" else "",
     )
 

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.compare import Difference, Returns, close, compare
+from mitdl_utils.checks.compare import Difference, Returns, compare
 from mitdl_utils.checks.fingerprint import Fingerprint
+from mitdl_utils.checks.normal import alike_values
+from mitdl_utils.checks.reading import besides, explain, of_a_number, read
+from mitdl_utils.checks.recognise import FAR, FEW_CELLS, Answered, Recognition, recognise
 from mitdl_utils.observe import Observation
 
 # Reported first: while a function cannot be called, nothing else is known of it.
 NO_CALL = ("missing", "unwritten", "signature")
+
+
+PRINT_IT = "Print what you give back, and its type, just before the return."
 
 
 @dataclass(frozen=True)
@@ -33,9 +39,25 @@ class Case:
     part: str = ""
 
     @property
+    def far(self) -> bool:
+        """Whether an argument is so large that a formula may overflow on the way."""
+        return any(_largest(value) >= FAR for value in (*self.args, *self.kwargs.values()))
+
+    @property
     def size(self) -> int:
         """The number of values in the arguments: how much a reader has to look at."""
         return sum(_size(value) for value in (*self.args, *self.kwargs.values()))
+
+
+def _largest(value: Any) -> float:
+    """Return the largest size of a float in an argument, 0 where there is none."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return max(map(_largest, value), default=0.0)
+    if isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
+        return float(np.max(np.abs(value), initial=0.0))
+    return 0.0
 
 
 def _size(value: Any) -> int:
@@ -62,18 +84,44 @@ class Finding:
     Attributes:
         case: that case.
         difference: between the answer and the right outcome.
-        mistakes: names of the known mistakes that fit all observations; often one, or none.
+        mistakes: names of the known mistakes that fit; often one, or none.
+        notes: sentences on what else is wrong.
+        together: whether there are two mistakes at once, and not two that look alike.
     """
 
     case: Case
     difference: Difference
     mistakes: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    together: bool = False
 
 
-def alike(seen: Observation, other: Observation | Fingerprint, returns: Returns) -> bool:
-    """Whether two observations are the same for all that a diagnosis needs."""
+@dataclass(frozen=True)
+class Words:
+    """Names for sentences.
+
+    Attributes:
+        parameters: of the arguments, in order.
+        results: of the values, where the answer returns several.
+    """
+
+    parameters: Sequence[str] = ()
+    results: Sequence[str] = ()
+
+
+def alike(
+    seen: Observation, other: Observation | Fingerprint, want: Observation, returns: Returns
+) -> bool:
+    """Whether two observations are the same for all that a diagnosis needs.
+
+    Args:
+        seen: one of them.
+        other: the other one, or its fingerprint.
+        want: the right one, which a fingerprint builds on.
+        returns: the kind of value, and the tolerances.
+    """
     if isinstance(other, Fingerprint):
-        return other.fits(seen, returns)
+        return other.fits(seen, want, returns)
     if seen.raised is not None or other.raised is not None:
         return (
             seen.raised is not None
@@ -84,32 +132,6 @@ def alike(seen: Observation, other: Observation | Fingerprint, returns: Returns)
         alike_values(seen.value, other.value, returns)
         and bool(seen.changed) == bool(other.changed)
         and bool(seen.warnings) == bool(other.warnings)
-    )
-
-
-def alike_values(value: Any, other: Any, returns: Returns) -> bool:
-    """Whether two values have the same structure and, within tolerance, the same numbers."""
-    if isinstance(other, list | tuple):
-        return (
-            type(value) is type(other)
-            and len(value) == len(other)
-            and all(alike_values(a, b, returns) for a, b in zip(value, other, strict=True))
-        )
-    if isinstance(other, dict):
-        return (
-            isinstance(value, dict)
-            and value.keys() == other.keys()
-            and all(alike_values(value[key], other[key], returns) for key in other)
-        )
-    numeric = bool | int | float | np.generic | np.ndarray
-    if not (isinstance(value, numeric) and isinstance(other, numeric)):
-        return type(value) is type(other) and value == other
-    left, right = np.asarray(value), np.asarray(other)
-    return (
-        left.shape == right.shape
-        and (returns.kind == "indicator" or (left.dtype.kind == "f") == (right.dtype.kind == "f"))
-        and left.dtype.kind in "biuf"
-        and bool(close(left, right, returns).all())
     )
 
 
@@ -125,19 +147,18 @@ def fitting(
         return
     for name in trials[0].mistakes:
         if all(
-            alike(answer, trial.mistakes[name], returns.for_inputs(trial.case.args))
+            alike(answer, trial.mistakes[name], trial.want, returns.for_inputs(trial.case.args))
             for trial, answer in zip(trials, answers, strict=True)
         ):
             yield name
 
 
-def _rank(kind: str) -> int:
-    """Rank a difference: first that nothing can be called, last what an error's message lacks."""
-    return 0 if kind in NO_CALL else 2 if kind == "message" else 1
-
-
 def examine(
-    trials: Sequence[Trial], answers: Sequence[Observation], returns: Returns
+    trials: Sequence[Trial],
+    answers: Sequence[Observation],
+    returns: Returns,
+    words: Words = Words(),
+    deeper: Callable[[Sequence[Answered]], Recognition | None] = lambda cases: None,
 ) -> Finding | None:
     """Judge a list of answers; None when all are right.
 
@@ -145,17 +166,116 @@ def examine(
         trials: cases with the reference's and the mistakes' observations.
         answers: the student's observation for each trial, in order.
         returns: the kind of value that the exercise returns, and the tolerances.
+        words: names of the arguments and of the values, for sentences.
+        deeper: looks for more where no known mistake explains all that is wrong.
 
     Returns:
-        The finding on the smallest failing case, or None.
+        The finding on the failing case that is easiest to read, or None.
     """
     failing = [
-        (trial.case, difference)
+        _Failing(trial, answer, difference)
         for trial, answer in zip(trials, answers, strict=True)
         if (difference := compare(answer, trial.want, returns.for_inputs(trial.case.args)))
         is not None
     ]
     if not failing:
         return None
-    first = min(failing, key=lambda pair: (_rank(pair[1].kind), pair[0].size))
-    return Finding(first[0], first[1], tuple(fitting(trials, answers, returns)))
+    first = min(failing, key=lambda one: (one.rank, one.trial.case.size))
+    names = tuple(fitting(trials, answers, returns))
+    if names or first.difference.kind in NO_CALL:
+        return Finding(first.trial.case, first.difference, names)
+    valued = [pair for pair in zip(trials, answers, strict=True) if pair[0].want.raised is None]
+    cases = [_answered(trial, answer, returns) for trial, answer in valued]
+    recognition = _where_it_answers(valued, cases, returns) or recognise(cases, trials[0].mistakes)
+    if recognition is None or recognition.rest:
+        recognition = deeper(cases) or recognition
+    if recognition is None:
+        return Finding(first.trial.case, _with_reading(first, cases, words), ())
+    shown = _shown([trial.case for trial, _ in valued], cases, recognition)
+    through = [one.trial.case.label for one in failing if one.difference.kind == "no-error"]
+    return Finding(
+        *(shown or (first.trial.case, first.difference)),
+        recognition.names,
+        besides(cases, through, recognition, words.parameters, words.results),
+        recognition.together,
+    )
+
+
+def _where_it_answers(
+    valued: Sequence[tuple[Trial, Observation]], cases: Sequence[Answered], returns: Returns
+) -> Recognition | None:
+    """Find mistakes that agree in all but the cases that raise, and those that should raise."""
+    answered = [(trial, answer) for trial, answer in valued if answer.raised is None]
+    wrong = [i for i, case in enumerate(cases) if not case.seen.raised and case.difference]
+    if not wrong or len(answered) < FEW_CELLS:
+        return None
+    trials, answers = zip(*answered, strict=True)
+    names = tuple(fitting(trials, answers, returns))
+    cells = frozenset((i, key) for i in wrong for key in cases[i].parts)
+    return Recognition(names[:2], cells) if names else None
+
+
+@dataclass(frozen=True)
+class _Failing:
+    """An answer that differs from the right one."""
+
+    trial: Trial
+    answer: Observation
+    difference: Difference
+
+    @property
+    def rank(self) -> int:
+        """How little it tells: wrong values come first, and last what an error's message lacks.
+
+        A number where an array was thought of comes after arrays, where the formula shows itself.
+        """
+        kind, args = self.difference.kind, self.trial.case.args
+        if kind in (*NO_CALL, "forbidden"):
+            return 0
+        if kind == "exception":
+            raised = self.answer.raised
+            return 3 if raised is not None and of_a_number(raised) else 2
+        if kind == "type" and not any(isinstance(a, np.ndarray | list | dict) for a in args):
+            return 4
+        return {"no-error": 5, "message": 6}.get(kind, 1)
+
+
+def _answered(trial: Trial, answer: Observation, returns: Returns) -> Answered:
+    return Answered(
+        label=trial.case.label,
+        args=trial.case.args,
+        kwargs=trial.case.kwargs,
+        group=trial.case.part,
+        far=trial.case.far,
+        seen=answer,
+        want=trial.want,
+        returns=returns.for_inputs(trial.case.args),
+        outcomes=trial.mistakes,
+    )
+
+
+def _shown(
+    drawn: Sequence[Case], cases: Sequence[Answered], recognition: Recognition
+) -> tuple[Case, Difference] | None:
+    """Return the smallest case whose value the mistake explains, and the difference of values."""
+    for i in sorted({i for i, _ in recognition.explained}, key=lambda i: drawn[i].size):
+        difference = cases[i].difference_of_values
+        if difference is not None:
+            return drawn[i], difference
+    return None
+
+
+def _with_reading(failing: _Failing, cases: Sequence[Answered], words: Words) -> Difference:
+    """Add what to look at: how the values are related to the right ones, or what the error says."""
+    difference = failing.difference
+    if difference.kind == "exception":
+        if failing.trial.want.raised is not None:
+            return replace(difference, advice="Look at what comes in before you compute with it.")
+        one = next(case for case in cases if case.seen is failing.answer)
+        return replace(difference, advice=explain(one, cases, words.parameters))
+    if difference.kind in ("timeout", "ended", "forbidden", "no-error", "message"):
+        return difference
+    text = read(cases, words.parameters, words.results)
+    if not text and difference.kind in ("type", "shape") and not any(c.wrong for c in cases):
+        text = f"The numbers are right, it is only the {difference.kind}. {difference.advice}"
+    return replace(difference, advice=text or difference.advice or PRINT_IT)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mitdl_utils.checks.compare import Returns
-from mitdl_utils.checks.diagnose import Case, Trial, alike
+from mitdl_utils.checks.diagnose import Case, Trial, Words, alike
 from mitdl_utils.checks.drivers import CALL
-from mitdl_utils.checks.fingerprint import Fingerprint, fingerprint
+from mitdl_utils.checks.fingerprint import Digest, Fingerprint, fingerprint, form_of
 from mitdl_utils.checks.given_functions import FUNCTIONS, GivenFunction
+from mitdl_utils.checks.normal import WHOLE, components, in_form
 from mitdl_utils.observe import Observation, Raised, Rng
 
 DIGITS = 12  # significant digits of a recorded number, so that every machine records the same
@@ -40,6 +41,7 @@ class Recorded:
         points: to gain.
         forbidden: calls that would answer the exercise, dotted.
         seconds: for all calls together, where the usual limit is too short.
+        results: names of the values that it returns, where there are several.
     """
 
     parameters: tuple[str, ...]
@@ -51,6 +53,12 @@ class Recorded:
     points: float = 0.0
     forbidden: tuple[str, ...] = ()
     seconds: float | None = None
+    results: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """Names for sentences."""
+        return Words(self.parameters, self.results)
 
 
 class Examples(dict[str, Recorded]):
@@ -159,6 +167,7 @@ def write_examples(recorded: Examples) -> str:
             trials.append(
                 {
                     "label": trial.case.label,
+                    **({"part": trial.case.part} if trial.case.part else {}),
                     "args": [to_json(a) for a in trial.case.args],
                     "kwargs": {k: to_json(v) for k, v in trial.case.kwargs.items()},
                     "want": want,
@@ -167,6 +176,7 @@ def write_examples(recorded: Examples) -> str:
             )
         exercises[name] = {
             "parameters": list(exercise.parameters),
+            **({"results": list(exercise.results)} if exercise.results else {}),
             **({} if exercise.driver == CALL else {"driver": exercise.driver}),
             **({"points": exercise.points} if exercise.points else {}),
             **({"forbidden": list(exercise.forbidden)} if exercise.forbidden else {}),
@@ -182,16 +192,45 @@ def write_examples(recorded: Examples) -> str:
 
 
 def _grouped(trial: Trial, recorded: Recorded) -> list[list[Any]]:
-    """Group mistakes by their wrong outcome: [form, numbers, positions of these mistakes]."""
+    """Group mistakes by their wrong outcome: [positions of these mistakes, manner, parts].
+
+    Of a part, its place among the right one's components; its form; its numbers.
+    """
     positions = {name: position for position, name in enumerate(recorded.sentences)}
     groups: dict[Fingerprint, list[int]] = {}
     returns = recorded.returns.for_inputs(trial.case.args)
     for name, seen in trial.mistakes.items():
         if isinstance(seen, Fingerprint):  # read from a file of recorded examples
             groups.setdefault(seen, []).append(positions[name])
-        elif not alike(seen, trial.want, returns):
-            groups.setdefault(fingerprint(seen, returns), []).append(positions[name])
-    return [[outcome.form, list(outcome.numbers), of] for outcome, of in groups.items()]
+        elif not alike(seen, trial.want, trial.want, returns):
+            groups.setdefault(fingerprint(seen, trial.want, returns), []).append(positions[name])
+    return [[of, outcome.manner, *_parts(outcome, trial.want)] for outcome, of in groups.items()]
+
+
+def _forms(want: Observation) -> list[tuple[Hashable, str]]:
+    """Return the components of the right outcome in their order, with their forms; then the whole.
+
+    A component of a wrong outcome mostly has the form of the right one, which is then left out.
+    """
+    known = components(in_form(want.value, want.value), want.value)
+    forms = [(key, form_of(value)) for key, value in known.items() if key != WHOLE]
+    return [*forms, (WHOLE, form_of(known.get(WHOLE)))]
+
+
+def _parts(outcome: Fingerprint, want: Observation) -> Iterator[list[Any]]:
+    places: dict[Hashable, tuple[Hashable, str | None]]
+    places = {key: (place, form) for place, (key, form) in enumerate(_forms(want))}
+    for key, digest in outcome.parts:
+        place, form = places.get(key, (key, None))  # a label that the right outcome lacks
+        yield [place, "" if digest.form == form else digest.form, *digest.numbers]
+
+
+def _part_from_json(
+    part: Sequence[Any], right: Sequence[tuple[Hashable, str]]
+) -> tuple[Hashable, Digest]:
+    place, form, *numbers = part
+    key, usual = right[place] if isinstance(place, int) else (place, "")
+    return key, Digest(form or usual, tuple(numbers))
 
 
 def _compact(examples: Mapping[str, Any]) -> str:
@@ -240,17 +279,15 @@ def _recorded(exercise: Mapping[str, Any]) -> Recorded:
             trial["label"],
             tuple(from_json(a) for a in trial["args"]),
             {k: from_json(v) for k, v in trial["kwargs"].items()},
+            trial.get("part", ""),
         )
         want = _observation_from_json(trial["want"])
         mistakes: dict[str, Observation | Fingerprint] = dict.fromkeys(exercise["sentences"], want)
-        names = list(mistakes)
+        names, right = list(mistakes), _forms(want)
         for group in trial["mistakes"]:
-            if isinstance(group, dict):  # the form of files without fingerprints
-                mistakes |= dict.fromkeys(group["of"], _observation_from_json(group["seen"]))
-            else:
-                form, numbers, of = group
-                outcome = Fingerprint(form, tuple(numbers))
-                mistakes |= dict.fromkeys([names[position] for position in of], outcome)
+            of, how, *parts = group
+            outcome = Fingerprint(how, tuple(_part_from_json(part, right) for part in parts))
+            mistakes |= dict.fromkeys([names[position] for position in of], outcome)
         trials.append(Trial(case, want, mistakes))
     curve = tuple(np.array(axis) for axis in exercise["curve"]) if "curve" in exercise else None
     return Recorded(
@@ -263,4 +300,5 @@ def _recorded(exercise: Mapping[str, Any]) -> Recorded:
         points=float(exercise.get("points", 0.0)),
         forbidden=tuple(exercise.get("forbidden", ())),
         seconds=exercise.get("seconds"),
+        results=tuple(exercise.get("results", ())),
     )

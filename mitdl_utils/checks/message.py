@@ -14,6 +14,7 @@ from mitdl_utils.checks.spelling import spelled_call
 
 WIDTH = 96
 MOST_LINES, MOST_PRINTED = 10, 1000  # of what a function prints, and characters of it
+EITHER = ("Two mistakes look like this. Either: ", "Or: ")
 
 
 def message(
@@ -45,10 +46,11 @@ def message(
         first = f"{call}: {difference.text}"
     rest = [sentences[mistake] for mistake in finding.mistakes[:2]]
     if len(rest) == 2:
-        rest = ["Two mistakes look like this. Either: " + rest[0], "Or: " + rest[1]]
+        heads = ("Two mistakes at once. One: ", "The other: ") if finding.together else EITHER
+        rest = [head + sentence for head, sentence in zip(heads, rest, strict=True)]
     if not rest and difference.advice:
         rest = [difference.advice]
-    return "\n".join([first, *(indented(line) for line in rest)])
+    return "\n".join([first, *(indented(line) for line in (*rest, *finding.notes))])
 
 
 def kept_inputs(variables: Mapping[str, Any]) -> list[str]:

@@ -16,7 +16,8 @@ HERE = Path(__file__).parent
 
 def names() -> list[str]:
     """Every benchmark's name, in order."""
-    return sorted(path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
+    stems = (path.stem.removeprefix("bench_") for path in HERE.glob("bench_*.py"))
+    return sorted(stem.replace("_", "-") for stem in stems)
 
 
 def main(wanted: list[str]) -> int:
@@ -29,7 +30,7 @@ def main(wanted: list[str]) -> int:
         return 0
     print(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}")
     for name in wanted or found:
-        module = importlib.import_module(f"tests.benchmarks.bench_{name}")
+        module = importlib.import_module(f"tests.benchmarks.bench_{name.replace('-', '_')}")
         started = time.perf_counter()
         measured = module.run()
         print(f"\n{name} ({time.perf_counter() - started:.1f} s)")

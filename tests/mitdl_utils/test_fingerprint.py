@@ -10,11 +10,12 @@ from mitdl_utils.checks.fingerprint import fingerprint
 from mitdl_utils.observe import Observation, Raised
 
 EXACT, WIDE = Returns(), Returns(rtol=0.03, atol=0.06)
+WANT = Observation({"after step 1": [np.zeros(3), np.zeros((1, 1))], "form": "right"})
 ONE = {"after step 1": [np.array([1.0, -2.0, 0.5]), np.array([[3.0]])], "form": "as it was"}
 
 
 def fits(one, other, returns: Returns = EXACT) -> bool:
-    return fingerprint(Observation(one), returns).fits(Observation(other), returns)
+    return fingerprint(Observation(one), WANT, returns).fits(Observation(other), WANT, returns)
 
 
 def test_the_same_is_known_again_within_tolerance() -> None:
@@ -51,9 +52,22 @@ def test_single_numbers_keep_their_own_tolerance_where_it_is_wide_or_one_is_huge
 
 
 def test_what_was_raised_changed_or_warned_of_counts() -> None:
-    raised = fingerprint(Observation(raised=Raised("exception", "ValueError", "a")), EXACT)
-    assert raised.fits(Observation(raised=Raised("exception", "ValueError", "b")), EXACT)
-    assert not raised.fits(Observation(raised=Raised("exception", "IndexError")), EXACT)
-    assert not raised.fits(Observation(1.0), EXACT)
-    assert not fingerprint(Observation(1.0), EXACT).fits(Observation(1.0, changed=("z",)), EXACT)
-    assert not fingerprint(Observation(1.0), EXACT).fits(Observation(1.0, warnings=("w",)), EXACT)
+    def of(seen: Observation, other: Observation) -> bool:
+        want = Observation(2.0)
+        return fingerprint(seen, want, EXACT).fits(other, want, EXACT)
+
+    raised = Observation(raised=Raised("exception", "ValueError", "a"))
+    assert of(raised, Observation(raised=Raised("exception", "ValueError", "b")))
+    assert not of(raised, Observation(raised=Raised("exception", "IndexError")))
+    assert not of(raised, Observation(1.0))
+    assert not of(Observation(1.0), Observation(1.0, changed=("z",)))
+    assert not of(Observation(1.0), Observation(1.0, warnings=("w",)))
+
+
+def test_only_what_differs_from_the_right_outcome_is_kept() -> None:
+    right = Observation((np.ones(2), np.ones(3), 1.0))
+    print_of = fingerprint(Observation((np.ones(2), np.arange(3.0), 1.0)), right, EXACT)
+    assert [key for key, _ in print_of.parts] == [1] and print_of.manner == ""
+    assert print_of.fits(Observation((np.ones(2), np.arange(3.0), 1.0)), right, EXACT)
+    assert not print_of.fits(Observation((np.zeros(2), np.arange(3.0), 1.0)), right, EXACT)
+    assert not print_of.fits(Observation((np.ones(2), np.ones(3), 1.0)), right, EXACT)

@@ -66,7 +66,6 @@ falls: np.sign(z) * size → -np.sign(z) * size
     The sign is wrong: tanh rises, tanh(1) ≈ 0.76. Look at the numerator, eᶻ − e⁻ᶻ.
 upside-down: (1 - e) / (1 + e) → (1 + e) / (1 - e)
     Numerator and denominator are swapped: the difference stands above, the sum below.
-    elsewhere (right-loops): its numbers are Python's own, for which 2 / 0 raises an error.
 clipped-too-early: e = np.exp → z = np.clip(z, -5, 5)⏎e = np.exp
     You clip z to keep the exponential in range, but so near that the result changes. Work with
     e^(−2|z|), which cannot overflow, instead.

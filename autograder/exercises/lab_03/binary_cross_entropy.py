@@ -124,10 +124,8 @@ and np.log(1 - p) → np.log(1 - p + 1e-7)
     inside [1e-7, 1 − 1e-7] stay as they are.
 clipped-below-only: np.clip(y_hat, 1e-7, 1 - 1e-7) → np.maximum(y_hat, 1e-7)
     You clip at 1e-7 only; ŷ = 1 needs the other end as well, 1 − 1e-7.
-    elsewhere (right-short): it has one logarithm only, so sure and right costs 0, not NaN
 clipped-above-only: np.clip(y_hat, 1e-7, 1 - 1e-7) → np.minimum(y_hat, 1 - 1e-7)
     You clip at 1 − 1e-7 only; ŷ = 0 needs the other end as well, 1e-7.
-    elsewhere (right-short): it has one logarithm only, so sure and right costs 0, not NaN
 clipped-inside-each-logarithm: np.clip(y_hat, 1e-7, 1 - 1e-7) → y_hat
 and np.log(p) → np.log(np.maximum(p, 1e-7))
 and np.log(1 - p) → np.log(np.maximum(1 - p, 1e-7))

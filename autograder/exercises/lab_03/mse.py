@@ -1,12 +1,9 @@
 """mse(y_hat, y): the mean of (ŷ − y)² over all entries."""
 
-from dataclasses import replace
-
 import numpy as np
 
-from autograder.exercises import Exercise, Returns, case, draw, table
+from autograder.exercises import Exercise, Returns, case, draw
 from autograder.exercises.forbidden import SQUARED_ERROR
-from autograder.exercises.mistakes import Edit, Table
 
 
 def reference(y_hat, y):
@@ -65,7 +62,7 @@ def mse(y_hat, y):
     return np.mean(squares)
 
 
-VALUES = table("""
+exercise.mistakes("""
 # The mean
 summed: np.mean → np.sum
     You add the squares up; share the sum out over the entries, so that twice as much data of the
@@ -111,23 +108,7 @@ one-too-few: np.mean(squares) → np.sum(squares) / max(y.size - 1, 1)
     You divide by N − 1, as for a variance from a sample. The mean divides by N.
 relative: (y_hat - y) ** 2 → ((y_hat - y) / np.where(y == 0, 1.0, y)) ** 2
     You divide the errors by the targets. The mean of the plain squared errors is wanted.
-""")
-UNCHECKED = Edit("y_hat.shape != y.shape", "False")
 
-exercise.mistakes(VALUES)
-exercise.mistakes(  # whoever gets a value wrong has often not looked at the shapes either
-    Table(
-        replace(
-            row,
-            name=f"{row.name}-unchecked",
-            edits=(*row.edits, UNCHECKED),
-            sentence=f"{row.sentence} Besides, ŷ and y of two shapes slip through; raise a "
-            "ValueError for them.",
-        )
-        for row in VALUES
-    )
-)
-exercise.mistakes("""
 # The check
 no-check: y_hat.shape != y.shape → False
     Right where the shapes agree, but broadcasting stretches a misfit: (n, 1) against (n,) gives all

@@ -147,7 +147,6 @@ standardised-first: n, d = X.shape → n, d = X.shape⏎X = (X - X.mean(axis=0))
 # What comes back
 losses-first: return w, b, losses → return losses, w, b
     The order is (w, b, losses).
-    elsewhere (right-helpers): its losses are a tuple.
 weights-as-a-column: return w, b, losses → return w[:, np.newaxis], b, losses
     Your w is a column (d, 1); a vector (d,) is wanted.
 bias-in-an-array: np.zeros(d), 0.0 → np.zeros(d), np.zeros(1)

@@ -53,7 +53,6 @@ exercise.mistakes("""
 two-missing: 2 * → , each
     The 2 of the square is missing: our loss is the mean of the squares, as PyTorch's, without a
     half in front.
-    elsewhere (right-helpers): it gives a list, and no known mistake does.
 """)
 exercise.mistakes(MEANS)
 exercise.mistakes("""

@@ -101,7 +101,6 @@ exercise.mistakes("""
 assigns-gradients: parent.grad += slope * node.grad → parent.grad = slope * node.grad
     You assign a gradient where it should be added: a node that is used twice gets a share from each
     use. += for =.
-    elsewhere (right-rows): it visits the nodes in another order, so another share comes last.
 one-slope-for-each-parent: slope in node.parents → slope in dict(node.parents).items()
     When a node meets itself, as in a + a or a * a, you count it once. It gets a share from each of
     its two places.
@@ -112,7 +111,6 @@ local-slopes-only: slope * node.grad → slope
     above.
 slopes-added: slope * node.grad → slope + node.grad
     You add the gradient from above to the local slope; along a chain they multiply.
-    elsewhere (right-rows): there a - b is a + (-b), two nodes.
 
 # In which order, and how often, nodes are visited
 parents-before-children: seen.add(node) → seen.add(node)⏎order.append(node)

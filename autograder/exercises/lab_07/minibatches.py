@@ -121,7 +121,6 @@ only-the-batches-shuffled: rng.permutation(len(X)) → np.arange(len(X))
 and range(0, len(X), batch_size) → rng.permutation(range(0, len(X), batch_size))
     You shuffle the order of the batches, but the same neighbours stay together in each. Shuffle the
     examples.
-    elsewhere (right-chatty): it ends at a batch that is not full, which may now come first.
 changes-the-callers-data: for start → X[:], y[:] = X[order], y[order]⏎for start
 and order[start : start + batch_size] → np.arange(len(X))[start : start + batch_size]
     You shuffle the caller's own X and y in place. Draw an order of indices, and take copies:

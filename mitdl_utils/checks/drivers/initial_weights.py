@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from mitdl_utils.checks.compare import kind_of
 from mitdl_utils.checks.drivers.chance import beyond_luck
 from mitdl_utils.checks.facts import Facts
 
@@ -32,7 +33,7 @@ def outline(value: Any) -> str:
     if isinstance(value, np.ndarray):
         kind = {"f": "floats", "i": "integers", "b": "booleans"}.get(value.dtype.kind, "an array")
         return f"{kind} {value.shape}"
-    return "something else"
+    return kind_of(value)
 
 
 def statistics(W: NDArray[Any], which: str = "") -> Facts:

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from mitdl_utils.checks.compare import kind_of
 from mitdl_utils.checks.drivers import snapshot
 from mitdl_utils.checks.drivers.library import inside
 
@@ -16,7 +17,7 @@ PLAIN: Any = bool | int | float | str | list | tuple | dict | np.ndarray | np.ge
 def array_of(tensor: Any) -> Any:
     """Return a tensor's values; of what is no tensor, its kind."""
     if tensor is None or isinstance(tensor, PLAIN):
-        return f"no tensor but {type(tensor).__name__}"
+        return f"no tensor but {kind_of(tensor)}"
     return snapshot(tensor.detach().numpy())
 
 

@@ -1,0 +1,78 @@
+"""Two slips at once: two rows of an exercise's table, made together in the right answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from autograder.exercises import Exercise
+from autograder.exercises.answers import Function, compiled, globals_of
+from autograder.exercises.mistakes import DoesNotFit, Row
+from mitdl_utils.checks.drivers import driven
+from mitdl_utils.checks.recognise import Answered, Recognition, explains, wrong_cells
+from mitdl_utils.observe import Observation, observe
+
+MOST_PAIRS = 2500  # of a table of 70 rows; a second or so
+
+
+def two_slips(exercise: Exercise, cases: Sequence[Answered]) -> Recognition | None:
+    """Find two mistakes that explain the answers when both are made.
+
+    Args:
+        exercise: with its table of mistakes.
+        cases: the answers to all cases that have a value.
+
+    Returns:
+        Both, or None; None also for an exercise that trains, whose answers take seconds.
+    """
+    cells = wrong_cells(cases)
+    if not cells or exercise.seconds is not None:
+        return None
+    first = min((i for i, _ in cells), key=lambda i: _size(cases[i]))
+    for number, (names, answer) in enumerate(_pairs(exercise)):
+        if number >= MOST_PAIRS:
+            break
+        call = driven(exercise.driver, answer)
+        found = explains(cases, lambda one, call=call: _outcome(call, one), first)  # type: ignore[misc]
+        if found is not None:
+            stronger = sorted(names, key=lambda name: -_effect(cases, name))
+            return Recognition(tuple(stronger), found.explained, together=True)
+    return None
+
+
+def _effect(cases: Sequence[Answered], name: str) -> int:
+    """Count what a mistake alone gets wrong."""
+    wrong = [case.predicted(name) for case in cases if not case.far]
+    return sum(1 if one is None else len(one) for one in wrong)
+
+
+def _size(case: Answered) -> int:
+    return sum(getattr(value, "size", 1) for value in case.args)
+
+
+def _outcome(call: Function, case: Answered) -> Observation:
+    return observe(call, case.args, case.kwargs)
+
+
+def _pairs(exercise: Exercise) -> Iterator[tuple[tuple[str, str], Function]]:
+    """Yield each pair of rows whose edits can both be made, and the answer with both."""
+    names: Mapping[str, Any] = globals_of(exercise.right)
+    rows = [mistake.row for mistake in exercise.known_mistakes if mistake.row is not None]
+    for one, other in combinations(rows, 2):
+        source = _both(exercise.answer_source, one, other) or _both(
+            exercise.answer_source, other, one
+        )
+        if source is None or "while " in source:  # which two edits may leave without an end
+            continue
+        try:
+            yield (one.name, other.name), compiled(source, exercise.name, names, one.where)
+        except Exception:  # two edits that make no sense together, where a class is made
+            continue
+
+
+def _both(source: str, one: Row, other: Row) -> str | None:
+    try:
+        return other.apply(one.apply(source))
+    except DoesNotFit:
+        return None

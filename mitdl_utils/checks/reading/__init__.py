@@ -1,0 +1,176 @@
+"""Read a wrong answer that no known mistake explains: how is it related to the right one?
+
+The simplest relation is told that holds in all cases, and of several components which are right.
+Where there is none: for which cases and entries it is right, and in what way the others are off. A
+relation is told only where there are enough numbers for it to be no chance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from mitdl_utils.checks.normal import arrays_in, finite
+from mitdl_utils.checks.reading.arrays import a_shape, an_order
+from mitdl_utils.checks.reading.besides import besides
+from mitdl_utils.checks.reading.errors import explain, of_a_number
+from mitdl_utils.checks.reading.names import listed, name_of
+from mitdl_utils.checks.reading.numbers import (
+    a_constant,
+    a_difference,
+    a_factor,
+    a_function,
+    a_row,
+    a_slope,
+    a_step,
+    an_argument,
+)
+from mitdl_utils.checks.reading.pairs import Pair, pairs_of, same
+from mitdl_utils.checks.reading.places import how_off, which_cases, which_entries
+from mitdl_utils.checks.reading.steps import which_step
+from mitdl_utils.checks.recognise import Answered
+
+MOST_COMPONENTS = 5  # of which one says which are right
+
+__all__ = ["besides", "explain", "of_a_number", "read", "relation"]
+
+
+def read(cases: Sequence[Answered], parameters: Sequence[str], results: Sequence[str] = ()) -> str:
+    """Say in a sentence or two what to look at.
+
+    Args:
+        cases: the answers to all cases that have a value.
+        parameters: names of the arguments.
+        results: names of the values, where several are returned.
+
+    Returns:
+        The sentences; "" where no case has a wrong value.
+    """
+    valued = [case for case in cases if case.seen.raised is None]
+    wrong = [case for case in valued if case.wrong]
+    if not wrong:
+        return ""
+    near = [case for case in wrong if not case.far and all(map(finite, case.parts.values()))]
+    if not near:
+        names = " and ".join(f"“{case.label}”" for case in wrong[:2])
+        return (
+            f"Right for moderate numbers, wrong for very large ones ({names}): something "
+            "overflows there or loses its digits."
+        )
+    if not any(arrays_in(part) for case in wrong for part in case.parts.values()):
+        return which_cases(valued, parameters) or ""
+    components = _in_order(valued)
+    if len(components) == 1:
+        return _of_component(valued, components[0], parameters)
+    return _of_several(valued, near, components, parameters, results)
+
+
+def _in_order(cases: Sequence[Answered]) -> list[Hashable]:
+    return list(dict.fromkeys(key for case in cases for key in case.right))
+
+
+def _of_component(cases: Sequence[Answered], key: Hashable, parameters: Sequence[str]) -> str:
+    pairs = pairs_of(cases, key)
+    return (
+        relation(pairs, parameters)
+        or which_cases(cases, parameters)
+        or which_entries(pairs, parameters)
+        or a_slope(pairs)
+        or a_shape(pairs)
+        or how_off(pairs)
+        or _nothing_yet(cases)
+    )
+
+
+def relation(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
+    """Find the simplest relation of wrong arrays to the right ones that holds in all pairs."""
+    if not any(pair.wrong for pair in pairs):
+        return None
+    return (
+        a_constant(pairs)
+        or an_argument(pairs, parameters)
+        or a_function(pairs)
+        or a_factor(pairs, parameters)
+        or a_difference(pairs, parameters)
+        or an_order(pairs)
+        or a_step(pairs, parameters)
+        or a_row(pairs, parameters)
+    )
+
+
+def _of_several(
+    cases: Sequence[Answered],
+    near: Sequence[Answered],
+    components: Sequence[Hashable],
+    parameters: Sequence[str],
+    results: Sequence[str],
+) -> str:
+    """Say which components are right, and how the first wrong one is related to the right one."""
+    wrong = [key for key in components if any(key in case.wrong for case in near)]
+    if not wrong:
+        return "The number of values that come back is not as asked: count them."
+    if swapped := _swapped(cases, wrong, results):
+        return swapped
+    first = wrong[0]
+    if not any(arrays_in(case.right.get(first)) for case in cases):
+        return (
+            f"Look first at what is said of {name_of(first, results)}; the rest may follow from it."
+        )
+    right = _right_components(cases, components, wrong)
+    parted = which_step(cases, wrong) or (_are_right(right, wrong, results) if right else "")
+    pairs = pairs_of(cases, first)
+    text = relation([pair for key in wrong for pair in pairs_of(cases, key)], parameters)
+    if text is None and (text := relation(pairs, parameters)):
+        text = f"{name_of(first, results)}: {text}"
+    if text is None:
+        text = which_cases(cases, parameters) or a_shape(pairs) or how_off(pairs)
+    if text is None and not parted:
+        text = _nothing_yet(cases)
+    return f"{parted} {text or f'Look at the lines that make {name_of(first, results)}.'}".strip()
+
+
+def _right_components(
+    cases: Sequence[Answered], components: Sequence[Hashable], wrong: Sequence[Hashable]
+) -> list[Hashable]:
+    """Return the components that are right, where there are few and every case has them."""
+    if len(components) > MOST_COMPONENTS:
+        return []
+    return [
+        key
+        for key in components
+        if key not in wrong and all(arrays_in(case.right.get(key)) for case in cases)
+    ]
+
+
+def _are_right(right: Sequence[Hashable], wrong: Sequence[Hashable], results: Sequence[str]) -> str:
+    good, bad = ([name_of(key, results) for key in keys] for keys in (right, wrong))
+    text = f"{listed(good)} {'is' if len(good) == 1 else 'are'} right, {listed(bad)} not."
+    return text[0].upper() + text[1:] if text.startswith("the ") else text
+
+
+def _swapped(cases: Sequence[Answered], wrong: Sequence[Hashable], results: Sequence[str]) -> str:
+    """Say that two values of several have changed places."""
+    for number, one in enumerate(wrong):
+        for other in wrong[number + 1 :]:
+            if all(isinstance(key, int) for key in (one, other)) and all(
+                _alike(case, one, other) and _alike(case, other, one) for case in cases
+            ):
+                return f"{name_of(one, results)} and {name_of(other, results)} have changed places."
+    return ""
+
+
+def _alike(case: Answered, one: Hashable, other: Hashable) -> bool:
+    got, want = arrays_in(case.parts.get(one)), arrays_in(case.right.get(other))
+    return len(got) == len(want) and all(map(same, got, want))
+
+
+def _nothing_yet(cases: Sequence[Answered]) -> str:
+    """Say with which case to begin, where nothing simpler is to be said."""
+    right = [case.label for case in cases if not case.wrong and not case.far]
+    if right:
+        names = listed([f"“{label}”" for label in dict.fromkeys(right[:3])])
+        more = " and others" if len(right) > 3 else ""
+        return f"Right in {names}{more}: what do the wrong ones have that these lack?"
+    return (
+        "No example is right yet. Compute this one on paper, step by step, and print what each of "
+        "your lines makes of it."
+    )

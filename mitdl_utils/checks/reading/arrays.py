@@ -1,0 +1,148 @@
+"""Relations between arrays: turned, shifted, summed up, stretched."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from mitdl_utils.checks.reading.pairs import Array, Pair, same, telling
+
+Test = Callable[[Array, Array], bool]
+
+
+def _axis_of(function: Callable[..., Array], got: Array, want: Array, axis: int) -> bool:
+    return got.ndim >= 1 and same(function(got, axis=axis), want)
+
+
+def _diagonal(got: Array, want: Array) -> bool:
+    return (
+        got.ndim == 2
+        and got.shape == (want.size, want.size)
+        and want.size > 1
+        and same(np.diagonal(got), want.ravel())
+    )
+
+
+def _rows_alike(got: Array, want: Array) -> bool:
+    return got.ndim == want.ndim + 1 and len(got) > 1 and all(same(row, want) for row in got)
+
+
+def _numbers_of(got: Array, want: Array, function: Callable[[Array], Array]) -> bool:
+    """Whether one array with the axes of the other gives it by a function that moves entries."""
+    return want.ndim >= 1 and got.ndim == want.ndim and same(function(got), want)
+
+
+TESTS: tuple[tuple[Test, str], ...] = (
+    (
+        lambda got, want: same(got.T, want),
+        "The numbers are right, but rows and columns are swapped.",
+    ),
+    (
+        lambda got, want: got.shape != want.shape and same(got.ravel(), want.ravel()),
+        "The numbers are right and in order; only the shape is another.",
+    ),
+    (
+        _diagonal,
+        "You pair every entry with every other one, by broadcasting; only those on the diagonal "
+        "are asked for. Look at the shapes that meet: (n, 1) and (n,) make (n, n).",
+    ),
+    (
+        _rows_alike,
+        "Each row of yours is the whole right answer: something was stretched by broadcasting.",
+    ),
+    (
+        lambda got, want: _axis_of(np.mean, got, want, 0),
+        "What you give is still to be averaged over the rows (axis 0); then it would be right.",
+    ),
+    (
+        lambda got, want: _axis_of(np.mean, got, want, -1),
+        "What you give is still to be averaged along the last axis; then it would be right.",
+    ),
+    (
+        lambda got, want: _axis_of(np.sum, got, want, 0),
+        "What you give is still to be summed over the rows (axis 0); then it would be right.",
+    ),
+    (
+        lambda got, want: _axis_of(np.sum, got, want, -1),
+        "What you give is still to be summed along the last axis; then it would be right.",
+    ),
+    (
+        lambda got, want: got.ndim == 0 and same(got, np.asarray(want.mean())),
+        "You give one number, the mean of the right ones. There is to be one for each.",
+    ),
+    (
+        lambda got, want: got.ndim == 0 and same(got, np.asarray(want.sum())),
+        "You give one number, the sum of the right ones. There is to be one for each.",
+    ),
+    (
+        lambda got, want: got.ndim == want.ndim >= 1 and same(got, want[1:]),
+        "The first one is missing; the others are right.",
+    ),
+    (
+        lambda got, want: got.ndim == want.ndim >= 1 and same(got, want[:-1]),
+        "The last one is missing; the others are right.",
+    ),
+    (
+        lambda got, want: _numbers_of(got, want, lambda a: a[1:]),
+        "There is one too many, the first; the others are right.",
+    ),
+    (
+        lambda got, want: _numbers_of(got, want, lambda a: a[:-1]),
+        "There is one too many, the last; the others are right.",
+    ),
+    (
+        lambda got, want: _numbers_of(got, want, lambda a: a[::-1]),
+        "The right numbers in reverse order.",
+    ),
+    (
+        lambda got, want: _numbers_of(got, want, lambda a: a[..., ::-1]),
+        "The right numbers, but each row is in reverse order.",
+    ),
+    (
+        lambda got, want: _numbers_of(got, want, lambda a: np.roll(a, -1, axis=0)),
+        "The right numbers, each a place too late.",
+    ),
+    (
+        lambda got, want: _numbers_of(got, want, lambda a: np.roll(a, 1, axis=0)),
+        "The right numbers, each a place too early.",
+    ),
+    (
+        lambda got, want: (
+            want.ndim >= 1
+            and got.shape == want.shape
+            and same(np.sort(got, axis=None), np.sort(want, axis=None))
+        ),
+        "The right numbers, but in other places.",
+    ),
+)
+
+
+def an_order(pairs: Sequence[Pair]) -> str | None:
+    """Find how the entries of the right arrays were put elsewhere, summed up, or stretched."""
+    if not telling(pairs):
+        return None
+    for test, sentence in TESTS:
+        if all(test(pair.got, pair.want) for pair in pairs):
+            return sentence
+    return None
+
+
+def a_shape(pairs: Sequence[Pair]) -> str | None:
+    """Say how the shapes differ, where the numbers tell nothing."""
+    other = [pair for pair in pairs if pair.got.shape != pair.want.shape]
+    if not other:
+        return None
+    got, want = other[0].got.shape, other[0].want.shape
+    if all(pair.got.shape == pair.want.shape[::-1] for pair in other):
+        return "Your shape is the right one turned round: rows and columns are swapped."
+    if all(pair.got.ndim > pair.want.ndim for pair in other):
+        return (
+            f"You have an axis too many, {got} for {want}: which sum, mean or index takes it away?"
+        )
+    if all(pair.got.ndim < pair.want.ndim for pair in other):
+        return f"You have lost an axis, {got} for {want}: which sum, mean or index takes it away?"
+    for step, amount in ((1, "one too many"), (-1, "one too few")):
+        if all(p.got.ndim and p.want.ndim and len(p.got) == len(p.want) + step for p in other):
+            return f"Along the first axis you have {amount}: {got} for {want}."
+    return f"Print the shape after each line: where does {want} become {got}?"

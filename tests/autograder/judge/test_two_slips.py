@@ -1,0 +1,70 @@
+"""Two rows of a table, made together in the right answer, explain an answer with two slips."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.exercises import Exercise, case, draw
+from autograder.judge.judge import LocalStudent, judge
+from autograder.judge.verdict import Verdict
+
+TABLE = """
+not-divided: total / len(x) → total
+    You do not divide.
+not-squared: x**2 → x
+    You do not square.
+first-left-out: np.sum(squares, axis=0) → np.sum(squares[1:], axis=0)
+    You leave out the first.
+"""
+
+
+@pytest.fixture(scope="module")
+def exercise() -> Exercise:
+    made = Exercise(points=1, reference=lambda x: np.einsum("i...,i...->...", x, x) / x.shape[0])
+
+    @made.cases
+    def cases(rng: Any) -> Any:
+        yield case("a vector", draw(rng, 3))
+        yield case("a table", draw(rng, 4, 2))
+        yield case("another", draw(rng, 5, 3))
+
+    @made.answer
+    def mean_square(x):
+        squares = x**2
+        total = np.sum(squares, axis=0)
+        return total / len(x)
+
+    made.mistakes(TABLE)
+    made.complete()
+    return made
+
+
+def verdict_on(exercise: Exercise, answer: Any) -> Verdict:
+    return judge(exercise, LocalStudent({"mean_square": answer}), np.random.default_rng(3))
+
+
+def test_both_slips_are_named(exercise: Exercise) -> None:
+    verdict = verdict_on(exercise, lambda x: x.sum(axis=0))
+    assert verdict.mistake in ("not-divided", "not-squared")
+    assert "Two mistakes at once. One: You do not" in verdict.message
+    assert "The other: You do not" in verdict.message
+
+
+def test_one_slip_is_one(exercise: Exercise) -> None:
+    assert "Two" not in verdict_on(exercise, lambda x: (x**2).sum(axis=0)).message
+
+
+def test_three_slips_or_others_are_not_two(exercise: Exercise) -> None:
+    for answer in (lambda x: x[1:].sum(axis=0), lambda x: np.cos(x).sum(axis=0), lambda x: 0.0):
+        verdict = verdict_on(exercise, answer)
+        assert verdict.mistake is None
+        assert "\n" in verdict.message, "what to look at is said all the same"
+
+
+def test_every_verdict_names_where_to_look(exercise: Exercise) -> None:
+    for answer in (np.max, np.cos, lambda x: None, lambda x: x[9], lambda x: list(x), len, "text"):
+        call = answer if callable(answer) else lambda x, answer=answer: answer
+        assert "\n    " in verdict_on(exercise, call).message
