@@ -118,7 +118,7 @@ def defined_in(source: str) -> set[str]:
 
 
 def refuse_foreign(nb: NotebookNode, released: ReleasedNotebook) -> None:
-    """Refuse a notebook without any cell of this lab.
+    """Refuse a notebook without any cell of this lab; one in which nothing stands is none of any.
 
     Args:
         nb: what was handed in.
@@ -130,6 +130,8 @@ def refuse_foreign(nb: NotebookNode, released: ReleasedNotebook) -> None:
     known = {cell.grade_id: cell for cell in released.cells}
     submitted, _ = identified_by_name(nb, known)
     if not known or submitted or identified_by_text(nb, released.cells, submitted):
+        return
+    if not any(cell.source.strip() for cell in nb.cells):
         return
     answers = {exercise.name for exercise in known_lab(released.lab) or ()}
     if any(answers & defined_in(cell.source) for cell in nb.cells):

@@ -45,6 +45,8 @@ def as_notebook(form: Any) -> tuple[NotebookNode, list[str]]:
             cells.append(_cell(cell, position, notes))
         else:
             notes.append(f"cell {position}: is no cell; left out")
+    if notes and not cells:
+        raise NoNotebook("its cells are no cells")
     _give_ids(cells)
     metadata = form.get("metadata")
     whole = _notebook(cells, dict(metadata) if isinstance(metadata, dict) else {})

@@ -49,7 +49,8 @@ def gather_answers(nb: NotebookNode, released: ReleasedNotebook) -> list[str]:
             continue
         if prose is None:
             prose = list(_prose(nb, released))
-        elsewhere = prose if released.texts else _near(nb, position, prose)
+        anywhere = released.texts and original.cell_type != "code"  # code has notes all about it
+        elsewhere = prose if anywhere else _near(nb, position, prose)
         if elsewhere:
             _fill(cell, original, elsewhere)
             lines.append(f"{original.grade_id}: left empty; a person reads what other cells say")

@@ -296,4 +296,5 @@ def test_a_notebook_of_another_lab_is_refused() -> None:
     with pytest.raises(Unreadable, match=r"is not the notebook of 01_perceptron \(it has no exerc"):
         refuse_foreign(other, lab)
     refuse_foreign(new_notebook(cells=[new_code_cell("def sigmoid(z): ...")]), lab)
+    refuse_foreign(new_notebook(cells=[new_code_cell(" ")]), lab)  # blank, and so graded
     refuse_foreign(stripped(new_notebook(cells=[LOCKED.as_cell()])), lab)

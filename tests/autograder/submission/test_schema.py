@@ -181,6 +181,7 @@ def test_cells_of_older_formats_are_read(version: int) -> None:
         ({}, "it has no list of cells"),
         ({"cells": {"a": 1}}, "it has no list of cells"),
         ({"worksheets": {}}, "it has no list of cells"),
+        (changed("top", cells=[1, "x", None]), "its cells are no cells"),
         (changed("top", nbformat=5), "its nbformat is 5, at most 4 is read"),
         (changed("code", source={"a": 1}), "the text of cell 1 is no text"),
         (changed("text", source=["a", 1]), "the text of cell 2 is no text"),

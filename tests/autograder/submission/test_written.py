@@ -115,6 +115,8 @@ def test_what_is_no_prose_of_the_students_makes_nobody_wait(cell: NotebookNode) 
 
 def test_an_answer_in_code_gets_prose_as_comments() -> None:
     nb = handed_out(released("code"))
+    nb.cells.insert(0, new_markdown_cell("Far away, which is about something else."))
+    assert graded(copy.deepcopy(nb), released("code"))[0] == 0
     nb.cells.append(new_markdown_cell("One.\n\nTwo."))
     score, text, lines = graded(nb, released("code"))
     assert (score, lines) == (None, [LINE])
