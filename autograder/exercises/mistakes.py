@@ -1,7 +1,6 @@
 """The table of an exercise's mistakes: each is an edit of the right answer, with its sentence.
 
     # The maximum
-
     global-maximum: np.max(z, axis=axis, keepdims=True) → np.max(z)
         You subtract the maximum of everything. Each row needs its own, along the axis.
     global-sum: np.max(z, axis=axis, keepdims=True) → np.max(z)

@@ -51,7 +51,6 @@ bias-sign: -(b + w1 * x1) → (b - w1 * x1)
     The bias has the wrong sign: x₂ = −(b + w₁x₁) / w₂, both terms change sides.
 slope-sign: -(b + w1 * x1) → (w1 * x1 - b)
     The term with x₁ has the wrong sign: x₂ = −(b + w₁x₁) / w₂, both terms change sides.
-
 # The division
 weights-swapped: w1, w2 = w → w2, w1 = w
     You divide by w₁ and multiply by w₂: they are swapped. Solve for x₂, so w₂ goes below.

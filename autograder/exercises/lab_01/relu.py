@@ -51,7 +51,6 @@ capped: np.maximum(z, 0.0) → np.clip(z, 0.0, 1.0)
     You cap the result from above; ReLU has no upper end.
 softplus: np.maximum(z, 0.0) → np.logaddexp(0, z)
     This is softplus, log(1 + eᶻ), a smooth cousin; ReLU has a corner at 0.
-
 # The array
 not-at-all: np.maximum(z, 0.0) → z
     You return z unchanged: negative entries are to become 0.

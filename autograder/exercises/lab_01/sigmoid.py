@@ -43,7 +43,6 @@ overflows-to-the-right: np.exp(-np.abs(z)) → np.exp(z)
 and np.where(z >= 0, 1.0, e) → e
     eᶻ / (1 + eᶻ) is right, but overflows to inf/inf for large z. Use it for z < 0 only, and
     1 / (1 + e⁻ᶻ) otherwise.
-
 # Another function
 sign-of-the-exponent: z >= 0 → z <= 0
     The exponent has the wrong sign: your curve falls where σ rises. It is e to the minus z.
@@ -64,7 +63,6 @@ a-step: top / (1.0 + e) → np.where(z >= 0, 1.0, 0.0)
     This is a step, 0 or 1. σ is smooth: σ(0) = 0.5.
 base-two: np.exp(-np.abs(z)) → np.exp2(-np.abs(z))
     You raise 2 to the power; the base is e: np.exp.
-
 # The caller's array
 changes-z: e = np.exp(-np.abs(z)) → z *= -1⏎e = np.exp(-np.abs(z))
 and z >= 0 → z <= 0

@@ -46,7 +46,6 @@ fed-the-output: s = sigmoid(z) → s = z
     s = sigmoid(z) first.
 sigmoid-twice: s = sigmoid(z) → s = sigmoid(sigmoid(z))
     You apply σ twice before taking the slope. σ′(z) = s (1 − s) with s = σ(z), once.
-
 # The formula
 the-function-itself: s * (1 - s) → s
     This is σ, not its slope: σ′ is a bump, 0.25 high at z = 0.
@@ -60,7 +59,6 @@ wrong-sign: s * (1 - s) → s * (s - 1)
     The sign is wrong: σ rises everywhere, so its slope is never negative. It is s (1 − s).
 plus-for-minus: s * (1 - s) → s * (1 + s)
     A plus stands where a minus belongs: σ′ = σ (1 − σ).
-
 # Large |z|
 overflows: s = sigmoid(z) → e = np.exp(-z)
 and s * (1 - s) → e / (1 + e) ** 2

@@ -50,7 +50,6 @@ and (1 - e) / (1 + e) → 2 / (1 + e) - 1
 and np.sign(z) * size → size
     The formula is right, but e⁻²ᶻ overflows for very negative z. Keep the exponent negative: work
     with |z| and give the result the sign of z.
-
 # The sigmoid, more or less
 sigmoid-for-tanh: np.exp(-2 * np.abs(z)) → np.exp(-np.abs(z))
 and np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
@@ -60,7 +59,6 @@ sigmoid-stretched: np.exp(-2 * np.abs(z)) → np.exp(-np.abs(z))
     tanh(z) = 2σ(2z) − 1.
 sigmoid-not-stretched: np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
     This is σ(2z), which runs from 0 to 1; double it and subtract 1.
-
 # Signs and slopes
 falls: np.sign(z) * size → -np.sign(z) * size
     The sign is wrong: tanh rises, tanh(1) ≈ 0.76. Look at the numerator, eᶻ − e⁻ᶻ.

@@ -47,7 +47,6 @@ fed-the-output: t = tanh(z) → t = z
     t = tanh(z) first.
 tanh-twice: t = tanh(z) → t = tanh(tanh(z))
     You apply tanh twice before taking the slope. tanh′(z) = 1 − t² with t = tanh(z), once.
-
 # The formula
 not-squared: 1 - t**2 → 1 - t
     You forgot the square: tanh′ = 1 − tanh².
@@ -64,7 +63,6 @@ plus-for-minus: 1 - t**2 → 1 + t**2
     A plus stands where a minus belongs: tanh′ = 1 − tanh².
 doubled: 1 - t**2 → 2 * (1 - t**2)
     A factor 2 too many: the slope of tanh is 1 − t², not that of t².
-
 # Large |z|
 overflows: 1 - t**2 → 1 / np.cosh(z) ** 2
     The formula is right, but cosh overflows for large |z|. Build on a tanh that is safe for every

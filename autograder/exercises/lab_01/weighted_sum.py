@@ -59,7 +59,6 @@ and z + b → z
     You add the bias inside the sum, so it counts once for each feature; add it once, after.
 bias-multiplied: z + b → z * b
     You multiply by the bias; it is added.
-
 # The sum and its axis
 summed-over-the-batch: np.sum(x * w, axis=-1) → np.sum(x * w)
     You sum over everything, so a batch comes back as one number. Sum over the features only, the
@@ -72,7 +71,6 @@ not-summed: np.sum(x * w, axis=-1) → x * w
     You multiply but never sum: the products of one example add up to one number.
 column-result: return z + b → z = z + b⏎return z[:, np.newaxis] if x.ndim == 2 else z
     You give a batch back as a column (n, 1); a vector (n,) is wanted.
-
 # The shapes
 broadcasts-misfits: x.shape[-1] != len(w) → False
     Your result is right where the shapes fit, but a misfit slips through: broadcasting stretches a

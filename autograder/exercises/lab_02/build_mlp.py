@@ -82,7 +82,6 @@ and *layers[:-1] → layers[0], nn.ReLU(), *layers[1:]
     Only the first layer has a ReLU after it; each but the last has one.
 relu-first: layers = [] → layers = [nn.ReLU()]
     A ReLU meets the inputs, before the first layer; it stands between layers only.
-
 # Something else between
 sigmoid-between: nn.ReLU() → nn.Sigmoid()
     You have sigmoids between the layers; ReLU is asked for.
@@ -103,7 +102,6 @@ and *layers[:-1] → *layers[:-2]
 normalised-between: layers.append(nn.ReLU()) → layers += [nn.BatchNorm1d(d_out), nn.ReLU()]
 and *layers[:-1] → *layers[:-2]
     There are normalising layers in your network; linear layers and ReLU are all it has.
-
 # The linear layers
 no-biases: append(nn.Linear(d_in, d_out)) → append(nn.Linear(d_in, d_out, bias=False))
     Your layers have no biases; leave bias at True.
@@ -120,7 +118,6 @@ and nn.Linear(d_in, d_out) → made.setdefault((d_in, d_out), nn.Linear(d_in, d_
 units-that-are-alike: layers.append(nn.ReLU → layers[-1].weight.data.zero_()⏎layers.append(nn.ReLU
     All units start with the same weights and will stay alike for ever. Leave PyTorch's start as it
     is.
-
 # What is given back
 a-list-of-layers: nn.Sequential(*layers[:-1]) → layers[:-1]
     You give a list of layers; hand them to nn.Sequential: nn.Sequential(*layers).

@@ -58,7 +58,6 @@ order-turned-round: W @ next_W → next_W @ W
     You multiply the matrices in the wrong order: x meets the first W first, so it stands leftmost.
 all-from-the-back: W, b = params[0] → params = params[::-1]⏎W, b = params[0]
     You go through the layers from the back; params[0] comes first.
-
 # The biases
 biases-added-up: b @ next_W + next_b → b + next_b
     You add up the biases. The bias of a layer goes through all later layers: it is multiplied by
@@ -74,7 +73,6 @@ and b = b @ next_W + next_b → b = hidden @ next_W + next_b⏎hidden = next_b
     You carry only the last hidden bias on; the ones before it come through too.
 bias-added-before-the-product: b @ next_W + next_b → (b + next_b) @ next_W
     You add a layer's bias first and multiply by its W afterwards: it is (…) @ W + b.
-
 # The weights
 weights-added-up: W @ next_W → W + next_W
     You add up the matrices. One layer after another is a product.
@@ -84,13 +82,11 @@ lying-on-its-side: return W, b → return W.T, b
     Your W lies on its side: it is (d_in, d_out), as in each layer.
 bias-as-a-row: return W, b → return W, b[np.newaxis]
     Your b is a row (1, d_out); a vector (d_out,) is wanted.
-
 # The layers
 last-layer-left-out: params[1:] → params[1:-1]
     You leave out the last layer.
 first-two-only: params[1:] → params[1:2]
     You collapse two layers only; there may be any number of them.
-
 # What is given back
 bias-first: return W, b → return b, W
     You give (b, W); the statement asks for (W, b).

@@ -57,7 +57,6 @@ one-bias-for-each-layer: biases = d_out → biases = 1
     You count one bias for each layer; each unit of a layer has its own.
 two-biases-for-each-unit: biases = d_out → biases = 2 * d_out
     You count the biases twice: one for each unit.
-
 # The layers
 last-layer-left-out: pairwise(sizes) → pairwise(sizes[:-1])
     You leave out the last layer: k sizes make k - 1 layers.
@@ -65,7 +64,6 @@ first-layer-left-out: pairwise(sizes) → pairwise(sizes[1:])
     You leave out the first layer, the one that the inputs go into.
 biases-of-the-output-left-out: return total → return total - sizes[-1]
     You leave out the biases of the last layer; it has them too.
-
 # The sum
 units-counted: total += weights + biases → total += d_out
     You count the units; count their weights and biases.
@@ -77,7 +75,6 @@ last-layer-only: total += weights + biases → total = weights + biases
 each-layer-by-itself: total = 0 → total = []
 and total += weights + biases → total.append(weights + biases)
     You give a number for each layer; their sum is wanted.
-
 # The number
 a-float: return total → return float(total)
     You give a float; parameters are counted in whole numbers.

@@ -81,7 +81,6 @@ and return torch.sigmoid(z) → return torch.sigmoid(z) + self.b
 overflows: return torch.sigmoid(z) → return 1 / (1 + torch.exp(-z))
     The outputs are right, but gradients are nan for large sums: exp overflows in your own sigmoid.
     torch.sigmoid is allowed here.
-
 # The parameters
 no-parameters: nn.Parameter(torch.randn(d_in, d_out) / d_in**0.5) → torch.randn(d_in, d_out)
 and nn.Parameter(torch.zeros(d_out)) → torch.zeros(d_out)
@@ -112,7 +111,6 @@ and x @ self.W + self.b → x @ self.weight + self.bias
 units-that-are-alike: torch.randn(d_in, d_out) / d_in**0.5 → torch.zeros(d_in, d_out)
     All units start with the same weights, so they get the same gradients and stay alike for ever.
     Start them at random.
-
 # What flows back
 nothing-flows-back: return torch.sigmoid(z) → return torch.sigmoid(z).detach()
     No gradient comes back through your layer: detach, no_grad or .data cuts it off.
@@ -125,7 +123,6 @@ an-array-comes-back: return torch.sigmoid(z) → return torch.sigmoid(z).detach(
     Your layer gives back a NumPy array; stay with tensors, or no gradient flows.
 forward-gives-nothing: return torch.sigmoid(z) → torch.sigmoid(z)
     forward gives back nothing: is there a return at its end?
-
 # The class
 new-weights-at-each-call: x @ self.W + self.b → x @ torch.ones_like(self.W) + self.b
     forward draws new weights at each call; make them once, in __init__.

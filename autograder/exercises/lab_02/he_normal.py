@@ -52,7 +52,6 @@ multiplied-by-d-in: std = np.sqrt(2 / d_in) → std = np.sqrt(2 * d_in)
     Your weights grow with d_in; the more inputs, the smaller they are to be.
 a-small-constant: std = np.sqrt(2 / d_in) → std = 0.01
     You scale by 0.01 whatever d_in is; use √(2 / d_in).
-
 # The distribution
 uniform: std = np.sqrt(2 / d_in) → std = np.sqrt(6 / d_in)
 and rng.normal(scale=std, → rng.uniform(-std, std,
@@ -74,7 +73,6 @@ around-one: rng.normal(scale=std, → rng.normal(1.0, std,
     lie around 0.
 mean-for-scale: rng.normal(scale=std, → rng.normal(std,
     You hand √(2 / d_in) to rng.normal as its first argument, the mean; it is the scale.
-
 # The units
 the-same-for-each-unit: size=(d_in, d_out)) → size=(d_in, 1))
 and return W → return np.repeat(W, d_out, axis=1)
@@ -89,7 +87,6 @@ lying-on-its-side: size=(d_in, d_out) → size=(d_out, d_in)
     Your matrix lies on its side: (d_in, d_out), a column for each unit.
 flat: size=(d_in, d_out) → size=d_in * d_out
     You give a vector; a matrix (d_in, d_out) is wanted.
-
 # The generator
 a-seed-of-its-own: std = np.sqrt(2 / d_in) → std = np.sqrt(2 / d_in)⏎rng = np.random.default_rng(0)
     You make a generator of your own with a fixed seed, so each layer would get the same weights.

@@ -55,7 +55,6 @@ zero-weights: he_normal(d_in, d_out, rng) → np.zeros((d_in, d_out))
     Your weights are all 0: then all units are alike and stay alike. Draw them by he_normal.
 the-same-for-each-unit: he_normal(d_in, d_out, rng) → he_normal(d_in, 1, rng).repeat(d_out, axis=1)
     All units of a layer have the same weights, so they would learn the same for ever.
-
 # The biases
 random-biases: np.zeros(d_out) → rng.normal(size=d_out)
     Your biases are drawn at random; they start at 0.
@@ -71,7 +70,6 @@ integer-biases: np.zeros(d_out) → np.zeros(d_out, dtype=int)
     Your biases are integers, which cannot learn; floats are wanted.
 no-biases: params.append((W, b)) → params.append(W)
     You give the weights only; each layer is a pair (W, b).
-
 # The layers
 bias-first: params.append((W, b)) → params.append((b, W))
     Your pairs are (b, W); the statement asks for (W, b).
@@ -85,7 +83,6 @@ from-the-back: return params → return params[::-1]
     Your layers come from the back; the first pair belongs to the inputs.
 weights-then-biases: return params → return [W for W, _ in params], [b for _, b in params]
     You give a list of weights and a list of biases; one list of pairs (W, b) is wanted.
-
 # The generator
 the-same-numbers-for-each-layer: params = [] → params = []⏎seed = int(rng.integers(2**31))
 and he_normal(d_in, d_out, rng) → he_normal(d_in, d_out, np.random.default_rng(seed))

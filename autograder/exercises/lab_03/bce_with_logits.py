@@ -95,7 +95,6 @@ added-to-the-logarithm: softplus = → p = expit(z)⏎softplus =
 and softplus - y * z → -(y * np.log(p + 1e-7) + (1 - y) * np.log(1 - p + 1e-7))
     You add 1e-7 inside the logarithm to keep it finite, which changes every loss. Work on z itself,
     where nothing becomes 0.
-
 # The exponential
 clipped-logit: softplus = → z = np.clip(z, -30, 30)⏎softplus =
     You clip z, so beyond the clip a worse answer costs no more. No clip is needed when the
@@ -110,7 +109,6 @@ and softplus - y * z → softplus + (1 - y) * z
 without-the-size: -np.abs(z) → -z
     The exponent −z overflows for negative z, and the term is wrong there: you need −|z|.
     elsewhere (right-float32): float32 overflows sooner
-
 # The terms
 without-the-maximum: np.maximum(z, 0) → z
     The first term is max(z, 0), not z: for negative z nothing is taken out of the logarithm.
@@ -130,7 +128,6 @@ classes-swapped: softplus - y * z → y * softplus + (1 - y) * np.logaddexp(0, -
     The classes are swapped: for y = 1 the loss is log(1 + e⁻ᶻ), small where z is large.
 negative: np.mean → -np.mean
     The sign is wrong: this loss is never below 0.
-
 # The mean
 summed: np.mean → np.sum
     You add up over the examples; the mean is wanted.
@@ -143,7 +140,6 @@ divided-by-the-rows: np.mean(losses) → np.sum(losses) / len(y)
     entries.
 base-two: np.mean(losses) → np.mean(losses) / np.log(2)
     You use the logarithm to base 2; the natural one is meant.
-
 # What z and y are
 taken-for-a-probability: softplus - y * z → from_probabilities(np.clip(z, 1e-7, 1 - 1e-7), y)
     You treat z as a probability. It is a logit, any number; the probability is σ(z).

@@ -78,7 +78,6 @@ negative: -(y * np.log(p) → (y * np.log(p)
     The minus is missing: logarithms of probabilities are negative, and a loss is not.
 minus-on-one-term: -(y * np.log(p) → (-y * np.log(p)
     The minus stands before the first term only; it belongs before both. Parentheses.
-
 # The mean
 summed: np.mean → np.sum
     You add up over the examples; the mean is wanted.
@@ -91,7 +90,6 @@ over-the-first-axis: np.mean(losses) → np.mean(losses, axis=0)
 divided-by-the-rows: np.mean(losses) → np.sum(losses) / len(y)
     You divide by the number of examples only. With several outputs each, the mean is over all
     entries.
-
 # The logarithm and what goes into it
 base-two: np.log → np.log2, each
     You use the logarithm to base 2; the natural one is meant, np.log.
@@ -104,7 +102,6 @@ classes-swapped: y * np.log(p) + (1 - y) * np.log(1 - p) → (1 - y) * np.log(p)
 arguments-swapped: np.clip(y_hat, → np.clip(y,
 and y * np.log(p) + (1 - y) → y_hat * np.log(p) + (1 - y_hat)
     You take the logarithm of the labels. ŷ and y are swapped: the logarithm is of ŷ.
-
 # The clip
 not-clipped: np.clip(y_hat, 1e-7, 1 - 1e-7) → y_hat
     Right inside, but log(0) at ŷ = 0 or 1 is not finite. Clip ŷ to [1e-7, 1 − 1e-7] first.
@@ -141,7 +138,6 @@ clipped-at-1e-12: 1e-7 → 1e-12, each
     You clip at about 1e-12: the limits are 1e-7 and 1 − 1e-7.
 clipped-at-1e-15: 1e-7 → 1e-15, each
     You clip at about 1e-15: the limits are 1e-7 and 1 − 1e-7.
-
 # Something else
 sigmoid-first: np.clip(y_hat, → np.clip(1 / (1 + np.exp(-y_hat)),
     You send ŷ through a sigmoid; it is a probability already.

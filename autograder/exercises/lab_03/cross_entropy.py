@@ -85,7 +85,6 @@ negative: -np.mean → np.mean
     The minus is missing: logarithms of probabilities are negative, and a loss is not.
 halved: np.mean(chosen) → np.mean(chosen) / 2
     Half of what is wanted: the mean over the examples, without a factor.
-
 # Logarithm and softmax
 base-two: np.mean(chosen) → np.mean(chosen) / np.log(2)
     You use the logarithm to base 2; the natural one is meant, np.log.
@@ -101,7 +100,6 @@ no-softmax: log_softmax(logits, axis=1) → logits
 taken-for-probabilities: log_softmax(logits, axis=1) → logits
 and np.mean(chosen) → np.mean(np.log(chosen))
     You take logarithms of the logits; they are no probabilities yet. Use log_softmax.
-
 # What is not finite, and its repairs
 logarithm-of-softmax: log_softmax → softmax
 and np.mean(chosen) → np.mean(np.log(chosen))
@@ -138,7 +136,6 @@ clipped-at-1e-12: log_softmax → softmax
 and np.mean(chosen) → np.mean(np.log(np.clip(chosen, 1e-12, 1)))
     You clip the probabilities at about 1e-12, so no loss exceeds 28. Use log_softmax, which needs
     no clip.
-
 # Which of them count
 wrong-axis: log_softmax(logits, axis=1) → log_softmax(logits, axis=0)
     You normalise over the examples, axis 0. The classes of one example share a sum: axis=1.

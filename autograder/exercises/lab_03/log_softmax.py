@@ -63,7 +63,6 @@ clipped-probability-further: shifted - np.log(total) → np.log(np.maximum(softm
 clipped-logits: top = np.max → z = np.clip(z, -500, 500)⏎top = np.max
     You clip the logits to keep eᶻ in range, so large ones become equal. Subtract each row's maximum
     instead; no clip is needed.
-
 # Maximum, sum and their axis
 global-maximum: np.max(z, axis=axis, keepdims=True) → np.max(z)
     You subtract the maximum of everything, so a row far below it has a sum of 0. Each row needs its
@@ -95,7 +94,6 @@ axes-lost: axis=axis, keepdims=True → axis=axis, each
 axis-of-the-sum-lost: np.exp(shifted), axis=axis, keepdims=True → np.exp(shifted), axis=axis
     You keep the axis of the maximum but lose that of the sum, which then no longer lines up with
     the rows. keepdims=True there too.
-
 # What is put together
 maximum-not-added-back: shifted - np.log(total) → z - np.log(total)
     You subtract the maximum inside the sum only, so it is missing from the result: shift z in both

@@ -74,7 +74,6 @@ half-the-sum: np.mean(squares) → np.sum(squares) / 2
     You take half the sum of the squares; the mean is wanted, the sum over the number of entries.
 root: np.mean(squares) → np.sqrt(np.mean(squares))
     You take the root at the end. That is the RMSE; leave the root away.
-
 # The squares
 absolute: (y_hat - y) ** 2 → np.abs(y_hat - y)
     This is the mean absolute error. Square the differences instead.
@@ -89,7 +88,6 @@ added: (y_hat - y) ** 2 → (y_hat + y) ** 2
     You add ŷ and y; an error is their difference.
 negative: np.mean → -np.mean
     The sign is wrong: a loss of squares is never below 0.
-
 # What the mean runs over
 divided-by-the-rows: np.mean(squares) → np.sum(squares) / len(y)
     You divide by the number of examples only. With several outputs each, the mean is over all
@@ -108,7 +106,6 @@ one-too-few: np.mean(squares) → np.sum(squares) / max(y.size - 1, 1)
     You divide by N − 1, as for a variance from a sample. The mean divides by N.
 relative: (y_hat - y) ** 2 → ((y_hat - y) / np.where(y == 0, 1.0, y)) ** 2
     You divide the errors by the targets. The mean of the plain squared errors is wanted.
-
 # The check
 no-check: y_hat.shape != y.shape → False
     Right where the shapes agree, but broadcasting stretches a misfit: (n, 1) against (n,) gives all

@@ -62,7 +62,6 @@ as-many-as-there-are: np.arange(n_classes) → np.unique(labels)
     You make a column for each class that occurs; n_classes are wanted, whether or not they occur.
 one-column-too-many: np.arange(n_classes) → np.arange(n_classes + 1)
     You make one column too many: the classes 0 ... n_classes − 1 are n_classes of them.
-
 # Ones and zeros
 inverted: == → !=
     Zeros and ones are swapped: 1 at the label's class, 0 elsewhere.
@@ -74,7 +73,6 @@ all-up-to-the-label: labels[:, np.newaxis] == → labels[:, np.newaxis] >=
     You set all columns up to the label; only its own column is 1.
 backwards: np.arange(n_classes) → np.arange(n_classes)[::-1]
     Your columns run backwards: class 0 is the first of them.
-
 # The shape
 flat: hot.astype(float) → hot.astype(float).ravel()
     The values are right, but in one long row. The shape is to be (n, n_classes).

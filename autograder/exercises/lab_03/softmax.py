@@ -45,7 +45,6 @@ no-shift: z - top → z
 global-maximum: np.max(z, axis=axis, keepdims=True) → np.max(z)
     You subtract the maximum of everything, so a row far below it becomes 0/0. Each row needs its
     own maximum, along the axis.
-
 # The sum and its axis
 global-sum: np.max(z, axis=axis, keepdims=True) → np.max(z)
 and np.sum(e, axis=axis, keepdims=True) → np.sum(e)
@@ -78,7 +77,6 @@ axes-lost: axis=axis, keepdims=True → axis=axis, each
 axis-of-the-sum-lost: np.sum(e, axis=axis, keepdims=True) → np.sum(e, axis=axis)
     You keep the axis of the maximum but lose that of the sum, which then no longer lines up with
     the rows. keepdims=True there too.
-
 # What is subtracted
 minimum-subtracted: np.max → np.min
     You subtract the minimum, which makes the exponents larger. Subtract the maximum, and none is
@@ -91,7 +89,6 @@ divided-by-the-maximum: z - top → z / np.max(abs(z), axis=axis, keepdims=True)
 clipped: top = np.max → z = np.clip(z, -500, 500)⏎top = np.max
     You clip the logits to keep eᶻ in range, so large ones become equal. Subtract the maximum
     instead; no clip is needed.
-
 # The quotient
 added-to-the-sum: e / total → e / (total + 1e-7)
     You add a small number to the sum, so a row no longer adds up to 1. After subtracting the

@@ -90,7 +90,6 @@ and w, b = w - lr * dw, b - lr * db → w = w - lr * dw
     compute both, then move both.
 starts-elsewhere: np.zeros(d) → np.ones(d)
     You do not start at zero: w is np.zeros(d) and b is 0.0 at the first step.
-
 # How many
 one-loss-too-many: return w, b, losses → return w, b, [*losses, np.mean((X @ w + b - y) ** 2)]
     You have one loss too many: `steps` losses, each before its update, and none after the
@@ -100,7 +99,6 @@ only-the-last-loss: return w, b, losses → return w, b, losses[-1]
 one-step-too-many: range(steps) → range(steps + 1)
     You take one step too many: `steps` updates and as many losses.
     elsewhere (right-einsum): its table of losses has no room for one more.
-
 # The step
 climbs: w - lr * dw, b - lr * db → w + lr * dw, b + lr * db
     You walk uphill, and the loss grows: subtract the gradients.
@@ -118,7 +116,6 @@ and 2 * np.sum → np.sum
 gradients-not-averaged: @ errors / n → @ errors
 and np.sum(errors) / n → np.sum(errors)
     Your gradients are sums over the examples; the loss is a mean, so divide by n.
-
 # The losses
 losses-not-averaged: np.mean(errors**2) → np.sum(errors**2)
     w and b are right, but your losses are sums of squares; the loss is their mean.
@@ -128,7 +125,6 @@ losses-halved: np.mean(errors**2) → np.mean(errors**2) / 2
 losses-under-the-root: np.mean(errors**2) → np.sqrt(np.mean(errors**2))
     w and b are right, but your losses are the root of the mean of the squares; leave the root
     out.
-
 # Another method
 one-example-a-step: for _ in → for t in
 and errors = X @ w + b - y → x, errors = X[t % n], X[t % n] @ w + b - y[t % n]
@@ -143,7 +139,6 @@ stops-when-it-rises: losses.append(loss) → losses.append(loss)⏎if loss > min
     You stop when the loss rises. Take all the steps, also where lr is too large.
 standardised-first: n, d = X.shape → n, d = X.shape⏎X = (X - X.mean(axis=0)) / X.std(axis=0)
     You scale the features first; then w and b belong to other data. Use X as it is.
-
 # What comes back
 losses-first: return w, b, losses → return losses, w, b
     The order is (w, b, losses).

@@ -79,7 +79,6 @@ always-from-the-start: slope = grad(w) → slope = grad(w0)
 and w - lr * slope → w0 - lr * slope
     Each step starts from w0 again. The next place follows from the last one, not from the
     first.
-
 # The step
 rate-ignored: w - lr * slope → w - slope
     You subtract the whole gradient; it is lr times the gradient.
@@ -109,7 +108,6 @@ refuses-to-rise: w = w - lr * slope → after = w - lr * slope
 and path.append(w) → w = after if sum(grad(after) ** 2) <= sum(slope**2) else w⏎path.append(w)
     You stay where you are when a step would lead to a steeper place. Take every step, even where
     the rate is too large.
-
 # What comes back, and in which type
 a-column-for-each-place: np.array(path) → np.array(path).T
     Your path lies on its side: a row for each place, (steps + 1, d).

@@ -59,7 +59,6 @@ exercise.mistakes("""
 weights-not-summed: 2 * X.T @ errors / n → 2 * X * errors[:, np.newaxis]
     Your dw has a row for each example. There is one w for all of them: take the mean over the
     rows.
-
 # The error
 sign-turned-round: X @ w + b - y → y - (X @ w + b)
     Your sign is turned round: the derivative of (ŷ - y)² by ŷ is 2(ŷ - y).
@@ -67,7 +66,6 @@ bias-left-out-of-the-prediction: X @ w + b - y → X @ w - y
     Your prediction leaves out b: ŷ = Xw + b.
 targets-left-out: X @ w + b - y → X @ w + b
     Your gradients do not depend on y: it is the error ŷ - y that they are made of.
-
 # The chain rule's last factor, and what is divided by
 features-left-out: 2 * X.T @ errors / n → np.full(w.shape, 2 * np.sum(errors) / n)
     Your dw lacks the chain rule's last factor: ŷ changes with w by x.
@@ -84,7 +82,6 @@ and 2 * → , each
     These are the slopes of the mean absolute error; square, do not take the absolute value.
 two-missing-in-the-bias: 2 * np.sum(errors) → np.sum(errors)
     dw is right, but db lacks the factor 2 of the square.
-
 # What comes back
 swapped: return dw, db → return db, dw
     You give (db, dw); the statement asks for (dw, db).

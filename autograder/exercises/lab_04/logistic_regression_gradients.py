@@ -83,7 +83,6 @@ slope-by-the-probability: y_hat - y → (y_hat - y) / (y_hat * (1 - y_hat))
 divides-zero-by-zero: errors = y_hat - y → dz = y_hat * (1 - y_hat)⏎errors = (y_hat - y) / dz * dz
     Where the sigmoid is exactly 0 or 1 you divide by ŷ(1 - ŷ) = 0. Cancel that factor on paper
     first: what is left is ŷ - y.
-
 # The probability
 overflows: expit(z) → 1 / (1 + np.exp(-z))
     Right, but exp(-z) overflows for z = -1000. The exponential of -|z| never does, as in lab
@@ -95,7 +94,6 @@ decided: expit(z) → (expit(z) >= 0.5).astype(float)
     You round the prediction to 0 or 1 before you compare; use the probability itself.
 tanh-for-sigmoid: expit(z) → np.tanh(z)
     You squash z with tanh; the probability is σ(z).
-
 # Factors
 one-sided-loss: y_hat - y → (y_hat - y) * y
     Only examples of class 1 count in your gradients: the loss has a second term, for y = 0.

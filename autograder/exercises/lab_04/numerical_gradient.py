@@ -86,7 +86,6 @@ sign-turned-round: f(up) - f(down) → f(down) - f(up)
     Your sign is turned round: f above minus f below.
 sizes-only: (f(up) - f(down)) → abs(f(up) - f(down))
     You lose the sign: a slope may be negative, so no absolute value.
-
 # How far
 h-ignored: up[i] += h → up[i] += 1e-5
 and down[i] -= h → down[i] -= 1e-5
@@ -106,7 +105,6 @@ h-scaled-by-w: up[i] += h → d = h * max(1.0, abs(w[i]))⏎up[i] += d
 and down[i] -= h → down[i] -= d
 and (2 * h) → (2 * d)
     You make h larger where w is larger; here h is the same for every entry.
-
 # Which entries move
 all-entries-at-once: up[i] += h → up += h
 and down[i] -= h → down -= h
@@ -132,7 +130,6 @@ and up[i] += h → up = f(w)
 and down[i] -= h → w[i] -= 2 * h
 and (f(up) - f(down)) / (2 * h) → (up - f(w)) / (2 * h)⏎w[i] += h
     Right, but w is not what it was: you nudge the caller's own array. Work on a copy.
-
 # What comes back
 flat-result: return slopes → return slopes.ravel()
     A gradient has the shape of w: give it back in that shape, not flat.
@@ -144,7 +141,6 @@ first-entry-only: return slopes → ⏎    return slopes
     Only the first entry is right: your loop ends too early. Is a return indented too far?
 a-list: return slopes → return list(slopes)
     You give back a list; a NumPy array in the shape of w is wanted.
-
 # The type of w
 in-the-type-of-w: w = w.astype(np.float64) →
     You work in the type of w: an integer does not move by 1e-5, and in float32 the step drowns

@@ -105,7 +105,6 @@ no-step: optimizer.step() →
     The model stays as it is and all losses are equal: backward only finds the slopes. The
     weights have to move too, by optimizer.step(), and it has to be this model's own weights.
     elsewhere (right-float32): it clears right behind backward, so that is all that can be seen.
-
 # Training mode
 no-train-mode: model.train()⏎optimizer → optimizer
     You train the model in the mode it came in. Batch normalisation and dropout behave
@@ -114,7 +113,6 @@ train-mode-for-an-epoch-only: losses.append(loss.item()) → losses.append(loss.
     You switch to evaluation within the loop and stay there. Each epoch trains, so it begins with
     model.train().
     elsewhere (right-chatty): it calls model.train() in each epoch.
-
 # The losses
 losses-after-the-update: losses.append(loss.item()) → losses.append(loss_fn(model(X), y).item())
     Your losses are measured after each update, with one more pass through the model. Keep the
@@ -133,7 +131,6 @@ the-model-comes-back: return losses → return model
     You give back the model; it is trained in place, and the losses are what is wanted.
 nothing-comes-back: return losses →
     The model is trained, but nothing comes back: return the list of losses.
-
 # How many
 one-epoch-only: losses.append(loss.item()) → losses.append(loss.item())⏎return losses
     You leave the loop after the first epoch. Is the return indented too far?
@@ -143,7 +140,6 @@ one-epoch-too-many: range(epochs) → range(epochs + 1)
 one-loss-too-many: return losses → return [*losses, loss_fn(model(X), y).item()]
     There is one loss too many: a loss for each epoch, before its update, and none at the end.
     elsewhere (right-short): its model is in eval mode by then.
-
 # Plain gradient descent
 rate-ignored: lr=lr → lr=0.01
     You use another learning rate than lr.

@@ -102,7 +102,6 @@ divided-by-the-smaller: np.maximum(np.abs(a), np.abs(n)) → np.minimum(np.abs(a
 signs-in-the-denominator: np.maximum(np.abs(a), np.abs(n)) → np.maximum(a, n)
     In the denominator you compare a and n without their absolute values; two negative ones end at
     1e-8.
-
 # One error out of many
 mean-of-the-errors: np.max(errors) → np.mean(errors)
     You average the errors. One wrong entry among many would hide: give the largest.
@@ -122,7 +121,6 @@ divided-by-the-largest-of-all: np.maximum(largest, 1e-8) → max(np.max(largest)
 sign-kept: np.abs(a - n) → (a - n)
     You take the largest of a - n with its sign, so a gradient that is too small looks right. Take
     the absolute value first.
-
 # The differences
 one-sided: down[place] -= h →
 and (2 * h) → h
@@ -146,7 +144,6 @@ and up[place] += h → x[place] += h⏎up = x.copy()
 and down[place] -= h → x[place] -= 2 * h⏎down = x.copy()
     You do not put an entry back before you nudge the next: then w has wandered off. Restore it each
     time.
-
 # The floor
 floor-added: np.maximum(largest, 1e-8) → (largest + 1e-8)
     You add 1e-8 to the denominator. It is a floor: the largest of |a|, |n| and 1e-8.
@@ -156,7 +153,6 @@ faint-entries-skipped: np.max(errors) → np.max(np.where(largest < 1e-8, 0.0, e
     You treat gradients below 1e-8 as if they were right. Only the denominator has that floor.
 another-floor: 1e-8 → 1e-12
     Your floor of the denominator is another number than 1e-8.
-
 # What comes back
 capped-at-one: np.max(errors) → min(np.max(errors), 1.0)
     Your error never exceeds 1. For a gradient of the wrong sign it is 2.
@@ -164,7 +160,6 @@ whether-it-passes: return np.max(errors) → return bool(np.max(errors) < 1e-5)
     You say whether the gradient is good enough; the error itself is asked for.
 squared-error: np.abs(a - n) → (a - n) ** 2
     You square the differences; take their absolute values.
-
 # Its input
 in-single-precision: w.astype(float) → w.copy(), each
     For a float32 w you nudge in float32, where a step of 1e-5 drowns in rounding. Convert w to
@@ -174,7 +169,6 @@ and down[place] -= h → w[place] -= 2 * h⏎down = w.astype(float)
 and (2 * h) → (2 * h)⏎w[place] += h
     Right, but w is not what it was: adding h and taking it off again leaves a rounding error. Work
     on a copy, or keep the old value and put it back.
-
 # Another shape
 misfit-slips-through: a.shape != w.shape → False
     Right where grad gives an array like w. A column, or one number for all, is broadcast against w:

@@ -179,7 +179,6 @@ times-the-activation: dh * (z > 0) → dh * h
     On the way back through ReLU you multiply by its output. The chain rule wants its slope, 1 or 0.
 inputs-before-relu: h = hs[depth] → h = zs[depth - 1] if depth else x
     Your dW uses the hidden z from before the ReLU. A layer's input is what comes out of the ReLU.
-
 # Weights and means
 weights-not-transposed: W.T → W
     On the way back through a layer the gradient goes from d_out to d_in: multiply by the transpose
@@ -200,7 +199,6 @@ biases-not-summed: d.sum(axis=0) → d
     Each db has a row for each example; sum over the batch, b is shared by all of them.
 biases-keep-an-axis: d.sum(axis=0) → d.sum(axis=0, keepdims=True)
     Each db is a row (1, d_out), and b is (d_out,): sum without keepdims.
-
 # What comes back
 last-layer-first: grads.insert(0, (dW, db)) → grads.append((dW, db))
     Your gradients come in the order in which you found them, last layer first. The list is in the
@@ -216,7 +214,6 @@ only-the-last-layer: dh * (z > 0) → 0.0 * z
     layer.
 stops-after-two-layers: dh * (z > 0) → dh * (z > 0) * (depth == len(params) - 1)
     You treat the last two layers and no more. params may have any length: go through it in a loop.
-
 # The loss and its gradient
 label-left-out: (p - hot) / n → p / n
     At the logits your gradient is the softmax alone. Subtract 1 at each example's label.
@@ -241,7 +238,6 @@ biases-left-out: @ W + b → @ W
     Your way forward leaves out the biases: z = h W + b in every layer.
 squared-loss: -np.mean(log_p[np.arange(n), labels]) → np.mean(np.sum((p - hot) ** 2, axis=1))
     Your loss is a squared error of the probabilities; it is to be the cross-entropy.
-
 # Its input
 changes-the-params: W, b = params[depth] → W, b = params[depth]⏎b -= 0.1 * d.sum(axis=0)
     Right, but you change params on the way, as if to take a step of descent. Only give the

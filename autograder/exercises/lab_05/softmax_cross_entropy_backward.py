@@ -83,7 +83,6 @@ averaged-over-classes: (p - hot) / n → (p - hot) / k
     You divide by the number of classes. The mean is over the examples: n, the number of rows.
 averaged-twice: (p - hot) / n → (p - hot) / n**2
     You divide by n twice; once is the mean.
-
 # The labels
 label-left-out: (p - hot) / n → p / n
     This is the softmax over n. The label is missing: the right class wants a larger logit, so its
@@ -96,7 +95,6 @@ only-the-right-class: (p - hot) / n → hot * (p - hot) / n
     other logits too.
 only-the-wrong-classes: (p - hot) / n → (1 - hot) * (p - hot) / n
     Your entries of the right class are 0. There the gradient is the probability minus 1, over n.
-
 # The softmax
 softmax-over-the-batch: axis=1 → axis=0, each
     Your softmax runs down the columns. The classes of one example compete: each row adds up to 1.
@@ -116,7 +114,6 @@ softmax-left-out: p - hot → logits - hot
 sigmoid-for-softmax: p - hot → 0.5 + 0.5 * np.tanh(logits / 2) - hot
     You use the sigmoid of each logit. Here exactly one class is right, so the classes share one
     probability: softmax.
-
 # Where the label is subtracted
 label-number-subtracted: p - hot → p - labels[:, np.newaxis]
     You subtract the label's number from the whole row. Subtract 1 at the label's place: its one-hot
@@ -128,7 +125,6 @@ only-the-labels-averaged: (p - hot) / n → p - hot / n
     You divide by n only one of the two terms. The whole difference is averaged.
 only-the-softmax-averaged: (p - hot) / n → p / n - hot
     You divide by n before you subtract 1 at the labels. The whole difference is averaged.
-
 # Another gradient
 gradient-at-the-probabilities: (p - hot) / n → -hot / p / n
     This is the gradient at the probabilities, -1/p at the label. One step is left: back through the
@@ -142,7 +138,6 @@ factor-of-two: (p - hot) / n → 2 * (p - hot) / n
     You have a factor 2, as if the loss were a square; cross-entropy has none.
 log-probabilities: p - hot → np.log(p) - hot
     You subtract the labels from log-probabilities; the gradient has the probabilities themselves.
-
 # Its input
 changes-the-logits: e = np.exp(logits - top) → logits -= top⏎e = np.exp(logits)
     Right, but you overwrite the logits, by -= or by out=. Whoever called you still needs them.

@@ -111,7 +111,6 @@ local-slopes-only: slope * node.grad → slope
     above.
 slopes-added: slope * node.grad → slope + node.grad
     You add the gradient from above to the local slope; along a chain they multiply.
-
 # In which order, and how often, nodes are visited
 parents-before-children: seen.add(node) → seen.add(node)⏎order.append(node)
 and visit(parent)⏎order.append(node) → visit(parent)
@@ -142,7 +141,6 @@ too-deep: def visit(node): → def visit_all(ps):⏎    for p in ps:⏎        v
 and for parent, _ in node.parents:⏎visit(parent) → visit_all([p for p, _ in node.parents])
     Right for small graphs, but your recursion needs several calls a level and a graph 500 deep
     reaches Python's limit. Use one call a level, or a list of nodes still to visit.
-
 # What is cleared, and how it starts
 never-clears: node.grad = 0.0 → pass
     Gradients of an earlier backward() are still there and are added to. Before you start, set the
@@ -175,7 +173,6 @@ output-has-no-gradient: self.grad = 1.0 → pass
     All gradients are 0, for the chain never starts: ∂out/∂out is 1.
 starts-from-its-data: self.grad = 1.0 → self.grad = self.data
     You start the chain with the output's data. It starts with ∂out/∂out, which is 1.
-
 # Slopes of the arithmetic
 product-with-own-data: (self, other.data) → (self, self.data)
 and (other, self.data) → (other, other.data)
@@ -204,7 +201,6 @@ squares-only: n * a ** (n - 1) → 2 * a
 negative-without-sign: (self, -1.0) → (self, 1.0)
     -a passes its gradient on without turning its sign.
     elsewhere (right-rows): there a - b is a + (-b), and goes wrong as well.
-
 # Slopes of the functions
 relu-passes-at-zero: 1.0 if x > 0 else 0.0 → 1.0 if x >= 0 else 0.0
     At 0 your relu lets the gradient through. Its slope there is 0: data > 0.
@@ -234,7 +230,6 @@ exp-slope-from-its-input: (self, e) → (self, self.data)
     You multiply by the input of exp; its slope is its output.
 exp-as-a-power: (self, e) → (self, self.data * math.exp(self.data - 1))
     You treat exp like a power, x·eˣ⁻¹. The variable is up in the exponent: eˣ is its own slope.
-
 # Numbers beside a Value, and what comes back
 numbers-not-wrapped: other = other if isinstance(other, Value) else Value(other) → , each
     A plain number beside a Value fails. Make a Value of whatever is none before you use its data.

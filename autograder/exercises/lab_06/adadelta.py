@@ -60,7 +60,6 @@ and (1 - self.rho) * delta**2 → delta**2
 sums-of-squares: self.rho * s + (1 - self.rho) * g**2 → s + g**2
 and self.rho * a + (1 - self.rho) * delta**2 → a + delta**2
     You add squares up and forget none; in both averages old ones fade by rho.
-
 # The ratio, its roots and eps
 ratio-inverted: np.sqrt(a + self.eps) → np.sqrt(s + self.eps)
 and np.sqrt(s + self.eps) → np.sqrt(a + self.eps)
@@ -86,7 +85,6 @@ no-root-above: np.sqrt(a + self.eps) → (a + self.eps)
     The root above the line is missing.
 no-root-below: np.sqrt(s + self.eps) → (s + self.eps)
     The root below the line is missing.
-
 # What is averaged
 remembers-gradients-twice: delta**2 → g**2
     You average g² in both places: the one above the line is of what you moved by, Δ².
@@ -108,7 +106,6 @@ last-square-below: self.rho * s + (1 - self.rho) * g**2 → g**2
     You divide by the size of this gradient alone: keep an average of g².
 last-move-above: self.rho * a + (1 - self.rho) * delta**2 → delta**2
     Above the line you use the last Δ alone: keep an average of Δ².
-
 # Other optimizers, and the order
 rmsprop: g * np.sqrt(a + self.eps) → g
     That is RMSprop: what makes Adadelta is √(a + eps) above the line, with a the average Δ².

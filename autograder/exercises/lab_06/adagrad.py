@@ -75,7 +75,6 @@ one-sum-for-all-entries: g**2 → np.sum(g**2)
 sum-of-what-was-scaled: self.state[i] = s →
 and p = p - self.lr * delta → self.state[i] += (self.lr * delta) ** 2⏎p = p - self.lr * delta
     You gather the squares of the scaled steps; gather those of the gradients.
-
 # The step
 sign-only: g / → np.sign(g) /
     You move by lr / √s along the sign of the gradient; its size belongs into the numerator.

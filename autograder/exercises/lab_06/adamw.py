@@ -84,7 +84,6 @@ the-step-and-the-decay-alone: p = p * (1 - self.lr * self.weight_decay) →
 and p = p - self.lr * delta → p = self.lr * (delta + self.weight_decay * p)
     You give back what the parameters are to move by. Subtract it from them, and give back the
     new parameters.
-
 # How much, and of what
 weight-decay-ignored: self.lr * self.weight_decay → self.lr * 0.01
     Your weight_decay is always the default; use self.weight_decay.

@@ -59,7 +59,6 @@ zero-from-its-end-on: way = → if step >= total:⏎    return 0.0⏎way =
     From total on your rate is 0; it stays at lr_min.
 lr0-past-its-end: way = → if step > total:⏎    return lr0⏎way =
     Past total your rate is lr0 again; it stays at lr_min.
-
 # The floor
 no-floor: lr_min + (lr0 - lr_min) * wave → lr0 * wave
     You leave lr_min out: the rate goes from lr0 down to lr_min.
@@ -69,7 +68,6 @@ floor-as-a-limit: lr_min + (lr0 - lr_min) * wave → max(lr_min, lr0 * wave)
     You cut the curve off at lr_min; the whole curve is squeezed between lr0 and lr_min.
 floor-not-added: lr_min + (lr0 - lr_min) * wave → (lr0 - lr_min) * wave
     You take lr_min off the height and do not add it again: your rate ends at 0.
-
 # Half a cosine
 no-half: (1 + np.cos(np.pi * way)) / 2 → 1 + np.cos(np.pi * way)
     The half is missing: 1 + cos is 2 at the start.
@@ -91,7 +89,6 @@ sine: np.cos → np.sin
     You use a sine; it is a cosine.
 straight: (1 + np.cos(np.pi * way)) / 2 → 1 - way
     Your rate falls in a straight line; it follows half a cosine.
-
 # The way
 one-step-ahead: min(step, total) → min(step + 1, total)
     You are one step ahead: at step 0 the rate is lr0.

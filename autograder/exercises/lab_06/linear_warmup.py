@@ -55,13 +55,11 @@ one-step-ahead: (step + 1) / warmup → (step + 2) / warmup
     You are one step ahead: at step 0 the rate is lr0 / warmup.
 upside-down: (step + 1) / warmup → warmup / (step + 1)
     Your fraction is upside down: (step + 1) / warmup.
-
 # After the warm-up
 starts-over: (step + 1) / warmup → (step % warmup + 1) / warmup
     Your warm-up starts over again and again; once is enough.
 zero-afterwards: lr0 * min(1.0, fraction) → lr0 * fraction if step < warmup else 0.0
     After the warm-up your rate is 0; it stays at lr0.
-
 # The product
 factor-alone: lr0 * min(1.0, fraction) → min(1.0, fraction)
     You give back the factor; multiply lr0 by it.

@@ -48,7 +48,6 @@ averaged-over-entries: self.lr * g → self.lr * g / g.size
     You divide by the number of entries; each entry moves by its own lr · g.
 summed-over-entries: self.lr * g → self.lr * np.sum(g)
     You add the gradient up before you use it; each entry moves by its own lr · g.
-
 # The factor
 lr-that-fades: self.lr = lr → self.lr, self.t = lr, 0
 and new = [] → new, self.t = [], self.t + 1

@@ -60,7 +60,6 @@ only-once: step // every → min(step // every, 1)
     You drop once and never again; each further period drops once more.
 only-at-the-drop: step // every → int(step % every == 0 and step > 0)
     You drop at multiples of `every` only, and are back at lr0 in between.
-
 # What each does
 by-what-is-left: drop**drops → (1 - drop) ** drops
     You multiply by 1 − drop; drop itself is the factor: 0.5 halves the rate.

@@ -133,7 +133,6 @@ and np.sqrt(v_hat) → np.sqrt(v_hat) / (1 - beta2**self.t)
 eps-before-the-correction: v / (1 - beta2**self.t) → v
 and m_hat / → np.sqrt(1 - beta2**self.t) * m_hat /
     You add eps to the root of the uncorrected v. Correct v, take the root, then add eps.
-
 # The averages
 m-adds-whole-gradients: (1 - beta1) * g → g
     Your m adds the whole gradient; it is weighted by 1 − β₁, so that m is an average.
@@ -179,7 +178,6 @@ betas-ignored: beta1, beta2 = self.betas → beta1, beta2 = 0.9, 0.999
     Your betas are always 0.9 and 0.999; use the ones you are given.
 another-default-beta: betas=(0.9, 0.999) → betas=(0.9, 0.99)
     The default betas are 0.9 and 0.999.
-
 # The quotient
 no-root: np.sqrt(v_hat) → v_hat
     The root is missing: divide by √v̂ + eps.

@@ -68,7 +68,6 @@ and * len(x) →
 and parameter.grad /= examples → pass
     What is left is the gradient of the last batch alone. Gradients add up by themselves, as long as
     nobody clears them between.
-
 # The weights of the batches
 mean-of-means: * len(x) →
 and examples += len(x) → examples += 1
@@ -91,7 +90,6 @@ and parameter.grad /= examples → pass
 size-of-the-first: examples = 0 → examples, batches = 0, list(batches)
 and examples += len(x) → examples += len(batches[0][0])
     You reckon as if every batch had the size of the first. Use each batch's own size.
-
 # Each batch, once
 last-batch-lost: examples = 0 → examples, batches = 0, list(batches)
 and in batches → in batches[:-1] or batches
@@ -106,7 +104,6 @@ and examples += len(x) →
 asks-for-the-length: x, labels in batches: → k in range(len(batches)):⏎    x, labels = batches[k]
     You ask for len(batches), or for batches[0]; batches may come from a generator, which has
     neither. Count while you go.
-
 # What is left in the model
 steps-too: /= examples → /= examples⏎parameter.data -= 0.1 * parameter.grad
     You change the parameters. Only the gradients are asked for; the step is the optimizer's.

@@ -134,7 +134,6 @@ summed-over-trials: total / trials → total
 mean-over-everything: np.sum(away**2) → np.mean(away**2)
     You take the mean over the gradient's entries too. Over the entries it is a sum, over the trials
     a mean.
-
 # The gradient
 summed-gradients: / len(x) →
     Your gradients are sums over the examples, so a batch's is smaller than the full one only
@@ -157,7 +156,6 @@ factor-half: total / trials → 0.5 * total / trials
     Yours is half of it: there is no ½ in front of the squared distance.
 divided-by-trials-less-one: total / trials → total / max(trials - 1, 1)
     You divide by trials − 1. The full gradient is known and not estimated, so divide by trials.
-
 # The batch
 the-same-batch-each-time: rng.choice → copy.deepcopy(rng).choice
     Each of your trials sees the same batch: you draw once, or from a copy of rng that starts again
@@ -184,7 +182,6 @@ global-generator: rng.choice(len(X) → np.random.choice(len(X)
 unseeded-generator: total = 0.0 → total, rng = 0.0, np.random.default_rng()
     The same seed gives other numbers each time: draw from the rng that you are given, and from
     nothing else.
-
 # What goes in
 overflow: 0.5 * (1 + np.tanh(0.5 * z)) → 1 / (1 + np.exp(-z))
     The result is right, but 1 / (1 + exp(−z)) overflows where z is very negative. Use the sigmoid

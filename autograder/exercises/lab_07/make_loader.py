@@ -102,7 +102,6 @@ labels-made-float: TensorDataset(X, y) → TensorDataset(X, y.float())
     You turn the labels into floats; the tensors keep the dtype in which they came.
 shuffled-apart: TensorDataset(X, y) → TensorDataset(X, y.roll(1) if shuffle else y)
     You shuffle x and y apart, so that an example meets another one's label.
-
 # What comes back
 an-iterator: return DataLoader( → return iter(DataLoader(
 and generator=generator) → generator=generator))

@@ -92,7 +92,6 @@ global-generator: rng.permutation → np.random.permutation
 unseeded-generator: rng.permutation → np.random.default_rng().permutation
     The same seed gives another order each time: your generator is not the one that you were given.
     Draw from rng.
-
 # The last batch
 last-batch-lost: len(chosen) == batch_size or not drop_last → len(chosen) == batch_size
     You lose the last batch when it is not full. It goes only when drop_last is set.
@@ -108,7 +107,6 @@ same-left-out: drop_last=False): → drop_last=False):⏎    k = len(X) // batch
 and order = → X, y = (X[:k], y[:k]) if drop_last else (X, y)⏎order =
     With drop_last you cut X before you shuffle, so the same last rows never get a turn. Shuffle
     first, then drop.
-
 # Each example once, and nothing else touched
 with-replacement: rng.permutation(len(X)) → rng.integers(0, len(X), len(X))
     You draw the rows with replacement: some come twice, some never. In an epoch each example comes

@@ -122,7 +122,6 @@ and error.mean() → error.sum() / len(X)
     You divide a batch's gradient by the number of all examples. Its mean is over the batch.
 db-summed: error.mean() → error.sum()
     Your db is the sum over the batch where dw is the mean. Both are means.
-
 # The step
 uphill: w - lr * dw, b - lr * db → w + lr * dw, b + lr * db
     You walk uphill: the step is w − lr · dw, with dw from ŷ − y.
@@ -144,7 +143,6 @@ bias-after-the-weights: error.mean() → np.mean(expit(x @ moved + b) - labels)
 and dw, db = → moved = w - lr * x.T @ error / len(x)⏎dw, db =
     You compute db with weights that have already moved. Find both gradients first, then move w and
     b together.
-
 # The gradient
 no-sigmoid: 0.5 * (1 + np.tanh(0.5 * z)) → z
     You leave out the sigmoid: that is linear regression. ŷ is σ(Xw + b).
@@ -157,7 +155,6 @@ factor-two: y_hat - labels → 2 * (y_hat - labels)
     Your steps are twice too long: the gradient of cross-entropy has no factor 2.
 lr-ignored: w - lr * dw, b - lr * db → w - dw, b - db
     You ignore the learning rate: a step is lr times the gradient.
-
 # The order
 shuffled-apart: y[chosen] → y[other[start : start + batch_size]]
 and for start → other = rng.permutation(len(y))⏎for start
@@ -183,7 +180,6 @@ global-generator: rng.permutation → np.random.permutation
 unseeded-generator: rng.permutation → np.random.default_rng().permutation
     The same seed gives other weights each time: draw from the rng that you are given, and from
     nothing else.
-
 # What goes in and what comes out
 changes-w: w, b = w - lr * dw, b - lr * db → w -= lr * dw⏎b = b - lr * db
     The result is right, but `w -= …` changes the caller's own weights. Write w = w − …, or copy

@@ -78,7 +78,6 @@ weights-never-move: optimizer.zero_grad()⏎loss.backward() → loss.backward()�
 step-before-backward: optimizer.step() →
 and optimizer.zero_grad()⏎loss.backward() → optimizer.step()⏎optimizer.zero_grad()⏎loss.backward()
     You step before backward, with the gradients of the batch before. First backward, then step.
-
 # The mean loss
 mean-of-means: loss.item() * len(x) → loss.item()
 and examples += len(x) → examples += 1
@@ -108,7 +107,6 @@ losses-as-a-list: total, examples = 0.0, 0 → total, examples = [], 0
 and total += loss.item() * len(x) → total.append(loss.item())
 and total / examples → total
     You return a list of losses; their mean over all examples is wanted.
-
 # Mode and device
 no-training-mode: model.train() →
     You never call model.train(): a model that was evaluated before stays in evaluation mode, where
@@ -123,7 +121,6 @@ inputs-not-moved: x.to(device) → x
     You move the labels to the device and leave the inputs where they are. Move both.
 nothing-moved: x, labels = x.to(device), labels.to(device) →
     You never use device: move x and y there with .to(device), or a model on a GPU cannot meet them.
-
 # When, and of what
 loss-after-the-step: loss.item() * len(x) → loss_fn(model(x), labels).item() * len(x)
     The weights are right; your losses are those after each step. Note the loss that you step from.

@@ -81,7 +81,6 @@ scaled-in-both: x.copy() → x * (1 - p)
     In evaluation you still scale by 1 − p. Training has made up for it already: give x back.
 rescaled-in-evaluation: x.copy() → x / max(1 - p, 1e-9)
     In evaluation you divide as in training, but nothing was dropped there: give x back.
-
 # The comparison, and the mask
 p-taken-for-keeping: rng.random(x.shape) >= p → rng.random(x.shape) < p
 and x * mask * scale → x * mask / (p or 1)
@@ -98,13 +97,11 @@ and return out, mask → return out, 1 - mask
     Your mask is 1 where you dropped, and all zeros in evaluation. It is to be 1 where x was kept.
 mask-carries-the-scale: out = x * mask * scale → mask = mask * scale⏎out = x * mask
     Your mask holds the scale too. Keep it at 0 and 1; backward gets p and scales by itself.
-
 # Training and evaluation
 active-in-evaluation: if not training:⏎return x.copy(), np.ones_like(x) →
     You drop in evaluation as well: look at `training`.
 training-and-evaluation-swapped: if not training → if training
     You drop in evaluation and not in training: it is the other way round.
-
 # A draw for each entry
 one-mask-for-all-rows: rng.random(x.shape) → 0 * x + rng.random(x.shape[-1])
     Every example loses the same units. Draw a number for each entry of x, not one mask for all
@@ -146,14 +143,12 @@ normal-numbers: rng.random(x.shape) → rng.normal(size=x.shape)
     You compare normal numbers with p. Only for uniform ones, between 0 and 1, is p the share that
     lies below it.
     elsewhere (right-chatty): p = 0 and p = 1 are cases of their own there, and stay right.
-
 # p = 1
 one-minus-zero: x * mask * scale → x * mask / (1 - p)
     With p = 1 you divide by 1 − p = 0, and 0/0 is nan. Everything is dropped: out is zeros.
 p-of-one-divides-by-zero: 1 / (1 - p) if p < 1 else 0.0 → 1 / (1 - p)
     With p = 1 you divide by 1 − p = 0, and Python stops you. Everything is dropped then: out is
     zeros.
-
 # What comes back
 mask-from-out: return out, mask → return out, (out != 0).astype(float)
     You take the mask from out: a 0 that was in x all along then counts as dropped. Draw the mask

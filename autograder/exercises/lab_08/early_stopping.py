@@ -109,7 +109,6 @@ count-never-reset: self.best = val_loss⏎self.waited = 0 → self.best = val_lo
     is those in a row that matter.
 reset-to-one: self.best = val_loss⏎self.waited = 0 → self.best = val_loss⏎self.waited = 1
     After an improvement you begin to count at 1, with the improving check itself. Begin at 0.
-
 # The bar
 ties-count: improved = val_loss < → improved = val_loss <=
     A loss that equals best − min_delta counts as an improvement for you. It is to be smaller.
@@ -125,7 +124,6 @@ min-delta-as-a-distance: val_loss < self.best → abs(val_loss - self.best)
 and - self.min_delta → > self.min_delta
     You look at the distance between the loss and the best, so that a much worse loss is an
     improvement too. Only lower is better.
-
 # The best
 best-creeps-along: self.waited += 1 → self.waited += 1⏎self.best = min(self.best, val_loss)
     You lower the best at every small step, so many small steps never add up to an improvement. best
@@ -151,7 +149,6 @@ first-check-counted: self.waited = 0⏎self.keep → self.waited = int(self.stat
 nan-passes: improved = val_loss < → improved = not val_loss >=
     A loss that is nan resets your count. Comparisons with nan are False: ask whether the loss is an
     improvement, not whether it is none.
-
 # What is kept, and when
 weights-not-copied: copy.deepcopy(model.state_dict()) → model.state_dict()
     What you keep goes on changing with the model: state_dict(), or a copy of that dictionary alone,
@@ -178,7 +175,6 @@ and if improved: → if self.late:⏎    self.keep(model)⏎self.late = improved
 and self.waited = 0⏎self.keep(model) → self.waited = 0
     You keep the weights of the check after the best one: keep them in the very step that finds the
     improvement.
-
 # restore
 nothing-restored: model.load_state_dict → model = copy.deepcopy(model)⏎model.load_state_dict
     restore changes nothing in the model. If you assign to the name `model`, only your own name
@@ -192,7 +188,6 @@ restored-once-only: load_state_dict(self.state) → load_state_dict(self.state, 
 restored-within-step: return stop → if stop:⏎    self.restore(model)⏎return stop
     step itself puts the best weights back when it says True. It is to leave the model alone:
     restore does that, when it is asked.
-
 # What step says
 true-when-it-goes-on: return stop → return not stop
     Your answers are the wrong way round: True means stop.
@@ -202,7 +197,6 @@ nothing-said: return stop → if stop:⏎    return True
     step gives nothing back where it should say False. Return a bool in every case.
 count-said: return stop → return self.waited
     step gives the count; whether it has reached the patience is asked for, a bool.
-
 # Two objects, and what is to be left alone
 shared-by-all: self.best → EarlyStopping.best, each
 and model.load_state_dict(self.state) → if self.state:⏎    model.load_state_dict(self.state)

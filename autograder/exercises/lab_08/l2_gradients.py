@@ -46,7 +46,6 @@ four: 2 * lam * W → 4 * lam * W
     The 2 comes twice: the derivative of λ w² is 2 λ w, and no more.
 half: 2 * lam * W → lam / 2 * W
     You halve where you should double: the derivative of λ w² is 2 λ w.
-
 # Biases
 biases-decay: np.zeros_like(b) → 2 * lam * b
     You penalize the biases as well. They are not in the penalty, so their gradient is 0.
@@ -60,7 +59,6 @@ none-for-biases: np.zeros_like(b) → None
     gradients.
 weights-only: (dW, db) → dW
     You give dW alone for each layer. A pair (dW, db) is asked for, db being zeros.
-
 # Weights
 lam-forgotten: 2 * lam * W → 2 * W
     You never multiply by λ.
@@ -83,7 +81,6 @@ and np.zeros_like(b) → b.copy()
     You give the weights after a step. Only the gradient is asked for; the optimizer steps.
 added-to-the-weights: dW = 2 * lam * W → dW = W + 2 * lam * W
     You give the weights plus their gradient. Only the gradient is asked for.
-
 # The list
 pairs-reversed: (dW, db) → (db, dW)
     Your pairs are (db, dW); the order is (dW, db).

@@ -48,7 +48,6 @@ lam-forgotten: lam * total → total
     You never multiply by λ.
 lam-squared: lam * total → lam**2 * total
     λ comes squared: multiply once, outside the square.
-
 # The squares
 norms-not-squared: np.sum(W**2) → np.linalg.norm(W)
     You add the norms of the layers; add their squares.
@@ -58,7 +57,6 @@ absolute-values: np.sum(W**2) → np.sum(np.abs(W))
     You add absolute values: that is L1. L2 adds squares.
 square-of-the-sum: np.sum(W**2) → np.sum(W) ** 2
     You sum first and square afterwards, so weights of opposite sign cancel. Square each one.
-
 # The sum
 mean-for-sum: np.sum(W**2) → np.mean(W**2)
     You take the mean of the squares in each layer; take their sum.

@@ -80,7 +80,6 @@ and / scale → / np.where(x.std(axis=0) == 0, 1.0, x.std(axis=0))
     train's numbers for the others too.
 others-left-alone: tuple(scaled) → (scaled[0], *others)
     You scale train and give the others back as they came. They need the same treatment.
-
 # Which deviation
 sample-deviation: mean = → n = max(len(train) - 1, 1)⏎mean =
 and train.std(axis=0) → np.sqrt(((train - mean) ** 2).sum(axis=0) / n)
@@ -97,7 +96,6 @@ one-number-for-all-columns: (axis=0) → (), each
     You take one mean and one deviation for the whole array. Each column has its own: axis=0.
 one-deviation-for-all-columns: train.std(axis=0) → train.std()
     The means are by column, but there is one deviation for the whole array: axis=0 there too.
-
 # The formula
 not-centred: (x - mean) / scale → x / scale
     You divide by the deviation and never subtract the mean.
@@ -115,7 +113,6 @@ and train.std(axis=0) → np.ptp(train, axis=0)
     0 and standard deviation 1.
 median-for-mean: train.mean(axis=0) → np.median(train, axis=0)
     You subtract the median; the mean is asked for.
-
 # A constant column
 zero-by-zero: np.where(constant, 1.0, std) → std
     A constant column has deviation 0, and 0/0 is nan. Leave such a column undivided.
@@ -129,7 +126,6 @@ constant-column-kept: (x - mean) / scale → np.where(constant, x, (x - mean) / 
     You give a constant column back as it came. Subtract its mean all the same: x − mean.
 constant-column-dropped: (x - mean) / scale → ((x - mean) / scale)[:, ~constant]
     You leave constant columns out, so the shapes change. Keep them, as x − mean.
-
 # The tuple
 no-tuple-for-one: tuple(scaled) → tuple(scaled) if others else scaled[0]
     With train alone a bare array comes back; a tuple of one is asked for, `(scaled,)`.

@@ -88,7 +88,6 @@ shuffled-apart: n = len(X) → X, y, n = rng.permutation(X), rng.permutation(y),
 and order = rng.permutation(n) → order = np.arange(n)
     You shuffle X and y with two different orders, or one of them alone, so rows get labels of other
     rows. Draw one order and use it for both.
-
 # The cuts
 parts-overlap: order[:first] → rng.choice(n, first, replace=False)
 and order[first:second] → rng.choice(n, second - first, replace=False)
@@ -102,7 +101,6 @@ and round → int, each
 test-takes-from-validation: order[second:] → order[round(n * fractions[1]) :]
     Your second cut is counted from the start, not from the first cut: add up the fractions before
     you cut.
-
 # What is drawn
 drawn-with-replacement: order = rng.permutation(n) → order = rng.choice(n, size=n)
     You draw rows with replacement: some come several times, others never. An order of all rows has
@@ -121,7 +119,6 @@ global-generator: rng.permutation → np.random.permutation
 unseeded-generator: rng.permutation → np.random.default_rng().permutation
     The same rng gives another split each time: you make a new generator without a seed. Use the rng
     that you are given.
-
 # What comes back
 validation-and-test-swapped: fractions[1] → fractions[2]
     The sizes of validation and test are exchanged: the order is train, validation, test.
@@ -145,7 +142,6 @@ no-validation: , (X[val], y[val]), → ,
 validation-is-the-test: order[second:] → order[first:second]
     Your validation rows are also your test rows. What was used to choose a model cannot judge it
     any more.
-
 # Chance that is none
 only-training-is-shuffled: order = rng.permutation(n) → order = np.arange(n)
 and order[:first] → rng.permutation(order[:first])
@@ -159,7 +155,6 @@ rows-turned-round: order = rng.permutation(n) → order = np.roll(np.arange(n), 
 one-row-stays: rng.permutation(n) → np.append(0, 1 + rng.permutation(n - 1))
     Some row is never in one of the parts, as the first row is that always comes first. Every row
     may go anywhere: shuffle all of them.
-
 # Other slips
 a-row-too-few: order[second:] → order[second:-1]
     Some row is in no part even where the sizes come out whole: a slice or a range stops one too
