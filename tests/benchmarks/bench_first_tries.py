@@ -22,6 +22,7 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -137,7 +138,8 @@ class Beginner:
 def scope_of(lab: Lab) -> dict[str, Any]:
     """Return what a cell of a lab may use: its first imports, and right answers of the others."""
     source = (ROOT / "solutions" / lab.name / f"{lab.name}.py").read_text(encoding="utf-8")
-    names: dict[str, Any] = {"__name__": "__main__"}
+    # Lab 02 imported pairwise in its first cell when the tries were written.
+    names: dict[str, Any] = {"__name__": "__main__", "pairwise": pairwise}
     exec("\n".join(IMPORT.findall(source)), names)
     return names | {exercise.name: exercise.right for exercise in lab}
 

@@ -83,6 +83,10 @@ probabilities: (y_hat >= threshold).astype(int) → y_hat
 rounded: (y_hat >= threshold).astype(int) → np.round(y_hat).astype(int)
     You round the probability, which decides at 0.5 whatever the threshold is, and takes 0.5 itself
     down to 0. Compare with the threshold.
+rounded-down: (y_hat >= threshold).astype(int) → np.floor(y_hat).astype(int)
+    You make an integer of the probability first, which cuts it down to 0. Compare, then convert.
+sigmoid-twice: perceptron(x, w, b, sigmoid) → sigmoid(perceptron(x, w, b, sigmoid))
+    You apply σ twice, so no probability is below 0.5; once is enough.
 plus-minus-one: (y_hat >= threshold).astype(int) → np.where(y_hat >= threshold, 1, -1)
     You return −1 for the second class; here the classes are 1 and 0.
 tanh-for-sigmoid: perceptron(x, w, b, sigmoid) → perceptron(x, w, b, np.tanh)

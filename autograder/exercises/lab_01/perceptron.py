@@ -63,6 +63,13 @@ bias-subtracted: weighted_sum(x, w, b) → x @ w - b
 bias-and-sum-apart: weighted_sum(x, w, b) → x @ w
 and return g(z) → return g(z) + g(b)
     You apply g to the sum and to the bias apart. Add first: g(z + b) is not g(z) + g(b).
+bias-for-each-feature: weighted_sum(x, w, b) → np.sum(x * w + b, axis=-1)
+    You add the bias inside the sum, so it counts once for each feature; add it once, after.
+bias-twice: return g(z) → return g(z) + b
+    You add the bias again after the activation; it is in z already.
+activation-of-each-product: weighted_sum(x, w, b) → np.sum(g(x * w + b), axis=-1)
+and return g(z) → return z
+    You apply g to each product, with the bias, and sum afterwards; sum first, then one g.
 summed-over-the-batch: weighted_sum(x, w, b) → np.sum(x * w) + b
     A batch comes back as one number: sum over the features only, the last axis.
 """)

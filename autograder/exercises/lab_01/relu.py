@@ -41,6 +41,8 @@ largest-of-all: np.maximum(z, 0.0) → np.max(z)
     np.maximum.
 keeps-the-negative: np.maximum(z, 0.0) → np.minimum(z, 0.0)
     You keep what is below 0 and drop what is above; ReLU does the opposite.
+turned-round: np.maximum(z, 0.0) → np.maximum(-z, 0.0)
+    You let through what is negative, with its sign turned round; ReLU lets the positive through.
 absolute-value: np.maximum(z, 0.0) → np.abs(z)
     You flip negative numbers to positive; ReLU turns them into 0.
 the-derivative: np.maximum(z, 0.0) → np.where(z > 0, 1.0, 0.0)

@@ -59,6 +59,15 @@ wrong-sign: s * (1 - s) → s * (s - 1)
     The sign is wrong: σ rises everywhere, so its slope is never negative. It is s (1 − s).
 plus-for-minus: s * (1 - s) → s * (1 + s)
     A plus stands where a minus belongs: σ′ = σ (1 − σ).
+parentheses-missing: s * (1 - s) → s * 1 - s
+    `s * 1 - s` is always 0, since the product comes first. Put 1 − s in parentheses.
+squared: s * (1 - s) → s**2
+    You give σ²: the second factor is 1 − σ, not σ again.
+z-in-the-second-factor: s * (1 - s) → s * (1 - z)
+    Your second factor is 1 − z; both factors are made of σ(z).
+    elsewhere (right-float32): its s is in single precision, and z is not.
+sigmoid-of-one-minus-z: s * (1 - s) → s * sigmoid(1 - z)
+    σ(1 − z) is not 1 − σ(z): take σ first, then subtract.
 # Large |z|
 overflows: s = sigmoid(z) → e = np.exp(-z)
 and s * (1 - s) → e / (1 + e) ** 2

@@ -59,6 +59,12 @@ sigmoid-stretched: np.exp(-2 * np.abs(z)) → np.exp(-np.abs(z))
     tanh(z) = 2σ(2z) − 1.
 sigmoid-not-stretched: np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
     This is σ(2z), which runs from 0 to 1; double it and subtract 1.
+one-not-subtracted: np.sign(z) * size → 1 + np.sign(z) * size
+    This is 2σ(2z), from 0 to 2; subtract 1, so that 0 is in the middle.
+parentheses-missing: np.sign(z) * size → np.exp(z) - np.exp(-2 * z) + np.exp(-z)
+    In `a - b / a + b` the division comes first. Put top and bottom in parentheses, each as a whole.
+numerator-only: np.sign(z) * size → np.exp(z) - np.exp(-z)
+    You give the numerator, eᶻ − e⁻ᶻ; divide it by eᶻ + e⁻ᶻ.
 # Signs and slopes
 falls: np.sign(z) * size → -np.sign(z) * size
     The sign is wrong: tanh rises, tanh(1) ≈ 0.76. Look at the numerator, eᶻ − e⁻ᶻ.

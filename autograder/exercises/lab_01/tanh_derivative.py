@@ -50,6 +50,14 @@ tanh-twice: t = tanh(z) → t = tanh(tanh(z))
 # The formula
 not-squared: 1 - t**2 → 1 - t
     You forgot the square: tanh′ = 1 − tanh².
+squared-too-late: 1 - t**2 → (1 - t) ** 2
+    You square the whole of 1 − tanh; only tanh is squared: 1 − tanh².
+squared-too-early: 1 - t**2 → 1 - tanh(z**2)
+    You square z; the formula squares what comes out of tanh.
+doubled-for-squared: 1 - t**2 → 1 - 2 * t
+    You double tanh; it is to be squared.
+one-forgotten: 1 - t**2 → t**2
+    This is tanh², which is 0 where tanh is steepest; the slope is 1 − tanh².
 the-function-itself: 1 - t**2 → t
     This is tanh, not its slope: tanh′ is a bump, 1 high at z = 0.
 sigmoid-derivative-for-it: t = tanh(z) → s = (1 + tanh(z / 2)) / 2

@@ -71,6 +71,17 @@ not-summed: np.sum(x * w, axis=-1) → x * w
     You multiply but never sum: the products of one example add up to one number.
 column-result: return z + b → z = z + b⏎return z[:, np.newaxis] if x.ndim == 2 else z
     You give a batch back as a column (n, 1); a vector (n,) is wanted.
+weights-first: np.sum(x * w, axis=-1) → w @ x
+    w @ x pairs the weights with the examples of a batch; x @ w pairs them with the features.
+last-product-only: np.sum(x * w, axis=-1) → x[..., -1] * w[-1]
+    Only the last product is left: each turn of your loop overwrites the total. Add to it instead.
+first-product-only: np.sum(x * w, axis=-1) → x[..., 0] * w[0]
+    Only the first product counts. Is the return inside the loop, indented too far?
+weights-added: x * w → x + w
+    You add the weights to the inputs; each input is multiplied by its weight.
+bias-weighted-too: x * w → (x + b) * w
+and z + b → z
+    You add the bias to the inputs, so the weights multiply it as well; add it after the sum.
 # The shapes
 broadcasts-misfits: x.shape[-1] != len(w) → False
     Your result is right where the shapes fit, but a misfit slips through: broadcasting stretches a

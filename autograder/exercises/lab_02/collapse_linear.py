@@ -73,6 +73,11 @@ and b = b @ next_W + next_b → b = hidden @ next_W + next_b⏎hidden = next_b
     You carry only the last hidden bias on; the ones before it come through too.
 bias-added-before-the-product: b @ next_W + next_b → (b + next_b) @ next_W
     You add a layer's bias first and multiply by its W afterwards: it is (…) @ W + b.
+bias-through-the-whole-product: b @ next_W + next_b → b @ W + next_b
+    You send b through the product of all matrices so far; it goes through the next W only.
+    elsewhere (right-chatty): its b meets the product as it was before.
+bias-behind-the-matrix: b @ next_W + next_b → next_W @ b + next_b
+    You multiply next W @ b; b is a row like x, so it comes first.
 # The weights
 weights-added-up: W @ next_W → W + next_W
     You add up the matrices. One layer after another is a product.

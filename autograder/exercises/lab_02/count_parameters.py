@@ -57,6 +57,10 @@ one-bias-for-each-layer: biases = d_out → biases = 1
     You count one bias for each layer; each unit of a layer has its own.
 two-biases-for-each-unit: biases = d_out → biases = 2 * d_out
     You count the biases twice: one for each unit.
+biases-multiplied: total += weights + biases → total += weights * biases
+    You multiply weights and biases; they are added.
+inputs-and-units-added: weights = d_in * d_out → weights = d_in + d_out
+    You add d_in and d_out; each unit has a weight for each input, so multiply them.
 # The layers
 last-layer-left-out: pairwise(sizes) → pairwise(sizes[:-1])
     You leave out the last layer: k sizes make k - 1 layers.
@@ -72,6 +76,8 @@ and total += weights + biases → total *= d_out
     You multiply all the sizes. Each layer has d_in · d_out weights, and layers add up.
 last-layer-only: total += weights + biases → total = weights + biases
     You give the number of one layer: add up, do not overwrite.
+first-layer-only: total += weights + biases → return weights + biases
+    You give the number of the first layer. Is the return inside the loop, indented too far?
 each-layer-by-itself: total = 0 → total = []
 and total += weights + biases → total.append(weights + biases)
     You give a number for each layer; their sum is wanted.

@@ -71,6 +71,9 @@ and return z if g is None else g(z) → return z
 g-needed: return z if g is None else g(z) → return g(z)
     You call g even where it is None. None means no activation: give the sums back.
     elsewhere (right-einsum): its default is a function, so g is not None there.
+nothing-without-g: return z if g is None → return None if g is None
+    Without a g nothing comes back: is the return inside the `if`? The sums are wanted then.
+    elsewhere (right-einsum): its default is a function, so g is not None there.
 relu-for-none: z if g is None → np.maximum(z, 0) if g is None
     Without a g you use ReLU; None means no activation at all.
     elsewhere (right-einsum): its default is a function, so g is not None there.
@@ -80,6 +83,12 @@ sigmoid-for-none: z if g is None → 1 / (1 + np.exp(-z)) if g is None
 # Shapes
 weights-transposed: x @ W + b → x @ W.T + b
     You use W transposed. Here W is (d_in, d_out), a column for each unit: x @ W.
+weights-first: x @ W + b → W @ x + b
+    You multiply W @ x; an example is a row, so x comes first: x @ W.
+summed-over-the-batch: x @ W + b → np.sum(np.atleast_2d(x) @ W, axis=0) + b
+    You add up the examples of a batch; each has its own row of outputs.
+mean-of-the-inputs: x @ W + b → x @ W / len(W) + b
+    You divide by the number of inputs; a unit adds them up.
 a-batch-from-one-example: x @ W + b → np.atleast_2d(x) @ W + b
     One example comes back as a batch of one; for x of shape (d_in,) give (d_out,).
 flat-for-one-unit: x @ W + b → np.squeeze(x @ W + b)

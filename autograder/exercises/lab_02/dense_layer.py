@@ -75,6 +75,8 @@ softmax-for-sigmoid: return torch.sigmoid(z) → return torch.softmax(z, dim=-1)
     You use softmax, which makes the units share; the sigmoid looks at each by itself.
 bias-never-used: x @ self.W + self.b → x @ self.W
     Your b is there, but forward never adds it.
+weights-transposed: x @ self.W + self.b → x @ self.W.T + self.b
+    You use W transposed. Here W is (d_in, d_out), so it is x @ W.
 bias-after-the-sigmoid: x @ self.W + self.b → x @ self.W
 and return torch.sigmoid(z) → return torch.sigmoid(z) + self.b
     You add b after the sigmoid; it belongs to the sum inside.
@@ -88,6 +90,8 @@ and nn.Parameter(torch.zeros(d_out)) → torch.zeros(d_out)
     torch.nn.Parameter.
 bias-no-parameter: nn.Parameter(torch.zeros(d_out)) → torch.zeros(d_out)
     Only W is a parameter; wrap b in torch.nn.Parameter as well.
+weights-no-parameter: nn.Parameter(torch.randn(d_in, d_out) / d_in**0.5) → torch.randn(d_in, d_out)
+    Only b is a parameter; wrap W in torch.nn.Parameter as well.
 a-linear-inside: self.W = nn.Parameter(torch.randn(d_in, d_out) / d_in**0.5) →
 and self.b = nn.Parameter(torch.zeros(d_out)) → self.linear = nn.Linear(d_in, d_out)
 and x @ self.W + self.b → self.linear(x)

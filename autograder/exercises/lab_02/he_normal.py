@@ -46,6 +46,10 @@ no-two: std = np.sqrt(2 / d_in) → std = np.sqrt(1 / d_in)
     This is √(1 / d_in). ReLU stops half of what comes, which the 2 makes up for.
 two-outside-the-root: std = np.sqrt(2 / d_in) → std = 2 / np.sqrt(d_in)
     Your 2 stands outside the root: √(2 / d_in), not 2 / √d_in.
+upside-down: std = np.sqrt(2 / d_in) → std = np.sqrt(d_in / 2)
+    You divide by √(2 / d_in), or have it upside down; multiply by it.
+root-of-two-only: std = np.sqrt(2 / d_in) → std = np.sqrt(2) / d_in
+    Your root is of the 2 alone; d_in belongs under it as well.
 not-scaled: std = np.sqrt(2 / d_in) → std = 1.0
     Your weights have the standard deviation 1; multiply by √(2 / d_in).
 multiplied-by-d-in: std = np.sqrt(2 / d_in) → std = np.sqrt(2 * d_in)
@@ -81,6 +85,8 @@ and return W → return np.repeat(W, d_out, axis=1)
 the-same-for-each-input: size=(d_in, d_out)) → size=(1, d_out))
 and return W → return np.repeat(W, d_in, axis=0)
     A unit has the same weight for all its inputs. Draw d_in · d_out numbers.
+one-number: rng.normal(scale=std, size=(d_in, d_out)) → rng.normal(scale=std)
+    You draw one number; say the size, (d_in, d_out).
 zeros: rng.normal(scale=std, size=(d_in, d_out)) → np.zeros((d_in, d_out))
     Your weights are all 0: then all units are alike and stay alike.
 lying-on-its-side: size=(d_in, d_out) → size=(d_out, d_in)

@@ -64,6 +64,8 @@ biases-for-the-inputs: np.zeros(d_out) → np.zeros(d_in)
     Your biases are as many as a layer has inputs; there is one for each of its units, (d_out,).
 biases-as-a-row: np.zeros(d_out) → np.zeros((1, d_out))
     Your biases are a row (1, d_out); a vector (d_out,) is wanted.
+biases-as-a-column: np.zeros(d_out) → np.zeros((d_out, 1))
+    Your biases are a column (d_out, 1); a vector (d_out,) is wanted.
 one-bias-for-a-layer: np.zeros(d_out) → np.zeros(1)
     Your layers have a single bias each; each unit has its own, (d_out,).
 integer-biases: np.zeros(d_out) → np.zeros(d_out, dtype=int)
@@ -75,6 +77,12 @@ bias-first: params.append((W, b)) → params.append((b, W))
     Your pairs are (b, W); the statement asks for (W, b).
 lying-on-their-sides: params.append((W, b)) → params.append((W.T, b))
     Your matrices lie on their sides: (d_in, d_out), a column for each unit.
+first-layer-only: params.append((W, b)) → params.append((W, b))⏎return params
+    You stop after the first layer. Is the return inside the loop, indented too far?
+last-layer-only: params.append((W, b)) → params = [(W, b)]
+    Only the last layer is left: each turn of your loop overwrites the list. Append to it.
+all-in-one-row: params.append((W, b)) → params += [W, b]
+    Your list has weights and biases one after the other; put each layer's in a tuple, (W, b).
 last-layer-left-out: pairwise(sizes) → pairwise(sizes[:-1])
     You leave out the last layer: k sizes make k - 1 layers.
 first-layer-left-out: pairwise(sizes) → pairwise(sizes[1:])

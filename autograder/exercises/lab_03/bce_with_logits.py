@@ -114,12 +114,19 @@ without-the-maximum: np.maximum(z, 0) → z
     The first term is max(z, 0), not z: for negative z nothing is taken out of the logarithm.
 minus-for-plus: + np.log1p → - np.log1p
     The logarithm is added, not subtracted: log(1 + e^(−|z|)) makes the loss larger.
+exponent-positive: np.exp(-np.abs(z)) → np.exp(np.abs(z))
+    The minus in the exponent is missing: it is e^(−|z|), which is never above 1.
+    elsewhere (right-float32): float32 overflows sooner
+no-maximum: np.maximum(z, 0) + →
+    You drop max(z, 0), which is what was taken out of the logarithm for positive z.
 no-logarithm-term: + np.log1p(np.exp(-np.abs(z))) →
     You drop log(1 + e^(−|z|)). It is small for large |z| only; at z = 0 it is all there is.
 label-added: - y * z → + y * z
     The sign of y z is wrong: for y = 1 a larger z is a better answer and costs less.
 label-forgotten: - y * z →
     You leave out y z, so every example counts as class 0.
+one-minus-outside: softplus - y * z → y * softplus + (y - 1) - (1 - y) * np.logaddexp(0, -z) - y * z
+    You subtract log σ(z) from 1; take the logarithm of 1 − σ(z).
 only-class-one: softplus - y * z → y * np.logaddexp(0, -z)
     You count the examples of class 1 only; for y = 0 the term (1 − y) log(1 − σ(z)) counts.
 only-class-zero: softplus - y * z → (1 - y) * softplus

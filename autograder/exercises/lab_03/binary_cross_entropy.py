@@ -78,6 +78,12 @@ negative: -(y * np.log(p) → (y * np.log(p)
     The minus is missing: logarithms of probabilities are negative, and a loss is not.
 minus-on-one-term: -(y * np.log(p) → (-y * np.log(p)
     The minus stands before the first term only; it belongs before both. Parentheses.
+same-logarithm-twice: np.log(1 - p) → np.log(p)
+    You take log ŷ in both terms; the second one is log(1 − ŷ).
+one-minus-outside: np.log(1 - p) → (1 - np.log(p))
+    You subtract the logarithm from 1; take the logarithm of 1 − ŷ.
+second-term-for-all: (1 - y) * np.log(1 - p) → np.log(1 - p)
+    Your second term counts for every example; its factor 1 − y is missing.
 # The mean
 summed: np.mean → np.sum
     You add up over the examples; the mean is wanted.

@@ -145,6 +145,10 @@ over-everything: log_softmax(logits, axis=1) → logits - np.logaddexp.reduce(lo
 every-pair: log_p[np.arange(n), labels] → log_p[:, labels]
     log_p[:, labels] takes the labels of all examples for each example. Pair them:
     log_p[np.arange(n), labels].
+indices-swapped: log_p[np.arange(n), labels] → log_p[labels, np.arange(n)]
+    Your indices are swapped: the row comes first, then the column, which is the label.
+rows-for-columns: log_p[np.arange(n), labels] → log_p[labels]
+    log_p[labels] takes whole rows; take from each row the one at its label.
 labels-from-one: [np.arange(n), labels] → [np.arange(n), labels - 1]
     You count classes from 1, so you look one column too far to the left. Labels run from 0.
 labels-ignored: log_p[np.arange(n), labels] → np.max(log_p, axis=1)

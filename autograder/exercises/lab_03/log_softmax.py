@@ -110,6 +110,14 @@ logarithm-added: - np.log(total) → + np.log(total)
     The sign is wrong: the logarithm of a quotient is a difference, z − log Σ eᶻ.
 no-logarithm: np.log(total) → total
     You subtract Σ eᶻ itself; its logarithm is meant.
+no-exponential: np.log(total) → np.log(np.sum(z, axis=axis, keepdims=True))
+and return shifted → return z
+    You add up the logits themselves; Σ eᶻ adds up their exponentials.
+logarithm-inside-the-sum: np.log(total) → np.sum(z, axis=axis, keepdims=True)
+and return shifted → return z
+    Σ log eᶻ is just Σ z. Sum first, then take the logarithm.
+mean-for-sum: np.sum → np.mean
+    You take the mean of the exponentials; it is their sum.
 negative: shifted - np.log(total) → -(shifted - np.log(total))
     The sign is wrong: logarithms of probabilities are never above 0.
 softmax-itself: shifted - np.log(total) → np.exp(shifted) / total

@@ -79,6 +79,10 @@ absolute: (y_hat - y) ** 2 → np.abs(y_hat - y)
     This is the mean absolute error. Square the differences instead.
 not-squared: (y_hat - y) ** 2 → y_hat - y
     You never square, so errors above and below cancel.
+target-squared: (y_hat - y) ** 2 → y_hat - y**2
+    You square y alone, since ** comes before the minus. Put ŷ − y in parentheses.
+doubled-for-squared: (y_hat - y) ** 2 → (y_hat - y) * 2
+    You double the differences, so errors above and below cancel; square them.
 squared-too-late: (y_hat - y) ** 2 → y_hat - y
 and np.mean(squares) → np.mean(squares) ** 2
     You take the mean first and square it, so errors above and below cancel. Square first.

@@ -71,6 +71,8 @@ minus-one-elsewhere: hot.astype(float) → np.where(hot, 1.0, -1.0)
     You write −1 where a 0 belongs.
 all-up-to-the-label: labels[:, np.newaxis] == → labels[:, np.newaxis] >=
     You set all columns up to the label; only its own column is 1.
+left-over-from-before: hot.astype(float) → np.maximum.accumulate(hot).astype(float)
+    The ones of earlier rows stay: you fill the same row again. Begin each row with zeros.
 backwards: np.arange(n_classes) → np.arange(n_classes)[::-1]
     Your columns run backwards: class 0 is the first of them.
 # The shape

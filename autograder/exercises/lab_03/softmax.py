@@ -84,12 +84,16 @@ minimum-subtracted: np.max → np.min
 mean-subtracted: np.max → np.mean
     You subtract the mean; a logit far above it still overflows. Subtract the maximum.
     elsewhere (right-float32): float32 overflows sooner
-divided-by-the-maximum: z - top → z / np.max(abs(z), axis=axis, keepdims=True)
+divided-by-the-maximum: z - top → z / np.where(top == 0, 1, top)
     You divide by the maximum, which changes the probabilities. Subtract it.
 clipped: top = np.max → z = np.clip(z, -500, 500)⏎top = np.max
     You clip the logits to keep eᶻ in range, so large ones become equal. Subtract the maximum
     instead; no clip is needed.
 # The quotient
+shifted-above-only: e / total → e / np.sum(np.exp(z), axis=axis, keepdims=True)
+    You subtract the maximum above only; the sum below needs the same shift.
+mean-for-sum: np.sum → np.mean
+    You divide by the mean of the exponentials, so a row adds up to its length. Divide by their sum.
 added-to-the-sum: e / total → e / (total + 1e-7)
     You add a small number to the sum, so a row no longer adds up to 1. After subtracting the
     maximum the sum is at least 1 and needs no protection.

@@ -107,6 +107,9 @@ rate-ignored: w - lr * dw, b - lr * db → w - 0.02 * dw, b - 0.02 * db
 rate-that-shrinks: for _ in → for t in
 and w - lr * dw, b - lr * db → w - lr / (t + 1) * dw, b - lr / (t + 1) * db
     Your learning rate shrinks from step to step; here it stays as it is.
+bias-left-out-of-the-prediction: X @ w + b - y → X @ w - y
+    Your prediction leaves out b: ŷ = Xw + b.
+    elsewhere (right-careful, right-chatty): its gradients come from another function.
 bias-never-moves: b - lr * db → b
     Your b stays 0: it has a gradient of its own and moves together with w.
 two-missing: 2 * X.T → X.T
@@ -144,6 +147,8 @@ losses-first: return w, b, losses → return losses, w, b
     The order is (w, b, losses).
 weights-as-a-column: return w, b, losses → return w[:, np.newaxis], b, losses
     Your w is a column (d, 1); a vector (d,) is wanted.
+always-from-zero: w, b = w - lr * dw, b - lr * db → w, b = -lr * dw, -lr * db
+    Each step starts from 0 again. Subtract from the w and b of the step before.
 bias-in-an-array: np.zeros(d), 0.0 → np.zeros(d), np.zeros(1)
     Your b is an array of shape (1,); one number is wanted.
 no-losses: return w, b, losses → return w, b

@@ -89,6 +89,8 @@ and w - lr * slope → w - lr / (t + 1) * slope
     Your learning rate shrinks from step to step; here it stays as it is.
 length-one: slope = grad(w) → slope = grad(w) / np.linalg.norm(grad(w))
     You scale the gradient to length 1. Steps are longer where it is steeper: use it as it is.
+place-forgotten: w - lr * slope → -lr * slope
+    You keep the step alone; the next place is the last one minus the step.
 sign-only: slope = grad(w) → slope = np.sign(grad(w))
     You use only the sign of the gradient; its size counts too.
 with-momentum: path = [w] → path, velocity = [w], 0.0

@@ -66,9 +66,15 @@ bias-left-out-of-the-prediction: X @ w + b - y → X @ w - y
     Your prediction leaves out b: ŷ = Xw + b.
 targets-left-out: X @ w + b - y → X @ w + b
     Your gradients do not depend on y: it is the error ŷ - y that they are made of.
+errors-squared: X @ w + b - y → (X @ w + b - y) ** 2
+    You square the errors; by the rule for a square, the slope has 2(ŷ - y), not its square.
+bias-subtracted: X @ w + b → X @ w - b
+    You subtract b in the prediction: ŷ = Xw + b.
 # The chain rule's last factor, and what is divided by
 features-left-out: 2 * X.T @ errors / n → np.full(w.shape, 2 * np.sum(errors) / n)
     Your dw lacks the chain rule's last factor: ŷ changes with w by x.
+not-transposed: X.T @ errors → X @ errors
+    You multiply X @ errors, which adds up over the features; the sum is over the examples: X.T.
 weights-for-features: 2 * X.T @ errors / n → 2 * np.sum(errors) / n * w
     You multiply the error by w; by w itself, ŷ changes as fast as x.
 divided-by-all-entries: @ errors / n → @ errors / X.size

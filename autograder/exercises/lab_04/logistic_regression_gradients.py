@@ -92,6 +92,8 @@ clipped: expit(z) → np.clip(expit(z), 1e-7, 1 - 1e-7)
     not.
 decided: expit(z) → (expit(z) >= 0.5).astype(float)
     You round the prediction to 0 or 1 before you compare; use the probability itself.
+sign-of-the-exponent: expit(z) → expit(-z)
+    Your probability falls where z rises: the exponent in σ is minus z.
 tanh-for-sigmoid: expit(z) → np.tanh(z)
     You squash z with tanh; the probability is σ(z).
 # Factors
@@ -107,6 +109,10 @@ sign-turned-round: y_hat - y → y - y_hat
     Your sign is turned round: ŷ - y, so that going against it brings ŷ closer to y.
 bias-left-out-of-the-prediction: X @ w + b → X @ w
     Your prediction leaves out b: z = Xw + b.
+bias-subtracted: X @ w + b → X @ w - b
+    Your b has the wrong sign: z = Xw + b, and in e⁻ᶻ the minus stands before all of it.
+not-transposed: X.T @ errors → X @ errors
+    You multiply X @ errors, which adds up over the features; the sum is over the examples: X.T.
 features-left-out: X.T @ errors / n → np.full(w.shape, np.sum(errors) / n)
     Your dw lacks the chain rule's last factor: z changes with w by x.
 divided-by-all-entries: @ errors / n → @ errors / X.size

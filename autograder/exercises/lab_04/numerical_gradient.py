@@ -78,6 +78,12 @@ to-the-left-only: (f(up) - f(down)) / (2 * h) → (f(w) - f(down)) / h
     above and h below.
 divided-by-h: / (2 * h) → / h
     Your slopes are twice too steep: from w - h to w + h it is 2h, not h.
+divided-too-early: (f(up) - f(down)) / → f(up) - f(down) /
+    Only f(down) is divided. Put the difference in parentheses.
+multiplied-by-the-way: / (2 * h) → * (2 * h)
+    You multiply by 2h; divide by it.
+added: f(up) - f(down) → f(up) + f(down)
+    You add the two values; take their difference.
 not-divided: / (2 * h) →
     You give how much f changes, not how much it changes per step: divide by 2h.
 divided-by-two-times-h: / (2 * h) → / 2 * h
@@ -122,8 +128,12 @@ and f(up) - f(down) → up - f(w)
     time, or copy w anew.
 put-back-where-it-was-not: up, down = w.copy(), w.copy() → up = w.copy()
 and up[i] += h → up[i] += h⏎down = up.copy()
-    After going up you go down from there: w + h - h is w again, not w - h. Both sides start from
-    the old value.
+    You divide f(w + h) - f(w) by 2h, perhaps because you go down from w + h, which leads to w
+    again. Go h below the old value.
+nudges-pile-up: w = w.astype(np.float64) → w = w.astype(np.float64)⏎up, down = w.copy(), w.copy()
+and up, down = w.copy(), w.copy()⏎up[i] → up[i]
+    Your nudges pile up: the copies are made once, and entries that were nudged stay so. Make them
+    anew for each entry.
 changes-w: w.astype(np.float64) → np.asarray(w, dtype=np.float64)
 and up, down = w.copy(), w.copy() → w[i] += h
 and up[i] += h → up = f(w)
