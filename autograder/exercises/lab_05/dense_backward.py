@@ -84,10 +84,14 @@ weights-not-transposed: W.T → W
     dx is to carry dout back through W, from d_out to d_in: multiply by the transpose of W.
 dw-transposed: x.T @ dout → dout.T @ x
     Your dW is transposed. A gradient has the shape of what it belongs to: (d_in, d_out).
+# One example out of many
+dw-of-the-last-example: x.T @ dout → x[-1:].T @ dout[-1:]
+    Your dW is that of the last example alone: each round of a loop replaces it. Add to it with +=.
+db-of-the-last-example: dout.sum(axis=0) → dout[-1]
+    Your db is that of the last example alone: each round of a loop replaces it. Add to it with +=.
 # The sum over the batch
 db-not-summed: dout.sum(axis=0) → dout
-    db has a row for each example. All of them share one b, so their gradients add up: sum over the
-    batch.
+    db has a row for each example. All share one b, so their gradients add up: sum over the batch.
 db-over-the-wrong-axis: dout.sum(axis=0) → dout.sum(axis=1)
     You sum db over the outputs. It is the examples that share b: db is (d_out,), summed over the
     batch.

@@ -87,8 +87,7 @@ def gradient_check(f, grad, w):
 exercise.mistakes("""
 # What the difference is divided by
 absolute-error: errors = np.abs(a - n) / np.maximum(largest, 1e-8) → errors = np.abs(a - n)
-    You give the difference itself. The error is relative: divide by the larger of |a| and |n|, at
-    least 1e-8.
+    You give the difference itself. Divide it by the larger of |a| and |n|, at least 1e-8.
 divided-by-the-sum: np.maximum(np.abs(a), np.abs(n)) → np.abs(a) + np.abs(n)
     You divide by |a| + |n|; here it is the larger of the two.
 divided-by-the-mean: np.maximum(np.abs(a), np.abs(n)) → (np.abs(a) + np.abs(n)) / 2
@@ -127,6 +126,12 @@ and (2 * h) → h
     Your differences are one-sided, so they are off where f bends. Go h up and h down from w.
 divided-by-h: (2 * h) → h
     From w - h to w + h it is 2h, not h.
+multiplied-by-h: (2 * h) → 2 * h
+    `… / 2 * h` halves and then multiplies by h: all of 2h belongs below the line, in brackets.
+only-the-second-divided: (f(up) - f(down)) / (2 * h) → f(up) - f(down) / (2 * h)
+    You divide f(w − h) alone by 2h: the whole difference belongs above the line, in brackets.
+differences-turned-round: f(up) - f(down) → f(down) - f(up)
+    A sign is off: it is f(w + h) − f(w − h), and then a − n.
 multiplied-by-half: (2 * h) → (2 * h) / 2
     Your numerical gradient is half of what it should be: divide by 2h once.
 h-much-too-large: h, n = 1e-5 → h, n = 1e-2
@@ -142,8 +147,7 @@ rows-at-once: np.ndindex(w.shape) → range(len(w))
 not-put-back: h, n = 1e-5, np.zeros(w.shape) → h, n, x = 1e-5, np.zeros(w.shape), w.astype(float)
 and up[place] += h → x[place] += h⏎up = x.copy()
 and down[place] -= h → x[place] -= 2 * h⏎down = x.copy()
-    You do not put an entry back before you nudge the next: then w has wandered off. Restore it each
-    time.
+    You do not put an entry back before you nudge the next, and w wanders off. Restore it first.
 # The floor
 floor-added: np.maximum(largest, 1e-8) → (largest + 1e-8)
     You add 1e-8 to the denominator. It is a floor: the largest of |a|, |n| and 1e-8.
@@ -162,8 +166,7 @@ squared-error: np.abs(a - n) → (a - n) ** 2
     You square the differences; take their absolute values.
 # Its input
 in-single-precision: w.astype(float) → w.copy(), each
-    For a float32 w you nudge in float32, where a step of 1e-5 drowns in rounding. Convert w to
-    float64 first.
+    For a float32 w you nudge in float32, where 1e-5 drowns in rounding. Convert w to float64.
 changes-w: up[place] += h → w[place] += h⏎up = w.astype(float)
 and down[place] -= h → w[place] -= 2 * h⏎down = w.astype(float)
 and (2 * h) → (2 * h)⏎w[place] += h

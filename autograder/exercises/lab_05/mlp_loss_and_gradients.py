@@ -187,6 +187,8 @@ gradients-not-averaged: (p - hot) / n → p - hot
     Your loss is a mean, but your gradients are those of the sum: n times too large.
 loss-not-averaged: np.mean → np.sum
     Your gradients are right, but your loss is summed over the examples; it is their mean.
+loss-over-classes-too: -np.mean(log_p[np.arange(n), labels]) → -np.mean(hot * log_p)
+    Your loss is a mean over the classes as well, whose zeros count. Divide by n alone.
 nothing-averaged: np.mean → np.sum
 and (p - hot) / n → p - hot
     Loss and gradients are sums over the examples; both are to be means, a factor 1/n.
@@ -201,8 +203,7 @@ biases-keep-an-axis: d.sum(axis=0) → d.sum(axis=0, keepdims=True)
     Each db is a row (1, d_out), and b is (d_out,): sum without keepdims.
 # What comes back
 last-layer-first: grads.insert(0, (dW, db)) → grads.append((dW, db))
-    Your gradients come in the order in which you found them, last layer first. The list is in the
-    order of params.
+    Your gradients come as you found them, last layer first. The list is in the order of params.
 db-before-dw: (dW, db) → (db, dW)
     In each pair, dW comes first and db second, as in params.
 one-flat-list: grads.insert(0, (dW, db)) → grads = [dW, db, *grads]
@@ -218,8 +219,7 @@ stops-after-two-layers: dh * (z > 0) → dh * (z > 0) * (depth == len(params) - 
 label-left-out: (p - hot) / n → p / n
     At the logits your gradient is the softmax alone. Subtract 1 at each example's label.
 turned-round: (p - hot) / n → (hot - p) / n
-    Your gradients all have the wrong sign; they are to point uphill. The minus belongs to the
-    update.
+    Your gradients all have the wrong sign; they point uphill. The minus belongs to the update.
 loss-turned-round: loss = -np.mean → loss = np.mean
     Your loss has the wrong sign. It is minus the log of a probability, so never negative.
 loss-in-bits: return loss, grads → return loss / float(np.log(2)), grads

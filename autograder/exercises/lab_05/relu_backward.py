@@ -56,9 +56,13 @@ times-z: dout * mask → dout * z
     You multiply dout by z itself. The chain rule wants the slope of ReLU at z: 1 or 0.
 slope-only: dout * mask → 1.0 * mask
     This is the slope of ReLU alone. The chain rule multiplies it by what came from above, dout.
+relu-itself: dout * mask → np.maximum(z, 0.0)
+    This is ReLU itself, the way forward. On the way back dout passes where z > 0.
 # The slope elsewhere
 inverted: z > 0 → z <= 0
     You have it the wrong way round: the gradient passes where z > 0 and stops elsewhere.
+inverted-and-closed-at-zero: z > 0 → z < 0
+    You have it the wrong way round: the gradient passes where z > 0, and yours passes where z < 0.
 leaky: mask = z > 0 → mask = np.where(z > 0, 1.0, 0.01)
     A little gradient leaks through for z < 0; this ReLU is flat there.
 sign-for-slope: mask = z > 0 → mask = np.sign(z)

@@ -56,6 +56,8 @@ z-taken-for-the-output: s * (1 - s) → z * (1 - z)
     You use z(1 - z), as if z were the sigmoid's output already. Put z through the sigmoid first.
 sigmoid-twice: slope = s * (1 - s) → slope = expit(s) * (1 - expit(s))
     You put z through the sigmoid twice before taking the slope.
+exponential-not-below: np.where(z >= 0, 1.0, q) / (1.0 + q) → 1.0 + np.exp(-z)
+    `1 / 1 + np.exp(-z)` divides 1 by 1 and then adds: all of 1 + e⁻ᶻ belongs below the line.
 slope-only: dout * slope → slope
     This is the slope of the sigmoid alone. The chain rule multiplies it by dout.
 times-the-output: s * (1 - s) → s
@@ -66,6 +68,12 @@ slope-of-tanh: s * (1 - s) → (1 - s**2)
     1 - σ² is the pattern of tanh's slope, 1 - tanh². The sigmoid's slope is another one.
 plus-for-minus: s * (1 - s) → s * (1 + s)
     A sign is off: the slope of the sigmoid is σ times (1 minus σ).
+no-brackets: slope = s * (1 - s) → slope = s * 1 - s
+    `s * 1 - s` is s − s, which is 0: the factor 1 − s needs its brackets.
+no-brackets-at-all: dout * slope → dout * s * 1 - s
+    `dout * s * 1 - s` multiplies first and then subtracts s: the factor 1 − s needs its brackets.
+one-minus-z: s * (1 - s) → s * (1 - z)
+    You multiply by 1 − z; it is 1 − σ(z), the sigmoid's output in both factors.
 turned-round: s * (1 - s) → s * (s - 1)
     Your gradient has the wrong sign. The sigmoid rises everywhere, so its slope is positive.
 # The chain rule
@@ -86,8 +94,7 @@ overflows-in-the-slope: s * (1 - s) → np.exp(-z) / (1 + np.exp(-z)) ** 2
     exp(-z) / (1 + exp(-z))² is right, but for z far below 0 it is inf/inf. Use exp(-|z|): the slope
     is the same for z and -z.
 clipped-too-early: q = np.exp(-np.abs(z)) → z = np.clip(z, -2.0, 2.0)⏎q = np.exp(-np.abs(z))
-    You clip z so closely that the slope is wrong where z still matters. exp(-|z|) needs no
-    clipping.
+    You clip z so closely that the slope is wrong where z still matters. exp(-|z|) needs no clip.
 # Its input
 changes-dout: return dout * slope → dout *= slope⏎return dout
     Right, but you multiply into dout itself, which another layer may still need. Build a new array.

@@ -74,8 +74,7 @@ def softmax_cross_entropy_backward(logits, labels):
 exercise.mistakes("""
 # The mean
 not-averaged: (p - hot) / n → p - hot
-    Your gradient is that of the summed loss. The loss is the mean over the examples, so a factor
-    1/n is left to do.
+    Your gradient is that of the summed loss. The loss is the mean over the examples: a factor 1/n.
 averaged-over-everything: (p - hot) / n → (p - hot) / (n * k)
     You divide by n times the number of classes. The loss is one number for each example: the mean
     is over n.
@@ -83,13 +82,18 @@ averaged-over-classes: (p - hot) / n → (p - hot) / k
     You divide by the number of classes. The mean is over the examples: n, the number of rows.
 averaged-twice: (p - hot) / n → (p - hot) / n**2
     You divide by n twice; once is the mean.
+rows-averaged-away: (p - hot) / n → np.mean(p - hot, axis=0)
+    You average the rows into one. Each example keeps its own row: divide each by n.
 # The labels
 label-left-out: (p - hot) / n → p / n
     This is the softmax over n. The label is missing: the right class wants a larger logit, so its
     gradient is negative.
 turned-round: p - hot → hot - p
-    Your gradient has the wrong sign: raising the right class's logit lowers the loss, so there it
-    is negative.
+    The sign is wrong: raising the right class's logit lowers the loss, so there it is negative.
+label-added: p - hot → p + hot
+    You add 1 at the label; subtract it, so that the right class has a negative gradient.
+one-everywhere: p - hot → p - 1
+    You subtract 1 everywhere. [j = label] is 1 in the label's column alone and 0 in all others.
 only-the-right-class: (p - hot) / n → hot * (p - hot) / n
     You keep only the entry of the right class. Through the softmax's sum, the loss depends on all
     other logits too.
@@ -111,13 +115,14 @@ softmax-twice: p - hot → np.exp(p) / np.exp(p).sum(axis=1, keepdims=True) - ho
     You apply softmax twice. It is part of this loss and belongs there once.
 softmax-left-out: p - hot → logits - hot
     You subtract the labels from the logits themselves; put the logits through the softmax first.
+not-normalised: e / e.sum(axis=1, keepdims=True) → e
+    You take the exponentials alone; divide each row by its sum to make probabilities of them.
 sigmoid-for-softmax: p - hot → 0.5 + 0.5 * np.tanh(logits / 2) - hot
     You use the sigmoid of each logit. Here exactly one class is right, so the classes share one
     probability: softmax.
 # Where the label is subtracted
 label-number-subtracted: p - hot → p - labels[:, np.newaxis]
-    You subtract the label's number from the whole row. Subtract 1 at the label's place: its one-hot
-    row.
+    You subtract the label's number from the whole row. Subtract 1 at the label's place alone.
 labels-pick-columns: return (p - hot) / n → p[:, labels] -= 1⏎return p / n
     `p[:, labels] -= 1` changes whole columns. In row i only the column labels[i] is meant: index
     rows and columns in pairs.
@@ -130,8 +135,7 @@ gradient-at-the-probabilities: (p - hot) / n → -hot / p / n
     This is the gradient at the probabilities, -1/p at the label. One step is left: back through the
     softmax to the logits.
 slope-of-the-sigmoid-too: (p - hot) / n → (p - hot) * p * (1 - p) / n
-    You multiply by p(1 - p) as well. That is already in it: for softmax with cross-entropy the two
-    cancel.
+    You multiply by p(1 - p) as well. With cross-entropy that cancels and is in it already.
 squared-error: return (p - hot) / n → d = 2 * p * (p - hot)⏎return (d - p * d.sum(1)[:, None]) / n
     This is the gradient of a squared error of the probabilities. The loss is the cross-entropy.
 factor-of-two: (p - hot) / n → 2 * (p - hot) / n

@@ -107,8 +107,7 @@ one-slope-for-each-parent: slope in node.parents → slope in dict(node.parents)
     elsewhere (right-chatty): it waits for the second share, which never comes.
     elsewhere (right-rows): there a - b is a + (-b), two nodes.
 local-slopes-only: slope * node.grad → slope
-    You hand down local slopes alone. The chain rule multiplies each by the gradient that came from
-    above.
+    You hand down local slopes alone. The chain rule multiplies each by the gradient from above.
 slopes-added: slope * node.grad → slope + node.grad
     You add the gradient from above to the local slope; along a chain they multiply.
 # In which order, and how often, nodes are visited
@@ -213,8 +212,7 @@ relu-gives-itself: x = self.data → x = self.data⏎if x > 0:⏎    return self
     Value, which has a gradient of its own.
 relu-looks-at-the-gradient: 1.0 if x > 0 else 0.0 → "relu"
 and slope * node.grad → max(0.0, node.grad) if slope == "relu" else slope * node.grad
-    Your relu stops negative gradients. What passes is decided by its input, not by the gradient
-    from above.
+    Your relu stops negative gradients. Its input decides what passes, not the gradient from above.
 tanh-slope-from-its-input: 1 - t * t → 1 - self.data**2
     1 - t² wants t = tanh(x), the output; you put in the input.
 tanh-slope-without-square: 1 - t * t → 1 - t

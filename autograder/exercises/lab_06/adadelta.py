@@ -44,7 +44,7 @@ class Adadelta:
         return new
 
 
-exercise.mistakes(every_optimizer("1.0", "1e-3") + with_state("s", "a"))
+exercise.mistakes(every_optimizer("1.0", "1e-3") + with_state("s", "a").without("lr-left-out"))
 exercise.mistakes("""
 # The weights of both averages
 rho-ignored: self.rho = rho → self.rho = 0.9
@@ -60,6 +60,9 @@ and (1 - self.rho) * delta**2 → delta**2
 sums-of-squares: self.rho * s + (1 - self.rho) * g**2 → s + g**2
 and self.rho * a + (1 - self.rho) * delta**2 → a + delta**2
     You add squares up and forget none; in both averages old ones fade by rho.
+old-squares-never-fade: self.rho * s + (1 - self.rho) → s + (1 - self.rho)
+and self.rho * a + (1 - self.rho) → a + (1 - self.rho)
+    You leave out the factor rho of the old averages, so nothing fades: rho times the old one.
 # The ratio, its roots and eps
 ratio-inverted: np.sqrt(a + self.eps) → np.sqrt(s + self.eps)
 and np.sqrt(s + self.eps) → np.sqrt(a + self.eps)
@@ -109,11 +112,12 @@ last-move-above: self.rho * a + (1 - self.rho) * delta**2 → delta**2
 # Other optimizers, and the order
 rmsprop: g * np.sqrt(a + self.eps) → g
     That is RMSprop: what makes Adadelta is √(a + eps) above the line, with a the average Δ².
+gradient-left-out: g * np.sqrt(a + self.eps) → np.sqrt(a + self.eps)
+    You leave g out of Δ: the ratio of the roots multiplies it.
 corrected-for-the-start: self.state = None → self.state, self.t = None, 0
 and new = [] → new, self.t = [], self.t + 1
 and np.sqrt(s + self.eps) → np.sqrt(s / (1 - self.rho**self.t) + self.eps)
     You divide the average of g² by 1 − rhoᵗ. Adam corrects its averages so, Adadelta does not.
 new-average-above: p - self.lr * delta → p - self.lr * g * np.sqrt((a + self.eps) / (s + self.eps))
-    You bring the average of Δ² up to date and then move by a Δ made from it: the move uses the
-    old one.
+    You bring the average of Δ² up to date and then move by a Δ made from it: use the old one.
 """)

@@ -80,6 +80,8 @@ and new.append(p) → p = p * (1 - self.lr * self.weight_decay)⏎new.append(p)
     You decay the new parameters. Decay those that came in, then subtract the step.
 multiplied-by-the-decay: 1 - self.lr * self.weight_decay → self.lr * self.weight_decay
     You multiply the parameters by lr · weight_decay; multiply by 1 minus that.
+constant-decay: p * (1 - self.lr * self.weight_decay) → p - self.lr * self.weight_decay
+    You subtract lr · weight_decay, the same from each entry; multiply p by 1 − lr · weight_decay.
 the-step-and-the-decay-alone: p = p * (1 - self.lr * self.weight_decay) →
 and p = p - self.lr * delta → p = self.lr * (delta + self.weight_decay * p)
     You give back what the parameters are to move by. Subtract it from them, and give back the

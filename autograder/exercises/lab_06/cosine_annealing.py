@@ -68,9 +68,15 @@ floor-as-a-limit: lr_min + (lr0 - lr_min) * wave → max(lr_min, lr0 * wave)
     You cut the curve off at lr_min; the whole curve is squeezed between lr0 and lr_min.
 floor-not-added: lr_min + (lr0 - lr_min) * wave → (lr0 - lr_min) * wave
     You take lr_min off the height and do not add it again: your rate ends at 0.
+height-turned-round: lr_min + (lr0 - lr_min) * wave → lr_min - (lr0 - lr_min) * wave
+    A sign is off: add the height lr0 − lr_min, times the wave, to lr_min.
 # Half a cosine
 no-half: (1 + np.cos(np.pi * way)) / 2 → 1 + np.cos(np.pi * way)
     The half is missing: 1 + cos is 2 at the start.
+half-of-the-one: (1 + np.cos(np.pi * way)) / 2 → 0.5 + np.cos(np.pi * way)
+    You halve the 1 alone: 1 + cos needs brackets, and all of it is halved.
+half-of-the-cosine: (1 + np.cos(np.pi * way)) / 2 → 1 + np.cos(np.pi * way) / 2
+    You halve the cosine alone: 1 + cos needs brackets, and all of it is halved.
 no-one: 1 + np.cos → np.cos
     The 1 is missing: a cosine alone goes down to −1. It is (1 + cos) / 2.
 cosine-alone: (1 + np.cos(np.pi * way)) / 2 → np.cos(np.pi * way)
@@ -83,6 +89,8 @@ no-pi: np.cos(np.pi * way) → np.cos(way)
     π is missing from the cosine.
 in-degrees: np.cos(np.pi * way) → np.cos(180 * way)
     You hand degrees to the cosine: half a turn is π, not 180.
+divided-outside: np.cos(np.pi * way) → np.cos(np.pi * min(step, total)) / total
+    You divide the cosine by total; what is divided is the angle, π · step, inside its brackets.
 rising: 1 + np.cos → 1 - np.cos
     Your rate rises from lr_min to lr0: it is 1 + cos, not 1 − cos.
 sine: np.cos → np.sin

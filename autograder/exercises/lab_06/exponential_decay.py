@@ -56,9 +56,10 @@ by-what-is-left: gamma**step → (1 - gamma) ** step
     You multiply by 1 − gamma; gamma itself is the factor.
 linear: gamma**step → (1 - (1 - gamma) * step)
     You subtract the same amount at each step; each step multiplies by gamma.
+subtracted: lr0 * gamma**step → lr0 - gamma * step
+    You subtract gamma at each step; each step multiplies the rate by gamma.
 over-time: lr0 * gamma**step → lr0 / (1 + gamma * step)
-    You divide by 1 + gamma · step, which is another schedule; multiply by gamma to the power of
-    step.
+    You divide by 1 + gamma · step, which is another schedule; multiply by gamma to the power step.
 growing: lr0 * gamma**step → lr0 / gamma**step
     Your rate grows: multiply by gamma, do not divide by it.
 swapped: gamma**step → step**gamma

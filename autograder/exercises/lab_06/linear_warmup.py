@@ -55,6 +55,12 @@ one-step-ahead: (step + 1) / warmup → (step + 2) / warmup
     You are one step ahead: at step 0 the rate is lr0 / warmup.
 upside-down: (step + 1) / warmup → warmup / (step + 1)
     Your fraction is upside down: (step + 1) / warmup.
+no-brackets: (step + 1) / warmup → step + 1 / warmup
+    `step + 1 / warmup` divides only the 1: step + 1 needs brackets.
+always-lr0: lr0 * min(1.0, fraction) → lr0
+    Your rate is lr0 from the first step on; it rises from lr0 / warmup to lr0.
+limited-too-late: min(1.0, fraction) → (fraction if step <= warmup else 1.0)
+    At step = warmup your rate is above lr0: with step + 1 the rise ends one step before.
 # After the warm-up
 starts-over: (step + 1) / warmup → (step % warmup + 1) / warmup
     Your warm-up starts over again and again; once is enough.
@@ -72,6 +78,5 @@ curved: min(1.0, fraction) → min(1.0, fraction) ** 2
 cold-then-warm: lr0 * min(1.0, fraction) → lr0 if step + 1 >= warmup else lr0 / warmup
     Your rate stays at lr0 / warmup until the warm-up is over; it rises at each step.
 starts-high-enough: (step + 1) / warmup → 1 / warmup + step / warmup * (1 + 1 / warmup)
-    You go from lr0 / warmup to lr0 in steps of another size: at step s it is (s + 1) / warmup of
-    lr0.
+    You rise from lr0 / warmup to lr0 in other steps: at step s it is (s + 1) / warmup of lr0.
 """)

@@ -90,6 +90,8 @@ nesterov-without-gradient: g + self.momentum * v → self.momentum * v
     With nesterov you step along momentum · v alone; the gradient is added to it.
 nesterov-with-whole-velocity: g + self.momentum * v → g + v
     With nesterov you add the whole velocity to the gradient; it is momentum · v.
+nesterov-swapped: g + self.momentum * v → self.momentum * g + v
+    With nesterov you multiply the gradient by momentum; multiply the velocity: g + momentum · v.
 nesterov-kept-in-the-velocity: delta = g + → v = g +
 and self.lr * delta → self.lr * v
     With nesterov you keep the look-ahead as the velocity. Keep v ← momentum · v + g, and look ahead

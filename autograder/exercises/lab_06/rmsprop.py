@@ -54,6 +54,8 @@ alpha-swapped: self.alpha * s + (1 - self.alpha) → (1 - self.alpha) * s + self
     You swap alpha and 1 − alpha: alpha, close to 1, belongs to the old average.
 whole-square-added: (1 - self.alpha) * g**2 → g**2
     You add the whole g²: it is weighted by 1 − alpha, so that s is an average.
+old-squares-never-fade: self.alpha * s + (1 - self.alpha) → s + (1 - self.alpha)
+    You leave out alpha before the old s, so nothing fades: alpha · s + (1 − alpha) · g².
 begins-with-the-first-square: [np.zeros_like(p) for p in params] → [g**2 for g in grads]
     Your average begins with the first g². It begins with 0, at the first step too.
 root-of-a-negative-average: g**2 → g
@@ -80,8 +82,7 @@ one-average-for-all-entries: g**2 → np.mean(g**2)
     You average over the entries of a parameter; each entry has an average of its own.
 averaged-gradient: self.state = None → self.state, self.m = None, {}
 and delta = g → m = self.m[i] = self.alpha * self.m.get(i, 0.0) + (1 - self.alpha) * g⏎delta = m
-    You move along an average of the gradients, as Adam does. RMSprop moves along this step's
-    gradient.
+    You move along an average of the gradients, as Adam does. RMSprop takes this step's gradient.
 sign-only: g / → np.sign(g) /
     You move by lr / √s along the sign of the gradient; its size belongs into the numerator.
 square-of-the-average: g**2 → g

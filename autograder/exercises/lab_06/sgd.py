@@ -61,4 +61,6 @@ shrinks-the-parameters: self.lr * g → self.lr * g * p
     You multiply the parameter in: p is to become p − lr · g, whatever p is.
 lr-without-gradient: self.lr * g → g
     You subtract the gradient and leave the learning rate out.
+gradient-left-out: self.lr * g → self.lr
+    You subtract the learning rate alone; it multiplies the gradient.
 """)

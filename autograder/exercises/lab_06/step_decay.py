@@ -44,6 +44,8 @@ exercise.mistakes("""
 # How many drops
 smooth: step // every → step / every
     Your rate falls a little at every step: use //, which counts whole periods, not /.
+power-first: lr0 * drop**drops → lr0 * drop**step // every
+    `drop**step // every` takes the power first: step // every needs brackets in the exponent.
 one-step-early: step // every → (step + 1) // every
     You drop one step too early: step 0 is the first one, so the first drop is at step = every.
 one-step-late: step // every → max(step - 1, 0) // every

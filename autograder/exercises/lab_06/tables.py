@@ -49,11 +49,12 @@ state-forgotten: if self.state is None: → if True:
     You forget what was kept: each step begins from zeros again, or overwrites what is to be added
     to. Make it once, at the first step, keep it on self, and build on it.
 state-shared-by-parameters: self.state[i] → self.state[0], each
-    All parameters share one state. Each needs its own, in its own shape: a list with an entry for
-    each parameter.
+    All parameters share one state. Each needs its own, in its own shape: keep a list of states.
 a-number-for-an-array: self.state[i] = {arrays} → self.state[i] = {averages}
     You keep one number for each parameter, an average. Keep an array of the parameter's shape:
     every entry has a history of its own.
+lr-left-out: self.lr * delta → delta
+    You leave the learning rate out: multiply the step by lr.
 state-shared-by-optimizers: def __init__(self → state = None⏎⏎def __init__(self
 and self.state = None →
 and self.state = [ → type(self).state = [
@@ -87,6 +88,13 @@ another-default-eps: eps={eps} → eps={other}
     The default eps of {name} is {eps}.
 eps-as-the-least: np.sqrt(s) + self.eps → np.maximum(np.sqrt(s), self.eps)
     You use eps as a lower limit of the root; it is added to it.
+brackets-left-out: (np.sqrt(s) + self.eps) → np.sqrt(s)
+and self.lr * delta → self.lr * delta + self.eps
+    You divide by √s alone and then add eps to the result: √s + eps needs brackets below the line.
+gradient-left-out: g / → 1 /
+    You leave g out of the step; it stands above the line.
+multiplied-by-the-root: g / → g *
+    You multiply by √s + eps; divide by it.
 """)
 
 
@@ -105,7 +113,7 @@ and return new → self.t += 1⏎return new
 steps-counted-from-two: self.t = 0 → self.t = 1
     Your first step has t = 2: count each step once, and begin at 1.
 steps-not-counted: self.t += 1 → self.t = 1
-    Your t stays at 1: the bias correction becomes weaker from step to step, by 1 − βᵗ.
+    You divide by 1 − β at each step, as if t stayed at 1; it is 1 − βᵗ, which comes nearer to 1.
 steps-counted-for-each-parameter: self.t += 1 →
 and m_hat = → self.t += 1⏎m_hat =
     You count t up inside the loop, once for each parameter. Count once a step, before the loop.
@@ -118,6 +126,9 @@ and beta2**self.t → beta2 * self.t
 correction-without-one-minus: (1 - beta1**self.t) → beta1**self.t
 and (1 - beta2**self.t) → beta2**self.t
     You divide by βᵗ; it is 1 − βᵗ.
+correction-to-the-power: (1 - beta1**self.t) → (1 - beta1) ** self.t
+and (1 - beta2**self.t) → (1 - beta2) ** self.t
+    You raise 1 − β to the power t; only β is raised: 1 − βᵗ.
 corrections-swapped: beta1**self.t → beta2**self.t
 and beta2**self.t → beta1**self.t
     You correct m with β₂ and v with β₁; each belongs to its own.
@@ -140,8 +151,10 @@ v-adds-whole-squares: (1 - beta2) * g**2 → g**2
     Your v adds the whole g²; it is weighted by 1 − β₂, so that v is an average.
 whole-gradients-added: (1 - beta1) * g → g
 and (1 - beta2) * g**2 → g**2
-    You add the whole g and the whole g²: weigh them by 1 − β₁ and 1 − β₂, so that m and v are
-    averages.
+    You add the whole g and g²: weigh them by 1 − β₁ and 1 − β₂, so that m and v are averages.
+old-averages-never-fade: beta1 * m + (1 - beta1) → m + (1 - beta1)
+and beta2 * v + (1 - beta2) → v + (1 - beta2)
+    You leave out the factors β₁ and β₂ of the old averages, so nothing fades.
 betas-swapped: beta1 * m + (1 - beta1) → beta2 * m + (1 - beta2)
 and beta2 * v + (1 - beta2) → beta1 * v + (1 - beta1)
     You swap the betas: the first is for m, the second for v.
@@ -158,6 +171,8 @@ v-of-the-averages: v + (1 - beta2) * g**2 → v + (1 - beta2) * m**2
     Your v averages the squares of m; it averages those of the gradient.
 v-of-unsquared-gradients: g**2 → g
     Your v averages g and its root may not exist; average g².
+v-of-sizes: g**2 → np.abs(g)
+    Your v averages the size of g; average g².
 v-of-the-spread: v + (1 - beta2) * g**2 → v + (1 - beta2) * (g - m) ** 2
     Your v averages (g − m)², which is another optimizer; average g².
 v-never-shrinks: beta2 * v + (1 - beta2) * g**2 → np.maximum(v, beta2 * v + (1 - beta2) * g**2)
@@ -191,8 +206,13 @@ eps-as-the-least: np.sqrt(v_hat) + self.eps → np.maximum(np.sqrt(v_hat), self.
     You use eps as a lower limit of the root; it is added to it.
 no-division: m_hat / (np.sqrt(v_hat) + self.eps) → m_hat
     You never divide by √v̂ + eps, so v changes nothing.
+brackets-left-out: (np.sqrt(v_hat) + self.eps) → np.sqrt(v_hat)
+and self.lr * delta → self.lr * delta + self.eps
+    You divide by √v̂ alone and then add eps to the result: √v̂ + eps needs brackets below the line.
 sign-only: m_hat / → np.sign(m_hat) /
     You take the sign of m̂; its size counts too.
+gradient-for-its-average: delta = m_hat / → delta = g /
+    You move along this step's g; it is m̂, the corrected average, that stands above the line.
 another-default-eps: eps=1e-8 → eps=1e-7
     The default eps is 1e-8.
 looks-ahead: m_hat = m / → m_hat = (beta1 * m + (1 - beta1) * g) /

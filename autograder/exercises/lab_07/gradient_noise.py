@@ -125,6 +125,8 @@ with-replacement: replace=False → replace=True
     noise. Draw batch_size different rows.
 distance-not-squared: np.sum(away**2) → np.sqrt(np.sum(away**2))
     You take a root. The result is the mean of the *squared* distances, as it is.
+sizes-summed: away**2 → np.abs(away)
+    You add up the sizes of the differences; add up their squares.
 only-dw: away**2 → away[:-1] ** 2
     You leave out db: the distance is over dw and db together.
 only-db: away**2 → away[-1] ** 2
@@ -142,6 +144,10 @@ batch-divided-by-n: / len(x) → / len(X)
     You divide a batch's gradient by the number of all examples; divide by batch_size.
 no-sigmoid: 0.5 * (1 + np.tanh(0.5 * z)) → z
     You leave out the sigmoid: that is the gradient of linear regression. ŷ is σ(Xw + b).
+sigmoid-mirrored: np.tanh(0.5 * z) → np.tanh(-0.5 * z)
+    Your sigmoid falls where it should rise: it is 1 / (1 + e⁻ᶻ), with a minus in the exponent.
+exponential-not-below: 0.5 * (1 + np.tanh(0.5 * z)) → 1 + np.exp(-z)
+    `1 / 1 + np.exp(-z)` divides 1 by 1 and then adds: all of 1 + e⁻ᶻ belongs below the line.
 no-bias-in-z: x @ w + b → x @ w
     You leave b out of z: ŷ is σ(Xw + b).
 sigmoid-slope-kept: y_hat - labels → (y_hat - labels) * y_hat * (1 - y_hat)

@@ -51,9 +51,10 @@ not-divided: np.sum(losses * sizes) / np.sum(sizes) → np.sum(losses * sizes)
     You add up the losses of all examples; divide by how many examples there are.
 divided-by-batches: np.sum(sizes) → len(sizes)
     You divide by the number of batches; after weighing by size, divide by the number of examples.
+divided-by-losses: np.sum(sizes) → np.sum(losses)
+    You divide by the sum of the losses; divide by how many examples there are.
 losses-taken-as-sums: losses * sizes → losses
-    You take the batch losses for sums. They are means already: multiply each by its size before you
-    add.
+    You take the batch losses for sums. They are means: multiply each by its size before you add.
 divided-by-size: np.sum(losses * sizes) / np.sum(sizes) → np.mean(losses / sizes)
     You divide each loss by its size. They are means already: to weigh, multiply.
 weighted-by-the-first: losses * sizes → losses * sizes[0]

@@ -70,8 +70,7 @@ and for start → other = rng.permutation(len(y))⏎for start
     You shuffle x and y apart, or only one of them, so that an example meets another one's label.
     Draw one order and use it for both.
 never-shuffled: rng.permutation(len(X)) → np.arange(len(X))
-    You never shuffle: the batches are slices of X in the order in which it came. Draw an order from
-    rng first.
+    You never shuffle: the batches are slices of X as it came. Draw an order from rng first.
 one-row-stays: rng.permutation(len(X)) → np.append(0, 1 + rng.permutation(len(X) - 1))
     Not every order can come: a row always stays at its place, the first or the last, or none ever
     does. Shuffle all rows, each order as likely as any other.
@@ -101,8 +100,9 @@ drop-last-inverted: or not drop_last → or drop_last
     You have drop_last the wrong way round: it is kept when it should go, and goes when it should be
     kept.
 last-always-dropped: len(chosen) == batch_size → start + batch_size < len(X)
-    With drop_last you leave out the last batch even when it is full. Only one that is not full
-    goes.
+    With drop_last you leave out the last batch even when it is full. Only one not full goes.
+slices-end-at-batch-size: order[start : start + batch_size] → order[start:batch_size]
+    Only your first batch has rows: a slice ends at start + batch_size, not at batch_size.
 same-left-out: drop_last=False): → drop_last=False):⏎    k = len(X) // batch_size * batch_size
 and order = → X, y = (X[:k], y[:k]) if drop_last else (X, y)⏎order =
     With drop_last you cut X before you shuffle, so the same last rows never get a turn. Shuffle
@@ -117,8 +117,7 @@ and order[start : start + batch_size] → rng.choice(len(X), min(batch_size, len
     epoch. Draw one permutation and cut it into pieces.
 only-the-batches-shuffled: rng.permutation(len(X)) → np.arange(len(X))
 and range(0, len(X), batch_size) → rng.permutation(range(0, len(X), batch_size))
-    You shuffle the order of the batches, but the same neighbours stay together in each. Shuffle the
-    examples.
+    You shuffle the batches, but the same neighbours stay together in each. Shuffle the examples.
 changes-the-callers-data: for start → X[:], y[:] = X[order], y[order]⏎for start
 and order[start : start + batch_size] → np.arange(len(X))[start : start + batch_size]
     You shuffle the caller's own X and y in place. Draw an order of indices, and take copies:

@@ -111,8 +111,7 @@ def sgd_epoch(X, y, w, b, lr, batch_size, rng):
 exercise.mistakes("""
 # The mean over the batch
 summed-gradient: x.T @ error / len(x), error.mean() → x.T @ error, error.sum()
-    Your gradient is the sum over the batch; it is the mean: divide by the number of rows in the
-    batch.
+    Your gradient is the sum over the batch; it is the mean: divide by the batch's number of rows.
 divided-by-batch-size: x.T @ error / len(x) → x.T @ error / batch_size
 and error.mean() → error.sum() / batch_size
     You divide by batch_size also where the last batch holds fewer rows. Divide by the rows that are
@@ -122,6 +121,8 @@ and error.mean() → error.sum() / len(X)
     You divide a batch's gradient by the number of all examples. Its mean is over the batch.
 db-summed: error.mean() → error.sum()
     Your db is the sum over the batch where dw is the mean. Both are means.
+dw-summed: x.T @ error / len(x) → x.T @ error
+    Your dw is the sum over the batch where db is the mean. Both are means.
 # The step
 uphill: w - lr * dw, b - lr * db → w + lr * dw, b + lr * db
     You walk uphill: the step is w − lr · dw, with dw from ŷ − y.
@@ -141,11 +142,14 @@ and order = → w0, b0 = w.copy(), b⏎order =
     one before has stepped to.
 bias-after-the-weights: error.mean() → np.mean(expit(x @ moved + b) - labels)
 and dw, db = → moved = w - lr * x.T @ error / len(x)⏎dw, db =
-    You compute db with weights that have already moved. Find both gradients first, then move w and
-    b together.
+    You compute db with weights that have already moved. Find both gradients, then move w and b.
 # The gradient
 no-sigmoid: 0.5 * (1 + np.tanh(0.5 * z)) → z
     You leave out the sigmoid: that is linear regression. ŷ is σ(Xw + b).
+sigmoid-mirrored: np.tanh(0.5 * z) → np.tanh(-0.5 * z)
+    Your sigmoid falls where it should rise: it is 1 / (1 + e⁻ᶻ), with a minus in the exponent.
+exponential-not-below: 0.5 * (1 + np.tanh(0.5 * z)) → 1 + np.exp(-z)
+    `1 / 1 + np.exp(-z)` divides 1 by 1 and then adds: all of 1 + e⁻ᶻ belongs below the line.
 squared-error: y_hat - labels → 2 * (y_hat - labels) * y_hat * (1 - y_hat)
     You go down the squared error: its gradient has a factor σ′ (and a 2) that cross-entropy does
     not have. Here it is (ŷ − y) · x alone.
@@ -158,8 +162,7 @@ lr-ignored: w - lr * dw, b - lr * db → w - dw, b - db
 # The order
 shuffled-apart: y[chosen] → y[other[start : start + batch_size]]
 and for start → other = rng.permutation(len(y))⏎for start
-    You shuffle X and y apart, so that an example learns another one's label. Use one order for
-    both.
+    You shuffle X and y apart, so that an example learns another's label. Use one order for both.
 drawn-with-replacement: rng.permutation(len(X)) → rng.integers(0, len(X), len(X))
     You draw rows with replacement, so that some come twice and some never. In an epoch each example
     comes once.

@@ -67,6 +67,8 @@ exercise.mistakes("""
 not-rescaled: x * mask * scale → x * mask
     What is kept is not rescaled, so in training the next layer gets less than in evaluation. Divide
     it by the share that is kept.
+no-brackets: x * mask * scale → x * mask / 1 - p
+    `… / 1 - p` divides by 1 and then subtracts p: 1 − p needs brackets.
 divided-by-p: x * mask * scale → x * mask / (p or 1)
     You divide by p, the share that is dropped; divide by the share that is kept.
 multiplied-by-the-kept-share: x * mask * scale → x * mask * (1 - p)
@@ -88,7 +90,6 @@ and x * mask * scale → x * mask / (p or 1)
 kept-where-it-should-be-dropped: rng.random(x.shape) >= p → rng.random(x.shape) < p
     Your comparison is the wrong way round: you keep with probability p, and then scale as if you
     had dropped with p.
-    elsewhere (right-chatty): p = 0 and p = 1 are cases of their own there, and stay right.
 mask-of-the-dropped: return out, mask → return out, 1 - mask
     Your out is right, but the mask is 1 where you dropped. It is to be 1 where x was kept.
     elsewhere (right-loops): its one return serves evaluation too, where the mask is all zeros then.
@@ -104,16 +105,13 @@ training-and-evaluation-swapped: if not training → if training
     You drop in evaluation and not in training: it is the other way round.
 # A draw for each entry
 one-mask-for-all-rows: rng.random(x.shape) → 0 * x + rng.random(x.shape[-1])
-    Every example loses the same units. Draw a number for each entry of x, not one mask for all
-    rows.
+    Every example loses the same units. Draw a number for each entry of x, not one row of them.
 one-mask-for-all-examples: rng.random(x.shape) → 0 * x + rng.random(x.shape[1:] or x.shape)
-    Every example has the same mask: you draw for the shape of one example. Draw a number for each
-    entry of x.
+    Every example has the same mask, drawn for one example. Draw a number for each entry of x.
 whole-examples-dropped: rng.random(x.shape) → (0 * x.T + rng.random(len(x))).T
     You drop whole rows: one number for each example. Draw one for each entry of x.
 all-or-nothing: rng.random(x.shape) → 0 * x + rng.random()
-    You draw a single number for all of x, so everything stays or everything goes. Draw one for each
-    entry.
+    You draw a single number for all of x: everything stays or goes. Draw one for each entry.
 the-same-mask-each-time: rng.random → np.random.default_rng(0).random
     Each call drops the same entries: you make a generator with a fixed seed inside. Use rng, which
     goes on from call to call.
@@ -142,13 +140,11 @@ and mask = → order = rng.permutation(x.size).reshape(x.shape)⏎mask =
 normal-numbers: rng.random(x.shape) → rng.normal(size=x.shape)
     You compare normal numbers with p. Only for uniform ones, between 0 and 1, is p the share that
     lies below it.
-    elsewhere (right-chatty): p = 0 and p = 1 are cases of their own there, and stay right.
 # p = 1
 one-minus-zero: x * mask * scale → x * mask / (1 - p)
     With p = 1 you divide by 1 − p = 0, and 0/0 is nan. Everything is dropped: out is zeros.
 p-of-one-divides-by-zero: 1 / (1 - p) if p < 1 else 0.0 → 1 / (1 - p)
-    With p = 1 you divide by 1 − p = 0, and Python stops you. Everything is dropped then: out is
-    zeros.
+    With p = 1 you divide by 1 − p = 0, and Python stops you. Everything is dropped: out is zeros.
 # What comes back
 mask-from-out: return out, mask → return out, (out != 0).astype(float)
     You take the mask from out: a 0 that was in x all along then counts as dropped. Draw the mask

@@ -61,6 +61,8 @@ exercise.mistakes("""
 # The scale
 not-rescaled: dout * mask * scale → dout * mask
     Forward scaled what it kept, so its slope is that scale, not 1. Scale the gradient too.
+no-brackets: dout * mask * scale → dout * mask / 1 - p
+    `… / 1 - p` divides by 1 and then subtracts p: 1 − p needs brackets.
 rescaled-twice: dout * mask * scale → dout * mask * scale**2
     You rescale twice. The mask is plain 0 and 1 and forward scaled once: once is right.
 multiplied-by-the-kept-share: dout * mask * scale → dout * mask * (1 - p)
@@ -71,8 +73,7 @@ multiplied-by-p: dout * mask * scale → dout * mask * p
     You multiply by p, which forward never does. Think of forward's factor for a kept entry.
 # The mask
 mask-forgotten: dout * mask * scale → dout * scale
-    You leave the mask out: an entry that was dropped has no influence on the loss, so its gradient
-    is 0.
+    You leave the mask out: what was dropped has no influence on the loss, so its gradient is 0.
 mask-inverted: dout * mask * scale → dout * (1 - mask) * scale
     The gradient goes to the entries that were dropped. The mask is 1 where they were kept.
 handed-through: dout * mask * scale → dout.copy()
@@ -96,8 +97,7 @@ negative: dout * mask * scale → -dout * mask * scale
 zero-by-zero: dout * mask * scale → dout * mask / (1 - p)
     With p = 1 you divide 0 by 0, which is nan. Everything was dropped: the gradient is 0.
 p-of-one-divides-by-zero: 1 / (1 - p) if p < 1 else 0.0 → 1 / (1 - p)
-    With p = 1 you divide by 1 − p = 0, and Python stops you. Everything was dropped: the gradient
-    is 0.
+    With p = 1 you divide by 1 − p = 0, and Python stops you. All was dropped: the gradient is 0.
 changed-in-place: return dout * mask * scale → dout *= mask⏎dout *= scale⏎return dout.copy()
     The gradient is right, but you change the caller's dout in place (*= or an assignment into it).
     Make a new array.

@@ -135,6 +135,8 @@ and return stop → self.lowest = min(self.lowest, val_loss)⏎return stop
     when you count an improvement, and only then.
 compared-with-the-last: self.waited += 1 → self.waited += 1⏎self.best = val_loss
     You compare each loss with the one before. Compare it with the best so far.
+best-never-moves: self.best = val_loss⏎self.waited = 0 → self.waited = 0
+    You never note a new best, so that every loss is an improvement. Keep each improvement as best.
 maximises: float("inf") → -float("inf")
 and val_loss < self.best - self.min_delta → val_loss > self.best + self.min_delta
     You look for the highest value. A loss is better when it is lower.
@@ -160,8 +162,7 @@ and load_state_dict(self.state) → load_state_dict(self.state, strict=False)
     state_dict() holds both, parameters() only weights.
 frozen-weights-forgotten: load_state_dict(self.state) → load_state_dict(self.state, strict=False)
 and model.state_dict() → {k: p for k, p in model.named_parameters() if p.requires_grad}
-    You bring back only weights that have a gradient. Frozen ones and buffers are part of the model
-    too.
+    You bring back only weights that have a gradient. Frozen ones and buffers belong to it too.
 buffers-shared: copy.deepcopy( → model.state_dict() | copy.deepcopy(
 and model.state_dict()) → dict(model.named_parameters()))
     The weights come back, the buffers do not: you copied only the parameters, and buffers go on
@@ -173,8 +174,7 @@ first-weights-kept: self.keep(model) → if self.state is None:⏎    self.keep(
 weights-kept-one-check-late: self.state = None → self.late, self.state = True, None
 and if improved: → if self.late:⏎    self.keep(model)⏎self.late = improved⏎if improved:
 and self.waited = 0⏎self.keep(model) → self.waited = 0
-    You keep the weights of the check after the best one: keep them in the very step that finds the
-    improvement.
+    You keep the weights of the check after the best one: keep them in the step that improves.
 # restore
 nothing-restored: model.load_state_dict → model = copy.deepcopy(model)⏎model.load_state_dict
     restore changes nothing in the model. If you assign to the name `model`, only your own name

@@ -52,11 +52,9 @@ biases-decay: np.zeros_like(b) → 2 * lam * b
 biases-handed-back: np.zeros_like(b) → b.copy()
     You give b itself where its gradient belongs. The penalty has no b in it: zeros.
 no-gradient-for-biases: np.zeros_like(b) → 0.0
-    A number 0 (or None) stands for db. Give zeros of the shape of b, so that it can be added to the
-    other gradients.
+    A number 0 stands for db. Give zeros of the shape of b, to be added to the other gradients.
 none-for-biases: np.zeros_like(b) → None
-    None stands for db. Give zeros of the shape of b, so that it can be added to the other
-    gradients.
+    None stands for db. Give zeros of the shape of b, to be added to the other gradients.
 weights-only: (dW, db) → dW
     You give dW alone for each layer. A pair (dW, db) is asked for, db being zeros.
 # Weights
@@ -68,14 +66,14 @@ minus: 2 * lam * W → -2 * lam * W
     Your gradient points the wrong way: the minus belongs to the update of descent.
 squares: dW = 2 * lam * W → dW = 2 * lam * W**2
     You square W. The derivative of w² is 2 w, with its sign.
+penalty-itself: dW = 2 * lam * W → dW = lam * W**2
+    This is each weight's penalty, λ w². Its derivative is asked for.
 signs: 2 * lam * W → lam * np.sign(W)
-    Your gradient has the same size for every weight: that is the one of L1. For L2 it grows with
-    the weight.
+    Your gradient has the same size for every weight: that is L1's. L2's grows with the weight.
 of-the-norm: dW = 2 * lam * W → dW = lam * W / max(np.linalg.norm(W), 1e-300)
     You differentiate the norm, not its square: there is no root in the penalty.
 divided-by-the-size: dW = 2 * lam * W → dW = 2 * lam * W / W.size
-    You divide by the number of weights. The penalty is a plain sum, so each weight has its own
-    2 λ w.
+    You divide by the number of weights. The penalty is a plain sum: each weight has its own 2 λ w.
 updated-weights: 2 * lam * W → W - 2 * lam * W
 and np.zeros_like(b) → b.copy()
     You give the weights after a step. Only the gradient is asked for; the optimizer steps.
@@ -86,7 +84,6 @@ pairs-reversed: (dW, db) → (db, dW)
     Your pairs are (db, dW); the order is (dW, db).
 layers-reversed: return gradients → return gradients[::-1]
     The layers come in reverse, last first. Keep the order of params.
-    elsewhere (right-chatty): its pairs are lists, which those of no mistake are.
 last-layer-left-out: in params → in params[:-1]
     The last layer is missing. All weights are penalized, those of the output too.
 transposed: dW = 2 * lam * W → dW = 2 * lam * W.T

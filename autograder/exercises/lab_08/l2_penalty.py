@@ -57,6 +57,8 @@ absolute-values: np.sum(W**2) → np.sum(np.abs(W))
     You add absolute values: that is L1. L2 adds squares.
 square-of-the-sum: np.sum(W**2) → np.sum(W) ** 2
     You sum first and square afterwards, so weights of opposite sign cancel. Square each one.
+not-squared: np.sum(W**2) → np.sum(W)
+    You add up the weights themselves, and opposite signs cancel. Square each one first.
 # The sum
 mean-for-sum: np.sum(W**2) → np.mean(W**2)
     You take the mean of the squares in each layer; take their sum.

@@ -105,6 +105,10 @@ mean-added: (x - mean) / scale → (x + mean) / scale
     You add the mean; subtract it, so that the middle of each column becomes 0.
 divided-before-the-mean: (x - mean) / scale → x - mean / scale
     You write a - mean / std, and the division comes first. The difference needs brackets.
+mean-of-the-undivided: (x - mean) / scale → x / scale - mean
+    You divide first and then subtract the mean of what was not divided. Subtract, then divide.
+turned-round: x - mean → mean - x
+    A sign is off: what lies above the mean is to be positive, x − mean.
 multiplied: (x - mean) / scale → (x - mean) * scale
     You multiply by the standard deviation; divide by it.
 squeezed-into-a-range: train.mean(axis=0) → train.min(axis=0)

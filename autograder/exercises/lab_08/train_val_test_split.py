@@ -99,8 +99,9 @@ and round → int, each
     Where the sizes do not come out whole, some rows are in no part: each size is rounded by itself.
     Let the last part take all that is left.
 test-takes-from-validation: order[second:] → order[round(n * fractions[1]) :]
-    Your second cut is counted from the start, not from the first cut: add up the fractions before
-    you cut.
+    Your second cut is counted from the start, not from the first: add up the fractions, then cut.
+second-cut-not-added: first + round(n * fractions[1]) → round(n * fractions[1])
+    Your second cut does not begin at the first: it lies at n · (f₀ + f₁), so add the sizes up.
 # What is drawn
 drawn-with-replacement: order = rng.permutation(n) → order = rng.choice(n, size=n)
     You draw rows with replacement: some come several times, others never. An order of all rows has
@@ -166,6 +167,5 @@ shuffled-in-place: first = → X[:], y[:] = X[order], y[order]⏎order = np.aran
     Your parts are right, but you shuffle the caller's own arrays. Draw an order and index with it:
     that makes copies.
 labels-become-floats: n = len(X) → n, y = len(X), y.astype(float)
-    Your labels come back as floats: stacking X and y into one array makes them so. Keep the two
-    arrays apart.
+    Your labels come back as floats: stacking X and y in one array makes them so. Keep them apart.
 """)
