@@ -17,7 +17,7 @@ from autograder.submission.judging import Judging, judge_with
 from autograder.submission.stand_ins import StandIn, can_stand_in
 
 # What is not there, or cannot be called, fails without the help of others.
-OWN = (Kind.MISSING, Kind.UNWRITTEN, Kind.SIGNATURE, Kind.UNREADABLE)
+OWN = (Kind.MISSING, Kind.SIGNATURE, Kind.UNREADABLE)
 STATES = {
     Kind.MISSING: "is not there",
     Kind.UNWRITTEN: "is not written yet",
@@ -71,7 +71,9 @@ def _on_its_own_merit(
     if again is None:
         return _blamed(verdict, wrong, judging)
     if not called or again.score < verdict.score:  # ours have made no difference
-        return _blamed(verdict, [v for v in wrong if v.name not in stand_ins], judging)
+        kept = judging.rules.keeps(exercise.name, able)
+        rest = [v for v in wrong if kept or v.name not in stand_ins]
+        return _blamed(verdict, rest, judging)
     if again.outcome is Outcome.PASSED:
         one = "a right one" if len(called) == 1 else "right ones"
         said = f"error carried forward: your {_names(called, judging)} {_state(called)}"

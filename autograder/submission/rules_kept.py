@@ -67,7 +67,7 @@ class Rules:
         if not exercise.forbidden:
             return ""
         problem = self.broken[exercise.name]
-        if problem and replaced and not self.sources.modules:  # whose names nobody replaces
+        if problem and replaced and not self.sources.modules:
             problem = self._broken_with(exercise, replaced)
         if problem:
             return problem
@@ -88,6 +88,15 @@ class Rules:
             return self.budget.run(_used, self.sources, name)
         except BeyondLimits:
             return []
+
+    def keeps(self, name: str, others: Sequence[str]) -> bool:
+        """Whether an answer's code has kept one of these, so that nobody can stand in for it."""
+        if self.sources.modules:  # whose names nobody replaces
+            return True
+        try:
+            return self.budget.run(_keeps, self.sources, name, tuple(others))
+        except BeyondLimits:
+            return True
 
     def absent_library(self, name: str, absent: Sequence[str]) -> str:
         """Return the sentence about a library that an answer uses and that is not there; or ""."""
@@ -148,6 +157,11 @@ def _functions(sources: Sources) -> list[str]:
 
 def _used(sources: Sources, name: str) -> list[str]:
     return sorted(_code(sources).used([name]))
+
+
+def _keeps(sources: Sources, name: str, others: Sequence[str]) -> bool:
+    code = _code(sources)
+    return code.without(others, name) is code
 
 
 def _broken(

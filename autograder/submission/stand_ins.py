@@ -19,7 +19,7 @@ import numpy as np
 from autograder.bounded import BeyondLimits, Budget
 from autograder.exercises import FUNCTIONS, Exercise
 from autograder.sandbox.callbacks import Refused
-from autograder.sandbox.inside.protocol import Packer, Unpacker
+from autograder.sandbox.inside.protocol import Foreign, Handle, Packer, Unpacker
 from mitdl_utils.checks.given_functions import GivenFunction
 
 SECONDS, EACH, MEMORY = 10.0, 2.0, 2**29  # for all calls of one judging; for one call
@@ -87,9 +87,19 @@ class Named:
 def _sendable(value: Any) -> Any:
     if isinstance(value, GivenFunction) and FUNCTIONS.get(value.name) is value:
         return Named(value.name)
-    if callable(value):
-        raise Refused("a given function wants arrays or numbers, not another function")
+    if isinstance(value, list | tuple | dict):
+        for inner in value.values() if isinstance(value, dict) else value:
+            _refuse_named(_sendable(inner))
+    if callable(value) or isinstance(value, Foreign | Handle):
+        what = "another function" if callable(value) else value.kind
+        raise Refused(f"a given function wants arrays or numbers, not {what}")
     return value
+
+
+def _refuse_named(value: Any) -> None:
+    """Refuse a given function that lies in a list: only what is an argument itself is looked up."""
+    if isinstance(value, Named):
+        raise Refused("a given function wants arrays or numbers, not another function")
 
 
 # ── in the helper ─────────────────────────────────────────────────────────────────────────────────
