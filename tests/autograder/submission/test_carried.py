@@ -142,7 +142,7 @@ def test_forbidden_calls_are_found_behind_a_name_that_a_cell_has_kept() -> None:
     half = "def sigmoid(z):\n    return np.tanh(z / 2)"
     for kept in ("kept = sigmoid", "def make(): return sigmoid\nkept = make()"):
         seen = perceptron(half, tanh=f"{kept}\ndef tanh(z):\n    return kept(2 * z)")
-        assert seen["sigmoid"].mistake
+        assert seen["sigmoid"].outcome is Outcome.FAILED
         assert seen["tanh"].kind is Kind.FORBIDDEN
         assert "uses numpy.tanh (in sigmoid" in seen["tanh"].message
 
