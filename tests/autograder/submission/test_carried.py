@@ -80,8 +80,8 @@ def test_its_own_mistake_is_told_as_if_the_helper_were_right() -> None:
     seen = perceptron(NAIVE, tanh="def tanh(z):\n    return sigmoid(2 * z)")["tanh"]
     assert seen.mistake == "sigmoid-not-stretched"
     assert seen.message.endswith(
-        "    It was judged with our own in place of your `sigmoid` (exercise 2), which is not right "
-        "yet."
+        "    It was judged with our own in place of your `sigmoid` (exercise 2), which is not "
+        "right yet."
     )
 
 
@@ -93,7 +93,8 @@ def test_a_mistake_that_has_nothing_to_do_with_the_helper_is_told_as_ever() -> N
 
 def test_a_helper_that_checks_too_little_costs_itself_only() -> None:
     seen = graded(
-        "01", {"weighted_sum": "def weighted_sum(x, w, b):\n    return x @ w", "perceptron": PERCEPTRON}
+        "01",
+        {"weighted_sum": "def weighted_sum(x, w, b):\n    return x @ w", "perceptron": PERCEPTRON},
     )
     assert seen["weighted_sum"].score < 2
     assert seen["perceptron"].score == 2  # also where a ValueError is to come from weighted_sum
@@ -116,7 +117,9 @@ def test_several_wrong_helpers_are_named_together() -> None:
 
 
 def test_only_earlier_exercises_are_helpers() -> None:
-    seen = perceptron("def sigmoid(z):\n    return (tanh(z / 2) + 1) / 2", tanh="def tanh(z):\n    return z")
+    seen = perceptron(
+        "def sigmoid(z):\n    return (tanh(z / 2) + 1) / 2", tanh="def tanh(z):\n    return z"
+    )
     assert seen["sigmoid"].score == seen["tanh"].score == 0
 
 
@@ -181,7 +184,10 @@ def test_an_answer_that_only_counted_at_its_check_is_carried_there() -> None:
         (
             "03",
             {"softmax": "def softmax(z, axis=-1):\n    return np.exp(z) / np.exp(z).sum()"},
-            {"log_softmax": "def log_softmax(z, axis=-1):\n    return np.log(softmax(z, axis=axis))"},
+            {
+                "log_softmax": "def log_softmax(z, axis=-1):\n"
+                "    return np.log(softmax(z, axis=axis))"
+            },
         ),
     ],
 )

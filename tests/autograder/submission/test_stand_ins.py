@@ -46,7 +46,7 @@ def test_what_does_not_travel_is_refused() -> None:
     with pytest.raises(Refused, match="not another function"):
         stand_in("02", "dense")(np.ones(1), np.ones((1, 1)), np.ones(1), abs)
     for inside in (FUNCTIONS["square"], Foreign("set")):
-        with pytest.raises(Refused, match="not another function|not set"):
+        with pytest.raises(Refused, match="wants arrays or numbers"):
             stand_in("02", "mlp_forward")(np.ones(1), [(inside, np.ones(1))], FUNCTIONS["square"])
     with pytest.raises(Refused, match="generator stays where it is"):
         stand_in("07", "minibatches")(np.ones((4, 1)), np.ones(4), 2, np.random.default_rng(1))

@@ -135,7 +135,7 @@ def with_another_sigmoid(*cells: str) -> str:
     [
         "def tanh(z): return 2 * sigmoid(2 * z) - 1",
         "tanh = lambda z: 2 * sigmoid(2 * z) - 1",
-        "def stretched(z): return sigmoid(2 * z)\ndef tanh(z):\n    s = stretched\n    return 2 * s(z) - 1",
+        "def wide(z): return sigmoid(2 * z)\ndef tanh(z):\n    s = wide\n    return 2 * s(z) - 1",
         "two = 2\ndef tanh(z, k=two): return k * sigmoid(k * z) - 1",
     ],
 )
@@ -152,7 +152,7 @@ def test_what_is_looked_up_in_a_call_meets_what_stands_in(cell: str) -> None:
         "def tanh(z, *, s=sigmoid): return 2 * s(2 * z) - 1",
         "tanh = lambda z, s=sigmoid: 2 * s(2 * z) - 1",
         "def make():\n    s = sigmoid\n    return lambda z: 2 * s(2 * z) - 1\ntanh = make()",
-        "def by(f):\n    s = sigmoid\n    return lambda z: 2 * s(2 * z) - 1\n@by\ndef tanh(z): pass",
+        "def by(f):\n    s = sigmoid\n    return lambda z: s(2 * z)\n@by\ndef tanh(z): pass",
         "class Kept:\n    s = sigmoid\ndef tanh(z): return 2 * Kept.s(2 * z) - 1",
         "tanh = functools.partial(sigmoid)",
         "def tanh(z): return np.tanh(z) + 0 * sigmoid(z)",
