@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from mitdl_utils.checks.drivers import Driver
 from mitdl_utils.observe import Observation
+
+NONE: Mapping[str, Callable[..., Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -101,9 +104,11 @@ class Student(Protocol):
 
     Attributes:
         fresh: whether the fork has served no other exercise before.
+        refused: why a function that stands in for a name could not be called; "" where it could.
     """
 
     fresh: bool
+    refused: str
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Call a function of the notebook and observe what it does, exceptions included."""
@@ -133,6 +138,7 @@ class Session(Protocol):
         forbidden: Sequence[str],
         seconds: float | None = None,
         fresh: bool = True,
+        stand_ins: Mapping[str, Callable[..., Any]] = NONE,
     ) -> AbstractContextManager[Student]:
         """Fork the notebook's state for one exercise.
 
@@ -141,6 +147,7 @@ class Session(Protocol):
             forbidden: dotted names of the calls and libraries that it forbids.
             seconds: for a call and for all calls; the limits' own where None.
             fresh: False accepts a fork that has served another exercise and forbids more.
+            stand_ins: functions of ours that take the place of names of the notebook.
         """
         ...
 

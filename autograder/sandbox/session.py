@@ -18,7 +18,7 @@ from autograder.errors import MitdlError
 from autograder.sandbox.cell_outputs import limited_outputs, note
 from autograder.sandbox.connection import Connection, Ended, Late, close
 from autograder.sandbox.inside.protocol import Packer
-from autograder.sandbox.sandbox import Cell, CellRun, Limits, Mark
+from autograder.sandbox.sandbox import NONE, Cell, CellRun, Limits, Mark
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 from autograder.sandbox.timer import WALL, Timer
 
@@ -148,9 +148,12 @@ class SandboxSession:
     def go_to(self, count: int) -> None:
         """Run the first `count` cells again, for exercises that want the state behind them.
 
-        Rising counts go on from each other. What the cells did the first time stays as it was told.
+        Rising counts go on from each other, and where it stands already nothing is run. What the
+        cells did the first time stays as it was told.
         """
         self._end_fork()
+        if count == self.until and self.worker is not None:
+            return
         timer = self._timer(self.limits.notebook_seconds, NOTEBOOK)
         first = self.until if self.again and self.worker is not None else 0
         self.until, self.again = count, True
@@ -186,9 +189,11 @@ class SandboxSession:
         forbidden: Sequence[str],
         seconds: float | None = None,
         fresh: bool = True,
+        stand_ins: Mapping[str, Callable[..., Any]] = NONE,
     ) -> Iterator[SandboxedStudent]:
         """Fork the notebook's state; an exercise after this one may reuse the fork.
 
+        A fork in which names of the notebook stand for functions of ours serves no other exercise.
         Where the notebook cannot be forked, every call is answered with the reason.
         """
         rules = in_force(forbidden, self.absent)
@@ -201,11 +206,13 @@ class SandboxSession:
         call_seconds = seconds or self.limits.call_seconds
         student = SandboxedStudent(connection, timer, call_seconds, fresh=not reused)
         try:
+            if stand_ins:
+                student.stand_in(stand_ins)
             yield student
         finally:
-            if student.gone is not None:
-                if reused:
-                    self._stop_sharing()
+            if student.gone is not None and reused:
+                self._stop_sharing()
+            if student.gone is not None or stand_ins:
                 self._end_fork()
 
     def _reuse_fork(self, rules: set[str]) -> bool:

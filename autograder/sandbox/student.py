@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-import numpy as np
-
+from autograder.sandbox.callbacks import Callbacks
 from autograder.sandbox.connection import Connection, Ended, Late, TooMuch
-from autograder.sandbox.inside.protocol import Foreign, Handle, Packer, ProtocolError, Unpacker
+from autograder.sandbox.inside.protocol import Packer, ProtocolError, Unpacker
+from autograder.sandbox.sandbox import NONE
 from autograder.sandbox.student_objects import (
     Conversation,
     RemoteName,
@@ -24,7 +22,6 @@ from mitdl_utils.observe import Observation, Raised
 
 MOST_CALLBACKS = 10_000
 MOST_TEXT = 2_000
-MOST_STRETCHED = 2**20  # numbers in a callback's arguments once they are broadcast
 MOST_ANSWERED = 256 * 2**20  # bytes of an exercise's answers, which are kept until its verdict
 
 
@@ -36,6 +33,10 @@ class SandboxedStudent:
         timer: for all calls together.
         call_seconds: for one call.
         fresh: whether the fork has served no other exercise.
+
+    Attributes:
+        standing: functions of ours by the names that they have taken in the notebook.
+        refused: why one of them could not be called as the student's code did; "" where it could.
     """
 
     def __init__(
@@ -50,8 +51,16 @@ class SandboxedStudent:
         self.call_seconds = call_seconds
         self.timer = timer
         self.gone: Raised | None = None
+        self.standing: Mapping[str, Callable[..., Any]] = NONE
+        self.refused = ""
         if connection is None:
             self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
+
+    def stand_in(self, functions: Mapping[str, Callable[..., Any]]) -> None:
+        """Give these names of the notebook to functions of ours, as long as the fork lives."""
+        form = {"do": "stand_in", "names": [*functions]}
+        if self.ask(form, (), {}).raised is None:
+            self.standing = functions
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Call a function of the notebook by name."""
@@ -80,8 +89,8 @@ class SandboxedStudent:
         """Ask one question; the answer, or the reason for none, is an observation."""
         if self.gone is not None or self.connection is None:
             return Observation(raised=self.gone)
-        functions: list[Callable[..., Any]] = []
-        packer = Packer(keep=lambda value: _pack_argument(value, functions))
+        callbacks = Callbacks(self.standing)
+        packer = Packer(keep=callbacks.pack)
         request = {
             **form,
             "args": packer.pack(list(args)),
@@ -89,13 +98,15 @@ class SandboxedStudent:
         }
         timer = Timer(self.call_seconds, self.timer.processor, within=self.timer)
         try:
-            return _converse(self.connection, request, packer, functions, timer)
+            return _converse(self.connection, request, packer, callbacks, timer)
         except Late:
             self.gone = _late(timer)
         except TooMuch:
             self.gone = Raised("ended", message="gives back far too much, and was stopped")
         except (Ended, ProtocolError):
             self.gone = Raised("ended", message="ends its process before it answers")
+        finally:
+            self.refused = self.refused or callbacks.refused
         return Observation(raised=self.gone)
 
 
@@ -111,7 +122,7 @@ def _converse(
     connection: Connection,
     request: Any,
     packer: Packer,
-    functions: Sequence[Callable[..., Any]],
+    callbacks: Callbacks,
     timer: Timer,
 ) -> Observation:
     """Ask one question and serve the callbacks before its answer, all within one limit."""
@@ -119,7 +130,7 @@ def _converse(
     for _ in range(MOST_CALLBACKS):
         if "callback" not in form:
             return read_observation(form, arrays)
-        reply, reply_packer = _serve_callback(form, arrays, functions)
+        reply, reply_packer = callbacks.serve(form, arrays)
         form, arrays = connection.ask(reply, timer, reply_packer)
     raise Ended("too many calls of a given function")
 
@@ -133,45 +144,6 @@ def _with_handles(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _with_handles(item) for key, item in value.items()}
     return value
-
-
-def _pack_argument(value: Any, functions: list[Callable[..., Any]]) -> dict[str, Any] | None:
-    if isinstance(value, RemoteObject | RemoteName):
-        handle = value.remote_handle
-        return {"handle": [handle.number, handle.kind]}
-    if not callable(value):
-        return None
-    functions.append(value)
-    name = str(getattr(value, "name", getattr(value, "__name__", "given")))
-    return {"function": [len(functions) - 1, name]}
-
-
-def _serve_callback(
-    form: dict[str, Any], arrays: bytes, functions: Sequence[Callable[..., Any]]
-) -> tuple[dict[str, Any], Packer]:
-    """Call one of our functions for the student; an error in it is reported back to them."""
-    number, packer = form["callback"], Packer()
-    if type(number) is not int or not 0 <= number < len(functions):
-        raise ProtocolError("no such function")
-    args = Unpacker(arrays).unpack(form.get("args"))
-    if not isinstance(args, list):
-        raise ProtocolError("arguments are a list")
-    foreign = [a.kind for a in args if isinstance(a, Foreign | Handle)]
-    if foreign:
-        return {"error": f"a given function wants arrays or numbers, not {foreign[0]}"}, packer
-    if _too_many(args):
-        return {"error": "a given function wants fewer numbers at a time"}, packer
-    try:
-        return {"value": packer.pack(functions[number](*args))}, packer
-    except Exception as error:
-        return {"error": f"{type(error).__name__}: {error}"[:MOST_TEXT]}, packer
-
-
-def _too_many(args: Sequence[Any]) -> bool:
-    """Whether arguments, broadcast against each other, would take too much memory."""
-    with contextlib.suppress(ValueError):  # NumPy itself reports shapes that do not fit
-        return math.prod(np.broadcast_shapes(*map(np.shape, args))) > MOST_STRETCHED
-    return False
 
 
 def read_observation(form: dict[str, Any], arrays: bytes) -> Observation:

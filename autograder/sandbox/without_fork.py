@@ -13,12 +13,14 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from autograder.errors import MitdlError
 from autograder.sandbox.connection import Connection, Ended, Late, close
 from autograder.sandbox.inside.dial import HOST, TOKEN_BYTES
+from autograder.sandbox.sandbox import NONE
 from autograder.sandbox.session import FORK_SECONDS, START_SECONDS, Fork, SandboxSession, in_force
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 from autograder.sandbox.timer import Timer, tree_seconds
@@ -36,12 +38,14 @@ class RerunSession(SandboxSession):
         forbidden: Sequence[str],
         seconds: float | None = None,
         fresh: bool = True,
+        stand_ins: Mapping[str, Callable[..., Any]] = NONE,
     ) -> contextlib._GeneratorContextManager[SandboxedStudent]:
         """Let the notebook's process answer; one with these very rules counts as fresh."""
         rules = in_force(forbidden, self.absent)
         as_good_as_fresh = self.fork is not None and self.fork.rules == rules
         self.rerun_seconds = self.limits.notebook_seconds  # no fault of the student's
-        return super().exercise(name, forbidden, seconds, fresh and not as_good_as_fresh)
+        fresh = fresh and not as_good_as_fresh
+        return super().exercise(name, forbidden, seconds, fresh, stand_ins)
 
     def _new_fork(self, rules: set[str]) -> Fork | None:
         """Turn the worker into what a fork would be, after a rerun where it is gone."""

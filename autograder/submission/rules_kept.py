@@ -54,15 +54,49 @@ class Rules:
     sources: Sources
     budget: Budget
 
-    def problem(self, exercise: Exercise, runs: Sequence[CellRun]) -> str:
-        """Return the rule that an answer breaks, or that this cannot be told; "" for none."""
+    def problem(
+        self, exercise: Exercise, runs: Sequence[CellRun], replaced: Sequence[str] = ()
+    ) -> str:
+        """Return the rule that an answer breaks, or that this cannot be told; "" for none.
+
+        Args:
+            exercise: that is answered.
+            runs: of the cells.
+            replaced: names of the notebook that others stand in for when the answer is called.
+        """
         if not exercise.forbidden:
             return ""
-        if problem := self.broken[exercise.name]:
+        problem = self.broken[exercise.name]
+        if problem and replaced and not self.sources.modules:
+            problem = self._broken_with(exercise, replaced)
+        if problem:
             return problem
         ran = {run.id for run in runs if not _syntax_error(run)}
         cell = next((cell for cell in self.unreadable if cell in ran), "")
         return UNREADABLE.format(exercise.name, cell) if cell else ""
+
+    def _broken_with(self, exercise: Exercise, replaced: Sequence[str]) -> str:
+        asked = exercise.name, exercise.forbidden, (), tuple(replaced)
+        try:
+            return self.budget.run(_broken, self.sources, *asked)
+        except BeyondLimits:
+            return self.broken[exercise.name]
+
+    def used(self, name: str) -> list[str]:
+        """Return the names of the notebook that an answer's code uses, also through others."""
+        try:
+            return self.budget.run(_used, self.sources, name)
+        except BeyondLimits:
+            return []
+
+    def keeps(self, name: str, others: Sequence[str]) -> bool:
+        """Whether an answer's code has kept one of these, so that nobody can stand in for it."""
+        if self.sources.modules:  # whose names nobody replaces
+            return True
+        try:
+            return self.budget.run(_keeps, self.sources, name, tuple(others))
+        except BeyondLimits:
+            return True
 
     def absent_library(self, name: str, absent: Sequence[str]) -> str:
         """Return the sentence about a library that an answer uses and that is not there; or ""."""
@@ -121,10 +155,23 @@ def _functions(sources: Sources) -> list[str]:
     return _code(sources).functions
 
 
+def _used(sources: Sources, name: str) -> list[str]:
+    return sorted(_code(sources).used([name]))
+
+
+def _keeps(sources: Sources, name: str, others: Sequence[str]) -> bool:
+    code = _code(sources)
+    return code.without(others, name) is code
+
+
 def _broken(
-    sources: Sources, name: str, forbidden: Sequence[str], absent: Sequence[str] = ()
+    sources: Sources,
+    name: str,
+    forbidden: Sequence[str],
+    absent: Sequence[str] = (),
+    replaced: Sequence[str] = (),
 ) -> str:
-    return broken_rule(_code(sources), name, forbidden, absent)
+    return broken_rule(_code(sources), name, forbidden, absent, replaced)
 
 
 @lru_cache(maxsize=1)

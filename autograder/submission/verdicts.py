@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import dataclasses
 import time
 from collections.abc import Mapping, Sequence
@@ -11,26 +10,23 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-import numpy as np
-
-from autograder.errors import MitdlError
 from autograder.exercises import Exercise, Lab
-from autograder.judge.judge import judge, passes
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
-from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox, Session
+from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox
 from autograder.sandbox.session import in_force
 from autograder.sandbox.student import printable
+from autograder.submission.carried import carried_forward
 from autograder.submission.cells import cells_to_run, check_positions, find_lab
 from autograder.submission.explained import Notebook, explained
 from autograder.submission.failing_cells import failing_cells
+from autograder.submission.judging import Judging, judge_exercise
 from autograder.submission.modules import modules_beside, written_modules
 from autograder.submission.needs import changed_after, marked
 from autograder.submission.parse import read_notebook
 from autograder.submission.rounds import new_seed
-from autograder.submission.rules_kept import Rules, read_rules
+from autograder.submission.rules_kept import read_rules
 
 NONE: Mapping[str, Any] = MappingProxyType({})
-FORBIDDEN_CALL = "forbidden-call"  # the mistake's name
 
 
 def tripwires(lab: Lab) -> list[str]:
@@ -51,7 +47,8 @@ def grade_cells(
     """Run a notebook's cells and judge each exercise in a fork of what they leave.
 
     An answer that is not right at the notebook's end, because a cell below its check has changed
-    something, is judged again where its check stands; the better verdict counts.
+    something, is judged again where its check stands; the better verdict counts. One that builds on
+    another that is not right is judged once more with right ones (`carried.py`).
 
     Args:
         lab: whose exercises to judge.
@@ -69,17 +66,18 @@ def grade_cells(
     rules = read_rules(lab, cells, modules)
     with sandbox.start(limits or Limits(), modules, tripwires(lab), lab.absent) as session:
         runs = session.run(cells, partial(marked, answers=[exercise.name for exercise in lab]))
-        streams = np.random.default_rng(seed).spawn(len(lab.exercises))
-        rngs = {exercise.name: rng for exercise, rng in zip(lab, streams, strict=True)}
-        asked = partial(judge_exercise, session=session, rules=rules, runs=runs)
+        judging = Judging(lab, session, rules, runs, seed)
         verdicts = {
-            exercise.name: asked(exercise, rng=copy.deepcopy(rngs[exercise.name]))
+            exercise.name: judge_exercise(exercise, judging)
             for exercise in sorted(lab, key=lambda exercise: _leniency(exercise, lab))
         }
+        places = dict.fromkeys(verdicts, len(cells))
         for count, exercise, change in _to_judge_at_check(lab, cells, checks, verdicts):
             session.go_to(count)
-            verdict = asked(exercise, rng=rngs[exercise.name])
-            verdicts[exercise.name] = _better(verdicts[exercise.name], verdict, change)
+            at_end, at_check = verdicts[exercise.name], judge_exercise(exercise, judging)
+            verdicts[exercise.name] = better = _better(at_end, at_check, change)
+            places[exercise.name] = len(cells) if better is at_end else count
+        verdicts = carried_forward(verdicts, judging, places)
     about = Notebook(lab, cells, rules, runs)
     return runs, [explained(verdicts[exercise.name], about) for exercise in lab]
 
@@ -116,58 +114,6 @@ def _leniency(exercise: Exercise, lab: Lab) -> tuple[bool, int]:
     """Sort the strictest first: its fork can go on for those that forbid less."""
     rules = in_force(exercise.forbidden, lab.absent)
     return "torch" not in rules, -len(rules)
-
-
-def judge_exercise(
-    exercise: Exercise,
-    session: Session,
-    rules: Rules,
-    runs: Sequence[CellRun],
-    rng: np.random.Generator,
-) -> Verdict:
-    """Judge one exercise; a failure on our side is NOT_GRADED, never a zero.
-
-    A fork that has served another exercise, and forbids at least as much, can say that all is
-    right. What is wrong might come from what that other exercise left there, or from its rules, so
-    a fork of its own has to say it, asked for other cases than the first.
-    """
-    problem = rules.problem(exercise, runs)
-    if problem:
-        return _forbidden(exercise, problem)
-    try:
-        asked = exercise.name, exercise.forbidden, exercise.seconds
-        with session.exercise(*asked, fresh=False) as student:
-            if student.fresh:
-                verdict = judge(exercise, student, rng)
-            elif passes(exercise, student, copy.deepcopy(rng).spawn(1)[0]):
-                return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
-        if not student.fresh:
-            with session.exercise(*asked) as student:
-                verdict = judge(exercise, student, rng)
-        return _name_forbidden_call(verdict)
-    except MitdlError as error:
-        message = f"{exercise.name}: not graded: {error}"
-        return Verdict(exercise.name, Outcome.NOT_GRADED, 0.0, exercise.points, message=message)
-
-
-def _name_forbidden_call(verdict: Verdict) -> Verdict:
-    """Give a forbidden call that only running has caught the same verdict, with no part."""
-    if verdict.kind is Kind.FORBIDDEN:
-        return dataclasses.replace(verdict, score=0.0, mistake=FORBIDDEN_CALL)
-    return verdict
-
-
-def _forbidden(exercise: Exercise, message: str) -> Verdict:
-    """Return a verdict of no points for an answer that breaks a rule."""
-    return Verdict(
-        exercise.name,
-        Outcome.FAILED,
-        0.0,
-        exercise.points,
-        FORBIDDEN_CALL,
-        printable(message),
-        kind=Kind.FORBIDDEN,
-    )
 
 
 def grade_notebook(

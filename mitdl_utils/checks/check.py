@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 
 from mitdl_utils.checks import progress
 from mitdl_utils.checks.answers import Answers, ask_all, line_in_notebook, observe_patiently
+from mitdl_utils.checks.built_on import mend_first
 from mitdl_utils.checks.diagnose import Finding, examine
 from mitdl_utils.checks.drivers import driven
 from mitdl_utils.checks.examples import Examples, Recorded, read_examples
@@ -90,9 +92,22 @@ def problem_with(name: str, examples: Examples, scope: Mapping[str, Any]) -> tup
         return f"{name}: you stopped it{' at '.join(['', *_own_line(stopped)])}", ""
     finding = examine(answers.trials, answers.seen, recorded.returns, recorded.words)
     if finding is not None:
+        mend = mend_first(name, examples, scope, lambda other: _fails(other, examples, scope))
+        if mend:  # no mistake is guessed then: it may be the other answer's
+            difference = replace(finding.difference, advice=mend)
+            finding = Finding(finding.case, difference, ())
         return _said(name, recorded, finding, answers, scope), ""
     printing = sum(bool(seen.printed) for seen in answers.seen)
     return "", f"(It printed something in {printing} of the calls.)" * bool(printing)
+
+
+def _fails(name: str, examples: Examples, scope: Mapping[str, Any]) -> bool:
+    """Whether an answer that another one uses is not right; nothing is said of it."""
+    recorded = examples[name]
+    if not callable(scope.get(name)) or rule_problem(name, recorded, examples.absent, scope):
+        return True
+    answers = ask_all(driven(recorded.driver, scope[name]), recorded)
+    return examine(answers.trials, answers.seen, recorded.returns, recorded.words) is not None
 
 
 def _missing(name: str, examples: Examples, scope: Mapping[str, Any]) -> str:

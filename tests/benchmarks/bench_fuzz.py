@@ -21,6 +21,7 @@ import nbformat
 import numpy as np
 
 from autograder.errors import MitdlError
+from autograder.sandbox.callbacks import Callbacks
 from autograder.sandbox.inside.protocol import (
     DTYPES,
     HEAD,
@@ -34,7 +35,7 @@ from autograder.sandbox.inside.protocol import (
 )
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
-from autograder.sandbox.student import _serve_callback, read_observation
+from autograder.sandbox.student import read_observation
 from autograder.submission.cells import cells_to_run, find_lab
 from autograder.submission.parse import parse_notebook
 from autograder.submission.pipeline import notebook_text
@@ -127,7 +128,7 @@ def read_frame(frame: bytes) -> bool:
     runs = SESSION._cell_run("cell", form)
     json.dumps(nbformat.from_dict([dict(output) for output in runs.outputs]))
     with suppress(ProtocolError):
-        _serve_callback({"callback": 0} | form, blob, [len])
+        Callbacks({"len": len}).serve({"callback": 0} | form, blob)
     try:
         read_observation(form, blob)
     except ProtocolError:

@@ -2,6 +2,7 @@
 
 from tests.hostile.program import Program
 from tests.hostile.programs import (
+    carried,
     chains,
     escape,
     files,
@@ -30,6 +31,7 @@ FILES = (
     own_work,
     walls,
     chains,
+    carried,
     honest,
 )
 TABLE: tuple[Program, ...] = tuple(program for file in FILES for program in file.PROGRAMS)

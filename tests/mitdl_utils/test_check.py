@@ -333,3 +333,39 @@ def test_whoever_stops_a_check_reads_one_line(folder: Path) -> None:
 
     with pytest.raises(CheckFailed, match=r"\Arelu: you stopped it\Z"):
         run_check("relu", relu=relu)
+
+
+# ── what another answer is to blame for ───────────────────────────────────────────────────────────
+
+NAIVE = "import numpy as np\ndef sigmoid(z):\n    return 1 / (1 + np.exp(-z))"
+STABLE = (
+    "import numpy as np\ndef sigmoid(z):\n    e = np.exp(-np.abs(z))\n"
+    "    return np.where(np.asarray(z) >= 0, 1, e)[()] / (1 + e)"
+)
+BY_SIGMOID = "def tanh(z):\n    return 2 * sigmoid(2 * z) - 1"
+
+
+def test_an_answer_that_uses_a_wrong_one_says_so_and_guesses_no_mistake(folder: Path) -> None:
+    said = problem(NAIVE, BY_SIGMOID, name="tanh")
+    assert "It uses your `sigmoid` (exercise 2), which is not right yet: mend that first." in said
+    assert "e⁻²ᶻ" not in said
+
+
+def test_so_it_says_through_another_answer_and_where_nothing_is_defined(folder: Path) -> None:
+    slope = "def tanh_derivative(z):\n    return 1 - tanh(z) ** 2"
+    said = problem(NAIVE, BY_SIGMOID, slope, name="tanh_derivative")
+    assert "It uses your `sigmoid` (exercise 2)" in said
+    said = problem("import numpy as np", BY_SIGMOID, name="tanh")
+    assert "It uses your `sigmoid` (exercise 2), which is not defined: mend that first." in said
+
+
+def test_an_answer_with_a_mistake_of_its_own_blames_nobody(folder: Path) -> None:
+    half = "def tanh(z):\n    return sigmoid(2 * z)"
+    assert "double it and subtract 1" in problem(STABLE, half, name="tanh")
+    alone = "def tanh(z):\n    e = np.exp(-2 * z)\n    return 2 / (1 + e) - 1"
+    assert "It uses" not in problem(NAIVE, alone, name="tanh")
+
+
+def test_a_mended_answer_is_blamed_no_more(folder: Path, capsys) -> None:
+    run_cells(NAIVE, BY_SIGMOID, STABLE, name="tanh")
+    assert "tanh: right" in capsys.readouterr().out

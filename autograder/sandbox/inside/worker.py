@@ -7,6 +7,7 @@ Requests, one frame each, and their replies:
     {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "serve", "forbidden"}                            -> {"ready": true}; a worker, unforked
+    {"do": "stand_in", "names"}                             -> an observation of nothing
     {"do": "next"}                                          -> {"ready": true}; the next exercise
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
     {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs"}
@@ -17,12 +18,14 @@ A "library" is a dotted name in an importable module: the judge creates models a
 A value that the protocol cannot send stays here, and a handle to it is sent instead.
 
 When the student's code calls a function of the judge that it was given as an argument, the worker
-sends {"callback": number, "args"} and receives {"value"} or {"error"}. A function is valid only
-during the call that it was an argument of.
+sends {"callback": number, "args", "kwargs"} and receives {"value"} or {"error", "raises"}. A
+function is valid only during the call that it was an argument of; those that stand in for names of
+the notebook have the first numbers, as long as their fork lives, and raise errors as they are.
 """
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import ctypes
 import dataclasses
@@ -34,6 +37,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable
+from types import FunctionType
 from typing import Any
 
 from autograder.sandbox.inside import lockdown, odd_lines, tripwire
@@ -78,6 +82,8 @@ class Worker:
         self.shell = shell
         self.objects: list[Any] = []
         self.snapshot: FolderSnapshot | None = None
+        self.given: dict[Callable[..., Any], int] = {}
+        self.standing = 0  # functions of the judge that names of the notebook stand for
 
     def serve(self) -> None:
         """Answer requests until the other side closes."""
@@ -138,6 +144,14 @@ class Worker:
         lockdown.close_libraries(form["forbidden"])
         send(self.sock, {"ready": True})
 
+    def do_stand_in(self, form: Form, arrays: bytes) -> None:
+        """Give names of the notebook to functions of the judge, which this fork may call."""
+        assert self.shell is not None
+        self.standing = len(form["names"])
+        for number, name in enumerate(form["names"]):
+            self.shell.user_ns[name] = self._callback(number, name)
+        self._answer(Observation())
+
     def do_next(self, form: Form, arrays: bytes) -> None:
         """Release the last exercise's objects before the next one."""
         self.objects.clear()
@@ -157,10 +171,10 @@ class Worker:
 
     def do_call(self, form: Form, arrays: bytes) -> None:
         """Call a function of the notebook, an object behind a handle, or one of its methods."""
-        calls = iter(range(1, 10**9))
+        self.given = {given: n for given, n in self.given.items() if n < self.standing}
         unpacker = Unpacker(
             arrays,
-            function=lambda number, name: self._callback(number, name, calls),
+            function=self._callback,
             handle=lambda number, kind: self.objects[number],
         )
         args, kwargs = unpacker.unpack(form["args"]), unpacker.unpack(form["kwargs"])
@@ -218,22 +232,34 @@ class Worker:
         self.objects.append(value)
         return {"handle": [len(self.objects) - 1, type_name(value)]}
 
-    def _callback(self, number: int, name: str, calls: Any) -> Callable[..., Any]:
-        def function(*args: Any) -> Any:
-            next(calls)
-            packer = Packer()
-            packed = packer.pack(list(args))
-            send(self.sock, {"callback": number, "args": packed}, packer)
+    def _callback(self, number: int, name: str) -> Callable[..., Any]:
+        standing = number < self.standing
+
+        def function(*args: Any, **kwargs: Any) -> Any:
+            if kwargs and not standing:
+                raise TypeError(f"{name}() takes no keyword arguments")
+            packer = Packer(keep=self._given)
+            packed = packer.pack(list(args)), packer.pack(kwargs)
+            send(self.sock, {"callback": number, "args": packed[0], "kwargs": packed[1]}, packer)
             frame = receive(self.sock)
             if frame is None:
                 os._exit(1)
             form, arrays = frame
+            if standing and "raises" in form:
+                kind, text = form["raises"]
+                raise getattr(builtins, kind)(text)
             if "error" in form:
                 raise CallbackError(form["error"])
             return Unpacker(arrays).unpack(form["value"])
 
         function.__name__ = function.__qualname__ = name
+        self.given[function] = number
         return function
+
+    def _given(self, value: Any) -> Form | None:
+        """Return the form of a function of the judge that goes back to it; None for others."""
+        known = isinstance(value, FunctionType) and value in self.given
+        return {"function": [self.given[value], value.__name__]} if known else None
 
 
 @functools.cache

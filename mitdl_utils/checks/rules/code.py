@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from mitdl_utils.checks.rules.dotted import outer_names, renamed, used_in
@@ -99,6 +99,29 @@ class Code:
                 for definition in self.definitions.get(current, ()):
                     pending.extend(outer_names(definition))
         return seen
+
+    def without(self, replaced: Collection[str], name: str) -> Code:
+        """Return the code as `name` meets it while others stand in for some names of the notebook.
+
+        What looks a name up when it is called meets what stands in; a definition that has run, such
+        as `s = sigmoid`, a default or a decorator, has kept the notebook's own, and so has `self`.
+        """
+        names = {*replaced}
+        ours: dict[str, list[ast.AST]] = {replaced_name: [] for replaced_name in names}
+        met = replace(self, definitions={**self.definitions, **ours}, changed={})
+        kept = (part for one in met.used([name]) for part in met.run_when_defined(one))
+        return self if any(names & self.used(outer_names(part)) for part in kept) else met
+
+    def run_when_defined(self, name: str) -> Iterator[ast.AST]:
+        """Yield what runs when a name is defined; the body of a function runs when called."""
+        for definition in self.definitions.get(name, ()):
+            function = definition.value if _is_lambda(definition) else definition  # type: ignore[attr-defined]
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                yield from getattr(function, "decorator_list", ())
+                yield from function.args.defaults
+                yield from filter(None, function.args.kw_defaults)
+            else:
+                yield definition
 
     def reached(self, name: str) -> Iterator[Use]:
         """Yield what a definition uses, also through helpers."""

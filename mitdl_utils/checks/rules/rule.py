@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from mitdl_utils.checks.rules.code import Code, Hidden, Use
 from mitdl_utils.checks.rules.effects import changed_by
@@ -11,7 +11,13 @@ from mitdl_utils.checks.rules.effects import changed_by
 INNER = {"builtins", "gc", "importlib", "inspect", "math", "numpy", "os", "sys", "types"}
 
 
-def broken_rule(code: Code, name: str, forbidden: Sequence[str], absent: Sequence[str] = ()) -> str:
+def broken_rule(
+    code: Code,
+    name: str,
+    forbidden: Sequence[str],
+    absent: Sequence[str] = (),
+    replaced: Collection[str] = (),
+) -> str:
     """Return the message where the answer `name` breaks a rule; "" where it breaks none.
 
     Args:
@@ -19,11 +25,13 @@ def broken_rule(code: Code, name: str, forbidden: Sequence[str], absent: Sequenc
         name: of the exercise.
         forbidden: dotted names; "scipy" forbids all that lies under it.
         absent: libraries that are not there while the lab is graded.
+        replaced: names of the notebook that others stand in for when the answer is called.
     """
     try:
+        met = code.without(replaced, name)
         return (
-            _forbidden(code, name, forbidden)
-            or _absent(code, name, absent)
+            _forbidden(met, name, forbidden)
+            or _absent(met, name, absent)
             or _hidden(code, name, forbidden)
         )
     except (RecursionError, MemoryError, ValueError):

@@ -1,5 +1,5 @@
-"""Forgets the bias in the sum, and so in all that is built on it.
-Expected: all but `weighted_sum`, `perceptron`, `classify`, mistake no-bias.
+"""Forgets the bias in the sum; what is built on it is right all the same.
+Expected: all but `weighted_sum`, mistake no-bias.
 """
 
 

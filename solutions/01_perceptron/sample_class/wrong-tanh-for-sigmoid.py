@@ -1,5 +1,5 @@
-"""Takes tanh for the sigmoid; the decision is then made on the wrong scale.
-Expected: all but `sigmoid`, `classify`, mistake tanh-for-sigmoid.
+"""Takes tanh for the sigmoid; the decision, made on the wrong scale, is right with a right one.
+Expected: all but `sigmoid`, mistake tanh-for-sigmoid.
 """
 
 import numpy as np

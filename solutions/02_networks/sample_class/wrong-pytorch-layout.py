@@ -1,5 +1,5 @@
 """Keeps the weights as PyTorch does, a row for each unit, in NumPy and in the layer.
-Expected: all but `dense`, `mlp_forward`, `DenseLayer`, mistakes weights-transposed, lying-on-its-side.
+Expected: all but `dense`, `DenseLayer`, mistakes weights-transposed, lying-on-its-side.
 """
 
 import torch

@@ -1,7 +1,6 @@
 """Takes examples for classes, and always the same axis.
 Expected: all but `softmax`, mistake axis-ignored, `log_softmax`, mistake always-the-first-axis,
-`one_hot`, mistake transposed, `cross_entropy`, mistake wrong-axis, `accuracy`,
-mistake over-the-examples.
+`one_hot`, mistake transposed, `accuracy`, mistake over-the-examples.
 """
 
 import numpy as np

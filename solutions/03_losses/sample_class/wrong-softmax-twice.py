@@ -1,7 +1,6 @@
 """Hands probabilities to whatever takes logits, and logits to whatever takes probabilities.
 Expected: all but `binary_cross_entropy`, mistake sigmoid-first, `bce_with_logits`,
-mistake sigmoid-twice, `log_softmax`, mistake of-the-probabilities, `cross_entropy`,
-mistake softmax-twice.
+mistake sigmoid-twice, `log_softmax`, mistake of-the-probabilities.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Adds up over the examples where the loss is their mean, and fits with these slopes.
 Expected: all but `linear_regression_gradients`, `logistic_regression_gradients`,
-`fit_linear_regression`, mistakes not-averaged and gradients-not-averaged.
+mistake not-averaged.
 """
 
 import numpy as np

@@ -1,6 +1,5 @@
 """Divides by the number of examples in every layer, though dout has been divided already.
-Expected: all but `dense_backward`, `mlp_loss_and_gradients`, mistakes dw-and-db-are-means,
-averaged-twice.
+Expected: all but `dense_backward`, mistake dw-and-db-are-means.
 """
 
 import numpy as np

@@ -1,5 +1,5 @@
 """Lets scipy compute the softmax, which is forbidden here.
-Expected: all but `softmax_cross_entropy_backward`, `mlp_loss_and_gradients`, which calls it.
+Expected: all but `softmax_cross_entropy_backward`; what calls it is judged with a right one.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Applies ReLU to the gradient, and feeds z to the sigmoid's slope as if it were the output.
-Expected: all but `relu_backward`, `sigmoid_backward`, `mlp_loss_and_gradients`, mistakes
-mask-from-dout, z-taken-for-the-output, mask-from-the-gradient.
+Expected: all but `relu_backward`, `sigmoid_backward`, mistakes mask-from-dout,
+z-taken-for-the-output.
 """
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Multiplies by W on the way back, not by its transpose, and takes tanh's slope for the sigmoid's.
-Expected: all but `dense_backward`, `sigmoid_backward`, `mlp_loss_and_gradients`, mistakes
-weights-not-transposed, slope-of-tanh.
+Expected: all but `dense_backward`, `sigmoid_backward`, mistakes weights-not-transposed,
+slope-of-tanh.
 """
 
 import numpy as np

@@ -1,5 +1,5 @@
 """Takes the plain mean over batches wherever a mean is asked for.
-Expected: all but `mean_loss`, `accumulate_gradients`, `train_on`, mistake mean-of-means.
+Expected: all but `mean_loss`, `accumulate_gradients`, mistake mean-of-means.
 """
 
 

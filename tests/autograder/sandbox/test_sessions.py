@@ -205,6 +205,31 @@ def test_functions_of_ours_are_called_back() -> None:
     assert len(calls) == 1
 
 
+def test_functions_of_ours_stand_in_for_names_of_the_notebook_in_one_fork() -> None:
+    def ours(x, *, by=1, of=None):
+        if by == 0:
+            raise ValueError("by is 0")
+        return x * by if of is None else of(x)
+
+    source = (
+        "def helper(x, by=1, of=None): return -1.0\n"
+        "def f(x): return helper(x, by=3.0)\n"
+        "def g(x, of): return helper(x, of=of)\n"
+        "def odd(x): return helper({x})\n"
+        "def wrong(x):\n    try: helper(x, by=0)\n    except ValueError as e: return str(e)"
+    )
+    with session(source) as started:
+        with started.exercise("f", (), stand_ins={"helper": ours}) as student:
+            assert student.call("f", [2.0], {}).value == 6.0
+            assert student.call("g", [2.0, lambda x: x + 5], {}).value == 7.0
+            assert student.call("wrong", [1.0], {}).value == "by is 0"
+            assert student.refused == ""
+            assert student.call("odd", [1.0], {}).raised.type == "CallbackError"
+            assert "not set" in student.refused
+        with started.exercise("f", (), fresh=False) as student:
+            assert student.call("f", [2.0], {}).value == -1.0
+
+
 def test_an_error_in_a_function_of_ours_is_the_callers() -> None:
     with session("def f(g): return g('x')") as started, started.exercise("f", ()) as student:
         answer = student.call("f", [lambda z: z - 1], {})

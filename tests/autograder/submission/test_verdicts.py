@@ -172,7 +172,8 @@ def odd(tmp_path_factory: pytest.TempPathFactory):
     cells = {
         "weighted_sum": "import numpy as np\ndef weightedSum(x, w, b): return x @ w + b",
         "sigmoid": "def sigmoid(z):\n    from scipy.special import expit\n    return expit(z)",
-        "sigmoid_derivative": "def sigmoid_derivative(z): return sigmoid(z) * (1 - sigmoid(z))",
+        "sigmoid_derivative": "def slope(z):\n    from scipy.special import expit\n"
+        "    return expit(z) * expit(-z)\ndef sigmoid_derivative(z): return slope(z)",
         "relu": "def relu(z): return np.maximun(0, z)",
         "own": "print(undefined)",
     }
@@ -196,7 +197,7 @@ def test_a_library_that_is_not_there_is_named_with_its_line(odd) -> None:
         "sigmoid: uses scipy.special.expit (line 3 of its cell), which is the answer itself"
     )
     assert message(odd, "sigmoid_derivative").startswith(
-        "sigmoid_derivative: uses scipy.special.expit (in sigmoid, line 3 of its cell), but "
+        "sigmoid_derivative: uses scipy.special.expit (in slope, line 3 of its cell), but "
         "scipy is not there while this lab is graded"
     )
 

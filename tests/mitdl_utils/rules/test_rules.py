@@ -118,3 +118,51 @@ def test_no_code_keeps_the_reader_busy_or_ends_it(source: str) -> None:
     begun = time.process_time()
     broken_rule(read_code([("cell", source)]), "f", ["numpy.tanh"])
     assert time.process_time() - begun < 10
+
+
+# ── names that others stand in for ────────────────────────────────────────────────────────────────
+
+STANDS_IN = "import numpy as np\nimport functools\ndef sigmoid(z): return (np.tanh(z / 2) + 1) / 2"
+
+
+def with_another_sigmoid(*cells: str) -> str:
+    code = read_code([(f"c{i}", cell) for i, cell in enumerate((STANDS_IN, *cells))])
+    return broken_rule(code, "tanh", ("numpy.tanh",), (), ["sigmoid"])
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "def tanh(z): return 2 * sigmoid(2 * z) - 1",
+        "tanh = lambda z: 2 * sigmoid(2 * z) - 1",
+        "def wide(z): return sigmoid(2 * z)\ndef tanh(z):\n    s = wide\n    return 2 * s(z) - 1",
+        "two = 2\ndef tanh(z, k=two): return k * sigmoid(k * z) - 1",
+    ],
+)
+def test_what_is_looked_up_in_a_call_meets_what_stands_in(cell: str) -> None:
+    assert with_another_sigmoid(cell) == ""
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "kept = sigmoid\ndef tanh(z): return 2 * kept(2 * z) - 1",
+        "kept = [sigmoid]\ndef tanh(z): return 2 * kept[0](2 * z) - 1",
+        "def tanh(z, s=sigmoid): return 2 * s(2 * z) - 1",
+        "def tanh(z, *, s=sigmoid): return 2 * s(2 * z) - 1",
+        "tanh = lambda z, s=sigmoid: 2 * s(2 * z) - 1",
+        "def make():\n    s = sigmoid\n    return lambda z: 2 * s(2 * z) - 1\ntanh = make()",
+        "def by(f):\n    s = sigmoid\n    return lambda z: s(2 * z)\n@by\ndef tanh(z): pass",
+        "class Kept:\n    s = sigmoid\ndef tanh(z): return 2 * Kept.s(2 * z) - 1",
+        "tanh = functools.partial(sigmoid)",
+        "def tanh(z): return np.tanh(z) + 0 * sigmoid(z)",
+    ],
+)
+def test_what_a_cell_has_kept_or_the_answer_itself_calls_does_not(cell: str) -> None:
+    assert "numpy.tanh" in with_another_sigmoid(cell)
+
+
+def test_what_a_name_that_is_replaced_looks_into_still_counts() -> None:
+    hidden = "def sigmoid(z): return eval('np.ta' + 'nh')(z)"
+    said = with_another_sigmoid(hidden, "def tanh(z): return 2 * sigmoid(2 * z) - 1")
+    assert "nobody can tell" in said
