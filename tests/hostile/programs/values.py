@@ -253,7 +253,7 @@ PROGRAMS = (
             """,
         },
         loses="sigmoid relu",
-        says="expected a number",
+        says="expected a",
         wall="trusted-reading",
     ),
     Program(
