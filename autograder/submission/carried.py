@@ -18,6 +18,7 @@ from autograder.submission.stand_ins import StandIn, can_stand_in
 
 # What is not there, or cannot be called, fails without the help of others.
 OWN = (Kind.MISSING, Kind.SIGNATURE, Kind.UNREADABLE)
+LIMITS = (Kind.TIMEOUT, Kind.ENDED)  # which asking our own may meet, and their own would not
 STATES = {
     Kind.MISSING: "is not there",
     Kind.UNWRITTEN: "is not written yet",
@@ -68,7 +69,7 @@ def _on_its_own_merit(
     stand_ins = {name: StandIn(lab[name]) for name in able}
     again = judge_with(exercise, stand_ins, judging) if stand_ins else None
     called = [v for v in wrong if v.name in stand_ins and stand_ins[v.name].calls]
-    if again is None:
+    if again is None or (again.kind in LIMITS and again.kind is not verdict.kind):
         return _blamed(verdict, wrong, judging)
     if not called or again.score < verdict.score:  # ours have made no difference
         kept = judging.rules.keeps(exercise.name, able)

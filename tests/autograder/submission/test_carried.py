@@ -155,6 +155,32 @@ def test_its_own_forbidden_call_stays_forbidden() -> None:
     assert (seen.kind, seen.score, seen.mistake) == (Kind.FORBIDDEN, 0.0, "forbidden-call")
 
 
+def test_more_calls_than_ours_answers_are_nobody_s_mistake(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("autograder.submission.stand_ins.MOST_CALLS", 20)
+    often = "def tanh(z):\n    for _ in range(30): sigmoid(0.0)\n    return 2 * sigmoid(2 * z) - 1"
+    seen = perceptron("def sigmoid(z):\n    return 0.5 + 0 * z", tanh=often)["tanh"]
+    assert seen.kind is Kind.WRONG
+    assert seen.message.endswith(
+        "    It uses your `sigmoid` (exercise 2), which is not right yet: mend that first."
+    )
+
+
+def test_a_random_helper_is_blamed_as_its_generator_does_not_travel() -> None:
+    wide = "def he_normal(d_in, d_out, rng):\n    return rng.normal(0, 2 / d_in, (d_in, d_out))"
+    layers = (
+        "def init_mlp(sizes, rng):\n    pairs = zip(sizes[:-1], sizes[1:])\n"
+        "    return [(he_normal(i, o, rng), np.zeros(o)) for i, o in pairs]"
+    )
+    seen = graded("02", {"he_normal": wide, "init_mlp": layers})["init_mlp"]
+    assert seen.outcome is Outcome.FAILED
+    assert "CallbackError" not in seen.message
+    assert seen.message.endswith(
+        "    It uses your `he_normal` (exercise 2), which is not right yet: mend that first."
+    )
+
+
 # ── no other verdict changes ──────────────────────────────────────────────────────────────────────
 
 
