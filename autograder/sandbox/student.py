@@ -137,7 +137,7 @@ def _with_handles(value: Any) -> Any:
 
 
 def _pack_argument(value: Any, functions: list[Callable[..., Any]]) -> dict[str, Any] | None:
-    if isinstance(value, RemoteObject | RemoteName):
+    if isinstance(value, RemoteObject | RemoteName | RemoteSubject):
         handle = value.remote_handle
         return {"handle": [handle.number, handle.kind]}
     if not callable(value):

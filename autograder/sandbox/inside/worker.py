@@ -11,7 +11,8 @@ Requests, one frame each, and their replies:
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
     {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs"}
                                                             -> an observation
-    {"do": "get", "handle", "name"} or {"do": "get", "library"}  -> an observation
+    {"do": "get", "handle", "name"} or {"do": "get", "library" | "function"}
+                                                            -> an observation
 
 A "library" is a dotted name in an importable module: the judge creates models and tensors with it.
 A value that the protocol cannot send stays here, and a handle to it is sent instead.
@@ -177,6 +178,12 @@ class Worker:
         """Read an attribute of an object behind a handle, or a name of a library."""
         if "library" in form:
             self._answer(observe(_import_dotted, [form["library"]], where=_own_line), keep=True)
+            return
+        if "function" in form:
+            target = self._target(form)
+            missing = isinstance(target, Raised)
+            seen = Observation(raised=target) if missing else Observation(target)
+            self._answer(seen, keep=True)
             return
         owner = self.objects[form["handle"]]
         self._answer(observe(lambda: getattr(owner, form["name"]), [], where=_own_line))

@@ -8,8 +8,6 @@ early.
 
 from __future__ import annotations
 
-import collections
-import inspect
 import itertools
 import operator
 import random
@@ -95,12 +93,32 @@ def random_states(of_torch: bool = False) -> list[Any]:
     return states
 
 
-def generator_state(stream: Any) -> list[Any]:
-    """Return the name of a generator's function and, held here, its variables; else two None."""
-    if not inspect.isgenerator(stream):
-        return [None, None]
-    values = inspect.getgeneratorlocals(stream).values()
-    return [stream.gi_code.co_name, collections.deque(values)]
+class Held:
+    """Arrays that a function was given, held here: what comes of them later can be read.
+
+    Over a connection a function gets copies of a driver's arrays, and a generator, however it is
+    made, changes those only while somebody reads it.
+    """
+
+    def __init__(self, given: Sequence[Any]) -> None:
+        self.given = given
+
+    def arrays(self) -> list[Any]:
+        """Return the arrays as they are now."""
+        return list(self.given)
+
+
+def call_with(function: Any, arrays: Any, more: Any, named: Any) -> list[Any]:
+    """Call a function with arrays that are held here, and other arguments.
+
+    Returns:
+        Its result, and the arrays; nothing where these arguments do not fit it: a call from the
+        driver's side gives the reason.
+    """
+    held = Held(copied(list(arrays)))
+    if misfit(function, [*held.given, *more], named):
+        return []
+    return [function(*held.given, *more, **named), held]
 
 
 # Tensors and models
