@@ -67,10 +67,10 @@ and size=(d_in, d_out)) → size=(d_in, d_out))⏎while np.any(far := np.abs(W) 
 and return W → ⏎    W[far] = rng.normal(scale=std, size=far.sum())⏎return W
     Your distribution is cut off at two standard deviations. The plain normal one is asked for, as
     PyTorch has it, which reaches further.
-deviation-made-exact: return W → return W * std / W.std()
+deviation-made-exact: size=(d_in, d_out)) → size=(d_in, d_out))⏎W *= std / W.std()
     You stretch what you drew until its deviation is √(2 / d_in) to the last digit. That is the
     deviation of the distribution; a sample has another one each time.
-mean-made-exact: return W → return W - W.mean()
+mean-made-exact: size=(d_in, d_out)) → size=(d_in, d_out))⏎W -= W.mean()
     You shift what you drew until its mean is 0 to the last digit. That is the mean of the
     distribution; a sample has another one each time.
 all-positive: return W → return np.abs(W)
