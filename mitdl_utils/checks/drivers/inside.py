@@ -210,6 +210,24 @@ def zero(model: Any) -> None:
         torch.nn.init.zeros_(parameter)
 
 
+def sizes(model: Any) -> list[int]:
+    """Return how many numbers each parameter and each buffer of a model has."""
+    return [tensor.numel() for tensor in model.state_dict().values()]
+
+
+def transplant(source: Any, target: Any) -> bool:
+    """Give a model all parameters and buffers of another; return False where they do not fit."""
+    import torch
+
+    values, own = source.state_dict(), target.state_dict()
+    if [(k, v.shape) for k, v in values.items()] != [(k, v.shape) for k, v in own.items()]:
+        return False
+    with torch.no_grad():
+        for name, tensor in own.items():
+            tensor.copy_(values[name])
+    return True
+
+
 def set_gradients(model: Any, value: float) -> None:
     """Set the gradient of each parameter that requires one to the same number everywhere."""
     import torch
