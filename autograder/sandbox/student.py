@@ -51,6 +51,7 @@ class SandboxedStudent:
         self.call_seconds = call_seconds
         self.timer = timer
         self.gone: Raised | None = None
+        self.tampered: dict[str, None] = {}  # names of our own beside the student's, put back
         if connection is None:
             self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
 
@@ -90,7 +91,9 @@ class SandboxedStudent:
         }
         timer = Timer(self.call_seconds, self.timer.processor, within=self.timer)
         try:
-            return _converse(self.connection, request, packer, functions, timer)
+            form, arrays = _converse(self.connection, request, packer, functions, timer)
+            self.tampered.update(dict.fromkeys(_texts(form.get("tampered"))))
+            return read_observation(form, arrays)
         except Late:
             self.gone = _late(timer)
         except TooMuch:
@@ -114,12 +117,12 @@ def _converse(
     packer: Packer,
     functions: Sequence[Callable[..., Any]],
     timer: Timer,
-) -> Observation:
+) -> tuple[dict[str, Any], bytes]:
     """Ask one question and serve the callbacks before its answer, all within one limit."""
     form, arrays = connection.ask(request, timer, packer)
     for _ in range(MOST_CALLBACKS):
         if "callback" not in form:
-            return read_observation(form, arrays)
+            return form, arrays
         reply, reply_packer = _serve_callback(form, arrays, functions)
         form, arrays = connection.ask(reply, timer, reply_packer)
     raise Ended("too many calls of a given function")

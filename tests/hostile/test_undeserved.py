@@ -107,6 +107,112 @@ ANSWERS = (
 )
 
 
+# What each of these hides stands in its answer; without the patch the same answer fails as well.
+CHANGES_Z = ("01.relu_derivative", "def relu_derivative(z):\n    s = (z > 0) * 1.0; z += 1; return s")
+WARNS = (
+    "01.sigmoid",
+    "def sigmoid(z):\n    return 1 / (1 + np.exp(-np.asarray(z)))",
+)
+RESTORES_NOTHING = (
+    "08.EarlyStopping",
+    """
+    class EarlyStopping:
+        def __init__(self, patience, min_delta=0.0):
+            self.patience, self.min_delta = patience, min_delta
+            self.best, self.waited = np.inf, 0
+        def step(self, val_loss, model):
+            better = val_loss < self.best - self.min_delta
+            self.best, self.waited = (val_loss, 0) if better else (self.best, self.waited + 1)
+            if better: KEPT[:] = [float(next(model.parameters()).flatten()[0])]
+            return self.waited >= self.patience
+        def restore(self, model): MODELS.append(model)
+    KEPT, MODELS = [0.0], []
+    """,
+)
+STUB = ("07.accumulate_gradients", "def accumulate_gradients(model, batches, loss_fn): CALLED[:] = "
+        "[model, list(batches), loss_fn]\nCALLED = []")
+SEEDS = (
+    "07.minibatches",
+    """
+    def minibatches(X, y, batch_size, rng, drop_last=False):
+        np.random.seed(0)
+        order = rng.permutation(len(X))
+        stops = len(X) - len(X) % batch_size if drop_last else len(X)
+        return [(X[o], y[o]) for o in (order[i:i + batch_size] for i in range(0, stops, batch_size))]
+    """,
+)
+READS = """
+    import mitdl_utils.checks.drivers.inside as there
+    honest = there.read
+    def read(things, attribute=""):
+        if attribute == "grad" and CALLED:
+            model, batches, loss_fn = CALLED
+            model.zero_grad()
+            count = sum(len(y) for _, y in batches)
+            for x, y in batches: (loss_fn(model(x), y) * len(y) / count).backward()
+        return honest(things, attribute)
+    there.read = read
+"""
+NUMBERS = """
+    import mitdl_utils.checks.drivers.inside as there
+    honest = there.numbers
+    def numbers(model):
+        weights, buffers = honest(model)
+        if not any(model is other for other in MODELS): return weights, buffers
+        return [KEPT[0]] * len(weights), [[KEPT[0] + 100] * len(b) for b in buffers]
+    there.numbers = numbers
+"""
+FORGED = {
+    "changed-by-same": (CHANGES_Z, "import mitdl_utils.observe as o\no.same = lambda a, b: True"),
+    "changed-by-its-code": (
+        CHANGES_Z,
+        "import mitdl_utils.observe as o\no.same.__code__ = (lambda a, b: True).__code__",
+    ),
+    "changed-by-copies": (
+        CHANGES_Z,
+        "import mitdl_utils.observe as o\nh = o.observe\n"
+        "o.same.__globals__['same'] = lambda a, b: True",
+    ),
+    "changed-by-the-observation": (
+        CHANGES_Z,
+        "import mitdl_utils.observe as o\nm = o.Observation.__init__\n"
+        "def init(self, *a, **k): m(self, *a, **(k | {'changed': ()}))\n"
+        "o.Observation.__init__ = init",
+    ),
+    "changed-by-the-worker": (
+        CHANGES_Z,
+        "import dataclasses, autograder.sandbox.inside.worker as w\nh = w.Worker._answer\n"
+        "def answer(self, seen, keep=False): h(self, dataclasses.replace(seen, changed=()), keep)\n"
+        "w.Worker._answer = answer",
+    ),
+    "changed-by-the-workers-observe": (
+        CHANGES_Z,
+        "import dataclasses, autograder.sandbox.inside.worker as w\nh = w.observe\n"
+        "w.observe = lambda *a, **k: dataclasses.replace(h(*a, **k), changed=())",
+    ),
+    "warned-by-reading": (WARNS, "import mitdl_utils.observe as o\no._of_values = lambda c: ()"),
+    "seeded-by-states": (
+        SEEDS,
+        "import mitdl_utils.checks.drivers.inside as there\nkept = there.random_states()\n"
+        "there.random_states = lambda of_torch=False: kept",
+    ),
+    "seeded-by-numpy": (
+        SEEDS,
+        "kept = np.random.get_state()\nnp.random.get_state = lambda *a, **k: kept",
+    ),
+    "seeded-by-another-module": (
+        SEEDS,
+        "import sys, types\nname = 'mitdl_utils.checks.drivers.inside'\n"
+        "old = sys.modules[name]\nkept = old.random_states()\n"
+        "new = types.ModuleType(name); new.__dict__.update(vars(old))\n"
+        "new.random_states = lambda of_torch=False: kept\nsys.modules[name] = new\n"
+        "sys.modules['mitdl_utils.checks.drivers'].inside = new",
+    ),
+    "gradients-by-reading": (STUB, dedent(READS)),
+    "weights-by-numbers": (RESTORES_NOTHING, dedent(NUMBERS)),
+}
+
+
 @pytest.fixture(scope="module")
 def walls() -> Iterator[BubblewrapSandbox]:
     sandbox = BubblewrapSandbox()
@@ -114,21 +220,34 @@ def walls() -> Iterator[BubblewrapSandbox]:
     sandbox.close()
 
 
-def verdict_on(answer: Answer, sandbox: BubblewrapSandbox) -> Verdict:
-    """Judge an answer in a notebook of its own."""
+def verdict_on(answer: Answer, sandbox: BubblewrapSandbox) -> tuple[Verdict, list[str]]:
+    """Judge an answer in a notebook of its own; also return what it changed of ours."""
     number, _, name = answer.exercise.partition(".")
     lab = load_lab(number)
     exercise = lab[name]
     source = "import numpy as np\n" + dedent(answer.source)
     tripwires = sorted({call for one in lab for call in one.forbidden})
     with sandbox.start(PATIENT, {}, tripwires, lab.absent) as started:
-        started.run([Cell("answer", source)])
+        assert [run.status for run in started.run([Cell("answer", source)])] == ["ok"]
         with started.exercise(name, exercise.forbidden, exercise.seconds) as student:
-            return judge(exercise, student, np.random.default_rng(7))
+            verdict = judge(exercise, student, np.random.default_rng(7))
+            return verdict, list(student.tampered)
 
 
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: answer.name)
 def test_an_answer_gains_no_more_than_it_does(answer: Answer, walls: BubblewrapSandbox) -> None:
-    verdict = verdict_on(answer, walls)
+    verdict, _ = verdict_on(answer, walls)
     assert verdict.score <= answer.most, verdict.message
     assert answer.says in verdict.message
+
+
+@pytest.mark.parametrize("name", FORGED)
+def test_what_looks_at_an_answer_cannot_be_replaced(name: str, walls: BubblewrapSandbox) -> None:
+    (exercise, source), patch = FORGED[name]
+    source = dedent(source)
+    plain, untouched = verdict_on(Answer(name, exercise, source), walls)
+    forged, changed = verdict_on(Answer(name, exercise, f"{source}\n{patch}"), walls)
+    full = load_lab(exercise[:2])[exercise[3:]].points
+    assert plain.score < full and untouched == []
+    assert forged.score <= plain.score, forged.message
+    assert changed or "numpy" in name

@@ -10,13 +10,12 @@ from __future__ import annotations
 
 import itertools
 import operator
-import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from mitdl_utils.observe import copied, misfit
+from mitdl_utils.observe import copied, misfit, numpy_state, python_state
 
 MOST = 10_000  # items of an iterable that may be endless
 DATA = (bool, int, float, complex, str, list, tuple, dict, np.ndarray, np.generic)
@@ -85,7 +84,7 @@ def epochs(loader: Iterable[Any], most: int, times: int = 1) -> list[list[tuple[
 
 def random_states(of_torch: bool = False) -> list[Any]:
     """Return the states of the global generators: NumPy's, Python's and, if asked, PyTorch's."""
-    states: list[Any] = [np.random.get_state(), random.getstate()]
+    states: list[Any] = [numpy_state(), python_state()]
     if of_torch:
         import torch
 
