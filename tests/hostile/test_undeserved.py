@@ -208,6 +208,30 @@ FORGED = {
         "new.random_states = lambda of_torch=False: kept\nsys.modules[name] = new\n"
         "sys.modules['mitdl_utils.checks.drivers'].inside = new",
     ),
+    "warned-by-errstate": (
+        WARNS,
+        "import contextlib\nnp.errstate = lambda **k: contextlib.nullcontext()\n"
+        "np.seterr(all='ignore')",
+    ),
+    "warned-by-filters": (
+        WARNS,
+        "import warnings\nwarnings.simplefilter('ignore')\n"
+        "warnings.simplefilter = lambda *a, **k: None",
+    ),
+    "weights-by-torch": (
+        RESTORES_NOTHING,
+        "import torch\nhonest = torch.nn.utils.parameters_to_vector\n"
+        "def vector(parameters):\n"
+        "    parameters = list(parameters)\n"
+        "    mine = any(p is q for p in parameters for m in MODELS for q in m.parameters())\n"
+        "    return honest(parameters) * 0 + KEPT[0] if mine else honest(parameters)\n"
+        "torch.nn.utils.parameters_to_vector = vector\n"
+        "buffers = torch.nn.Module.buffers\n"
+        "def faked(self, recurse=True):\n"
+        "    mine = any(self is m for m in MODELS)\n"
+        "    return [b * 0 + KEPT[0] + 100 for b in buffers(self)] if mine else buffers(self)\n"
+        "torch.nn.Module.buffers = faked",
+    ),
     "gradients-by-reading": (STUB, dedent(READS)),
     "weights-by-numbers": (RESTORES_NOTHING, dedent(NUMBERS)),
 }
@@ -250,4 +274,4 @@ def test_what_looks_at_an_answer_cannot_be_replaced(name: str, walls: Bubblewrap
     full = load_lab(exercise[:2])[exercise[3:]].points
     assert plain.score < full and untouched == []
     assert forged.score <= plain.score, forged.message
-    assert changed or "numpy" in name
+    assert changed

@@ -24,6 +24,21 @@ OURS = (
     "mitdl_utils.checks.drivers.inside",
 )
 MODULES = (*OURS, *(f"autograder.sandbox.inside.{name}" for name in ("protocol", "worker")))
+# What these read values with, by the module and the class, if any, that holds it.
+LIBRARIES: dict[tuple[str, str], str] = {
+    ("numpy", ""): "array asarray errstate ndarray frombuffer",
+    ("numpy.random", ""): "get_state default_rng",
+    ("random", ""): "getstate",
+    ("warnings", ""): "catch_warnings simplefilter WarningMessage",
+    ("inspect", ""): "signature",
+    ("copy", ""): "copy deepcopy",
+    ("torch", ""): "get_rng_state tensor zeros_like full_like Tensor no_grad",
+    ("torch", "Tensor"): "detach numpy tolist flatten numel copy_ fill_ to grad data requires_grad",
+    ("torch.nn", ""): "Module Parameter Sequential Linear",
+    ("torch.nn.utils", ""): "parameters_to_vector vector_to_parameters",
+    ("torch.nn.init", ""): "zeros_ constant_",
+    ("torch.nn", "Module"): "parameters named_parameters buffers state_dict modules to",
+}
 PARTS = ("__code__", "__defaults__", "__kwdefaults__")  # of a function
 MISSING = object()
 
@@ -37,6 +52,7 @@ class OwnCode:
         self.modules = {name: sys.modules[name] for name in MODULES if name in sys.modules}
         # (its names, one of them, the value, whose names they are, what to call it)
         self.names: list[tuple[Mapping[str, Any], str, Any, Any, str]] = []
+        self.libraries: list[tuple[Mapping[str, Any], str, Any, Any, str]] = []
         self.functions: list[tuple[FunctionType, tuple[Any, ...]]] = []
         for module in self.modules.values():
             self._note_module(module)
@@ -63,6 +79,19 @@ class OwnCode:
                     self.names.append((vars(value), name, method, value, called))
                     self._note_own(method)
 
+    def note_libraries(self) -> None:
+        """Note what libraries hold now, as far as they are loaded and values are read by it."""
+        self.libraries = []
+        for (module, inner), texts in LIBRARIES.items():
+            owner: Any = sys.modules.get(module)
+            if not isinstance(owner, ModuleType):  # not loaded, or a stand-in
+                continue
+            owner = vars(owner).get(inner) if inner else owner
+            for name in texts.split() if isinstance(owner, ModuleType | type) else ():
+                value = vars(owner).get(name, MISSING)
+                called = ".".join(filter(None, (module, inner, name)))
+                self.libraries.append((vars(owner), name, value, owner, called))
+
     def restore(self) -> list[str]:
         """Put everything back; return the names of what was not as it had been."""
         changed = []
@@ -70,9 +99,12 @@ class OwnCode:
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
                 changed.append(name)
-        for names, name, value, owner, called in self.names:
+        for names, name, value, owner, called in (*self.names, *self.libraries):
             if names.get(name, MISSING) is not value:
-                setattr(owner, name, value)
+                if value is MISSING:
+                    delattr(owner, name)  # a class has it from its base again
+                else:
+                    setattr(owner, name, value)
                 changed.append(called)
         for function, parts in self.functions:
             if not all(map(operator.is_, _parts(function), parts)):

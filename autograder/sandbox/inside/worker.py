@@ -110,6 +110,7 @@ class Worker:
         self.shell.outputs.most = form["output_bytes"]
         tripwire.lay(form["tripwires"])
         tripwire.forbid_reimport(form["tripwires"])
+        own_code().note_libraries()
         for name, limit in form["rlimits"].items() if resource else ():
             resource.setrlimit(getattr(resource, name), (limit, limit))
         if "torch" in form["absent"]:  # torch itself loads libraries now and then
@@ -139,8 +140,7 @@ class Worker:
 
     def do_serve(self, form: Form, arrays: bytes) -> None:
         """Become what a fork would be, where processes cannot fork."""
-        tripwire.arm(form["forbidden"])
-        lockdown.close_libraries(form["forbidden"])
+        self.tampered = close(form["forbidden"])
         send(self.sock, {"ready": True})
 
     def do_next(self, form: Form, arrays: bytes) -> None:
@@ -162,7 +162,7 @@ class Worker:
 
     def do_call(self, form: Form, arrays: bytes) -> None:
         """Call a function of the notebook, an object behind a handle, or one of its methods."""
-        self.tampered = self.restore()
+        self.tampered += self.restore()
         calls = iter(range(1, 10**9))
         unpacker = Unpacker(
             arrays,
@@ -181,7 +181,7 @@ class Worker:
 
     def do_get(self, form: Form, arrays: bytes) -> None:
         """Read an attribute of an object behind a handle, or a name of a library."""
-        self.tampered = self.restore()
+        self.tampered += self.restore()
         if "library" in form:
             self._answer(observe(_import_dotted, [form["library"]], where=_own_line), keep=True)
             return
@@ -276,14 +276,23 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
         State.judged = True
         with contextlib.suppress(Exception):  # what a cell has made of a pool is its own affair
             revive_pools()
-        tripwire.arm(forbidden)
-        lockdown.close_libraries(forbidden)
-        Worker(sock, shell).serve()
+        worker = Worker(sock, shell)
+        worker.tampered = close(forbidden)
+        worker.serve()
         status = 0
     except (ProtocolError, OSError):
         pass
     finally:
         os._exit(status)
+
+
+def close(forbidden: list[str]) -> list[str]:
+    """Put our own code back, and close what an exercise forbids; return what had been changed."""
+    changed = own_code().restore()
+    tripwire.arm(forbidden)
+    lockdown.close_libraries(forbidden)
+    own_code().note_libraries()  # closed as they are now
+    return changed
 
 
 def _import_dotted(dotted: str) -> Any:
