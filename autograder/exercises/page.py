@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -23,19 +23,12 @@ CaseMaker = Callable[[np.random.Generator], Iterable[Case]]
 Check = Callable[[Function, np.random.Generator], str | None]
 
 
-@dataclass(frozen=True)
-class Property:
-    """What must hold without an oracle.
-
-    Attributes:
-        sentence: that says it.
-        check: whether it holds.
-        part: of the exercise that it counts for; "" for all parts.
-    """
+class Property(NamedTuple):
+    """What must hold without an oracle, and the part that it counts for; "" for all parts."""
 
     sentence: str
     check: Check
-    part: str = ""
+    part: str
 
 
 @dataclass(eq=False)

@@ -101,9 +101,11 @@ class Student(Protocol):
 
     Attributes:
         fresh: whether the fork has served no other exercise before.
+        tampered: names of our own code beside it that was changed, and put back.
     """
 
     fresh: bool
+    tampered: Mapping[str, None]
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Call a function of the notebook and observe what it does, exceptions included."""

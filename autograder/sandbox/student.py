@@ -51,7 +51,7 @@ class SandboxedStudent:
         self.call_seconds = call_seconds
         self.timer = timer
         self.gone: Raised | None = None
-        self.tampered: dict[str, None] = {}  # names of our own beside the student's, put back
+        self.tampered: Mapping[str, None] = {}  # names of our own beside the student's, put back
         if connection is None:
             self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
 
@@ -92,7 +92,7 @@ class SandboxedStudent:
         timer = Timer(self.call_seconds, self.timer.processor, within=self.timer)
         try:
             form, arrays = _converse(self.connection, request, packer, functions, timer)
-            self.tampered.update(dict.fromkeys(_texts(form.get("tampered"))))
+            self.tampered = {**self.tampered, **dict.fromkeys(_texts(form.get("tampered")))}
             return read_observation(form, arrays)
         except Late:
             self.gone = _late(timer)

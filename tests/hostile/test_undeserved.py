@@ -108,7 +108,10 @@ ANSWERS = (
 
 
 # What each of these hides stands in its answer; without the patch the same answer fails as well.
-CHANGES_Z = ("01.relu_derivative", "def relu_derivative(z):\n    s = (z > 0) * 1.0; z += 1; return s")
+CHANGES_Z = (
+    "01.relu_derivative",
+    "def relu_derivative(z):\n    s = (z > 0) * 1.0; z += 1; return s",
+)
 WARNS = (
     "01.sigmoid",
     "def sigmoid(z):\n    return 1 / (1 + np.exp(-np.asarray(z)))",
@@ -129,8 +132,11 @@ RESTORES_NOTHING = (
     KEPT, MODELS = [0.0], []
     """,
 )
-STUB = ("07.accumulate_gradients", "def accumulate_gradients(model, batches, loss_fn): CALLED[:] = "
-        "[model, list(batches), loss_fn]\nCALLED = []")
+STUB = (
+    "07.accumulate_gradients",
+    "def accumulate_gradients(model, batches, loss_fn): CALLED[:] = "
+    "[model, list(batches), loss_fn]\nCALLED = []",
+)
 SEEDS = (
     "07.minibatches",
     """

@@ -187,9 +187,8 @@ class Worker:
             return
         if "function" in form:
             target = self._target(form)
-            missing = isinstance(target, Raised)
-            seen = Observation(raised=target) if missing else Observation(target)
-            self._answer(seen, keep=True)
+            raised = target if isinstance(target, Raised) else None
+            self._answer(Observation(None if raised else target, raised), keep=True)
             return
         owner = self.objects[form["handle"]]
         self._answer(observe(lambda: getattr(owner, form["name"]), [], where=_own_line))

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from mitdl_utils.checks.given_functions.given import GivenFunction, weights_like
 
 
-
 def _corners(w: NDArray[Any], weights: Sequence[float] = ()) -> Any:
     return (weights_like(w, weights) * np.abs(w)).sum()
 
