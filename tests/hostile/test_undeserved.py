@@ -144,7 +144,8 @@ SEEDS = (
         np.random.seed(0)
         order = rng.permutation(len(X))
         stops = len(X) - len(X) % batch_size if drop_last else len(X)
-        return [(X[o], y[o]) for o in (order[i:i + batch_size] for i in range(0, stops, batch_size))]
+        parts = [order[i : i + batch_size] for i in range(0, stops, batch_size)]
+        return [(X[part], y[part]) for part in parts]
     """,
 )
 READS = """
