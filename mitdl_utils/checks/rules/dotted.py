@@ -8,7 +8,6 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 
-
 GETTERS = ("operator.attrgetter", "operator.methodcaller")
 GETTER = "operator.attrgetter of "  # before what it looks up, in the place of a full name
 
