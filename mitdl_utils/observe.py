@@ -79,6 +79,10 @@ class Rng:
     seed: int
 
 
+# Bound now: whoever puts another function in its place later is seen all the same.
+numpy_state, python_state = np.random.get_state, random.getstate
+
+
 def same(before: Any, after: Any) -> bool:
     """Whether an argument is unchanged, bit for bit (NaN equals NaN).
 
@@ -148,8 +152,8 @@ def _draws(args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
 
 
 def _global_random_state() -> tuple[Any, ...]:
-    state = np.random.get_state(legacy=False)["state"]
-    return state["pos"], state["key"].tobytes(), random.getstate()
+    state = numpy_state(legacy=False)["state"]
+    return state["pos"], state["key"].tobytes(), python_state()
 
 
 def _raised(

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.exercises.answers import Mistake
-from autograder.exercises.cases import case, draw
+from autograder.exercises.cases import case, draw, given
 from autograder.exercises.exercise import Exercise
 from autograder.exercises.lab import Lab
 from autograder.exercises.mistakes import table
@@ -28,6 +28,7 @@ __all__ = [
     "Rng",
     "case",
     "draw",
+    "given",
     "lab_called",
     "labs",
     "load_lab",

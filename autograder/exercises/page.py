@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,16 @@ from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers import CALL
 
 CaseMaker = Callable[[np.random.Generator], Iterable[Case]]
-# A property asks the student's function for values and says what does not hold, or None.
-Property = Callable[[Function, np.random.Generator], str | None]
+# It asks the student's function for values and says what does not hold, or None.
+Check = Callable[[Function, np.random.Generator], str | None]
+
+
+class Property(NamedTuple):
+    """What must hold without an oracle, and the part that it counts for; "" for all parts."""
+
+    sentence: str
+    check: Check
+    part: str
 
 
 @dataclass(eq=False)
@@ -47,7 +55,7 @@ class Page:
         signature: "softmax(z, axis=-1)".
         known_mistakes: in the order in which they are reported.
         variants: other right answers, by name.
-        properties: what must hold without an oracle, with its sentence.
+        properties: what must hold without an oracle.
     """
 
     points: float
@@ -63,7 +71,7 @@ class Page:
     signature: str = field(default="", init=False)
     known_mistakes: list[Mistake] = field(default_factory=list, init=False)
     variants: dict[str, Function] = field(default_factory=dict, init=False)
-    properties: list[tuple[str, Property]] = field(default_factory=list, init=False)
+    properties: list[Property] = field(default_factory=list, init=False)
     _makers: list[tuple[str, CaseMaker]] = field(default_factory=list, init=False)
     _answer: Function | None = field(default=None, init=False)
     _where: str = field(default="", init=False)
@@ -149,10 +157,19 @@ class Page:
         self.variants[variant.__name__.replace("_", "-")] = variant
         return variant
 
-    def holds(self, check: Property) -> Property:
+    def holds(self, check: Check) -> Check:
         """Decorate a property that needs no oracle; its docstring says what should hold."""
-        self.properties.append((" ".join((check.__doc__ or "").split()), check))
-        return check
+        return self.holds_in("")(check)
+
+    def holds_in(self, part: str) -> Callable[[Check], Check]:
+        """Decorate a property that counts for one part alone."""
+
+        def decorate(check: Check) -> Check:
+            sentence = " ".join((check.__doc__ or "").split())
+            self.properties.append(Property(sentence, check, part))
+            return check
+
+        return decorate
 
     @property
     def right(self) -> Function:

@@ -7,7 +7,7 @@ a connection or, for our own tests, as plain functions in this process.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.exercises import Exercise
+from autograder.exercises.page import Property
 from autograder.judge.shrink import smallest
 from autograder.judge.two_slips import two_slips
 from autograder.judge.verdict import Curve, Kind, Outcome, Verdict
@@ -88,6 +89,7 @@ def judge(
     """
     trials = drawn_trials(exercise, rng) if trials is None else trials
     answers = _answers(exercise, student, trials)
+    wrong = _wrong_parts(exercise, trials, answers)
     finding = examine(
         trials[: len(answers)],
         answers,
@@ -95,18 +97,17 @@ def judge(
         Words(exercise.parameters, exercise.results),
         partial(two_slips, exercise),
     )
-    if finding is not None:
-        score = _score(exercise, trials, answers)
-    else:
-        finding = _repeats(exercise, student, trials) or _properties(exercise, student, trials, rng)
-        score = 0.0
+    if not _stopped(answers[-1]):
+        for lost, why in _asked_again(exercise, student, trials, rng, wrong):
+            wrong.add(lost)
+            finding = finding or why
     if finding is None:
         return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
     finding = smallest(exercise, finding, lambda case: ask(exercise, student, case))
     return Verdict(
         exercise.name,
         Outcome.FAILED,
-        score,
+        _score(exercise, wrong),
         exercise.points,
         mistake=finding.mistakes[0] if finding.mistakes else None,
         message=message(
@@ -124,8 +125,7 @@ def passes(exercise: Exercise, student: Student, rng: np.random.Generator) -> bo
         answer = ask(exercise, student, trial.case)
         if compare(answer, trial.want, exercise.returns.for_inputs(trial.case.args)) is not None:
             return False
-    finding = _repeats(exercise, student, trials) or _properties(exercise, student, trials, rng)
-    return finding is None
+    return not any(_asked_again(exercise, student, trials, rng, frozenset()))
 
 
 def drawn_trials(exercise: Exercise, rng: np.random.Generator) -> Sequence[Trial]:
@@ -145,8 +145,10 @@ def _trials_from(exercise: Exercise, state: str) -> tuple[Sequence[Trial], Mappi
     return exercise.trials(rng), rng.bit_generator.state
 
 
-def _score(exercise: Exercise, trials: Sequence[Trial], answers: Sequence[Observation]) -> float:
-    """Add up the points of the parts whose cases are all right; a case of no part counts for all.
+def _wrong_parts(
+    exercise: Exercise, trials: Sequence[Trial], answers: Sequence[Observation]
+) -> set[str]:
+    """Find the parts with a case that is not right; "" is among them where it counts for all.
 
     A part whose cases all expect an error gives no points to a function that also raises it where
     a value is expected.
@@ -155,13 +157,18 @@ def _score(exercise: Exercise, trials: Sequence[Trial], answers: Sequence[Observ
     for trial, answer in zip(trials, answers, strict=False):
         if compare(answer, trial.want, exercise.returns.for_inputs(trial.case.args)):
             wrong.add(trial.case.part)
-    if "" in wrong:
-        return 0.0
     if any(
         trial.want.raised is None and refused(a) for trial, a in zip(trials, answers, strict=False)
     ):
         right = {trial.case.part for trial in trials if trial.want.raised is None}
         wrong |= exercise.parts.keys() - right  # raising always is no check
+    return wrong
+
+
+def _score(exercise: Exercise, wrong: Container[str]) -> float:
+    """Add up the points of the parts that are right; what belongs to no part counts for all."""
+    if "" in wrong:
+        return 0.0
     shares = sum((share for part, share in exercise.parts.items() if part not in wrong), 0.0)
     return round(exercise.points * shares, 6)
 
@@ -179,16 +186,43 @@ def _answers(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> l
     for trial in trials:
         answer = ask(exercise, student, trial.case)
         answers.append(answer)
-        if answer.raised is not None and answer.raised.kind in ("timeout", "ended", "missing"):
+        if _stopped(answer):
             break
     return answers
 
 
-def _repeats(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> Finding | None:
-    """Call the first case again; the answer must not change."""
-    first = trials[0]
-    answer = ask(exercise, student, first.case)
-    found = compare(answer, first.want, exercise.returns.for_inputs(first.case.args))
+def _stopped(answer: Observation) -> bool:
+    """Whether nothing more can be asked after this answer."""
+    return answer.raised is not None and answer.raised.kind in ("timeout", "ended", "missing")
+
+
+def _asked_again(
+    exercise: Exercise,
+    student: Student,
+    trials: Sequence[Trial],
+    rng: np.random.Generator,
+    wrong: Container[str],
+) -> Iterator[tuple[str, Finding]]:
+    """Ask once more about each part that is right so far; yield what this costs, and why.
+
+    Whatever else is wrong, it costs the part that it is about and no more: so nobody gains by one
+    more mistake, and a mistake elsewhere does not fail a part twice.
+    """
+    first = {trial.case.part: trial for trial in reversed(trials)}
+    if exercise.seconds:  # long for one round already
+        first = {trials[0].case.part: trials[0]}
+    for part, trial in reversed(first.items()):
+        if part not in wrong and (changed := _repeated(exercise, student, trial)):
+            yield part, changed
+    for held in exercise.properties:
+        if held.part not in wrong and (broken := _broken(exercise, student, held, rng)):
+            yield held.part, Finding(trials[0].case, broken, ())
+
+
+def _repeated(exercise: Exercise, student: Student, trial: Trial) -> Finding | None:
+    """Ask for a right case again; the answer must not change."""
+    answer = ask(exercise, student, trial.case)
+    found = compare(answer, trial.want, exercise.returns.for_inputs(trial.case.args))
     if found is None:
         return None
     difference = Difference(
@@ -196,25 +230,22 @@ def _repeats(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> F
         f"right when first called, but the second time {found.text}",
         "Something is kept between calls, perhaps in a global name.",
     )
-    return Finding(first.case, difference, ())
+    return Finding(trial.case, difference, ())
 
 
-def _properties(
-    exercise: Exercise, student: Student, trials: Sequence[Trial], rng: np.random.Generator
-) -> Finding | None:
-    """Check what must hold without a reference; return the first property that does not."""
+def _broken(
+    exercise: Exercise, student: Student, held: Property, rng: np.random.Generator
+) -> Difference | None:
+    """Check what must hold without a reference; return how it does not."""
 
     def ask(*args: Any, **kwargs: Any) -> Any:
         return student.call(exercise.name, args, kwargs).value
 
-    for sentence, holds in exercise.properties:
-        try:
-            problem = holds(ask, rng)
-        except Exception:  # our property met a value that is no number
-            problem = "gives no number when asked again"
-        if problem:
-            return Finding(trials[0].case, Difference("property", problem, sentence), ())
-    return None
+    try:
+        problem = held.check(ask, rng)
+    except Exception:  # our property met a value that is no number
+        problem = "gives no number when asked again"
+    return Difference("property", problem, held.sentence) if problem else None
 
 
 def _curve(exercise: Exercise, student: Student, finding: Finding) -> Curve | None:

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox.inside.protocol import Foreign, Handle, Packer, ProtocolError, Unpacker
-from autograder.sandbox.student_objects import RemoteName, RemoteObject
+from autograder.sandbox.student_objects import RemoteName, RemoteObject, RemoteSubject
 
+GIVEN = "given"  # the name of any function that is handed over: its own would tell what it is
 MOST_TEXT = 2_000
 MOST_STRETCHED = 2**20  # numbers in a callback's arguments once they are broadcast
 
@@ -48,14 +49,13 @@ class Callbacks:
 
     def pack(self, value: Any) -> Form | None:
         """Return the form of an argument that stands for something else; None for anything else."""
-        if isinstance(value, RemoteObject | RemoteName):
+        if isinstance(value, RemoteObject | RemoteName | RemoteSubject):
             handle = value.remote_handle
             return {"handle": [handle.number, handle.kind]}
         if not callable(value):
             return None
         self.functions.append(value)
-        name = str(getattr(value, "name", getattr(value, "__name__", "given")))
-        return {"function": [len(self.functions) - 1, name]}
+        return {"function": [len(self.functions) - 1, GIVEN]}
 
     def serve(self, form: Form, arrays: bytes) -> tuple[Form, Packer]:
         """Call one of the functions for the student; an error in it is reported back to them.

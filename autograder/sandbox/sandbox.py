@@ -105,10 +105,12 @@ class Student(Protocol):
     Attributes:
         fresh: whether the fork has served no other exercise before.
         refused: why a function that stands in for a name could not be called; "" where it could.
+        tampered: names of our own code beside it that was changed, and put back.
     """
 
     fresh: bool
     refused: str
+    tampered: Mapping[str, None]
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Call a function of the notebook and observe what it does, exceptions included."""

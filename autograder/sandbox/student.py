@@ -53,6 +53,7 @@ class SandboxedStudent:
         self.gone: Raised | None = None
         self.standing: Mapping[str, Callable[..., Any]] = NONE
         self.refused = ""
+        self.tampered: Mapping[str, None] = {}  # names of our own beside the student's, put back
         if connection is None:
             self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
 
@@ -98,7 +99,9 @@ class SandboxedStudent:
         }
         timer = Timer(self.call_seconds, self.timer.processor, within=self.timer)
         try:
-            return _converse(self.connection, request, packer, callbacks, timer)
+            form, arrays = _converse(self.connection, request, packer, callbacks, timer)
+            self.tampered = {**self.tampered, **dict.fromkeys(_texts(form.get("tampered")))}
+            return read_observation(form, arrays)
         except Late:
             self.gone = _late(timer)
         except TooMuch:
@@ -124,12 +127,12 @@ def _converse(
     packer: Packer,
     callbacks: Callbacks,
     timer: Timer,
-) -> Observation:
+) -> tuple[dict[str, Any], bytes]:
     """Ask one question and serve the callbacks before its answer, all within one limit."""
     form, arrays = connection.ask(request, timer, packer)
     for _ in range(MOST_CALLBACKS):
         if "callback" not in form:
-            return read_observation(form, arrays)
+            return form, arrays
         reply, reply_packer = callbacks.serve(form, arrays)
         form, arrays = connection.ask(reply, timer, reply_packer)
     raise Ended("too many calls of a given function")

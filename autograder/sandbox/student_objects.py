@@ -124,6 +124,13 @@ class RemoteSubject:
         """Call it in the student's process."""
         return self._conversation.ask({"function": self._name}, args, kwargs)
 
+    @property
+    def remote_handle(self) -> Handle:
+        """Return a handle to the function itself, for what calls it in the student's process."""
+        value = self._conversation.get({"function": self._name})
+        handle: Handle = value.remote_handle
+        return handle
+
 
 class RemoteName:
     """A name of a library in the student's process: `library.torch.nn.functional.mse_loss`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,11 +62,13 @@ def judge_exercise(exercise: Exercise, judging: Judging) -> Verdict:
             if student.fresh:
                 verdict = judge(exercise, student, rng)
             elif passes(exercise, student, copy.deepcopy(rng).spawn(1)[0]):
-                return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
+                full = exercise.points
+                passed = Verdict(exercise.name, Outcome.PASSED, full, full)
+                return _with_tampering(passed, student.tampered)
         if not student.fresh:
             with session.exercise(*asked) as student:
                 verdict = judge(exercise, student, rng)
-        return _name_forbidden_call(verdict)
+        return _name_forbidden_call(_with_tampering(verdict, student.tampered))
     except MitdlError as error:
         message = f"{exercise.name}: not graded: {error}"
         return Verdict(exercise.name, Outcome.NOT_GRADED, 0.0, exercise.points, message=message)
@@ -89,7 +91,19 @@ def judge_with(
             verdict = judge(exercise, student, judging.rng(exercise))
     except MitdlError:  # the verdict before stands
         return None
-    return None if student.refused else _name_forbidden_call(verdict)
+    if student.refused:
+        return None
+    return _name_forbidden_call(_with_tampering(verdict, student.tampered))
+
+
+def _with_tampering(verdict: Verdict, tampered: Iterable[str]) -> Verdict:
+    """Note for the instructor what the student's code has changed of ours; it gains nothing."""
+    if not tampered:
+        return verdict
+    what = ", ".join(tampered)
+    return dataclasses.replace(
+        verdict, note=f"{verdict.name}: a cell changes the grader's own {what}; it was put back"
+    )
 
 
 def _name_forbidden_call(verdict: Verdict) -> Verdict:

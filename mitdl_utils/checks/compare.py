@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from mitdl_utils.observe import GLOBAL_STATE, Observation, Raised, Rng
 
 OWN_ERRORS = ("ValueError", "IndexError")  # NumPy's own, which are enough where it raises
-NUMBERS = (bool, int, float, np.generic, np.ndarray)
+SHAPE = re.compile(r"\((?:\d+,? ?)*\)")
+OTHER_NUMBERS = 3  # in a message that names two shapes, numbers that are no lengths
 # Tuples, not unions: a union in the middle of a comparison is built at each one.
 PLAIN = (str, bool, type(None))
 NUMERIC = (bool, int, float, complex, np.generic, np.ndarray)
@@ -34,7 +35,6 @@ class Returns:
         quiet: whether a warning is a mistake.
         names_shapes: whether the message of a ValueError must name the shapes that do not fit,
             where the reference's does, as two tuples.
-        shapes: of the arguments of a case, for that.
     """
 
     kind: str = "float"
@@ -42,16 +42,12 @@ class Returns:
     atol: float = 1e-12
     quiet: bool = True
     names_shapes: bool = False
-    shapes: tuple[tuple[int, ...], ...] = ()
 
     def for_inputs(self, args: Iterable[Any]) -> Returns:
         """Return the same for a case: with float32's tolerance where an input is float32."""
-        args, new = tuple(args), {}
-        if any(map(_single, args)):
-            new = {k: max(v, getattr(self, k)) for k, v in FLOAT32.items()}
-        if self.names_shapes:
-            new["shapes"] = tuple(np.shape(a) for a in args if isinstance(a, NUMBERS))
-        return replace(self, **new) if new else self
+        if not any(map(_single, args)):
+            return self
+        return replace(self, **{k: max(v, getattr(self, k)) for k, v in FLOAT32.items()})
 
 
 def _single(value: Any) -> bool:
@@ -197,8 +193,9 @@ def refused(seen: Observation) -> bool:
 
 def _compare_messages(got: Raised, want: Raised, returns: Returns) -> Difference | None:
     """Check that a message of the student's own names two shapes, where the reference's does."""
-    asked = returns.names_shapes and want.message.count("(") >= 2
-    if not (asked and got.own) or names_two(got.message, returns.shapes):
+    shapes = [tuple(_numbers_in(shape)) for shape in SHAPE.findall(want.message)]
+    asked = returns.names_shapes and len(shapes) >= 2
+    if not (asked and got.own) or names_two(got.message, shapes):
         return None
     quoted = f": {got.message}" if got.message else ""
     return Difference(
@@ -208,15 +205,25 @@ def _compare_messages(got: Raised, want: Raised, returns: Returns) -> Difference
     )
 
 
-def names_two(message: str, shapes: Iterable[tuple[int, ...]]) -> bool:
+def _numbers_in(text: str) -> list[int]:
+    """Return the whole numbers in a text, but for those that end a word: "float64"."""
+    return [int(number) for number in re.findall(r"(?<![A-Za-z]{2})(?<!\d)\d{1,9}(?!\d)", text)]
+
+
+def names_two(message: str, shapes: Sequence[tuple[int, ...]]) -> bool:
     """Whether a message names two of these shapes, however they are written.
 
-    All lengths of one and a length of another are enough: "5 rows and 3 labels" is as good.
+    All lengths of one and a length of another are enough: "5 rows and 3 labels" is as good. But
+    numbers that are no lengths are few: a message with every number names nothing.
 
     >>> names_two("x is 4x3, W is [2, 3]", [(4, 3), (2, 3)]), names_two("4x3", [(4, 3), (2,)])
     (True, False)
+    >>> names_two(" ".join(map(str, range(100))), [(4, 3), (2, 3)])
+    False
     """
-    numbers = set(map(int, re.findall(r"\d+", message)))
+    numbers = set(_numbers_in(message))
+    if len(numbers.difference(*shapes)) > OTHER_NUMBERS:
+        return False
     plain = any(word in message for word in ("()", "number", "scalar", "float"))
     in_full = [numbers.issuperset(shape) if shape else plain for shape in shapes]
     in_part = [not numbers.isdisjoint(shape) if shape else plain for shape in shapes]

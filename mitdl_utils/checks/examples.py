@@ -103,7 +103,8 @@ def to_json(value: Any) -> Any:
     if isinstance(value, Rng):
         return {"rng": value.seed}
     if isinstance(value, GivenFunction):
-        return {"function": value.name}
+        weights = {"of": list(value.weights)} if value.weights else {}
+        return {"function": value.name, **weights}
     if value is None or isinstance(value, bool | int | str):
         return value
     raise TypeError(f"examples: a {type(value).__name__} cannot be recorded; use arrays or numbers")
@@ -129,7 +130,7 @@ def from_json(value: Any) -> Any:
         return {key: from_json(item) for key, item in value["dict"]}
     if "rng" in value:
         return Rng(value["rng"])
-    return FUNCTIONS[value["function"]]
+    return FUNCTIONS[value["function"]].of(*value.get("of", ()))
 
 
 def _observation_to_json(seen: Observation) -> dict[str, Any]:
@@ -181,7 +182,7 @@ def write_examples(recorded: Examples) -> str:
             **({"points": exercise.points} if exercise.points else {}),
             **({"forbidden": list(exercise.forbidden)} if exercise.forbidden else {}),
             **({"seconds": exercise.seconds} if exercise.seconds else {}),
-            "returns": {k: v for k, v in vars(exercise.returns).items() if k != "shapes"},
+            "returns": dict(vars(exercise.returns)),
             "sentences": dict(exercise.sentences),
             "trials": trials,
         }

@@ -32,7 +32,8 @@ def expression(value: Any) -> str:
     ('np.array([[0.5, np.inf]], dtype=np.float32)', 'np.random.default_rng(3)')
     """
     if isinstance(value, GivenFunction):
-        return f"{KEPT}.{value.name}"
+        weights = f".of({', '.join(map(_number, value.weights))})" if value.weights else ""
+        return f"{KEPT}.{value.name}{weights}"
     if isinstance(value, Rng):
         return f"np.random.default_rng({value.seed})"
     if isinstance(value, np.ndarray) and value.dtype.kind in "biuf":

@@ -124,8 +124,24 @@ def test_a_message_names_two_shapes_in_any_words() -> None:
     assert not any(names_two(message, shapes) for message in lacking)
 
 
+def test_a_message_with_every_number_names_no_shape() -> None:
+    shapes = [(4, 3), (2,)]
+    fair = ["x (4, 3) in float64, w (2,)", "x[0] of 4 x 3 float32, 2 in w, b is 1.0: 3 != 2"]
+    assert all(names_two(message, shapes) for message in fair)
+    every = " ".join(map(str, range(100)))
+    evasions = [every, f"a number of {every}", "a number: 1 2 3 4 5 6 7", "number () 0.1.2.3.4.5.6"]
+    assert not any(names_two(message, shapes) for message in evasions)
+
+
+def test_only_the_shapes_that_do_not_fit_are_asked_for() -> None:
+    want = Observation(raised=Raised("exception", "ValueError", "x is (3,) and w is (2,)"))
+    own = Observation(raised=Raised("exception", "ValueError", "the number 3 is wrong", own=True))
+    found = compare(own, want, Returns(names_shapes=True))
+    assert found is not None and found.kind == "message"
+
+
 def test_only_a_message_of_ones_own_is_asked_to_name_shapes() -> None:
-    returns = Returns(names_shapes=True).for_inputs([np.zeros(3), np.zeros(2)])
+    returns = Returns(names_shapes=True)
     want = Observation(raised=Raised("exception", "ValueError", "shapes (3,) and (2,)"))
 
     def raised(message: str, own: bool) -> Observation:

@@ -5,11 +5,18 @@ from typing import Any
 import numpy as np
 
 from mitdl_utils.checks.diagnose import Case
+from mitdl_utils.checks.given_functions import FUNCTIONS, GivenFunction
 
 
 def case(label: str, *args: Any, **kwargs: Any) -> Case:
     """Make one call of the exercise from what is special about it and its arguments."""
     return Case(label, args, kwargs)
+
+
+def given(rng: np.random.Generator, *names: str) -> list[GivenFunction]:
+    """Take given functions with the same weights, drawn so that nobody knows them beforehand."""
+    weights = rng.choice(np.arange(2, 14) / 4, 3, replace=False).tolist()
+    return [FUNCTIONS[name].of(*weights) for name in names]
 
 
 def draw(rng: np.random.Generator, *shape: int, scale: float = 2.0) -> np.ndarray[Any, Any]:

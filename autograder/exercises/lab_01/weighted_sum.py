@@ -35,9 +35,9 @@ def a_batch(rng):
 
 @exercise.part("a misfit raises", 0.25)
 def misfits(rng):
-    yield case("too few weights", draw(rng, 3), draw(rng, 2), 1.0)
+    yield case("too few weights", draw(rng, 5), draw(rng, 4), 1.0)
     yield case("one weight for three features", draw(rng, 3), draw(rng, 1), 1.0)
-    yield case("a weight for each example", draw(rng, 4, 3), draw(rng, 4), 1.0)
+    yield case("a weight for each example", draw(rng, 7, 6), draw(rng, 7), 1.0)
 
 
 @exercise.answer

@@ -70,6 +70,13 @@ and size=(d_in, d_out)) → size=(d_in, d_out))⏎while np.any(far := np.abs(W) 
 and return W → ⏎    W[far] = rng.normal(scale=std, size=far.sum())⏎return W
     Your distribution is cut off at two standard deviations. The plain normal one is asked for, as
     PyTorch has it, which reaches further.
+deviation-made-exact: size=(d_in, d_out)) → size=(d_in, d_out))⏎W *= std / W.std()
+    You stretch what you drew until its deviation is √(2 / d_in) to the last digit. That is the
+    deviation of the distribution; a sample has another one each time.
+    elsewhere (right-helpers): it has returned before.
+mean-made-exact: size=(d_in, d_out)) → size=(d_in, d_out))⏎W -= W.mean()
+    You shift what you drew until its mean is 0 to the last digit; a sample's mean never is.
+    elsewhere (right-helpers): it has returned before.
 all-positive: return W → return np.abs(W)
     All your weights are positive; they are normal around 0, half of them negative.
 around-one: rng.normal(scale=std, → rng.normal(1.0, std,

@@ -48,6 +48,10 @@ and b = → W = rng.normal(scale=std, size=(d_in, d_out))⏎b =
     You scale all layers by sizes[0]; each layer has its own d_in.
 not-scaled: he_normal(d_in, d_out, rng) → rng.normal(size=(d_in, d_out))
     Your weights have the standard deviation 1; use he_normal, which has √(2 / d_in).
+deviation-made-exact: he_normal(d_in, d_out, rng) → he_normal(d_in, d_out, rng)
+and b = → W *= np.sqrt(2 / d_in) / W.std()⏎b =
+    You stretch each W until its deviation is √(2 / d_in) to the last digit. A sample has another
+    one each time.
 variance-for-standard-deviation: W = he_normal(d_in, d_out, rng) → variance = 2 / d_in
 and b = → W = rng.normal(scale=variance, size=(d_in, d_out))⏎b =
     You use 2 / d_in as the standard deviation; that is the variance. he_normal takes the root.

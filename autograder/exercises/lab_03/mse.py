@@ -46,7 +46,7 @@ def values(rng):
 def misfits(rng):
     yield case("a column against a vector", draw(rng, 4, 1), draw(rng, 4))
     yield case("a vector against a column", draw(rng, 4), draw(rng, 4, 1))
-    yield case("one target for all", draw(rng, 5), draw(rng, 1))
+    yield case("one target for all", draw(rng, 11), draw(rng, 1))
     yield case("one row of targets for all", draw(rng, 3, 2), draw(rng, 2))
     yield case("one prediction for all", draw(rng, 1), draw(rng, 5))
     yield case("a column against a table", draw(rng, 4, 1), draw(rng, 4, 3))

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Exercise, case, draw
+from autograder.exercises import FUNCTIONS, Exercise, case, draw, given
 from autograder.exercises.forbidden import FITTING
 
 
@@ -25,15 +25,16 @@ exercise = Exercise(points=3, reference=reference, forbidden=FITTING)
 
 @exercise.cases
 def cases(rng):
-    bowl, whirl = FUNCTIONS["bowl_slope"], FUNCTIONS["whirl"]
-    faint = FUNCTIONS["faint_slope_doubled"]
-    yield case("worked by hand", bowl, np.array([3.0, -1.0]), 0.25, 2)
+    bowl, whirl, faint, cubes = given(
+        rng, "bowl_slope", "whirl", "faint_slope_doubled", "cubes_slope"
+    )
+    yield case("worked by hand", FUNCTIONS["bowl_slope"], np.array([3.0, -1.0]), 0.25, 2)
     yield case("one step", bowl, draw(rng, 3), 0.1, 1)
     yield case("no step at all", bowl, draw(rng, 3), 0.1, 0)
     yield case("in one dimension", FUNCTIONS["double_well_slope"], draw(rng, 1, scale=0.5), 0.3, 6)
     yield case("several steps", whirl, draw(rng, 3), 0.05, 7)
     yield case("as many places as dimensions", whirl, draw(rng, 4), 0.1, 3)
-    yield case("another rate", FUNCTIONS["cubes_slope"], draw(rng, 2, scale=1.0), 0.01, 5)
+    yield case("another rate", cubes, draw(rng, 2, scale=1.0), 0.01, 5)
     yield case("many dimensions", bowl, draw(rng, 9), 0.02, 5)
     yield case("a rate so large that it climbs", bowl, draw(rng, 3), 1.5, 9)
     yield case("a slope that is nearly flat", faint, draw(rng, 2), 1e7, 5)

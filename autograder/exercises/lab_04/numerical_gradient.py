@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw
+from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw, given
 from autograder.exercises.forbidden import FRAMEWORKS, LIBRARIES
 
 
@@ -32,16 +32,17 @@ def away_from_zero(rng, *shape):
 
 @exercise.cases
 def cases(rng):
-    cubes, squared_sum = FUNCTIONS["cubes"], FUNCTIONS["squared_sum"]
+    cubes, squared_sum, corners = given(rng, "cubes", "squared_sum", "corners")
     w = away_from_zero
-    yield case("worked by hand", cubes, np.array([1.0, -2.0]))
+    yield case("worked by hand", FUNCTIONS["cubes"], np.array([1.0, -2.0]))
     yield case("one entry", cubes, w(rng, 1))
     yield case("a vector", cubes, w(rng, 4))
     yield case("entries that lean on each other", squared_sum, w(rng, 3))
-    yield case("a slope that falls", squared_sum, np.array([1.0, -3.0]))
+    yield case("a slope that falls", FUNCTIONS["squared_sum"], np.array([1.0, -3.0]))
     yield case("a matrix", cubes, w(rng, 2, 3))
     yield case("a matrix that leans on itself", squared_sum, w(rng, 3, 2))
     yield case("three axes", cubes, w(rng, 2, 1, 2))
+    yield case("four axes", cubes, w(rng, 3, 4, 2, 5))
     yield case("only the first entry counts", FUNCTIONS["first_cubed"], w(rng, 3))
     yield case("a large h", cubes, w(rng, 3), h=0.1)
     yield case("a large h by position", cubes, w(rng, 2, 2), 0.25)
@@ -49,7 +50,7 @@ def cases(rng):
     yield case("at zero", cubes, np.zeros(3), h=0.1)
     # Nearer to a corner than h: the slope is w / h there, which shows the h that is the default.
     near = rng.integers(2, 9, size=3) * np.array([1e-6, -1e-6, 1e-6])
-    yield case("the default h, near a corner", FUNCTIONS["corners"], near)
+    yield case("the default h, near a corner", corners, near)
     yield case("many digits", cubes, rng.uniform(0.5, 2.0, size=3))
     yield case("integers", squared_sum, rng.integers(1, 9, size=3))
     yield case("float32", cubes, w(rng, 3).astype(np.float32))

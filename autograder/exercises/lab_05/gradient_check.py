@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.exercises import FUNCTIONS, Exercise, Returns, case, draw
+from autograder.exercises import FUNCTIONS, Exercise, Returns, case, given
 from autograder.exercises.forbidden import AUTOGRAD
 from autograder.exercises.lab_04.numerical_gradient import away_from_zero
 from autograder.exercises.lab_05.complex_step import complex_step
@@ -27,45 +27,44 @@ exercise = Exercise(
 )
 
 
-def pair(f, grad):
-    return FUNCTIONS[f], FUNCTIONS[grad]
-
-
 @exercise.part("the error", 0.5)
 def errors(rng):
     w = away_from_zero
-    yield case("worked by hand", *pair("cubes", "cubes_slope_halved"), np.array([1.0, -2.0]))
-    yield case("a right gradient", *pair("cubes", "cubes_slope"), w(rng, 4))
-    yield case("one entry", *pair("cubes", "cubes_slope_last_off"), w(rng, 1))
-    yield case("the first entry is off", *pair("cubes", "cubes_slope_first_off"), w(rng, 3))
-    yield case("the last entry is off", *pair("cubes", "cubes_slope_last_off"), w(rng, 3))
-    yield case("a sign is off", *pair("cubes", "cubes_slope_turned_round"), w(rng, 2))
-    yield case("all are off", *pair("cubes", "cubes_slope_off_more_and_more"), w(rng, 2, 3))
-    yield case("three axes", *pair("cubes", "cubes_slope_last_off"), w(rng, 2, 1, 2))
-    yield case("a right gradient in two axes", *pair("cubes", "cubes_slope"), w(rng, 3, 2))
+    by_hand = FUNCTIONS["cubes"], FUNCTIONS["cubes_slope_halved"]
+    yield case("worked by hand", *by_hand, np.array([1.0, -2.0]))
+    yield case("a right gradient", *given(rng, "cubes", "cubes_slope"), w(rng, 4))
+    yield case("one entry", *given(rng, "cubes", "cubes_slope_last_off"), w(rng, 1))
+    yield case("the first entry is off", *given(rng, "cubes", "cubes_slope_first_off"), w(rng, 3))
+    yield case("the last entry is off", *given(rng, "cubes", "cubes_slope_last_off"), w(rng, 3))
+    yield case("a sign is off", *given(rng, "cubes", "cubes_slope_turned_round"), w(rng, 2))
+    yield case("all are off", *given(rng, "cubes", "cubes_slope_off_more_and_more"), w(rng, 2, 3))
+    yield case("three axes", *given(rng, "cubes", "cubes_slope_last_off"), w(rng, 2, 1, 2))
+    yield case("a right gradient in two axes", *given(rng, "cubes", "cubes_slope"), w(rng, 3, 2))
+    yield case("four axes", *given(rng, "cubes", "cubes_slope_last_off"), w(rng, 3, 4, 2, 5))
     flat = w(rng, 4)
     flat[-1] = round(1e-3 - flat[:-1].sum(), 3)
-    yield case("near the bottom of a bowl", *pair("squared_sum", "squared_sum_slope"), flat)
-    downhill = pair("squared_sum", "squared_sum_slope_halved")
+    bowl = FUNCTIONS["squared_sum"], FUNCTIONS["squared_sum_slope"]
+    yield case("near the bottom of a bowl", *bowl, flat)
+    downhill = given(rng, "squared_sum", "squared_sum_slope_halved")
     yield case("downhill", *downhill, -np.abs(w(rng, 3)))
-    downhill = pair("squared_sum", "squared_sum_slope_too_large")
+    downhill = given(rng, "squared_sum", "squared_sum_slope_too_large")
     yield case("downhill, too steep", *downhill, -np.abs(w(rng, 3)))
 
 
 @exercise.part("precision", 0.25)
 def precision(rng):
     w = away_from_zero
-    yield case("faint gradients", *pair("faint", "faint_slope_doubled"), w(rng, 3))
-    yield case("gradients of 0", *pair("first_cubed", "first_cubed_slope"), w(rng, 3))
-    yield case("a strided view", *pair("cubes", "cubes_slope_first_off"), w(rng, 6)[::2])
-    yield case("float32", *pair("cubes", "cubes_slope"), w(rng, 3).astype(np.float32))
+    yield case("faint gradients", *given(rng, "faint", "faint_slope_doubled"), w(rng, 3))
+    yield case("gradients of 0", *given(rng, "first_cubed", "first_cubed_slope"), w(rng, 3))
+    yield case("a strided view", *given(rng, "cubes", "cubes_slope_first_off"), w(rng, 6)[::2])
+    yield case("float32", *given(rng, "cubes", "cubes_slope"), w(rng, 3).astype(np.float32))
 
 
 @exercise.part("another shape", 0.25)
 def another_shape(rng):
     w = away_from_zero
-    yield case("a column for a vector", *pair("cubes", "cubes_slope_as_a_column"), w(rng, 3))
-    yield case("one number for three", *pair("cubes", "cubes_slope_of_one"), w(rng, 3))
+    yield case("a column for a vector", *given(rng, "cubes", "cubes_slope_as_a_column"), w(rng, 3))
+    yield case("one number for three", *given(rng, "cubes", "cubes_slope_of_one"), w(rng, 3))
 
 
 @exercise.answer

@@ -52,6 +52,7 @@ def cases(rng):
     yield case("better than the last is not the best", 2, losses=[0.5, 2.0, 1.0])
     yield case("tiny improvements count", 2, losses=[0.5, 0.49999, 0.49998999999, 0.6])
     yield case("losses below zero", 2, losses=[-1.0, -2.5, -2.0, -2.25])
+    yield case("a loss of zero", 2, losses=[0.5, 0.0, 0.25, 0.125])
     yield case("losses beyond all measure", 2, losses=[1e14, 1e12, 1e13, 1e12])
     creeping = [1.0, 0.875, 0.75, 0.625, 0.5, 0.375, 0.5]
     yield case("just min_delta is not enough", 2, losses=[1.0, 0.75, 0.75], min_delta=0.25)
@@ -146,6 +147,9 @@ and model.load_state_dict → if self.state:⏎    model.load_state_dict
 best-begins-at-a-number: float("inf") → 1e9
 and model.load_state_dict → if self.state:⏎    model.load_state_dict
     Your best begins at a number that a loss can exceed. Begin at infinity.
+zero-taken-for-none: improved = → improved = not self.best or
+    You take a best loss of 0 for none at all, so that whatever comes next is an improvement. Begin
+    at infinity, or compare with None: 0.0 is false too.
 first-check-counted: self.waited = 0⏎self.keep → self.waited = int(self.state is None)⏎self.keep
     The first check counts as one without improvement. Whatever its loss, nothing was better before.
 nan-passes: improved = val_loss < → improved = not val_loss >=

@@ -58,7 +58,22 @@ def _replace_everywhere(dotted: str, name: str, target: Any) -> None:
             continue
         if id(original) not in guards:
             guards[id(original)] = _guard(dotted, original)
+            for table in HOLDERS.tables.get(id(original), ()):
+                _replace_in(table, original, guards[id(original)])
         names[key] = guards[id(original)]
+
+
+def _replace_in(table: Any, original: Any, guard: Any) -> None:
+    """Replace a function in a list, a set, or a dict, where it may be a key."""
+    if isinstance(table, set):
+        table.remove(original)
+        table.add(guard)
+        return
+    places = enumerate(table) if isinstance(table, list) else table.items()
+    for place in [place for place, value in places if value is original]:
+        table[place] = guard
+    if isinstance(table, dict) and original in table:
+        table[guard] = table.pop(original)
 
 
 Binding = tuple[dict[str, Any], str]  # the namespace of a module, and a name in it
@@ -71,6 +86,7 @@ class Holders:
         self.seen: set[str] = set()
         self.by_name: dict[tuple[str, str], list[Binding]] = {}
         self.by_value: dict[tuple[str, int], list[Binding]] = {}
+        self.tables: dict[int, list[Any]] = {}  # lists, sets and dicts that hold the function
 
     def scan(self, root: str) -> None:
         """Index all functions of the loaded modules of a library."""
@@ -84,6 +100,14 @@ class Holders:
                 if callable(value) and not isinstance(value, type):
                     self.by_name.setdefault((root, key), []).append((names, key))
                     self.by_value.setdefault((root, id(value)), []).append((names, key))
+                elif type(value) in (list, set, dict) and not key.startswith("__"):
+                    self._scan_table(value)
+
+    def _scan_table(self, table: Any) -> None:
+        held = [*table, *(table.values() if isinstance(table, dict) else ())]
+        functions = {id(item) for item in held if callable(item) and not isinstance(item, type)}
+        for number in functions:
+            self.tables.setdefault(number, []).append(table)
 
     def bindings(self, root: str, name: str, value: Any) -> list[Binding]:
         """Return where a library holds this function, and where it holds any of this name."""
@@ -106,9 +130,9 @@ def _guard(dotted: str, original: Any) -> Any:
     It knows only where the function is kept: once arming empties that list, nobody finds the
     function through its guard.
     """
-    kind, text, doc = type(original), repr(original), original.__doc__
+    kind, text, doc, number = type(original), repr(original), original.__doc__, id(original)
     originals = ORIGINALS.setdefault(dotted, [])
-    index = len(originals)
+    index, hash_of_original = len(originals), hash(original)
     originals.append(original)
 
     class Guard:
@@ -120,14 +144,31 @@ def _guard(dotted: str, original: Any) -> Any:
             return originals[index](*args, **kwargs)
 
         def __getattr__(self, name: str) -> Any:
-            if not name.startswith("__"):  # such as numpy.tanh.at
+            plain = not name.startswith("__")
+            if plain:
                 _raise_if_armed(dotted)
             elif not originals:
                 raise AttributeError(name)
-            return getattr(originals[index], name)
+            value = getattr(originals[index], name)
+            return method(name) if plain and callable(value) else value
 
         def __repr__(self) -> str:
             return text
+
+        def __eq__(self, other: object) -> bool:  # as a key of a table it is found as ever
+            return other is self or id(other) == number
+
+        def __hash__(self) -> int:
+            return hash_of_original
+
+    def method(name: str) -> Any:
+        """Return a method such as `numpy.tanh.at`, guarded for whoever keeps it until later."""
+
+        def guarded(*args: Any, **kwargs: Any) -> Any:
+            _raise_if_armed(dotted)
+            return getattr(originals[index], name)(*args, **kwargs)
+
+        return guarded
 
     setattr(Guard, GUARDED, dotted)
     return Guard()

@@ -12,7 +12,8 @@ Requests, one frame each, and their replies:
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
     {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs"}
                                                             -> an observation
-    {"do": "get", "handle", "name"} or {"do": "get", "library"}  -> an observation
+    {"do": "get", "handle", "name"} or {"do": "get", "library" | "function"}
+                                                            -> an observation
 
 A "library" is a dotted name in an importable module: the judge creates models and tensors with it.
 A value that the protocol cannot send stays here, and a handle to it is sent instead.
@@ -44,6 +45,7 @@ from autograder.sandbox.inside import lockdown, odd_lines, tripwire
 from autograder.sandbox.inside.dial import dial
 from autograder.sandbox.inside.folder_snapshot import FolderSnapshot
 from autograder.sandbox.inside.handed_in import HandedInFinder
+from autograder.sandbox.inside.own_code import own_code
 from autograder.sandbox.inside.protocol import (
     Packer,
     ProtocolError,
@@ -64,6 +66,7 @@ except ImportError:  # Windows, where students check their own work
     resource = None  # type: ignore[assignment]
 
 MOST_HANDLES = 20_000
+MOST_NAMED = 4  # things of the project's own that were changed
 PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 LINUX = sys.platform == "linux" and hasattr(os, "fork")
 PRCTL = ctypes.CDLL(None).prctl if LINUX else None
@@ -84,6 +87,8 @@ class Worker:
         self.snapshot: FolderSnapshot | None = None
         self.given: dict[Callable[..., Any], int] = {}
         self.standing = 0  # functions of the judge that names of the notebook stand for
+        self.restore: Callable[[], list[str]] = own_code().restore
+        self.tampered: list[str] = []
 
     def serve(self) -> None:
         """Answer requests until the other side closes."""
@@ -111,6 +116,7 @@ class Worker:
         self.shell.outputs.most = form["output_bytes"]
         tripwire.lay(form["tripwires"])
         tripwire.forbid_reimport(form["tripwires"])
+        own_code().note_libraries()
         for name, limit in form["rlimits"].items() if resource else ():
             resource.setrlimit(getattr(resource, name), (limit, limit))
         if "torch" in form["absent"]:  # torch itself loads libraries now and then
@@ -140,8 +146,7 @@ class Worker:
 
     def do_serve(self, form: Form, arrays: bytes) -> None:
         """Become what a fork would be, where processes cannot fork."""
-        tripwire.arm(form["forbidden"])
-        lockdown.close_libraries(form["forbidden"])
+        self.tampered = close(form["forbidden"])
         send(self.sock, {"ready": True})
 
     def do_stand_in(self, form: Form, arrays: bytes) -> None:
@@ -171,6 +176,7 @@ class Worker:
 
     def do_call(self, form: Form, arrays: bytes) -> None:
         """Call a function of the notebook, an object behind a handle, or one of its methods."""
+        self.tampered += self.restore()
         self.given = {given: n for given, n in self.given.items() if n < self.standing}
         unpacker = Unpacker(
             arrays,
@@ -189,8 +195,14 @@ class Worker:
 
     def do_get(self, form: Form, arrays: bytes) -> None:
         """Read an attribute of an object behind a handle, or a name of a library."""
+        self.tampered += self.restore()
         if "library" in form:
             self._answer(observe(_import_dotted, [form["library"]], where=_own_line), keep=True)
+            return
+        if "function" in form:
+            target = self._target(form)
+            raised = target if isinstance(target, Raised) else None
+            self._answer(Observation(None if raised else target, raised), keep=True)
             return
         owner = self.objects[form["handle"]]
         self._answer(observe(lambda: getattr(owner, form["name"]), [], where=_own_line))
@@ -223,6 +235,7 @@ class Worker:
             "changed": list(seen.changed),
             "warnings": list(seen.warnings),
             "printed": seen.printed,
+            "tampered": self.tampered[:MOST_NAMED],
         }
         send(self.sock, form, packer)
 
@@ -270,6 +283,7 @@ def prepare() -> Shell:
     import numpy  # noqa: F401
 
     odd_lines.replace_what_waits()
+    own_code()
     return make_shell()
 
 
@@ -287,14 +301,23 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
         State.judged = True
         with contextlib.suppress(Exception):  # what a cell has made of a pool is its own affair
             revive_pools()
-        tripwire.arm(forbidden)
-        lockdown.close_libraries(forbidden)
-        Worker(sock, shell).serve()
+        worker = Worker(sock, shell)
+        worker.tampered = close(forbidden)
+        worker.serve()
         status = 0
     except (ProtocolError, OSError):
         pass
     finally:
         os._exit(status)
+
+
+def close(forbidden: list[str]) -> list[str]:
+    """Put our own code back, and close what an exercise forbids; return what had been changed."""
+    changed = own_code().restore()
+    tripwire.arm(forbidden)
+    lockdown.close_libraries(forbidden)
+    own_code().note_libraries()  # closed as they are now
+    return changed
 
 
 def _import_dotted(dotted: str) -> Any:

@@ -6,6 +6,7 @@ With 16,000 weights and more, a right answer misses the tolerances that these fa
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import erfc, sqrt
 from typing import Any
 
@@ -19,6 +20,10 @@ from mitdl_utils.checks.facts import Facts
 WITHIN = 0.6827  # of a normal distribution lie within one standard deviation
 NEAR = 0.05  # thirteen standard errors of that share
 FAR = (2.0, 2.5, 3.0)  # standard deviations; one weight in 370 lies beyond the third
+
+
+EXACT = 2e-6  # float32's precision; so near three means or deviations are once in 10¹⁰ times
+SOMETIMES, ALWAYS = "by chance", "exact, as if set afterwards"
 
 
 def outline(value: Any) -> str:
@@ -57,6 +62,24 @@ def statistics(W: NDArray[Any], which: str = "") -> Facts:
         facts.note(label, _how_many(count, scaled.size, far), right="some")
     facts.note(f"units{which} with the same weights", _repeated(W.T), right="none")
     facts.note(f"inputs{which} with the same weights", _repeated(W), right="none")
+    return facts
+
+
+def exactness(draws: Sequence[NDArray[Any]]) -> Facts:
+    """Note whether mean or deviation of several independent draws are too exact to be random.
+
+    Args:
+        draws: matrices of weights (d_in, d_out), of many weights each; three, or more.
+    """
+    scaled = [np.asarray(W, dtype=np.float64) / np.sqrt(2 / W.shape[0]) for W in draws]
+    facts = Facts()
+    off = {
+        "means": [abs(float(W.mean())) for W in scaled],
+        "standard deviations": [abs(float(W.std()) - 1) for W in scaled],
+    }
+    for of, each in off.items():
+        exact = len(each) >= 3 and max(each) < EXACT
+        facts.note(f"{of} of the draws", ALWAYS if exact else SOMETIMES, right=SOMETIMES)
     return facts
 
 

@@ -8,17 +8,14 @@ early.
 
 from __future__ import annotations
 
-import collections
-import inspect
 import itertools
 import operator
-import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
-from mitdl_utils.observe import copied, misfit
+from mitdl_utils.observe import copied, misfit, numpy_state, python_state
 
 MOST = 10_000  # items of an iterable that may be endless
 DATA = (bool, int, float, complex, str, list, tuple, dict, np.ndarray, np.generic)
@@ -87,7 +84,7 @@ def epochs(loader: Iterable[Any], most: int, times: int = 1) -> list[list[tuple[
 
 def random_states(of_torch: bool = False) -> list[Any]:
     """Return the states of the global generators: NumPy's, Python's and, if asked, PyTorch's."""
-    states: list[Any] = [np.random.get_state(), random.getstate()]
+    states: list[Any] = [numpy_state(), python_state()]
     if of_torch:
         import torch
 
@@ -95,12 +92,32 @@ def random_states(of_torch: bool = False) -> list[Any]:
     return states
 
 
-def generator_state(stream: Any) -> list[Any]:
-    """Return the name of a generator's function and, held here, its variables; else two None."""
-    if not inspect.isgenerator(stream):
-        return [None, None]
-    values = inspect.getgeneratorlocals(stream).values()
-    return [stream.gi_code.co_name, collections.deque(values)]
+class Held:
+    """Arrays that a function was given, held here: what comes of them later can be read.
+
+    Over a connection a function gets copies of a driver's arrays, and a generator, however it is
+    made, changes those only while somebody reads it.
+    """
+
+    def __init__(self, given: Sequence[Any]) -> None:
+        self.given = given
+
+    def arrays(self) -> list[Any]:
+        """Return the arrays as they are now."""
+        return list(self.given)
+
+
+def call_with(function: Any, arrays: Any, more: Any, named: Any) -> list[Any]:
+    """Call a function with arrays that are held here, and other arguments.
+
+    Returns:
+        Its result, and the arrays; nothing where these arguments do not fit it: a call from the
+        driver's side gives the reason.
+    """
+    held = Held(copied(list(arrays)))
+    if misfit(function, [*held.given, *more], named):
+        return []
+    return [function(*held.given, *more, **named), held]
 
 
 # Tensors and models
@@ -190,6 +207,24 @@ def zero(model: Any) -> None:
 
     for parameter in items(model, "parameters"):
         torch.nn.init.zeros_(parameter)
+
+
+def sizes(model: Any) -> list[int]:
+    """Return how many numbers each parameter and each buffer of a model has."""
+    return [tensor.numel() for tensor in model.state_dict().values()]
+
+
+def transplant(source: Any, target: Any) -> bool:
+    """Give a model all parameters and buffers of another; return False where they do not fit."""
+    import torch
+
+    values, own = source.state_dict(), target.state_dict()
+    if [(k, v.shape) for k, v in values.items()] != [(k, v.shape) for k, v in own.items()]:
+        return False
+    with torch.no_grad():
+        for name, tensor in own.items():
+            tensor.copy_(values[name])
+    return True
 
 
 def set_gradients(model: Any, value: float) -> None:

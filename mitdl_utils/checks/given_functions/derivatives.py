@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.checks.given_functions.given import GivenFunction
+from mitdl_utils.checks.given_functions.given import GivenFunction, weights_like
 
 Array = NDArray[Any]
 
 
-def _ramp(w: Array) -> Array:
-    """Return 1, 2, 3 … in the shape of w, so that no two entries can be confused."""
-    return np.arange(1.0, w.size + 1).reshape(w.shape)
-
-
-def _bowl_slope(w: Array) -> Array:
-    """Return the slope of a bowl with its minimum at 1, steeper along each axis than the last."""
-    slope: Array = _ramp(w) * (w - 1.0)
+def _bowl_slope(w: Array, weights: Sequence[float] = ()) -> Array:
+    """Return the slope of a bowl with its minimum at 1, along each axis as steep as its weight."""
+    slope: Array = weights_like(w, weights) * (w - 1.0)
     return slope
 
 
-def _whirl(w: Array) -> Array:
+def _whirl(w: Array, weights: Sequence[float] = ()) -> Array:
     """Couple each entry to its neighbour: all of them have to move at the same time."""
-    slope: Array = w + 2.0 * np.roll(w, 1) * _ramp(w)
+    slope: Array = w + 2.0 * np.roll(w, 1) * weights_like(w, weights)
     return slope
 
 

@@ -1,9 +1,16 @@
 """Functions with a kink: near it, a finite difference depends on its step."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import NDArray
 
-from mitdl_utils.checks.given_functions.given import GivenFunction
+from mitdl_utils.checks.given_functions.given import GivenFunction, weights_like
 
-GIVEN = (
-    GivenFunction("corners", lambda w: (np.arange(1.0, w.size + 1) * np.abs(np.ravel(w))).sum()),
-)
+
+def _corners(w: NDArray[Any], weights: Sequence[float] = ()) -> Any:
+    return (weights_like(w, weights) * np.abs(w)).sum()
+
+
+GIVEN = (GivenFunction("corners", _corners),)

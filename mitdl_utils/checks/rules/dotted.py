@@ -8,6 +8,9 @@ from collections import ChainMap
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache
 
+GETTERS = ("operator.attrgetter", "operator.methodcaller")
+GETTER = "operator.attrgetter of "  # before what it looks up, in the place of a full name
+
 
 @lru_cache(maxsize=1024)
 def outer_names(node: ast.AST) -> frozenset[str]:
@@ -31,7 +34,8 @@ def renamed(nodes: Iterable[ast.AST], names: MutableMapping[str, str]) -> dict[s
     both = ChainMap(names, found)
     for node in nodes:
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
-            dotted = dotted_name(node.value, both)
+            getter = _getter(node.value, both)
+            dotted = f"{GETTER}{getter}" if getter else dotted_name(node.value, both)
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if dotted:
                 found |= {to.id: dotted for to in targets if isinstance(to, ast.Name)}
@@ -59,6 +63,9 @@ def dotted_name(node: ast.AST, aliases: Mapping[str, str]) -> str:
 
 def _called(node: ast.Call, aliases: Mapping[str, str]) -> str:
     """Return the full name that a look-up by call returns, such as `getattr(np, "tanh")`."""
+    if getter := _getter(node.func, aliases):
+        base = dotted_name(node.args[0], aliases) if node.args else ""
+        return f"{base}.{getter}" if base else ""
     owner = dotted_name(node.func, aliases)
     called = owner or (node.func.id if isinstance(node.func, ast.Name) else "")
     if called in ("__import__", "importlib.import_module", "importlib.__import__"):
@@ -72,6 +79,16 @@ def _called(node: ast.Call, aliases: Mapping[str, str]) -> str:
         key = text_of(node.args[0])
         return f"{owner.removesuffix('.__dict__.get')}.{key}" if key else ""
     return ""
+
+
+def _getter(node: ast.AST, aliases: Mapping[str, str]) -> str:
+    """Return what `attrgetter("tanh.at")` or `methodcaller("tanh", z)` looks up; "" for others."""
+    if isinstance(node, ast.Name):
+        return aliases.get(node.id, "").partition(GETTER)[2]
+    if not isinstance(node, ast.Call) or not node.args:
+        return ""
+    made = dotted_name(node.func, aliases)
+    return text_of(node.args[0]) if made in GETTERS else ""
 
 
 def text_of(node: ast.AST) -> str:

@@ -30,6 +30,12 @@ ATTRIBUTES = {
     *("__closure__", "cell_contents", "__globals__", "__code__", "__builtins__", "__subclasses__"),
     *("__loader__", "__spec__", "register_at_fork", "module_from_spec", "exec_module", "f_back"),
     *("tb_frame", "gi_frame", "cr_frame", "ag_frame", "f_globals", "f_locals", "f_builtins"),
+    # Code that runs and stands in no cell: texts, magics and transformers of one's own.
+    *("run_cell", "run_cell_async", "run_code", "safe_execfile", "run_ast_nodes", "user_global_ns"),
+    *("input_transformers_post", "input_transformers_cleanup", "input_transformer_manager"),
+    *("ast_transformers", "register_magic_function", "register_magics", "register_cell_magic"),
+    *("register_line_magic", "register_line_cell_magic", "magics_class", "magics_manager"),
+    *("walk_stack", "walk_tb", "getmodule", "getargvalues", "getinnerframes", "getouterframes"),
     *("__array_ufunc__", "__array_function__", "_python_dispatch"),
 }
 TEXT_RUNNERS = {"eval", "exec", "compile"}

@@ -103,6 +103,55 @@ def test_a_student_who_counts_calls_is_asked_twice() -> None:
     assert seen.score == 0.0
 
 
+class ForgetsRows:
+    """Right when a part is first asked for; then what `kept` names is wrong, and `wrong` always."""
+
+    def __init__(self, kept: str, wrong: str = "") -> None:
+        self.kept, self.wrong, self.seen = kept, wrong, set[str]()
+
+    def __call__(self, x):
+        part = "row" if x.ndim == 1 else "batch"
+        again = part in self.seen and part in self.kept
+        self.seen.add(part)
+        return x.mean(axis=-1) + (1.0 if again or part in self.wrong else 0.0)
+
+
+def test_who_is_wrong_more_often_never_gains_by_it() -> None:
+    kept_alone = {kept: verdict(ForgetsRows(kept)).score for kept in ("", "row", "batch")}
+    assert kept_alone == {"": 2.0, "row": 1.5, "batch": 0.5}
+    assert verdict(ForgetsRows("row batch")).score == 0.0
+    assert verdict(ForgetsRows("row", wrong="batch")).score == 0.0
+    assert verdict(ForgetsRows("batch", wrong="row")).score == 0.0
+    assert verdict(ForgetsRows("row", wrong="row")).score == 1.5
+    assert verdict(ForgetsRows("row batch", wrong="batch")).score == 0.0
+
+
+def test_a_property_costs_its_part_whatever_else_is_wrong() -> None:
+    def score(part: str, call) -> float:
+        exercise = mean_rows()
+
+        @exercise.holds_in(part)
+        def large_rows(ask, rng):
+            """A long row has a mean too."""
+            return None if np.isclose(ask(np.ones(30)), 1) else "is off"
+
+        student = LocalStudent({exercise.name: call})
+        return judge(exercise, student, np.random.default_rng(0)).score
+
+    def short_rows_only(x):
+        return x.mean(axis=-1) + (x.shape == (30,))
+
+    def worse(x):
+        return short_rows_only(x) + (x.ndim == 2)
+
+    def wrong_in_batches(x):
+        return x.mean(axis=-1) + (x.ndim == 2)
+
+    one = [score("one row", call) for call in (short_rows_only, worse, wrong_in_batches)]
+    assert one == [1.5, 0.0, 0.5]
+    assert [score("", call) for call in (short_rows_only, worse, wrong_in_batches)] == [0, 0, 0.5]
+
+
 def test_an_optimizers_calls_are_shown_as_a_student_would_write_them() -> None:
     class Still:
         def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):

@@ -24,6 +24,9 @@ WAYS = {
     "a copy of all names": "{**vars(np)}['tanh'](z)",
     "masked arrays": "[np.ma][0].tanh(z)",
     "in place": "[np][0].tanh.at(np.ones(3), slice(None))",
+    "a method kept in time": "kept_at(np.ones(3), slice(None))",
+    "a method kept in a list": "kept[0](np.ones(3), slice(None))",
+    "a key of a table inside NumPy": "from_a_table(z)",
     "math, element by element": "[math][0].tanh(0.5)",
     "cmath, imported by a cell": "[cmath][0].tanh(0.5)",
     "kept by a star import": "starred(z)",
@@ -34,6 +37,11 @@ WAYS = {
 SETUP = """
 from numpy import *
 starred = tanh
+import operator
+import numpy
+kept_at = operator.attrgetter("tanh.at")(numpy)
+kept = [getattr(numpy.tanh, name) for name in ("at", "reduce")]
+from_a_table = [f for f in numpy.ma.core.ufunc_domain if f.__name__ == "tanh"][0]
 import math, operator
 import numpy as np
 import numpy._core.umath as inner
@@ -55,6 +63,7 @@ z, out = np.array([-1.0, 2.0]), np.zeros(2)
 assert np.tanh(z, out=out, where=[True, False]) is out and out[1] == 0.0
 assert isinstance(np.tanh, np.ufunc) and np.tanh.nin == 1 and np.tanh.__name__ == "tanh"
 assert np.vectorize(math.tanh)(z).shape == (2,) and cmath.tanh(0) == 0
+assert np.tanh in np.ma.core.ufunc_domain and np.tanh == np.tanh != np.exp
 copied = z.copy(); np.tanh.at(copied, 0); assert copied[0] == out[0]
 """
 OWN = """

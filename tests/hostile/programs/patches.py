@@ -86,6 +86,7 @@ PROGRAMS = (
             "sigmoid": WRONG,
         },
         loses="sigmoid",
+        looks_inside=True,
     ),
     Program(
         "display-says-two-points",
@@ -118,6 +119,7 @@ PROGRAMS = (
             "sigmoid": WRONG,
         },
         loses="sigmoid",
+        looks_inside=True,
         may_lose="all",
     ),
     Program(

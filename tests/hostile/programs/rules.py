@@ -263,7 +263,7 @@ PROGRAMS = (
             "tanh": "def tanh(z): gibt zurück getattr(np, 'ta' + 'nh')(z)",
         },
         loses="tanh",
-        may_lose="sigmoid relu",
+        looks_inside=True,
         wall="rules",
     ),
     unread("unread-name", "Asks getattr for a name.", "def tanh(z): return getattr(np, bend)(z)"),
@@ -385,6 +385,7 @@ PROGRAMS = (
         "Asks the shell for its names, for a value and for a cell.",
         "T = shell.user_ns['torch'] or shell.ev('__imp' + 'ort__(\"torch\")')",
         first="shell = get_ipython()\nshell.run_cell('impo' + 'rt torch')",
+        looks_inside=True,
     ),
     by_torch(
         "torch-by-timeit",

@@ -53,6 +53,16 @@ def verdict(*cells: str) -> str:
         ("import numpy as np", "def tanh(z): return vars(np)['tanh'](z)"),
         ("import numpy as np", "def tanh(z): return np.__dict__['tanh'](z)"),
         ("import numpy as np", "def tanh(z): return np.__dict__.get('tanh')(z)"),
+        ("import numpy as np, operator as o", "def tanh(z): return o.attrgetter('tanh')(np)(z)"),
+        ("import numpy as np\nfrom operator import attrgetter", "tanh = attrgetter('tanh')(np)"),
+        (
+            "import numpy as np\nfrom operator import methodcaller as m",
+            "def tanh(z): return m('tanh', z)(np)",
+        ),
+        (
+            "import numpy as np\nfrom operator import attrgetter as a\ng = a('tanh')",
+            "def tanh(z): return g(np)(z)",
+        ),
     ],
 )
 def test_a_forbidden_call_is_found(cells: tuple[str, ...]) -> None:

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from mitdl_utils.checks.drivers.initial_weights import outline, repetition, statistics
+from mitdl_utils.checks.drivers.initial_weights import (
+    exactness,
+    outline,
+    repetition,
+    statistics,
+)
 from mitdl_utils.checks.facts import Facts
 
 
@@ -31,4 +36,5 @@ def he_normal(subject: Any, library: Any, d_in: int, d_out: int, rng: Any, seed:
         first, second = subject(d_in, d_out, own), subject(d_in, d_out, own)
         twin = subject(d_in, d_out, library.numpy.random.default_rng(seed))
         facts.add(repetition(first, second, twin))
+        facts.add(exactness([draw for draw in (W, first, second) if outline(draw) == form]))
     return facts

@@ -7,7 +7,12 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.drivers.initial_weights import outline, repetition, statistics
+from mitdl_utils.checks.drivers.initial_weights import (
+    exactness,
+    outline,
+    repetition,
+    statistics,
+)
 from mitdl_utils.checks.facts import Facts
 
 FEW = 12  # units of a layer are enough to compare draws of a network
@@ -33,6 +38,7 @@ def init_mlp(subject: Any, library: Any, sizes: list[int], rng: Any, seed: int =
         facts.add(statistics(W, f" of W {number}"))
         biases = f"all {b[0]:g}" if (b == b[0]).all() else "various numbers"
         facts.note(f"b {number}", biases, right="all 0")
+    facts.add(exactness([W for W, _ in params]))
     draws = "drawn one by one" if _all_differ(params) else "the same numbers again"
     facts.note("the layers", draws, right="drawn one by one")
     if seed:

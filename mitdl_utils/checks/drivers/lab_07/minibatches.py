@@ -85,9 +85,8 @@ def minibatches(
         return fact_of_places([list(chain(*order(generator))) for _ in range(times)], len(y))
     asked = len(y) >= ENOUGH
     before = random_state(library) if asked else []
-    given = [snapshot(X), snapshot(y)]
-    stream = call(generator, *given)
-    held = _held(library, stream)
+    called = inside(library).call_with(subject, [X, y], [batch_size, generator, *more], named)
+    stream, held = called or (call(generator, X, y), None)
     batches = _batches(library, stream, most)
     drop_last = bool(more[0] if more else named.get("drop_last", False))
     sizes = sizes_of(len(y), batch_size, drop_last)
@@ -102,12 +101,8 @@ def minibatches(
     facts.add(facts_of_rows(batches, X, y, left_out=len(y) - sum(sizes)))
     integers = all(labels.dtype.kind in "iu" for _, labels in batches)
     facts.note("labels are", "integers" if integers else "floats", right="integers")
-    given += [] if held is None else inside(library).listed(held, 2)
-    same = all(
-        np.array_equal(now, old)
-        for now, old in zip(given, [X, y] * 2, strict=False)
-        if isinstance(now, np.ndarray)
-    )
+    now = held.arrays() if held is not None else [X, y]
+    same = np.array_equal(now[0], X) and np.array_equal(now[1], y)
     facts.note("the X and y that you were given", AS_IT_WAS if same else CHANGED, right=AS_IT_WAS)
     if not asked:
         return facts
@@ -129,18 +124,6 @@ def _fact_of_many_rows(library: Any, call: Callable[[Any, Any], Any], rows: int)
     fact = fairness(np.array(labels).astype(np.int64)) if whole else "not all rows"
     facts.note("the order of many rows", fact, right=FAIR)
     return facts
-
-
-def _held(library: Any, stream: Any) -> Any:
-    """Return the arguments of a generator that has not started, held inside; None for all else.
-
-    Over a connection the function gets copies of our arrays, and a generator changes them only
-    later, so that they have to be looked at there.
-    """
-    if isinstance(stream, NO_STREAM | list | tuple):
-        return None
-    name, variables = inside(library).generator_state(stream)
-    return variables if name == "minibatches" else None
 
 
 def _batches(library: Any, stream: Any, most: int, most_rows: int = 0) -> Any:
