@@ -17,6 +17,7 @@ SHAPE = re.compile(r"\((?:\d+,? ?)*\)")
 OTHER_NUMBERS = 3  # in a message that names two shapes, numbers that are no lengths
 # Tuples, not unions: a union in the middle of a comparison is built at each one.
 PLAIN = (str, bool, type(None))
+NUMBERS = (bool, int, float, np.generic, np.ndarray)
 NUMERIC = (bool, int, float, complex, np.generic, np.ndarray)
 FLOAT32 = {"rtol": 1e-5, "atol": 1e-6}  # a float32 result is held to float32's precision
 

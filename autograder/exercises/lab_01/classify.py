@@ -62,7 +62,6 @@ def classify(x, w, b, threshold=0.5):
 
 
 exercise.mistakes("""
-# The comparison
 strict-threshold: (y_hat >= threshold) → (y_hat > threshold)
     On the boundary itself you say 0. The statement says 1 where ŷ ≥ threshold: not >.
 threshold-on-z: perceptron(x, w, b, sigmoid) → x @ w + b
@@ -73,7 +72,6 @@ inverted: (y_hat >= threshold) → (y_hat < threshold)
     The classes are swapped: 1 where ŷ ≥ threshold, 0 below.
 no-bias: perceptron(x, w, b, sigmoid) → perceptron(x, w, 0.0, sigmoid)
     You leave out the bias.
-# What is given back
 booleans: (y_hat >= threshold).astype(int) → y_hat >= threshold
     You return True and False; integers 1 and 0 are asked for: .astype(int).
 floats: (y_hat >= threshold).astype(int) → (y_hat >= threshold).astype(float)

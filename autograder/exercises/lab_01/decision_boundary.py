@@ -42,7 +42,6 @@ def decision_boundary(x1, w, b):
 
 
 exercise.mistakes("""
-# The signs
 wrong-sign: -(b + w1 * x1) → (b + w1 * x1)
     The sign is wrong: bring b + w₁x₁ to the other side of the equation and it becomes negative.
 no-bias: -(b + w1 * x1) → -(w1 * x1)
@@ -51,7 +50,6 @@ bias-sign: -(b + w1 * x1) → (b - w1 * x1)
     The bias has the wrong sign: x₂ = −(b + w₁x₁) / w₂, both terms change sides.
 slope-sign: -(b + w1 * x1) → (w1 * x1 - b)
     The term with x₁ has the wrong sign: x₂ = −(b + w₁x₁) / w₂, both terms change sides.
-# The division
 weights-swapped: w1, w2 = w → w2, w1 = w
     You divide by w₁ and multiply by w₂: they are swapped. Solve for x₂, so w₂ goes below.
 slope-upside-down: -(b + w1 * x1) / w2 → -b / w2 - w2 / w1 * x1

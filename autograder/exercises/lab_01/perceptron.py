@@ -38,13 +38,11 @@ def perceptron(x, w, b, g):
 
 
 exercise.mistakes("""
-# The bias
 no-bias: weighted_sum(x, w, b) → x @ w
     You leave out the bias: the activation is to get b + Σ xᵢ wᵢ.
 bias-after-g: weighted_sum(x, w, b) → x @ w
 and g(z) → g(z) + b
     You add the bias after the activation. It belongs inside: g(z + b), not g(z) + b.
-# The activation
 no-activation: return g(z) → return z
     You return the weighted sum and never apply g.
 activation-twice: return g(z) → return g(g(z))
@@ -57,7 +55,6 @@ and return g(z) → return z
     You apply g to x before weighting it; weight and sum first, then apply g to the result.
 activation-ignored-for-sigmoid: return g(z) → return 1 / (1 + np.exp(-z))
     You always use the sigmoid; use the g that you are given.
-# The sum
 bias-subtracted: weighted_sum(x, w, b) → x @ w - b
     You subtract the bias; it is added.
 bias-and-sum-apart: weighted_sum(x, w, b) → x @ w

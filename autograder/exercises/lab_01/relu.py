@@ -35,7 +35,6 @@ def relu(z):
 
 
 exercise.mistakes("""
-# Another function
 largest-of-all: np.maximum(z, 0.0) → np.max(z)
     You take the largest entry of the whole array (np.max); ReLU compares each entry with 0:
     np.maximum.
@@ -53,7 +52,6 @@ capped: np.maximum(z, 0.0) → np.clip(z, 0.0, 1.0)
     You cap the result from above; ReLU has no upper end.
 softplus: np.maximum(z, 0.0) → np.logaddexp(0, z)
     This is softplus, log(1 + eᶻ), a smooth cousin; ReLU has a corner at 0.
-# The array
 not-at-all: np.maximum(z, 0.0) → z
     You return z unchanged: negative entries are to become 0.
 drops-entries: return np.maximum(z, 0.0) → z = np.asarray(z)⏎return z[z > 0]

@@ -33,14 +33,12 @@ def relu_derivative(z):
 
 
 exercise.mistakes("""
-# The corner at 0
 one-at-zero: z > 0 → z >= 0
     At z = 0 you say 1. ReLU has a corner there; this course, like PyTorch, takes 0: z > 0.
 half-at-zero: np.where(z > 0, 1.0, 0.0) → np.heaviside(z, 0.5)
     At z = 0 you say ½, the middle of both slopes; this course, like PyTorch, takes 0.
 one-for-zero: z > 0 → z > 1
     You compare z with 1; the corner of ReLU is at 0.
-# Another function
 the-function-itself: np.where(z > 0, 1.0, 0.0) → np.maximum(z, 0.0)
     This is ReLU, not its slope. Where z > 0 the line rises by 1 a step: the slope is 1.
 the-sign: np.where(z > 0, 1.0, 0.0) → np.sign(z)
@@ -57,7 +55,6 @@ always-one: np.where(z > 0, 1.0, 0.0) → np.ones_like(z)
     You give 1 everywhere. ReLU is flat for z ≤ 0: its slope there is 0.
 divides-by-z: np.where(z > 0, 1.0, 0.0) → np.maximum(z, 0.0) / z
     relu(z) / z is 0/0 at z = 0. Ask whether z > 0 instead of dividing.
-# The caller's array
 changes-z: return np.where(z > 0, 1.0, 0.0) → z = np.asarray(z)⏎z[...] = z > 0⏎return z
     Right, but you change z in place (z[z > 0] = 1); whoever called you still needs it.
 """)

@@ -34,7 +34,6 @@ def sigmoid(z):
 
 
 exercise.mistakes("""
-# The right formula, where it overflows
 overflows: np.exp(-np.abs(z)) → np.exp(-z)
 and np.where(z >= 0, 1.0, e) → 1.0
     The formula is right, but e⁻ᶻ overflows for very negative z. For z < 0 use the equal form
@@ -55,7 +54,6 @@ never-below-half: np.where(z >= 0, 1.0, e) → 1.0
     Right for z ≥ 0 only: for z < 0, e^−|z| is eᶻ, and the second formula is the one for it.
 never-above-half: np.where(z >= 0, 1.0, e) → e
     Right for z ≤ 0 only: for z > 0, e^−|z| is e⁻ᶻ, and the first formula is the one for it.
-# Another function
 sign-of-the-exponent: z >= 0 → z <= 0
     The exponent has the wrong sign: your curve falls where σ rises. It is e to the minus z.
 tanh-for-sigmoid: top / (1.0 + e) → np.tanh(z)
@@ -75,7 +73,6 @@ a-step: top / (1.0 + e) → np.where(z >= 0, 1.0, 0.0)
     This is a step, 0 or 1. σ is smooth: σ(0) = 0.5.
 base-two: np.exp(-np.abs(z)) → np.exp2(-np.abs(z))
     You raise 2 to the power; the base is e: np.exp.
-# The caller's array
 changes-z: e = np.exp(-np.abs(z)) → z *= -1⏎e = np.exp(-np.abs(z))
 and z >= 0 → z <= 0
     Right, but you change z in place (z *= …, or out=z); whoever called you still needs it.

@@ -40,13 +40,11 @@ def sigmoid_derivative(z):
 
 
 exercise.mistakes("""
-# What goes in
 fed-the-output: s = sigmoid(z) → s = z
     You compute z (1 − z), which is right when z is already σ. Here z is what goes into σ: take
     s = sigmoid(z) first.
 sigmoid-twice: s = sigmoid(z) → s = sigmoid(sigmoid(z))
     You apply σ twice before taking the slope. σ′(z) = s (1 − s) with s = σ(z), once.
-# The formula
 the-function-itself: s * (1 - s) → s
     This is σ, not its slope: σ′ is a bump, 0.25 high at z = 0.
 one-minus-sigmoid: s * (1 - s) → 1 - s
@@ -68,7 +66,6 @@ z-in-the-second-factor: s * (1 - s) → s * (1 - z)
     elsewhere (right-float32): its s is in single precision, and z is not.
 sigmoid-of-one-minus-z: s * (1 - s) → s * sigmoid(1 - z)
     σ(1 − z) is not 1 − σ(z): take σ first, then subtract.
-# Large |z|
 overflows: s = sigmoid(z) → e = np.exp(-z)
 and s * (1 - s) → e / (1 + e) ** 2
     The formula is right, but the exponential overflows for large |z|. Build on a sigmoid that is

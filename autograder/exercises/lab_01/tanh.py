@@ -33,7 +33,6 @@ def tanh(z):
 
 
 exercise.mistakes("""
-# The right formula, where it overflows
 overflows: e = np.exp(-2 * np.abs(z)) → up, down = np.exp(z), np.exp(-z)
 and (1 - e) / (1 + e) → (up - down) / (up + down)
 and np.sign(z) * size → size
@@ -50,7 +49,6 @@ and (1 - e) / (1 + e) → 2 / (1 + e) - 1
 and np.sign(z) * size → size
     The formula is right, but e⁻²ᶻ overflows for very negative z. Keep the exponent negative: work
     with |z| and give the result the sign of z.
-# The sigmoid, more or less
 sigmoid-for-tanh: np.exp(-2 * np.abs(z)) → np.exp(-np.abs(z))
 and np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
     This is σ, which runs from 0 to 1; tanh runs from −1 to 1: tanh(z) = 2σ(2z) − 1.
@@ -65,7 +63,6 @@ parentheses-missing: np.sign(z) * size → np.exp(z) - np.exp(-2 * z) + np.exp(-
     In `a - b / a + b` the division comes first. Put top and bottom in parentheses, each as a whole.
 numerator-only: np.sign(z) * size → np.exp(z) - np.exp(-z)
     You give the numerator, eᶻ − e⁻ᶻ; divide it by eᶻ + e⁻ᶻ.
-# Signs and slopes
 falls: np.sign(z) * size → -np.sign(z) * size
     The sign is wrong: tanh rises, tanh(1) ≈ 0.76. Look at the numerator, eᶻ − e⁻ᶻ.
 upside-down: (1 - e) / (1 + e) → (1 + e) / (1 - e)

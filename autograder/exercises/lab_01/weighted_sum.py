@@ -49,7 +49,6 @@ def weighted_sum(x, w, b):
 
 
 exercise.mistakes("""
-# The bias
 no-bias: z + b → z
     You leave out the bias: add b, the part of z that is there when every input is 0.
 bias-subtracted: z + b → z - b
@@ -59,7 +58,6 @@ and z + b → z
     You add the bias inside the sum, so it counts once for each feature; add it once, after.
 bias-multiplied: z + b → z * b
     You multiply by the bias; it is added.
-# The sum and its axis
 summed-over-the-batch: np.sum(x * w, axis=-1) → np.sum(x * w)
     You sum over everything, so a batch comes back as one number. Sum over the features only, the
     last axis, and each example keeps its own z.
@@ -82,7 +80,6 @@ weights-added: x * w → x + w
 bias-weighted-too: x * w → (x + b) * w
 and z + b → z
     You add the bias to the inputs, so the weights multiply it as well; add it after the sum.
-# The shapes
 broadcasts-misfits: x.shape[-1] != len(w) → False
     Your result is right where the shapes fit, but a misfit slips through: broadcasting stretches a
     single weight, or a column of weights, over everything. Compare the shapes first.

@@ -53,12 +53,10 @@ def collapse_linear(params):
 
 
 exercise.mistakes("""
-# The order
 order-turned-round: W @ next_W → next_W @ W
     You multiply the matrices in the wrong order: x meets the first W first, so it stands leftmost.
 all-from-the-back: W, b = params[0] → params = params[::-1]⏎W, b = params[0]
     You go through the layers from the back; params[0] comes first.
-# The biases
 biases-added-up: b @ next_W + next_b → b + next_b
     You add up the biases. The bias of a layer goes through all later layers: it is multiplied by
     their W.
@@ -78,7 +76,6 @@ bias-through-the-whole-product: b @ next_W + next_b → b @ W + next_b
     elsewhere (right-chatty): its b meets the product as it was before.
 bias-behind-the-matrix: b @ next_W + next_b → next_W @ b + next_b
     You multiply next W @ b; b is a row like x, so it comes first.
-# The weights
 weights-added-up: W @ next_W → W + next_W
     You add up the matrices. One layer after another is a product.
 element-by-element: W @ next_W → W * next_W
@@ -87,12 +84,10 @@ lying-on-its-side: return W, b → return W.T, b
     Your W lies on its side: it is (d_in, d_out), as in each layer.
 bias-as-a-row: return W, b → return W, b[np.newaxis]
     Your b is a row (1, d_out); a vector (d_out,) is wanted.
-# The layers
 last-layer-left-out: params[1:] → params[1:-1]
     You leave out the last layer.
 first-two-only: params[1:] → params[1:2]
     You collapse two layers only; there may be any number of them.
-# What is given back
 bias-first: return W, b → return b, W
     You give (b, W); the statement asks for (W, b).
 a-list-of-layers: return W, b → return [(W, b)]

@@ -46,7 +46,6 @@ def count_parameters(sizes):
 
 
 exercise.mistakes("""
-# The biases
 no-biases: total += weights + biases → total += weights
     You count the weights only; each unit has a bias too.
 biases-for-the-inputs: total = 0 → total = sizes[0]
@@ -61,14 +60,12 @@ biases-multiplied: total += weights + biases → total += weights * biases
     You multiply weights and biases; they are added.
 inputs-and-units-added: weights = d_in * d_out → weights = d_in + d_out
     You add d_in and d_out; each unit has a weight for each input, so multiply them.
-# The layers
 last-layer-left-out: pairwise(sizes) → pairwise(sizes[:-1])
     You leave out the last layer: k sizes make k - 1 layers.
 first-layer-left-out: pairwise(sizes) → pairwise(sizes[1:])
     You leave out the first layer, the one that the inputs go into.
 biases-of-the-output-left-out: return total → return total - sizes[-1]
     You leave out the biases of the last layer; it has them too.
-# The sum
 units-counted: total += weights + biases → total += d_out
     You count the units; count their weights and biases.
 all-sizes-multiplied: total = 0 → total = sizes[0]
@@ -81,7 +78,6 @@ first-layer-only: total += weights + biases → return weights + biases
 each-layer-by-itself: total = 0 → total = []
 and total += weights + biases → total.append(weights + biases)
     You give a number for each layer; their sum is wanted.
-# The number
 a-float: return total → return float(total)
     You give a float; parameters are counted in whole numbers.
 in-32-bits: return total → return int(np.int64(total).astype(np.int32))

@@ -52,7 +52,6 @@ def dense(x, W, b, g=None):
 
 
 exercise.mistakes("""
-# The biases
 no-bias: x @ W + b → x @ W
     You leave out the biases: each unit adds its own.
 bias-subtracted: x @ W + b → x @ W - b
@@ -60,7 +59,6 @@ bias-subtracted: x @ W + b → x @ W - b
 bias-after-g: x @ W + b → x @ W
 and z if g is None else g(z) → (z if g is None else g(z)) + b
     You add the biases after the activation. They belong inside: g(xW + b).
-# The activation
 g-ignored: return z if g is None else g(z) → return z
     You never apply g; without one the sums are the result, with one g of the sums.
 g-twice: z if g is None else g(z) → z if g is None else g(g(z))
@@ -80,7 +78,6 @@ relu-for-none: z if g is None → np.maximum(z, 0) if g is None
 sigmoid-for-none: z if g is None → 1 / (1 + np.exp(-z)) if g is None
     Without a g you use the sigmoid; None means no activation at all.
     elsewhere (right-einsum): its default is a function, so g is not None there.
-# Shapes
 weights-transposed: x @ W + b → x @ W.T + b
     You use W transposed. Here W is (d_in, d_out), a column for each unit: x @ W.
 weights-first: x @ W + b → W @ x + b

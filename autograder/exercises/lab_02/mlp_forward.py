@@ -51,7 +51,6 @@ def mlp_forward(x, params, g):
 
 
 exercise.mistakes("""
-# The activation
 g-after-the-last-too: return dense(x, W, b) → return dense(x, W, b, g)
     You apply g after the last layer as well; its sums are the result.
 never-g: x = dense(x, W, b, g) → x = dense(x, W, b)
@@ -67,7 +66,6 @@ and x = dense(x, W, b, g) → x = dense(x, W, b, g if k == 0 else None)
     You apply g after the first layer only; all hidden layers have it.
 g-on-the-inputs: for W, b in params[:-1] → x = g(x)⏎for W, b in params[:-1]
     You apply g before each layer, so the inputs get it too; it comes after each but the last.
-# The layers
 last-layer-left-out: return dense(x, W, b) → return x
     You stop before the last layer: it has no g, but it has weights and biases.
 first-layer-only: x = dense(x, W, b, g) → return dense(x, W, b, g)
@@ -76,7 +74,6 @@ x-into-each-layer: x = dense(x, W, b, g) → h = dense(x, W, b, g)
     You send x into each layer; a layer gets what the one before gave.
 from-the-back: for W, b in params[:-1] → params = params[::-1]⏎for W, b in params[:-1]
     You go through the layers from the back; params[0] comes first.
-# The sums
 no-biases: x = dense(x, W, b, g) → x = g(x @ W)
 and return dense(x, W, b) → return x @ W
     You leave out the biases.
@@ -85,7 +82,6 @@ biases-after-g: x = dense(x, W, b, g) → x = g(x @ W) + b
 weights-transposed: x = dense(x, W, b, g) → x = dense(x, W.T, b, g)
 and return dense(x, W, b) → return dense(x, W.T, b)
     You use W transposed. Here W is (d_in, d_out), a column for each unit: x @ W.
-# What is given back
 all-layers-come-back: for W, b in params[:-1] → outputs = []⏎for W, b in params[:-1]
 and x = dense(x, W, b, g) → x = dense(x, W, b, g)⏎outputs.append(x)
 and return dense(x, W, b) → return [*outputs, dense(x, W, b)]

@@ -68,7 +68,6 @@ def accuracy(logits, labels):
 
 
 exercise.mistakes("""
-# The share
 counted: np.mean(right) → float(np.sum(right))
     You count the right answers; the share is wanted, from 0 to 1: divide by n.
 percent: np.mean(right) → 100 * np.mean(right)
@@ -77,7 +76,6 @@ error-rate: predicted == labels → predicted != labels
     This is the share of wrong answers; the share of right ones is wanted.
 each-example: np.mean(right) → right.astype(float)
     You say for each example whether it is right; their mean is wanted, one number.
-# The prediction
 over-the-examples: np.argmax(logits, axis=1) → np.argmax(logits, axis=0)
     You look for the best example of each class, axis 0. Look for the best class of each example:
     axis=1.
@@ -88,12 +86,10 @@ smallest: np.argmax → np.argmin
     You take the class of the smallest logit; the largest is the prediction.
 largest-value: np.argmax → np.max
     You compare the largest logit itself with the label. Its position is the prediction.
-# What the count is divided by
 divided-by-the-classes: np.mean(right) → np.sum(right) / logits.shape[1]
     You divide by the number of classes; the share is of the examples.
 divided-by-all-logits: np.mean(right) → np.sum(right) / logits.size
     You divide by the number of all logits; the share is of the examples.
-# Ties
 ties-count-as-right: np.argmax(logits, axis=1) → logits[np.arange(len(labels)), labels]
 and predicted == labels → predicted == np.max(logits, axis=1)
     With two logits tied for the largest you accept either class. The first of them is the
@@ -104,7 +100,6 @@ and predicted == labels → (predicted == labels) & (np.sum(logits == top, axis=
     prediction, as np.argmax has it.
 last-of-ties: np.argmax(logits, axis=1) → np.argsort(logits, axis=1, kind="stable")[:, -1]
     With two logits tied for the largest you take the last; take the first, as np.argmax does.
-# Something else
 labels-from-one: predicted == labels → predicted + 1 == labels
     You count classes from 1; the first column is class 0.
 all-or-nothing: np.mean(right) → float(np.all(right))

@@ -46,14 +46,12 @@ def empirical_loss(model, X, y, loss):
 
 
 exercise.mistakes("""
-# The loss
 arguments-swapped: loss(y_hat, y) → loss(y, y_hat)
     You call loss(y, ŷ); the order is loss(ŷ, y), prediction first, and not every loss is symmetric.
 divided-again: loss(y_hat, y) → loss(y_hat, y) / len(X)
     You divide by n once more. loss is a mean already.
 multiplied-by-n: loss(y_hat, y) → loss(y_hat, y) * len(X)
     You multiply by n. loss is the mean that is wanted; give it back as it is.
-# The model
 model-ignored: model(X) → X
     You hand X itself to the loss; the model's predictions belong there.
 model-twice: model(X) → model(model(X))
@@ -67,7 +65,6 @@ predictions: loss(y_hat, y) → y_hat
     elsewhere (right-loops): it makes a float of them, which raises
 negative: loss(y_hat, y) → -loss(y_hat, y)
     The sign is wrong: give the loss back as it is.
-# Which examples, and how many at a time
 first-example-only: model(X) → model(X[:1])
 and loss(y_hat, y) → loss(y_hat, y[:1])
     You look at the first example only; all of X and y count.
@@ -85,7 +82,6 @@ and loss(y_hat, y) → sum(loss(y_hat[i], y[i : i + 1]) for i in range(len(y)))
 model-row-by-row: model(X) → np.concatenate([model(X[i : i + 1]) for i in range(len(X))])
     You call the model for one row at a time; it takes the whole X, and a model may look at all rows
     together.
-# Shapes
 flattened: loss(y_hat, y) → loss(np.ravel(y_hat), np.ravel(y))
     You flatten predictions and targets. Hand them to the loss as they are: it may look at a row, or
     count the rows.

@@ -46,7 +46,6 @@ def one_hot(labels, n_classes):
 
 
 exercise.mistakes("""
-# Rows and columns
 transposed: hot.astype(float) → hot.T.astype(float)
     Yours has a column for each label; a row for each is wanted, (n, n_classes).
 counted-from-one: np.arange(n_classes) → np.arange(1, n_classes + 1)
@@ -62,7 +61,6 @@ as-many-as-there-are: np.arange(n_classes) → np.unique(labels)
     You make a column for each class that occurs; n_classes are wanted, whether or not they occur.
 one-column-too-many: np.arange(n_classes) → np.arange(n_classes + 1)
     You make one column too many: the classes 0 ... n_classes − 1 are n_classes of them.
-# Ones and zeros
 inverted: == → !=
     Zeros and ones are swapped: 1 at the label's class, 0 elsewhere.
 label-for-one: hot.astype(float) → hot * labels[:, np.newaxis]
@@ -75,7 +73,6 @@ left-over-from-before: hot.astype(float) → np.maximum.accumulate(hot).astype(f
     The ones of earlier rows stay: you fill the same row again. Begin each row with zeros.
 backwards: np.arange(n_classes) → np.arange(n_classes)[::-1]
     Your columns run backwards: class 0 is the first of them.
-# The shape
 flat: hot.astype(float) → hot.astype(float).ravel()
     The values are right, but in one long row. The shape is to be (n, n_classes).
 all-in-one-row: hot.astype(float) → hot.any(axis=0).astype(float)

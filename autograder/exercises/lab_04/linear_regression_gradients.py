@@ -59,7 +59,6 @@ exercise.mistakes("""
 weights-not-summed: 2 * X.T @ errors / n → 2 * X * errors[:, np.newaxis]
     Your dw has a row for each example. There is one w for all of them: take the mean over the
     rows.
-# The error
 sign-turned-round: X @ w + b - y → y - (X @ w + b)
     Your sign is turned round: the derivative of (ŷ - y)² by ŷ is 2(ŷ - y).
 bias-left-out-of-the-prediction: X @ w + b - y → X @ w - y
@@ -70,7 +69,6 @@ errors-squared: X @ w + b - y → (X @ w + b - y) ** 2
     You square the errors; by the rule for a square, the slope has 2(ŷ - y), not its square.
 bias-subtracted: X @ w + b → X @ w - b
     You subtract b in the prediction: ŷ = Xw + b.
-# The chain rule's last factor, and what is divided by
 features-left-out: 2 * X.T @ errors / n → np.full(w.shape, 2 * np.sum(errors) / n)
     Your dw lacks the chain rule's last factor: ŷ changes with w by x.
 not-transposed: X.T @ errors → X @ errors
@@ -88,7 +86,6 @@ and 2 * → , each
     These are the slopes of the mean absolute error; square, do not take the absolute value.
 two-missing-in-the-bias: 2 * np.sum(errors) → np.sum(errors)
     dw is right, but db lacks the factor 2 of the square.
-# What comes back
 swapped: return dw, db → return db, dw
     You give (db, dw); the statement asks for (dw, db).
 column: return dw, db → return dw[:, np.newaxis], db

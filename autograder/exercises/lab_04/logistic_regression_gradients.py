@@ -67,7 +67,6 @@ def logistic_regression_gradients(X, y, w, b):
 
 
 exercise.mistakes("""
-# The slope by z
 no-sigmoid: expit(z) → z
     You compare z itself with y. The prediction is ŷ = σ(z), and the gradients are made of
     ŷ - y.
@@ -83,7 +82,6 @@ slope-by-the-probability: y_hat - y → (y_hat - y) / (y_hat * (1 - y_hat))
 divides-zero-by-zero: errors = y_hat - y → dz = y_hat * (1 - y_hat)⏎errors = (y_hat - y) / dz * dz
     Where the sigmoid is exactly 0 or 1 you divide by ŷ(1 - ŷ) = 0. Cancel that factor on paper
     first: what is left is ŷ - y.
-# The probability
 overflows: expit(z) → 1 / (1 + np.exp(-z))
     Right, but exp(-z) overflows for z = -1000. The exponential of -|z| never does, as in lab
     1.
@@ -96,7 +94,6 @@ sign-of-the-exponent: expit(z) → expit(-z)
     Your probability falls where z rises: the exponent in σ is minus z.
 tanh-for-sigmoid: expit(z) → np.tanh(z)
     You squash z with tanh; the probability is σ(z).
-# Factors
 one-sided-loss: y_hat - y → (y_hat - y) * y
     Only examples of class 1 count in your gradients: the loss has a second term, for y = 0.
 two-too-many: y_hat - y → 2 * (y_hat - y)
@@ -104,7 +101,6 @@ two-too-many: y_hat - y → 2 * (y_hat - y)
 """)
 exercise.mistakes(MEANS)
 exercise.mistakes("""
-# Signs, terms, and the order
 sign-turned-round: y_hat - y → y - y_hat
     Your sign is turned round: ŷ - y, so that going against it brings ŷ closer to y.
 bias-left-out-of-the-prediction: X @ w + b → X @ w

@@ -79,17 +79,14 @@ def dense_backward(dout, x, W):
 
 
 exercise.mistakes("""
-# Transposes
 weights-not-transposed: W.T → W
     dx is to carry dout back through W, from d_out to d_in: multiply by the transpose of W.
 dw-transposed: x.T @ dout → dout.T @ x
     Your dW is transposed. A gradient has the shape of what it belongs to: (d_in, d_out).
-# One example out of many
 dw-of-the-last-example: x.T @ dout → x[-1:].T @ dout[-1:]
     Your dW is that of the last example alone: each round of a loop replaces it. Add to it with +=.
 db-of-the-last-example: dout.sum(axis=0) → dout[-1]
     Your db is that of the last example alone: each round of a loop replaces it. Add to it with +=.
-# The sum over the batch
 db-not-summed: dout.sum(axis=0) → dout
     db has a row for each example. All share one b, so their gradients add up: sum over the batch.
 db-over-the-wrong-axis: dout.sum(axis=0) → dout.sum(axis=1)
@@ -99,7 +96,6 @@ db-summed-over-everything: dout.sum(axis=0) → dout.sum()
     db comes as one number. Each output has a bias of its own: sum over the batch only.
 db-keeps-an-axis: dout.sum(axis=0) → dout.sum(axis=0, keepdims=True)
     Your db is a row (1, d_out), and b is (d_out,): sum without keepdims.
-# Divided by n a second time
 db-is-the-mean: dout.sum(axis=0) → dout.mean(axis=0)
     You average db over the batch. If the loss is a mean, its 1/n is in dout already: sum.
 dw-is-the-mean: x.T @ dout → x.T @ dout / len(x)
@@ -111,12 +107,10 @@ and dout.sum(axis=0) → dout.mean(axis=0)
 everything-divided: dx, dW, db → dx / len(x), dW / len(x), db / len(x)
     You divide all three by the number of examples. The loss divides, once, and its 1/n has reached
     you inside dout.
-# The order of the results
 weights-first: dx, dW, db → dW, db, dx
     The right arrays in another order: first dx, then dW, then db.
 dw-before-dx: dx, dW, db → dW, dx, db
     You give dW before dx; the order is (dx, dW, db).
-# The chain rule
 db-is-ones: dout.sum(axis=0) → np.ones_like(dout).sum(axis=0)
     Your db counts examples: ∂z/∂b is 1, but the chain rule multiplies it by dout.
 dout-left-out: dout @ W.T → np.ones_like(dout) @ W.T

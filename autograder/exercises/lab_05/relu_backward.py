@@ -38,18 +38,15 @@ def relu_backward(dout, z):
 
 
 exercise.mistakes("""
-# The slope at 0
 passes-at-zero: z > 0 → z >= 0
     At z = 0 you let the gradient through. The slope of ReLU there is taken as 0: z > 0.
 half-at-zero: mask = z > 0 → mask = np.heaviside(z, 0.5)
     At z = 0 you let half the gradient through; this course, like PyTorch, takes 0.
-# What decides
 mask-from-dout: mask = z > 0 → mask = dout > 0
     You apply ReLU to dout. Which entries pass is decided by z, the input of the forward step;
     negative gradients pass like positive ones.
 mask-from-both: z > 0 → (z > 0) & (dout > 0)
     You stop negative gradients as well. Only z decides what passes; dout may have any sign.
-# The chain rule
 times-the-output: mask = z > 0 → mask = np.maximum(z, 0.0)
     You multiply dout by relu(z), the value. The chain rule wants the slope: 1 or 0.
 times-z: dout * mask → dout * z
@@ -58,7 +55,6 @@ slope-only: dout * mask → 1.0 * mask
     This is the slope of ReLU alone. The chain rule multiplies it by what came from above, dout.
 relu-itself: dout * mask → np.maximum(z, 0.0)
     This is ReLU itself, the way forward. On the way back dout passes where z > 0.
-# The slope elsewhere
 inverted: z > 0 → z <= 0
     You have it the wrong way round: the gradient passes where z > 0 and stops elsewhere.
 inverted-and-closed-at-zero: z > 0 → z < 0
@@ -69,7 +65,6 @@ sign-for-slope: mask = z > 0 → mask = np.sign(z)
     For negative z you turn the gradient round. ReLU is flat there: nothing passes.
 everything-passes: dout * mask → dout
     You give dout back unchanged. Where z ≤ 0 the output does not depend on z: 0 there.
-# Other slips
 arguments-swapped: (dout, z) → (z, dout)
     You use the arguments the other way round: dout comes first and is what passes, z decides.
 divides-by-z: mask = z > 0 → mask = np.maximum(z, 0.0) / z

@@ -51,7 +51,6 @@ def sigmoid_backward(dout, z):
 
 
 exercise.mistakes("""
-# The slope
 z-taken-for-the-output: s * (1 - s) → z * (1 - z)
     You use z(1 - z), as if z were the sigmoid's output already. Put z through the sigmoid first.
 sigmoid-twice: slope = s * (1 - s) → slope = expit(s) * (1 - expit(s))
@@ -76,14 +75,12 @@ one-minus-z: s * (1 - s) → s * (1 - z)
     You multiply by 1 − z; it is 1 − σ(z), the sigmoid's output in both factors.
 turned-round: s * (1 - s) → s * (s - 1)
     Your gradient has the wrong sign. The sigmoid rises everywhere, so its slope is positive.
-# The chain rule
 slope-squared: dout * slope → dout * slope * slope
     You multiply by the slope twice; once is enough.
 arguments-swapped: (dout, z) → (z, dout)
     You use the arguments the other way round: dout comes first, z second.
 added-to-dout: dout * slope → dout + slope
     You add the slope to dout; along a chain, slopes multiply.
-# Large z
 overflows-below: np.where(z >= 0, 1.0, q) / (1.0 + q) → 1 / (1 + np.exp(-z))
     Right until z is far below 0: there exp(-z) overflows. Compute the sigmoid from exp(-|z|), as in
     lab 1.
@@ -95,7 +92,6 @@ overflows-in-the-slope: s * (1 - s) → np.exp(-z) / (1 + np.exp(-z)) ** 2
     is the same for z and -z.
 clipped-too-early: q = np.exp(-np.abs(z)) → z = np.clip(z, -2.0, 2.0)⏎q = np.exp(-np.abs(z))
     You clip z so closely that the slope is wrong where z still matters. exp(-|z|) needs no clip.
-# Its input
 changes-dout: return dout * slope → dout *= slope⏎return dout
     Right, but you multiply into dout itself, which another layer may still need. Build a new array.
 """)

@@ -44,7 +44,6 @@ class Adagrad:
 
 exercise.mistakes(every_optimizer("1e-2", "1e-3") + with_state("s"))
 exercise.mistakes("""
-# What is added up
 gathers-gradients: g**2 → np.abs(g)
     You add up the size of the gradients; add up their squares.
 gathers-signed-gradients: g**2 → g
@@ -55,7 +54,6 @@ root-of-negative-sums: g**2 → g
 """)
 exercise.mistakes(root_and_eps("Adagrad", "1e-10", "1e-8"))
 exercise.mistakes("""
-# The sum
 starts-at-a-tenth: np.zeros_like(p) → np.full_like(p, 0.1)
     Your s starts at 0.1, as TensorFlow's does; PyTorch's starts at 0.
 starts-at-one: np.zeros_like(p) → np.ones_like(p)
@@ -75,7 +73,6 @@ one-sum-for-all-entries: g**2 → np.sum(g**2)
 sum-of-what-was-scaled: self.state[i] = s →
 and p = p - self.lr * delta → self.state[i] += (self.lr * delta) ** 2⏎p = p - self.lr * delta
     You gather the squares of the scaled steps; gather those of the gradients.
-# The step
 sign-only: g / → np.sign(g) /
     You move by lr / √s along the sign of the gradient; its size belongs into the numerator.
 fading-lr: self.state = None → self.state, self.t = None, 0

@@ -61,7 +61,6 @@ and p = p - self.lr → p -= self.lr
 """)
 exercise.mistakes(SHARED.without("params-in-place", "the-step-alone"))
 exercise.mistakes("""
-# Where the decay goes
 no-decay: p = p * (1 - self.lr * self.weight_decay) →
     That is Adam: AdamW also multiplies the parameters by 1 − lr · weight_decay.
 decay-in-the-gradient: p = p * (1 - self.lr * self.weight_decay) →
@@ -86,7 +85,6 @@ the-step-and-the-decay-alone: p = p * (1 - self.lr * self.weight_decay) →
 and p = p - self.lr * delta → p = self.lr * (delta + self.weight_decay * p)
     You give back what the parameters are to move by. Subtract it from them, and give back the
     new parameters.
-# How much, and of what
 weight-decay-ignored: self.lr * self.weight_decay → self.lr * 0.01
     Your weight_decay is always the default; use self.weight_decay.
 no-default-decay: weight_decay=1e-2 → weight_decay=0.0

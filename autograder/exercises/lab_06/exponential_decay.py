@@ -36,14 +36,12 @@ def exponential_decay(lr0, step, gamma):
 
 
 exercise.mistakes("""
-# The exponent
 one-step-ahead: gamma**step → gamma ** (step + 1)
     You are one step ahead: at step 0 the rate is lr0.
 one-step-behind: gamma**step → gamma ** (step - 1)
     You are one step behind: at step 1 the rate is lr0 · gamma.
 held-for-a-step: gamma**step → gamma ** max(step - 1, 0)
     Your rate is still lr0 at step 1; there it is lr0 · gamma.
-# Another curve
 by-e: gamma**step → np.exp(-gamma * step)
     You use e to the power −gamma · step; here gamma itself is the base.
 multiplied: gamma**step → gamma * step

@@ -38,7 +38,6 @@ def linear_warmup(lr0, step, warmup):
 
 
 exercise.mistakes("""
-# The fraction and its limit
 from-zero: (step + 1) / warmup → step / warmup
     Your first rate is 0, and a step is lost: use step + 1.
 growing-for-ever: min(1.0, fraction) → fraction
@@ -61,12 +60,10 @@ always-lr0: lr0 * min(1.0, fraction) → lr0
     Your rate is lr0 from the first step on; it rises from lr0 / warmup to lr0.
 limited-too-late: min(1.0, fraction) → (fraction if step <= warmup else 1.0)
     At step = warmup your rate is above lr0: with step + 1 the rise ends one step before.
-# After the warm-up
 starts-over: (step + 1) / warmup → (step % warmup + 1) / warmup
     Your warm-up starts over again and again; once is enough.
 zero-afterwards: lr0 * min(1.0, fraction) → lr0 * fraction if step < warmup else 0.0
     After the warm-up your rate is 0; it stays at lr0.
-# The product
 factor-alone: lr0 * min(1.0, fraction) → min(1.0, fraction)
     You give back the factor; multiply lr0 by it.
 limited-by-lr0: lr0 * min(1.0, fraction) → min(lr0, fraction)

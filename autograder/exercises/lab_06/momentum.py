@@ -63,7 +63,6 @@ class Momentum:
 
 exercise.mistakes(every_optimizer("1e-3", "0.01") + with_state("v"))
 exercise.mistakes("""
-# How much of the gradient
 averaged-velocity: v + g → v + (1 - self.momentum) * g
 and g + self.momentum * v → (1 - self.momentum) * g + self.momentum * v
     You multiply the gradient by 1 − momentum. That is an average; PyTorch's velocity adds the whole
@@ -75,7 +74,6 @@ averaged-but-for-the-first: v + g → v + (1 - self.momentum) * g
 and [np.zeros_like(p) for p in params] → [g for g in grads]
     Your velocity begins with the whole first gradient and then adds 1 − momentum of each: that is
     dampening, which is 0 here. Add the whole gradient each time.
-# Momentum and Nesterov's
 momentum-ignored: self.momentum = momentum → self.momentum = 0.9
     Your momentum is 0.9 whatever you are given; use self.momentum.
 another-default-momentum: momentum=0.9 → momentum=0.0
@@ -96,7 +94,6 @@ nesterov-kept-in-the-velocity: delta = g + → v = g +
 and self.lr * delta → self.lr * v
     With nesterov you keep the look-ahead as the velocity. Keep v ← momentum · v + g, and look ahead
     for the step alone.
-# The velocity
 velocity-never-fades: self.momentum * v + g → v + g
     You add up all gradients and the old ones never fade: multiply the velocity by momentum before
     you add the new gradient.

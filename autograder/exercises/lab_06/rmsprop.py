@@ -45,7 +45,6 @@ class RMSprop:
 
 exercise.mistakes(every_optimizer("1e-2", "1e-3") + with_state("s"))
 exercise.mistakes("""
-# The average
 alpha-ignored: self.alpha * s + (1 - self.alpha) → 0.99 * s + 0.01
     Your alpha is 0.99 whatever you are given; use self.alpha.
 another-default-alpha: alpha=0.99 → alpha=0.9
@@ -68,7 +67,6 @@ and np.sqrt(s) → s
 """)
 exercise.mistakes(root_and_eps("RMSprop", "1e-8", "1e-7"))
 exercise.mistakes("""
-# Other optimizers, and other steps
 old-average: s = self.alpha * s + (1 - self.alpha) * g**2 →
 and self.state[i] = s → self.state[i] = self.alpha * s + (1 - self.alpha) * g**2
     You divide before you bring the average up to date; bring it up to date first.

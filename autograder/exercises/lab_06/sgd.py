@@ -36,7 +36,6 @@ class SGD:
 
 exercise.mistakes(every_optimizer("1e-3", "0.01"))
 exercise.mistakes("""
-# The gradient
 momentum-of-its-own: self.lr = lr → self.lr, self.v = lr, {}
 and p = p - → g = self.v[len(new)] = 0.9 * self.v.get(len(new), 0.0) + g⏎p = p -
     Your steps remember earlier gradients. Plain SGD uses this step's gradient only.
@@ -48,7 +47,6 @@ averaged-over-entries: self.lr * g → self.lr * g / g.size
     You divide by the number of entries; each entry moves by its own lr · g.
 summed-over-entries: self.lr * g → self.lr * np.sum(g)
     You add the gradient up before you use it; each entry moves by its own lr · g.
-# The factor
 lr-that-fades: self.lr = lr → self.lr, self.t = lr, 0
 and new = [] → new, self.t = [], self.t + 1
 and self.lr * g → self.lr / self.t * g

@@ -41,7 +41,6 @@ def step_decay(lr0, step, drop, every):
 
 
 exercise.mistakes("""
-# How many drops
 smooth: step // every → step / every
     Your rate falls a little at every step: use //, which counts whole periods, not /.
 power-first: lr0 * drop**drops → lr0 * drop**step // every
@@ -62,7 +61,6 @@ only-once: step // every → min(step // every, 1)
     You drop once and never again; each further period drops once more.
 only-at-the-drop: step // every → int(step % every == 0 and step > 0)
     You drop at multiples of `every` only, and are back at lr0 in between.
-# What each does
 by-what-is-left: drop**drops → (1 - drop) ** drops
     You multiply by 1 − drop; drop itself is the factor: 0.5 halves the rate.
 in-equal-pieces: drop**drops → drop * drops

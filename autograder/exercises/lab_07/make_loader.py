@@ -40,7 +40,6 @@ def make_loader(X, y, batch_size, shuffle, seed):
 
 
 exercise.mistakes("""
-# Shuffling and its seed
 shuffle-ignored: shuffle=shuffle → shuffle=True
     You shuffle also where shuffle is False; then the order is that of X.
 never-shuffled: shuffle=shuffle → shuffle=False
@@ -87,7 +86,6 @@ def one_row_stays(X, y, batch_size, shuffle, seed):
 
 
 exercise.mistakes("""
-# The batches
 last-batch-dropped: shuffle=shuffle → shuffle=shuffle, drop_last=True
     You drop a last batch that is not full; every example is to come in each epoch.
 batch-size-ignored: batch_size=batch_size, →
@@ -102,7 +100,6 @@ labels-made-float: TensorDataset(X, y) → TensorDataset(X, y.float())
     You turn the labels into floats; the tensors keep the dtype in which they came.
 shuffled-apart: TensorDataset(X, y) → TensorDataset(X, y.roll(1) if shuffle else y)
     You shuffle x and y apart, so that an example meets another one's label.
-# What comes back
 an-iterator: return DataLoader( → return iter(DataLoader(
 and generator=generator) → generator=generator))
     Your loader is used up after one epoch, as a generator is. It is to start again each time that

@@ -58,7 +58,6 @@ def dropout_backward(dout, mask, p):
 
 
 exercise.mistakes("""
-# The scale
 not-rescaled: dout * mask * scale → dout * mask
     Forward scaled what it kept, so its slope is that scale, not 1. Scale the gradient too.
 no-brackets: dout * mask * scale → dout * mask / 1 - p
@@ -71,7 +70,6 @@ divided-by-p: dout * mask * scale → dout * mask / (p or 1.0)
     You divide by p, the probability of dropping; forward divides by the share that is kept.
 multiplied-by-p: dout * mask * scale → dout * mask * p
     You multiply by p, which forward never does. Think of forward's factor for a kept entry.
-# The mask
 mask-forgotten: dout * mask * scale → dout * scale
     You leave the mask out: what was dropped has no influence on the loss, so its gradient is 0.
 mask-inverted: dout * mask * scale → dout * (1 - mask) * scale
@@ -84,7 +82,6 @@ local-slope-only: dout * mask * scale → mask * scale
     You give the slope of dropout alone; the chain rule multiplies it by dout.
 dropped-entries-not-zero: dout * mask * scale → np.where(mask, dout * scale, dout)
     Kept entries are right. A dropped one keeps its dout; its gradient is 0.
-# Other factors
 rescaled-by-what-was-kept: 1 / (1 - p) → 1 / np.mean(mask)
     You divide by the share that happened to be kept. Forward divides by 1 − p, whatever the draw.
 averaged: dout * mask * scale → dout * mask * scale / len(dout)
@@ -93,7 +90,6 @@ summed-over-the-batch: dout * mask * scale → (dout * mask * scale).sum(axis=0)
     You sum over the batch. Each example has its own x, and its own gradient.
 negative: dout * mask * scale → -dout * mask * scale
     Your gradient has the wrong sign. The minus belongs to the update of descent.
-# p = 1, and the caller's array
 zero-by-zero: dout * mask * scale → dout * mask / (1 - p)
     With p = 1 you divide 0 by 0, which is nan. Everything was dropped: the gradient is 0.
 p-of-one-divides-by-zero: 1 / (1 - p) if p < 1 else 0.0 → 1 / (1 - p)

@@ -87,7 +87,6 @@ def fit_digits(X_train, y_train, X_val, y_val, seed):
 
 
 exercise.mistakes("""
-# Mode and seed
 left-in-training-mode: return model.eval() → return model
     Your model comes back in training mode: dropout and BatchNorm would go on as in training. Call
     model.eval() before you return it.
@@ -99,7 +98,6 @@ seed-of-your-own: torch.manual_seed(seed) → torch.manual_seed(0)
     Whatever the seed, the weights are the same: you use a fixed one. Use the seed that you are
     given.
     elsewhere (right-helpers): its generator has the seed, so that other seeds give other weights.
-# What it learns from
 trained-on-validation-rows: torch.tensor(X_train → torch.tensor(np.concatenate([X_train, X_val])
 and torch.tensor(y_train) → torch.tensor(np.concatenate([y_train, y_val]))
     Your model knows digits that only the validation rows have: you train on them. They are there to
@@ -112,7 +110,6 @@ scaled-outside-the-model: X = → X_train, X_val = standardize(X_train, X_val)�
     train it on raw pixels.
 never-trained: optimizer.step() →
     Your model guesses. Is it trained at all: zero_grad, backward, step?
-# What it gives
 softmax-at-the-end: return model.eval() → return nn.Sequential(model, nn.Softmax(dim=1)).eval()
     Your model ends with a softmax. Cross-entropy wants scores and takes the softmax itself; two of
     them still train, only badly. Leave the last one out.
@@ -128,7 +125,6 @@ model-and-losses: optimizer = → losses = []⏎optimizer =
 and loss.backward() → losses.append(loss.item())⏎loss.backward()
 and return model.eval() → return model.eval(), losses
     A tuple comes back; the model alone is asked for.
-# How it learns
 too-short-a-training: range(8) → range(1)
     Your model has learned something, but stops far too early or learns too slowly. Look at its loss
     on the training rows: it is still falling.

@@ -33,7 +33,6 @@ def l2_penalty(params, lam):
 
 
 exercise.mistakes("""
-# The factor, and what is counted
 halved: lam * total → lam / 2 * total
     You take half of it. Some texts do, so that the gradient has no 2; here it is λ Σ‖W‖².
 doubled: lam * total → 2 * lam * total
@@ -48,7 +47,6 @@ lam-forgotten: lam * total → total
     You never multiply by λ.
 lam-squared: lam * total → lam**2 * total
     λ comes squared: multiply once, outside the square.
-# The squares
 norms-not-squared: np.sum(W**2) → np.linalg.norm(W)
     You add the norms of the layers; add their squares.
 root-of-the-sum: lam * total → lam * np.sqrt(total)
@@ -59,7 +57,6 @@ square-of-the-sum: np.sum(W**2) → np.sum(W) ** 2
     You sum first and square afterwards, so weights of opposite sign cancel. Square each one.
 not-squared: np.sum(W**2) → np.sum(W)
     You add up the weights themselves, and opposite signs cancel. Square each one first.
-# The sum
 mean-for-sum: np.sum(W**2) → np.mean(W**2)
     You take the mean of the squares in each layer; take their sum.
 mean-over-the-layers: lam * total → lam * total / len(params)
