@@ -92,20 +92,20 @@ def test_a_verdict_is_the_same_whoever_was_judged_before(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ("pass", "relu(-2.0): returns None, expected a number"),
-        ("return [0.0]", "relu(-2.0): returns a list, expected a number"),
-        ("return {1}", "relu(-2.0): returns a set, expected a number"),
-        ("return z * 1j", "relu(-2.0): returns complex128 values, expected floats"),
-        ("return np.array([None])[0]", "relu(-2.0): returns None, expected a number"),
-        ("return float('nan')", "relu(-2.0): got nan, expected 0.0"),
-        ("return np.zeros((3, 3))", "relu(-2.0): returns shape (3, 3), expected ()"),
-        ("return relu(z)", "relu(-2.0): raises RecursionError"),
-        ("raise KeyError('z')", "relu(-2.0): raises KeyError: 'z' (cell relu, line 3"),
-        ("return undefined_global", "relu(-2.0): raises NameError: name 'undefined_global'"),
-        ("import sys; sys.exit()", "relu(-2.0): ends its process before it answers"),
-        ("return input()", "relu(-2.0): raises EOFError"),
-        ("return 10 ** 400", "relu(-2.0): returns a huge int, expected a number"),
-        ("return np.zeros((9000, 9000))", "relu(-2.0): returns a NumPy array of 648000000 bytes"),
+        ("pass", "returns None, expected a"),
+        ("return [0.0]", "returns a list, expected a"),
+        ("return {1}", "returns a set, expected a"),
+        ("return z * 1j", "returns complex"),
+        ("return np.array([None])[0]", "returns None, expected a"),
+        ("return float('nan')", "got nan, expected 0.0"),
+        ("return np.zeros((3, 3))", "returns shape (3, 3), expected ()"),
+        ("return relu(z)", "raises RecursionError"),
+        ("raise KeyError('z')", "raises KeyError: 'z' (cell relu, line 3"),
+        ("return undefined_global", "raises NameError: name 'undefined_global'"),
+        ("import sys; sys.exit()", "ends its process before it answers"),
+        ("return input()", "raises EOFError"),
+        ("return 10 ** 400", "returns a huge int, expected a"),
+        ("return np.zeros((9000, 9000))", "returns a NumPy array of 648000000 bytes"),
     ],
 )
 def test_whatever_a_function_does_one_sentence_says_it(
@@ -114,7 +114,8 @@ def test_whatever_a_function_does_one_sentence_says_it(
     source = f"import numpy as np\ndef relu(z):\n    {body}"
     verdict = verdicts(tmp_path, {"relu": source})["relu"]
     assert verdict.outcome is Outcome.FAILED
-    assert verdict.message.startswith(words)
+    call, _, said = verdict.message.partition("): ")
+    assert call.startswith("relu(") and said.startswith(words)
 
 
 def test_the_same_seed_gives_the_same_verdict(tmp_path: Path) -> None:
