@@ -1,5 +1,5 @@
-"""Trusts the shape of the gradient that it checks, and gives the absolute error.
-Expected: all but `gradient_check`, `absolute-error`: two at once.
+"""Trusts the shape of the gradient that it checks, and gives the absolute error: two at once.
+Expected: all but `gradient_check`, mistake absolute-error.
 """
 
 import numpy as np
