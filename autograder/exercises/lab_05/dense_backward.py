@@ -90,8 +90,7 @@ db-of-the-last-example: dout.sum(axis=0) → dout[-1]
 db-not-summed: dout.sum(axis=0) → dout
     db has a row for each example. All share one b, so their gradients add up: sum over the batch.
 db-over-the-wrong-axis: dout.sum(axis=0) → dout.sum(axis=1)
-    You sum db over the outputs. It is the examples that share b: db is (d_out,), summed over the
-    batch.
+    You sum db over the outputs. The examples share b: db is (d_out,), summed over the batch.
 db-summed-over-everything: dout.sum(axis=0) → dout.sum()
     db comes as one number. Each output has a bias of its own: sum over the batch only.
 db-keeps-an-axis: dout.sum(axis=0) → dout.sum(axis=0, keepdims=True)
@@ -105,8 +104,13 @@ and dout.sum(axis=0) → dout.mean(axis=0)
     You divide dW and db by the number of examples. If the loss is a mean, its 1/n is in dout
     already, and here it comes a second time.
 everything-divided: dx, dW, db → dx / len(x), dW / len(x), db / len(x)
+<<<<<<< HEAD
     You divide all three by the number of examples. The loss divides, once, and its 1/n has reached
     you inside dout.
+=======
+    You divide all three by the number of examples. The loss divides, once: its 1/n is in dout.
+# The order of the results
+>>>>>>> cbbf017
 weights-first: dx, dW, db → dW, db, dx
     The right arrays in another order: first dx, then dW, then db.
 dw-before-dx: dx, dW, db → dW, dx, db

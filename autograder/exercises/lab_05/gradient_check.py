@@ -98,8 +98,7 @@ divided-by-the-analytic: np.maximum(np.abs(a), np.abs(n)) → np.abs(a)
 divided-by-the-smaller: np.maximum(np.abs(a), np.abs(n)) → np.minimum(np.abs(a), np.abs(n))
     You divide by the smaller of |a| and |n|; take the larger.
 signs-in-the-denominator: np.maximum(np.abs(a), np.abs(n)) → np.maximum(a, n)
-    In the denominator you compare a and n without their absolute values; two negative ones end at
-    1e-8.
+    In the denominator you compare a and n without their signs taken off; two negatives give 1e-8.
 # One error out of many
 mean-of-the-errors: np.max(errors) → np.mean(errors)
     You average the errors. One wrong entry among many would hide: give the largest.
@@ -119,6 +118,8 @@ divided-by-the-largest-of-all: np.maximum(largest, 1e-8) → max(np.max(largest)
 sign-kept: np.abs(a - n) → (a - n)
     You take the largest of a - n with its sign, so a gradient that is too small looks right. Take
     the absolute value first.
+sizes-compared: np.abs(a - n) → np.abs(np.abs(a) - np.abs(n))
+    You compare |a| with |n|, so a wrong sign goes unseen. Subtract first, then take the size.
 # The differences
 one-sided: down[place] -= h →
 and (2 * h) → h
@@ -152,6 +153,8 @@ floor-added: np.maximum(largest, 1e-8) → (largest + 1e-8)
     You add 1e-8 to the denominator. It is a floor: the largest of |a|, |n| and 1e-8.
 no-floor: np.maximum(largest, 1e-8) → largest
     Where both gradients are 0 you divide 0 by 0. The denominator is never less than 1e-8.
+floor-as-a-ceiling: np.maximum(largest, 1e-8) → np.minimum(largest, 1e-8)
+    Your denominator is never more than 1e-8. It is never less: the largest of |a|, |n| and 1e-8.
 faint-entries-skipped: np.max(errors) → np.max(np.where(largest < 1e-8, 0.0, errors))
     You treat gradients below 1e-8 as if they were right. Only the denominator has that floor.
 another-floor: 1e-8 → 1e-12

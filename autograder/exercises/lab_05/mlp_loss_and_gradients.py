@@ -181,8 +181,7 @@ inputs-before-relu: h = hs[depth] → h = zs[depth - 1] if depth else x
     Your dW uses the hidden z from before the ReLU. A layer's input is what comes out of the ReLU.
 # Weights and means
 weights-not-transposed: W.T → W
-    On the way back through a layer the gradient goes from d_out to d_in: multiply by the transpose
-    of W.
+    On the way back through a layer the gradient goes from d_out to d_in: use the transpose of W.
 gradients-not-averaged: (p - hot) / n → p - hot
     Your loss is a mean, but your gradients are those of the sum: n times too large.
 loss-not-averaged: np.mean → np.sum
@@ -211,8 +210,7 @@ one-flat-list: grads.insert(0, (dW, db)) → grads = [dW, db, *grads]
 gradients-before-the-loss: return loss, grads → return grads, loss
     The order of what you give back is (loss, grads).
 only-the-last-layer: dh * (z > 0) → 0.0 * z
-    Only your last layer has gradients, the others are 0. The chain goes on, down to the first
-    layer.
+    Only your last layer has gradients, the others are 0. The chain goes on to the first layer.
 stops-after-two-layers: dh * (z > 0) → dh * (z > 0) * (depth == len(params) - 1)
     You treat the last two layers and no more. params may have any length: go through it in a loop.
 # The loss and its gradient
@@ -234,12 +232,14 @@ no-shift: shifted = logits - logits.max(axis=1, keepdims=True) → shifted = log
 and p = np.exp(log_p) → p = np.exp(logits)⏎p = p / p.sum(axis=1, keepdims=True)
 and log_p[np.arange(n), labels] → np.log(p[np.arange(n), labels])
     Right for moderate logits, but exp overflows for large ones. Subtract each row's maximum first.
+softmax-over-the-batch: logits.max(axis=1 → logits.max(axis=0
+and np.exp(shifted).sum(axis=1 → np.exp(shifted).sum(axis=0
+    Your softmax runs down the columns. The classes of one example compete: each row adds up to 1.
 biases-left-out: @ W + b → @ W
     Your way forward leaves out the biases: z = h W + b in every layer.
 squared-loss: -np.mean(log_p[np.arange(n), labels]) → np.mean(np.sum((p - hot) ** 2, axis=1))
     Your loss is a squared error of the probabilities; it is to be the cross-entropy.
 # Its input
 changes-the-params: W, b = params[depth] → W, b = params[depth]⏎b -= 0.1 * d.sum(axis=0)
-    Right, but you change params on the way, as if to take a step of descent. Only give the
-    gradients back.
+    Right, but you change params on the way, as a step of descent does. Only give gradients back.
 """)

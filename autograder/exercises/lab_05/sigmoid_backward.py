@@ -65,6 +65,8 @@ half-of-the-slope: s * (1 - s) → (1 - s)
     You multiply by 1 - σ(z) only; the slope has a second factor.
 slope-of-tanh: s * (1 - s) → (1 - s**2)
     1 - σ² is the pattern of tanh's slope, 1 - tanh². The sigmoid's slope is another one.
+tanh-for-sigmoid: s = np.where(z >= 0, 1.0, q) / (1.0 + q) → s = np.tanh(z)
+    You put tanh in the place of σ; σ is 1 / (1 + e⁻ᶻ).
 plus-for-minus: s * (1 - s) → s * (1 + s)
     A sign is off: the slope of the sigmoid is σ times (1 minus σ).
 no-brackets: slope = s * (1 - s) → slope = s * 1 - s
@@ -82,8 +84,7 @@ arguments-swapped: (dout, z) → (z, dout)
 added-to-dout: dout * slope → dout + slope
     You add the slope to dout; along a chain, slopes multiply.
 overflows-below: np.where(z >= 0, 1.0, q) / (1.0 + q) → 1 / (1 + np.exp(-z))
-    Right until z is far below 0: there exp(-z) overflows. Compute the sigmoid from exp(-|z|), as in
-    lab 1.
+    Right until z is far below 0: there exp(-z) overflows. Compute σ from exp(-|z|), as in lab 1.
 overflows-above: s * (1 - s) → np.exp(z) / (1 + np.exp(z)) ** 2
     Right until z is far above 0: there exp(z) overflows and inf/inf is nan. Compute the sigmoid
     from exp(-|z|), as in lab 1.

@@ -86,8 +86,7 @@ rows-averaged-away: (p - hot) / n → np.mean(p - hot, axis=0)
     You average the rows into one. Each example keeps its own row: divide each by n.
 # The labels
 label-left-out: (p - hot) / n → p / n
-    This is the softmax over n. The label is missing: the right class wants a larger logit, so its
-    gradient is negative.
+    This is the softmax over n. The label is missing: at the right class the gradient is negative.
 turned-round: p - hot → hot - p
     The sign is wrong: raising the right class's logit lowers the loss, so there it is negative.
 label-added: p - hot → p + hot
@@ -106,8 +105,7 @@ softmax-over-everything: logits.max(axis=1, keepdims=True) → logits.max()
 and e.sum(axis=1, keepdims=True) → e.sum()
     Your softmax divides by the sum over the whole batch. Each row has a sum of its own.
 global-maximum: logits.max(axis=1, keepdims=True) → logits.max()
-    You subtract the maximum of the whole batch. A row far below it becomes 0/0: subtract each row's
-    own maximum.
+    You subtract the batch's maximum. A row far below it becomes 0/0: subtract each row's own.
 no-shift: logits - top → logits
     Right for moderate logits, but exp overflows for large ones. Subtract each row's maximum first;
     it changes no probability.
@@ -118,14 +116,15 @@ softmax-left-out: p - hot → logits - hot
 not-normalised: e / e.sum(axis=1, keepdims=True) → e
     You take the exponentials alone; divide each row by its sum to make probabilities of them.
 sigmoid-for-softmax: p - hot → 0.5 + 0.5 * np.tanh(logits / 2) - hot
-    You use the sigmoid of each logit. Here exactly one class is right, so the classes share one
-    probability: softmax.
+    You use the sigmoid of each logit. Exactly one class is right, so they share one softmax.
 # Where the label is subtracted
 label-number-subtracted: p - hot → p - labels[:, np.newaxis]
     You subtract the label's number from the whole row. Subtract 1 at the label's place alone.
 labels-pick-columns: return (p - hot) / n → p[:, labels] -= 1⏎return p / n
     `p[:, labels] -= 1` changes whole columns. In row i only the column labels[i] is meant: index
     rows and columns in pairs.
+labels-pick-rows: return (p - hot) / n → p[labels] -= 1⏎return p / n
+    `p[labels] -= 1` changes whole rows. In row i only the entry p[i, labels[i]] is meant.
 only-the-labels-averaged: (p - hot) / n → p - hot / n
     You divide by n only one of the two terms. The whole difference is averaged.
 only-the-softmax-averaged: (p - hot) / n → p / n - hot

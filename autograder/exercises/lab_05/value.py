@@ -159,13 +159,11 @@ clears-results-only: node.grad = 0.0 → if node.parents:⏎    node.grad = 0.0
 clears-everything: self.data = data → self.data = data⏎self.everyone.append(self)
 and def __init__ → everyone = deque(maxlen=2000)⏎⏎def __init__
 and for node in order: → for node in self.everyone:
-    Your backward() also clears values that its output is not made of. Only the nodes of its own
-    graph are cleared.
+    Your backward() also clears values that its output is not made of. Clear its own graph alone.
 first-values-only: for node in reversed(order): → for node in reversed(order):⏎    share = node.grad
 and for parent, slope in → if node.parents:⏎    node.grad = float(node is self)⏎for parent, slope in
 and slope * node.grad → slope * share
-    Results in between have no gradient at the end. Every node keeps its own, not only the first
-    values.
+    Results in between have no gradient at the end. Every node keeps its own, not only first values.
 grad-starts-as-none: self.grad = 0.0 → self.grad = None
     A new Value has None for its grad. It starts at 0, before any backward().
 output-has-no-gradient: self.grad = 1.0 → pass
@@ -193,8 +191,7 @@ power-not-lowered: n * a ** (n - 1) → n * a**n
 power-without-factor: n * a ** (n - 1) → a ** (n - 1)
     The slope of a power is n·aⁿ⁻¹; you leave out the factor n.
 power-by-division: n * a ** (n - 1) → n * a**n / a
-    n·aⁿ / a is the slope of a power until a is 0, where you divide by 0. Lower the exponent
-    instead.
+    n·aⁿ / a is the slope of a power until a is 0, where you divide by 0. Lower the exponent.
 squares-only: n * a ** (n - 1) → 2 * a
     Your power has the slope of a square, 2a, whatever the exponent is.
 negative-without-sign: (self, -1.0) → (self, 1.0)
@@ -220,8 +217,7 @@ tanh-slope-without-square: 1 - t * t → 1 - t
 tanh-with-slope-of-sigmoid: 1 - t * t → t * (1 - t)
     t(1 - t) is the slope of the sigmoid. That of tanh is another one.
 tanh-overflows: t = math.tanh(self.data) → e = math.exp(2 * self.data)⏎t = (e - 1) / (e + 1)
-    Your tanh overflows for large x: exp(1000) is too large for a float. math.tanh and np.tanh know
-    better.
+    Your tanh overflows for large x: exp(1000) is too large for a float. math.tanh never does.
 exp-passes-unchanged: (self, e) → (self, 1.0)
     exp passes its gradient on unchanged. Its slope is exp itself, its output.
 exp-slope-from-its-input: (self, e) → (self, self.data)
@@ -233,8 +229,7 @@ numbers-not-wrapped: other = other if isinstance(other, Value) else Value(other)
     A plain number beside a Value fails. Make a Value of whatever is none before you use its data.
     elsewhere (right-helpers, right-loops): there -a is a * -1, and fails as well.
 whole-numbers-not-wrapped: isinstance(other, Value) → isinstance(other, (Value, int)), each
-    A float beside a Value works, and an int such as 2 does not. Make a Value of whatever is none
-    yet.
+    A float beside a Value works, and an int such as 2 does not. Make a Value of whatever is none.
     elsewhere (right-helpers, right-loops): there -a is a * -1, and fails as well.
 numbers-on-the-right-only: __radd__ → radd
 and __rmul__ → rmul

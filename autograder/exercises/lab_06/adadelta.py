@@ -54,6 +54,10 @@ another-default-rho: rho=0.9 → rho=0.95
 rho-swapped: self.rho * s + (1 - self.rho) → (1 - self.rho) * s + self.rho
 and self.rho * a + (1 - self.rho) → (1 - self.rho) * a + self.rho
     You swap rho and 1 − rho: rho, close to 1, belongs to the old average.
+rho-swapped-for-squares: self.rho * s + (1 - self.rho) → (1 - self.rho) * s + self.rho
+    In the average of g² you swap rho and 1 − rho: rho, close to 1, belongs to the old average.
+rho-swapped-for-moves: self.rho * a + (1 - self.rho) → (1 - self.rho) * a + self.rho
+    In the average of Δ² you swap rho and 1 − rho: rho, close to 1, belongs to the old average.
 whole-squares-added: (1 - self.rho) * g**2 → g**2
 and (1 - self.rho) * delta**2 → delta**2
     You add whole squares: they are weighted by 1 − rho, so that both stay averages.

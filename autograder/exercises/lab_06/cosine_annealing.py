@@ -102,6 +102,8 @@ one-step-ahead: min(step, total) → min(step + 1, total)
     You are one step ahead: at step 0 the rate is lr0.
 one-step-short: min(step, total) / total → min(1.0, step / max(total - 1, 1))
     You reach lr_min one step too early: divide by total, not by total − 1.
+one-step-long: min(step, total) / total → min(step, total) / (total + 1)
+    You do not reach lr_min: divide by total, not by total + 1.
 whole-division: min(step, total) / total → min(step, total) // total
     You divide with //, which is 0 until the end: use /.
 another-default-floor: lr_min=0.0 → lr_min=0.01

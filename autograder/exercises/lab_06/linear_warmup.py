@@ -50,6 +50,8 @@ falling: min(1.0, fraction) → max(0.0, 1 - fraction)
     Your rate falls during the warm-up; it rises from lr0 / warmup to lr0.
 one-step-longer: (step + 1) / warmup → (step + 1) / (warmup + 1)
     Your warm-up takes one step too long: divide by warmup, not by warmup + 1.
+one-step-shorter: (step + 1) / warmup → (step + 1) / max(warmup - 1, 1)
+    Your warm-up takes one step too few: divide by warmup, not by warmup − 1.
 one-step-ahead: (step + 1) / warmup → (step + 2) / warmup
     You are one step ahead: at step 0 the rate is lr0 / warmup.
 upside-down: (step + 1) / warmup → warmup / (step + 1)
@@ -66,6 +68,8 @@ zero-afterwards: lr0 * min(1.0, fraction) → lr0 * fraction if step < warmup el
     After the warm-up your rate is 0; it stays at lr0.
 factor-alone: lr0 * min(1.0, fraction) → min(1.0, fraction)
     You give back the factor; multiply lr0 by it.
+divided: lr0 * min(1.0, fraction) → lr0 / min(1.0, fraction)
+    You divide by the fraction, so your rate falls from above; multiply by it.
 limited-by-lr0: lr0 * min(1.0, fraction) → min(lr0, fraction)
     You take the smaller of lr0 and the fraction; the fraction, at most 1, multiplies lr0.
 limited-by-one: lr0 * min(1.0, fraction) → min(1.0, lr0 * fraction)

@@ -65,8 +65,7 @@ exercise.mistakes(every_optimizer("1e-3", "0.01") + with_state("v"))
 exercise.mistakes("""
 averaged-velocity: v + g → v + (1 - self.momentum) * g
 and g + self.momentum * v → (1 - self.momentum) * g + self.momentum * v
-    You multiply the gradient by 1 − momentum. That is an average; PyTorch's velocity adds the whole
-    gradient.
+    You multiply the gradient by 1 − momentum, for an average; PyTorch's velocity adds all of it.
 averaged-velocity-full-look-ahead: v + g → v + (1 - self.momentum) * g
     Your velocity gets only 1 − momentum of the gradient. That is an average; PyTorch's velocity
     adds the whole gradient, with nesterov and without.

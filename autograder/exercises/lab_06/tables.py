@@ -187,8 +187,7 @@ and v_hat = v → v_hat = old_v
     You move by the averages of the step before: bring m and v up to date first.
 averages-begin-with-the-first-gradient: (np.zeros_like(p), np.zeros_like(p)) → (g, g**2)
 and for p in params → for g in grads
-    Your averages begin with the first g and g². They begin with 0; that is what the bias correction
-    is for.
+    Your averages begin with the first g and g². They begin with 0; the correction makes up for it.
 betas-ignored: beta1, beta2 = self.betas → beta1, beta2 = 0.9, 0.999
     Your betas are always 0.9 and 0.999; use the ones you are given.
 another-default-beta: betas=(0.9, 0.999) → betas=(0.9, 0.99)

@@ -134,8 +134,7 @@ only-db: away**2 → away[-1] ** 2
 summed-over-trials: total / trials → total
     You add up the trials; divide by how many there are.
 mean-over-everything: np.sum(away**2) → np.mean(away**2)
-    You take the mean over the gradient's entries too. Over the entries it is a sum, over the trials
-    a mean.
+    You take the mean over the gradient's entries too. Sum over entries, average over trials.
 # The gradient
 summed-gradients: / len(x) →
     Your gradients are sums over the examples, so a batch's is smaller than the full one only
@@ -170,8 +169,7 @@ always-the-first-rows: rng.choice(len(X), batch_size, replace=False) → np.aran
     Your batch is always the same, whatever the seed: the first rows. Draw its rows from rng.
 one-row-in-every-batch: rng.choice(len(X) → np.append(0, 1 + rng.choice(len(X) - 1
 and batch_size, replace=False) → batch_size - 1, replace=False))
-    One row is in every batch, or in none. Draw from all rows, 0 to n − 1, each as likely as any
-    other.
+    One row is in every batch, or in none. Draw from all rows, 0 to n − 1, all equally likely.
 neighbours-only: choice(len(X), batch_size, replace=False) → integers(len(X) - batch_size + 1)
 and X[rows], y[rows] → X[rows : rows + batch_size], y[rows : rows + batch_size]
     Your batch is a stretch of neighbouring rows, from a random start. Every set of rows is to be as

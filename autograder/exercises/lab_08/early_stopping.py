@@ -204,8 +204,7 @@ count-said: return stop → return self.waited
 # Two objects, and what is to be left alone
 shared-by-all: self.best → EarlyStopping.best, each
 and model.load_state_dict(self.state) → if self.state:⏎    model.load_state_dict(self.state)
-    Two EarlyStopping objects know of each other: best or count belong to the class. Set them in
-    __init__, on self.
+    Two EarlyStopping objects know of each other through the class. Set best and count on self.
 weights-shared-by-all: self.waited = 0⏎self.state = None → self.waited = 0
 and self.state = copy.deepcopy → EarlyStopping.state = copy.deepcopy
     The best weights lie in a dict of the class, so a second object writes over those of the first.
@@ -216,8 +215,7 @@ clears-gradients: improved = → model.zero_grad()⏎improved =
     step clears the model's gradients. It only looks at the loss and keeps a copy of the state;
     whether to call zero_grad is for the training loop to say.
 min-delta-of-its-own: min_delta=0.0 → min_delta=1e-4
-    With no min_delta given you ask for a small one all the same. Its default is 0.0: any lower loss
-    is an improvement.
+    With no min_delta given you ask for one all the same. By default any lower loss is better: 0.0.
     elsewhere (right-loops): it says True at the patience-th check alone, and the script goes on.
 frozen-no-longer: (self.state) → (self.state)⏎model.requires_grad_(True)
     After restore a frozen parameter asks for gradients: you change requires_grad. Put values back,

@@ -100,7 +100,8 @@ and round → int, each
     Let the last part take all that is left.
 test-takes-from-validation: order[second:] → order[round(n * fractions[1]) :]
     Your second cut is counted from the start, not from the first: add up the fractions, then cut.
-second-cut-not-added: first + round(n * fractions[1]) → round(n * fractions[1])
+second-cut-not-added: first + round(n * fractions[1]) → int(n * fractions[1])
+and round(n * fractions[0]) → int(n * fractions[0])
     Your second cut does not begin at the first: it lies at n · (f₀ + f₁), so add the sizes up.
 # What is drawn
 drawn-with-replacement: order = rng.permutation(n) → order = rng.choice(n, size=n)
