@@ -104,13 +104,7 @@ and dout.sum(axis=0) → dout.mean(axis=0)
     You divide dW and db by the number of examples. If the loss is a mean, its 1/n is in dout
     already, and here it comes a second time.
 everything-divided: dx, dW, db → dx / len(x), dW / len(x), db / len(x)
-<<<<<<< HEAD
-    You divide all three by the number of examples. The loss divides, once, and its 1/n has reached
-    you inside dout.
-=======
     You divide all three by the number of examples. The loss divides, once: its 1/n is in dout.
-# The order of the results
->>>>>>> cbbf017
 weights-first: dx, dW, db → dW, db, dx
     The right arrays in another order: first dx, then dW, then db.
 dw-before-dx: dx, dW, db → dW, dx, db
