@@ -1,6 +1,6 @@
 """Small texts of which a browser's rules, or a library, make work without end."""
 
-BIG = 200_000
+BIG = 100_000
 
 HTML = {
     # Formatting that is open is opened again in each paragraph: tags times paragraphs.
