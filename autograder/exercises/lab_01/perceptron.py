@@ -39,7 +39,7 @@ def perceptron(x, w, b, g):
 
 exercise.mistakes("""
 # The bias
-no-bias: weighted_sum(x, w, b) → x @ w
+no-bias: b) → 0.0)
     You leave out the bias: the activation is to get b + Σ xᵢ wᵢ.
 bias-after-g: weighted_sum(x, w, b) → x @ w
 and g(z) → g(z) + b
@@ -58,7 +58,7 @@ and return g(z) → return z
 activation-ignored-for-sigmoid: return g(z) → return 1 / (1 + np.exp(-z))
     You always use the sigmoid; use the g that you are given.
 # The sum
-bias-subtracted: weighted_sum(x, w, b) → x @ w - b
+bias-subtracted: b) → -b)
     You subtract the bias; it is added.
 bias-and-sum-apart: weighted_sum(x, w, b) → x @ w
 and return g(z) → return g(z) + g(b)

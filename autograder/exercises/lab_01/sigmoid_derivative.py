@@ -49,15 +49,15 @@ sigmoid-twice: s = sigmoid(z) → s = sigmoid(sigmoid(z))
 # The formula
 the-function-itself: s * (1 - s) → s
     This is σ, not its slope: σ′ is a bump, 0.25 high at z = 0.
-one-minus-sigmoid: s * (1 - s) → 1 - s
+one-minus-sigmoid: s * (1 → (1
     You left out a factor: σ′ = σ (1 − σ).
-one-minus-square: s * (1 - s) → 1 - s**2
+one-minus-square: s * (1 - s) → (1 - s**2)
     1 − s² is how tanh does it; for σ it is s (1 − s).
 tanh-derivative-for-it: s * (1 - s) → 1 - np.tanh(z) ** 2
     This is the slope of tanh, 1 high at z = 0; that of σ is 0.25 high.
-wrong-sign: s * (1 - s) → s * (s - 1)
+wrong-sign: return → return -
     The sign is wrong: σ rises everywhere, so its slope is never negative. It is s (1 − s).
-plus-for-minus: s * (1 - s) → s * (1 + s)
+plus-for-minus: 1 - s → 1 + s
     A plus stands where a minus belongs: σ′ = σ (1 − σ).
 parentheses-missing: s * (1 - s) → s * 1 - s
     `s * 1 - s` is always 0, since the product comes first. Put 1 − s in parentheses.

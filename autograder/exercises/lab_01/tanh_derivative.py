@@ -48,15 +48,15 @@ fed-the-output: t = tanh(z) → t = z
 tanh-twice: t = tanh(z) → t = tanh(tanh(z))
     You apply tanh twice before taking the slope. tanh′(z) = 1 − t² with t = tanh(z), once.
 # The formula
-not-squared: 1 - t**2 → 1 - t
+not-squared: t**2 → t
     You forgot the square: tanh′ = 1 − tanh².
 squared-too-late: 1 - t**2 → (1 - t) ** 2
     You square the whole of 1 − tanh; only tanh is squared: 1 − tanh².
-squared-too-early: 1 - t**2 → 1 - tanh(z**2)
+squared-too-early: t**2 → tanh(z**2)
     You square z; the formula squares what comes out of tanh.
-doubled-for-squared: 1 - t**2 → 1 - 2 * t
+doubled-for-squared: t**2 → 2 * t
     You double tanh; it is to be squared.
-one-forgotten: 1 - t**2 → t**2
+one-forgotten: return 1 - → return
     This is tanh², which is 0 where tanh is steepest; the slope is 1 − tanh².
 the-function-itself: 1 - t**2 → t
     This is tanh, not its slope: tanh′ is a bump, 1 high at z = 0.
@@ -65,9 +65,9 @@ and 1 - t**2 → s * (1 - s)
     This is the slope of σ, 0.25 high at z = 0; that of tanh is 1 high.
 sigmoids-rule: 1 - t**2 → t * (1 - t)
     T (1 − t) is how σ does it; for tanh it is 1 − t².
-wrong-sign: 1 - t**2 → t**2 - 1
+wrong-sign: return 1 - → return -1 +
     The sign is wrong: tanh rises everywhere, so its slope is never negative. It is 1 − t².
-plus-for-minus: 1 - t**2 → 1 + t**2
+plus-for-minus: return 1 - → return 1 +
     A plus stands where a minus belongs: tanh′ = 1 − tanh².
 doubled: 1 - t**2 → 2 * (1 - t**2)
     A factor 2 too many: the slope of tanh is 1 − t², not that of t².

@@ -53,12 +53,12 @@ def dense(x, W, b, g=None):
 
 exercise.mistakes("""
 # The biases
-no-bias: x @ W + b → x @ W
+no-bias: @ W + b → @ W
     You leave out the biases: each unit adds its own.
-bias-subtracted: x @ W + b → x @ W - b
+bias-subtracted: + b → - b
     You subtract the biases; they are added.
-bias-after-g: x @ W + b → x @ W
-and z if g is None else g(z) → (z if g is None else g(z)) + b
+bias-after-g: x @ W → (x @ W if g is None else g(x @ W))
+and return z if g is None else g(z) → return z
     You add the biases after the activation. They belong inside: g(xW + b).
 # The activation
 g-ignored: return z if g is None else g(z) → return z
@@ -81,13 +81,13 @@ sigmoid-for-none: z if g is None → 1 / (1 + np.exp(-z)) if g is None
     Without a g you use the sigmoid; None means no activation at all.
     elsewhere (right-einsum): its default is a function, so g is not None there.
 # Shapes
-weights-transposed: x @ W + b → x @ W.T + b
+weights-transposed: x @ W → x @ W.T
     You use W transposed. Here W is (d_in, d_out), a column for each unit: x @ W.
-weights-first: x @ W + b → W @ x + b
+weights-first: x @ W → W @ x
     You multiply W @ x; an example is a row, so x comes first: x @ W.
 summed-over-the-batch: x @ W + b → np.sum(np.atleast_2d(x) @ W, axis=0) + b
     You add up the examples of a batch; each has its own row of outputs.
-mean-of-the-inputs: x @ W + b → x @ W / len(W) + b
+mean-of-the-inputs: x @ W → x @ W / len(W)
     You divide by the number of inputs; a unit adds them up.
 a-batch-from-one-example: x @ W + b → np.atleast_2d(x) @ W + b
     One example comes back as a batch of one; for x of shape (d_in,) give (d_out,).

@@ -60,15 +60,15 @@ weights-not-summed: 2 * X.T @ errors / n → 2 * X * errors[:, np.newaxis]
     Your dw has a row for each example. There is one w for all of them: take the mean over the
     rows.
 # The error
-sign-turned-round: X @ w + b - y → y - (X @ w + b)
+sign-turned-round: return dw, db → return -dw, -db
     Your sign is turned round: the derivative of (ŷ - y)² by ŷ is 2(ŷ - y).
-bias-left-out-of-the-prediction: X @ w + b - y → X @ w - y
+bias-left-out-of-the-prediction: + b →
     Your prediction leaves out b: ŷ = Xw + b.
-targets-left-out: X @ w + b - y → X @ w + b
+targets-left-out: - y →
     Your gradients do not depend on y: it is the error ŷ - y that they are made of.
 errors-squared: X @ w + b - y → (X @ w + b - y) ** 2
     You square the errors; by the rule for a square, the slope has 2(ŷ - y), not its square.
-bias-subtracted: X @ w + b → X @ w - b
+bias-subtracted: + b → - b
     You subtract b in the prediction: ŷ = Xw + b.
 # The chain rule's last factor, and what is divided by
 features-left-out: 2 * X.T @ errors / n → np.full(w.shape, 2 * np.sum(errors) / n)

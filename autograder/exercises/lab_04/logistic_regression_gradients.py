@@ -105,7 +105,7 @@ two-too-many: y_hat - y → 2 * (y_hat - y)
 exercise.mistakes(MEANS)
 exercise.mistakes("""
 # Signs, terms, and the order
-sign-turned-round: y_hat - y → y - y_hat
+sign-turned-round: return dw, db → return -dw, -db
     Your sign is turned round: ŷ - y, so that going against it brings ŷ closer to y.
 bias-left-out-of-the-prediction: X @ w + b → X @ w
     Your prediction leaves out b: z = Xw + b.
