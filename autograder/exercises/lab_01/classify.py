@@ -69,10 +69,12 @@ threshold-on-z: perceptron(x, w, b, sigmoid) → x @ w + b
     You compare z with the threshold; compare the probability ŷ = σ(z).
 threshold-ignored: >= threshold) → >= 0.5)
     You ignore the threshold: z ≥ 0 is the same as ŷ ≥ 0.5 only.
-inverted: >= → <
+inverted: return (y_hat → return 1 - (y_hat
     The classes are swapped: 1 where ŷ ≥ threshold, 0 below.
 no-bias: perceptron(x, w, b → perceptron(x, w, 0.0
     You leave out the bias.
+bias-after-the-sigmoid: perceptron(x, w, b, sigmoid) → perceptron(x, w, 0.0, sigmoid) + b
+    You add the bias to the probability; it belongs inside the sigmoid.
 # What is given back
 booleans: .astype(int) →
     You return True and False; integers 1 and 0 are asked for: .astype(int).

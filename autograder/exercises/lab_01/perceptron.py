@@ -67,6 +67,8 @@ bias-for-each-feature: weighted_sum(x, w, b) → np.sum(x * w + b, axis=-1)
     You add the bias inside the sum, so it counts once for each feature; add it once, after.
 bias-twice: return g(z) → return g(z) + b
     You add the bias again after the activation; it is in z already.
+wrong-axis: weighted_sum(x, w, b) → np.sum(x * w, axis=0) + b
+    You sum over the examples, axis 0. The features are the last axis: axis=-1.
 activation-of-each-product: weighted_sum(x, w, b) → np.sum(g(x * w + b), axis=-1)
 and return g(z) → return z
     You apply g to each product, with the bias, and sum afterwards; sum first, then one g.

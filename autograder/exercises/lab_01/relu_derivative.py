@@ -49,6 +49,8 @@ minus-one-below: 1.0, 0.0 → 1.0, -1.0
     You give −1 for z ≤ 0. ReLU is flat there: its slope is 0.
 values-swapped: 1.0, 0.0 → 0.0, 1.0
     0 and 1 are swapped: the slope is 1 where z > 0, and 0 elsewhere.
+also-below-zero: z > 0 → z != 0
+    You give 1 for negative z as well. ReLU is flat there: its slope is 0.
 inverted: z > 0 → z < 0
     You have it the wrong way round: the slope is 1 for positive z and 0 for negative z.
 leaky: 1.0, 0.0 → 1.0, 0.01

@@ -63,6 +63,8 @@ parentheses-missing: s * (1 - s) → s * 1 - s
     `s * 1 - s` is always 0, since the product comes first. Put 1 − s in parentheses.
 squared: s * (1 - s) → s**2
     You give σ²: the second factor is 1 − σ, not σ again.
+one-minus-sigmoid-twice: return s → return (1 - s)
+    You give (1 − σ)²: the first factor is σ itself.
 z-in-the-second-factor: s * (1 - s) → s * (1 - z)
     Your second factor is 1 − z; both factors are made of σ(z).
     elsewhere (right-float32): its s is in single precision, and z is not.

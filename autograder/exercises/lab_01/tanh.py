@@ -65,6 +65,10 @@ parentheses-missing: np.sign(z) * size → np.exp(z) - np.exp(-2 * z) + np.exp(-
     In `a - b / a + b` the division comes first. Put top and bottom in parentheses, each as a whole.
 numerator-only: np.sign(z) * size → np.exp(z) - np.exp(-z)
     You give the numerator, eᶻ − e⁻ᶻ; divide it by eᶻ + e⁻ᶻ.
+parentheses-missing-below: np.sign(z) * size → 1 - np.exp(-2 * z) + np.exp(-z)
+    In `… / a + b` the division comes first. Put the denominator in parentheses.
+not-doubled: np.sign(z) * size → (np.sign(z) * size - 1) / 2
+    This is σ(2z) − 1, from −1 to 0; double σ before you subtract 1.
 # Signs and slopes
 falls: np.sign(z) → np.sign(-z)
     The sign is wrong: tanh rises, tanh(1) ≈ 0.76. Look at the numerator, eᶻ − e⁻ᶻ.

@@ -57,8 +57,6 @@ one-bias-for-each-layer: biases = d_out → biases = 1
     You count one bias for each layer; each unit of a layer has its own.
 two-biases-for-each-unit: biases = d_out → biases = 2 * d_out
     You count the biases twice: one for each unit.
-biases-multiplied: total += weights + biases → total += weights * biases
-    You multiply weights and biases; they are added.
 inputs-and-units-added: weights = d_in * d_out → weights = d_in + d_out
     You add d_in and d_out; each unit has a weight for each input, so multiply them.
 # The layers

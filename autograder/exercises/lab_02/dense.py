@@ -87,8 +87,6 @@ weights-first: x @ W → W @ x
     You multiply W @ x; an example is a row, so x comes first: x @ W.
 summed-over-the-batch: x @ W + b → np.sum(np.atleast_2d(x) @ W, axis=0) + b
     You add up the examples of a batch; each has its own row of outputs.
-mean-of-the-inputs: x @ W → x @ W / len(W)
-    You divide by the number of inputs; a unit adds them up.
 a-batch-from-one-example: x @ W + b → np.atleast_2d(x) @ W + b
     One example comes back as a batch of one; for x of shape (d_in,) give (d_out,).
 flat-for-one-unit: x @ W + b → np.squeeze(x @ W + b)

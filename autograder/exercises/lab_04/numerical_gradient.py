@@ -82,8 +82,6 @@ divided-too-early: (f(up) - f(down)) / → f(up) - f(down) /
     Only f(down) is divided. Put the difference in parentheses.
 multiplied-by-the-way: / (2 * h) → * (2 * h)
     You multiply by 2h; divide by it.
-added: f(up) - f(down) → f(up) + f(down)
-    You add the two values; take their difference.
 not-divided: / (2 * h) →
     You give how much f changes, not how much it changes per step: divide by 2h.
 divided-by-two-times-h: / (2 * h) → / 2 * h
