@@ -42,8 +42,7 @@ def sigmoid_derivative(z):
 exercise.mistakes("""
 # What goes in
 fed-the-output: s = sigmoid(z) → s = z
-    You compute z (1 − z), which is right when z is already σ. Here z is what goes into σ: take
-    s = sigmoid(z) first.
+    z (1 − z) is right when z is already σ. Here z goes into σ: take s = sigmoid(z) first.
 sigmoid-twice: s = sigmoid(z) → s = sigmoid(sigmoid(z))
     You apply σ twice before taking the slope. σ′(z) = s (1 − s) with s = σ(z), once.
 # The formula
@@ -73,9 +72,7 @@ sigmoid-of-one-minus-z: s * (1 - s) → s * sigmoid(1 - z)
 # Large |z|
 overflows: s = sigmoid(z) → e = np.exp(-z)
 and s * (1 - s) → e / (1 + e) ** 2
-    The formula is right, but the exponential overflows for large |z|. Build on a sigmoid that is
-    safe for every z.
+    The formula is right, but the exponential overflows for large |z|. Build on a safe sigmoid.
 overflows-in-sigmoid: s = sigmoid(z) → s = 1 / (1 + np.exp(-z))
-    The value is right, but an exponential on the way overflows for large |z| and NumPy warns. Build
-    on a sigmoid that is safe for every z.
+    Right, but an exponential on the way overflows for large |z|. Build on a safe sigmoid.
 """)

@@ -55,8 +55,7 @@ sigmoid-for-tanh: np.exp(-2 * np.abs(z)) → np.exp(-np.abs(z))
 and np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
     This is σ, which runs from 0 to 1; tanh runs from −1 to 1: tanh(z) = 2σ(2z) − 1.
 sigmoid-stretched: np.exp(-2 * np.abs(z)) → np.exp(-np.abs(z))
-    Nearly: you stretch σ to run from −1 to 1, but tanh is also twice as steep:
-    tanh(z) = 2σ(2z) − 1.
+    You stretch σ to run from −1 to 1, but tanh is also twice as steep: 2σ(2z) − 1.
 sigmoid-not-stretched: np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
     This is σ(2z), which runs from 0 to 1; double it and subtract 1.
 one-not-subtracted: return → return 1 +

@@ -43,8 +43,7 @@ def tanh_derivative(z):
 exercise.mistakes("""
 # What goes in
 fed-the-output: t = tanh(z) → t = z
-    You compute 1 − z², which is right when z is already tanh. Here z is what goes into tanh: take
-    t = tanh(z) first.
+    1 − z² is right when z is already tanh. Here z goes into tanh: take t = tanh(z) first.
 tanh-twice: t = tanh(z) → t = tanh(tanh(z))
     You apply tanh twice before taking the slope. tanh′(z) = 1 − t² with t = tanh(z), once.
 # The formula
@@ -73,6 +72,5 @@ doubled: 1 - t**2 → 2 * (1 - t**2)
     A factor 2 too many: the slope of tanh is 1 − t², not that of t².
 # Large |z|
 overflows: 1 - t**2 → 1 / np.cosh(z) ** 2
-    The formula is right, but cosh overflows for large |z|. Build on a tanh that is safe for every
-    z: 1 − t².
+    The formula is right, but cosh overflows for large |z|. Build on a safe tanh: 1 − t².
 """)

@@ -83,6 +83,5 @@ and total += weights + biases → total.append(weights + biases)
 a-float: return total → return float(total)
     You give a float; parameters are counted in whole numbers.
 in-32-bits: return total → return int(np.int64(total).astype(np.int32))
-    Right for small networks, but your integers of 32 bits overflow for a large one. Python's own
-    int does not.
+    Right for small networks, but 32 bits overflow for a large one. Python's own int does not.
 """)
