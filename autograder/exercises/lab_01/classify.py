@@ -62,19 +62,21 @@ def classify(x, w, b, threshold=0.5):
 
 
 exercise.mistakes("""
-strict-threshold: (y_hat >= threshold) → (y_hat > threshold)
+strict-threshold: >= → >
     On the boundary itself you say 0. The statement says 1 where ŷ ≥ threshold: not >.
 threshold-on-z: perceptron(x, w, b, sigmoid) → x @ w + b
     You compare z with the threshold; compare the probability ŷ = σ(z).
-threshold-ignored: (y_hat >= threshold) → (y_hat >= 0.5)
+threshold-ignored: >= threshold) → >= 0.5)
     You ignore the threshold: z ≥ 0 is the same as ŷ ≥ 0.5 only.
-inverted: (y_hat >= threshold) → (y_hat < threshold)
+inverted: return (y_hat → return 1 - (y_hat
     The classes are swapped: 1 where ŷ ≥ threshold, 0 below.
-no-bias: perceptron(x, w, b, sigmoid) → perceptron(x, w, 0.0, sigmoid)
+no-bias: perceptron(x, w, b → perceptron(x, w, 0.0
     You leave out the bias.
-booleans: (y_hat >= threshold).astype(int) → y_hat >= threshold
+bias-after-the-sigmoid: perceptron(x, w, b, sigmoid) → perceptron(x, w, 0.0, sigmoid) + b
+    You add the bias to the probability; it belongs inside the sigmoid.
+booleans: .astype(int) →
     You return True and False; integers 1 and 0 are asked for: .astype(int).
-floats: (y_hat >= threshold).astype(int) → (y_hat >= threshold).astype(float)
+floats: .astype(int) → .astype(float)
     You return 1.0 and 0.0; integers 1 and 0 are asked for: .astype(int).
 probabilities: (y_hat >= threshold).astype(int) → y_hat
     You return the probability; decide: 1 where it reaches the threshold, else 0.
@@ -85,9 +87,9 @@ rounded-down: (y_hat >= threshold).astype(int) → np.floor(y_hat).astype(int)
     You make an integer of the probability first, which cuts it down to 0. Compare, then convert.
 sigmoid-twice: perceptron(x, w, b, sigmoid) → sigmoid(perceptron(x, w, b, sigmoid))
     You apply σ twice, so no probability is below 0.5; once is enough.
-plus-minus-one: (y_hat >= threshold).astype(int) → np.where(y_hat >= threshold, 1, -1)
+plus-minus-one: .astype(int) → * 2 - 1
     You return −1 for the second class; here the classes are 1 and 0.
-tanh-for-sigmoid: perceptron(x, w, b, sigmoid) → perceptron(x, w, b, np.tanh)
+tanh-for-sigmoid: sigmoid) → np.tanh)
     You squash z with tanh; the probability is σ(z).
 one-for-the-batch: (y_hat >= threshold).astype(int) → int(np.all(y_hat >= threshold))
     You give one answer for the whole batch; each example is to have its own.

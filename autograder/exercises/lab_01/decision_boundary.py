@@ -42,32 +42,32 @@ def decision_boundary(x1, w, b):
 
 
 exercise.mistakes("""
-wrong-sign: -(b + w1 * x1) → (b + w1 * x1)
+wrong-sign: return - → return
     The sign is wrong: bring b + w₁x₁ to the other side of the equation and it becomes negative.
-no-bias: -(b + w1 * x1) → -(w1 * x1)
+no-bias: b + →
     You leave out the bias, so your line always goes through the origin.
-bias-sign: -(b + w1 * x1) → (b - w1 * x1)
+bias-sign: (b → (-b
     The bias has the wrong sign: x₂ = −(b + w₁x₁) / w₂, both terms change sides.
-slope-sign: -(b + w1 * x1) → (w1 * x1 - b)
+slope-sign: x1) / → -x1) /
     The term with x₁ has the wrong sign: x₂ = −(b + w₁x₁) / w₂, both terms change sides.
 weights-swapped: w1, w2 = w → w2, w1 = w
     You divide by w₁ and multiply by w₂: they are swapped. Solve for x₂, so w₂ goes below.
-slope-upside-down: -(b + w1 * x1) / w2 → -b / w2 - w2 / w1 * x1
+slope-upside-down: + w1 → + w2**2 / w1
     Your slope is upside down: w₂ stands below, as under the bias.
 x1-not-weighted: w1 * x1 → x1
     You leave out w₁: in the equation, x₁ is multiplied by it.
 x1-left-out: w1 * x1 → w1 + 0 * x1
     You leave out x₁, so the line is level: w₁ is multiplied by it.
-not-divided: -(b + w1 * x1) / w2 → -(b + w1 * x1)
+not-divided: / w2 →
     You stop one step early: divide by w₂.
-bias-not-divided: -(b + w1 * x1) / w2 → -b - w1 * x1 / w2
+bias-not-divided: + w1 → * w2 + w1
     Only one of the terms is divided by w₂; parentheses: −(b + w₁x₁) / w₂.
-weight-not-divided: -(b + w1 * x1) / w2 → -b / w2 - w1 * x1
+weight-not-divided: + w1 → + w2 * w1
     Only the bias is divided by w₂; parentheses: −(b + w₁x₁) / w₂.
 z-instead: -(b + w1 * x1) / w2 → b + w1 * x1 + w2
     You compute part of z instead of solving z = 0 for x₂.
-subtracted: -(b + w1 * x1) / w2 → -(b + w1 * x1) - w2
+subtracted: / w2 → - w2
     You subtract w₂; x₂ is multiplied by it in the equation, so divide.
-multiplied: -(b + w1 * x1) / w2 → -(b + w1 * x1) * w2
+multiplied: / w2 → * w2
     You multiply by w₂ where you need to divide by it.
 """)

@@ -38,7 +38,7 @@ def perceptron(x, w, b, g):
 
 
 exercise.mistakes("""
-no-bias: weighted_sum(x, w, b) → x @ w
+no-bias: b) → 0.0)
     You leave out the bias: the activation is to get b + Σ xᵢ wᵢ.
 bias-after-g: weighted_sum(x, w, b) → x @ w
 and g(z) → g(z) + b
@@ -55,7 +55,7 @@ and return g(z) → return z
     You apply g to x before weighting it; weight and sum first, then apply g to the result.
 activation-ignored-for-sigmoid: return g(z) → return 1 / (1 + np.exp(-z))
     You always use the sigmoid; use the g that you are given.
-bias-subtracted: weighted_sum(x, w, b) → x @ w - b
+bias-subtracted: b) → -b)
     You subtract the bias; it is added.
 bias-and-sum-apart: weighted_sum(x, w, b) → x @ w
 and return g(z) → return g(z) + g(b)
@@ -64,6 +64,8 @@ bias-for-each-feature: weighted_sum(x, w, b) → np.sum(x * w + b, axis=-1)
     You add the bias inside the sum, so it counts once for each feature; add it once, after.
 bias-twice: return g(z) → return g(z) + b
     You add the bias again after the activation; it is in z already.
+wrong-axis: weighted_sum(x, w, b) → np.sum(x * w, axis=0) + b
+    You sum over the examples, axis 0. The features are the last axis: axis=-1.
 activation-of-each-product: weighted_sum(x, w, b) → np.sum(g(x * w + b), axis=-1)
 and return g(z) → return z
     You apply g to each product, with the bias, and sum afterwards; sum first, then one g.

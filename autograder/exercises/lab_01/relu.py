@@ -36,8 +36,9 @@ def relu(z):
 
 exercise.mistakes("""
 largest-of-all: np.maximum(z, 0.0) → np.max(z)
-    You take the largest entry of the whole array (np.max); ReLU compares each entry with 0:
-    np.maximum.
+    You take the largest entry of all; ReLU compares each entry with 0: np.maximum.
+largest-or-zero: np.maximum(z, 0.0) → np.maximum(np.max(z), 0.0)
+    You give one number, of the largest entry; ReLU looks at each entry by itself.
 keeps-the-negative: np.maximum(z, 0.0) → np.minimum(z, 0.0)
     You keep what is below 0 and drop what is above; ReLU does the opposite.
 turned-round: np.maximum(z, 0.0) → np.maximum(-z, 0.0)
@@ -52,11 +53,12 @@ capped: np.maximum(z, 0.0) → np.clip(z, 0.0, 1.0)
     You cap the result from above; ReLU has no upper end.
 softplus: np.maximum(z, 0.0) → np.logaddexp(0, z)
     This is softplus, log(1 + eᶻ), a smooth cousin; ReLU has a corner at 0.
+one-for-zero: np.maximum(z, 0.0) → np.where(z > 1, z, 0.0)
+    You compare z with 1; ReLU has its corner at 0.
 not-at-all: np.maximum(z, 0.0) → z
     You return z unchanged: negative entries are to become 0.
 drops-entries: return np.maximum(z, 0.0) → z = np.asarray(z)⏎return z[z > 0]
-    You drop the negative entries, so the result has another shape. Keep every place and put a 0
-    there.
+    You drop the negative entries, so the shape changes. Keep every place and put a 0 there.
 changes-z: return np.maximum(z, 0.0) → z = np.asarray(z)⏎z[z < 0] = 0⏎return z
     Right, but you change z in place (z[z < 0] = 0); whoever called you still needs it.
 """)

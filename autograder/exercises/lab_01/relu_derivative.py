@@ -39,19 +39,21 @@ half-at-zero: np.where(z > 0, 1.0, 0.0) → np.heaviside(z, 0.5)
     At z = 0 you say ½, the middle of both slopes; this course, like PyTorch, takes 0.
 one-for-zero: z > 0 → z > 1
     You compare z with 1; the corner of ReLU is at 0.
-the-function-itself: np.where(z > 0, 1.0, 0.0) → np.maximum(z, 0.0)
+the-function-itself: 1.0 → z
     This is ReLU, not its slope. Where z > 0 the line rises by 1 a step: the slope is 1.
 the-sign: np.where(z > 0, 1.0, 0.0) → np.sign(z)
     You give −1 for negative z. ReLU is flat there: its slope is 0.
-minus-one-below: np.where(z > 0, 1.0, 0.0) → np.where(z > 0, 1.0, -1.0)
+minus-one-below: 1.0, 0.0 → 1.0, -1.0
     You give −1 for z ≤ 0. ReLU is flat there: its slope is 0.
-values-swapped: np.where(z > 0, 1.0, 0.0) → np.where(z > 0, 0.0, 1.0)
+values-swapped: 1.0, 0.0 → 0.0, 1.0
     0 and 1 are swapped: the slope is 1 where z > 0, and 0 elsewhere.
+also-below-zero: z > 0 → z != 0
+    You give 1 for negative z as well. ReLU is flat there: its slope is 0.
 inverted: z > 0 → z < 0
     You have it the wrong way round: the slope is 1 for positive z and 0 for negative z.
-leaky: np.where(z > 0, 1.0, 0.0) → np.where(z > 0, 1.0, 0.01)
+leaky: 1.0, 0.0 → 1.0, 0.01
     This is the slope of a leaky ReLU; here negative z has slope 0.
-always-one: np.where(z > 0, 1.0, 0.0) → np.ones_like(z)
+always-one: 1.0, 0.0 → 1.0, 1.0
     You give 1 everywhere. ReLU is flat for z ≤ 0: its slope there is 0.
 divides-by-z: np.where(z > 0, 1.0, 0.0) → np.maximum(z, 0.0) / z
     relu(z) / z is 0/0 at z = 0. Ask whether z > 0 instead of dividing.

@@ -42,11 +42,11 @@ overflows-to-the-right: np.exp(-np.abs(z)) → np.exp(z)
 and np.where(z >= 0, 1.0, e) → e
     eᶻ / (1 + eᶻ) is right, but overflows to inf/inf for large z. Use it for z < 0 only, and
     1 / (1 + e⁻ᶻ) otherwise.
-parentheses-missing: top / (1.0 + e) → 1 + np.exp(-z)
+parentheses-missing: top / (1.0 + e) → 1.0 + e / top**2
     You get 1 + e⁻ᶻ: in `1 / 1 + …` the division comes first. Put the denominator in parentheses.
 parentheses-missing-below: top / (1.0 + e) → top / 1.0 + e
     In `… / 1 + q` the division comes first. Put the denominator 1 + q in parentheses.
-no-one-below: top / (1.0 + e) → np.exp(z)
+no-one-below: top / (1.0 + e) → top**2 / e
     The 1 below is missing, and 1 / e⁻ᶻ is just eᶻ, which has no upper end. It is 1 + e⁻ᶻ.
 formulas-mixed: top / (1.0 + e) → np.exp(z) / (1 + np.exp(-z))
     You mix the two formulas: 1 stands above 1 + e⁻ᶻ, and eᶻ above 1 + eᶻ.

@@ -41,26 +41,27 @@ def sigmoid_derivative(z):
 
 exercise.mistakes("""
 fed-the-output: s = sigmoid(z) → s = z
-    You compute z (1 − z), which is right when z is already σ. Here z is what goes into σ: take
-    s = sigmoid(z) first.
+    z (1 − z) is right when z is already σ. Here z goes into σ: take s = sigmoid(z) first.
 sigmoid-twice: s = sigmoid(z) → s = sigmoid(sigmoid(z))
     You apply σ twice before taking the slope. σ′(z) = s (1 − s) with s = σ(z), once.
 the-function-itself: s * (1 - s) → s
     This is σ, not its slope: σ′ is a bump, 0.25 high at z = 0.
-one-minus-sigmoid: s * (1 - s) → 1 - s
+one-minus-sigmoid: s * (1 → (1
     You left out a factor: σ′ = σ (1 − σ).
-one-minus-square: s * (1 - s) → 1 - s**2
+one-minus-square: s * (1 - s) → (1 - s**2)
     1 − s² is how tanh does it; for σ it is s (1 − s).
 tanh-derivative-for-it: s * (1 - s) → 1 - np.tanh(z) ** 2
     This is the slope of tanh, 1 high at z = 0; that of σ is 0.25 high.
-wrong-sign: s * (1 - s) → s * (s - 1)
+wrong-sign: return → return -
     The sign is wrong: σ rises everywhere, so its slope is never negative. It is s (1 − s).
-plus-for-minus: s * (1 - s) → s * (1 + s)
+plus-for-minus: 1 - s → 1 + s
     A plus stands where a minus belongs: σ′ = σ (1 − σ).
 parentheses-missing: s * (1 - s) → s * 1 - s
     `s * 1 - s` is always 0, since the product comes first. Put 1 − s in parentheses.
 squared: s * (1 - s) → s**2
     You give σ²: the second factor is 1 − σ, not σ again.
+one-minus-sigmoid-twice: return s → return (1 - s)
+    You give (1 − σ)²: the first factor is σ itself.
 z-in-the-second-factor: s * (1 - s) → s * (1 - z)
     Your second factor is 1 − z; both factors are made of σ(z).
     elsewhere (right-float32): its s is in single precision, and z is not.
@@ -68,9 +69,7 @@ sigmoid-of-one-minus-z: s * (1 - s) → s * sigmoid(1 - z)
     σ(1 − z) is not 1 − σ(z): take σ first, then subtract.
 overflows: s = sigmoid(z) → e = np.exp(-z)
 and s * (1 - s) → e / (1 + e) ** 2
-    The formula is right, but the exponential overflows for large |z|. Build on a sigmoid that is
-    safe for every z.
+    The formula is right, but the exponential overflows for large |z|. Build on a safe sigmoid.
 overflows-in-sigmoid: s = sigmoid(z) → s = 1 / (1 + np.exp(-z))
-    The value is right, but an exponential on the way overflows for large |z| and NumPy warns. Build
-    on a sigmoid that is safe for every z.
+    Right, but an exponential on the way overflows for large |z|. Build on a safe sigmoid.
 """)

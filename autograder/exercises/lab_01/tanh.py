@@ -53,17 +53,20 @@ sigmoid-for-tanh: np.exp(-2 * np.abs(z)) → np.exp(-np.abs(z))
 and np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
     This is σ, which runs from 0 to 1; tanh runs from −1 to 1: tanh(z) = 2σ(2z) − 1.
 sigmoid-stretched: np.exp(-2 * np.abs(z)) → np.exp(-np.abs(z))
-    Nearly: you stretch σ to run from −1 to 1, but tanh is also twice as steep:
-    tanh(z) = 2σ(2z) − 1.
+    You stretch σ to run from −1 to 1, but tanh is also twice as steep: 2σ(2z) − 1.
 sigmoid-not-stretched: np.sign(z) * size → np.where(z >= 0, 1, e) / (1 + e)
     This is σ(2z), which runs from 0 to 1; double it and subtract 1.
-one-not-subtracted: np.sign(z) * size → 1 + np.sign(z) * size
+one-not-subtracted: return → return 1 +
     This is 2σ(2z), from 0 to 2; subtract 1, so that 0 is in the middle.
 parentheses-missing: np.sign(z) * size → np.exp(z) - np.exp(-2 * z) + np.exp(-z)
     In `a - b / a + b` the division comes first. Put top and bottom in parentheses, each as a whole.
 numerator-only: np.sign(z) * size → np.exp(z) - np.exp(-z)
     You give the numerator, eᶻ − e⁻ᶻ; divide it by eᶻ + e⁻ᶻ.
-falls: np.sign(z) * size → -np.sign(z) * size
+parentheses-missing-below: np.sign(z) * size → 1 - np.exp(-2 * z) + np.exp(-z)
+    In `… / a + b` the division comes first. Put the denominator in parentheses.
+not-doubled: np.sign(z) * size → (np.sign(z) * size - 1) / 2
+    This is σ(2z) − 1, from −1 to 0; double σ before you subtract 1.
+falls: np.sign(z) → np.sign(-z)
     The sign is wrong: tanh rises, tanh(1) ≈ 0.76. Look at the numerator, eᶻ − e⁻ᶻ.
 upside-down: (1 - e) / (1 + e) → (1 + e) / (1 - e)
     Numerator and denominator are swapped: the difference stands above, the sum below.
@@ -72,6 +75,6 @@ clipped-too-early: e = np.exp → z = np.clip(z, -5, 5)⏎e = np.exp
     e^(−2|z|), which cannot overflow, instead.
 the-derivative: np.sign(z) * size → 1 - size**2
     This is tanh′, the slope: a bump. tanh itself rises from −1 to 1.
-always-positive: np.sign(z) * size → size
+always-positive: np.sign(z) * →
     Right for z ≥ 0, but you lose the sign for negative z: tanh(−z) = −tanh(z).
 """)

@@ -42,19 +42,18 @@ def tanh_derivative(z):
 
 exercise.mistakes("""
 fed-the-output: t = tanh(z) → t = z
-    You compute 1 − z², which is right when z is already tanh. Here z is what goes into tanh: take
-    t = tanh(z) first.
+    1 − z² is right when z is already tanh. Here z goes into tanh: take t = tanh(z) first.
 tanh-twice: t = tanh(z) → t = tanh(tanh(z))
     You apply tanh twice before taking the slope. tanh′(z) = 1 − t² with t = tanh(z), once.
-not-squared: 1 - t**2 → 1 - t
+not-squared: t**2 → t
     You forgot the square: tanh′ = 1 − tanh².
 squared-too-late: 1 - t**2 → (1 - t) ** 2
     You square the whole of 1 − tanh; only tanh is squared: 1 − tanh².
-squared-too-early: 1 - t**2 → 1 - tanh(z**2)
+squared-too-early: t**2 → tanh(z**2)
     You square z; the formula squares what comes out of tanh.
-doubled-for-squared: 1 - t**2 → 1 - 2 * t
+doubled-for-squared: t**2 → 2 * t
     You double tanh; it is to be squared.
-one-forgotten: 1 - t**2 → t**2
+one-forgotten: return 1 - → return
     This is tanh², which is 0 where tanh is steepest; the slope is 1 − tanh².
 the-function-itself: 1 - t**2 → t
     This is tanh, not its slope: tanh′ is a bump, 1 high at z = 0.
@@ -63,13 +62,12 @@ and 1 - t**2 → s * (1 - s)
     This is the slope of σ, 0.25 high at z = 0; that of tanh is 1 high.
 sigmoids-rule: 1 - t**2 → t * (1 - t)
     T (1 − t) is how σ does it; for tanh it is 1 − t².
-wrong-sign: 1 - t**2 → t**2 - 1
+wrong-sign: return 1 - → return -1 +
     The sign is wrong: tanh rises everywhere, so its slope is never negative. It is 1 − t².
-plus-for-minus: 1 - t**2 → 1 + t**2
+plus-for-minus: return 1 - → return 1 +
     A plus stands where a minus belongs: tanh′ = 1 − tanh².
 doubled: 1 - t**2 → 2 * (1 - t**2)
     A factor 2 too many: the slope of tanh is 1 − t², not that of t².
 overflows: 1 - t**2 → 1 / np.cosh(z) ** 2
-    The formula is right, but cosh overflows for large |z|. Build on a tanh that is safe for every
-    z: 1 − t².
+    The formula is right, but cosh overflows for large |z|. Build on a safe tanh: 1 − t².
 """)

@@ -75,6 +75,10 @@ last-product-only: np.sum(x * w, axis=-1) → x[..., -1] * w[-1]
     Only the last product is left: each turn of your loop overwrites the total. Add to it instead.
 first-product-only: np.sum(x * w, axis=-1) → x[..., 0] * w[0]
     Only the first product counts. Is the return inside the loop, indented too far?
+last-feature-left-out: np.sum(x * w, axis=-1) → np.sum((x * w)[..., :-1], axis=-1)
+    You leave out the last feature: range(m) stops before m by itself.
+sums-multiplied: np.sum(x * w, axis=-1) → np.sum(x, axis=-1) * np.sum(w)
+    You multiply two sums. Multiply each input by its own weight first, then sum.
 weights-added: x * w → x + w
     You add the weights to the inputs; each input is multiplied by its weight.
 bias-weighted-too: x * w → (x + b) * w

@@ -72,8 +72,7 @@ def build_mlp(sizes):
 exercise.mistakes("""
 # Where the ReLU stands
 relu-after-the-last-too: *layers[:-1] → *layers
-    There is a ReLU after the last layer: no output could be negative. It stands between layers
-    only.
+    There is a ReLU after the last layer: no output could be negative. It stands between only.
 no-relu: layers.append(nn.ReLU()) →
 and *layers[:-1] → *layers
     There is nothing between your layers, so they collapse to one. Put a ReLU between.
@@ -92,8 +91,7 @@ leaky-relu-between: nn.ReLU() → nn.LeakyReLU()
 gelu-between: nn.ReLU() → nn.GELU()
     You have GELU between the layers; ReLU is asked for.
 softmax-at-the-end: *layers[:-1] → *layers[:-1], nn.Softmax(dim=-1)
-    There is a softmax at the end. The network gives logits; losses such as cross-entropy bring
-    their own softmax.
+    There is a softmax at the end. The network gives logits; losses bring their own softmax.
 sigmoid-at-the-end: *layers[:-1] → *layers[:-1], nn.Sigmoid()
     There is a sigmoid at the end; the network gives the sums of its last layer.
 dropout-between: layers.append(nn.ReLU()) → layers.append(nn.ReLU())⏎layers.append(nn.Dropout(0.5))
@@ -116,8 +114,7 @@ and nn.Linear(d_in, d_out) → made.setdefault((d_in, d_out), nn.Linear(d_in, d_
     Layers of equal size are one and the same object in your network, so they share their weights.
     Make a new nn.Linear for each.
 units-that-are-alike: layers.append(nn.ReLU → layers[-1].weight.data.zero_()⏎layers.append(nn.ReLU
-    All units start with the same weights and will stay alike for ever. Leave PyTorch's start as it
-    is.
+    All units start with the same weights and stay alike for ever. Leave PyTorch's start as it is.
 # What is given back
 a-list-of-layers: nn.Sequential(*layers[:-1]) → layers[:-1]
     You give a list of layers; hand them to nn.Sequential: nn.Sequential(*layers).

@@ -58,8 +58,7 @@ order-turned-round: W @ next_W → next_W @ W
 all-from-the-back: W, b = params[0] → params = params[::-1]⏎W, b = params[0]
     You go through the layers from the back; params[0] comes first.
 biases-added-up: b @ next_W + next_b → b + next_b
-    You add up the biases. The bias of a layer goes through all later layers: it is multiplied by
-    their W.
+    You add up the biases. A layer's bias goes through all later layers, times their W.
 last-bias-only: b @ next_W + next_b → next_b
     You keep the last bias only. The earlier ones go through the later layers and add to it.
 first-bias-through-all-later-layers-only: b @ next_W + next_b → b @ next_W
@@ -93,6 +92,5 @@ bias-first: return W, b → return b, W
 a-list-of-layers: return W, b → return [(W, b)]
     You give a list with one layer in it; the layer itself is wanted, (W, b).
 changes-params: b = b @ next_W + next_b → next_b += b @ next_W⏎b = next_b
-    Right, but the layers are not what they were: you compute in the caller's arrays. Begin with
-    copies.
+    Right, but you compute in the caller's arrays. Begin with copies.
 """)

@@ -56,8 +56,6 @@ one-bias-for-each-layer: biases = d_out → biases = 1
     You count one bias for each layer; each unit of a layer has its own.
 two-biases-for-each-unit: biases = d_out → biases = 2 * d_out
     You count the biases twice: one for each unit.
-biases-multiplied: total += weights + biases → total += weights * biases
-    You multiply weights and biases; they are added.
 inputs-and-units-added: weights = d_in * d_out → weights = d_in + d_out
     You add d_in and d_out; each unit has a weight for each input, so multiply them.
 last-layer-left-out: pairwise(sizes) → pairwise(sizes[:-1])
@@ -81,6 +79,5 @@ and total += weights + biases → total.append(weights + biases)
 a-float: return total → return float(total)
     You give a float; parameters are counted in whole numbers.
 in-32-bits: return total → return int(np.int64(total).astype(np.int32))
-    Right for small networks, but your integers of 32 bits overflow for a large one. Python's own
-    int does not.
+    Right for small networks, but 32 bits overflow for a large one. Python's own int does not.
 """)

@@ -52,12 +52,12 @@ def dense(x, W, b, g=None):
 
 
 exercise.mistakes("""
-no-bias: x @ W + b → x @ W
+no-bias: @ W + b → @ W
     You leave out the biases: each unit adds its own.
-bias-subtracted: x @ W + b → x @ W - b
+bias-subtracted: + b → - b
     You subtract the biases; they are added.
-bias-after-g: x @ W + b → x @ W
-and z if g is None else g(z) → (z if g is None else g(z)) + b
+bias-after-g: x @ W → (x @ W if g is None else g(x @ W))
+and return z if g is None else g(z) → return z
     You add the biases after the activation. They belong inside: g(xW + b).
 g-ignored: return z if g is None else g(z) → return z
     You never apply g; without one the sums are the result, with one g of the sums.
@@ -78,14 +78,12 @@ relu-for-none: z if g is None → np.maximum(z, 0) if g is None
 sigmoid-for-none: z if g is None → 1 / (1 + np.exp(-z)) if g is None
     Without a g you use the sigmoid; None means no activation at all.
     elsewhere (right-einsum): its default is a function, so g is not None there.
-weights-transposed: x @ W + b → x @ W.T + b
+weights-transposed: x @ W → x @ W.T
     You use W transposed. Here W is (d_in, d_out), a column for each unit: x @ W.
-weights-first: x @ W + b → W @ x + b
+weights-first: x @ W → W @ x
     You multiply W @ x; an example is a row, so x comes first: x @ W.
 summed-over-the-batch: x @ W + b → np.sum(np.atleast_2d(x) @ W, axis=0) + b
     You add up the examples of a batch; each has its own row of outputs.
-mean-of-the-inputs: x @ W + b → x @ W / len(W) + b
-    You divide by the number of inputs; a unit adds them up.
 a-batch-from-one-example: x @ W + b → np.atleast_2d(x) @ W + b
     One example comes back as a batch of one; for x of shape (d_in,) give (d_out,).
 flat-for-one-unit: x @ W + b → np.squeeze(x @ W + b)

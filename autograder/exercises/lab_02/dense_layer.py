@@ -86,8 +86,7 @@ overflows: return torch.sigmoid(z) → return 1 / (1 + torch.exp(-z))
 # The parameters
 no-parameters: nn.Parameter(torch.randn(d_in, d_out) / d_in**0.5) → torch.randn(d_in, d_out)
 and nn.Parameter(torch.zeros(d_out)) → torch.zeros(d_out)
-    Your W and b are plain tensors, so no optimizer will ever find them: wrap them in
-    torch.nn.Parameter.
+    W and b are plain tensors, which no optimizer will find: wrap them in torch.nn.Parameter.
 bias-no-parameter: nn.Parameter(torch.zeros(d_out)) → torch.zeros(d_out)
     Only W is a parameter; wrap b in torch.nn.Parameter as well.
 weights-no-parameter: nn.Parameter(torch.randn(d_in, d_out) / d_in**0.5) → torch.randn(d_in, d_out)
@@ -95,8 +94,7 @@ weights-no-parameter: nn.Parameter(torch.randn(d_in, d_out) / d_in**0.5) → tor
 a-linear-inside: self.W = nn.Parameter(torch.randn(d_in, d_out) / d_in**0.5) →
 and self.b = nn.Parameter(torch.zeros(d_out)) → self.linear = nn.Linear(d_in, d_out)
 and x @ self.W + self.b → self.linear(x)
-    You use torch.nn.Linear inside: the parameters are to be W and b of this layer, made by
-    yourself.
+    You use torch.nn.Linear inside: W and b of this layer are to be made by yourself.
 lying-on-its-side: torch.randn(d_in, d_out) → torch.randn(d_out, d_in)
 and x @ self.W + self.b → x @ self.W.T + self.b
     Your W is (d_out, d_in), as PyTorch's own layers have it; here it is (d_in, d_out).
@@ -113,16 +111,14 @@ and self.b = → self.bias =
 and x @ self.W + self.b → x @ self.weight + self.bias
     Your parameters have other names: W and b are asked for.
 units-that-are-alike: torch.randn(d_in, d_out) / d_in**0.5 → torch.zeros(d_in, d_out)
-    All units start with the same weights, so they get the same gradients and stay alike for ever.
-    Start them at random.
+    All units start with the same weights and stay alike for ever. Start them at random.
 # What flows back
 nothing-flows-back: return torch.sigmoid(z) → return torch.sigmoid(z).detach()
     No gradient comes back through your layer: detach, no_grad or .data cuts it off.
 the-weights-get-nothing: x @ self.W + self.b → x @ self.W.detach() + self.b.detach()
     W and b get no gradient: forward uses copies of them, perhaps by .data or detach().
 the-inputs-get-nothing: x @ self.W + self.b → x.detach() @ self.W + self.b
-    No gradient comes back to x, so the layers before this one would never learn: forward cuts x
-    off.
+    No gradient comes back to x, so layers before this one never learn: forward cuts x off.
 an-array-comes-back: return torch.sigmoid(z) → return torch.sigmoid(z).detach().numpy()
     Your layer gives back a NumPy array; stay with tensors, or no gradient flows.
 forward-gives-nothing: return torch.sigmoid(z) → torch.sigmoid(z)

@@ -80,15 +80,13 @@ mean-made-exact: size=(d_in, d_out)) → size=(d_in, d_out))⏎W -= W.mean()
 all-positive: return W → return np.abs(W)
     All your weights are positive; they are normal around 0, half of them negative.
 around-one: rng.normal(scale=std, → rng.normal(1.0, std,
-    Your weights lie around 1, perhaps because the first argument of rng.normal is the mean; they
-    lie around 0.
+    Your weights lie around 1, not 0: the first argument of rng.normal is the mean.
 mean-for-scale: rng.normal(scale=std, → rng.normal(std,
     You hand √(2 / d_in) to rng.normal as its first argument, the mean; it is the scale.
 # The units
 the-same-for-each-unit: size=(d_in, d_out)) → size=(d_in, 1))
 and return W → return np.repeat(W, d_out, axis=1)
-    All units have the same weights, so they would learn the same for ever. Draw d_in · d_out
-    numbers.
+    All units have the same weights and would learn the same. Draw d_in · d_out numbers.
 the-same-for-each-input: size=(d_in, d_out)) → size=(1, d_out))
 and return W → return np.repeat(W, d_in, axis=0)
     A unit has the same weight for all its inputs. Draw d_in · d_out numbers.
@@ -105,8 +103,7 @@ a-seed-of-its-own: std = np.sqrt(2 / d_in) → std = np.sqrt(2 / d_in)⏎rng = n
     You make a generator of your own with a fixed seed, so each layer would get the same weights.
     Draw from the rng that you are given.
 a-generator-of-its-own: rng.normal(scale=std, → np.random.default_rng().normal(scale=std,
-    You make a generator of your own, so nobody can repeat what you drew. Draw from the rng that you
-    are given.
+    You make a generator of your own, so nobody can repeat your draws. Draw from the given rng.
 global-generator: rng.normal(scale=std, → np.random.normal(scale=std,
     You draw from np.random, the generator of everybody. Draw from the rng that you are given.
 """)

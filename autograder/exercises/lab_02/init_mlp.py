@@ -101,11 +101,9 @@ and he_normal(d_in, d_out, rng) → he_normal(d_in, d_out, np.random.default_rng
     Each layer begins the stream of random numbers anew, so all start with the same ones. Draw all
     layers from one rng, one after the other.
 a-seed-of-its-own: params = [] → params = []⏎rng = np.random.default_rng(0)
-    You make a generator of your own with a fixed seed, so each network would be the same. Draw from
-    the rng that you are given.
+    You seed a generator of your own, so each network would be the same. Draw from the given rng.
 a-generator-of-its-own: params = [] → params = []⏎rng = np.random.default_rng()
-    You make a generator of your own, so nobody can repeat what you drew. Draw from the rng that you
-    are given.
+    You make a generator of your own, so nobody can repeat your draws. Draw from the given rng.
 global-generator: params = [] → params = []⏎rng = np.random
     You draw from np.random, the generator of everybody. Draw from the rng that you are given.
 """)

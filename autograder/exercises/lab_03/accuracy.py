@@ -77,11 +77,9 @@ error-rate: predicted == labels → predicted != labels
 each-example: np.mean(right) → right.astype(float)
     You say for each example whether it is right; their mean is wanted, one number.
 over-the-examples: np.argmax(logits, axis=1) → np.argmax(logits, axis=0)
-    You look for the best example of each class, axis 0. Look for the best class of each example:
-    axis=1.
+    You look for the best example of each class. Look for each example's best class: axis=1.
 over-everything: np.argmax(logits, axis=1) → np.argmax(logits)
-    Your argmax runs over everything and gives one position for the whole batch. Give it the axis of
-    the classes.
+    Your argmax runs over everything and gives one position. Give it the axis of the classes.
 smallest: np.argmax → np.argmin
     You take the class of the smallest logit; the largest is the prediction.
 largest-value: np.argmax → np.max
@@ -92,12 +90,10 @@ divided-by-all-logits: np.mean(right) → np.sum(right) / logits.size
     You divide by the number of all logits; the share is of the examples.
 ties-count-as-right: np.argmax(logits, axis=1) → logits[np.arange(len(labels)), labels]
 and predicted == labels → predicted == np.max(logits, axis=1)
-    With two logits tied for the largest you accept either class. The first of them is the
-    prediction, as np.argmax has it.
+    You accept either class of a tie. The first of them is the prediction, as np.argmax has it.
 ties-count-as-wrong: right = → top = np.max(logits, axis=1, keepdims=True)⏎right =
 and predicted == labels → (predicted == labels) & (np.sum(logits == top, axis=1) == 1)
-    With two logits tied for the largest you count the example as wrong. The first of them is the
-    prediction, as np.argmax has it.
+    You count a tie as wrong. The first of them is the prediction, as np.argmax has it.
 last-of-ties: np.argmax(logits, axis=1) → np.argsort(logits, axis=1, kind="stable")[:, -1]
     With two logits tied for the largest you take the last; take the first, as np.argmax does.
 labels-from-one: predicted == labels → predicted + 1 == labels
@@ -106,8 +102,7 @@ all-or-nothing: np.mean(right) → float(np.all(right))
     You give 1 or 0: you ask whether all are right, or divide without a fraction (//). The share of
     right answers is wanted.
 mean-probability: predicted == labels → softmax(logits)[np.arange(len(labels)), labels]
-    You average the probability of the right class. Accuracy counts whether it is the largest, not
-    by how much.
+    You average the right class's probability. Accuracy counts whether it is the largest.
 through-naive-softmax: (logits, labels): → (logits, labels):⏎    e = np.exp(logits)
 and np.argmax(logits → np.argmax(e / np.sum(e, axis=1, keepdims=True)
     You take softmax first, and its eᶻ overflows for large logits. It does not change which is the

@@ -86,26 +86,21 @@ clipped-probability: softplus - y * z → from_probabilities(np.clip(expit(z), 1
     You clip the probability, so a logit of −1000 costs no more than 16. Work on z: the loss of a
     sure and wrong answer grows like |z|.
 clipped-at-1e-12: softplus - y * z → from_probabilities(np.clip(expit(z), 1e-12, 1 - 1e-12), y)
-    You keep the logarithm finite by a clip of about 1e-12, so a logit of −1000 costs no more than
-    28. Work on z itself.
+    You clip at about 1e-12, so a logit of −1000 costs no more than 28. Work on z itself.
 clipped-at-1e-15: softplus - y * z → from_probabilities(np.clip(expit(z), 1e-15, 1 - 1e-15), y)
-    You keep the logarithm finite by a clip of about 1e-15, so a logit of −1000 costs no more than
-    35. Work on z itself.
+    You clip at about 1e-15, so a logit of −1000 costs no more than 35. Work on z itself.
 added-to-the-logarithm: softplus = → p = expit(z)⏎softplus =
 and softplus - y * z → -(y * np.log(p + 1e-7) + (1 - y) * np.log(1 - p + 1e-7))
-    You add 1e-7 inside the logarithm to keep it finite, which changes every loss. Work on z itself,
-    where nothing becomes 0.
+    You add 1e-7 inside the logarithm, which changes every loss. Work on z itself.
 # The exponential
 clipped-logit: softplus = → z = np.clip(z, -30, 30)⏎softplus =
-    You clip z, so beyond the clip a worse answer costs no more. No clip is needed when the
-    exponential is of −|z|.
+    You clip z, so beyond the clip a worse answer costs no more. With e^(−|z|) no clip is needed.
 overflows-to-the-right: np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) → np.log(1 + np.exp(z))
     log(1 + eᶻ) − y z is right, but eᶻ overflows for large z. It equals
     max(z, 0) − y z + log(1 + e^(−|z|)): see why?
 overflows-to-the-left: np.maximum(z, 0) + np.log1p(np.exp(-np.abs(z))) → np.log(1 + np.exp(-z))
 and softplus - y * z → softplus + (1 - y) * z
-    log(1 + e⁻ᶻ) + (1 − y) z is right, but e⁻ᶻ overflows for very negative z. Let the exponent be
-    −|z|.
+    log(1 + e⁻ᶻ) + (1 − y) z is right, but e⁻ᶻ overflows for very negative z. Use e^(−|z|).
 without-the-size: -np.abs(z) → -z
     The exponent −z overflows for negative z, and the term is wrong there: you need −|z|.
     elsewhere (right-float32): float32 overflows sooner
@@ -143,8 +138,7 @@ not-averaged: np.mean(losses) → losses
 over-the-first-axis: np.mean(losses) → np.mean(losses, axis=0)
     You average over axis 0 only. One number is wanted: the mean over all entries.
 divided-by-the-rows: np.mean(losses) → np.sum(losses) / len(y)
-    You divide by the number of examples only. With several outputs each, the mean is over all
-    entries.
+    You divide by the number of examples; with several outputs each, the mean is over all entries.
 base-two: np.mean(losses) → np.mean(losses) / np.log(2)
     You use the logarithm to base 2; the natural one is meant.
 # What z and y are

@@ -94,8 +94,7 @@ not-averaged: np.mean(losses) → losses
 over-the-first-axis: np.mean(losses) → np.mean(losses, axis=0)
     You average over axis 0 only. One number is wanted: the mean over all entries.
 divided-by-the-rows: np.mean(losses) → np.sum(losses) / len(y)
-    You divide by the number of examples only. With several outputs each, the mean is over all
-    entries.
+    You divide by the number of examples; with several outputs each, the mean is over all entries.
 # The logarithm and what goes into it
 base-two: np.log → np.log2, each
     You use the logarithm to base 2; the natural one is meant, np.log.

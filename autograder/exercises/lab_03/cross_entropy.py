@@ -111,20 +111,17 @@ no-shift: log_softmax(logits, axis=1) → logits - np.log(np.sum(np.exp(logits),
 naive-quotient: log_p = → e = np.exp(logits)⏎p =
 and log_softmax(logits, axis=1) → e / np.sum(e, axis=1, keepdims=True)
 and log_p[np.arange(n), labels] → np.log(p[np.arange(n), labels])
-    The formula is right, but both eᶻ and log 0 break for large logits. Use your log_softmax, which
-    is safe from both.
+    The formula is right, but eᶻ and log 0 break for large logits. Use your safe log_softmax.
 global-maximum: log_p = → z = logits - np.max(logits)⏎log_p =
 and log_softmax(logits, axis=1) → z - np.log(np.sum(np.exp(z), axis=1, keepdims=True))
-    You subtract the maximum of everything, so a row far below it has a sum of 0. Each row needs its
-    own maximum.
+    You subtract the maximum of everything: a row far below has a sum of 0. Each has its own.
 added-to-the-logarithm: log_softmax → softmax
 and np.mean(chosen) → np.mean(np.log(chosen + 1e-7))
     You add 1e-7 inside the logarithm, which changes every loss and lets none exceed 16. Use
     log_softmax and add nothing.
 added-less-to-the-logarithm: log_softmax → softmax
 and np.mean(chosen) → np.mean(np.log(chosen + 1e-12))
-    You add about 1e-12 inside the logarithm, so no loss exceeds 28. Use log_softmax and add
-    nothing.
+    You add about 1e-12 inside the logarithm, so no loss exceeds 28. Use log_softmax alone.
 clipped-probability: log_softmax → softmax
 and np.mean(chosen) → np.mean(np.log(np.clip(chosen, 1e-7, 1)))
     You clip the probabilities at 1e-7, so no loss exceeds 16. Use log_softmax, which needs no clip.
@@ -134,17 +131,14 @@ and np.mean(chosen) → np.mean(np.log(np.clip(chosen, 1e-7, 1 - 1e-7)))
     log_softmax is finite by itself.
 clipped-at-1e-12: log_softmax → softmax
 and np.mean(chosen) → np.mean(np.log(np.clip(chosen, 1e-12, 1)))
-    You clip the probabilities at about 1e-12, so no loss exceeds 28. Use log_softmax, which needs
-    no clip.
+    You clip the probabilities at about 1e-12, so no loss exceeds 28. log_softmax needs no clip.
 # Which of them count
 wrong-axis: log_softmax(logits, axis=1) → log_softmax(logits, axis=0)
     You normalise over the examples, axis 0. The classes of one example share a sum: axis=1.
 over-everything: log_softmax(logits, axis=1) → logits - np.logaddexp.reduce(logits.ravel())
-    You normalise over the whole batch at once. Each example has a softmax of its own, along the
-    last axis.
+    You normalise over the whole batch. Each example has a softmax of its own: the last axis.
 every-pair: log_p[np.arange(n), labels] → log_p[:, labels]
-    log_p[:, labels] takes the labels of all examples for each example. Pair them:
-    log_p[np.arange(n), labels].
+    log_p[:, labels] takes all labels for each example. Pair them: log_p[np.arange(n), labels].
 indices-swapped: log_p[np.arange(n), labels] → log_p[labels, np.arange(n)]
     Your indices are swapped: the row comes first, then the column, which is the label.
 rows-for-columns: log_p[np.arange(n), labels] → log_p[labels]
@@ -162,6 +156,5 @@ and np.mean(chosen) → np.sum(chosen) / n
     You also add log(1 − p) of the other classes: that is a binary loss for each. With softmax, only
     −log p of the right class counts.
 changes-its-input: log_p = → logits -= np.max(logits, axis=1, keepdims=True)⏎log_p =
-    The loss is right, but you shift the logits in place. Write z = z - ..., which makes a new
-    array.
+    The loss is right, but you shift the caller's logits in place. Write z = z - ...
 """)

@@ -77,14 +77,12 @@ and loss(y_hat, y) → np.mean([loss(y_hat[i], y[i : i + 1]) for i in range(len(
     every loss of a batch is the mean of its examples' losses.
 losses-added-one-by-one: model(X) → [model(X[i : i + 1]) for i in range(len(X))]
 and loss(y_hat, y) → sum(loss(y_hat[i], y[i : i + 1]) for i in range(len(y)))
-    You add up the losses of single examples. Hand all predictions to loss at once; it is a mean
-    already.
+    You add up single losses. Hand all predictions to loss at once; it is a mean already.
 model-row-by-row: model(X) → np.concatenate([model(X[i : i + 1]) for i in range(len(X))])
     You call the model for one row at a time; it takes the whole X, and a model may look at all rows
     together.
 flattened: loss(y_hat, y) → loss(np.ravel(y_hat), np.ravel(y))
-    You flatten predictions and targets. Hand them to the loss as they are: it may look at a row, or
-    count the rows.
+    You flatten predictions and targets. Hand them over as they are: the loss may look at rows.
 squeezed: loss(y_hat, y) → loss(np.squeeze(y_hat), np.squeeze(y))
     You drop axes of length 1 from predictions and targets. Hand them to the loss as they are: of
     one example, or one output, the axis stays.

@@ -52,25 +52,20 @@ added-to-the-logarithm: shifted - np.log(total) → np.log(np.exp(shifted) / tot
     You add 1e-7 inside the logarithm to keep it finite, which changes every value and cuts it
     at −16. Compute z − log Σ eᶻ of shifted logits instead.
 added-less-to-the-logarithm: shifted - np.log(total) → np.log(np.exp(shifted) / total + 1e-12)
-    You add about 1e-12 inside the logarithm, so no value falls below −28. Compute z − log Σ eᶻ of
-    shifted logits instead.
+    You add about 1e-12 inside the logarithm, which cuts it at −28. Use z − log Σ eᶻ, shifted.
 clipped-probability: shifted - np.log(total) → np.log(np.maximum(np.exp(shifted) / total, 1e-7))
-    You clip the probability at 1e-7, so no value falls below −16. Compute z − log Σ eᶻ of shifted
-    logits instead.
+    You clip the probability at 1e-7, which cuts it at −16. Use z − log Σ eᶻ, shifted.
 clipped-probability-further: shifted - np.log(total) → np.log(np.maximum(softmax(z, axis), 1e-12))
-    You clip the probability at about 1e-12, so no value falls below −28. Compute z − log Σ eᶻ of
-    shifted logits instead.
+    You clip the probability at about 1e-12, which cuts it at −28. Use z − log Σ eᶻ, shifted.
 clipped-logits: top = np.max → z = np.clip(z, -500, 500)⏎top = np.max
-    You clip the logits to keep eᶻ in range, so large ones become equal. Subtract each row's maximum
-    instead; no clip is needed.
+    You clip the logits, so large ones become equal. Subtract each row's maximum instead.
 # Maximum, sum and their axis
 global-maximum: np.max(z, axis=axis, keepdims=True) → np.max(z)
     You subtract the maximum of everything, so a row far below it has a sum of 0. Each row needs its
     own maximum, along the axis.
 global-sum: np.max(z, axis=axis, keepdims=True) → np.max(z)
 and np.sum(np.exp(shifted), axis=axis, keepdims=True) → np.sum(np.exp(shifted))
-    Your sum runs over everything, the whole batch. Sum along the axis, so that each row has its
-    own.
+    Your sum runs over the whole batch. Sum along the axis, so that each row has its own.
 axis-ignored: axis=axis → axis=-1, each
     You ignore the axis and always use the last one. Pass it on to max and to sum.
 always-the-first-axis: axis=axis → axis=0, each
@@ -83,11 +78,9 @@ default-is-zero: (z, axis=-1) → (z, axis=0)
 default-is-one: (z, axis=-1) → (z, axis=1)
     Right when the axis is said, but the default is axis=-1: a single row has no axis 1.
 sum-of-the-last-axis: np.sum(np.exp(shifted), axis=axis → np.sum(np.exp(shifted), axis=-1
-    The maximum follows the axis, but the sum is always along the last one. Pass the axis on to sum
-    too.
+    The maximum follows the axis, the sum is always along the last one. Pass the axis to sum too.
 maximum-of-the-last-axis: np.max(z, axis=axis → np.max(z, axis=-1
-    The sum follows the axis, but the maximum is always that of the last one. Pass the axis on to
-    max too.
+    The sum follows the axis, the maximum is always the last one's. Pass the axis to max too.
 axes-lost: axis=axis, keepdims=True → axis=axis, each
     Right for one row, but in a batch the sum of each row loses its axis and no longer lines up with
     the rows. keepdims=True keeps it.
@@ -99,8 +92,7 @@ maximum-not-added-back: shifted - np.log(total) → z - np.log(total)
     You subtract the maximum inside the sum only, so it is missing from the result: shift z in both
     places, or add the maximum to the logarithm again.
 maximum-subtracted-again: shifted - np.log(total) → shifted - (np.log(total) + top)
-    The maximum is taken off twice: z is shifted already, so the logarithm needs no maximum added to
-    it.
+    The maximum is taken off twice: z is shifted already, so add none to the logarithm.
 only-shifted: shifted - np.log(total) → shifted
     You subtract the maximum and stop. That is nearly right where one logit is far ahead; in general
     log Σ eᶻ of the shifted row is still to be subtracted.

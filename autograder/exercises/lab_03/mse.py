@@ -68,8 +68,7 @@ summed: np.mean → np.sum
     You add the squares up; share the sum out over the entries, so that twice as much data of the
     same kind gives the same loss.
 halved: np.mean(squares) → np.mean(squares) / 2
-    Half of what is wanted: some notes write 1/(2N) to make the derivative neat. Here, as in
-    PyTorch, it is 1/N.
+    Half of what is wanted: some notes write 1/(2N). Here, as in PyTorch, it is 1/N.
 half-the-sum: np.mean(squares) → np.sum(squares) / 2
     You take half the sum of the squares; the mean is wanted, the sum over the number of entries.
 root: np.mean(squares) → np.sqrt(np.mean(squares))
@@ -94,16 +93,13 @@ negative: np.mean → -np.mean
     The sign is wrong: a loss of squares is never below 0.
 # What the mean runs over
 divided-by-the-rows: np.mean(squares) → np.sum(squares) / len(y)
-    You divide by the number of examples only. With several outputs each, the mean is over all
-    entries.
+    You divide by the number of examples; with several outputs each, the mean is over all entries.
 divided-by-the-last-axis: np.mean(squares) → np.sum(squares) / y.shape[-1]
     You divide by the length of the last axis only; the mean is over all entries.
 for-each-output: np.mean(squares) → np.mean(squares, axis=0)
-    You average over the examples only and leave a value for each output. One number is wanted: the
-    mean over all entries.
+    You average over the examples only. One number is wanted: the mean over all entries.
 for-each-example: np.mean(squares) → np.mean(squares, axis=-1)
-    You average over the last axis only and leave a value for each example. One number is wanted:
-    the mean over all entries.
+    You average over the last axis only. One number is wanted: the mean over all entries.
 not-averaged: np.mean(squares) → squares
     You give back each squared error; their mean is wanted, one number.
 one-too-few: np.mean(squares) → np.sum(squares) / max(y.size - 1, 1)
@@ -115,8 +111,7 @@ no-check: y_hat.shape != y.shape → False
     Right where the shapes agree, but broadcasting stretches a misfit: (n, 1) against (n,) gives all
     n × n differences. Compare the shapes first and raise a ValueError.
 only-sizes-checked: y_hat.shape != y.shape → y_hat.size != y.size
-    You compare how many values there are, and (n, 1) has as many as (n,). Compare the shapes
-    themselves.
+    You compare how many values there are; (n, 1) has as many as (n,). Compare the shapes.
 only-lengths-checked: y_hat.shape != y.shape → len(y_hat) != len(y)
     You compare the lengths, and (n, 1) is as long as (n,). Compare the shapes themselves.
 only-axes-checked: y_hat.shape != y.shape → y_hat.ndim != y.ndim

@@ -55,8 +55,7 @@ counted-from-one-around: hot.astype(float) → np.eye(n_classes)[labels - 1]
 one-to-the-right: labels[:, np.newaxis] == → labels[:, np.newaxis] + 1 ==
     Each 1 stands one column too far to the right: label 0 belongs in the first.
 as-many-as-the-largest: np.arange(n_classes) → np.arange(np.max(labels) + 1)
-    You make as many columns as the largest label asks for; n_classes are wanted, also where the
-    last classes do not occur.
+    You make as many columns as the largest label asks for; there are n_classes, used or not.
 as-many-as-there-are: np.arange(n_classes) → np.unique(labels)
     You make a column for each class that occurs; n_classes are wanted, whether or not they occur.
 one-column-too-many: np.arange(n_classes) → np.arange(n_classes + 1)
@@ -79,8 +78,7 @@ all-in-one-row: hot.astype(float) → hot.any(axis=0).astype(float)
     You mark all labels in one row; each label has a row of its own.
 columns-set-for-all: hot = → hot = np.zeros((len(labels), n_classes))⏎hot[:, labels] =
 and labels[:, np.newaxis] == classes → 1
-    You set whole columns, for all rows at once. Pair each row with its own label:
-    out[np.arange(n), labels].
+    You set whole columns. Pair each row with its own label: out[np.arange(n), labels].
 the-identity: hot.astype(float) → np.eye(n_classes)
     You return the identity matrix; take its rows in the order of the labels.
 """)

@@ -43,16 +43,13 @@ no-shift: z - top → z
     The formula is right, but eᶻ overflows for large z, and for very negative z all of a row becomes
     0. Subtract each row's maximum first; the probabilities stay the same.
 global-maximum: np.max(z, axis=axis, keepdims=True) → np.max(z)
-    You subtract the maximum of everything, so a row far below it becomes 0/0. Each row needs its
-    own maximum, along the axis.
+    You subtract the maximum of everything: a row far below becomes 0/0. Each has its own.
 # The sum and its axis
 global-sum: np.max(z, axis=axis, keepdims=True) → np.max(z)
 and np.sum(e, axis=axis, keepdims=True) → np.sum(e)
-    You divide by the sum of everything, so the whole batch adds up to 1. Sum along the axis: each
-    row adds up to 1.
+    You divide by the sum of everything. Sum along the axis: each row adds up to 1.
 global-sum-own-maximum: np.sum(e, axis=axis, keepdims=True) → np.sum(e)
-    Each row has its own maximum, as it should, but the sum runs over everything. Sum along the axis
-    too.
+    Each row has its own maximum, but the sum runs over everything. Sum along the axis too.
 axis-ignored: axis=axis → axis=-1, each
     You ignore the axis and always use the last one. Pass it on to max and to sum.
 always-the-first-axis: axis=axis → axis=0, each
@@ -69,8 +66,7 @@ maximum-of-the-last-axis: np.max(z, axis=axis → np.max(z, axis=-1
     The sum follows the axis, but the maximum is always that of the last one. What is subtracted
     must be the same for all that is summed: pass the axis on to max too.
 sum-of-the-last-axis: np.sum(e, axis=axis → np.sum(e, axis=-1
-    The maximum follows the axis, but the sum is always along the last one. Pass the axis on to sum
-    too.
+    The maximum follows the axis, the sum is always along the last one. Pass the axis to sum too.
 axes-lost: axis=axis, keepdims=True → axis=axis, each
     Right for one row, but in a batch the sum of each row loses its axis and no longer lines up with
     the rows. keepdims=True keeps it.
@@ -79,16 +75,14 @@ axis-of-the-sum-lost: np.sum(e, axis=axis, keepdims=True) → np.sum(e, axis=axi
     the rows. keepdims=True there too.
 # What is subtracted
 minimum-subtracted: np.max → np.min
-    You subtract the minimum, which makes the exponents larger. Subtract the maximum, and none is
-    above 0.
+    You subtract the minimum. Subtract the maximum, and no exponent is above 0.
 mean-subtracted: np.max → np.mean
     You subtract the mean; a logit far above it still overflows. Subtract the maximum.
     elsewhere (right-float32): float32 overflows sooner
 divided-by-the-maximum: z - top → z / np.where(top == 0, 1, top)
     You divide by the maximum, which changes the probabilities. Subtract it.
 clipped: top = np.max → z = np.clip(z, -500, 500)⏎top = np.max
-    You clip the logits to keep eᶻ in range, so large ones become equal. Subtract the maximum
-    instead; no clip is needed.
+    You clip the logits, so large ones become equal. Subtract the maximum instead.
 # The quotient
 shifted-above-only: e / total → e / np.sum(np.exp(z), axis=axis, keepdims=True)
     You subtract the maximum above only; the sum below needs the same shift.

@@ -92,8 +92,7 @@ starts-elsewhere: np.zeros(d) → np.ones(d)
     You do not start at zero: w is np.zeros(d) and b is 0.0 at the first step.
 # How many
 one-loss-too-many: return w, b, losses → return w, b, [*losses, np.mean((X @ w + b - y) ** 2)]
-    You have one loss too many: `steps` losses, each before its update, and none after the
-    last.
+    You have one loss too many: there are `steps`, each before its update.
 only-the-last-loss: return w, b, losses → return w, b, losses[-1]
     You give one loss; a loss for each step is wanted.
 one-step-too-many: range(steps) → range(steps + 1)
@@ -114,8 +113,7 @@ bias-never-moves: b - lr * db → b
     Your b stays 0: it has a gradient of its own and moves together with w.
 two-missing: 2 * X.T → X.T
 and 2 * np.sum → np.sum
-    The 2 of the square is missing in your gradients: the loss is the mean of the squares,
-    without a half in front.
+    The 2 of the square is missing in your gradients: the loss has no half in front.
 gradients-not-averaged: @ errors / n → @ errors
 and np.sum(errors) / n → np.sum(errors)
     Your gradients are sums over the examples; the loss is a mean, so divide by n.
@@ -123,11 +121,9 @@ and np.sum(errors) / n → np.sum(errors)
 losses-not-averaged: np.mean(errors**2) → np.sum(errors**2)
     w and b are right, but your losses are sums of squares; the loss is their mean.
 losses-halved: np.mean(errors**2) → np.mean(errors**2) / 2
-    w and b are right, but your losses are halved; the loss is the mean of the squares, as
-    PyTorch's.
+    w and b are right, but your losses are halved; the loss is the plain mean, as PyTorch's.
 losses-under-the-root: np.mean(errors**2) → np.sqrt(np.mean(errors**2))
-    w and b are right, but your losses are the root of the mean of the squares; leave the root
-    out.
+    w and b are right, but your losses are roots of the mean; leave the root out.
 # Another method
 one-example-a-step: for _ in → for t in
 and errors = X @ w + b - y → x, errors = X[t % n], X[t % n] @ w + b - y[t % n]
@@ -136,8 +132,7 @@ and 2 * np.sum(errors) / n → 2 * errors
     You use one example for each step; here each step looks at all of them.
 solved-at-once: n, d = X.shape → n, d = X.shape⏎A = np.column_stack([X, np.ones(n)])
 and return w, b, losses → *w, b = np.linalg.lstsq(A, y, rcond=None)[0]⏎return np.array(w), b, losses
-    You solve for the best w and b directly. What is asked for is where `steps` steps of size lr
-    lead.
+    You solve for the best w and b. The question is where `steps` steps of size lr lead.
 stops-when-it-rises: losses.append(loss) → losses.append(loss)⏎if loss > min(losses):⏎    break
     You stop when the loss rises. Take all the steps, also where lr is too large.
 standardised-first: n, d = X.shape → n, d = X.shape⏎X = (X - X.mean(axis=0)) / X.std(axis=0)

@@ -78,8 +78,7 @@ and slope = grad(w) →
     You use the gradient at w0 for all steps. Ask grad again wherever you are.
 always-from-the-start: slope = grad(w) → slope = grad(w0)
 and w - lr * slope → w0 - lr * slope
-    Each step starts from w0 again. The next place follows from the last one, not from the
-    first.
+    Each step starts from w0 again; start from the place before.
 # The step
 rate-ignored: w - lr * slope → w - slope
     You subtract the whole gradient; it is lr times the gradient.
@@ -96,8 +95,7 @@ sign-only: slope = grad(w) → slope = np.sign(grad(w))
     You use only the sign of the gradient; its size counts too.
 with-momentum: path = [w] → path, velocity = [w], 0.0
 and w = w - lr * slope → velocity = 0.9 * velocity + slope⏎w = w - lr * velocity
-    You keep some of the last step. That is momentum, from lab 6; here each step is lr times the
-    gradient.
+    You keep some of the last step: momentum, from lab 6. Here each step is lr times the gradient.
 averaged: slope = grad(w) → slope = np.mean(grad(w))
     You average the gradient over the entries of w; each entry has its own slope.
 one-entry-after-the-other: w = w - lr * slope → w = w.copy()
@@ -105,8 +103,7 @@ and path.append(w) → for i in range(w.size):⏎    w[i] -= lr * grad(w)[i]⏎p
     You move one entry and ask for the gradient again before you move the next. All entries move
     at once, with the gradient of the same place.
 stops-when-flat: slope = grad(w) → slope = grad(w)⏎if np.linalg.norm(slope) < 1e-6:⏎    break
-    You stop when the gradient is small. A small gradient times a large rate still goes far: take
-    all the steps.
+    You stop when the gradient is small. Times a large rate it still goes far: take all the steps.
 refuses-to-rise: w = w - lr * slope → after = w - lr * slope
 and path.append(w) → w = after if sum(grad(after) ** 2) <= sum(slope**2) else w⏎path.append(w)
     You stay where you are when a step would lead to a steeper place. Take every step, even where
@@ -120,8 +117,7 @@ changes-w0: np.array(w0 → np.asarray(w0
 and path = [w] → path = [w.copy()]
 and w = w - lr * slope → w -= lr * slope
 and path.append(w) → path.append(w.copy())
-    Right, but the caller's w0 has moved: `w -= …` changes the array that you were given. Begin
-    with a copy.
+    Right, but `w -= …` changes the caller's w0. Begin with a copy.
 integers-where-no-step-is-taken: np.array(w0, dtype=np.float64) → np.array(w0)
     Right, but for steps = 0 your path has the type of w0, and w0 may hold integers. Make w0 a
     float array before the loop.
@@ -131,6 +127,5 @@ and for _ in → for t in
 and slope = grad(w) → slope = grad(path[t])
 and w = w - lr * slope → path[t + 1] = path[t] - lr * slope
 and path.append(w) →
-    Your path has the type of w0, and integers cut off what comes after the point. Make w0 a
-    float array first.
+    Your path has the type of w0, and integers cut off. Make w0 a float array first.
 """)

@@ -51,23 +51,21 @@ def linear_regression_gradients(X, y, w, b):
 
 exercise.mistakes("""
 two-missing: 2 * → , each
-    The 2 of the square is missing: our loss is the mean of the squares, as PyTorch's, without a
-    half in front.
+    The 2 of the square is missing: our loss is the mean of squares, without a half in front.
 """)
 exercise.mistakes(MEANS)
 exercise.mistakes("""
 weights-not-summed: 2 * X.T @ errors / n → 2 * X * errors[:, np.newaxis]
-    Your dw has a row for each example. There is one w for all of them: take the mean over the
-    rows.
-sign-turned-round: X @ w + b - y → y - (X @ w + b)
+    Your dw has a row for each example. There is one w: take the mean over the rows.
+sign-turned-round: return dw, db → return -dw, -db
     Your sign is turned round: the derivative of (ŷ - y)² by ŷ is 2(ŷ - y).
-bias-left-out-of-the-prediction: X @ w + b - y → X @ w - y
+bias-left-out-of-the-prediction: + b →
     Your prediction leaves out b: ŷ = Xw + b.
-targets-left-out: X @ w + b - y → X @ w + b
+targets-left-out: - y →
     Your gradients do not depend on y: it is the error ŷ - y that they are made of.
 errors-squared: X @ w + b - y → (X @ w + b - y) ** 2
     You square the errors; by the rule for a square, the slope has 2(ŷ - y), not its square.
-bias-subtracted: X @ w + b → X @ w - b
+bias-subtracted: + b → - b
     You subtract b in the prediction: ŷ = Xw + b.
 features-left-out: 2 * X.T @ errors / n → np.full(w.shape, 2 * np.sum(errors) / n)
     Your dw lacks the chain rule's last factor: ŷ changes with w by x.
@@ -79,8 +77,7 @@ divided-by-all-entries: @ errors / n → @ errors / X.size
     You average over all n·d entries of X, perhaps by np.mean without an axis or by X.size; the
     mean is over the n examples.
 divided-by-features: n = len(y) → n = X.shape[1]
-    You divide by the number of features, X.shape[1]; the mean is over the examples,
-    X.shape[0].
+    You divide by the number of features; the mean is over the examples, X.shape[0].
 of-the-absolute-error: X @ w + b - y → np.sign(X @ w + b - y)
 and 2 * → , each
     These are the slopes of the mean absolute error; square, do not take the absolute value.

@@ -68,8 +68,7 @@ def logistic_regression_gradients(X, y, w, b):
 
 exercise.mistakes("""
 no-sigmoid: expit(z) → z
-    You compare z itself with y. The prediction is ŷ = σ(z), and the gradients are made of
-    ŷ - y.
+    You compare z itself with y. The prediction is ŷ = σ(z), the errors are ŷ - y.
 slope-of-the-sigmoid-left-in: y_hat - y → (y_hat - y) * y_hat * (1 - y_hat)
     You have a factor ŷ(1 - ŷ) too many. Cross-entropy brings its inverse, and the two cancel:
     by z, the slope is ŷ - y.
@@ -77,17 +76,14 @@ slopes-of-the-squared-error: y_hat - y → 2 * (y_hat - y) * y_hat * (1 - y_hat)
     These are the gradients of the squared error of σ(z); the loss here is cross-entropy, whose
     slope by z is ŷ - y.
 slope-by-the-probability: y_hat - y → (y_hat - y) / (y_hat * (1 - y_hat))
-    This is the slope by ŷ. It takes one more link of the chain to get to z: multiply by
-    σ′(z).
+    This is the slope by ŷ. To get to z, multiply by one more link of the chain, σ′(z).
 divides-zero-by-zero: errors = y_hat - y → dz = y_hat * (1 - y_hat)⏎errors = (y_hat - y) / dz * dz
     Where the sigmoid is exactly 0 or 1 you divide by ŷ(1 - ŷ) = 0. Cancel that factor on paper
     first: what is left is ŷ - y.
 overflows: expit(z) → 1 / (1 + np.exp(-z))
-    Right, but exp(-z) overflows for z = -1000. The exponential of -|z| never does, as in lab
-    1.
+    Right, but exp(-z) overflows for z = -1000. That of -|z| never does, as in lab 1.
 clipped: expit(z) → np.clip(expit(z), 1e-7, 1 - 1e-7)
-    You clip ŷ away from 0 and 1. The loss needs that for its logarithm; its slope ŷ - y does
-    not.
+    You clip ŷ. The loss needs that for its logarithm; its slope ŷ - y does not.
 decided: expit(z) → (expit(z) >= 0.5).astype(float)
     You round the prediction to 0 or 1 before you compare; use the probability itself.
 sign-of-the-exponent: expit(z) → expit(-z)
@@ -101,7 +97,7 @@ two-too-many: y_hat - y → 2 * (y_hat - y)
 """)
 exercise.mistakes(MEANS)
 exercise.mistakes("""
-sign-turned-round: y_hat - y → y - y_hat
+sign-turned-round: return dw, db → return -dw, -db
     Your sign is turned round: ŷ - y, so that going against it brings ŷ closer to y.
 bias-left-out-of-the-prediction: X @ w + b → X @ w
     Your prediction leaves out b: z = Xw + b.

@@ -83,8 +83,6 @@ divided-too-early: (f(up) - f(down)) / → f(up) - f(down) /
     Only f(down) is divided. Put the difference in parentheses.
 multiplied-by-the-way: / (2 * h) → * (2 * h)
     You multiply by 2h; divide by it.
-added: f(up) - f(down) → f(up) + f(down)
-    You add the two values; take their difference.
 not-divided: / (2 * h) →
     You give how much f changes, not how much it changes per step: divide by 2h.
 divided-by-two-times-h: / (2 * h) → / 2 * h
@@ -133,8 +131,7 @@ and up[i] += h → up[i] += h⏎down = up.copy()
     again. Go h below the old value.
 nudges-pile-up: w = w.astype(np.float64) → w = w.astype(np.float64)⏎up, down = w.copy(), w.copy()
 and up, down = w.copy(), w.copy()⏎up[i] → up[i]
-    Your nudges pile up: the copies are made once, and entries that were nudged stay so. Make them
-    anew for each entry.
+    Your nudges pile up: the copies are made once. Make them anew for each entry.
 changes-w: w.astype(np.float64) → np.asarray(w, dtype=np.float64)
 and up, down = w.copy(), w.copy() → w[i] += h
 and up[i] += h → up = f(w)
@@ -157,8 +154,7 @@ in-the-type-of-w: w = w.astype(np.float64) →
     You work in the type of w: an integer does not move by 1e-5, and in float32 the step drowns
     in rounding. Make a float64 copy of w first.
 float-but-single: w.astype(np.float64) → 1.0 * w
-    For a float32 w you nudge in float32, where a step of 1e-5 drowns in rounding. Make a float64
-    copy of w first.
+    In float32, a step of 1e-5 drowns in rounding. Make a float64 copy of w first.
 slopes-in-the-type-of-w: np.zeros(w.shape)⏎w = → np.zeros_like(w)⏎w =
     Your result has the type of w, and integers cut slopes off after the point: np.zeros(w.shape)
     holds floats, np.zeros_like(w) does not.

@@ -87,8 +87,7 @@ def train(model, X, y, loss_fn, lr, epochs):
 exercise.mistakes("""
 # Clear, backward, step
 no-zero-grad: optimizer.zero_grad() →
-    You never clear the gradients, so each backward adds to those of all epochs before. Clear
-    them before each backward.
+    You never clear the gradients, so they pile up from epoch to epoch. Clear before each backward.
 zero-grad-before-the-loop: losses = [] → losses = []⏎optimizer.zero_grad()
 and optimizer.zero_grad() →
     You clear the gradients once, before the loop; from the second epoch on they pile up. Clear
@@ -123,8 +122,7 @@ and losses.append(loss.item()) →
     You send the data through the model twice in each epoch. A model that normalises its batches
     counts both: one pass, and its loss is the one you note.
 losses-as-tensors: loss.item() → loss
-    Your list holds tensors, and each keeps its whole graph in memory. A number is wanted:
-    loss.item().
+    Your list holds tensors, each with its whole graph. Numbers are wanted: loss.item().
 only-the-last-loss: return losses → return losses[-1]
     You give one loss; a list with the loss of each epoch is wanted.
 the-model-comes-back: return losses → return model
@@ -146,11 +144,9 @@ rate-ignored: lr=lr → lr=0.01
 climbs: lr=lr → lr=lr, maximize=True
     The weights walk uphill: subtract lr times the gradient.
 with-momentum: lr=lr → lr=lr, momentum=0.9
-    You use momentum; plain gradient descent is asked for, torch.optim.SGD with lr and nothing
-    else.
+    You use momentum; plain gradient descent is asked for: torch.optim.SGD with lr alone.
 with-weight-decay: lr=lr → lr=lr, weight_decay=0.01
-    You let the weights decay; plain gradient descent is asked for, torch.optim.SGD with lr and
-    nothing else.
+    You let the weights decay; plain gradient descent is asked for: torch.optim.SGD with lr alone.
 with-adam: torch.optim.SGD → torch.optim.Adam
     You use Adam; plain gradient descent is asked for, torch.optim.SGD.
 clipped-gradients: loss.backward() → loss.backward()⏎clip = torch.nn.utils.clip_grad_norm_
