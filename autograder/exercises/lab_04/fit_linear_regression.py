@@ -103,6 +103,8 @@ climbs: w - lr * dw, b - lr * db → w + lr * dw, b + lr * db
     You walk uphill, and the loss grows: subtract the gradients.
 rate-ignored: w - lr * dw, b - lr * db → w - 0.02 * dw, b - 0.02 * db
     You use a learning rate of your own; use lr.
+rate-left-out: w - lr * dw, b - lr * db → w - dw, b - db
+    You subtract the whole gradients; each is multiplied by lr.
 rate-that-shrinks: for _ in → for t in
 and w - lr * dw, b - lr * db → w - lr / (t + 1) * dw, b - lr / (t + 1) * db
     Your learning rate shrinks from step to step; here it stays as it is.
@@ -114,6 +116,10 @@ bias-never-moves: b - lr * db → b
 two-missing: 2 * X.T → X.T
 and 2 * np.sum → np.sum
     The 2 of the square is missing in your gradients: the loss has no half in front.
+two-missing-in-the-bias: 2 * np.sum → np.sum
+    Your db lacks the factor 2 of the square.
+bias-not-averaged: np.sum(errors) / n → np.sum(errors)
+    Your db is a sum over the examples; the loss is a mean, so divide by n.
 gradients-not-averaged: @ errors / n → @ errors
 and np.sum(errors) / n → np.sum(errors)
     Your gradients are sums over the examples; the loss is a mean, so divide by n.

@@ -80,6 +80,8 @@ always-from-the-start: slope = grad(w) → slope = grad(w0)
 and w - lr * slope → w0 - lr * slope
     Each step starts from w0 again; start from the place before.
 # The step
+steps-from-the-start: w - lr * slope → w0 - lr * slope
+    Each step sets out from w0 again; set out from the place before.
 rate-ignored: w - lr * slope → w - slope
     You subtract the whole gradient; it is lr times the gradient.
 divided-by-the-rate: w - lr * slope → w - slope / lr

@@ -70,8 +70,7 @@ exercise.mistakes("""
 no-sigmoid: expit(z) → z
     You compare z itself with y. The prediction is ŷ = σ(z), the errors are ŷ - y.
 slope-of-the-sigmoid-left-in: y_hat - y → (y_hat - y) * y_hat * (1 - y_hat)
-    You have a factor ŷ(1 - ŷ) too many. Cross-entropy brings its inverse, and the two cancel:
-    by z, the slope is ŷ - y.
+    You have a factor ŷ(1 - ŷ) too many: cross-entropy brings its inverse, and the two cancel.
 slopes-of-the-squared-error: y_hat - y → 2 * (y_hat - y) * y_hat * (1 - y_hat)
     These are the gradients of the squared error of σ(z); the loss here is cross-entropy, whose
     slope by z is ŷ - y.
@@ -84,6 +83,8 @@ overflows: expit(z) → 1 / (1 + np.exp(-z))
     Right, but exp(-z) overflows for z = -1000. That of -|z| never does, as in lab 1.
 clipped: expit(z) → np.clip(expit(z), 1e-7, 1 - 1e-7)
     You clip ŷ. The loss needs that for its logarithm; its slope ŷ - y does not.
+parentheses-missing: expit(z) → 1 + np.exp(-z)
+    In `1 / 1 + …` the division comes first. Put the denominator of σ in parentheses.
 decided: expit(z) → (expit(z) >= 0.5).astype(float)
     You round the prediction to 0 or 1 before you compare; use the probability itself.
 sign-of-the-exponent: expit(z) → expit(-z)
@@ -99,6 +100,10 @@ exercise.mistakes(MEANS)
 exercise.mistakes("""
 sign-turned-round: return dw, db → return -dw, -db
     Your sign is turned round: ŷ - y, so that going against it brings ŷ closer to y.
+targets-left-out: y_hat - y → y_hat
+    Your gradients do not depend on y: they are made of the errors ŷ - y.
+errors-squared: y_hat - y → (y_hat - y) ** 2
+    You square the errors; the slope by z is ŷ - y itself.
 bias-left-out-of-the-prediction: X @ w + b → X @ w
     Your prediction leaves out b: z = Xw + b.
 bias-subtracted: X @ w + b → X @ w - b

@@ -79,6 +79,8 @@ to-the-left-only: (f(up) - f(down)) / (2 * h) → (f(w) - f(down)) / h
     above and h below.
 divided-by-h: / (2 * h) → / h
     Your slopes are twice too steep: from w - h to w + h it is 2h, not h.
+divided-by-two-only: / (2 * h) → / 2
+    You divide by 2; the way from w - h to w + h is 2h.
 divided-too-early: (f(up) - f(down)) / → f(up) - f(down) /
     Only f(down) is divided. Put the difference in parentheses.
 multiplied-by-the-way: / (2 * h) → * (2 * h)
@@ -113,8 +115,7 @@ and (2 * h) → (2 * d)
 # Which entries move
 all-entries-at-once: up[i] += h → up += h
 and down[i] -= h → down -= h
-    You move all entries of w at once. Each entry of the gradient answers to one of them alone:
-    nudge one, keep the rest.
+    You move all entries of w at once. Nudge one, keep the rest, one after the other.
 rows-at-once: np.ndindex(*w.shape) → range(len(w))
     Your loop runs over the first axis only, so in two axes whole rows move together. Visit every
     entry, with np.ndindex(*w.shape) or on a flat copy.

@@ -90,8 +90,7 @@ no-zero-grad: optimizer.zero_grad() →
     You never clear the gradients, so they pile up from epoch to epoch. Clear before each backward.
 zero-grad-before-the-loop: losses = [] → losses = []⏎optimizer.zero_grad()
 and optimizer.zero_grad() →
-    You clear the gradients once, before the loop; from the second epoch on they pile up. Clear
-    them in each epoch.
+    You clear the gradients once, before the loop, so they pile up. Clear them in each epoch.
 zero-grad-between-backward-and-step: optimizer.zero_grad() →
 and loss.backward() → loss.backward()⏎optimizer.zero_grad()
     The model never learns: you clear the gradients after backward has filled them and before
@@ -125,6 +124,8 @@ losses-as-tensors: loss.item() → loss
     Your list holds tensors, each with its whole graph. Numbers are wanted: loss.item().
 only-the-last-loss: return losses → return losses[-1]
     You give one loss; a list with the loss of each epoch is wanted.
+last-loss-in-a-list: losses.append(loss.item()) → losses = [loss.item()]
+    Only the last loss is left: each epoch overwrites the list. Append to it.
 the-model-comes-back: return losses → return model
     You give back the model; it is trained in place, and the losses are what is wanted.
 nothing-comes-back: return losses →
@@ -189,8 +190,7 @@ def minibatches(model, X, y, loss_fn, lr, epochs):
 exercise.mistakes("""
 # What goes into the loss
 swapped-in-the-loss: loss_fn(model(X), y) → loss_fn(y, model(X))
-    You call loss_fn(y, ŷ). For some losses that is the same, for others not: the prediction
-    comes first.
+    You call loss_fn(y, ŷ). The prediction comes first, and not every loss is symmetric.
 labels-as-floats: loss_fn(model(X), y) → loss_fn(model(X), y.double())
     You turn y into floats; class labels are to stay integers. Hand y to the loss as it is.
 in-single-precision: model(X) → model(X.float())
@@ -198,8 +198,7 @@ in-single-precision: model(X) → model(X.float())
 always-the-squared-error: loss_fn(model(X), y) → ((model(X) - y) ** 2).mean()
     You always use the squared error; use the loss_fn that you are given.
 a-copy-is-trained: model.train()⏎optimizer → model = copy.deepcopy(model).train()⏎optimizer
-    Your losses are right, but the model that was handed to you has not learned: you train a copy
-    of it.
+    Your losses are right, but the model handed to you has not learned: you train a copy.
 losses-divided: loss.item() → loss.item() / len(X)
     You divide the loss by the number of examples; loss_fn is a mean already.
 losses-added-up: losses = [] → losses, total = [], 0.0
