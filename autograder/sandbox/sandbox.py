@@ -22,6 +22,7 @@ class Limits:
 
     Attributes:
         cell_seconds: of one cell.
+        cell_clock_seconds: of one cell by the clock, where that is what was agreed on.
         call_seconds: of one call by the judge.
         exercise_seconds: of all calls for one exercise.
         notebook_seconds: of all cells together.
@@ -51,6 +52,7 @@ class Limits:
     notebook_bytes: int = 16 * 2**20
     restarts: int = 4
     libraries: tuple[str, ...] = ()
+    cell_clock_seconds: float | None = None
 
     def as_rlimits(self) -> dict[str, int]:
         """Return the limits that a process sets on itself before the first cell, by rlimit name."""

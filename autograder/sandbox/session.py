@@ -339,7 +339,8 @@ class SandboxSession:
         limit = self._timer(seconds + GRACE_SECONDS, within=timer)
         form = {"do": "run", "cell": cell.id, "source": cell.source}
         try:
-            reply = self._ask(form | {"seconds": seconds, "wall": seconds * WALL}, limit)
+            wall = self.limits.cell_clock_seconds or seconds * WALL
+            reply = self._ask(form | {"seconds": seconds, "wall": wall}, limit)
             self.runs[cell.id] = self._cell_run(cell.id, reply)
         except Late:
             self._stop()

@@ -185,13 +185,17 @@ def _run_asserts(
 
 
 def assert_limits(timeout: int | None, libraries: tuple[str, ...] = ()) -> Limits:
-    """Return nbgrader's time for each cell of another course, and one for all of them."""
+    """Return nbgrader's time for each cell of another course, and one for all of them.
+
+    nbgrader's is the clock's, whether a cell computes or sleeps.
+    """
     notebook_seconds = max(600.0, 2.0 * (timeout or 0))
     return Limits(
         cell_seconds=float(timeout or notebook_seconds),
         notebook_seconds=notebook_seconds,
         submission_seconds=notebook_seconds,
         libraries=libraries,
+        cell_clock_seconds=float(timeout) if timeout else None,
     )
 
 

@@ -70,10 +70,9 @@ CELLS = {
     "a shell": "!echo 0.5",
 }
 # What nbgrader gives, and what we give: its full points for what is no plain number are nobody's
-# wish. A number is what it is, `False` is none, and anything else waits for a person (None). What a
-# notebook starts has no shell and no programs in the sandbox.
+# wish. A number is what it is, `False` is none, and anything else waits for a person (None). A line
+# for the shell is not run, which raises here as little as it does there.
 DIFFERENT: dict[str, tuple[float, float | None]] = {
-    "a shell": (2.0, 0.0),
     "a number of numpy's": (2.0, 0.5),
     "a whole number of numpy's": (2.0, 1.0),
     "a short number of numpy's": (2.0, 0.75),

@@ -133,9 +133,10 @@ def test_a_class_is_told_whom_to_ask(own: Path, monkeypatch: pytest.MonkeyPatch)
 def test_check_says_that_the_written_question_is_read_by_a_person(own: Path) -> None:
     done = mitdl("check", "01", cwd=own.parent)
     assert done.returncode == 0
+    assert "2 more for what you write: a person reads it" in done.stdout
     assert done.stderr == (
-        "written_threshold: 2 points more, read by a person; once it is written, "
-        "`mitdl answer 01_perceptron` shows a model answer\n"
+        "written_threshold (2 points): once it is written, `mitdl answer 01_perceptron` shows a "
+        "model answer\n"
     )
 
 
