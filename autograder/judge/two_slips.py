@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from functools import lru_cache
+from itertools import combinations, islice
 from typing import Any
 
 from autograder.exercises import Exercise
@@ -14,6 +16,7 @@ from mitdl_utils.checks.recognise import Answered, Recognition, explains, wrong_
 from mitdl_utils.observe import Observation, observe
 
 MOST_PAIRS = 2500  # of a table of 70 rows; a second or so
+MOST_SECONDS = 5.0  # of the processor, for one answer
 
 
 def two_slips(exercise: Exercise, cases: Sequence[Answered]) -> Recognition | None:
@@ -30,8 +33,9 @@ def two_slips(exercise: Exercise, cases: Sequence[Answered]) -> Recognition | No
     if not cells or exercise.seconds is not None:
         return None
     first = min((i for i, _ in cells), key=lambda i: _size(cases[i]))
-    for number, (names, answer) in enumerate(_pairs(exercise)):
-        if number >= MOST_PAIRS:
+    begun = time.process_time()
+    for names, answer in _pairs(exercise):
+        if time.process_time() - begun > MOST_SECONDS:
             break
         call = driven(exercise.driver, answer)
         found = explains(cases, lambda one, call=call: _outcome(call, one), first)  # type: ignore[misc]
@@ -55,8 +59,13 @@ def _outcome(call: Function, case: Answered) -> Observation:
     return observe(call, case.args, case.kwargs)
 
 
-def _pairs(exercise: Exercise) -> Iterator[tuple[tuple[str, str], Function]]:
-    """Yield each pair of rows whose edits can both be made, and the answer with both."""
+@lru_cache(maxsize=16)  # an exercise that some of a class get wrong is met again
+def _pairs(exercise: Exercise) -> tuple[tuple[tuple[str, str], Function], ...]:
+    """Return the first pairs of rows whose edits can both be made, and the answer with both."""
+    return tuple(islice(_made(exercise), MOST_PAIRS))
+
+
+def _made(exercise: Exercise) -> Iterator[tuple[tuple[str, str], Function]]:
     names: Mapping[str, Any] = globals_of(exercise.right)
     rows = [mistake.row for mistake in exercise.known_mistakes if mistake.row is not None]
     for one, other in combinations(rows, 2):
