@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 MOST_REASON = 300
+MOST_NAMES = 10
 
 
 class MitdlError(Exception):
@@ -22,3 +25,13 @@ def one_line(error: Exception) -> str:
     if isinstance(error, MitdlError):
         return str(error)
     return f"{type(error).__name__}: {' '.join(str(error).split())[:MOST_REASON]}"
+
+
+def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
+    """Return names in a row, the first of many.
+
+    >>> listed(["a", "b"], 2), listed(["a", "b", "c"], 1)
+    ('a, b', 'a and 2 more')
+    """
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more

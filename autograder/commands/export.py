@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 
 from autograder.commands import ALL_GRADED, NOT_ALL
-from autograder.commands.console import listed, short_path, tell
+from autograder.commands.console import short_path, tell
+from autograder.errors import listed
 from autograder.gradebook.course import Course, assignment_named, open_course, open_gradebook
 from autograder.gradebook.write_whole import write_whole
 from autograder.grading.standing import Unsettled, unsettled

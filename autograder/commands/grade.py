@@ -12,8 +12,8 @@ from contextlib import AbstractContextManager, nullcontext
 from tqdm import tqdm
 
 from autograder.commands import ALL_GRADED, NOT_ALL
-from autograder.commands.console import listed, tell
-from autograder.errors import UsageError
+from autograder.commands.console import tell
+from autograder.errors import UsageError, listed
 from autograder.gradebook.course import (
     Course,
     assignment_named,

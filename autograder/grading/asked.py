@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
+from autograder.errors import listed
 from autograder.gradebook.database import retry
 from autograder.judge.verdict import Result
 from autograder.submission.basis import (
@@ -81,7 +81,7 @@ class Asked:
         judged = known_lab(self.lab, task.submission.name) is not None and not earlier.problem
         if not changed and judged and earlier.seed not in self._earlier_seeds:
             return "graded with another seed"
-        return _listed(changed)
+        return listed(changed, MOST_CHANGES)
 
     @cached_property
     def _earlier_seeds(self) -> set[int]:
@@ -89,9 +89,3 @@ class Asked:
         if self.set_seed is not None:
             return {self.set_seed}
         return seeds_of_rounds(self.gradebook.engine, self.lab)
-
-
-def _listed(changed: Sequence[str]) -> str:
-    """Return what has changed, in few words."""
-    more = f" and {len(changed) - MOST_CHANGES} more" if len(changed) > MOST_CHANGES else ""
-    return ", ".join(changed[:MOST_CHANGES]) + more

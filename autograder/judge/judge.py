@@ -122,8 +122,7 @@ def passes(exercise: Exercise, student: Student, rng: np.random.Generator) -> bo
     """Whether `judge` would pass the exercise; stop at the first wrong answer."""
     trials = drawn_trials(exercise, rng)
     for trial in trials:
-        answer = ask(exercise, student, trial.case)
-        if compare(answer, trial.want, exercise.returns.for_inputs(trial.case.args)) is not None:
+        if _difference(exercise, trial, ask(exercise, student, trial.case)) is not None:
             return False
     return not any(_asked_again(exercise, student, trials, rng, frozenset()))
 
@@ -155,7 +154,7 @@ def _wrong_parts(
     """
     wrong = {trial.case.part for trial in trials[len(answers) :]}
     for trial, answer in zip(trials, answers, strict=False):
-        if compare(answer, trial.want, exercise.returns.for_inputs(trial.case.args)):
+        if _difference(exercise, trial, answer):
             wrong.add(trial.case.part)
     if any(
         trial.want.raised is None and refused(a) for trial, a in zip(trials, answers, strict=False)
@@ -178,6 +177,11 @@ def ask(exercise: Exercise, student: Student, case: Case) -> Observation:
     if exercise.driver == CALL:
         return student.call(exercise.name, case.args, case.kwargs)
     return student.drive(load_driver(exercise.driver), exercise.name, case.args, case.kwargs)
+
+
+def _difference(exercise: Exercise, trial: Trial, answer: Observation) -> Difference | None:
+    """Compare an answer with what is right in its case."""
+    return compare(answer, trial.want, exercise.returns.for_inputs(trial.case.args))
 
 
 def _answers(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> list[Observation]:
@@ -221,8 +225,7 @@ def _asked_again(
 
 def _repeated(exercise: Exercise, student: Student, trial: Trial) -> Finding | None:
     """Ask for a right case again; the answer must not change."""
-    answer = ask(exercise, student, trial.case)
-    found = compare(answer, trial.want, exercise.returns.for_inputs(trial.case.args))
+    found = _difference(exercise, trial, ask(exercise, student, trial.case))
     if found is None:
         return None
     difference = Difference(
