@@ -22,7 +22,6 @@ from sqlalchemy import (
     String,
     Table,
     create_engine,
-    func,
     select,
     update,
 )
@@ -64,19 +63,22 @@ def seed_of_round(database: Engine | str, assignment: str) -> int:
 
 
 def _open_or_begun(engine: Engine, assignment: str) -> int:
-    of_assignment = ROUNDS.c.assignment == assignment
+    rounds = select(ROUNDS.c.number, ROUNDS.c.seed, ROUNDS.c.ended).where(
+        ROUNDS.c.assignment == assignment
+    )
     with engine.begin() as connection:
-        is_open = select(ROUNDS.c.seed).where(of_assignment, ROUNDS.c.ended.is_(None))
-        seed = connection.execute(is_open).scalar()
-        if seed is None:
-            last = connection.execute(select(func.max(ROUNDS.c.number)).where(of_assignment))
-            seed = new_seed()
-            connection.execute(
-                ROUNDS.insert().values(
-                    assignment=assignment, number=(last.scalar() or 0) + 1, seed=seed, begun=_now()
-                )
-            )
-        return int(seed)
+        # One look: the number that follows is free only while nobody began a round after it, so
+        # that of two who find none open, one meets the other's number and looks again.
+        so_far = connection.execute(rounds).all()
+        for a_round in so_far:
+            if a_round.ended is None:
+                return int(a_round.seed)
+        seed = new_seed()
+        number = 1 + max((a_round.number for a_round in so_far), default=0)
+        connection.execute(
+            ROUNDS.insert().values(assignment=assignment, number=number, seed=seed, begun=_now())
+        )
+        return seed
 
 
 def seeds_of_rounds(database: Engine | str, assignment: str) -> set[int]:

@@ -8,6 +8,7 @@ import pytest
 from nbgrader.api import Gradebook
 from sqlalchemy import create_engine, text
 
+from autograder.submission import rounds
 from autograder.submission.rounds import end_round, seed_of_round, seeds_of_rounds
 
 LAB, OTHER = "01_perceptron", "02_networks"
@@ -50,9 +51,25 @@ def test_nothing_to_end_begins_nothing(db_url: str) -> None:
 
 
 def test_several_who_begin_a_round_at_once_get_the_same_seed(db_url: str) -> None:
-    with ThreadPoolExecutor(4) as pool:
-        seeds = set(pool.map(lambda _: seed_of_round(db_url, LAB), range(8)))
-    assert len(seeds) == len(seeds_of_rounds(db_url, LAB)) == 1
+    for lab in map("lab {}".format, range(12)):  # few meet at the very moment: so, often
+        with ThreadPoolExecutor(4) as pool:
+            seeds = set(pool.map(lambda _, lab=lab: seed_of_round(db_url, lab), range(8)))
+        assert len(seeds) == len(seeds_of_rounds(db_url, lab)) == 1
+
+
+def test_one_who_finds_a_round_begun_in_between_takes_its_seed(
+    db_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theirs: list[int] = []
+
+    def another_begins_meanwhile() -> int:
+        monkeypatch.undo()
+        theirs.append(seed_of_round(db_url, LAB))
+        return 1
+
+    monkeypatch.setattr(rounds, "new_seed", another_begins_meanwhile)
+    assert seed_of_round(db_url, LAB) == theirs[0]
+    assert seeds_of_rounds(db_url, LAB) == set(theirs)
 
 
 def test_nbgrader_goes_on_with_a_gradebook_that_has_rounds(db_url: str) -> None:
