@@ -133,15 +133,27 @@ class Overview:
         return [graded for graded in self.graded if graded.standing and late_words(graded.standing)]
 
     @property
-    def waiting(self) -> int:
-        """The number of submissions that wait for a person to grade something."""
-        return sum(standing.needs_manual_grade for standing in self.standings)
+    def ungraded(self) -> list[Graded]:
+        """The submissions without verdicts."""
+        return [graded for graded in self.submissions if graded.reason]
+
+    @property
+    def waiting(self) -> list[Graded]:
+        """The submissions that wait for a person to grade something."""
+        return [one for one in self.graded if one.standing and one.standing.needs_manual_grade]
 
     @property
     def to_look_at(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The students whose work a person should look at, with the reasons."""
-        reasons = [(graded.student, list(reasons_to_look(graded))) for graded in self.submissions]
+        """The students whose work a person should look at, with reasons; ungraded ones first."""
+        in_order = [*self.ungraded, *self.graded]
+        reasons = [(graded.student, list(reasons_to_look(graded))) for graded in in_order]
         return [(student, lines) for student, lines in reasons if lines]
+
+    @property
+    def notebooks(self) -> list[str]:
+        """The names of the notebooks, in a lab of several; none in any other."""
+        names = sorted({name for standing in self.standings for name in standing.notebooks})
+        return names if len(names) > 1 else []
 
     @property
     def isolation(self) -> str:

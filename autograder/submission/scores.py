@@ -167,5 +167,6 @@ def _error_line(cell: NotebookNode) -> str:
     """Return the error that a cell ended with, or ""."""
     for output in cell.outputs:
         if output.output_type == "error":
-            return f"{output.ename}: {output.evalue}"[:MOST_MESSAGE]
+            said = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
+            return str(said)[:MOST_MESSAGE]
     return ""
