@@ -7,5 +7,6 @@ from mitdl_utils.widgets.explorer import Explorer
 from mitdl_utils.widgets.room import Room
 from mitdl_utils.widgets.rooms.activations import activations
 from mitdl_utils.widgets.rooms.neuron import neuron
+from mitdl_utils.widgets.rooms.predict import predict
 
-__all__ = ["Explorer", "Room", "activations", "neuron"]
+__all__ = ["Explorer", "Room", "activations", "neuron", "predict"]

@@ -178,7 +178,8 @@ def test_python_may_change_what_a_room_shows(stage: Stage) -> None:
     with stage.page() as page:
         page.evaluate(
             """async address => {
-                const heard = {}, state = { name: 'tanh', names: ['tanh'], z: 1, layers: 1, weight: 1 };
+                const heard = {};
+                const state = { name: 'tanh', names: ['tanh'], z: 1, layers: 1, weight: 1 };
                 const model = {
                     get: name => state[name],
                     set: (name, value) => { state[name] = value; },
