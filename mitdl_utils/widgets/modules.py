@@ -22,7 +22,7 @@ def bundle(name: str) -> str:
     Raises:
         FileNotFoundError: if there is no such module.
 
-    >>> "from \"./" in bundle("neuron")
+    >>> 'from "./' in bundle("neuron")
     False
     """
     order: dict[str, str] = {}
