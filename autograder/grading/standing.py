@@ -16,7 +16,7 @@ from autograder.judge.verdict import Result
 from autograder.submission.reading import Missing, Submission, digest_of, open_submission
 from autograder.submission.record import merge_results
 
-UNGRADED = "handed in and not graded; `mitdl grade` grades it, or says why not"
+UNGRADED = "handed in; `mitdl grade` grades it, or says why not"
 NOT_OURS = "no autograded notebook of ours; run `mitdl grade`"
 AGAIN = "handed in again since it was graded; run `mitdl grade`"
 
