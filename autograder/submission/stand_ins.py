@@ -1,7 +1,9 @@
 """Right answers of ours that take the place of a student's wrong ones, while others are judged.
 
 A student's code calls one as it calls their own. It is worked out here, from our answer and never
-beside student code, in a process with limits: what a student asks for may be without end.
+beside student code, in a process with limits: what a student asks for may be without end. That
+process remembers nothing: what an object of a class keeps, and how a generator stands from which
+an answer draws, are data that are sent along.
 """
 
 from __future__ import annotations
@@ -9,31 +11,50 @@ from __future__ import annotations
 import base64
 import inspect
 import sys
+import types
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import numpy as np
 
 from autograder.bounded import BeyondLimits, Budget
 from autograder.exercises import FUNCTIONS, Exercise
-from autograder.sandbox.callbacks import Refused
-from autograder.sandbox.inside.protocol import Foreign, Handle, Packer, Unpacker
+from autograder.sandbox.callbacks import Answer, Refused
+from autograder.sandbox.inside.protocol import Foreign, GeneratorState, Handle, Packer, Unpacker
 from mitdl_utils.checks.given_functions import GivenFunction
 
 SECONDS, EACH, MEMORY = 10.0, 2.0, 2**29  # for all calls of one judging; for one call
 MOST_CALLS = 10_000
+MOST_ITEMS = 20_000  # of what a generator function yields
+MOST_OBJECTS, MOST_KEPT = 1_000, 2**26  # of a class; bytes that all of them keep
 ERRORS = (ValueError, TypeError, IndexError, KeyError, ZeroDivisionError, AttributeError)
+
+Packed = tuple[Any, str]  # a form, and its arrays in base64
 
 
 def can_stand_in(exercise: Exercise) -> bool:
-    """Whether our answer can answer calls: a module's function, as what a class makes stays."""
+    """Whether our answer can answer calls: it is a module's, and as a class it has plain methods.
+
+    What inherits, as a torch module does, and what has operators stays where it is.
+    """
     right = exercise.right
-    return (
-        not inspect.isclass(right)
-        and getattr(sys.modules.get(right.__module__), right.__name__, None) is right
+    if getattr(sys.modules.get(right.__module__), right.__name__, None) is not right:
+        return False
+    return not inspect.isclass(right) or (
+        right.__bases__ == (object,) and _special_methods(right) == ["__init__"]
     )
+
+
+def stand_in(exercise: Exercise) -> StandIn:
+    """Return what answers in place of a student's function or class."""
+    return (StandInClass if inspect.isclass(exercise.right) else StandIn)(exercise)
+
+
+def _special_methods(right: type) -> list[str]:
+    return [n for n, v in vars(right).items() if inspect.isfunction(v) and n.startswith("__")]
 
 
 @dataclass
@@ -44,11 +65,13 @@ class StandIn:
         exercise: whose answer it is.
         budget: for the work.
         calls: how often it was asked.
+        hooked: whether methods that a student's own class might have called are not called.
     """
 
     exercise: Exercise
     budget: Budget = field(default_factory=lambda: Budget(SECONDS, EACH, MEMORY))
     calls: int = 0
+    hooked: bool = field(default=False, init=False)
 
     @property
     def name(self) -> str:
@@ -61,20 +84,87 @@ class StandIn:
         Raises:
             Refused: where arguments or answer do not travel, or it would take too much.
         """
+        reply = self._work(_called, args, kwargs)
+        states = [GeneratorState(number, tuple(state)) for number, state in reply["states"]]
+        value = _unpacked(reply["value"])
+        return Answer(value, states, reply["stream"]) if states or reply["stream"] else value
+
+    def _work(
+        self, work: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any], *more: Any
+    ) -> dict[str, Any]:
+        """Return what the helper says, held to the limits."""
         self.calls += 1
         if self.calls > MOST_CALLS:
             raise Refused(f"{self.name} was called more than {MOST_CALLS} times")
         sent = [_sendable(value) for value in args], {k: _sendable(v) for k, v in kwargs.items()}
         try:
-            form, arrays = self.budget.run(_worked_out, self.exercise.right, *sent)
+            reply: dict[str, Any] = self.budget.run(
+                _worked_out, work, self.exercise.right, *sent, more
+            )
         except BeyondLimits as error:
             raise Refused(f"{self.name} {error}") from None
-        if "refused" in form:
-            raise Refused(form["refused"])
-        if "raised" in form:
-            kind, text = form["raised"]
+        if "refused" in reply:
+            raise Refused(reply["refused"])
+        if "raised" in reply:
+            kind, text = reply["raised"]
             raise next(error for error in ERRORS if error.__name__ == kind)(text)
-        return Unpacker(base64.b64decode(arrays)).unpack(form["value"])
+        return reply
+
+
+@dataclass
+class StandInClass(StandIn):
+    """A class of ours, asked by a student's code for objects and for what their methods give."""
+
+    kept: list[Packed] = field(default_factory=list, init=False)  # by each object, by its number
+
+    @property
+    def methods(self) -> list[str]:
+        """Return the names of the methods."""
+        found = vars(self.exercise.right).items()
+        return [n for n, v in found if inspect.isfunction(v) and not n.startswith("_")]
+
+    def __call__(self, asked: Any, number: Any, *args: Any, **kwargs: Any) -> Any:
+        """Make an object, or let a method of one work.
+
+        Args:
+            asked: "__init__", a method, or what an object or a derived class does besides.
+            number: of the object.
+            args: of the call.
+            kwargs: of the call.
+
+        Raises:
+            Refused: where it is another question, or arguments or answer do not travel.
+        """
+        if asked == "override":
+            self.hooked = True
+            return None
+        if asked == "__init__":
+            return self._make(args, kwargs)
+        known = type(number) is int and 0 <= number < len(self.kept)
+        if not known or asked not in self.methods:
+            raise Refused(f"{self.name} keeps that to itself")
+        reply = self._work(_stepped, args, kwargs, asked, self.kept[number])
+        self._keep(number, reply["kept"])
+        return _unpacked(reply["value"])
+
+    def _make(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Return the number of a new object, and the arguments that it was made with."""
+        if len(self.kept) >= MOST_OBJECTS:
+            raise Refused(f"{self.name} was made more than {MOST_OBJECTS} times")
+        reply = self._work(_made, args, kwargs)
+        self.kept.append((None, ""))
+        self._keep(len(self.kept) - 1, reply["kept"])
+        return len(self.kept) - 1, _unpacked(reply["value"])
+
+    def _keep(self, number: int, kept: Sequence[Any]) -> None:
+        self.kept[number] = kept[0], kept[1]
+        if sum(len(arrays) for _, arrays in self.kept) > MOST_KEPT:
+            raise Refused(f"{self.name} keeps too much")
+
+
+def _unpacked(packed: Sequence[Any]) -> Any:
+    form, arrays = packed
+    return Unpacker(base64.b64decode(arrays)).unpack(form)
 
 
 @dataclass(frozen=True)
@@ -89,39 +179,92 @@ def _sendable(value: Any) -> Any:
         return Named(value.name)
     if isinstance(value, list | tuple | dict):
         for inner in value.values() if isinstance(value, dict) else value:
-            _refuse_named(_sendable(inner))
+            _refuse_inside(_sendable(inner))
     if callable(value) or isinstance(value, Foreign | Handle):
         what = "another function" if callable(value) else value.kind
         raise Refused(f"a given function wants arrays or numbers, not {what}")
     return value
 
 
-def _refuse_named(value: Any) -> None:
-    """Refuse a given function that lies in a list: only what is an argument itself is looked up."""
-    if isinstance(value, Named):
-        raise Refused("a given function wants arrays or numbers, not another function")
+def _refuse_inside(value: Any) -> None:
+    """Refuse in a list what is looked up, or drawn from, only as an argument itself."""
+    if isinstance(value, Named | GeneratorState):
+        what = "another function" if isinstance(value, Named) else "a generator in a list"
+        raise Refused(f"a given function wants arrays or numbers, not {what}")
 
 
 # ── in the helper ─────────────────────────────────────────────────────────────────────────────────
 
 
 def _worked_out(
-    right: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-) -> tuple[dict[str, Any], str]:
-    """Return the answer's form and its arrays, in base64, or why there is none."""
-    packer = Packer(keep=_refuse)
-    given = [FUNCTIONS[value.name] if isinstance(value, Named) else value for value in args]
-    named = {k: FUNCTIONS[v.name] if isinstance(v, Named) else v for k, v in kwargs.items()}
+    work: Callable[..., dict[str, Any]],
+    right: Callable[..., Any],
+    args: list[Any],
+    kwargs: dict[str, Any],
+    more: Sequence[Any],
+) -> dict[str, Any]:
+    """Return what the work gives as data, or why there is none."""
+    generators: dict[int, np.random.Generator] = {}
+    given = [_as_argument(value, generators) for value in args]
+    named = {key: _as_argument(value, generators) for key, value in kwargs.items()}
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            form = packer.pack(right(*given, **named))
+            reply = work(right, given, named, *more)
     except Refused as error:
-        return {"refused": str(error)}, ""
+        return {"refused": str(error)}
     except ERRORS as error:
         kind = next(kind for kind in ERRORS if isinstance(error, kind))
-        return {"raised": [kind.__name__, str(error)]}, ""
-    return {"value": form}, base64.b64encode(b"".join(packer.chunks)).decode()
+        return {"raised": [kind.__name__, str(error)]}
+    states = [GeneratorState.of(one, number) for number, one in generators.items()]
+    return {**reply, "states": [[one.number, one.state] for one in states if one is not None]}
+
+
+def _as_argument(value: Any, generators: dict[int, np.random.Generator]) -> Any:
+    """Return an argument as our answer wants it; note a generator by its number."""
+    if isinstance(value, GeneratorState):
+        generator = generators.setdefault(value.number, np.random.default_rng(0))
+        value.set(generator)
+        return generator
+    return FUNCTIONS[value.name] if isinstance(value, Named) else value
+
+
+def _called(right: Any, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Call a function; what a generator function yields is asked for at once."""
+    value = right(*args, **kwargs)
+    stream = isinstance(value, types.GeneratorType)
+    return {"value": _packed(_listed(value) if stream else value), "stream": stream}
+
+
+def _made(right: Any, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Make an object of a class."""
+    made = right(*args, **kwargs)
+    bound = inspect.signature(right).bind(*args, **kwargs)
+    bound.apply_defaults()
+    return {"value": _packed(bound.arguments), "kept": _packed(vars(made))}
+
+
+def _stepped(
+    right: Any, args: list[Any], kwargs: dict[str, Any], method: str, kept: Packed
+) -> dict[str, Any]:
+    """Let a method of an object work."""
+    made = right.__new__(right)
+    vars(made).update(_unpacked(kept))
+    value = getattr(made, method)(*args, **kwargs)
+    return {"value": _packed(value), "kept": _packed(vars(made))}
+
+
+def _listed(items: Iterator[Any]) -> list[Any]:
+    listed = [*islice(items, MOST_ITEMS + 1)]
+    if len(listed) > MOST_ITEMS:
+        raise Refused(f"it yields more than {MOST_ITEMS} times")
+    return listed
+
+
+def _packed(value: Any) -> Packed:
+    packer = Packer(keep=_refuse)
+    form = packer.pack(value)
+    return form, base64.b64encode(b"".join(packer.chunks)).decode()
 
 
 def _refuse(value: Any) -> None:
