@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox.inside.protocol import (
+    AnswerName,
     Foreign,
     GeneratorState,
     Handle,
@@ -29,6 +30,8 @@ from autograder.sandbox.student_objects import RemoteName, RemoteObject, RemoteS
 GIVEN = "given"  # the name of any function that is handed over: its own would tell what it is
 MOST_TEXT = 2_000
 MOST_STRETCHED = 2**20  # numbers in a callback's arguments once they are broadcast
+
+FOR_STAND_INS = (AnswerName, GeneratorState)
 
 Form = dict[str, Any]
 
@@ -91,7 +94,7 @@ class Callbacks:
             raise ProtocolError("no such function")
         args, kwargs = self._arguments(form, arrays)
         standing = number < len(self.standing)
-        problem = "" if standing else _problem([*args, *kwargs.values()])
+        problem = _problem([*args, *kwargs.values()], standing)
         reply = _answered(self.functions[number], args, kwargs, problem)
         if "refused" in reply[0]:
             self.refused = self.refused or (reply[0]["refused"] if standing else "")
@@ -141,13 +144,17 @@ def _built_in(error: Exception) -> Form:
     return {"raises": [kind, str(error)[:MOST_TEXT]]} if hasattr(builtins, kind) else {}
 
 
-def _problem(values: Sequence[Any]) -> str:
-    """Return why a function cannot be called so; a stand-in says that itself, and has limits."""
+def _problem(values: Sequence[Any], standing: bool) -> str:
+    """Return why a function cannot be called so; "" where it can.
+
+    A stand-in may draw from a generator and call another answer, and works under limits.
+    """
     foreign = [a.kind for a in values if isinstance(a, Foreign | Handle)]
-    foreign += ["Generator" for a in values if isinstance(a, GeneratorState)]
+    if not standing:
+        foreign += [a.__class__.__name__ for a in values if isinstance(a, FOR_STAND_INS)]
     if foreign:
         return f"a given function wants arrays or numbers, not {foreign[0]}"
-    return "a given function wants fewer numbers at a time" * _too_many(values)
+    return "a given function wants fewer numbers at a time" * (not standing and _too_many(values))
 
 
 def _too_many(values: Sequence[Any]) -> bool:

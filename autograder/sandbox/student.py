@@ -61,8 +61,10 @@ class SandboxedStudent:
         """Give names of the notebook to functions of ours, as long as the fork lives."""
         functions = stand_ins.functions
         methods = {name: getattr(function, "methods", None) for name, function in functions.items()}
+        answers = sorted({one for f in functions.values() for one in getattr(f, "answers", ())})
         again = [[cell.id, cell.source] for cell in stand_ins.again]
-        form = {"do": "stand_in", "names": [*functions], "methods": methods, "again": again}
+        more = {"methods": methods, "answers": answers, "again": again}
+        form = {"do": "stand_in", "names": [*functions], **more}
         self.standing = functions  # which those cells may call
         if self.ask(form, (), {}).value is not True:
             self.refused = self.refused or "a cell could not be run again"

@@ -112,7 +112,7 @@ def _on_its_own_merit(
 ) -> Verdict:
     """Return the verdict with right answers in place of those that are used and wrong."""
     lab = judging.lab
-    stand_ins = {h.name: stand_in(lab[h.name]) for h in helpers if can_stand_in(lab[h.name])}
+    stand_ins = {h.name: stand_in(lab[h.name], lab) for h in helpers if can_stand_in(lab[h.name])}
     functions = {n: stand_ins[h.name] for h in helpers if h.name in stand_ins for n in h.used}
     again = judge_with(exercise, functions, judging, place) if functions else None
     called = [h for h in helpers if h.name in stand_ins and stand_ins[h.name].calls]

@@ -21,9 +21,16 @@ from typing import Any
 import numpy as np
 
 from autograder.bounded import BeyondLimits, Budget
-from autograder.exercises import FUNCTIONS, Exercise
+from autograder.exercises import FUNCTIONS, Exercise, Lab
 from autograder.sandbox.callbacks import Answer, Refused
-from autograder.sandbox.inside.protocol import Foreign, GeneratorState, Handle, Packer, Unpacker
+from autograder.sandbox.inside.protocol import (
+    AnswerName,
+    Foreign,
+    GeneratorState,
+    Handle,
+    Packer,
+    Unpacker,
+)
 from mitdl_utils.checks.given_functions import GivenFunction
 
 SECONDS, EACH, MEMORY = 10.0, 2.0, 2**29  # for all calls of one judging; for one call
@@ -48,9 +55,16 @@ def can_stand_in(exercise: Exercise) -> bool:
     )
 
 
-def stand_in(exercise: Exercise) -> StandIn:
-    """Return what answers in place of a student's function or class."""
-    return (StandInClass if inspect.isclass(exercise.right) else StandIn)(exercise)
+def stand_in(exercise: Exercise, lab: Lab) -> StandIn:
+    """Return what answers in place of a student's function or class.
+
+    Args:
+        exercise: whose answer it is.
+        lab: whose other answers it may be given, to call them.
+    """
+    kind = StandInClass if inspect.isclass(exercise.right) else StandIn
+    functions = (one for one in lab if can_stand_in(one) and not inspect.isclass(one.right))
+    return kind(exercise, answers={one.name: one.right for one in functions})
 
 
 def _special_methods(right: type) -> list[str]:
@@ -65,12 +79,14 @@ class StandIn:
         exercise: whose answer it is.
         budget: for the work.
         calls: how often it was asked.
+        answers: functions of ours, by name, which take the place of a student's as arguments.
         hooked: whether methods that a student's own class might have called are not called.
     """
 
     exercise: Exercise
     budget: Budget = field(default_factory=lambda: Budget(SECONDS, EACH, MEMORY))
     calls: int = 0
+    answers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     hooked: bool = field(default=False, init=False)
 
     @property
@@ -96,7 +112,10 @@ class StandIn:
         self.calls += 1
         if self.calls > MOST_CALLS:
             raise Refused(f"{self.name} was called more than {MOST_CALLS} times")
-        sent = [_sendable(value) for value in args], {k: _sendable(v) for k, v in kwargs.items()}
+        sent = (
+            [_sendable(self._right(value)) for value in args],
+            {key: _sendable(self._right(value)) for key, value in kwargs.items()},
+        )
         try:
             reply: dict[str, Any] = self.budget.run(
                 _worked_out, work, self.exercise.right, *sent, more
@@ -109,6 +128,15 @@ class StandIn:
             kind, text = reply["raised"]
             raise next(error for error in ERRORS if error.__name__ == kind)(text)
         return reply
+
+    def _right(self, value: Any) -> Any:
+        """Return ours for an argument that is an answer of the student's, or stands in for one."""
+        if isinstance(value, StandIn):
+            value.calls += 1
+            return Right(value.exercise.right)
+        if isinstance(value, AnswerName) and value.name in self.answers:
+            return Right(self.answers[value.name])
+        return value
 
 
 @dataclass
@@ -168,6 +196,13 @@ def _unpacked(packed: Sequence[Any]) -> Any:
 
 
 @dataclass(frozen=True)
+class Right:
+    """A right answer of ours on its way to the helper, as an argument."""
+
+    function: Callable[..., Any]
+
+
+@dataclass(frozen=True)
 class Named:
     """A given function on its way to the helper."""
 
@@ -180,8 +215,8 @@ def _sendable(value: Any) -> Any:
     if isinstance(value, list | tuple | dict):
         for inner in value.values() if isinstance(value, dict) else value:
             _refuse_inside(_sendable(inner))
-    if callable(value) or isinstance(value, Foreign | Handle):
-        what = "another function" if callable(value) else value.kind
+    if callable(value) or isinstance(value, Foreign | Handle | AnswerName):
+        what = value.kind if isinstance(value, Foreign | Handle) else "another function"
         raise Refused(f"a given function wants arrays or numbers, not {what}")
     return value
 
@@ -226,6 +261,8 @@ def _as_argument(value: Any, generators: dict[int, np.random.Generator]) -> Any:
         generator = generators.setdefault(value.number, np.random.default_rng(0))
         value.set(generator)
         return generator
+    if isinstance(value, Right):
+        return value.function
     return FUNCTIONS[value.name] if isinstance(value, Named) else value
 
 

@@ -15,6 +15,7 @@ is an object with exactly one tag:
     {"rng": [seed]}                     a NumPy generator, created there from its seed
     {"generator": [number, state]}      a NumPy generator of the student's, as it stands; the reply
                                         to a call says by its number how it stands behind that
+    {"answer": name}                    the student's own answer to an exercise, by its name
     {"foreign": type name}              any other value; only the name of its type is sent
 
 An object of a class that is derived from one of these is sent as the plain one: a NamedTuple as a
@@ -76,6 +77,13 @@ class Handle:
 
     number: int
     kind: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerName:
+    """A function of the student's that answers an exercise; only its name is sent."""
+
+    name: str
 
 
 @dataclass(frozen=True)
@@ -250,6 +258,8 @@ class Unpacker:
         ((tag, inner),) = form.items()
         if tag == "foreign" and isinstance(inner, str):
             return Foreign(_name(inner))
+        if tag == "answer" and isinstance(inner, str):
+            return AnswerName(_name(inner))
         if not isinstance(inner, list):
             raise ProtocolError("not a form")
         return self._tagged(tag, inner, depth)

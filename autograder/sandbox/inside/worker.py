@@ -7,7 +7,7 @@ Requests, one frame each, and their replies:
     {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "serve", "forbidden"}                            -> {"ready": true}; a worker, unforked
-    {"do": "stand_in", "names", "methods", "again"}         -> an observation: did all cells run?
+    {"do": "stand_in", "names", "methods", "answers", "again"} -> an observation: did all cells run?
     {"do": "next"}                                          -> {"ready": true}; the next exercise
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
     {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs"}
@@ -90,6 +90,7 @@ class Worker:
         self.snapshot: FolderSnapshot | None = None
         self.given: dict[Callable[..., Any], int] = {}
         self.standing = 0  # functions of the judge that names of the notebook stand for
+        self.answers: list[str] = []  # which functions of the judge may be given by their names
         self.restore: Callable[[], list[str]] = own_code().restore
         self.tampered: list[str] = []
 
@@ -158,7 +159,7 @@ class Worker:
         Cells that have kept what had these names before are run once more.
         """
         assert self.shell is not None
-        self.standing = len(form["names"])
+        self.standing, self.answers = len(form["names"]), form["answers"]
         for number, name in enumerate(form["names"]):
             ask, methods = self._callback(number, name), form["methods"].get(name)
             made = ask if methods is None else stand_in_class(name, ask, methods)
@@ -284,14 +285,19 @@ class Worker:
         return function
 
     def _given(self, generators: list[Any], value: Any) -> Form | None:
-        """Return the form of a function of the judge or of a generator; None for others."""
+        """Return the form of a function of the judge, a generator or an answer; None for others."""
         number = next((n for n, other in enumerate(generators) if other is value), len(generators))
         state = GeneratorState.of(value, number)
         if state is not None:
             generators += [value] if number == len(generators) else []
             return state.form()
-        known = isinstance(value, FunctionType) and value in self.given
-        return {"function": [self.given[value], value.__name__]} if known else None
+        if not isinstance(value, FunctionType):
+            return None
+        if value in self.given:
+            return {"function": [self.given[value], value.__name__]}
+        assert self.shell is not None
+        names = [name for name in self.answers if self.shell.user_ns.get(name) is value]
+        return {"answer": names[0]} if names else None
 
 
 @functools.cache

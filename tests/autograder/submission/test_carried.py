@@ -124,10 +124,12 @@ def test_of_a_chain_each_link_costs_itself_only() -> None:
             "    return (perceptron(x, w, b, sigmoid) >= threshold).astype(int)",
         },
     )
-    assert [seen[name].score for name in ("weighted_sum", "perceptron", "classify")] == [0, 0, 2]
-    assert "exercise 1" in seen["perceptron"].message
-    assert "`weighted_sum` (exercise 1)" not in seen["classify"].message  # ours does not call it
-    assert "`perceptron` (exercise 8)" in seen["classify"].message
+    assert seen["weighted_sum"].mistake == "bias-subtracted"
+    assert "in place of your `weighted_sum` (exercise 1)" in seen["perceptron"].message
+    assert seen["classify"].message == (
+        "classify: right; error carried forward: your `perceptron` (exercise 8) is not right yet, "
+        "but with a right one this is right"
+    )
 
 
 def test_only_earlier_exercises_are_helpers() -> None:
