@@ -1,45 +1,37 @@
 """Right answers of ours that take the place of a student's wrong ones, while others are judged.
 
 A student's code calls one as it calls their own. It is worked out here, from our answer and never
-beside student code, in a process with limits: what a student asks for may be without end. That
-process remembers nothing: what an object of a class keeps, and how a generator stands from which
-an answer draws, are data that are sent along.
+beside student code, in a process with limits: what a student asks for may be without end.
 """
 
 from __future__ import annotations
 
-import base64
 import inspect
 import sys
-import types
-import warnings
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from typing import Any
-
-import numpy as np
 
 from autograder.bounded import BeyondLimits, Budget
 from autograder.exercises import FUNCTIONS, Exercise, Lab
 from autograder.sandbox.callbacks import Answer, Refused
-from autograder.sandbox.inside.protocol import (
-    AnswerName,
-    Foreign,
-    GeneratorState,
-    Handle,
-    Packer,
-    Unpacker,
+from autograder.sandbox.inside.protocol import AnswerName, Foreign, GeneratorState, Handle
+from autograder.submission.work_out import (
+    ERRORS,
+    Named,
+    Packed,
+    Right,
+    called,
+    made,
+    stepped,
+    unpacked,
+    worked_out,
 )
 from mitdl_utils.checks.given_functions import GivenFunction
 
 SECONDS, EACH, MEMORY = 10.0, 2.0, 2**29  # for all calls of one judging; for one call
 MOST_CALLS = 10_000
-MOST_ITEMS = 20_000  # of what a generator function yields
 MOST_OBJECTS, MOST_KEPT = 1_000, 2**26  # of a class; bytes that all of them keep
-ERRORS = (ValueError, TypeError, IndexError, KeyError, ZeroDivisionError, AttributeError)
-
-Packed = tuple[Any, str]  # a form, and its arrays in base64
 
 
 def can_stand_in(exercise: Exercise) -> bool:
@@ -100,9 +92,9 @@ class StandIn:
         Raises:
             Refused: where arguments or answer do not travel, or it would take too much.
         """
-        reply = self._work(_called, args, kwargs)
+        reply = self._work(called, args, kwargs)
         states = [GeneratorState(number, tuple(state)) for number, state in reply["states"]]
-        value = _unpacked(reply["value"])
+        value = unpacked(reply["value"])
         return Answer(value, states, reply["stream"]) if states or reply["stream"] else value
 
     def _work(
@@ -118,7 +110,7 @@ class StandIn:
         )
         try:
             reply: dict[str, Any] = self.budget.run(
-                _worked_out, work, self.exercise.right, *sent, more
+                worked_out, work, self.exercise.right, *sent, more
             )
         except BeyondLimits as error:
             raise Refused(f"{self.name} {error}") from None
@@ -171,42 +163,23 @@ class StandInClass(StandIn):
         known = type(number) is int and 0 <= number < len(self.kept)
         if not known or asked not in self.methods:
             raise Refused(f"{self.name} keeps that to itself")
-        reply = self._work(_stepped, args, kwargs, asked, self.kept[number])
+        reply = self._work(stepped, args, kwargs, asked, self.kept[number])
         self._keep(number, reply["kept"])
-        return _unpacked(reply["value"])
+        return unpacked(reply["value"])
 
     def _make(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """Return the number of a new object, and the arguments that it was made with."""
         if len(self.kept) >= MOST_OBJECTS:
             raise Refused(f"{self.name} was made more than {MOST_OBJECTS} times")
-        reply = self._work(_made, args, kwargs)
+        reply = self._work(made, args, kwargs)
         self.kept.append((None, ""))
         self._keep(len(self.kept) - 1, reply["kept"])
-        return len(self.kept) - 1, _unpacked(reply["value"])
+        return len(self.kept) - 1, unpacked(reply["value"])
 
     def _keep(self, number: int, kept: Sequence[Any]) -> None:
         self.kept[number] = kept[0], kept[1]
         if sum(len(arrays) for _, arrays in self.kept) > MOST_KEPT:
             raise Refused(f"{self.name} keeps too much")
-
-
-def _unpacked(packed: Sequence[Any]) -> Any:
-    form, arrays = packed
-    return Unpacker(base64.b64decode(arrays)).unpack(form)
-
-
-@dataclass(frozen=True)
-class Right:
-    """A right answer of ours on its way to the helper, as an argument."""
-
-    function: Callable[..., Any]
-
-
-@dataclass(frozen=True)
-class Named:
-    """A given function on its way to the helper."""
-
-    name: str
 
 
 def _sendable(value: Any) -> Any:
@@ -226,83 +199,3 @@ def _refuse_inside(value: Any) -> None:
     if isinstance(value, Named | GeneratorState):
         what = "another function" if isinstance(value, Named) else "a generator in a list"
         raise Refused(f"a given function wants arrays or numbers, not {what}")
-
-
-# ── in the helper ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _worked_out(
-    work: Callable[..., dict[str, Any]],
-    right: Callable[..., Any],
-    args: list[Any],
-    kwargs: dict[str, Any],
-    more: Sequence[Any],
-) -> dict[str, Any]:
-    """Return what the work gives as data, or why there is none."""
-    generators: dict[int, np.random.Generator] = {}
-    given = [_as_argument(value, generators) for value in args]
-    named = {key: _as_argument(value, generators) for key, value in kwargs.items()}
-    try:
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            reply = work(right, given, named, *more)
-    except Refused as error:
-        return {"refused": str(error)}
-    except ERRORS as error:
-        kind = next(kind for kind in ERRORS if isinstance(error, kind))
-        return {"raised": [kind.__name__, str(error)]}
-    states = [GeneratorState.of(one, number) for number, one in generators.items()]
-    return {**reply, "states": [[one.number, one.state] for one in states if one is not None]}
-
-
-def _as_argument(value: Any, generators: dict[int, np.random.Generator]) -> Any:
-    """Return an argument as our answer wants it; note a generator by its number."""
-    if isinstance(value, GeneratorState):
-        generator = generators.setdefault(value.number, np.random.default_rng(0))
-        value.set(generator)
-        return generator
-    if isinstance(value, Right):
-        return value.function
-    return FUNCTIONS[value.name] if isinstance(value, Named) else value
-
-
-def _called(right: Any, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
-    """Call a function; what a generator function yields is asked for at once."""
-    value = right(*args, **kwargs)
-    stream = isinstance(value, types.GeneratorType)
-    return {"value": _packed(_listed(value) if stream else value), "stream": stream}
-
-
-def _made(right: Any, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
-    """Make an object of a class."""
-    made = right(*args, **kwargs)
-    bound = inspect.signature(right).bind(*args, **kwargs)
-    bound.apply_defaults()
-    return {"value": _packed(bound.arguments), "kept": _packed(vars(made))}
-
-
-def _stepped(
-    right: Any, args: list[Any], kwargs: dict[str, Any], method: str, kept: Packed
-) -> dict[str, Any]:
-    """Let a method of an object work."""
-    made = right.__new__(right)
-    vars(made).update(_unpacked(kept))
-    value = getattr(made, method)(*args, **kwargs)
-    return {"value": _packed(value), "kept": _packed(vars(made))}
-
-
-def _listed(items: Iterator[Any]) -> list[Any]:
-    listed = [*islice(items, MOST_ITEMS + 1)]
-    if len(listed) > MOST_ITEMS:
-        raise Refused(f"it yields more than {MOST_ITEMS} times")
-    return listed
-
-
-def _packed(value: Any) -> Packed:
-    packer = Packer(keep=_refuse)
-    form = packer.pack(value)
-    return form, base64.b64encode(b"".join(packer.chunks)).decode()
-
-
-def _refuse(value: Any) -> None:
-    raise Refused(f"a {type(value).__name__} stays where it is")

@@ -113,12 +113,23 @@ def test_several_wrong_helpers_are_named_together() -> None:
     )
 
 
-def test_of_a_chain_each_link_costs_itself_only() -> None:
+@pytest.mark.parametrize(
+    ("sigmoid", "blamed"),
+    [
+        (SIGMOID, "`perceptron` (exercise 8) is not right yet, but with a right one"),
+        (
+            NAIVE,
+            "`sigmoid` (exercise 2) and `perceptron` (exercise 8) are not right yet, but with "
+            "right ones",
+        ),
+    ],
+)
+def test_of_a_chain_each_link_costs_itself_only(sigmoid: str, blamed: str) -> None:
     seen = graded(
         "01",
         {
             "weighted_sum": SUMMED.replace("+ b", "- b"),
-            "sigmoid": SIGMOID,
+            "sigmoid": sigmoid,
             "perceptron": PERCEPTRON + " * 2",
             "classify": "def classify(x, w, b, threshold=0.5):\n"
             "    return (perceptron(x, w, b, sigmoid) >= threshold).astype(int)",
@@ -127,8 +138,7 @@ def test_of_a_chain_each_link_costs_itself_only() -> None:
     assert seen["weighted_sum"].mistake == "bias-subtracted"
     assert "in place of your `weighted_sum` (exercise 1)" in seen["perceptron"].message
     assert seen["classify"].message == (
-        "classify: right; error carried forward: your `perceptron` (exercise 8) is not right yet, "
-        "but with a right one this is right"
+        f"classify: right; error carried forward: your {blamed} this is right"
     )
 
 
