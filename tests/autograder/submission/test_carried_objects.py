@@ -142,6 +142,14 @@ def test_a_class_whose_cell_stops_for_want_of_another_is_judged() -> None:
     assert is_carried(seen["AdamW"], "`Adam` (exercise 6)", "is not there")
 
 
+def test_where_that_cannot_be_judged_it_says_what_to_mend() -> None:
+    seen = graded("06", {"AdamW": READS})["AdamW"]
+    assert seen.message.splitlines() == [
+        "AdamW: is not defined, because its cell stops with NameError: name 'Adam' is not defined",
+        "    It uses your `Adam` (exercise 6), which is not there: mend that first.",
+    ]
+
+
 def test_a_mistake_of_its_own_is_told_of_a_class_that_inherits() -> None:
     without_lr = INHERITS.replace("self.lr * self.weight_decay", "self.weight_decay")
     seen = graded("06", {"Adam": ADAM, "AdamW": without_lr})["AdamW"]
