@@ -8,8 +8,9 @@ from itertools import groupby
 
 from autograder.errors import MitdlError
 from autograder.gradebook.course import Course, find_submissions, open_gradebook, released_lab
-from autograder.gradebook.entries import Standing, handed_in, roster, standings
+from autograder.gradebook.entries import handed_in, roster
 from autograder.gradebook.nbgraders_clock import home_of
+from autograder.gradebook.standings import Standing, standings
 from autograder.gradebook.students import as_in_roster, natural
 from autograder.grading.run import Graded, read_result
 from autograder.judge.verdict import Result

@@ -25,7 +25,7 @@ from autograder.errors import one_line
 from autograder.gradebook.companions import copy_for_exchange
 from autograder.gradebook.course import Course
 from autograder.gradebook.database import retry
-from autograder.gradebook.entries import NotebookTotal, notebook_total
+from autograder.gradebook.standings import NotebookTotal, notebook_total
 from autograder.gradebook.write_whole import write_whole
 from autograder.reports.page import moment
 from autograder.reports.renderer import Renderer
@@ -152,8 +152,8 @@ def page_content(nb: NotebookNode) -> dict[str, Any]:
 def all_totals(notebooks: Sequence[NotebookTotal]) -> list[NotebookTotal]:
     """Return what each notebook of an assignment of several counts for, and their sum behind it.
 
-    >>> [total.score for total in all_totals([NotebookTotal("a", 2, 5), NotebookTotal("b", 1, 3)])]
-    [2, 1, 3]
+    >>> [total.points for total in all_totals([NotebookTotal("a", 2, 5), NotebookTotal("b", 1, 3)])]
+    [2.0, 1.0, 3.0]
     >>> all_totals([NotebookTotal("a", 2, 5)])
     []
     """

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from nbgrader.api import Gradebook
 
-from autograder.gradebook.entries import unscored
+from autograder.gradebook.standings import unscored
 from autograder.gradebook.students import natural
 from autograder.sandbox.student import printable
 

@@ -12,7 +12,7 @@ from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.submission.outputs import format_points
 
 if TYPE_CHECKING:  # nbgrader takes a second to load, and `mitdl check` needs none of it
-    from autograder.gradebook.entries import Standing
+    from autograder.gradebook.standings import Standing
     from autograder.grading.run import Graded
 
 # For a mistake that is no wrong function of an exercise's own.
@@ -53,7 +53,7 @@ def reasons_to_look(graded: Graded) -> Iterator[tuple[str, str]]:
 def late_words(standing: Standing) -> str:
     """Return by how much a submission is late and what that costs; "" when it is in time.
 
-    >>> from autograder.gradebook.entries import Standing
+    >>> from autograder.gradebook.standings import Standing
     >>> late_words(Standing(18, 20, 1.8, False, seconds_late=5400))
     'late by 1 h 30 min, −1.8'
     """
@@ -193,7 +193,7 @@ class Overview:
     def distribution(self, bins: int = 10) -> list[tuple[str, int]]:
         """Count the scores in each of equal parts of the scale; the last holds full marks.
 
-        >>> from autograder.gradebook.entries import Standing
+        >>> from autograder.gradebook.standings import Standing
         >>> from autograder.grading.run import Graded
         >>> scores = Standing(0, 4, 0, False), Standing(4, 4, 0, False)
         >>> graded = [Graded("somebody", None, standing=score) for score in scores]

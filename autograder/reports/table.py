@@ -17,7 +17,7 @@ from autograder.reports.overview import (
 from autograder.submission.outputs import format_points
 
 if TYPE_CHECKING:
-    from autograder.gradebook.entries import Standing
+    from autograder.gradebook.standings import Standing
     from autograder.grading.run import Graded
 
 SYMBOLS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NOT_GRADED: "?"}

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.gradebook.entries import one_commit, standings
+from autograder.gradebook.entries import one_commit
+from autograder.gradebook.standings import standings
 from autograder.reports.exports import FORMS, Assignment, Score, Scores, Student, as_csv, scores_in
 
 ADA = Student("ada1", "Ada", "Byron, Lady", "ada@example.org")

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from autograder.gradebook.entries import NotebookTotal, Standing
+from autograder.gradebook.standings import NotebookTotal, Standing
 from autograder.grading.run import Graded
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.reports.overview import Overview
