@@ -23,7 +23,10 @@ OURS = (
     "mitdl_utils.checks.drivers",
     "mitdl_utils.checks.drivers.inside",
 )
-MODULES = (*OURS, *(f"autograder.sandbox.inside.{name}" for name in ("protocol", "worker")))
+MODULES = (
+    *OURS,
+    *(f"autograder.sandbox.inside.{name}" for name in ("protocol", "shell", "worker")),
+)
 # What these read values with, by the module and the class, if any, that holds it.
 LIBRARIES: dict[tuple[str, str], str] = {
     ("numpy", ""): "array asarray errstate ndarray frombuffer",

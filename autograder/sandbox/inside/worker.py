@@ -4,7 +4,8 @@ Requests, one frame each, and their replies:
 
     {"do": "start", "tripwires", "absent", "present", "output_bytes", "rlimits", "files"}
                                                             -> {"ready": true}
-    {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs"}
+    {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs",
+                                                                "compiled"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "serve", "forbidden"}                            -> {"ready": true}; a worker, unforked
     {"do": "stand_in", "names"}                             -> an observation of nothing
@@ -128,8 +129,8 @@ class Worker:
         assert self.shell is not None
         self.snapshot = None  # of what the cells before have left
         asked = form["cell"], form["source"], form["seconds"], form["wall"]
-        status, outputs = run_cell(self.shell, *asked)
-        send(self.sock, {"status": status, "outputs": outputs})
+        status, outputs, compiled = run_cell(self.shell, *asked)
+        send(self.sock, {"status": status, "outputs": outputs, "compiled": compiled})
 
     def do_fork(self, form: Form, arrays: bytes) -> None:
         """Fork; the child serves the socket that was passed with the request."""
