@@ -20,6 +20,7 @@ MANY = 120  # numbers of the largest array
 ENOUGH = 80  # with so many a case is large as it is
 FREE = {1, 2, 3}  # axes of the cases of a function that takes arrays of any shape
 NOISE = 0.1  # keeps signs, zeros and probabilities what they are
+SHORT = 2.0**16  # of float32's 24 bits
 
 Array = NDArray[Any]
 
@@ -90,9 +91,15 @@ def _grower(case: Case, lengths: set[int], rng: np.random.Generator) -> Callable
             array = np.take(array, places[length], axis) if length in places else array
         if array.dtype.kind != "f" or np.array_equal(array, np.round(array)):
             return array
-        return (array * (1 - NOISE * rng.random(array.shape))).astype(array.dtype)
+        return _short(array * (1 - NOISE * rng.random(array.shape))).astype(array.dtype)
 
     return grow
+
+
+def _short(numbers: Array) -> Array:
+    """Round to numbers that float32 holds exactly, so that computing with it is right here too."""
+    mantissa, exponent = np.frexp(numbers)
+    return np.ldexp(np.round(mantissa * SHORT) / SHORT, exponent)
 
 
 def _arrays(case: Case) -> list[Array]:

@@ -47,6 +47,7 @@ IMPORTERS = {"__import__", "import_module"}
 LOOKUPS = {"getattr", "setattr", "hasattr", "delattr", "attrgetter", "methodcaller"}
 # Ways to see who calls whom: what they find matters where it gets to an answer.
 FRAMES = {"inspect.currentframe", "inspect.stack", "sys._getframe", "f_back"}
+NAMERS = {"len", "list", "set", "sorted"}  # of a dict they give its names
 MOST_SHOWN = 60  # characters of a text
 COMPUTED = (ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.GeneratorExp, ast.ListComp)
 
@@ -91,12 +92,7 @@ def reflections_in(statement: ast.stmt) -> Iterator[Reflection]:
 
 
 def _in_statement(tree: ast.stmt) -> Iterator[Reflection]:
-    compared = {  # `"google.colab" in sys.modules` is a common and harmless question
-        id(side)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Compare)
-        for side in node.comparators
-    }
+    compared = {id(asked) for node in ast.walk(tree) for asked in _only_asked(node)}
     defines = isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     texts = {} if defines else looped_texts(tree)
     for node in ast.walk(tree):
@@ -119,6 +115,16 @@ def _in_statement(tree: ast.stmt) -> Iterator[Reflection]:
             yield from _call(node, texts)
         elif isinstance(node, ast.Subscript):
             yield from _subscript(node)
+
+
+def _only_asked(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what is only asked for names: `"google.colab" in sys.modules`, `len(sys.modules)`."""
+    if isinstance(node, ast.Compare):
+        yield from node.comparators
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMERS:
+        yield from node.args
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        yield from [node.func.value] if node.func.attr == "keys" else ()
 
 
 def _imported(dotted: str, line: int) -> Iterator[Reflection]:

@@ -43,7 +43,7 @@ def test_axes_of_equal_length_grow_together_and_hold_what_they_held() -> None:
     assert large.size >= MANY
     assert large.shape == (len(labels), len(weights))
     assert set(labels) == {0, 1, 2} and labels.dtype == y.dtype
-    assert 0 <= large.min() and large.max() <= X.max()
+    assert large.min() >= 0 and large.max() <= X.max()
     assert np.array_equal(labels[:4], y)
 
 
