@@ -41,6 +41,8 @@ def judge(
     student: Student,
     rng: np.random.Generator,
     questions: Questions | None = None,
+    *,
+    pairs: bool = True,
 ) -> Verdict:
     """Judge one exercise.
 
@@ -52,6 +54,7 @@ def judge(
         student: answers the calls.
         rng: draws the hidden cases.
         questions: that it has drawn already.
+        pairs: look for two mistakes made at once where no single one explains what is wrong.
 
     Returns:
         Passed with full points, or failed with the message for the student.
@@ -67,7 +70,7 @@ def judge(
         answers,
         exercise.returns,
         Words(exercise.parameters, exercise.results),
-        partial(two_slips, exercise),
+        partial(two_slips, exercise) if pairs else None,
     )
     finding = finding or next((why for _, why in asking.lost), None)
     if finding is None:

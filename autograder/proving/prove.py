@@ -103,10 +103,11 @@ class Cases:
         self.questions = draw_questions(exercise, self._rng)
 
     def verdict_on(self, answer: Function) -> Verdict:
-        """Judge an answer of the project's own."""
+        """Judge an answer of the project's own, which has one slip and never two."""
         student = LocalStudent({self.exercise.name: answer})
         with redirect_stderr(StringIO()):  # whoever talks there talks to nobody
-            return judge(self.exercise, student, copy.deepcopy(self._rng), self.questions)
+            rng = copy.deepcopy(self._rng)
+            return judge(self.exercise, student, rng, self.questions, pairs=False)
 
 
 def _prove_right_ways(proof: Proof, cases: Cases, others: list[RightAnswer]) -> None:
