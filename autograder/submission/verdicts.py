@@ -19,12 +19,12 @@ from autograder.submission.carried import carried_forward
 from autograder.submission.cells import cells_to_run, check_positions, find_lab
 from autograder.submission.explained import Notebook, explained
 from autograder.submission.failing_cells import failing_cells
-from autograder.submission.judging import Judging, judge_exercise
+from autograder.submission.judging import Judging, judge_exercise, tampering_lines
 from autograder.submission.modules import modules_beside, written_modules
 from autograder.submission.needs import changed_after, marked
 from autograder.submission.parse import read_notebook
 from autograder.submission.rounds import new_seed
-from autograder.submission.rules_kept import read_rules
+from autograder.submission.rules_kept import read_as_run, read_rules
 
 NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -66,6 +66,7 @@ def grade_cells(
     rules = read_rules(lab, cells, modules)
     with sandbox.start(limits or Limits(), modules, tripwires(lab), lab.absent) as session:
         runs = session.run(cells, partial(marked, answers=[exercise.name for exercise in lab]))
+        rules = read_as_run(rules, lab, cells, runs)
         judging = Judging(lab, session, rules, runs, seed)
         verdicts = {
             exercise.name: judge_exercise(exercise, judging)
@@ -149,6 +150,7 @@ def grade_notebook(
     return Result(
         lab.name,
         tuple(verdicts),
+        tampering=tampering_lines(verdicts),
         isolation=sandbox.name,
         seconds=time.monotonic() - began,
         seed=seed,

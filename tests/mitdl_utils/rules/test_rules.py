@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from mitdl_utils.checks.rules import broken_rule, read_code
+from mitdl_utils.checks.rules import broken_rule, internal_uses, read_code, unread
 
 FORBIDDEN = ("numpy.tanh", "math.tanh", "scipy")
 
@@ -176,3 +176,70 @@ def test_what_a_name_that_is_replaced_looks_into_still_counts() -> None:
     hidden = "def sigmoid(z): return eval('np.ta' + 'nh')(z)"
     said = with_another_sigmoid(hidden, "def tanh(z): return 2 * sigmoid(2 * z) - 1")
     assert "nobody can tell" in said
+
+
+GRADERS_OWN = "is the grader's own: with that nobody can tell whether the answer keeps the rules"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import mitdl_utils.observe as o",
+        "from mitdl_utils import observe",
+        "from mitdl_utils.checks.drivers.inside import read",
+        "import mitdl_utils as m\nm.observe.same = print",
+        "import mitdl_utils.checks\nmitdl_utils.checks.drivers.inside.read = print",
+        "from mitdl_utils import checks as c\nc.drivers",
+        "import mitdl_utils\ngetattr(mitdl_utils, 'observe')",
+        "from unittest.mock import patch\npatch('mitdl_utils.observe.same', print).start()",
+        "import autograder.sandbox.inside.worker",
+        "def helper():\n    import mitdl_utils.observe\nhelper()",
+    ],
+)
+def test_the_graders_own_code_is_named_by_no_notebook_whatever_the_exercise(source: str) -> None:
+    code = read_code([("answer", "def relu(z): return z"), ("more", source)])
+    said = broken_rule(code, "relu", ())
+    assert said.startswith("relu: cell more, line ")
+    assert GRADERS_OWN in said
+    assert len(internal_uses(code, ["relu"])) >= 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from mitdl_utils import check, needs_your_functions\ncheck('relu')",
+        "import mitdl_utils\nmitdl_utils.check('relu')\nhelp(mitdl_utils)",
+        "from mitdl_utils.checks import check",
+        "from mitdl_utils import checks\nchecks.check('relu')",
+        "from mitdl_utils.plots import subplots, show\nfrom mitdl_utils.training import History",
+        "def never_called():\n    import mitdl_utils.observe",
+        "note = 'the autograder. It reads mitdl_utils.observe now and then'",
+        "class Bird:\n    def observe(self): pass\nBird().observe()",
+    ],
+)
+def test_what_a_labs_own_cells_import_is_everybodys(source: str) -> None:
+    code = read_code([("answer", "def relu(z): return z"), ("more", source)])
+    assert broken_rule(code, "relu", ()) == broken_rule(code, "relu", ("numpy.tanh",)) == ""
+    assert internal_uses(code, ["relu"]) == []
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "'google.colab' in sys.modules",
+        "'torch' in sys.modules.keys()",
+        "print(len(sys.modules))",
+        "print(sorted(sys.modules))",
+    ],
+)
+def test_the_names_of_loaded_modules_may_be_asked_for(asks: str) -> None:
+    assert verdict("import sys", asks, "def tanh(z): return z") == ""
+    assert verdict("import sys", "m = [*sys.modules.values()]", "def tanh(z): return m[0]") != ""
+
+
+def test_what_ran_is_unread_where_no_cell_shows_it() -> None:
+    shown = "%%time\nx = 1"
+    ran = ["get_ipython().run_cell_magic('time', '', 'x = 1\\n')\n", "x = 1\n", "pass"]
+    assert unread(shown, ran) == []
+    assert unread(shown, [*ran, "y = 2", "no python"]) == ["y = 2", "no python"]
+    assert unread("%%time\n(", ["(", "z = 3"]) == ["(", "z = 3"]
