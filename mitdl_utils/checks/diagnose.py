@@ -158,7 +158,7 @@ def examine(
     answers: Sequence[Observation],
     returns: Returns,
     words: Words = Words(),
-    deeper: Callable[[Sequence[Answered]], Recognition | None] = lambda cases: None,
+    deeper: Callable[[Sequence[Answered]], Recognition | None] | None = None,
 ) -> Finding | None:
     """Judge a list of answers; None when all are right.
 
@@ -187,7 +187,7 @@ def examine(
     valued = [pair for pair in zip(trials, answers, strict=True) if pair[0].want.raised is None]
     cases = [_answered(trial, answer, returns) for trial, answer in valued]
     recognition = _where_it_answers(valued, cases, returns) or recognise(cases, trials[0].mistakes)
-    if recognition is None or recognition.rest:
+    if deeper and (recognition is None or recognition.rest):
         recognition = deeper(cases) or recognition
     if recognition is None:
         return Finding(first.trial.case, _with_reading(first, cases, words), ())
