@@ -7,7 +7,7 @@ a connection or, for our own tests, as plain functions in this process.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from typing import Any, Protocol
@@ -16,11 +16,12 @@ import numpy as np
 
 from autograder.exercises import Exercise
 from autograder.exercises.page import Property
+from autograder.judge.alternatives import alternatives
 from autograder.judge.shrink import smallest
 from autograder.judge.two_slips import two_slips
 from autograder.judge.verdict import Curve, Kind, Outcome, Verdict
 from mitdl_utils.checks.compare import Difference, compare, refused
-from mitdl_utils.checks.diagnose import Case, Finding, Trial, Words, examine
+from mitdl_utils.checks.diagnose import Case, Finding, Further, Trial, Words, examine
 from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
 from mitdl_utils.checks.message import message
 from mitdl_utils.observe import Observation, observe
@@ -75,6 +76,7 @@ def judge(
     student: Student,
     rng: np.random.Generator,
     trials: Sequence[Trial] | None = None,
+    others: Iterable[Exercise] = (),
     *,
     pairs: bool = True,
 ) -> Verdict:
@@ -85,6 +87,7 @@ def judge(
         student: answers the calls.
         rng: draws the hidden cases.
         trials: cases that it has drawn already, with what the reference makes of them.
+        others: exercises of the lab, whose answer this one may be.
         pairs: look for two mistakes made at once where no single one explains what is wrong.
 
     Returns:
@@ -98,7 +101,7 @@ def judge(
         answers,
         exercise.returns,
         Words(exercise.parameters, exercise.results),
-        partial(two_slips, exercise) if pairs else None,
+        Further(partial(two_slips, exercise) if pairs else None, alternatives(exercise, others)),
     )
     if not _stopped(answers[-1]):
         for lost, why in _asked_again(exercise, student, trials, rng, wrong):
