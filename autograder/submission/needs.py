@@ -8,7 +8,7 @@ from __future__ import annotations
 import ast
 import re
 import symtable
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -191,14 +191,25 @@ def _marked(cell: Cell, reading: Reading, names: set[str]) -> Cell:
         for statement in reading.statements
         if statement.is_definition or names & (statement.binds | statement.touches)
     ]
+    needed = reading.anything or not reading.statements or bool(kept)
+    return replace(cell, needed=needed, essence=_only(kept, reading))
+
+
+def _only(kept: Sequence[Statement], reading: Reading) -> str:
+    """Return a cell's source with these statements alone, line by line where they were."""
     lines = reading.text.splitlines()
     wanted = {n for one in kept for n in range(one.lines[0], one.lines[1] + 1)}
     essence = "\n".join(line if n in wanted else "" for n, line in enumerate(lines, 1))
-    return replace(
-        cell,
-        needed=reading.anything or not reading.statements or bool(kept),
-        essence=essence if kept else "",
-    )
+    return essence if kept else ""
+
+
+def making(cells: Iterable[Cell], names: Collection[str]) -> Iterator[Cell]:
+    """Yield what gives these names their values: of each cell those statements alone."""
+    for cell in cells:
+        reading = read(cell.source)
+        kept = [one for one in reading.statements if not one.binds.isdisjoint(names)]
+        if kept:
+            yield Cell(cell.id, _only(kept, reading))
 
 
 def changed_after(cells: Sequence[Cell], count: int, answer: str) -> list[tuple[str, str]]:
