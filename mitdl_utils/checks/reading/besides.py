@@ -27,7 +27,7 @@ def besides(
         parameters: names of the arguments.
         results: names of the values, where several are returned.
     """
-    notes = [_rest(cases, recognition, results)]
+    notes = [recognition.besides, _rest(cases, recognition, results)]
     raising = [case for case in cases if case.seen.raised is not None]
     if raising:
         text = explain(min(raising, key=lambda case: len(str(case.args))), cases, parameters)

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.exercises import Exercise, case, draw
 from autograder.judge.judge import LocalStudent, judge
-from autograder.judge.verdict import Verdict
+from autograder.judge.verdict import Outcome, Verdict
 from autograder.proving.prove import Cases
 
 TABLE = """
@@ -63,7 +63,7 @@ def test_a_proof_pays_for_no_pairs(exercise: Exercise, monkeypatch: pytest.Monke
         raise AssertionError("pairs of mistakes were tried")
 
     monkeypatch.setattr("autograder.judge.judge.two_slips", no_pairs)
-    assert Cases(exercise).verdict_on(lambda x: x.sum(axis=0)).mistake is None
+    assert Cases(exercise).verdict_on(lambda x: x.sum(axis=0)).outcome is Outcome.FAILED
     with pytest.raises(AssertionError, match="pairs of mistakes"):
         verdict_on(exercise, lambda x: x.sum(axis=0))
 
