@@ -182,10 +182,15 @@ def examine(
         return None
     first = min(failing, key=lambda one: (one.rank, one.trial.case.size))
     names = tuple(fitting(trials, answers, returns))
-    if names or first.difference.kind in NO_CALL:
+    if first.difference.kind in NO_CALL:
         return Finding(first.trial.case, first.difference, names)
     valued = [pair for pair in zip(trials, answers, strict=True) if pair[0].want.raised is None]
     cases = [_answered(trial, answer, returns) for trial, answer in valued]
+    if names:
+        apart = _apart_from_its_type(first, cases, names)
+        shown = apart and _shown([trial.case for trial, _ in valued], cases, apart)
+        notes = besides(cases, (), apart, words.parameters, words.results) if apart else ()
+        return Finding(*(shown or (first.trial.case, first.difference)), names, notes)
     recognition = _where_it_answers(valued, cases, returns) or recognise(cases, trials[0].mistakes)
     if recognition is None or recognition.rest:
         recognition = deeper(cases) or recognition
@@ -199,6 +204,21 @@ def examine(
         besides(cases, through, recognition, words.parameters, words.results),
         recognition.together,
     )
+
+
+def _apart_from_its_type(
+    first: _Failing, cases: Sequence[Answered], names: Sequence[str]
+) -> Recognition | None:
+    """Find what a mistake of values explains in an answer whose type alone is wrong elsewhere."""
+    if first.difference.kind != "type":
+        return None
+    explained = set()
+    for i, case in enumerate(cases):
+        predicted = case.predicted(names[0]) or {}
+        if predicted and case.seen is first.answer:
+            return None  # the type too may be the mistake's
+        explained |= {(i, key) for key in case.wrong if key in predicted}
+    return Recognition(tuple(names[:2]), frozenset(explained)) if explained else None
 
 
 def _where_it_answers(
