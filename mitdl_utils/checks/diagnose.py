@@ -20,6 +20,8 @@ NO_CALL = ("missing", "unwritten", "signature")
 
 
 PRINT_IT = "Print what you give back, and its type, just before the return."
+RETURN_IT = "Put a return at its end."
+NOTHING = ("None", "none, but None")  # what drivers say of it
 
 
 @dataclass(frozen=True)
@@ -298,4 +300,12 @@ def _with_reading(failing: _Failing, cases: Sequence[Answered], words: Words) ->
     text = read(cases, words.parameters, words.results)
     if not text and difference.kind in ("type", "shape") and not any(c.wrong for c in cases):
         text = f"The numbers are right, it is only the {difference.kind}. {difference.advice}"
-    return replace(difference, advice=text or difference.advice or PRINT_IT)
+    last = RETURN_IT if _gives_nothing(failing.answer.value) else PRINT_IT
+    return replace(difference, advice=text or difference.advice or last)
+
+
+def _gives_nothing(value: Any) -> bool:
+    """Whether an answer gives back nothing, as it is or in a driver's words."""
+    return value is None or (
+        isinstance(value, dict) and any(isinstance(v, str) and v in NOTHING for v in value.values())
+    )

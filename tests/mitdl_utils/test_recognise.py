@@ -228,3 +228,20 @@ def test_where_the_type_is_wrong_everywhere_the_value_that_a_mistake_explains_is
     assert finding.case is made[1].case
     assert finding.difference.kind == "value"
     assert finding.notes == ("Besides, it returns bool values, expected integers.",)
+
+
+@pytest.mark.parametrize(
+    ("want", "came"),
+    [
+        ((np.ones(2), np.ones(2)), None),
+        ({"what comes back": "(array, array)"}, {"what comes back": "None"}),
+        ({"how many batches": "1"}, {"how many batches": "none, but None"}),
+    ],
+)
+def test_a_return_that_was_forgotten_is_told_in_whatever_form_nothing_comes(
+    want: Any, came: Any
+) -> None:
+    trial = Trial(Case("a table", (X[0],), {}), Observation(want), {})
+    finding = examine([trial], [Observation(came)], Returns(), WORDS)
+    assert finding is not None
+    assert finding.difference.advice == "Put a return at its end."
