@@ -28,6 +28,7 @@ BELOW = {
         "autograder.proving",
         "autograder.student_folder",
         "autograder.written_questions",
+        "autograder.project",
     ],
     "autograder.reports": ["autograder.grading"],
     "autograder.proving": ["autograder.grading", "autograder.release"],
@@ -39,6 +40,7 @@ BELOW = {
     "autograder.written_questions": [],
     "autograder.student_folder": ["autograder.gradebook", "autograder.worked_in", "mitdl_utils"],
     "autograder.worked_in": [],
+    "autograder.project": ["autograder.errors"],
     "autograder.grading": ["autograder.gradebook"],
     "autograder.gradebook": ["autograder.submission"],
     "autograder.submission": ["autograder.judge", "autograder.sandbox", "autograder.bounded"],
@@ -182,6 +184,7 @@ def test_every_third_party_is_declared(found: list[Arrow]) -> None:
     [
         ("mitdl_utils", "torch matplotlib ipywidgets tensorflow sklearn scipy pandas autograder"),
         ("autograder.cli", "torch matplotlib tensorflow sklearn scipy nbgrader nbconvert"),
+        ("autograder.commands.prove", "torch matplotlib nbgrader nbconvert sqlalchemy"),
     ],
 )
 def test_importing_a_package_loads_nothing_heavy(package: str, heavy: str) -> None:

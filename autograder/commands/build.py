@@ -7,7 +7,8 @@ import argparse
 from autograder.commands import ALL_GRADED, NOT_ALL
 from autograder.commands.console import tell
 from autograder.exercises import load_lab
-from autograder.release import build, find_project
+from autograder.project import find_project
+from autograder.release import build
 
 
 def run(args: argparse.Namespace) -> int:

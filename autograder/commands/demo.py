@@ -11,8 +11,9 @@ from autograder.commands.grade import grade_class
 from autograder.gradebook.course import assignment_named, find_submissions, open_course
 from autograder.gradebook.database import without_password
 from autograder.grading.standing import class_standing
+from autograder.project import find_project
 from autograder.proving.demo import hand_in, start_course
-from autograder.release import build, find_project, register
+from autograder.release import build, register
 from autograder.reports.gather import gather_overview
 from autograder.reports.page import write_report
 from autograder.reports.table import class_table

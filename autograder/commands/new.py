@@ -6,8 +6,8 @@ import argparse
 
 from autograder.commands import ALL_GRADED
 from autograder.commands.console import short_path, tell
+from autograder.project import find_project
 from autograder.proving.new import NewExercise, begin_exercise, begin_lab
-from autograder.release import find_project
 
 
 def run(args: argparse.Namespace) -> int:

@@ -8,8 +8,8 @@ from autograder.commands import ALL_GRADED, NOT_ALL
 from autograder.commands.console import tell
 from autograder.errors import UsageError
 from autograder.exercises import labs, load_lab, page_of
+from autograder.project import find_project
 from autograder.proving.prove import proof_table, prove_lab
-from autograder.release import find_project
 
 
 def run(args: argparse.Namespace) -> int:

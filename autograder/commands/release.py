@@ -9,7 +9,8 @@ from autograder.commands import ALL_GRADED
 from autograder.errors import MitdlError
 from autograder.exercises import labs
 from autograder.gradebook.course import assignment_named, open_course, open_gradebook
-from autograder.release import Drift, build, find_project, register
+from autograder.project import find_project
+from autograder.release import Drift, build, register
 
 
 def run(args: argparse.Namespace) -> int:

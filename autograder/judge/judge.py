@@ -75,6 +75,8 @@ def judge(
     student: Student,
     rng: np.random.Generator,
     trials: Sequence[Trial] | None = None,
+    *,
+    pairs: bool = True,
 ) -> Verdict:
     """Judge one exercise.
 
@@ -83,6 +85,7 @@ def judge(
         student: answers the calls.
         rng: draws the hidden cases.
         trials: cases that it has drawn already, with what the reference makes of them.
+        pairs: look for two mistakes made at once where no single one explains what is wrong.
 
     Returns:
         Passed with full points, or failed with the message for the student.
@@ -95,7 +98,7 @@ def judge(
         answers,
         exercise.returns,
         Words(exercise.parameters, exercise.results),
-        partial(two_slips, exercise),
+        partial(two_slips, exercise) if pairs else None,
     )
     if not _stopped(answers[-1]):
         for lost, why in _asked_again(exercise, student, trials, rng, wrong):

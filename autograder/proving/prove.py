@@ -102,10 +102,10 @@ class Cases:
         self.trials = exercise.trials(self._rng)
 
     def verdict_on(self, answer: Function) -> Verdict:
-        """Judge an answer of the project's own."""
+        """Judge an answer of the project's own, which has one slip and never two."""
         student = LocalStudent({self.exercise.name: answer})
         with redirect_stderr(StringIO()):  # whoever talks there talks to nobody
-            return judge(self.exercise, student, copy.deepcopy(self._rng), self.trials)
+            return judge(self.exercise, student, copy.deepcopy(self._rng), self.trials, pairs=False)
 
 
 def _prove_right_ways(proof: Proof, cases: Cases, others: list[RightAnswer]) -> None:

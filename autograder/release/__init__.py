@@ -5,7 +5,6 @@ Read `products.py` first; it names every product and where it comes from.
 
 from autograder.release.build import Drift, build
 from autograder.release.gradebook import register
-from autograder.release.products import find_project
 from autograder.release.source import SourceError
 
-__all__ = ["Drift", "SourceError", "build", "find_project", "register"]
+__all__ = ["Drift", "SourceError", "build", "register"]

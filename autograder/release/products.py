@@ -33,18 +33,6 @@ EXPORTED = "build/source"
 FindLab = Callable[[str], Lab]
 
 
-def find_project() -> Path:
-    """Return the folder with the sources: the current one, or that of this package.
-
-    Raises:
-        UsageError: when neither has sources.
-    """
-    for folder in (Path.cwd(), Path(__file__).resolve().parents[2]):
-        if (folder / "solutions").is_dir():
-            return folder
-    raise UsageError("no solutions/ here, expected the project's folder; go there and try again")
-
-
 @dataclass(frozen=True)
 class Product:
     """A file to be made.

@@ -14,6 +14,7 @@ from autograder.sandbox import Cell, CellRun
 from autograder.sandbox.student import printable
 from autograder.submission.needs import makers
 from autograder.submission.rules_kept import Rules
+from mitdl_utils.checks.built_on import USES
 from mitdl_utils.checks.near_names import renamed_to
 
 NO_NAME = re.compile(r"raises NameError: name '(\w+)' is not defined")
@@ -54,10 +55,11 @@ def explained(verdict: Verdict, notebook: Notebook) -> Verdict:
         return _with_line(verdict, _missing_name(verdict, notebook))
     if OVERWRITTEN in verdict.message:
         return _with_line(verdict, _overwritten(verdict.name, notebook))
-    message = _why_missing(verdict.name, notebook)
+    message = printable(_why_missing(verdict.name, notebook))[:MOST_MESSAGE]
     if not message:
         return verdict
-    return dataclasses.replace(verdict, message=printable(message)[:MOST_MESSAGE])
+    blame = [line for line in verdict.message.split("\n")[1:] if line.strip().startswith(USES)]
+    return dataclasses.replace(verdict, message="\n".join([message, *blame]))
 
 
 def _why_missing(name: str, notebook: Notebook) -> str:

@@ -14,7 +14,7 @@ from autograder.errors import MitdlError
 from autograder.exercises import Exercise, Lab
 from autograder.judge.judge import judge, passes
 from autograder.judge.verdict import Kind, Outcome, Verdict
-from autograder.sandbox import CellRun, Session
+from autograder.sandbox import CellRun, Session, StandIns
 from autograder.sandbox.student import printable
 from autograder.submission.rules_kept import Rules
 
@@ -75,18 +75,26 @@ def judge_exercise(exercise: Exercise, judging: Judging) -> Verdict:
 
 
 def judge_with(
-    exercise: Exercise, stand_ins: Mapping[str, Callable[..., Any]], judging: Judging
+    exercise: Exercise, functions: Mapping[str, Callable[..., Any]], judging: Judging, place: int
 ) -> Verdict | None:
     """Judge one exercise once more, with the same cases, while functions of ours stand in.
+
+    Args:
+        exercise: to judge.
+        functions: of ours, by the names that they stand in for.
+        judging: of the notebook.
+        place: behind how many cells the session stands.
 
     Returns:
         The verdict; None where a function could not answer as it was asked, or all this failed.
     """
-    problem = judging.rules.problem(exercise, judging.runs, sorted(stand_ins))
+    problem = judging.rules.problem(exercise, judging.runs, sorted(functions))
     if problem:
         return _forbidden(exercise, problem)
     try:
         asked = exercise.name, exercise.forbidden, exercise.seconds
+        again = judging.rules.to_run_again(exercise.name, sorted(functions), place)
+        stand_ins = StandIns(functions, again)
         with judging.session.exercise(*asked, stand_ins=stand_ins) as student:
             verdict = judge(exercise, student, judging.rng(exercise))
     except MitdlError:  # the verdict before stands

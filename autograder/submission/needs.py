@@ -6,7 +6,7 @@ say is read within a budget, in a helper.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from autograder.bounded import BeyondLimits, Budget
@@ -82,10 +82,25 @@ def _mark(reading: Reading, names: set[str]) -> tuple[bool, str]:
         for statement in reading.statements
         if statement.is_definition or names & (statement.binds | statement.touches)
     ]
+    needed = reading.anything or not reading.statements or bool(kept)
+    return needed, _only(kept, reading)
+
+
+def _only(kept: Sequence[Statement], reading: Reading) -> str:
+    """Return a cell's source with these statements alone, line by line where they were."""
     lines = reading.text.splitlines()
     wanted = {n for one in kept for n in range(one.lines[0], one.lines[1] + 1)}
     essence = "\n".join(line if n in wanted else "" for n, line in enumerate(lines, 1))
-    return reading.anything or not reading.statements or bool(kept), essence if kept else ""
+    return essence if kept else ""
+
+
+def making(cells: Iterable[Cell], names: Collection[str]) -> Iterator[Cell]:
+    """Yield what gives these names their values: of each cell those statements alone."""
+    for cell in cells:
+        reading = read(cell.source)
+        kept = [one for one in reading.statements if not one.binds.isdisjoint(names)]
+        if kept:
+            yield Cell(cell.id, _only(kept, reading))
 
 
 def _changes(cells: Sequence[Cell], count: int, answer: str) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from autograder.bounded import BeyondLimits, Budget
 from autograder.exercises import Exercise, Lab
 from autograder.sandbox import Cell, CellRun
 from autograder.submission.modules import read_modules
+from autograder.submission.needs import making
 from mitdl_utils.checks.rules import Code, broken_rule, read_code
 
 NONE: Mapping[str, bytes] = MappingProxyType({})
@@ -94,9 +95,23 @@ class Rules:
         if self.sources.modules:  # whose names nobody replaces
             return True
         try:
-            return self.budget.run(_keeps, self.sources, name, tuple(others))
+            return bool(self.budget.run(_keepers, self.sources, name, tuple(others)))
         except BeyondLimits:
             return True
+
+    def to_run_again(self, name: str, others: Sequence[str], place: int) -> list[Cell]:
+        """Return the statements by which an answer's code has kept one of these, by their cells.
+
+        Args:
+            name: of the answer.
+            others: names that others stand in for.
+            place: how many cells to look at.
+        """
+        try:
+            found = self.budget.run(_making_keepers, self.sources, name, tuple(others), place)
+        except BeyondLimits:
+            return []
+        return [Cell(cell, source) for cell, source in found]
 
     def absent_library(self, name: str, absent: Sequence[str]) -> str:
         """Return the sentence about a library that an answer uses and that is not there; or ""."""
@@ -159,9 +174,16 @@ def _used(sources: Sources, name: str) -> list[str]:
     return sorted(_code(sources).used([name]))
 
 
-def _keeps(sources: Sources, name: str, others: Sequence[str]) -> bool:
-    code = _code(sources)
-    return code.without(others, name) is code
+def _keepers(sources: Sources, name: str, others: Sequence[str]) -> list[str]:
+    return sorted(_code(sources).keepers(others, name))
+
+
+def _making_keepers(
+    sources: Sources, name: str, others: Sequence[str], place: int
+) -> list[tuple[str, str]]:
+    keepers = _keepers(sources, name, others)
+    cells = (Cell(cell, source) for cell, source in sources.cells[:place])
+    return [(cell.id, cell.source) for cell in making(cells, keepers)] if keepers else []
 
 
 def _broken(

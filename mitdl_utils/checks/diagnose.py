@@ -160,7 +160,7 @@ def examine(
     answers: Sequence[Observation],
     returns: Returns,
     words: Words = Words(),
-    deeper: Callable[[Sequence[Answered]], Recognition | None] = lambda cases: None,
+    deeper: Callable[[Sequence[Answered]], Recognition | None] | None = None,
 ) -> Finding | None:
     """Judge a list of answers; None when all are right.
 
@@ -194,7 +194,7 @@ def examine(
         notes = besides(cases, (), apart, words.parameters, words.results) if apart else ()
         return Finding(*(shown or (first.trial.case, first.difference)), names, notes)
     recognition = _where_it_answers(valued, cases, returns) or recognise(cases, trials[0].mistakes)
-    if recognition is None or recognition.rest:
+    if deeper and (recognition is None or recognition.rest):
         recognition = deeper(cases) or recognition
     if recognition is None:
         return Finding(first.trial.case, _with_reading(first, cases, words), ())

@@ -347,7 +347,7 @@ BY_SIGMOID = "def tanh(z):\n    return 2 * sigmoid(2 * z) - 1"
 
 def test_an_answer_that_uses_a_wrong_one_says_so_and_guesses_no_mistake(folder: Path) -> None:
     said = problem(NAIVE, BY_SIGMOID, name="tanh")
-    assert "It uses your `sigmoid` (exercise 2), which is not right yet: mend that first." in said
+    assert "It uses your `sigmoid` (exercise 2), which overflows: mend that first." in said
     assert "e⁻²ᶻ" not in said
 
 
@@ -356,7 +356,7 @@ def test_so_it_says_through_another_answer_and_where_nothing_is_defined(folder: 
     said = problem(NAIVE, BY_SIGMOID, slope, name="tanh_derivative")
     assert "It uses your `sigmoid` (exercise 2)" in said
     said = problem("import numpy as np", BY_SIGMOID, name="tanh")
-    assert "It uses your `sigmoid` (exercise 2), which is not defined: mend that first." in said
+    assert "It uses your `sigmoid` (exercise 2), which is not there: mend that first." in said
 
 
 def test_an_answer_with_a_mistake_of_its_own_blames_nobody(folder: Path) -> None:

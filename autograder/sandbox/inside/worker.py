@@ -7,7 +7,7 @@ Requests, one frame each, and their replies:
     {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "serve", "forbidden"}                            -> {"ready": true}; a worker, unforked
-    {"do": "stand_in", "names"}                             -> an observation of nothing
+    {"do": "stand_in", "names", "methods", "answers", "again"} -> an observation: did all cells run?
     {"do": "next"}                                          -> {"ready": true}; the next exercise
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
     {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs"}
@@ -21,7 +21,8 @@ A value that the protocol cannot send stays here, and a handle to it is sent ins
 When the student's code calls a function of the judge that it was given as an argument, the worker
 sends {"callback": number, "args", "kwargs"} and receives {"value"} or {"error", "raises"}. A
 function is valid only during the call that it was an argument of; those that stand in for names of
-the notebook have the first numbers, as long as their fork lives, and raise errors as they are.
+the notebook have the first numbers, as long as their fork lives, and raise errors as they are. They
+may also draw from a NumPy generator, and yield: {"value", "states", "stream"}.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ from autograder.sandbox.inside.folder_snapshot import FolderSnapshot
 from autograder.sandbox.inside.handed_in import HandedInFinder
 from autograder.sandbox.inside.own_code import own_code
 from autograder.sandbox.inside.protocol import (
+    GeneratorState,
     Packer,
     ProtocolError,
     Unpacker,
@@ -56,6 +58,7 @@ from autograder.sandbox.inside.protocol import (
     type_name,
 )
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
+from autograder.sandbox.inside.stand_in_class import stand_in_class
 from autograder.sandbox.inside.stub_libraries import State, close_ctypes, stub_out
 from autograder.sandbox.inside.thread_pools import revive_pools
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
@@ -87,6 +90,7 @@ class Worker:
         self.snapshot: FolderSnapshot | None = None
         self.given: dict[Callable[..., Any], int] = {}
         self.standing = 0  # functions of the judge that names of the notebook stand for
+        self.answers: list[str] = []  # which functions of the judge may be given by their names
         self.restore: Callable[[], list[str]] = own_code().restore
         self.tampered: list[str] = []
 
@@ -150,12 +154,18 @@ class Worker:
         send(self.sock, {"ready": True})
 
     def do_stand_in(self, form: Form, arrays: bytes) -> None:
-        """Give names of the notebook to functions of the judge, which this fork may call."""
+        """Give names of the notebook to functions of the judge, which this fork may call.
+
+        Cells that have kept what had these names before are run once more.
+        """
         assert self.shell is not None
-        self.standing = len(form["names"])
+        self.standing, self.answers = len(form["names"]), form["answers"]
         for number, name in enumerate(form["names"]):
-            self.shell.user_ns[name] = self._callback(number, name)
-        self._answer(Observation())
+            ask, methods = self._callback(number, name), form["methods"].get(name)
+            made = ask if methods is None else stand_in_class(name, ask, methods)
+            self.shell.user_ns[name] = made
+        ran = [run_cell(self.shell, cell, source)[0] == "ok" for cell, source in form["again"]]
+        self._answer(Observation(all(ran)))
 
     def do_next(self, form: Form, arrays: bytes) -> None:
         """Release the last exercise's objects before the next one."""
@@ -251,7 +261,8 @@ class Worker:
         def function(*args: Any, **kwargs: Any) -> Any:
             if kwargs and not standing:
                 raise TypeError(f"{name}() takes no keyword arguments")
-            packer = Packer(keep=self._given)
+            generators: list[Any] = []
+            packer = Packer(keep=functools.partial(self._given, generators))
             packed = packer.pack(list(args)), packer.pack(kwargs)
             send(self.sock, {"callback": number, "args": packed[0], "kwargs": packed[1]}, packer)
             frame = receive(self.sock)
@@ -263,16 +274,30 @@ class Worker:
                 raise getattr(builtins, kind)(text)
             if "error" in form:
                 raise CallbackError(form["error"])
-            return Unpacker(arrays).unpack(form["value"])
+            unpacker = Unpacker(arrays)
+            for state in map(unpacker.unpack, form.get("states", ())):
+                state.set(generators[state.number])
+            value = unpacker.unpack(form["value"])
+            return (item for item in value) if form.get("stream") else value
 
         function.__name__ = function.__qualname__ = name
         self.given[function] = number
         return function
 
-    def _given(self, value: Any) -> Form | None:
-        """Return the form of a function of the judge that goes back to it; None for others."""
-        known = isinstance(value, FunctionType) and value in self.given
-        return {"function": [self.given[value], value.__name__]} if known else None
+    def _given(self, generators: list[Any], value: Any) -> Form | None:
+        """Return the form of a function of the judge, a generator or an answer; None for others."""
+        number = next((n for n, other in enumerate(generators) if other is value), len(generators))
+        state = GeneratorState.of(value, number)
+        if state is not None:
+            generators += [value] if number == len(generators) else []
+            return state.form()
+        if not isinstance(value, FunctionType):
+            return None
+        if value in self.given:
+            return {"function": [self.given[value], value.__name__]}
+        assert self.shell is not None
+        names = [name for name in self.answers if self.shell.user_ns.get(name) is value]
+        return {"answer": names[0]} if names else None
 
 
 @functools.cache

@@ -11,6 +11,7 @@ from autograder.exercises import Exercise, case, draw, load_lab
 from autograder.judge.judge import LocalStudent, judge
 from autograder.judge.two_slips import _pairs
 from autograder.judge.verdict import Verdict
+from autograder.proving.prove import Cases
 from mitdl_utils.observe import observe
 
 TABLE = """
@@ -57,6 +58,16 @@ def test_both_slips_are_named(exercise: Exercise) -> None:
 
 def test_one_slip_is_one(exercise: Exercise) -> None:
     assert "Two" not in verdict_on(exercise, lambda x: (x**2).sum(axis=0)).message
+
+
+def test_a_proof_pays_for_no_pairs(exercise: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_pairs(*given: Any) -> None:
+        raise AssertionError("pairs of mistakes were tried")
+
+    monkeypatch.setattr("autograder.judge.judge.two_slips", no_pairs)
+    assert Cases(exercise).verdict_on(lambda x: x.sum(axis=0)).mistake is None
+    with pytest.raises(AssertionError, match="pairs of mistakes"):
+        verdict_on(exercise, lambda x: x.sum(axis=0))
 
 
 def test_three_slips_or_others_are_not_two(exercise: Exercise) -> None:
