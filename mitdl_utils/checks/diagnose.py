@@ -21,6 +21,8 @@ NO_CALL = ("missing", "unwritten", "signature")
 
 
 PRINT_IT = "Print what you give back, and its type, just before the return."
+RETURN_IT = "Put a return at its end."
+NOTHING = ("None", "none, but None")  # what drivers say of it
 
 
 @dataclass(frozen=True)
@@ -196,10 +198,15 @@ def examine(
         return None
     first = min(failing, key=lambda one: (one.rank, one.trial.case.size))
     names = tuple(fitting(trials, answers, returns))
-    if names or first.difference.kind in NO_CALL:
+    if first.difference.kind in NO_CALL:
         return Finding(first.trial.case, first.difference, names)
     valued = [pair for pair in zip(trials, answers, strict=True) if pair[0].want.raised is None]
     cases = [_answered(trial, answer, returns) for trial, answer in valued]
+    if names:
+        apart = _apart_from_its_type(first, cases, names)
+        shown = apart and _shown([trial.case for trial, _ in valued], cases, apart)
+        notes = besides(cases, (), apart, words.parameters, words.results) if apart else ()
+        return Finding(*(shown or (first.trial.case, first.difference)), names, notes)
     recognition = _where_it_answers(valued, cases, returns) or recognise(cases, trials[0].mistakes)
     if recognition is None or recognition.rest:
         pair = further.pairs(cases) if further.pairs else None
@@ -215,6 +222,21 @@ def examine(
         besides(cases, through, recognition, words.parameters, words.results),
         recognition.together,
     )
+
+
+def _apart_from_its_type(
+    first: _Failing, cases: Sequence[Answered], names: Sequence[str]
+) -> Recognition | None:
+    """Find what a mistake of values explains in an answer whose type alone is wrong elsewhere."""
+    if first.difference.kind != "type":
+        return None
+    explained = set()
+    for i, case in enumerate(cases):
+        predicted = case.predicted(names[0]) or {}
+        if predicted and case.seen is first.answer:
+            return None  # the type too may be the mistake's
+        explained |= {(i, key) for key in case.wrong if key in predicted}
+    return Recognition(tuple(names[:2]), frozenset(explained)) if explained else None
 
 
 def _where_it_answers(
@@ -299,4 +321,12 @@ def _with_reading(
     text = read(cases, words.parameters, words.results, alternatives)
     if not text and difference.kind in ("type", "shape") and not any(c.wrong for c in cases):
         text = f"The numbers are right, it is only the {difference.kind}. {difference.advice}"
-    return replace(difference, advice=text or difference.advice or PRINT_IT)
+    last = RETURN_IT if _gives_nothing(failing.answer.value) else PRINT_IT
+    return replace(difference, advice=text or difference.advice or last)
+
+
+def _gives_nothing(value: Any) -> bool:
+    """Whether an answer gives back nothing, as it is or in a driver's words."""
+    return value is None or (
+        isinstance(value, dict) and any(isinstance(v, str) and v in NOTHING for v in value.values())
+    )

@@ -119,6 +119,13 @@ class Answered:
             return outcome.manner.endswith("w") and not outcome.raises
         return bool(outcome.warnings)
 
+    def changes(self, name: str) -> bool:
+        """Whether a mistake changes an argument in this case."""
+        outcome = self.outcomes[name]
+        if isinstance(outcome, Fingerprint):
+            return outcome.changes
+        return bool(outcome.changed)
+
     def agrees(self, key: Hashable, predicted: Any) -> bool:
         """Whether a component of the answer is what a mistake makes of it."""
         return self.is_as(self.parts[key], predicted)
