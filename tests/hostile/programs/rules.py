@@ -194,7 +194,7 @@ PROGRAMS = (
         "forbidden-after-the-fork",
         "Disarms the tripwires in a hook that runs in each fork.",
         "def tanh(z): return getattr(np, 'ta' + 'nh')(z)",
-        looks_inside=True,
+        reaches_in=True,
         first="""
             import os, sys
             def disarm():
