@@ -107,7 +107,8 @@ function render({ model, el }) {
   const lowest = meanLoss(bottom(x, y), x, y);
   function progress(w) {
     const { steps, seen, out } = walk;
-    const after = steps ? `After ${steps} steps and ${seen} examples` : "Here";
+    const times = steps === 1 ? "step" : "steps";
+    const after = steps ? `After ${steps} ${times} and ${seen} examples` : "Here";
     const over = state.get("rate") > most ? ` All examples together fly out above ${written(most)}.` : "";
     const gone = out ? " The next step flies out of the picture." : "";
     const loss = `the loss is ${written(meanLoss(w, x, y), 3)}; the least is ${written(lowest, 3)}.`;
@@ -143,7 +144,7 @@ function makePlane(parent, state, restart) {
   }
   const trail = line(axes, { color: COLORS.purple, width: 1.5 });
   const cloud = arrows(axes, { color: COLORS.blue, width: 1, head: 3 });
-  cloud.node.setAttribute("opacity", 0.5);
+  cloud.node.setAttribute("opacity", 0.75);
   const all = arrows(axes, { color: COLORS.orange, width: 3, head: 8 });
   dots(axes, { size: 4, color: COLORS.green }).set([low]);
   const here = handle(axes, {
@@ -204,7 +205,7 @@ function makeCurve(parent, sizes) {
     const least = enough(each, again);
     cross.set(least === null ? [] : [-9, 9].map((power) => [Math.log2(least), power]));
     measured.set([[Math.log2(batch), Math.max(log(noise), -2)]]);
-    axes.title(`noise ${short(noise)}, slope still left ${short(slope)}`);
+    axes.title(`● noise ${short(noise)}   ┅ slope still left ${short(slope)}`);
   }
   return { draw };
 }

@@ -193,8 +193,13 @@ def _draw_law(ax: Axes, room: Clouds, each: Floats, measured: float) -> None:
     laws = [law(each, size, room.again) for size in drawn]
     ax.plot(drawn, laws, color=PALETTE["grey"], label="law")
     ax.axhline(slope, color=PALETTE["orange"], linestyle="--", label="slope still left")
-    ax.plot(batch, max(measured, 1e-3), "o", color=PALETTE["blue"], label="measured")
-    ax.set(xscale="log", yscale="log", xlabel="batch size B", ylabel="spread of the arrows")
+    ax.plot(batch, max(measured, 0.01), "o", color=PALETTE["blue"], label="measured")
+    ax.set(xscale="log", yscale="log", xlabel="batch size B", ylabel="spread of the gradients")
+    shown = [*room.sizes[:-1:2], room.sizes[-1]]
+    ax.set_xticks(shown, [str(size) for size in shown])
+    ax.set_yticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
+    ax.set_ylim(0.01, 20)
+    ax.minorticks_off()
     ax.set_title(f"noise {measured:.2f}, slope {slope:.2f}")
     ax.legend(frameon=False)
     describe(
