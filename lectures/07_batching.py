@@ -82,6 +82,7 @@ for B in [1, 10, 100, n]:
     print(f"gradient of {B:3d} patients:", each[asked].mean(axis=0).round(2))
 
 # %% [markdown]
+# <!-- printed: 442 -->
 # One patient may point anywhere. Ten have an idea. A hundred say nearly what all 442 say, for less than a quarter of the work.
 #
 # How near? Take a case that fits on a napkin. Four patients, one weight, and the four gradients are 2, 4, 6 and 8. Their mean is 5. You may ask
@@ -116,7 +117,7 @@ print("two different ones:  ", np.mean((pairs - 5) ** 2).round(3))
 print("two, perhaps the same:", np.mean((drawn_twice - 5) ** 2))
 
 # %% [markdown]
-# <!-- printed: 5; 2.5; 1.667 -->
+# <!-- printed: 2.5; 1.667 -->
 # One patient is off by 5 in the mean square. Two, drawn *with replacement* (the same one may come twice), by 2.5: exactly half. Two *different* ones by 1.667, a
 # little better still, since the pair cannot waste a question.
 #
@@ -155,16 +156,16 @@ def batch_means(each, B, trials=300, seed=0):
     return each[rows].mean(axis=1)
 
 
-full = each.mean(axis=0)
-sigma = np.sqrt(((each - full) ** 2).sum(axis=1).mean())
+whole = each.mean(axis=0)
+sigma = np.sqrt(((each - whole) ** 2).sum(axis=1).mean())
 print("   B  measured  sigma/sqrt(B)  without replacement")
 for B in [1, 4, 16, 64, 256]:
-    measured = np.sqrt(((batch_means(each, B, 2000) - full) ** 2).sum(axis=1).mean())
+    measured = np.sqrt(((batch_means(each, B, 2000) - whole) ** 2).sum(axis=1).mean())
     law, left = sigma / np.sqrt(B), np.sqrt((n - B) / (n - 1))
     print(f"{B:4d} {measured:9.2f} {law:14.2f} {law * left:20.2f}")
 
 # %% [markdown]
-# <!-- printed: 5.11; 2.56; 1.28; 0.64; 0.32; 0.21 -->
+# <!-- printed: 5.11; 2.56; 1.28; 0.64; 0.32; 0.21; 256; 442 -->
 # The middle column runs 5.11, 2.56, 1.28, 0.64, 0.32: **four times the batch, half the noise.** And up to 64 it hardly matters whether rows may come
 # twice. Only where a batch is a large part of the data, as 256 of 442, does drawing without replacement pay: 0.21 where the plain law says 0.32.
 #
@@ -185,6 +186,8 @@ for ax, B in zip(axes, [1, 8, 64], strict=True):
 show(figure)
 
 # %% [markdown]
+# <!-- printed: 256; 442 -->
+# <!-- computed: 442 - 16 = 426 -->
 # With one patient some arrows leave the picture and some point uphill. With 64 they are a brush around the orange arrow. Nothing in between is special: the cloud
 # shrinks, smoothly, like $1/\sqrt B$.
 #
@@ -193,7 +196,7 @@ show(figure)
 #
 # ### Play: clouds of gradients
 #
-# Left the landscape from above, with 200 steps of 200 batches in blue and the step of all patients in orange; drag the black place anywhere. Right
+# Left the landscape from above, with 200 steps of 200 batches in blue and the step of all patients in orange; drag the round place anywhere. Right
 # the law, and what this cloud measures. The dashed line is the length of the full gradient: **the slope still left**. Before you move anything:
 #
 # 1. At the start, from which batch size on is the noise smaller than the slope still left?
@@ -209,8 +212,8 @@ clouds(X, y, batch=4)
 def noise_and_slope(w):
     """Spread of single gradients at w, and the length of the full one."""
     each = gradients(np.array(w))
-    full = each.mean(axis=0)
-    return np.sqrt(((each - full) ** 2).sum(axis=1).mean()), np.hypot(*full)
+    whole = each.mean(axis=0)
+    return np.sqrt(((each - whole) ** 2).sum(axis=1).mean()), np.hypot(*whole)
 
 
 for w in [(-1, 1), (0, 0), (0.3, 0.3), (0.4, 0.35)]:
@@ -227,7 +230,7 @@ for w in [(-1, 1), (0, 0), (0.3, 0.3), (0.4, 0.35)]:
 #    is no slope left to see.
 # 3. More than half at the start: about three of four. Near the bottom it is fewer than one of four, since nearly every step overshoots.
 # 4. With 4: none. With 256 the measured dot leaves the straight line, and with all 442 the noise without replacement is 0; with replacement it is not.
-# <!-- printed: 5.11; 2.28; 2.00; (0.3, 0.3); (0.4, 0.35) -->
+# <!-- printed: 5.11; 2.28; 2.00; (0.3, 0.3); (0.4, 0.35); 256; 442 -->
 # </details>
 
 # %% [markdown]
@@ -237,7 +240,7 @@ for w in [(-1, 1), (0, 0), (0.3, 0.3), (0.4, 0.35)]:
 # "SGD" means the last. Going once through all examples is an **epoch**.
 #
 # **Question.** 442 patients in batches of 32, nobody left out. How many steps has an epoch?
-# <!-- from: Efron et al. 2004; 442 -->
+# <!-- printed: 442 -->
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 predict(
@@ -272,7 +275,8 @@ print("steps in an epoch:", len(descend(32, 0.1, epochs=1)[0]) - 1)
 # asked**.
 #
 # **Question.** Everybody may ask 3 · 442 times: 3 steps of all, 42 of 32, or 1,326 of one. Who ends lowest?
-# <!-- computed: 3 * 442 = 1,326; 1326 / 3 = 442 -->
+# <!-- computed: 3 * 442 = 1,326 -->
+# <!-- printed: 442 -->
 
 # %%
 lowest = np.linalg.lstsq(X, y, rcond=None)[0]  # where the loss is least
@@ -330,6 +334,7 @@ predict(
 )
 
 # %% [markdown]
+# <!-- computed: 2 * 64 = 128 -->
 # A quarter: $|1 - 8\eta| < 1$ up to $\eta = \tfrac14$, half of what both together allow.
 #
 # For batches of $B$ (with replacement) the mean of $w^2$ shrinks as long as $\eta$ is below $\tfrac12 \cdot \tfrac{B}{B + 1}$. (Work it out: a step multiplies $w$ by $1 - \eta h$, where $h$ has
@@ -345,10 +350,10 @@ for B in [1, 2, 4, 16, 64, 128]:
 # <!-- printed: 0.250; 0.333; 0.400; 0.492; 0.496 -->
 # 0.250, 0.333, 0.400: at first a larger batch earns a larger rate. Then the curvature of the loss itself is the wall, $\tfrac12$: from 64 to 128 it is 0.492 against 0.496, and
 # twice the work buys nothing.
-# <!-- from: two batch sizes; 128 -->
+# <!-- printed: 128 -->
 #
 # That was a toy. Now the 442 patients: for each batch size try 24 rates, walk 30 times with each, and look at the mean.
-# <!-- from: Efron et al. 2004; 442 -->
+# <!-- printed: 442 -->
 
 
 # %%
@@ -400,7 +405,7 @@ show(ax, alt=words + "the dashed wall at 2 over the curvature.")
 # <!-- printed: 0.09; 0.15; 0.50; 0.69 -->
 # The valleys move right and down: 0.09 is the best rate for one patient, 0.15 for 16, 0.50 for all 442. On the left all curves are one: with small rates noise plays no role, and more patients buy
 # nothing. On the right all of them break off before the dashed wall, 2 over the largest curvature, 0.69, **which no batch moves**. Small batches break off long before it.
-# <!-- from: Efron et al. 2004; 442 -->
+# <!-- printed: 442 -->
 #
 # So how many *steps* does a larger batch save, each with its own best rate? And what do they cost in examples?
 #
@@ -444,7 +449,7 @@ show(ax, alt=words + "examples stay about level and then rise.")
 # 1. One patient at a time, rate 0.05. Will the place come to rest? And at rate 0.3?
 # 2. All 442, rate 0.3: how many steps until nothing moves? At which rate does it fly out?
 # 3. Rate 0.3 again: which batch size looks like one patient at 0.05? Guess first: is it six?
-# <!-- from: Efron et al. 2004; 442 -->
+# <!-- printed: 442 -->
 
 # %%
 clouds(X, y, batch=1, rate=0.05)
@@ -459,6 +464,7 @@ clouds(X, y, batch=1, rate=0.05)
 
 # %% [markdown]
 # ## 5 · What an epoch is
+# <!-- printed: 442 -->
 #
 # Shuffle, cut, go through the pieces: nobody is left out, nobody comes twice. The other way is to draw each batch afresh, with replacement.
 #
@@ -522,7 +528,7 @@ predict(
 
 # %% [markdown]
 # Does that matter? 442 in batches of 63 leaves seven full ones and **one patient alone**. The weights stay where they are, at the bottom; we only shuffle 500 times and take both means.
-# <!-- computed: 442 - 7 * 63 = 1 -->
+# <!-- printed: 442 -->
 
 # %%
 losses = (X @ lowest - y) ** 2  # (442,)
@@ -651,7 +657,7 @@ for name, data in [("in memory", memory), ("slow to read", disk)]:
 # %% [markdown]
 # Compare within each row. Workers are processes: they must be started, and every batch travels from one process to another. Where data lie in memory there is nothing to earn, and the
 # start is all you notice. Where reading is slow, one worker reads while you train, and two read twice as much at a time: the longer the epoch, the sooner the start is earned. (With
-# `persistent_workers=True` it is paid once and not in each epoch. On a busy machine the start may cost more than this short epoch can earn back; then raise 384.)
+# `persistent_workers=True` it is paid once and not in each epoch. On a busy machine the start may cost more than this short epoch can earn back; then read more examples.)
 #
 # Best of all, move a data set that fits to the device once, and cut it there.
 
@@ -706,7 +712,7 @@ for name, order in [("shuffled", shuffled), ("sorted", by_class)]:
     print(f"{name:9s}{right:.0%} right, says 'nine' to {nines:.0%}")
 
 # %% [markdown]
-# <!-- printed: 10% right; 100% -->
+# <!-- printed: 10% right; 100%; 442 -->
 # Sorted: 10% right, and it says *nine* to 100% of the digits. It saw nines last, and a step that makes nines likelier is all that the last six batches asked for. Each was a poll among one party. (TensorFlow's `Dataset.shuffle(buffer_size)` shuffles only within a window of that size. On sorted data a small buffer is this very mistake.)
 #
 # ### "The sum is as good as the mean"
@@ -723,7 +729,8 @@ for step in range(4):
 
 # %% [markdown]
 # 0.05 · 442 = 22.1, far above the wall of section 4. With sums, batch size and rate are one knob with two labels.
-# <!-- computed: 0.05 * 442 = 22.1 -->
+# <!-- computed: 0.05 * 442 = 22.1; 7 * 64 + 1 = 449 -->
+# <!-- printed: 442 -->
 #
 # ### "The last batch will be fine"
 #
@@ -845,7 +852,7 @@ side_by_side(in_pytorch, in_tensorflow, list(range(10)))
 #
 # **Question 2.** A colleague doubles the batch size from 64 to 128, doubles the rate with it, and training takes half as many steps. She doubles both six times more, to 8,192, and the loss
 # flies out. What has happened? What could she have seen coming?
-# <!-- computed: 64 * 2 ** 7 = 8,192 -->
+# <!-- computed: 64 * 2 ** 7 = 8,192; 64 * 2 = 128 -->
 #
 # <details><summary>Answer</summary>
 #
