@@ -135,7 +135,7 @@ show(
 #
 # How surprised should you be when something happens that you gave a probability of $p$? Not at all if $p = 1$. More, the smaller $p$. And
 # one more wish: two things that have nothing to do with each other should surprise you as much as each alone, *added up*. Their
-# probabilities multiply, so we need a function that turns products into sums. There is only one kind:
+# probabilities multiply, so we need a function that turns products into sums. Only one smooth kind of function does that:
 #
 # $$\text{surprise} = -\log p$$
 #
@@ -212,7 +212,7 @@ print(f"a coin's mean surprise: {-np.log(0.5):.3f}")
 # %% [markdown]
 # ## 3 · Sure and wrong
 #
-# There is another way to put 0.1 against 1, and you have met it: the distance, squared. $(0.1 - 1)^2 = 0.81$. It is smooth too, it is 0
+# There is another way to put 0.1 against 1, one that most people think of first: the distance, squared. $(0.1 - 1)^2 = 0.81$. It is smooth too, it is 0
 # when all is right, and it never gets out of hand. Why not simply take that?
 #
 # Because what a network feels of a loss is not its height. It is its **slope**.
@@ -238,7 +238,7 @@ losses()
 # 2. Cross-entropy. Its push is almost 1, as hard as it gets. The squared error, though nearly 1 high, is *flat* there; a purple ring marks it. It has given up on exactly the student
 #    who needs it most.
 # 3. Ten steps of the squared error move student 4 by about a tenth. Cross-entropy needs four steps.
-# 4. Always six. Both means grow, cross-entropy's to nearly twice of what it was: two students were sure and wrong before, and are surer now. Section 4 makes something of that.
+# 4. Always six. Both means grow, cross-entropy's to nearly twice of what it was: two students were wrong before, and now they are wrong and sure. Section 4 makes something of that.
 # </details>
 #
 # ### Why, on a napkin
@@ -314,7 +314,7 @@ predict(
     choices=["squared error", "cross-entropy", "both alike"],
     wrong={
         "squared error": "it hardly pushes where the neuron is sure and wrong, and that is nearly everywhere.",
-        "both alike": "they have the same best weights, but not the same slopes on the way there.",
+        "both alike": "they want much the same weights in the end, but their slopes on the way there differ.",
     },
 )
 
@@ -407,8 +407,9 @@ def told_and_passed(s):
     return [[x[group == k].mean() for k in range(10)] for x in (told, many.y)]
 
 
-told, passed = told_and_passed(3)
-print(f"s = 3: those told {told[-1]:.1%} pass with {passed[-1]:.1%}")
+for s in (1, 3):
+    told, passed = told_and_passed(s)
+    print(f"s = {s}: of those told {told[-1]:.1%} on average, {passed[-1]:.1%} passed")
 
 # %%
 figure, (left, right) = subplots(2, width=9, height=3.7)
@@ -427,9 +428,9 @@ show(
 )
 
 # %% [markdown]
-# <!-- printed: 98.9%; 89.5% -->
+# <!-- printed: 96.4%; 96.6%; 98.9%; 89.5% -->
 # The share of right answers does not move at all, so it cannot tell boasting from knowing. The surprise can: it is lowest at $s = 1$, the truth. On the right you see what
-# that means. With $s = 1$, of those who were told 70 %, 70 % passed. With $s = 3$ the surest are told 98.9% and pass with 89.5%. A model whose numbers can be taken at their word is
+# that means. The surest group, with $s = 1$: of those told 96.4%, 96.6% passed. With $s = 3$: of those told 98.9%, 89.5%. A model whose numbers can be taken at their word is
 # called **calibrated**.
 #
 # That also settles a debt from lecture 1. There, a rule made by hand got 96 irises right, and the neuron that a computer found got 94. Which is better?
@@ -446,8 +447,9 @@ for name, score in scores.items():
 
 # %% [markdown]
 # <!-- printed: 96 of 100; 94 of 100; 0.356; 0.103 -->
-# The rule has 96 of 100 right and a surprise of 0.356. The neuron has 94 of 100 right and a surprise of 0.103: its *numbers* are worth three times as much. The computer
-# was not asked for right answers. It was asked for probabilities that fit.
+# <!-- computed: exp(-0.356) = 0.70; exp(-0.103) = 0.90 -->
+# The rule has 96 of 100 right and a surprise of 0.356, as if it had given the true kind $e^{-0.356} \approx 0.70$ each time. The neuron has 94 of 100 right and a surprise of 0.103, as if
+# it had given 0.90. The computer was not asked for right answers. It was asked for probabilities that fit.
 
 # %% [markdown]
 # ## 5 · More than two answers
@@ -578,18 +580,17 @@ predict(
 pair = torch.tensor([1000.0, 1000.0])
 print("as it stands:", torch.log(torch.exp(pair).sum()).item())
 print(f"largest out first: {torch.logsumexp(pair, dim=0):.3f}")
-print(
-    f"loss of (1000, 0) if class 1 was true: {F.cross_entropy(torch.tensor([[1000.0, 0.0]]), torch.tensor([1])):.1f}"
-)
-softmax = torch.softmax(torch.tensor([1000.0, 0.0]), dim=0)
-print("the same by way of probabilities:", -torch.log(softmax[1]).item())
+sure, truth = torch.tensor([[1000.0, 0.0]]), torch.tensor([1])
+print("sure and wrong, by logits:", F.cross_entropy(sure, truth).item())
+print("the same by probabilities:", -torch.log(torch.softmax(sure, dim=1)[0, 1]).item())
+print("1 - sigmoid(17), in float32:", 1 - torch.sigmoid(torch.tensor(17.0)).item())
 
 # %% [markdown]
 # <!-- printed: 1000.693 -->
-# 1000.693. And the last two lines say why **a loss should be given the logits and not the probabilities**. The network was sure and wrong by 1000. From the logits the loss is 1000,
+# 1000.693. And the next two lines say why **a loss should be given the logits and not the probabilities**. The network was sure and wrong by 1000. From the logits the loss is 1000,
 # a number, with a slope. On the way through probabilities the 1000 was rounded away: the second probability is exactly 0, and the loss is infinite.
 #
-# The two logits above are the extreme. But in float32 a probability cannot come closer to 1 than about $10^{-7}$, so even at moderate sizes digits are lost. In lab 3 you build both roads.
+# You may say that 1000 is an extreme. But look at the last line: already at a logit of 17 float32 rounds the probability to exactly 1, and there is nothing left for the other answer. In lab 3 you build both roads.
 
 # %% [markdown]
 # ## 6 · The question decides
@@ -651,7 +652,7 @@ for name, each in rows.items():
 # The squared error wants the **mean**, 20, a price that fits no house. The distance $|\hat y - y|$ wants the **median**, 3: how *far* off the villa is does not matter to it. Huber's loss is a
 # parabola close by and a straight line further out; its answer, 5, lies between. None of them is wrong. They answer different questions.
 #
-# (And squared errors are surprises after all: if truth is the prediction plus noise with a bell-shaped distribution, $-\log p$ *is* the squared error, times and plus a constant.)
+# (And squared errors are surprises after all: if truth is the prediction plus noise with a bell-shaped distribution, $-\log p$ *is* the squared error, times and plus a constant. Prince, chapter 5, derives it.)
 #
 # | the answer is | the network's last layer gives | loss | PyTorch | TensorFlow (`tf.keras.losses`) |
 # |---|---|---|---|---|
