@@ -68,3 +68,13 @@ def test_a_bar_is_moved_by_keys_and_the_bare_formula_breaks_at_both_ends(stage: 
         expect(words).to_contain_text("infinity divided by infinity")
         added.fill("-800")
         expect(words).to_contain_text("0 divided by 0")
+
+
+def test_a_single_logit_that_overflows_breaks_the_shares_and_not_the_room(stage: Stage) -> None:
+    from playwright.sync_api import expect
+
+    with stage.page(four_logits((-6.0, 6.0, 0.0, -1.0)).html()) as page:
+        page.locator("select[name=way]").select_option("as the formula stands")
+        page.locator("input[name=added]").fill("710")
+        expect(page.locator(".room-words")).to_contain_text("infinity divided by infinity")
+        expect(page.get_by_text("p = not a number")).to_have_count(1)

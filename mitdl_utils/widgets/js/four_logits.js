@@ -76,7 +76,8 @@ function render({ model, el }) {
     const given = [logits, temperature, added, way];
     own.draw(logits, added);
     const p = shares(...given);
-    share.draw(p, truth, p[0] === null ? "not a number" : `p = ${p.map((q) => written(q)).join("  ")}`);
+    const said = p.includes(null) ? "not a number" : p.map((q) => written(q)).join("  ");
+    share.draw(p, truth, `p = ${said}`);
     const cost = surprise(...given, truth);
     const loss = cost === null ? "broken" : written(cost, 3);
     pull.draw(pulls(...given, truth), truth, `loss −log p of class ${truth}: ${loss}`);
