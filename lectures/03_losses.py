@@ -683,7 +683,7 @@ predict(
     wrong={
         "raises an error": "probabilities are numbers, and so are logits. Who should notice?",
         "does not learn": "the largest logit still has the largest share, twice over. There is a slope, if a small one.",
-        "makes no difference": "a softmax of numbers between 0 and 1 can never be sure.",
+        "makes no difference": "try (9, 0, 0) on a napkin: once through softmax, then once more.",
     },
 )
 
@@ -741,7 +741,7 @@ show(
 # %% [markdown]
 # <!-- printed: epoch 4; epoch 9 -->
 # It trains; that is the trouble. With plain SGD (lecture 4) it never gets to 90 % right in this time. With Adam (lecture 6), which scales up small slopes, it gets there in epoch 9 instead of epoch 4, and nobody notices.
-# One thing gives it away in both: **the loss. It is stuck near 1.5** while nine answers of ten are right. Why it cannot fall further, and why the learning is slow, lab 3 asks you. (You have all you need:
+# One thing gives it away in both: **the loss. It is stuck near 1.5** while most answers are right. Why it cannot fall further, and why the learning is slow, lab 3 asks you. (You have all you need:
 # sections 3 and 5.)
 #
 # ### `nn.MSELoss(prediction, truth)`
@@ -776,10 +776,11 @@ share = truth.mean()
 print(f"wrong: shape {wrong.shape}, mean {wrong.mean():.4f}; {share:.2f} of the class passed")
 right = (perfect[:, 0] - truth) ** 2
 print(f"right: shape {right.shape}, mean {right.mean():.4f}")
+print(f"wrong, and everybody is told {share:.2f}: {((share - truth) ** 2).mean():.4f}")
 
 # %% [markdown]
 # <!-- printed: 0.4928 -->
-# Each student was compared with *every* student. Two of them differ with probability $2 \cdot 0.56 \cdot 0.44 = 0.4928$, whatever you predict, and the way to make this "loss" smallest is to say 0.56 to everybody. If a model
+# Each student was compared with *every* student, and two of them differ with probability $2 \cdot 0.56 \cdot 0.44 = 0.4928$. So the perfect prediction is punished, and whoever says 0.56 to everybody pays half of that. If a model
 # only ever learns the mean, **print shapes**.
 # <!-- computed: 2 * 0.56 * 0.44 = 0.4928 -->
 #
@@ -806,17 +807,11 @@ print(f"the loss that does want probabilities: {F.binary_cross_entropy(perfect, 
 
 # %%
 logits, label = torch.tensor([[2.0, 1.0, 0.0]]), torch.tensor([1])
-p3 = torch.softmax(logits, dim=1)
-one_of_three = torch.eye(3)[label]
 print(f"cross-entropy: {F.cross_entropy(logits, label):.3f}")
-print(
-    f"binary cross-entropy of the same probabilities: {F.binary_cross_entropy(p3, one_of_three):.3f}"
-)
-z2 = torch.tensor([[0.7, 0.0]])
-two, binary = (
-    F.cross_entropy(z2, torch.tensor([0])),
-    F.binary_cross_entropy_with_logits(z2[:, 0], torch.ones(1)),
-)
+p3, is_it = torch.softmax(logits, dim=1), torch.tensor([[0.0, 1.0, 0.0]])
+print(f"binary cross-entropy of the same numbers: {F.binary_cross_entropy(p3, is_it):.3f}")
+z, zero, one = torch.tensor([[0.7, 0.0]]), torch.tensor([0]), torch.ones(1)
+two, binary = F.cross_entropy(z, zero), F.binary_cross_entropy_with_logits(z[:, 0], one)
 print(f"two classes: {two:.4f} and {binary:.4f}")
 
 # %% [markdown]
