@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 from mitdl_utils.plots.alt import describe
 from mitdl_utils.plots.style import PALETTE, own_axes
 
-LOWEST, HIGHEST = -10, 6  # powers of ten that the axis shows
+LOWEST, HIGHEST = -11, 8  # powers of ten that the axis shows
 BINS = 96
 HEIGHT = 0.9  # of the tallest histogram, in layers
 
@@ -24,7 +24,7 @@ def layer_histograms(layers: Sequence[ArrayLike], title: str = "", ax: Axes | No
         ax: the axes to draw on; a new figure by default.
 
     Returns:
-        The axes, described, with a logarithmic axis from 10⁻¹⁰ to 10⁶.
+        The axes, described, with a logarithmic axis from 10⁻¹¹ to 10⁸.
 
     Raises:
         ValueError: if there are no layers.

@@ -60,8 +60,9 @@ class Playground(Room):
         widths = [self.units1, self.units2, self.units3][: self.layers]
         network = Network.drawn(widths, self.bend, self.start, rng)
         rule = Rule(self.optimizer, self.rate, self.batch, self.l2)
+        x, labels = self.examples()[0]
         for _ in range(epochs):
-            network.epoch(*self.examples()[0], rule, rng)
+            network.epoch(x, labels, rule, rng)
         return network
 
     def figure(self) -> Figure:
@@ -85,7 +86,7 @@ class Playground(Room):
 
 def playground(
     kind: str = "moons",
-    widths: Sequence[int] = (3,),
+    hidden: Sequence[int] = (3,),
     bend: str = "ReLU",
     start: str = "He",
     seed: int = 0,
@@ -95,7 +96,7 @@ def playground(
 
     Args:
         kind: moons, circles, XOR or spiral.
-        widths: the units of each hidden layer, up to three layers of 1 to 8.
+        hidden: the units of each hidden layer, up to three layers of 1 to 8.
         bend: ReLU, tanh, sigmoid or none.
         start: He, too small, too large or zeros.
         seed: of the points, of the first weights and of the order of examples.
@@ -112,20 +113,20 @@ def playground(
     >>> playground("spiral", [8, 8], bend="tanh").layers
     2
     """
-    if len(widths) > DEEPEST or not all(1 <= width <= WIDEST for width in widths):
+    if len(hidden) > DEEPEST or not all(1 <= width <= WIDEST for width in hidden):
         raise ValueError(
-            f"playground: widths is {list(widths)}, expected up to {DEEPEST} layers of 1 to "
+            f"playground: hidden is {list(hidden)}, expected up to {DEEPEST} layers of 1 to "
             f"{WIDEST} units"
         )
     words = [("kind", kind, KINDS), ("bend", bend, BENDS), ("start", start, STARTS)]
     for name, word, known in words:
         if word not in known:
             raise ValueError(f"playground: {name} is {word!r}, expected one of {', '.join(known)}")
-    chosen = {f"units{place + 1}": width for place, width in enumerate(widths)}
+    chosen = {f"units{place + 1}": width for place, width in enumerate(hidden)}
     own = [] if points is None else _own_points(points)
     return Playground(
         kind=kind if points is None else OWN,
-        layers=len(widths),
+        layers=len(hidden),
         bend=bend,
         start=start,
         seed=seed,
