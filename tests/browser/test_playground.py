@@ -72,9 +72,9 @@ def test_it_plays_pauses_steps_and_begins_anew(stage: Stage) -> None:
     with stage.page(playground("moons", [3]).html()) as page:
         words = page.locator(".room-words")
         page.get_by_role("button", name="step").press("Enter")
-        expect(words).to_contain_text("13 parameters, 1 epochs")
+        expect(words).to_contain_text("13 parameters, 1 epoch:")
         page.get_by_role("button", name="play").press("Enter")
-        expect(words).not_to_contain_text(" 1 epochs")
+        expect(words).not_to_contain_text(" 1 epoch:")
         page.get_by_role("button", name="pause").press("Enter")
         page.wait_for_timeout(500)  # words follow the picture within 400 ms
         rested = epochs(page)

@@ -85,7 +85,8 @@ const targets = (flat) => (flat ? Object.keys(CURVES) : ["XOR", "circles", "moon
 function lineWords(units, bias, target) {
   const apart = gap(units, bias, CURVES[target]);
   const terms = units.map(([place, side, weight]) => {
-    const inside = side > 0 ? `x ${signed(-place)}` : `${written(place, 1)} − x`;
+    const shifted = place === 0 ? "x" : `x ${signed(-place)}`;
+    const inside = side > 0 ? shifted : `${written(place, 1)} − x`;
     return `${signed(weight)}·relu(${inside})`;
   });
   const met = apart < 0.005 ? `matches the ${target}` : `is ${written(apart)} off the ${target}`;
@@ -96,7 +97,7 @@ function planeWords(units, bias, target) {
   const right = planeRight(units, bias, target);
   const lines = creases(units).length;
   return (
-    `${units.length} units make ${lines} creases and ${planePieces(units)} flat pieces in this square. ` +
+    `${units.length} units make ${lines} ${lines === 1 ? "crease" : "creases"} and ${planePieces(units)} flat pieces in this square. ` +
     `${right} of 80 points of ${target} are right, where the sum with bias ${written(bias, 1)} is ` +
     "above 0 for class 1."
   );

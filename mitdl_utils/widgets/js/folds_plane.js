@@ -1,5 +1,5 @@
 // Folds of a plane: ReLU units over two inputs, the pieces that they make, and the folded paper.
-import { COLORS, handle, heat, key, line, linspace, plot, points, sigmoid } from "./shared.js";
+import { COLORS, arrows, handle, heat, key, line, linspace, plot, points, sigmoid } from "./shared.js";
 import { DASHES, INKS } from "./folds_line.js";
 import { REACH, plane } from "./planes.js";
 
@@ -77,6 +77,7 @@ export function planePictures(parent, set) {
   const left = plot(parent, { ...size, label: "The plane, coloured by the sum; handles move the folds" });
   const region = heat(left, 48);
   const lines = INKS.map((color, i) => line(left, { color, dash: DASHES[i], width: 2.5 }));
+  const ways = arrows(left, { width: 2, head: 6 });
   const marks = points(left, { size: 4 });
   const shifts = INKS.map((color, i) =>
     handle(left, { label: `fold ${i + 1}: shift it`, color, move: (x, y) => set.shift(i, [x, y]) }),
@@ -97,6 +98,7 @@ export function planePictures(parent, set) {
       if (i < units.length) shifts[i].set(...foot(units[i]));
     });
     turn.set(...foot(units[chosen], ARM));
+    ways.set(units.map((unit) => arrow(left, unit)));
     const right = planeRight(units, bias, kind);
     left.title(`${right} of ${EXAMPLES} right, ${planePieces(units)} pieces`);
     paper.draw(units, bias, known);
@@ -107,6 +109,12 @@ export function planePictures(parent, set) {
 // Where a fold is nearest to the middle of the plane, or a way further to where its unit rises.
 export function foot([angle, place], more = 0) {
   return direction(angle).map((part) => part * (place + more));
+}
+
+// An arrow from a fold to where its unit rises.
+function arrow(axes, unit) {
+  const [[x, y], [toX, toY]] = [foot(unit), foot(unit, ARM)];
+  return [x, y, axes.x(toX) - axes.x(x), axes.y(toY) - axes.y(y)];
 }
 
 function crossing([angle, place]) {

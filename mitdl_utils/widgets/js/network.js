@@ -37,11 +37,17 @@ export function forward(layers, bend, x) {
   let h = x;
   return layers.map(({ W, b }, l) => {
     const z = sums(h, W, b);
-    const bent = l < layers.length - 1 ? { ...z, data: z.data.map(BENDS[bend][0]) } : z;
+    const bent = l < layers.length - 1 ? bentBy(BENDS[bend][0], z) : z;
     const out = { z, h: bent, from: h };
     h = bent;
     return out;
   });
+}
+
+function bentBy(g, { rows, cols, data }) {
+  const h = matrix(rows, cols);
+  for (let at = 0; at < data.length; at++) h.data[at] = g(data[at]);
+  return h;
 }
 
 function sums({ rows, data: x }, { rows: inputs, cols: width, data: W }, { data: b }) {

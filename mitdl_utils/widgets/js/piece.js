@@ -1,6 +1,8 @@
 // A piece of the plane: the places where the same units are on, as a veil over the picture.
 import { element } from "./controls.js";
 
+const VEIL = 120; // of 255
+
 // `set(inside)` veils each of n × n places, top row first, for which inside(i) is true.
 export function piece(plot, n) {
   const canvas = element("canvas", { width: n, height: n, class: "room-heat", "aria-hidden": "true" });
@@ -12,25 +14,22 @@ export function piece(plot, n) {
   plot.box.insertBefore(canvas, plot.svg);
   const context = canvas.getContext("2d");
   const image = context.createImageData(n, n);
+  image.data.fill(128); // grey
   function set(inside) {
-    for (let i = 0; i < n * n; i++) {
-      image.data.fill(128, 4 * i, 4 * i + 3);
-      image.data[4 * i + 3] = inside(i) ? 120 : 0;
-    }
+    for (let i = 0; i < n * n; i++) image.data[4 * i + 3] = inside(i) ? VEIL : 0;
     context.putImageData(image, 0, 0);
   }
-  return { canvas, set };
+  return { canvas, set, show: (is) => (canvas.hidden = !is) };
 }
 
-// Whether two rows of what a network makes of examples have the same units on.
-export function sameUnits(passed, i, others, j) {
-  return passed.slice(0, -1).every(({ z: { cols, data } }, l) => {
-    const other = others[l].z.data;
-    for (let k = 0; k < cols; k++) {
-      if (data[i * cols + k] > 0 !== other[j * cols + k] > 0) return false;
-    }
-    return true;
-  });
+// Whether row i of what a network makes of examples has the same units on as one other place.
+export function sameUnits(passed, i, here) {
+  for (let l = 0; l < passed.length - 1; l++) {
+    const { cols, data } = passed[l].z;
+    const there = here[l].z.data;
+    for (let k = 0; k < cols; k++) if (data[i * cols + k] > 0 !== there[k] > 0) return false;
+  }
+  return true;
 }
 
 // How many hidden units are on, and how many there are.

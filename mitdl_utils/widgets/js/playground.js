@@ -21,7 +21,7 @@ import { GRID, makeRegion } from "./region.js";
 import { units } from "./units.js";
 
 const POINTS = 300;
-const BUDGET = 8; // milliseconds of a frame for learning
+const BUDGET = 6; // milliseconds of a frame for learning
 const MOST = 300; // points of a curve
 const UNITS = ["units1", "units2", "units3"];
 // A change of these begins anew; one of the others takes effect while it learns.
@@ -73,7 +73,7 @@ function render({ model, el }) {
   for (const name of ["x1", "x2"]) state.on(name, () => {});
   key(pictures, ["class 0", "class 1"]);
   const region = makeRegion(pictures, state);
-  const picture = units(pictures, "The network: lines are weights, each square is what a unit sees");
+  const picture = units(pictures, "The network: lines are weights, each square is what a unit sees", GRID);
   const curves = makeCurves(pictures);
 
   const setting = () => Object.fromEntries([...ANEW, ...RULE].map((name) => [name, state.get(name)]));
@@ -82,7 +82,7 @@ function render({ model, el }) {
     const [train, test] = examples(now);
     const rng = generator(now.seed);
     const widths_ = UNITS.slice(0, now.layers).map((name) => now[name]);
-    run = { layers: network(widths_, now.start, rng), rng, train, test, epochs: 0, past: [], every: 1 };
+    run = { layers: network(widths_, now.start, rng), rng, train, test, epochs: 0, past: [] };
     widths.forEach((node, l) => (node.hidden = l >= now.layers));
     measure(run, now.bend);
   }
@@ -93,15 +93,15 @@ function render({ model, el }) {
     for (let i = 0; i < steps && performance.now() < until; i++) {
       epoch(run.layers, setting(), run.train, run.rng);
       run.epochs += 1;
-      measure(run, state.get("bend"));
     }
+    measure(run, state.get("bend"));
     return Number.isFinite(run.loss[0]);
   }
   function draw() {
     if (!run) begin();
     const passed = forward(run.layers, state.get("bend"), region.grid);
     const map = region.draw(run, passed);
-    picture.draw(run.layers, passed, GRID);
+    picture.draw(run.layers, passed);
     curves.draw(run);
     say(sentence(run, map));
   }
@@ -111,7 +111,7 @@ function render({ model, el }) {
 
 const UNKNOWN = NaN; // the loss of no example at all
 
-// Loss and right answers on both parts, kept for the curves: fewer points the longer it takes.
+// Loss and right answers on both parts, kept for the curves; every second one goes if it gets long.
 function measure(run, bend) {
   const both = [run.train, run.test].map(({ x, labels }) => {
     if (labels.length === 0) return [UNKNOWN, 0];
@@ -120,10 +120,8 @@ function measure(run, bend) {
   });
   run.loss = both.map(([loss]) => loss);
   run.right = both.map(([, count]) => count);
-  if (run.epochs % run.every === 0) run.past.push([run.epochs, ...run.loss]);
-  if (run.past.length <= MOST) return;
-  run.every *= 2;
-  run.past = run.past.filter(([at]) => at % run.every === 0);
+  run.past.push([run.epochs, ...run.loss]);
+  if (run.past.length > MOST) run.past = run.past.filter((_, i) => i % 2 === 0);
 }
 
 function dataControls(state) {
@@ -188,7 +186,7 @@ function sentence(run, { w, c, z, at, bend, on }) {
   const exact = bend === "ReLU" ? `with ${on[0]} of ${on[1]} units on, in the whole grey piece` : "close by";
   const edge = w.some((value) => value !== 0) ? "which is 0 on the dashed line" : "the same everywhere";
   return (
-    `${parameters(run.layers)} parameters, ${run.epochs} epochs: ${run.right[0]} of ${all} right, ` +
+    `${parameters(run.layers)} parameters, ${run.epochs} ${run.epochs === 1 ? "epoch" : "epochs"}: ${run.right[0]} of ${all} right, ` +
     `loss ${written(run.loss[0], 3)}` +
     (tests ? `; of the test part ${run.right[1]} of ${tests}, loss ${written(run.loss[1], 3)}. ` : ". ") +
     `At (${written(at[0])}, ${written(at[1])}) z is ${written(z)}, and ${exact} it is ` +

@@ -4,7 +4,7 @@ import { forward, mapAt } from "./network.js";
 import { piece, sameUnits, unitsOn } from "./piece.js";
 import { REACH } from "./planes.js";
 
-export const GRID = 48; // places along each side, of the region and of each unit's picture
+export const GRID = 40; // places along each side, of the region and of each unit's picture
 
 // The region asks `state` for the bend and for the place x1, x2, which a click or its handle moves.
 export function makeRegion(parent, state) {
@@ -30,7 +30,8 @@ export function makeRegion(parent, state) {
     const here = forward(run.layers, bend, { rows: 1, cols: 2, data: Float64Array.from(at) });
     let i = 0;
     answer.set(() => sigmoid(passed.at(-1).z.data[i++]));
-    veil.set((j) => bend === "ReLU" && sameUnits(passed, j, here, 0));
+    veil.show(bend === "ReLU");
+    if (bend === "ReLU") veil.set((j) => sameUnits(passed, j, here));
     if (shown !== run.train) {
       shown = run.train;
       marks.set(rows(run.train), run.train.labels);

@@ -5,9 +5,10 @@ import { COLORS } from "./plot.js";
 
 const [WIDTH, HEIGHT, SHARP] = [360, 280, 2];
 const TILE = 28;
+const STRONGEST = 220; // of 255, so that the paper shines through
 
-// `draw(layers, passed, n)`: `passed` is what the layers make of an n × n grid, top row first.
-export function units(parent, label) {
+// `draw(layers, passed)`: `passed` is what the layers make of an n × n grid, top row first.
+export function units(parent, label, n) {
   const canvas = element("canvas", { width: WIDTH * SHARP, height: HEIGHT * SHARP, role: "img" });
   canvas.setAttribute("aria-label", label);
   canvas.className = "room-units";
@@ -16,8 +17,8 @@ export function units(parent, label) {
   parent.append(box);
   const context = canvas.getContext("2d");
   context.scale(SHARP, SHARP);
-  const small = element("canvas");
-  function draw(layers, passed, n) {
+  const small = smallPicture(n);
+  function draw(layers, passed) {
     context.clearRect(0, 0, WIDTH, HEIGHT);
     const ink = getComputedStyle(canvas).color;
     const columns = places(layers);
@@ -25,7 +26,7 @@ export function units(parent, label) {
     ["x₁", "x₂"].forEach((name, k) => word(context, ink, name, columns[0][k]));
     word(context, ink, "z", columns.at(-1)[0]);
     passed.slice(0, -1).forEach(({ h }, l) => {
-      columns[l + 1].forEach((at, j) => tile(context, ink, small, h, j, n, at));
+      columns[l + 1].forEach((at, j) => tile(context, ink, small, h, j, at));
     });
   }
   return { canvas, draw };
@@ -66,21 +67,29 @@ function word(context, ink, text, [x, y]) {
 }
 
 // Unit j's value at each place of the grid, as strong as it is beside its own largest.
-function tile(context, ink, small, { cols, data }, j, n, [x, y]) {
-  [small.width, small.height] = [n, n];
-  const pen = small.getContext("2d");
-  const image = pen.createImageData(n, n);
+function tile(context, ink, small, { cols, data }, j, [x, y]) {
   let most = 1e-12;
-  for (let i = 0; i < n * n; i++) most = Math.max(most, Math.abs(data[i * cols + j]));
-  for (let i = 0; i < n * n; i++) {
-    const value = data[i * cols + j];
-    image.data.set(value < 0 ? BLUE : ORANGE, 4 * i);
-    image.data[4 * i + 3] = (220 * Math.abs(value)) / most;
+  for (let at = j; at < data.length; at += cols) most = Math.max(most, Math.abs(data[at]));
+  const strength = STRONGEST / most;
+  for (let i = 0, at = j; at < data.length; i++, at += cols) {
+    const value = data[at];
+    small.pixels[i] = value < 0 ? packed(BLUE, -value * strength) : packed(ORANGE, value * strength);
   }
-  pen.putImageData(image, 0, 0);
+  small.pen.putImageData(small.image, 0, 0);
   context.clearRect(x - TILE / 2, y - TILE / 2, TILE, TILE);
-  context.drawImage(small, x - TILE / 2, y - TILE / 2, TILE, TILE);
+  context.drawImage(small.canvas, x - TILE / 2, y - TILE / 2, TILE, TILE);
   context.strokeStyle = ink;
   context.lineWidth = 0.8;
   context.strokeRect(x - TILE / 2, y - TILE / 2, TILE, TILE);
+}
+
+// A colour as one number of four bytes, red first in memory.
+const packed = ([red, green, blue], alpha) => (alpha << 24) | (blue << 16) | (green << 8) | red;
+
+// An n × n picture that is written number by number and then drawn larger.
+function smallPicture(n) {
+  const canvas = element("canvas", { width: n, height: n });
+  const pen = canvas.getContext("2d", { willReadFrequently: true });
+  const image = pen.createImageData(n, n);
+  return { canvas, pen, image, pixels: new Uint32Array(image.data.buffer) };
 }
