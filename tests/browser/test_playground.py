@@ -39,6 +39,10 @@ def test_four_of_ten_seeds_solve_xor_with_two_units(stage: Stage) -> None:
     ]
 
 
+def test_with_eight_units_all_ten_seeds_solve_xor(stage: Stage) -> None:
+    assert right(stage, 100, kind="XOR", widths=[8]) == [240] * 10
+
+
 @pytest.mark.parametrize(("units", "solved"), [(2, 0), (3, 7), (8, 10)])
 def test_circles_want_more_units_than_the_answer_needs(
     stage: Stage, units: int, solved: int

@@ -67,8 +67,9 @@ def pieces(units: Sequence[Unit]) -> int:
 def gap(units: Sequence[Unit], bias: float, corners: Sequence[tuple[float, float]]) -> float:
     """Return the largest distance between the sum and a curve that is given by its corners."""
     grid = np.linspace(-LINE, LINE, 121)
-    heights = np.interp(grid, *zip(*corners, strict=True))
-    return max(abs(sum_at(units, bias, x) - y) for x, y in zip(grid, heights, strict=True))
+    heights = np.interp(grid, [x for x, _ in corners], [y for _, y in corners])
+    drawn = np.array([sum_at(units, bias, float(x)) for x in grid])
+    return float(np.abs(drawn - heights).max())
 
 
 # ── two inputs: a unit is (angle in degrees, place, weight) ───────────────────────────────────────

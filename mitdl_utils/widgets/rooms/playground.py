@@ -29,7 +29,7 @@ class Playground(Room):
     kind = traitlets.Enum([*KINDS, OWN], "moons").tag(sync=True)
     noise = Between(0.15, 0.0, 0.5)
     share = Between(0.2, 0.0, 0.9)
-    own = traitlets.List().tag(sync=True)
+    own = traitlets.List(traitlets.List()).tag(sync=True)
     layers = traitlets.Int(1, min=0, max=DEEPEST).tag(sync=True)
     units1 = traitlets.Int(3, min=1, max=WIDEST).tag(sync=True)
     units2 = traitlets.Int(3, min=1, max=WIDEST).tag(sync=True)
@@ -118,8 +118,12 @@ def playground(
             f"playground: hidden is {list(hidden)}, expected up to {DEEPEST} layers of 1 to "
             f"{WIDEST} units"
         )
-    words = [("kind", kind, KINDS), ("bend", bend, BENDS), ("start", start, STARTS)]
-    for name, word, known in words:
+    words = {
+        "kind": (kind, list(KINDS)),
+        "bend": (bend, list(BENDS)),
+        "start": (start, list(STARTS)),
+    }
+    for name, (word, known) in words.items():
         if word not in known:
             raise ValueError(f"playground: {name} is {word!r}, expected one of {', '.join(known)}")
     chosen = {f"units{place + 1}": width for place, width in enumerate(hidden)}
