@@ -146,7 +146,8 @@ for ax, lr in zip(axes, [0.02, 0.1, 0.24, 0.26], strict=True):
     ax.plot(grid, (2 * grid - 24) ** 2, color=PALETTE["grey"])
     ax.plot(path, (2 * path - 24) ** 2, "o-", color=PALETTE["orange"], linewidth=1, markersize=4)
     ax.plot(path[0], (2 * path[0] - 24) ** 2, "o", color=PALETTE["black"], markersize=8)
-    ax.set(title=f"rate {lr}: × {1 - 8 * lr:.2f} a step", xlabel="w", ylim=(-8, 140), xlim=(4, 20))
+    title = f"rate {lr}: × {1 - 8 * lr:.2f} a step".replace("-", "−")
+    ax.set(title=title, xlabel="w", ylim=(-8, 140), xlim=(4, 20))
 axes[0].set_ylabel("loss")
 show(
     figure,
@@ -256,8 +257,8 @@ def heights(x):
 # %%
 scaled = (km - km.mean()) / km.std(correction=0)  # mean 0, standard deviation 1
 figure, axes = subplots(2, width=9, height=4.6)
-loss_landscape(heights(km), paces(km, 0.08, 12), (-3, 27, -8, 22), axes[0])
-loss_landscape(heights(scaled), paces(scaled, 0.3, 12), (-5, 50, -5, 50), axes[1])
+loss_landscape(heights(km), paces(km, 0.08, 8), (-3, 27, -8, 22), axes[0])
+loss_landscape(heights(scaled), paces(scaled, 0.3, 8), (-5, 50, -5, 50), axes[1])
 axes[0].set(title="kilometres as they are, rate 0.08", xlabel="w (minutes per km)")
 axes[1].set(title="kilometres scaled, rate 0.3", xlabel="w (minutes per standard deviation)")
 for ax in axes:
@@ -427,8 +428,8 @@ for ax, key in zip(axes, [(0.02, 3000), (0.8, 200)], strict=True):
 axes[0].legend(loc="upper left", fontsize=9, title="ends in the")
 show(
     figure,
-    alt="Two maps of the same 1,000 starts. With rate 0.02, left, all starts to the right of a line end in the narrow "
-    "valley, orange triangles. With rate 0.8, right, every start ends in the deep valley, blue circles.",
+    alt="Two maps of the same 1,000 starts. With rate 0.02, left, the starts around the narrow valley and right "
+    "of it end there, orange triangles. With rate 0.8, right, every start ends in the deep valley, blue circles.",
 )
 
 # %% [markdown]

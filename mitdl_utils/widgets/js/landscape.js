@@ -101,7 +101,7 @@ function render({ model, el }) {
     side.walk(path.slice(0, at + 1), land.span);
     curve.draw(losses, at, land.name);
     if (at >= end[1]) note(limits, land, end[0], state.get("rate"), path[at]);
-    view.say(`${sentence(land, path, at, end, game)} ${limit(limits[land.name])}`.trim());
+    view.say(`${sentence(land, path, at, end, state.get("rate"), game)} ${limit(limits[land.name])}`.trim());
   }
   draw();
   return () => (motion.close(), state.close());
@@ -149,13 +149,16 @@ function judge(game, path, at) {
   return `You said ${place(guess)}, it landed at ${place(to)}: ${written(off)} apart${part}.`;
 }
 
-function sentence(land, path, at, [how, last], { guessing, verdict }) {
+function sentence(land, path, at, [how, last], rate, { guessing, verdict }) {
   const [x, y] = path[at];
   const slopes = land.slope(x, y);
   const after = at ? `After ${at} ${at === 1 ? "step" : "steps"}` : "At the start";
   const here = `${after}, at ${place([x, y])}, the loss is ${lossText(land.height(x, y))}`;
   const steep = `and the slopes are ${place(slopes)}.`;
-  const ask = guessing && at < last ? " Where does the next step land? Drag the purple handle, then press step." : "";
+  const next = place([x - rate * slopes[0], y - rate * slopes[1]]);
+  const ask = guessing
+    ? ` Where does a step at rate ${rate} land? Drag the purple handle, then press step.`
+    : ` At rate ${rate} the next step goes to ${next}.`;
   const words = verdict ? `${verdict} ` : "";
   return `${words}${here} ${steep}${at >= last ? outcome(land, how, last, path[at]) : ask}`;
 }
