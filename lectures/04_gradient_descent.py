@@ -139,16 +139,15 @@ predict(
 )
 
 # %%
-figure, axes = subplots(4, width=12, height=3.1)
 grid = np.linspace(4, 20, 200)
+figure, axes = subplots(4, width=12, height=3.1)
 for ax, lr in zip(axes, [0.02, 0.1, 0.24, 0.26], strict=True):
     path = 12 - 2 * (1 - 8 * lr) ** np.arange(12)  # (12,): w before each step
     ax.plot(grid, (2 * grid - 24) ** 2, color=PALETTE["grey"])
     ax.plot(path, (2 * path - 24) ** 2, "o-", color=PALETTE["orange"], linewidth=1, markersize=4)
-    ax.plot(path[0], (2 * path[0] - 24) ** 2, "o", color=PALETTE["black"], markersize=8)
-    title = f"rate {lr}: × {1 - 8 * lr:.2f} a step".replace("-", "−")
-    ax.set(title=title, xlabel="w", ylim=(-8, 140), xlim=(4, 20))
-axes[0].set_ylabel("loss")
+    ax.plot(10, 16, "o", color=PALETTE["black"], markersize=8)
+    ax.set_title(f"rate {lr}: × {1 - 8 * lr:.2f} a step".replace("-", "−"))
+    ax.set(xlabel="w", ylabel="loss", ylim=(-8, 140), xlim=(4, 20))
 show(
     figure,
     alt="Eleven steps on the same parabola from w = 10, marked black. Rate 0.02 creeps down one side, 0.1 is "
