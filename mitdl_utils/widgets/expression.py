@@ -6,8 +6,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
@@ -243,7 +244,7 @@ def forward(nodes: Sequence[Node], numbers: Mapping[str, float]) -> list[float]:
 
 
 def _value(node: Node, x: Sequence[np.float64]) -> float:
-    compute = {
+    compute: dict[str, Callable[[], Any]] = {
         "number": lambda: node.number,
         "+": lambda: x[0] + x[1],
         "-": lambda: x[0] - x[1],
@@ -269,7 +270,7 @@ def slopes(node: Node, out: float, inputs: Sequence[float]) -> list[float]:
         inputs: the values of its inputs.
     """
     x = [np.float64(value) for value in inputs]
-    compute = {
+    compute: dict[str, Callable[[], list[Any]]] = {
         "+": lambda: [1.0, 1.0],
         "-": lambda: [1.0, -1.0],
         "*": lambda: [x[1], x[0]],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch, PathPatch
@@ -26,7 +28,8 @@ def draw_walk(walk: Walk, step: int) -> Figure:
         A figure, described.
     """
     layout = layered([node.inputs for node in walk.nodes])
-    figure, (ax,) = subplots(1, width=1.62 * layout.levels, height=0.95 * layout.lanes + 0.15)
+    figure, axes = subplots(1, width=1.62 * layout.levels, height=0.95 * layout.lanes + 0.15)
+    ax = axes[0]
     ax.set(xlim=(-0.4, layout.levels - 0.6), ylim=(layout.lanes - 0.55, -0.45))
     ax.set_axis_off()
     count = len(walk.operations)
@@ -34,15 +37,16 @@ def draw_walk(walk: Walk, step: int) -> Figure:
     shares = {(edge.node, edge.slot): edge.share for edge in handed}
     for at, node in enumerate(walk.nodes):
         for slot in range(len(node.inputs)):
-            aside = (slot - 0.5) * 0.26 if len(node.inputs) == 2 else 0.0
-            _edge(ax, layout.paths[at][slot], aside, shares.get((at, slot)))
+            side = _side(layout.paths[at], slot)
+            _edge(ax, layout.paths[at][slot], 0.13 * side, shares.get((at, slot)))
     held = {len(walk.nodes) - 1: 1.0} if step >= count else {}
     held |= {edge.source: edge.after for edge in handed}
     known = set(walk.operations[:step])
     for at, node in enumerate(walk.nodes):
         is_known = at in known or not node.is_operation
         _node(ax, layout, walk, at, is_known, held.get(at))
-    return describe(ax, _words(walk, step, held)).get_figure(root=True)  # type: ignore[return-value]
+    describe(ax, _words(walk, step, held))
+    return figure
 
 
 def _node(
@@ -66,20 +70,29 @@ def _node(
                 zorder=4, bbox=look)  # fmt: skip
 
 
+def _side(paths: list[list[Place]], slot: int) -> int:
+    """Return on which side of the middle an edge ends, so that two do not cross: -1, 0 or 1."""
+    if len(paths) != 2:
+        return 0
+    lane, other = paths[slot][-2][1], paths[1 - slot][-2][1]
+    return -1 if (lane, slot) < (other, 1 - slot) else 1
+
+
 def _edge(ax: Axes, path: list[Place], aside: float, share: float | None) -> None:
     points = [(float(x), float(y)) for x, y in path]
     points[0] = (points[0][0] + WIDTH / 2, points[0][1])
     points[-1] = (points[-1][0] - WIDTH / 2, points[-1][1] + aside)
     vertices, codes = [points[0]], [Path.MOVETO]
-    for (x, y), (then_x, then_y) in zip(points, points[1:], strict=False):
+    for (x, y), (then_x, then_y) in pairwise(points):
         middle = (x + then_x) / 2
         vertices += [(middle, y), (middle, then_y), (then_x, then_y)]
         codes += [Path.CURVE4] * 3
     color = PALETTE["grey" if share is None else "orange"]
     ax.add_patch(PathPatch(Path(vertices, codes), facecolor="none", edgecolor=color, lw=1.4))
     tip, way = (points[-1], -1) if share is None else (points[0], 1)
-    ax.plot([tip[0] + 0.05 * way, tip[0], tip[0] + 0.05 * way], [tip[1] - 0.05, tip[1], tip[1] + 0.05],
-            color=color, linewidth=1.4)  # fmt: skip
+    across, down = tip[0] + 0.05 * way, 0.05
+    wings = [tip[1] - down, tip[1], tip[1] + down]
+    ax.plot([across, tip[0], across], wings, color=color, linewidth=1.4)
     if share is not None:
         (x, y), (then_x, then_y) = points[-2], points[-1]
         look = {"boxstyle": "round,pad=0.2", "facecolor": PAPER, "edgecolor": color}

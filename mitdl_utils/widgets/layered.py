@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 Place = tuple[float, float]
 
@@ -86,7 +87,7 @@ def _lanes(
     above: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
     for of in chains:
         for chain in of:
-            for (_, item), (_, then) in zip(chain, chain[1:], strict=False):
+            for (_, item), (_, then) in pairwise(chain):
                 above.setdefault(item, []).append(then)
     lanes: dict[tuple[int, ...], float] = {}
     for level in reversed(items):

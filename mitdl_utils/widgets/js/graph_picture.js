@@ -42,8 +42,8 @@ export function graphPicture(parent) {
     const [lines, labels] = [mark(svg, "g"), []];
     nodes.forEach((node, at) =>
       node.inputs.forEach((source, slot) => {
-        const aside = node.inputs.length === 2 ? (slot - 0.5) * 22 : 0;
-        const edge = makeEdge(lines, place, layout.paths[at][slot], aside);
+        const paths = layout.paths[at];
+        const edge = makeEdge(lines, place, paths[slot], 11 * sideOf(paths, slot));
         edges.set(`${at} ${slot}`, edge);
         labels.push(edge);
       }),
@@ -71,6 +71,13 @@ export function graphPicture(parent) {
     if (next) drawn.edges.get(`${next.node} ${next.slot}`).set("?", true);
   }
   return { box, build, set };
+}
+
+// On which side of the middle an edge ends, so that two of them do not cross: -1, 0 or 1.
+function sideOf(paths, slot) {
+  if (paths.length !== 2) return 0;
+  const [lane, other] = [slot, 1 - slot].map((each) => paths[each].at(-2)[1]);
+  return lane < other || (lane === other && slot === 0) ? -1 : 1;
 }
 
 function makeNode(svg, place, layout, nodes, at) {

@@ -1,4 +1,4 @@
-"""A graph to step through: values forward, gradients back, each number guessed before it is shown."""
+"""A graph to step through: values forward, gradients back, each number guessed first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from mitdl_utils.widgets.expression import ADD, ASSIGN, EARLY, Node, forward, gradients, names, read
 from mitdl_utils.widgets.graph_figure import draw_walk
 from mitdl_utils.widgets.room import Room
-from mitdl_utils.widgets.steps import Walk, brief
+from mitdl_utils.widgets.steps import Walk
 
 #: What there is to choose from: a title, an expression, its numbers.
 EXAMPLES: list[tuple[str, str, dict[str, float]]] = [
@@ -26,7 +26,7 @@ EXAMPLES: list[tuple[str, str, dict[str, float]]] = [
     ),
     (
         "two layers",
-        "h = relu(w * x); o = v * h; L = (o - y)^2",
+        "z = w * x; h = relu(z); o = v * h; e = o - y; L = e^2",
         {"w": 1.5, "x": 2, "v": -1, "y": 1},
     ),
 ]
@@ -55,6 +55,12 @@ class Graph(Room):
         nodes = read(self.expression)
         return Walk(nodes, forward(nodes, self.numbers), self.way)
 
+    def gradients(self) -> dict[str, float]:
+        """Return the gradient of the output at each named node, after the whole walk."""
+        walk = self.walk()
+        held = gradients(walk.nodes, walk.edges)
+        return {node.name: held[at] for at, node in enumerate(walk.nodes) if node.name}
+
     def figure(self) -> Figure:
         """Draw the graph after the present step."""
         return draw_walk(self.walk(), self.step)
@@ -62,7 +68,7 @@ class Graph(Room):
 
 def graph(
     expression: str = EXAMPLES[0][1], step: int = 0, way: str = ADD, **numbers: float
-) -> Room:
+) -> Graph:
     """Open a room with the graph of an expression, to be stepped through forward and backward.
 
     Args:
@@ -80,8 +86,8 @@ def graph(
         ValueError: if the expression cannot be read, a number is for no input of it or not
             finite, or `step` or `way` is none.
 
-    >>> graph("L = a * a", a=3).walk().edges[-1].after
-    6.0
+    >>> graph("L = a * a", a=3).gradients()
+    {'a': 6.0, 'L': 1.0}
     """
     nodes = _read(expression)
     for name, value in numbers.items():
@@ -96,17 +102,6 @@ def graph(
         raise ValueError(f"graph: way is {way!r}, expected {ADD!r}, {ASSIGN!r} or {EARLY!r}")
     given = {name: float(numbers.get(name, _usual(expression, name))) for name in names(nodes)}
     return Graph(expression=expression, numbers=given, step=step, way=way)
-
-
-def gradients_of(expression: str, way: str = ADD, **numbers: float) -> dict[str, str]:
-    """Return the gradient of the output at each named node, written as in the room.
-
-    >>> gradients_of("L = a * a", a=3)
-    {'a': '6', 'L': '1'}
-    """
-    walk = graph(expression, way=way, **numbers).walk()  # type: ignore[attr-defined]
-    held = gradients(walk.nodes, walk.edges)
-    return {node.name: brief(held[at]) for at, node in enumerate(walk.nodes) if node.name}
 
 
 def _read(text: str) -> list[Node]:
