@@ -215,9 +215,9 @@ graph(TWO_LAYERS, w=1.5, x=2, v=-1, y=1)
 #
 # So far each number had one way to the loss. Now $a$ has two:
 #
-# $$u = a\,b \qquad v = a + 3 \qquad L = u\,v \qquad\text{with } a = 2,\; b = -3$$
+# $$u = a\,b \qquad s = a + 3 \qquad L = u\,s \qquad\text{with } a = 2,\; b = -3$$
 #
-# Forward: $u = -6$, $v = 5$, $L = -30$. Backward: $u$ gets 5, $v$ gets −6. Then $u$ hands $a$ the share $5 \cdot b = -15$, and $v$ hands $a$ the share $-6 \cdot 1 = -6$.
+# Forward: $u = -6$, $s = 5$, $L = -30$. Backward: $u$ gets 5, $s$ gets −6. Then $u$ hands $a$ the share $5 \cdot b = -15$, and $s$ hands $a$ the share $-6 \cdot 1 = -6$.
 #
 # **Question.** What is the slope of $L$ at $a$? If you doubt it, put in $b = -3$ and multiply out: $L = -3a\,(a + 3)$.
 
@@ -226,14 +226,14 @@ predict(
     "slope of L at a",
     answer=-21,
     wrong={
-        -15: "that is the way through u alone. a moves v as well.",
-        -6: "that is the way through v alone. a moves u as well.",
+        -15: "that is the way through u alone. a moves s as well.",
+        -6: "that is the way through s alone. a moves u as well.",
         90: "along one way you multiply. Two ways are two effects, and effects add up.",
     },
 )
 
 # %%
-TWICE = "u = a * b; v = a + 3; L = u * v"
+TWICE = "u = a * b; s = a + 3; L = u * s"
 for way in ["add", "assign"]:
     print(f"{way:>6}: slope at a = {graph(TWICE, way=way, a=2, b=-3).gradients()['a']:.0f}")
 
@@ -245,7 +245,7 @@ def twice(a, b=-3.0):
 print(f" nudge: slope at a = {(twice(2.001) - twice(1.999)) / 0.002:.0f}")
 
 # %% [markdown]
-# −21. If $a$ moves, $L$ feels it through $u$ *and* through $v$, so the shares **add up**: along a way multiply, where ways meet add. A program that writes `grad = share` where it should
+# −21. If $a$ moves, $L$ feels it through $u$ *and* through $s$, so the shares **add up**: along a way multiply, where ways meet add. A program that writes `grad = share` where it should
 # write `grad += share` keeps only the last one that came, here −15. No error, no warning, a number of the right kind.
 #
 # ### Play: a node that is used twice
@@ -284,6 +284,7 @@ for title, text, number in [
 #
 # There is, and it comes for free. While the formula is computed, write down each step, one line after the other, on a **tape**. A line can only use what stands *above* it. So all that used a line stands
 # *below* it. Read the tape from the bottom to the top, and whoever you come to has been paid by everybody.
+# (An order in which each thing stands after all that it needs is called *topological*. A graph has to be sorted for it; a tape is in that order because time is.)
 #
 # A line is a value, and for each earlier line that it used, a way to carry a gradient back there.
 
@@ -338,8 +339,8 @@ def rewind(tape, last):
 tape = Tape()
 a, b, three = tape.write(2), tape.write(-3), tape.write(3)
 u = times(tape, a, b)
-v = add(tape, a, three)
-L = times(tape, u, v)
+s = add(tape, a, three)
+L = times(tape, u, s)
 print("L =", tape.values[L])
 print("slope at a:", rewind(tape, L)[a], "  at b:", rewind(tape, L)[b])
 

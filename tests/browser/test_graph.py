@@ -27,7 +27,7 @@ def nothing_went_wrong(stage: Stage) -> Iterator[None]:
 
 @pytest.fixture
 def page(stage: Stage) -> Iterator[Page]:
-    twice = graph("u = a * b; v = a + 3; L = u * v", a=2, b=-3)
+    twice = graph("u = a * b; s = a + 3; L = u * s", a=2, b=-3)
     with stage.page(twice.html()) as page:
         yield page
 
@@ -43,7 +43,7 @@ def test_each_number_is_typed_and_a_forgotten_share_is_named(page: Page) -> None
     verdict = page.locator(".room-verdict")
     for number in ("-6", "5", "−30", "5", "-6", "-6"):
         answer(page, number)
-        expect(verdict).to_contain_text("Yes." if number != "−30" else "Yes. L = u · v is −30")
+        expect(verdict).to_contain_text("Yes." if number != "−30" else "Yes. L = u · s is −30")
     answer(page, "-15")
     expect(verdict).to_contain_text("a holds −6 already; the shares add up.")
     answer(page, "-21")

@@ -19,7 +19,7 @@ FORMULAS = [
     "h = tanh(a * b); s = sigmoid(h - a); s * h^2 + relu(b)",
     "s = a * a; t = s * s; t * t / (1 + s)",
 ]
-TWICE = "u = a * b; v = a + 3; L = u * v"
+TWICE = "u = a * b; s = a + 3; L = u * s"
 
 
 def walk(text: str, way: str = "add", **numbers: float) -> Walk:
@@ -89,7 +89,7 @@ def test_what_cannot_be_read_is_said_in_words(text: str, words: str) -> None:
 
 def test_each_known_slip_is_named() -> None:
     steps = walk(TWICE, a=2.0, b=-3.0)
-    last = steps.length - 2  # the edge from u to a; v has paid a already
+    last = steps.length - 2  # the edge from u to a; s has paid a already
     assert steps.asked(last) == "gradient of a after the edge from u"
     assert steps.judged(last, -21).startswith("Yes. u hands a what it holds")
     assert "−6 + −15 = −21" in steps.judged(last, -21)

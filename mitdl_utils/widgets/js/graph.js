@@ -6,8 +6,8 @@ import { layered } from "./layered.js";
 import { brief, definition, judged, walkOf } from "./steps.js";
 
 const WAYS = [
-  ["add", "add the shares"],
-  ["assign", "assign: the last share wins"],
+  ["add", "add"],
+  ["assign", "assign"],
   ["early", "hand on too early"],
 ];
 const OWN = "your own";
@@ -30,8 +30,9 @@ function render({ model, el }) {
   for (const name of ["expression", "numbers", "step", "way"]) state.on(name, () => {});
 
   let drawn = "";
+  let wide = room.clientWidth;
   function draw() {
-    const [now, wide] = [walk(), room.clientWidth];
+    const now = walk();
     const step = Math.min(state.get("step"), now.length);
     if (drawn !== `${state.get("expression")} ${wide}`) {
       expression.show();
@@ -43,7 +44,10 @@ function render({ model, el }) {
     question.show(now, step);
     say(sentence(now, step, walk("add")));
   }
-  const watcher = new ResizeObserver(state.redraw);
+  const watcher = new ResizeObserver(([entry]) => {
+    wide = entry.contentRect.width;
+    state.redraw();
+  });
   watcher.observe(room);
   draw();
   return () => (watcher.disconnect(), state.close());
@@ -77,13 +81,14 @@ function exampleChoice(state, start) {
 // The expression, to be changed; it is read when Enter is pressed or the field is left.
 function expressionField(state, start, verdict) {
   const field = element("input", { type: "text", name: "expression", autocomplete: "off" });
-  field.style.width = "19em";
+  field.style.flex = "1 1 0";
   field.addEventListener("change", () => {
     const wrong = problem(field.value);
     if (wrong) verdict.textContent = `The expression cannot be read: ${wrong}.`;
     else start({ expression: field.value });
   });
   const label = element("label", { class: "room-control" }, "expression ", field);
+  label.style.flex = "1 1 30em";
   return { node: label, show: () => (field.value = state.get("expression")) };
 }
 

@@ -66,11 +66,21 @@ export function graphPicture(parent) {
       const asked = walk.operations[step] === at;
       node.set(asked ? "?" : value, held.has(at) ? brief(held.get(at)) : "", asked);
     });
-    for (const edge of drawn.edges.values()) edge.set("", false);
-    for (const edge of handed) drawn.edges.get(`${edge.node} ${edge.slot}`).set(brief(edge.share), false);
-    if (next) drawn.edges.get(`${next.node} ${next.slot}`).set("?", true);
+    const shares = new Map(handed.map((edge) => [`${edge.node} ${edge.slot}`, brief(edge.share)]));
+    const asked = next && `${next.node} ${next.slot}`;
+    for (const [at, edge] of drawn.edges)
+      edge.set(at === asked ? "?" : (shares.get(at) ?? ""), at === asked);
   }
   return { box, build, set };
+}
+
+// The same function, which does nothing when it is told what it was told before.
+function onChange(call) {
+  let last = "";
+  return (...given) => {
+    if (last === (last = JSON.stringify(given))) return;
+    call(...given);
+  };
 }
 
 // On which side of the middle an edge ends, so that two of them do not cross: -1, 0 or 1.
@@ -93,13 +103,13 @@ function makeNode(svg, place, layout, nodes, at) {
   const [name, value, gradient] = [line(16, ""), line(34, "; font-weight: bold"), line(52, "")];
   name.textContent = isLeaf ? nodes[at].name || "number" : definition(nodes, at);
   if (name.textContent.length > 14) name.setAttribute("textLength", BOX.width - 8);
-  function set(number, slope, asked) {
+  const set = onChange((number, slope, asked) => {
     value.textContent = number;
     gradient.textContent = slope && `∂ ${slope}`;
     back.style.display = slope ? "" : "none";
     rect.setAttribute("stroke-width", asked ? 3 : 1);
     rect.setAttribute("stroke", asked ? COLORS.blue : COLORS.grey);
-  }
+  });
   return { set };
 }
 
@@ -126,7 +136,7 @@ function makeEdge(lines, place, path, aside) {
     chip = mark(svg, "rect", paper);
     words = mark(svg, "text", { x, y: y + 4, style: TEXT });
   }
-  function set(share, asked) {
+  const set = onChange((share, asked) => {
     node.setAttribute("d", share ? back : forth);
     node.setAttribute("stroke", share ? COLORS.orange : COLORS.grey);
     node.setAttribute("stroke-width", asked ? 3 : 1.5);
@@ -136,6 +146,6 @@ function makeEdge(lines, place, path, aside) {
     chip.setAttribute("width", wide);
     chip.setAttribute("x", x - wide / 2);
     chip.style.display = share ? "" : "none";
-  }
+  });
   return { label, set };
 }

@@ -16,7 +16,7 @@ from mitdl_utils.widgets.steps import Walk
 #: What there is to choose from: a title, an expression, its numbers.
 EXAMPLES: list[tuple[str, str, dict[str, float]]] = [
     ("one weight", "z = w * x; e = z - y; L = e^2", {"w": 3, "x": 2, "y": 5}),
-    ("used twice", "u = a * b; v = a + 3; L = u * v", {"a": 2, "b": -3}),
+    ("used twice", "u = a * b; s = a + 3; L = u * s", {"a": 2, "b": -3}),
     ("a diamond", "b = 2 * a; c = 3 * b; L = b + c", {"a": 1}),
     ("times itself", "s = a * a; L = s * s", {"a": 1.5}),
     (
