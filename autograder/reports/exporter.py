@@ -27,6 +27,7 @@ from autograder.gradebook.course import Course
 from autograder.gradebook.database import retry
 from autograder.gradebook.standings import NotebookTotal, notebook_total
 from autograder.gradebook.write_whole import write_whole
+from autograder.judge.verdict import GRADERS_OWN
 from autograder.reports.page import moment
 from autograder.reports.renderer import Renderer
 from autograder.submission.cells import CHECK, known_lab
@@ -143,7 +144,7 @@ def page_content(nb: NotebookNode) -> dict[str, Any]:
         "at": {name: verdict for name, verdict in of_cells.items() if verdict},
         "problem": record.get("problem", ""),
         "repairs": record.get("repairs", []),
-        "tampering": record.get("tampering", []),
+        "tampering": [t for t in record.get("tampering", []) if not t.startswith(GRADERS_OWN)],
         "when": record.get("when", ""),
         "isolation": record.get("isolation", ""),
     }

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from autograder.judge.verdict import Kind, Outcome, Result, Verdict
+from autograder.judge.verdict import GRADERS_OWN, Kind, Outcome, Result, Verdict
 from autograder.submission.outputs import format_points
 
 if TYPE_CHECKING:  # nbgrader takes a second to load, and `mitdl check` needs none of it
@@ -42,7 +42,7 @@ def reasons_to_look(graded: Graded) -> Iterator[tuple[str, str]]:
     for line in graded.result.repairs:
         yield "mended", line
     for line in graded.result.tampering:
-        yield "locked cell", line
+        yield "grader's code" if line.startswith(GRADERS_OWN) else "locked cell", line
     for verdict in graded.result.exercises:
         if verdict.kind in STOPPED:
             yield "stopped", verdict.message.splitlines()[0]

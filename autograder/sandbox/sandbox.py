@@ -94,11 +94,13 @@ class CellRun:
         status: "ok", "error" (an exception), "timeout" (stopped), "ended" (its process is gone)
             or "skipped" (the notebook had no time left).
         outputs: in nbformat's form.
+        compiled: code that ran besides the cell's own source, as far as its side tells.
     """
 
     id: str
     status: str
     outputs: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    compiled: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -377,7 +377,9 @@ class SandboxSession:
         outputs, self.output_sizes[cell_id] = limited_outputs(form.get("outputs"), most)
         said = form.get("status")
         status = said if said in ("ok", "timeout") else "error"
-        return CellRun(cell_id, status, tuple(outputs))
+        told = form.get("compiled")
+        compiled = tuple(text for text in told if type(text) is str) if type(told) is list else ()
+        return CellRun(cell_id, status, tuple(outputs), compiled)
 
     def _ask(
         self, form: Mapping[str, Any], timer: Timer, passing: socket.socket | None = None

@@ -4,7 +4,8 @@ Requests, one frame each, and their replies:
 
     {"do": "start", "tripwires", "absent", "present", "output_bytes", "rlimits", "files"}
                                                             -> {"ready": true}
-    {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs"}
+    {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs",
+                                                                "compiled"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "serve", "forbidden"}                            -> {"ready": true}; a worker, unforked
     {"do": "stand_in", "names", "methods", "answers", "again"} -> an observation: did all cells run?
@@ -74,6 +75,7 @@ PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 LINUX = sys.platform == "linux" and hasattr(os, "fork")
 PRCTL = ctypes.CDLL(None).prctl if LINUX else None
 Form = dict[str, Any]
+Restore = Callable[[], list[str]]  # bound before any cell runs: a cell can replace the method
 
 
 class CallbackError(Exception):
@@ -83,7 +85,9 @@ class CallbackError(Exception):
 class Worker:
     """The server of one socket: the notebook's own or, in a fork, that of its exercises."""
 
-    def __init__(self, sock: socket.socket, shell: Shell | None = None) -> None:
+    def __init__(
+        self, sock: socket.socket, shell: Shell | None = None, restore: Restore | None = None
+    ) -> None:
         self.sock = sock
         self.shell = shell
         self.objects: list[Any] = []
@@ -91,7 +95,7 @@ class Worker:
         self.given: dict[Callable[..., Any], int] = {}
         self.standing = 0  # functions of the judge that names of the notebook stand for
         self.answers: list[str] = []  # which functions of the judge may be given by their names
-        self.restore: Callable[[], list[str]] = own_code().restore
+        self.restore = restore or own_code().restore
         self.tampered: list[str] = []
 
     def serve(self) -> None:
@@ -132,8 +136,8 @@ class Worker:
         assert self.shell is not None
         self.snapshot = None  # of what the cells before have left
         asked = form["cell"], form["source"], form["seconds"], form["wall"]
-        status, outputs = run_cell(self.shell, *asked)
-        send(self.sock, {"status": status, "outputs": outputs})
+        status, outputs, compiled = run_cell(self.shell, *asked)
+        send(self.sock, {"status": status, "outputs": outputs, "compiled": compiled})
 
     def do_fork(self, form: Form, arrays: bytes) -> None:
         """Fork; the child serves the socket that was passed with the request."""
@@ -144,13 +148,14 @@ class Worker:
         if pid == 0:
             os.setpgid(0, 0)
             self.sock.close()
-            _serve_fork(socket.socket(fileno=descriptors[0]), self.shell, form["forbidden"])
+            theirs = socket.socket(fileno=descriptors[0])
+            _serve_fork(Worker(theirs, self.shell, self.restore), form["forbidden"])
         os.close(descriptors[0])
         send(self.sock, {"pid": pid})
 
     def do_serve(self, form: Form, arrays: bytes) -> None:
         """Become what a fork would be, where processes cannot fork."""
-        self.tampered = close(form["forbidden"])
+        self.tampered = close(form["forbidden"], self.restore)
         send(self.sock, {"ready": True})
 
     def do_stand_in(self, form: Form, arrays: bytes) -> None:
@@ -198,7 +203,7 @@ class Worker:
         if isinstance(target, Raised):
             self._answer(Observation(raised=target))
             return
-        seen = observe(target, args, kwargs, where=_own_line)
+        seen = observe(self._watched(target), args, kwargs, where=_own_line)
         # An instance that was asked for stays one, whatever its class is derived from.
         made = isinstance(target, type) and as_base(seen.value) is not seen.value
         self._answer(seen, keep=made)
@@ -214,8 +219,21 @@ class Worker:
             raised = target if isinstance(target, Raised) else None
             self._answer(Observation(None if raised else target, raised), keep=True)
             return
-        owner = self.objects[form["handle"]]
-        self._answer(observe(lambda: getattr(owner, form["name"]), [], where=_own_line))
+        owner, read = self.objects[form["handle"]], getattr
+        get = self._watched(lambda: read(owner, form["name"]))
+        self._answer(observe(get, [], where=_own_line))
+
+    def _watched(self, target: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function of which our own code is put back as soon as it has run."""
+
+        @functools.wraps(target, assigned=(), updated=())  # the signature, and nothing is run
+        def call(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return target(*args, **kwargs)
+            finally:
+                self.tampered += self.restore()
+
+        return call
 
     def _target(self, form: Form) -> Callable[..., Any] | Raised:
         assert self.shell is not None
@@ -318,7 +336,7 @@ def _die_with_parent() -> None:
         PRCTL(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) -> None:
+def _serve_fork(worker: Worker, forbidden: list[str]) -> None:
     """Run a fork until its socket closes; never return."""
     status = 1
     try:
@@ -326,8 +344,7 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
         State.judged = True
         with contextlib.suppress(Exception):  # what a cell has made of a pool is its own affair
             revive_pools()
-        worker = Worker(sock, shell)
-        worker.tampered = close(forbidden)
+        worker.tampered = close(forbidden, worker.restore)
         worker.serve()
         status = 0
     except (ProtocolError, OSError):
@@ -336,9 +353,9 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
         os._exit(status)
 
 
-def close(forbidden: list[str]) -> list[str]:
+def close(forbidden: list[str], restore: Restore) -> list[str]:
     """Put our own code back, and close what an exercise forbids; return what had been changed."""
-    changed = own_code().restore()
+    changed = restore()
     tripwire.arm(forbidden)
     lockdown.close_libraries(forbidden)
     own_code().note_libraries()  # closed as they are now
