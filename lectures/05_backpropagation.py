@@ -193,7 +193,7 @@ show(graph(TWO_LAYERS, step=99, w=1.5, x=2, v=-1, y=1).figure())
 # Every number is asked for before it is shown. If yours is off, the room says which slip it looks like.
 #
 # 1. Step all the way to the end, typing each number. Then set the slider of $w$ below 0 and look at the gradient of $w$. What has happened?
-# 2. Choose *a neuron*. At which $b$ is the gradient of $b$ largest in size? (Set all steps done first.)
+# 2. Choose *a neuron*. At which $b$ is the gradient of $b$ largest in size? (*To the end* takes all steps.)
 # 3. Type a formula of your own, such as `L = (a*b + c)^2 / 2`. Change one number and watch which gradients move with it, and which stay. (A step
 #    that you give no name gets a letter.)
 
@@ -252,7 +252,7 @@ print(f" nudge: slope at a = {(twice(2.001) - twice(1.999)) / 0.002:.0f}")
 #
 # Under *backward* you can choose two walks that are wrong, and see what they give.
 #
-# 1. Example *used twice*, all steps, backward *assign*. Which of the two shares survives? Move $b$: is there a $b$ for which the wrong walk is right?
+# 1. Example *used twice*, to the end, backward *assign*. Which of the two shares survives? Move $b$: is there a $b$ for which the wrong walk is right?
 # 2. Example *times itself*, $L = s \cdot s$ with $s = a \cdot a$. By how much is assigning off, at $s$ and then at $a$? Say it before you look.
 # 3. Example *a diamond*, backward *hand on too early*. Which gradient is wrong? What did the box $b$ not wait for?
 

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mitdl_utils.widgets.expression import ADD, Handed, Node, backward
+from mitdl_utils.widgets.differentiation import ADD, Handed, backward
+from mitdl_utils.widgets.expression import Node
 
 RAISED = {float(power): sign for power, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 SIGNS = {"+": "+", "-": "−", "*": "·", "/": "/"}
@@ -116,9 +117,9 @@ class Walk:
         of_node = [other for other in self.edges if other.source == edge.node]
         first = of_node[0].share if of_node else edge.arrived
         later = [other for other in self.edges if other.source == edge.source]
-        alone = f"that is this edge's share alone. {source} holds {brief(edge.before)} already; "
+        has = f"{source} holds {brief(edge.before)} already"
         return [
-            (edge.share, f"{alone}the shares add up."),
+            (edge.share, f"that is this edge's share alone. {has}; the shares add up."),
             (edge.slope, f"that is the local slope alone. Multiply it by what {node} holds."),
             (edge.arrived, f"that is what {node} holds. Multiply it by this edge's local slope."),
             (edge.arrived + edge.slope, "you added; along an edge the two are multiplied."),

@@ -8,7 +8,8 @@ import torch
 
 from mitdl_utils.plots.alt import description
 from mitdl_utils.widgets import graph
-from mitdl_utils.widgets.expression import EARLY, forward, problem, read
+from mitdl_utils.widgets.differentiation import EARLY, forward
+from mitdl_utils.widgets.expression import problem, read
 from mitdl_utils.widgets.layered import layered
 from mitdl_utils.widgets.rooms.graph import EXAMPLES, Graph
 from mitdl_utils.widgets.steps import Walk
@@ -57,6 +58,24 @@ def test_shares_add_up_and_each_wrong_walk_is_wrong_in_its_own_way() -> None:
     diamond = "b = 2 * a; c = 3 * b; L = b + c"
     slopes = [graph(diamond, way=way, a=1).gradients()["a"] for way in ("add", "assign", "early")]
     assert slopes == [8, 6, 2]
+
+
+def test_what_lecture_05_says_of_the_room_is_so() -> None:
+    two_layers, neuron = EXAMPLES[5], EXAMPLES[4]
+    assert graph(two_layers[1], **two_layers[2] | {"w": -0.5}).gradients()["w"] == 0
+    sizes = {
+        b / 10: abs(graph(neuron[1], **neuron[2] | {"b": b / 10}).gradients()["b"])
+        for b in range(-50, 51)
+    }
+    assert max(sizes, key=lambda b: sizes[b]) == -3.7
+    same = [
+        b
+        for b in range(-5, 6)
+        if graph(TWICE, way="assign", a=2, b=b).gradients() == graph(TWICE, a=2, b=b).gradients()
+    ]
+    assert same == [0]
+    right, half = (graph(EXAMPLES[3][1], way=way, a=1.5).gradients() for way in ("add", "assign"))
+    assert (right["s"] / half["s"], right["a"] / half["a"]) == (2, 4)
 
 
 def test_a_name_that_is_used_twice_is_one_node() -> None:

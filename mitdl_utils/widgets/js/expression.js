@@ -1,6 +1,6 @@
 // Small expressions as graphs: read from text, computed forward, differentiated backward.
 //
-// `mitdl_utils/widgets/expression.py` says the same, and says more about each of these.
+// `mitdl_utils/widgets/expression.py` and `differentiation.py` say the same, and more about it.
 import { sigmoid } from "./shared.js";
 
 const FUNCTIONS = ["exp", "log", "tanh", "sigmoid", "relu"];
@@ -17,7 +17,8 @@ export function read(text) {
   const nodes = named(nodesOf(text.match(TOKEN) ?? []));
   const used = new Set(nodes.flatMap((node) => node.inputs));
   const idle = nodes.slice(0, -1).find((_, at) => !used.has(at));
-  if (idle) throw Error(`${idle.name || "a number"} leads nowhere, expected a later line to use it`);
+  if (idle)
+    throw Error(`${idle.name || "a number"} leads nowhere, expected a later line to use it`);
   if (!isOperation(nodes.at(-1)))
     throw Error("the last line computes nothing, expected at least one operation");
   if (nodes.length > MOST) throw Error(`there are ${nodes.length} nodes, expected at most ${MOST}`);

@@ -1,5 +1,5 @@
 // A graph to step through: values forward, gradients back, each number guessed before it is shown.
-import { button, choice, element, frame, slider, watch, written } from "./shared.js";
+import { button, choice, element, frame, onEnter, slider, watch, written } from "./shared.js";
 import { backward, forward, gradients, names, problem, read } from "./expression.js";
 import { graphPicture } from "./graph_picture.js";
 import { layered } from "./layered.js";
@@ -10,6 +10,7 @@ const WAYS = [
   ["assign", "assign"],
   ["early", "hand on too early"],
 ];
+const UNREADABLE = "Type a number, such as −3 or 0.25.";
 const OWN = "your own";
 
 function render({ model, el }) {
@@ -22,9 +23,11 @@ function render({ model, el }) {
     verdict.textContent = "";
     for (const [name, value] of Object.entries({ ...changes, step: 0 })) state.set(name, value);
   };
-  const walk = (way = state.get("way")) => walkOf(read(state.get("expression")), state.get("numbers"), way);
+  const walk = (way = state.get("way")) =>
+    walkOf(read(state.get("expression")), state.get("numbers"), way);
   const expression = expressionField(state, start, verdict);
-  controls.append(exampleChoice(state, start), expression.node, choice(state, "way", "backward", WAYS));
+  const ways = choice(state, "way", "backward", WAYS);
+  controls.append(exampleChoice(state, start), expression.node, ways);
   const question = questionForm(state, walk, start, verdict);
   controls.after(sliders, question.node, verdict);
   for (const name of ["expression", "numbers", "step", "way"]) state.on(name, () => {});
@@ -34,12 +37,12 @@ function render({ model, el }) {
   function draw() {
     const now = walk();
     const step = Math.min(state.get("step"), now.length);
-    if (drawn !== `${state.get("expression")} ${wide}`) {
+    if (drawn !== state.get("expression")) {
+      drawn = state.get("expression");
       expression.show();
       sliders.replaceChildren(...names(now.nodes).map((name) => leafSlider(state, name)));
-      picture.build(now.nodes, wide);
-      drawn = `${state.get("expression")} ${wide}`;
     }
+    picture.build(drawn, now.nodes, wide);
     picture.set(now, step);
     question.show(now, step);
     say(sentence(now, step, walk("add")));
@@ -82,11 +85,13 @@ function exampleChoice(state, start) {
 function expressionField(state, start, verdict) {
   const field = element("input", { type: "text", name: "expression", autocomplete: "off" });
   field.style.flex = "1 1 0";
-  field.addEventListener("change", () => {
+  const apply = () => {
     const wrong = problem(field.value);
     if (wrong) verdict.textContent = `The expression cannot be read: ${wrong}.`;
-    else start({ expression: field.value });
-  });
+    else if (field.value !== state.get("expression")) start({ expression: field.value });
+  };
+  field.addEventListener("change", apply);
+  onEnter(field, apply);
   const label = element("label", { class: "room-control" }, "expression ", field);
   label.style.flex = "1 1 30em";
   return { node: label, show: () => (field.value = state.get("expression")) };
@@ -95,8 +100,8 @@ function expressionField(state, start, verdict) {
 // The question of the next step, with a field for its answer, and buttons to go on and back.
 function questionForm(state, walk, start, verdict) {
   const words = element("span");
-  const field = element("input", { type: "text", inputmode: "decimal", name: "guess", autocomplete: "off" });
-  const answer = element("button", {}, "answer");
+  const look = { type: "text", inputmode: "decimal", autocomplete: "off" };
+  const field = element("input", { ...look, name: "guess" });
   const label = element("label", { class: "room-control" }, words, field);
   const go = (step, text) => {
     verdict.textContent = text;
@@ -106,21 +111,23 @@ function questionForm(state, walk, start, verdict) {
   const at = () => Math.min(state.get("step"), walk().length);
   const back = button("back", () => go(at() - 1, ""));
   const show = button("show it", () => go(at() + 1, walk().told(at())));
+  const end = button("to the end", () => go(walk().length, ""));
   const again = button("start again", () => start({}));
-  const node = element("form", { class: "room-controls" }, label, answer, show, back, again);
-  node.addEventListener("submit", (event) => {
-    event.preventDefault();
+  function judge() {
     const guess = Number(field.value.trim().replace(/[−–]/g, "-").replace(",", ".") || "?");
-    const said = Number.isFinite(guess) ? walk().judged(at(), guess) : "Type a number, such as −3 or 0.25.";
+    const said = Number.isFinite(guess) ? walk().judged(at(), guess) : UNREADABLE;
     if (said.startsWith("Yes.")) go(at() + 1, said);
     else verdict.textContent = said;
-  });
+  }
+  const answer = button("answer", judge);
+  onEnter(field, judge);
+  const node = element("div", { class: "room-controls" }, label, answer, show, back, end, again);
   return {
     node,
     show(now, step) {
       const asked = now.asked(step);
       words.textContent = asked ? `${asked}: ` : "nothing is left to ask ";
-      for (const control of [field, answer, show]) control.disabled = !asked;
+      for (const control of [field, answer, show, end]) control.disabled = !asked;
       back.disabled = step === 0;
     },
   };
@@ -140,7 +147,8 @@ function sentence(now, step, right) {
   };
   const back = step < count ? "" : ` Gradients: ${listed(now.edges.slice(0, step - count))}.`;
   const place = step < now.length ? `Step ${step + 1} of ${now.length}` : "All steps are done";
-  return `${place}. Values: ${known.join(", ")}.${back}${step < now.length ? "" : apart(now, right)}`;
+  const end = step < now.length ? "" : apart(now, right);
+  return `${place}. Values: ${known.join(", ")}.${back}${end}`;
 }
 
 // Which gradients another walk than the right one gets wrong.

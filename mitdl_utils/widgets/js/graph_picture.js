@@ -20,7 +20,10 @@ function geometry(layout, narrow) {
     turn,
     half: first / 2,
     size: turn(length, breadth + 2 * shift),
-    at: ([level, lane]) => [GAP + first / 2 + level * along, shift + GAP + second / 2 + lane * across],
+    at: ([level, lane]) => [
+      GAP + first / 2 + level * along,
+      shift + GAP + second / 2 + lane * across,
+    ],
   };
 }
 
@@ -28,10 +31,15 @@ export function graphPicture(parent) {
   const box = element("div", { class: "room-plot" });
   parent.append(box);
   let drawn = { nodes: [], edges: new Map() };
+  let last = {};
 
-  function build(nodes, room) {
-    const layout = layered(nodes.map((node) => node.inputs));
+  // Draws anew if the expression is another one, or the page so much wider or narrower.
+  function build(expression, nodes, room) {
+    const isNew = expression !== last.expression;
+    const layout = isNew ? layered(nodes.map((node) => node.inputs)) : last.layout;
     const narrow = room < layout.levels * LEVEL;
+    if (!isNew && narrow === last.narrow) return;
+    last = { expression, layout, narrow };
     const place = geometry(layout, narrow);
     const [width, height] = place.size;
     const svg = mark(element("div"), "svg", { viewBox: `0 0 ${width} ${height}`, role: "img" });

@@ -61,9 +61,9 @@ export function walkOf(nodes, numbers, way) {
   function mistakes({ node, source, slope, arrived, share, before, after }) {
     const first = edges.find((other) => other.source === node)?.share ?? arrived;
     const end = edges.findLast((other) => other.source === source).after;
-    const alone = `that is this edge's share alone. ${name(source)} holds ${brief(before)} already; `;
+    const has = `${name(source)} holds ${brief(before)} already`;
     return [
-      [share, `${alone}the shares add up.`],
+      [share, `that is this edge's share alone. ${has}; the shares add up.`],
       [slope, `that is the local slope alone. Multiply it by what ${name(node)} holds.`],
       [arrived, `that is what ${name(node)} holds. Multiply it by this edge's local slope.`],
       [arrived + slope, "you added; along an edge the two are multiplied."],

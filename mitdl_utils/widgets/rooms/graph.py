@@ -8,7 +8,8 @@ from typing import Any
 import traitlets
 from matplotlib.figure import Figure
 
-from mitdl_utils.widgets.expression import ADD, ASSIGN, EARLY, Node, forward, gradients, names, read
+from mitdl_utils.widgets.differentiation import ADD, ASSIGN, EARLY, forward, gradients
+from mitdl_utils.widgets.expression import Node, names, read
 from mitdl_utils.widgets.graph_figure import draw_walk
 from mitdl_utils.widgets.room import Room
 from mitdl_utils.widgets.steps import Walk

@@ -6,7 +6,8 @@ from itertools import product
 from typing import Any
 
 from mitdl_utils.widgets import graph
-from mitdl_utils.widgets.expression import Node, backward, forward, problem, read
+from mitdl_utils.widgets.differentiation import backward, forward
+from mitdl_utils.widgets.expression import Node, problem, read
 from mitdl_utils.widgets.layered import layered
 from mitdl_utils.widgets.rooms.graph import EXAMPLES
 from mitdl_utils.widgets.steps import Walk, brief, definition
