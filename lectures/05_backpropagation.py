@@ -91,9 +91,9 @@ print(f"all slopes by backward: {1000 * all_at_once:.1f} ms, the run forward inc
 # %% [markdown]
 # <!-- printed: 4,810 weights -->
 # <!-- from: Brown et al. 2020, GPT-3; 175 -->
-# <!-- computed: 175e9 / (365 * 24 * 3600) = 5549 -->
+# <!-- computed: 175e9 / (365 * 24 * 3600) = 5,549 -->
 # Seconds against milliseconds, for a toy with 4,810 weights. GPT-3 has 175 billion of them ([Brown and others, 2020](https://arxiv.org/abs/2005.14165)). Even at one
-# second a run, nudging each would take 5549 years, for *one* step. What is this `backward`?
+# second a run, nudging each would take 5,549 years, for *one* step. What is this `backward`?
 
 # %% [markdown]
 # ## 2 · One weight, on a napkin

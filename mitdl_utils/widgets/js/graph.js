@@ -16,8 +16,8 @@ const OWN = "your own";
 function render({ model, el }) {
   const state = watch(model, draw);
   const { controls, pictures, room, say } = frame(el, "A graph to step through");
-  const verdict = element("output", { class: "room-verdict", "aria-live": "polite" });
-  const sliders = element("div", { class: "room-controls" });
+  const verdict = element("output", { class: "room-verdict room-row", "aria-live": "polite" });
+  const sliders = element("div", { class: "room-controls room-row" });
   const picture = graphPicture(pictures);
   const start = (changes) => {
     verdict.textContent = "";
@@ -121,7 +121,8 @@ function questionForm(state, walk, start, verdict) {
   }
   const answer = button("answer", judge);
   onEnter(field, judge);
-  const node = element("div", { class: "room-controls" }, label, answer, show, back, end, again);
+  const row = { class: "room-controls room-row" };
+  const node = element("div", row, label, answer, show, back, end, again);
   return {
     node,
     show(now, step) {
