@@ -8,6 +8,7 @@ from mitdl_utils.widgets.room import Room
 from mitdl_utils.widgets.rooms.activations import activations
 from mitdl_utils.widgets.rooms.folds import folds
 from mitdl_utils.widgets.rooms.four_logits import four_logits
+from mitdl_utils.widgets.rooms.graph import graph
 from mitdl_utils.widgets.rooms.landscape import landscape
 from mitdl_utils.widgets.rooms.losses import losses
 from mitdl_utils.widgets.rooms.neuron import neuron
@@ -20,6 +21,7 @@ __all__ = [
     "activations",
     "folds",
     "four_logits",
+    "graph",
     "landscape",
     "losses",
     "neuron",

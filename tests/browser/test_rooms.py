@@ -54,6 +54,8 @@ def apart(got: Any, expected: Any) -> str | None:
         if not isinstance(got, list) or len(got) != len(expected):
             return f"got {got}, expected {expected}"
         return next((d for pair in zip(got, expected, strict=True) if (d := apart(*pair))), None)
+    if isinstance(expected, dict) and isinstance(got, dict) and got.keys() == expected.keys():
+        return apart([got[name] for name in expected], list(expected.values()))
     if isinstance(expected, float | np.floating) and isinstance(got, int | float):
         same = abs(got - expected) <= CLOSE * (1 + abs(expected))
     else:
@@ -76,6 +78,9 @@ def test_python_and_javascript_say_the_same(
 def test_a_difference_is_noticed() -> None:
     assert apart([1.0, [2.0]], [1.0, [2.0 + 1e-15]]) is None
     assert apart([1.0, [2.1]], [1.0, [2.0]]) == "got 2.1, expected 2.0"
+    assert apart({"a": 1.0, "b": [2.0]}, {"b": (2.0 + 1e-15,), "a": 1.0}) is None
+    assert apart({"a": 1.0}, {"a": 2.0}) == "got 1.0, expected 2.0"
+    assert apart({"a": 1.0}, {"b": 1.0}) == "got {'a': 1.0}, expected {'b': 1.0}"
     assert apart([1.0], [1.0, 2.0]) == "got [1.0], expected [1.0, 2.0]"
     assert apart(None, 1.0) == "got None, expected 1.0"
     assert apart("a", "b") == "got 'a', expected 'b'"
