@@ -17,7 +17,7 @@ NEW_CELL: dict[str, Callable[..., Any]] = {
     "markdown": new_markdown_cell,
     "raw": new_raw_cell,
 }
-METADATA = ("nbgrader", "tags")  # of a cell, as in the header of the sources
+METADATA = ("nbgrader", "tags", "jupyter")  # of a cell, as in the header of the sources
 LANGUAGE = {
     "file_extension": ".py",
     "mimetype": "text/x-python",

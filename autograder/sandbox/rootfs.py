@@ -25,7 +25,15 @@ FAMILY = sysconfig.get_config_var("MULTIARCH") or ""
 SYSTEM = ("/lib", "/lib64", "/usr/lib", "/usr/lib64")
 CACHE = "/etc/ld.so.cache"
 # Each kind of zygote: the distributions in it, by pip's names, and the libraries that it imports.
-NUMPY = ("numpy", "matplotlib", "ipython", "ipywidgets", "matplotlib-inline", "tqdm")
+NUMPY = (
+    "numpy",
+    "matplotlib",
+    "ipython",
+    "ipywidgets",
+    "anywidget",
+    "matplotlib-inline",
+    "tqdm",
+)
 KINDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "numpy": (NUMPY, ()),
     # The first optimizer of a process imports torch._dynamo, which takes longer than all of lab 04.

@@ -1,7 +1,12 @@
-"""Explorers: move a slider, and the picture and its alt text change."""
+"""Rooms to play in, questions to answer before a cell is run, and pictures with controls.
 
-from mitdl_utils.widgets.activation import activation_explorer
+A room is a function in small letters: `neuron(petals, species)` at the end of a cell shows it.
+"""
+
 from mitdl_utils.widgets.explorer import Explorer
-from mitdl_utils.widgets.neuron import neuron_explorer
+from mitdl_utils.widgets.room import Room
+from mitdl_utils.widgets.rooms.activations import activations
+from mitdl_utils.widgets.rooms.neuron import neuron
+from mitdl_utils.widgets.rooms.predict import predict
 
-__all__ = ["Explorer", "activation_explorer", "neuron_explorer"]
+__all__ = ["Explorer", "Room", "activations", "neuron", "predict"]

@@ -57,17 +57,3 @@ class Explorer:
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={control.value}" for name, control in self.controls.items())
         return f"Explorer({values})"
-
-
-def slider(label: str, value: float, low: float, high: float, step: float = 0.1) -> Any:
-    """Return a slider with room for its label; a value outside widens the range."""
-    return ipywidgets.FloatSlider(
-        value=value,
-        min=min(low, value),
-        max=max(high, value),
-        step=step,
-        description=label,
-        readout_format=".2f" if step < 0.1 else ".1f",
-        style={"description_width": "7em"},
-        layout={"width": "22em"},
-    )

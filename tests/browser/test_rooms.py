@@ -1,0 +1,234 @@
+"""Rooms in a real browser: the same numbers as in Python, played by keyboard, without a kernel."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from mitdl_utils.plots import PALETTE
+from mitdl_utils.widgets.numbers import Stream
+from tests.browser.stage import HOST, Played, Stage, picture, rooms
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOMS = rooms()
+CLOSE = 1e-12  # exp, log and the like may differ by the last digit of a float64
+UNNAMED = """() => [...document.querySelectorAll('input, select, button, [role=slider]')]
+    .filter(it => !(it.ariaLabel || it.textContent.trim() || it.labels?.[0]?.textContent.trim()))
+    .map(it => it.outerHTML)"""
+
+
+@pytest.fixture(scope="module")
+def stage(browser: Browser) -> Stage:
+    return Stage(browser)
+
+
+@pytest.fixture(autouse=True)
+def nothing_went_wrong(stage: Stage) -> Iterator[None]:
+    yield
+    assert (stage.errors, stage.asked) == ([], [])
+
+
+@pytest.fixture(scope="module")
+def modules(stage: Stage) -> Iterator[Page]:
+    """A page from which modules are imported."""
+    with stage.page() as page:
+        yield page
+
+
+@pytest.fixture(params=ROOMS.values(), ids=ROOMS)
+def room(request: pytest.FixtureRequest) -> Played:
+    return request.param  # type: ignore[no-any-return]
+
+
+def apart(got: Any, expected: Any) -> str | None:
+    """Where two answers differ, or None."""
+    if isinstance(expected, list | tuple):
+        if not isinstance(got, list) or len(got) != len(expected):
+            return f"got {got}, expected {expected}"
+        return next((d for pair in zip(got, expected, strict=True) if (d := apart(*pair))), None)
+    if isinstance(expected, float | np.floating) and isinstance(got, int | float):
+        same = abs(got - expected) <= CLOSE * (1 + abs(expected))
+    else:
+        same = got == expected
+    return None if same else f"got {got!r}, expected {expected!r}"
+
+
+@pytest.mark.parametrize(
+    ("name", "function"), [(name, each) for name, room in ROOMS.items() for each in room.same]
+)
+def test_python_and_javascript_say_the_same(
+    stage: Stage, modules: Page, name: str, function: str
+) -> None:
+    python, inputs = ROOMS[name].same[function]
+    answers = stage.call(modules, name, function, inputs)
+    for given, got in zip(inputs, answers, strict=True):
+        assert apart(got, python(*given)) is None, f"{function}{tuple(given)}"
+
+
+def test_a_difference_is_noticed() -> None:
+    assert apart([1.0, [2.0]], [1.0, [2.0 + 1e-15]]) is None
+    assert apart([1.0, [2.1]], [1.0, [2.0]]) == "got 2.1, expected 2.0"
+    assert apart([1.0], [1.0, 2.0]) == "got [1.0], expected [1.0, 2.0]"
+    assert apart(None, 1.0) == "got None, expected 1.0"
+    assert apart("a", "b") == "got 'a', expected 'b'"
+
+
+def test_a_seed_gives_the_same_numbers_in_both(modules: Page) -> None:
+    answers = modules.evaluate(
+        """async address => {
+            const { generator, shuffled } = await import(address);
+            return [0, 1, 2 ** 31 + 5, 4294967295].map(seed => {
+                const rng = generator(seed);
+                const uniform = Array.from({ length: 50 }, rng.uniform);
+                const normal = Array.from({ length: 51 }, rng.normal);
+                return [uniform, normal, shuffled(9, rng)];
+            });
+        }""",
+        f"{HOST}/shared.js",
+    )
+    for seed, got in zip([0, 1, 2**31 + 5, 2**32 - 1], answers, strict=True):
+        rng = Stream(seed)
+        uniform = [rng.uniform() for _ in range(50)]
+        assert apart(got, [uniform, rng.normals(51).tolist(), rng.shuffled(9)]) is None
+
+
+def test_matrices_multiply_turn_and_solve_as_numpys_do(modules: Page) -> None:
+    rng = np.random.default_rng(1)
+    a, b = rng.normal(size=(5, 5)), rng.normal(size=(5, 3))
+    a[0, 0] = 0.0  # so that rows must change places
+    product, turned, solved = modules.evaluate(
+        """async ([address, a, b]) => {
+            const { matrix, multiply, transpose, solve } = await import(address);
+            const [A, B] = [matrix(5, 5, i => a[i]), matrix(5, 3, i => b[i])];
+            return [multiply(A, B), transpose(B), solve(A, B)].map(m => [...m.data]);
+        }""",
+        [f"{HOST}/shared.js", a.ravel().tolist(), b.ravel().tolist()],
+    )
+    np.testing.assert_allclose(product, (a @ b).ravel(), rtol=1e-12, atol=1e-12)
+    np.testing.assert_allclose(turned, b.T.ravel())
+    np.testing.assert_allclose(solved, np.linalg.solve(a, b).ravel(), rtol=1e-10, atol=1e-10)
+
+
+def test_colours_are_the_figures_colours(modules: Page) -> None:
+    colors, heat = modules.evaluate(
+        """async address => {
+            const { COLORS, BLUE, ORANGE } = await import(address);
+            const hex = color => '#' + color.map(v => v.toString(16).padStart(2, '0')).join('');
+            return [COLORS, [BLUE, ORANGE].map(hex)];
+        }""",
+        f"{HOST}/shared.js",
+    )
+    ink = {"black": "var(--room-ink)", "grey": "var(--room-grey)"}  # light on a dark page
+    assert colors == {**PALETTE, **ink}
+    assert [color.upper() for color in heat] == [PALETTE["blue"], PALETTE["orange"]]
+
+
+def test_a_notebook_gets_one_module_that_imports_nothing(modules: Page) -> None:
+    for name in ROOMS:
+        draws = "async address => typeof (await import(address)).default.render === 'function'"
+        assert modules.evaluate(draws, f"{HOST}/bundle/{name}.js"), name
+
+
+def test_a_key_on_the_slider_changes_the_picture_and_its_words(stage: Stage, room: Played) -> None:
+    from playwright.sync_api import expect
+
+    with stage.page(room.open().html()) as page:
+        words = page.locator(".room-words")
+        before, said = picture(page), words.inner_text()
+        slider = page.locator(f".mitdl-room input[name={room.slider}]")
+        value = slider.input_value()
+        slider.focus()
+        for key in ("ArrowRight", "ArrowRight", "ArrowRight"):
+            page.keyboard.press(key)
+        assert slider.input_value() != value
+        expect(words).not_to_have_text(said)
+        assert picture(page) != before
+
+
+def test_every_control_has_a_name(stage: Stage, room: Played) -> None:
+    with stage.page(room.open().html()) as page:
+        assert page.evaluate(UNNAMED) == []
+        assert page.locator(".room-words").get_attribute("aria-live") == "polite"
+
+
+def test_a_narrow_screen_shows_all_of_it_and_the_wheel_scrolls(stage: Stage, room: Played) -> None:
+    narrow = {"width": 360, "height": 240}
+    with stage.page(room.open().html(), viewport=narrow) as page:
+        assert page.evaluate("document.documentElement.scrollWidth") <= 360
+        page.mouse.move(180, 200)
+        for _ in range(3):
+            page.mouse.wheel(0, 60)
+        page.wait_for_function("scrollY > 0")
+
+
+def test_without_scripts_a_picture_with_words_stands_there(stage: Stage, room: Played) -> None:
+    with stage.page(room.open().html(), java_script_enabled=False) as page:
+        assert len(page.locator("img").get_attribute("alt") or "") > 20
+        assert page.locator(".mitdl-room").count() == 0
+
+
+def test_python_may_change_what_a_room_shows(stage: Stage) -> None:
+    from playwright.sync_api import expect
+
+    with stage.page() as page:
+        page.evaluate(
+            """async address => {
+                const heard = {};
+                const state = { name: 'tanh', names: ['tanh'], z: 1, layers: 1, weight: 1 };
+                const model = {
+                    get: name => state[name],
+                    set: (name, value) => { state[name] = value; },
+                    on: (event, call) => { heard[event] = call; },
+                    save_changes() { throw new Error('no kernel'); },
+                };
+                (await import(address)).default.render({ model, el: document.body });
+                state.z = 0;
+                heard['change:z']();
+            }""",
+            f"{HOST}/activations.js",
+        )
+        expect(page.locator(".room-words")).to_contain_text(
+            "tanh at 0.0 is 0.0000, its slope 1.0000"
+        )
+        expect(page.locator("input[name=z]")).to_have_value("0")
+
+
+def test_the_neurons_line_is_dragged_and_moved_by_keys(stage: Stage) -> None:
+    from mitdl_utils.widgets import neuron
+
+    with stage.page(neuron().html()) as page:
+        bias = page.locator("input[name=b]")
+        handle = page.get_by_role("slider", name="the line: shift it")
+        handle.focus()
+        page.keyboard.press("ArrowUp")
+        page.wait_for_function("document.querySelector('input[name=b]').value !== '1'")
+        after_key = bias.input_value()
+        box = handle.bounding_box()
+        assert box is not None
+        page.mouse.move(box["x"] + 5, box["y"] + 5)
+        page.mouse.down()
+        page.mouse.move(box["x"] + 60, box["y"] + 5)
+        page.mouse.up()
+        page.wait_for_function(
+            "was => document.querySelector('input[name=b]').value !== was", arg=after_key
+        )
+        assert page.locator("input[name=w1]").input_value() == "3"
+
+
+def test_own_points_are_added_counted_and_removed(stage: Stage) -> None:
+    from playwright.sync_api import expect
+
+    from mitdl_utils.widgets import neuron
+
+    with stage.page(neuron().html()) as page:
+        words = page.locator(".room-words")
+        page.get_by_role("button", name="add the point as class 0").press("Enter")
+        page.get_by_role("button", name="as class 1", exact=True).press("Enter")
+        expect(words).to_contain_text("1 of 2 examples are right")
+        page.get_by_role("button", name="remove all").press("Enter")
+        expect(words).not_to_contain_text("examples")
