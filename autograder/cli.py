@@ -34,7 +34,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     gc.set_threshold(100_000, 50, 50)  # imports make a great many objects that all stay
     atexit.register(gc.freeze)  # and go with the process: no collector looks at them at its end
-    _leave_out_grammars()
     logging.getLogger("mitdl").addHandler(logging.NullHandler())
     logging.getLogger("mitdl").propagate = False
     try:
@@ -99,14 +98,6 @@ def _print_what_they_can() -> None:
 def _close_stdout() -> None:
     """Discard what could not be printed, so that the flush at exit does not fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _leave_out_grammars() -> None:
-    """Keep jsonschema, which nbformat imports, from building a grammar of web addresses.
-
-    It takes a second at every start, and no notebook's schema asks for an address.
-    """
-    sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]  # "not there"
 
 
 # ── options ───────────────────────────────────────────────────────────────────────────────────────

@@ -6,16 +6,15 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-QUICK_START = ROOT / "tests" / "quick_start"
 
 
 def environment(**more: str) -> dict[str, str]:
-    """For a Python that finds this package and its programs, and starts quickly."""
+    """For a Python that finds this package and its programs."""
     bins = str(Path(sys.executable).parent)
     return {
         **os.environ,
         "PATH": os.pathsep.join([bins, os.environ["PATH"]]),
-        "PYTHONPATH": os.pathsep.join([str(QUICK_START), str(ROOT)]),
+        "PYTHONPATH": str(ROOT),
         **more,
     }
 

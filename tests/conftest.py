@@ -1,18 +1,15 @@
 """What every test shares: no screen for figures, the same Hypothesis examples in every CI run."""
 
 import os
-import sys
 from pathlib import Path
 
 os.environ.setdefault("MPLBACKEND", "agg")
 # Arrays of tests are small: a second thread only waits for the first, and it waits by spinning.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-# jsonschema builds a grammar of web addresses, for seconds in each process; nothing asks for it.
-sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
-import pytest  # noqa: E402  after what it is to find
-from hypothesis import settings  # noqa: E402
+import pytest
+from hypothesis import settings
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("here", deadline=None)

@@ -61,12 +61,23 @@ class Room(anywidget.AnyWidget):
         raise NotImplementedError(f"{self.module}: figure is missing; draw the start state")
 
     def fallback(self) -> str:
-        """Return HTML for where there is no JavaScript, no widgets or no kernel: a picture."""
+        """Picture the room where there is no JavaScript, no widgets or no kernel.
+
+        Returns:
+            HTML: the present figure, as an image with alt text.
+
+        Raises:
+            NotImplementedError: if the room draws no figure.
+        """
         figure = self.figure()
         return image_html(figure, description(figure))
 
     def state(self) -> dict[str, Any]:
-        """Return what the room's module reads, by name; all of it can be written as JSON."""
+        """Return what the room's module reads.
+
+        Returns:
+            Name to value; all of it can be written as JSON.
+        """
         return {name: getattr(self, name) for name in sorted(self._own_names())}
 
     def html(self) -> str:
@@ -75,6 +86,9 @@ class Room(anywidget.AnyWidget):
         Returns:
             HTML with everything inside; it asks nothing of any server. Until its script runs, and
             where none does, `fallback` stands there.
+
+        Raises:
+            NotImplementedError: if the room draws no figure.
 
         >>> from mitdl_utils.widgets import neuron
         >>> neuron().html().count("<script type=module>")

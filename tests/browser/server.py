@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.commands import QUICK_START, without_tensorflow
+from tests.commands import without_tensorflow
 
 SETTINGS = {
     # Every cell is in the page, also those out of sight, so that a test can read them.
@@ -56,7 +56,6 @@ def environment(home: Path) -> dict[str, str]:
         path = home / "settings" / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(json.dumps(settings))
-    paths = [str(QUICK_START), *filter(None, [os.environ.get("PYTHONPATH")])]
     # Kernels inherit this: figures must find their way into the notebook, as on a reader's machine.
     ours = ("JUPYTER", "MPLBACKEND", "PYTEST")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
@@ -67,7 +66,6 @@ def environment(home: Path) -> dict[str, str]:
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
-        "PYTHONPATH": os.pathsep.join(paths),
     }
 
 

@@ -10,8 +10,6 @@ import signal
 import subprocess
 import sys
 
-sys.modules.setdefault("rfc3987_syntax", None)  # as in tests/quick_start
-
 UNIX_ONLY = {"fcntl", "grp", "posix", "pty", "pwd", "resource", "syslog", "termios", "tty"}
 OF_OS = "fork forkpty getgid setsid setpgid getpgid getsid killpg mkfifo wait"
 OF_OS += " sched_getaffinity sched_setaffinity setresuid setgroups WNOHANG O_NOFOLLOW O_NONBLOCK"

@@ -10,12 +10,19 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+// A section whose keys are its own: without this, JupyterLab takes arrow keys and letters for its
+// shortcuts, and moves to another cell.
+export function own(classes, attributes = {}, ...children) {
+  const keys = { "data-lm-suppress-shortcuts": "true" };
+  return element("section", { class: classes, ...keys, ...attributes }, ...children);
+}
+
 // The frame of a room: controls above, pictures below, and a sentence that says what they show.
 export function frame(el, name) {
   const controls = element("div", { class: "room-controls" });
   const pictures = element("div", { class: "room-pictures" });
   const words = element("p", { class: "room-words", "aria-live": "polite" });
-  const room = element("section", { class: "mitdl-room", "aria-label": name });
+  const room = own("mitdl-room", { "aria-label": name });
   room.append(controls, pictures, words);
   el.replaceChildren(room);
   return { room, controls, pictures, words, say: throttled((text) => (words.textContent = text)) };

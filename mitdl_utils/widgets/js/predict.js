@@ -1,5 +1,5 @@
 // A question that a reader answers before the cell is run: nothing is graded, kept or sent.
-import { button, element } from "./shared.js";
+import { button, element, own } from "./shared.js";
 
 // ── the model; `rooms/predict.py` says the same ─────────────────────────────────────────────────
 
@@ -42,7 +42,7 @@ function render({ model, el }) {
   const question = model.get("question");
   const say = (text) => (words.textContent = judged(text, key));
   const controls = key.choices ? choices(question, key.choices, say) : field(question, say);
-  el.replaceChildren(element("section", { class: "mitdl-room room-question" }, controls, words));
+  el.replaceChildren(own("mitdl-room room-question", {}, controls, words));
 }
 
 // A field for a number, with its question as label; Enter answers.
