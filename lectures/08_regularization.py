@@ -69,12 +69,13 @@ train, val, test = order[:300], order[300:700], order[700:]  # 300, 400 and 1,09
 # %%
 def network(p=0.0):
     """Make a network for digits that drops hidden units with probability p."""
-    return nn.Sequential(nn.Linear(64, 256), nn.ReLU(), nn.Dropout(p), nn.Linear(256, 10))
+    hidden, bend = nn.Linear(64, 256), nn.ReLU()
+    return nn.Sequential(hidden, bend, nn.Dropout(p), nn.Linear(256, 10))
 
 
-def trained(y, seed=0, p=0.0, decay=0.0, **more):
+def trained(y, run=0, p=0.0, decay=0.0, **more):
     """Train a network on the 300 training rows with labels y (1797,)."""
-    torch.manual_seed(seed)
+    torch.manual_seed(run)
     model = network(p)
     optimizer = torch.optim.AdamW(model.parameters(), lr=0.01, weight_decay=decay)
     settings = {"epochs": 30, "batch_size": 32, "progress": False} | more
@@ -83,10 +84,15 @@ def trained(y, seed=0, p=0.0, decay=0.0, **more):
 
 
 # %%
+@torch.no_grad()
+def chances(model, X):
+    """Return the probability of each digit for rows X (n, 64): (n, 10)."""
+    return model(X).softmax(dim=1)
+
+
 def accuracy(model, X, y):
-    """Return the share of rows X (n, 64) for which the model's answer is y (n,)."""
-    with torch.no_grad():
-        return (model(X).argmax(dim=1) == y).float().mean().item()
+    """Return the share of rows X (n, 64) for which the model's first choice is y (n,)."""
+    return (chances(model, X).argmax(dim=1) == y).float().mean().item()
 
 
 # %% [markdown]
@@ -316,7 +322,7 @@ print(f"scaled by all rows {np.mean(right[::2]):.1%}, by training rows {np.mean(
 # %% [markdown]
 # ## 4 · Four brakes
 #
-# A network will not do without its 19,210 weights. So we let it have them, and make remembering hard.
+# A network will not do without its thousands of weights. So we let it have them, and make remembering hard.
 #
 # For something to brake we make the task honest: somebody labelled the digits in a hurry, and three in ten labels were rolled by the die. The rows for validation and test
 # were labelled with care. A network that believes every training label remembers the nonsense too.
@@ -330,7 +336,7 @@ print(f"wrong labels among 300: {(hurried[train] != labels[train]).sum()}")
 # %%
 def report(name, **settings):
     """Train three networks on the hurried labels and print how good they are on average."""
-    models = [trained(hurried, seed, **settings)[0] for seed in range(3)]
+    models = [trained(hurried, run, **settings)[0] for run in range(3)]
     parts = {"hurried": (train, hurried), "new": (test, labels)}
     known, fresh = (
         np.mean([accuracy(m, pixels[rows], y[rows]) for m in models]) for rows, y in parts.values()
@@ -469,10 +475,9 @@ dropout()
 
 # %%
 thinned, _ = trained(hurried, p=0.5)
-with torch.no_grad():
-    thinned.train()  # units drop
-    said = torch.stack([thinned(pixels[test]).softmax(dim=1) for _ in range(30)])  # (30, 1097, 10)
-    thinned.eval()  # all units on
+thinned.train()  # units drop
+said = torch.stack([chances(thinned, pixels[test]) for _ in range(30)])  # (30, 1097, 10)
+thinned.eval()  # all units on
 alone = (said.argmax(dim=2) == labels[test]).float().mean()
 together = (said.mean(dim=0).argmax(dim=1) == labels[test]).float().mean()
 print(f"a thinned network alone {alone:.0%}, 30 together {together:.0%}")
@@ -599,7 +604,7 @@ show(
 
 # %% [markdown]
 # Half of the new digits lost, by one pixel. Moved copies in training (the second line) bring nearly all of it back. This is **augmentation**: you tell the network what does *not* matter, by showing it. (It costs something: three
-# times as many rows in each epoch, and the same 256 units have more to know.)
+# times as many rows in each epoch, and the same hidden units have more to know.)
 #
 # Which changes do not matter is your knowledge, and it can be wrong. Turn a six upside down:
 
@@ -625,7 +630,7 @@ print(f"{sum(one > bare for one in alone.values())} of 3 brakes beat none; toget
 # %% [markdown]
 # ## 5 · The second descent
 #
-# Section 2 drew a U: too small, just right, too large. Most books ended there for decades. But lecture 2's networks have more weights than examples, and work. What lies to the right of the U?
+# Section 2 drew a U: too small, just right, too large. Textbooks long drew no more than that. But the network of section 1 has sixty weights for each training row, and reads new digits well. What lies to the right of the U?
 #
 # A model that we can solve exactly: $x$ is ten numbers, the truth is a weighted sum of them plus noise, and there are 40 examples. The model is a hidden layer of $k$ ReLU units with **random**
 # weights that stay as they are; only the output's $k$ weights are fitted, by least squares. From 40 units on there are many exact fits, and `lstsq` returns the one with the smallest weights.
@@ -664,8 +669,8 @@ def test_errors(k_values, n=40, noise=0.3, seed=0):
 k_values = [1, 2, 5, 10, 15, 20, 25, 30, 35, 38, 40, 42, 45, 50, 60, 80, 120, 200, 400]
 errors = np.median([test_errors(k_values, seed=seed) for seed in range(20)], axis=0)
 valley, peak, end = errors[:8].min(), errors.max(), errors[-1]
-print(f"best of k up to 30: {valley:.2f}; worst: an error of {peak:.0f}, at k = {k_values[errors.argmax()]}")
-print(f"at k = 400: {end:.2f}")
+print(f"the worst error, {peak:.0f}, is at k = {k_values[errors.argmax()]}")
+print(f"the best up to k = 30 is {valley:.2f}, and at k = 400 it is {end:.2f}")
 
 # %%
 figure, (ax,) = subplots(width=6.5, height=3.6)
@@ -744,12 +749,12 @@ def stream(n, seed):
 def losses_with(n, X, y, new):
     """Train for 500 steps on the first n rows; return the loss on them and on new rows."""
     torch.manual_seed(0)
-    model = nn.Sequential(nn.Linear(10, 64), nn.ReLU(), nn.Linear(64, 2))
+    hidden, bend = nn.Linear(10, 64), nn.ReLU()
+    small = nn.Sequential(hidden, bend, nn.Linear(64, 2))
     epochs = 25_000 // n  # 500 steps of 50 rows, however many rows there are
-    fit(model, (X[:n], y[:n]), F.cross_entropy, torch.optim.Adam(model.parameters(), lr=0.01),
+    fit(small, (X[:n], y[:n]), F.cross_entropy, torch.optim.Adam(small.parameters(), lr=0.01),
         epochs=epochs, batch_size=50, progress=False)  # fmt: skip
-    with torch.no_grad():
-        return [F.cross_entropy(model(a), b).item() for a, b in ((X[:n], y[:n]), new)]
+    return [F.cross_entropy(small(a), b).item() for a, b in ((X[:n], y[:n]), new)]
 
 
 # %%
@@ -784,7 +789,7 @@ show(
 # dropout (Chowdhery and others, 2022). Repeating text up to about four times was found to be nearly as good as new text, and beyond that less and less (Muennighoff and others, 2023). What holds such a
 # model back is not the gap but how long one can pay for training. The brakes come back when it is *fine-tuned* on a few thousand examples: that is section 1 again.
 #
-# Two things a closed gap does not promise. What stood in the text hundreds of times, the model knows by heart, names and telephone numbers among it (Carlini and others, 2021). And "new rows" means new rows *from the same
+# Two things a closed gap does not promise. What stands in the text often, and sometimes what stands on a single page of it, the model knows by heart: names and telephone numbers could be drawn out of GPT-2 (Carlini and others, 2021). And "new rows" means new rows *from the same
 # source*: the shifted digits of section 4 were new in another way.
 
 # %% [markdown]
@@ -797,14 +802,13 @@ show(
 # **Question.** The network with dropout from section 4, asked about the same digit five times. In training mode, how many different answers do you expect? In eval mode?
 
 # %%
-with torch.no_grad():
-    sure = thinned(pixels[test]).softmax(dim=1).max(dim=1).values  # (1097,)
-    hardest = pixels[test][sure.argmin()][None]  # (1, 64)
-    for mode in (True, False):
-        thinned.train(mode)
-        chances = [thinned(hardest).softmax(dim=1).max().item() for _ in range(5)]
-        name = "train()" if mode else "eval() "
-        print(f"{name} how sure, five times: {', '.join(f'{c:.2f}' for c in chances)}")
+sure = chances(thinned, pixels[test]).max(dim=1).values  # (1097,)
+hardest = pixels[test][sure.argmin()][None]  # (1, 64): the digit that it is least sure about
+for mode in (True, False):
+    thinned.train(mode)
+    said = [chances(thinned, hardest).max(dim=1) for _ in range(5)]
+    name = "train():" if mode else "eval(): "
+    print(name, "; ".join(f"{s.indices[0]}, sure to {s.values[0]:.2f}" for s in said))
 
 # %% [markdown]
 # A patient who is told a different diagnosis at each visit. In training mode every call is another thinned network; section 4 measured what that costs. The line to remember is `model.eval()` before you measure, and
@@ -818,8 +822,7 @@ with torch.no_grad():
 line = nn.Linear(1, 1)
 best = line.state_dict()
 before = best["weight"].item()
-with torch.no_grad():
-    line.weight += 1  # any step of an optimizer
+line.weight.data += 1  # any step of an optimizer
 after = best["weight"].item()
 print(f"best says {'the old weight' if before == after else 'the new weight'}")
 
