@@ -1,109 +1,21 @@
 // Double descent: the test error of random features against their number.
+import { COLORS, dots, element, frame, line, plot, significant, slider, watch, written } from "./shared.js";
 import {
-  COLORS,
-  dots,
-  element,
-  frame,
-  generator,
-  line,
-  plot,
-  significant,
-  slider,
-  watch,
-  written,
-} from "./shared.js";
-import { leastSquares } from "./least_squares.js";
+  NO_PENALTY,
+  errorsOf,
+  featuresFor,
+  meanSquare,
+  predict,
+  problem,
+  strength,
+  weights,
+  widths,
+} from "./random_features.js";
+export * from "./random_features.js";
 
-// ── the model; `rooms/double_descent.py` says the same ──────────────────────────────────────────
-
-const INPUTS = 10;
-const NEW = 200;
-const WIDEST = 400;
-const RUNS = 11;
-const SHARES = [
-  0.05, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.95, 1, 1.05, 1.1, 1.25, 1.5, 2, 3, 5, 7, 10,
-];
-const NO_PENALTY = -6;
-
-const featuresFor = (share, n) => Math.min(WIDEST, Math.max(1, Math.floor(share * n + 0.5)));
-
-export function widths(n) {
-  return [...new Set(SHARES.map((share) => featuresFor(share, n)))].sort((a, b) => a - b);
-}
-
-export const strength = (logLam) => (logLam <= NO_PENALTY ? 0 : 10 ** logLam);
-
-// n examples of ten normal numbers, labels by a linear rule with noise, and ReLU features: a
-// column for each feature, for the training examples and for the new ones.
-export function problem(seed, n, noise) {
-  const rng = generator(seed);
-  const normals = (count) => Float64Array.from({ length: count }, rng.normal);
-  const rule = normals(INPUTS);
-  const norm = Math.sqrt(rule.reduce((sum, value) => sum + value * value, 0));
-  const directions = normals(WIDEST * INPUTS);
-  const fresh = normals(NEW * INPUTS);
-  const drawn = normals(n * (INPUTS + 1));
-  const y = new Float64Array(n);
-  const newY = new Float64Array(NEW);
-  for (let i = 0; i < n; i++)
-    y[i] = along(drawn, i * (INPUTS + 1), rule, 0) / norm + noise * drawn[i * (INPUTS + 1) + INPUTS];
-  for (let i = 0; i < NEW; i++) newY[i] = along(fresh, i * INPUTS, rule, 0) / norm;
-  const features = relus(drawn, n, INPUTS + 1, directions);
-  return { features, y, newFeatures: relus(fresh, NEW, INPUTS, directions), newY };
-}
-
-// The sum of ten products, from these places on.
-function along(a, from, b, start) {
-  let sum = 0;
-  for (let i = 0; i < INPUTS; i++) sum += a[from + i] * b[start + i];
-  return sum;
-}
-
-function relus(x, n, stride, directions) {
-  return Array.from({ length: WIDEST }, (_, j) => {
-    const column = new Float64Array(n);
-    for (let i = 0; i < n; i++) column[i] = Math.max(along(x, i * stride, directions, j * INPUTS), 0);
-    return column;
-  });
-}
-
-// The weights of the first `width` features, as these stand, of all that fit the shortest.
-function weights({ features, y }, width, lam) {
-  const root = Math.sqrt(width);
-  const scaled = features.slice(0, width).map((column) => column.map((value) => value / root));
-  return leastSquares(scaled, y, { penalty: lam }).map((w) => w / root);
-}
-
-function predict(columns, w) {
-  const out = new Float64Array(columns[0].length);
-  w.forEach((weight, j) => {
-    for (let i = 0; i < out.length; i++) out[i] += weight * columns[j][i];
-  });
-  return out;
-}
-
-const meanSquare = (a, b) => a.reduce((sum, value, i) => sum + (value - b[i]) ** 2, 0) / a.length;
-
-// What a fit says about the new examples.
-export function answers(seed, n, noise, lam, width) {
-  const examples = problem(seed, n, noise);
-  return predict(examples.newFeatures, weights(examples, width, lam));
-}
-
-// Training error, test error and length of the weights, for each of `widths(n)`.
-export function curve(seed, n, noise, lam) {
-  const examples = problem(seed, n, noise);
-  return widths(n).map((width) => {
-    const w = weights(examples, width, lam);
-    const training = meanSquare(predict(examples.features, w), examples.y);
-    const test = meanSquare(predict(examples.newFeatures, w), examples.newY);
-    return [training, test, Math.sqrt(width * w.reduce((sum, value) => sum + value * value, 0))];
-  });
-}
-
-// ── the room ────────────────────────────────────────────────────────────────────────────────────
-
+const RUNS = 11; // data sets; the middle one of their errors is drawn
 const [LEAST, MOST] = [0.005, 1000]; // of the errors in the picture
+const BUDGET = 6; // milliseconds of a frame for the curves
 const LEGEND =
   "orange, solid: test · blue, dashed: training · dotted: as many features as examples · " +
   "purple: your number of features";
@@ -123,27 +35,30 @@ function render({ model, el }) {
   const errors = makeErrors(pictures);
   const scatter = makeScatter(pictures);
   pictures.append(element("p", { class: "room-key" }, LEGEND));
-  let [of, runs, examples] = ["", [], null];
+  let [of, work, runs] = ["", null, []];
 
-  // The first data set is drawn at once; each further frame adds one, until there are all.
+  // What fits into a frame is computed in it, and the rest in the next ones.
   function draw() {
     const [n, noise, logLam] = ["n", "noise", "log_lam"].map(state.get);
     const lam = strength(logLam);
     if (of !== [n, noise, logLam].join()) {
-      [of, runs, examples] = [[n, noise, logLam].join(), [], problem(0, n, noise)];
+      [of, work, runs] = [[n, noise, logLam].join(), curves(n, noise, lam), []];
+    }
+    if (!isComplete(runs, n)) {
+      const until = performance.now() + BUDGET;
+      do runs = work.next().value;
+      while (!isComplete(runs, n) && performance.now() < until);
+      errors.draw(n, middle(runs));
+      if (!isComplete(runs, n)) state.redraw();
     }
     const width = featuresFor(state.get("share"), n);
-    if (runs.length < RUNS) {
-      runs.push(curve(runs.length, n, noise, lam));
-      errors.draw(n, middle(runs));
-      if (runs.length < RUNS) state.redraw();
-    }
+    const examples = problem(0, n, noise);
     const w = weights(examples, width, lam);
     const said = predict(examples.newFeatures, w);
     const test = meanSquare(said, examples.newY);
     errors.mark(width);
     scatter.draw(examples.newY, said, width, test);
-    if (runs.length === RUNS) say(sentence(n, width, lam, test, middle(runs)));
+    if (isComplete(runs, n)) say(sentence(n, width, lam, test, middle(runs)));
   }
   draw();
   return state.close;
@@ -153,11 +68,27 @@ function render({ model, el }) {
 const short = (value) => (value >= 100 ? String(Math.round(value)) : significant(value, 2));
 const lambda = (logLam) => (logLam <= NO_PENALTY ? "0" : significant(10 ** logLam, 2));
 
-// The median of each number over all runs.
+// The curves of one data set after the other, a width at a time: all that there is so far.
+function* curves(n, noise, lam) {
+  const runs = [];
+  for (let seed = 0; seed < RUNS; seed++) {
+    const examples = problem(seed, n, noise);
+    runs.push([]);
+    for (const width of widths(n)) {
+      runs[seed].push(errorsOf(examples, width, lam));
+      yield runs;
+    }
+  }
+}
+
+const isComplete = (runs, n) => runs.length === RUNS && runs.at(-1).length === widths(n).length;
+
+// The median of each number over all runs that have come so far.
 function middle(runs) {
   return runs[0].map((row, i) =>
     row.map((_, j) => {
-      const sorted = runs.map((run) => run[i][j]).sort((a, b) => a - b);
+      const there = runs.filter((run) => i < run.length);
+      const sorted = there.map((run) => run[i][j]).sort((a, b) => a - b);
       return sorted[Math.floor(sorted.length / 2)];
     }),
   );

@@ -98,10 +98,15 @@ function makeCurve(parent) {
   const unseen = points(axes, { size: 2.8 });
   const fit = line(axes);
   const marks = points(axes, { size: 5 });
+  let of = "";
   function draw(w, old, fresh, title) {
-    const [seen, other] = [old, fresh].map(({ x, y }) => x.map((at, i) => [at, y[i]]));
-    unseen.set(other, other.map(() => 1));
-    marks.set(seen, seen.map(() => 0));
+    const drawn = [old, fresh].map(({ y }) => [y.length, y[0], y[1]]).join();
+    if (drawn !== of) {
+      const [seen, other] = [old, fresh].map(({ x, y }) => x.map((at, i) => [at, y[i]]));
+      unseen.set(other, other.map(() => 1));
+      marks.set(seen, seen.map(() => 0));
+      of = drawn;
+    }
     fit.set(GRID.map((x) => [x, Math.max(-50, Math.min(50, polyval(w, x)))]));
     axes.title(title);
   }

@@ -139,11 +139,16 @@ function makeCurves(parent) {
     line(axes, { color: COLORS.purple, width: 3, dash: "3 3" }),
   ];
   const marks = points(axes, { size: 6, classes: ENDS });
+  let of = "";
   const upright = (epoch) => (epoch ? [[epoch, 0], [epoch, 1.5]] : []);
   function draw(it) {
     const upTo = (losses) => losses.slice(0, it.shown).map((loss, i) => [i + 1, loss]);
-    training.set(upTo(trainingLoss(it.seed)));
-    validation.set(upTo(it.losses));
+    const drawn = [it.seed, it.shown, it.losses[0]].join();
+    if (drawn !== of) {
+      training.set(upTo(trainingLoss(it.seed)));
+      validation.set(upTo(it.losses));
+      of = drawn;
+    }
     posts[0].set(upright(it.yours));
     posts[1].set(upright(it.over && it.stop));
     const at = [it.yours, it.over && it.kept, it.over && it.best];

@@ -75,7 +75,8 @@ class Problem:
 
     def answers(self, width: int, lam: float) -> Floats:
         """Return what the fit says about the test examples, (200,)."""
-        return self.new_features[:, :width] / np.sqrt(width) @ self.weights(width, lam)
+        w = self.weights(width, lam)
+        return np.asarray(self.new_features[:, :width] / np.sqrt(width) @ w)
 
     def errors(self, width: int, lam: float) -> tuple[float, float, float]:
         """Return the mean squared error in training and on the test, and the length of w."""

@@ -20,7 +20,8 @@ FIRST = 1.2  # the output at 0 is made of the innermost units alone
 
 def units(x: Floats) -> Floats:
     """Return what each unit gives, weighted as the output weighs it: (k,) -> (k, 8)."""
-    return np.maximum(SIDES * (x[:, None] - FOLDS) + FIRST, 0) * OUTGOING
+    fires = np.maximum(SIDES * (x[:, None] - FOLDS) + FIRST, 0)
+    return np.asarray(fires * OUTGOING)
 
 
 def mask(rng: Stream, p: float) -> list[int]:

@@ -96,8 +96,8 @@ class Stopping(Room):
         ax.plot(EPOCH, training_loss(self.seed), color=PALETTE["blue"], label="training")
         ax.plot(EPOCH, measured, "--", color=PALETTE["orange"], label="validation")
         ax.axvline(stop, color=PALETTE["purple"], linestyle=":", label=f"the rule stops: {stop}")
-        look = {"color": PALETTE["black"], "markersize": 13}
-        ax.plot(best, measured[best - 1], "*", **look, label=f"best: epoch {best}")
+        (star,) = ax.plot(best, measured[best - 1], "*", label=f"best: epoch {best}")
+        star.set(color=PALETTE["black"], markersize=13)
         ax.set(xlabel="epoch", ylabel="loss", title=f"patience {self.patience}: keeps epoch {kept}")
         ax.legend(frameon=False)
         describe(
