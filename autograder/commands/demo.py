@@ -10,7 +10,7 @@ from autograder.commands.feedback import write_class_feedback
 from autograder.commands.grade import grade_class
 from autograder.gradebook.course import assignment_named, find_submissions, open_course
 from autograder.gradebook.database import without_password
-from autograder.grading.standing import class_standing
+from autograder.grading.standing import with_standing
 from autograder.project import find_project
 from autograder.proving.demo import hand_in, start_course
 from autograder.release import build, register
@@ -34,7 +34,7 @@ def run(args: argparse.Namespace) -> int:
         tell(f"{problem}\ngrading the sample class, which is ours, in a plain process (--unsafe)\n")
     graded = list(grade_class(course, lab, find_submissions(course.coursedir, lab), args, []))
     pages = [path for one in write_class_feedback(course, lab) for path in one.paths]
-    overview = gather_overview(course, lab, class_standing(course, lab))
+    overview = gather_overview(course, lab, with_standing(course, lab, graded))
     page = write_report(course, overview)
     print(class_table(overview))
     fresh = sum(one.fresh and not one.reason for one in graded)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 
 from autograder.commands import ALL_GRADED, NOT_ALL
 from autograder.commands.console import short_path, tell
 from autograder.errors import listed
-from autograder.gradebook.course import Course, assignment_named, open_course, open_gradebook
+from autograder.gradebook.course import assignment_named, open_course, open_gradebook
 from autograder.gradebook.write_whole import write_whole
 from autograder.grading.standing import Unsettled, unsettled
 from autograder.reports.exports import as_csv, scores_in
@@ -21,30 +22,47 @@ def run(args: argparse.Namespace) -> int:
     names = [assignment_named(name, course) for name in args.lab]
     with open_gradebook(course) as gradebook:
         scores = scores_in(gradebook, names)
-    table = as_csv(scores, args.to)
+    found = {lab.name: unsettled(course, lab.name) for lab in scores.assignments if lab.notebooks}
+    remarks = {
+        (student, lab): "; ".join(words)
+        for lab, one in found.items()
+        for student, words in _remarks(one).items()
+    }
+    table = as_csv(replace(scores, remarks=remarks), args.to)
     if args.output is None:
         sys.stdout.write(table)
     else:
         write_whole(args.output, table)
         tell(f"{args.to}: {short_path(args.output)}")
-    missing = [_tell_unsettled(course, assignment.name) for assignment in scores.assignments]
-    return NOT_ALL if any(missing) else ALL_GRADED
-
-
-def _tell_unsettled(course: Course, lab: str) -> bool:
-    """Say whose scores are not the last word; return whether something is not graded."""
-    found = unsettled(course, lab)
-    for line in _lines(lab, found):
+    for line in (line for lab, one in found.items() for line in _lines(lab, one)):
         tell(line)
-    return bool(found.ungraded or found.unclear)
+    missing = [one for one in found.values() if one.ungraded or one.outdated or one.unclear]
+    return NOT_ALL if missing else ALL_GRADED
+
+
+def _remarks(found: Unsettled) -> dict[str, list[str]]:
+    """Return what a table says of each student whose score is not the last word."""
+    remarks: dict[str, list[str]] = {}
+    for who, remark in (
+        (found.ungraded, "handed in, not graded"),
+        (found.outdated, "handed in again, not graded"),
+        (found.waiting, "waits for a person"),
+        (found.unreadable, "nothing to grade"),
+        (found.unclear, "unclear when handed in"),
+    ):
+        for student in who:
+            remarks.setdefault(student, []).append(remark)
+    return remarks
 
 
 def _lines(lab: str, found: Unsettled) -> Sequence[str]:
     """Return a line for each reason for which scores are not the last word."""
+    again = f"run `mitdl grade {lab}`"
     reasons = (
         (found.waiting, "wait for a person to grade something; their scores may rise"),
         (found.unreadable, "have 0 because what they handed in cannot be read"),
-        (found.ungraded, f"have handed in and are not graded; run `mitdl grade {lab}`"),
+        (found.ungraded, f"have handed in and are not graded; {again}"),
+        (found.outdated, f"have a score of what they had handed in before; {again}"),
         (found.unclear, "have a timestamp.txt that nobody can read, so none is late"),
     )
     return [f"{lab}: {len(who)} {what}: {listed(who)}" for who, what in reasons if who]

@@ -19,7 +19,7 @@ def run(args: argparse.Namespace) -> int:
     course = open_course(args.course)
     lab = assignment_named(args.lab, course)
     overview = gather_overview(course, lab, class_standing(course, lab))
-    if not overview.submissions:
+    if not overview.graded:
         raise UsageError(f"{lab}: nothing is graded yet; run `mitdl grade {lab}`")
     print(class_table(overview))
     tell(f"page: {short_path(write_report(course, overview))}")

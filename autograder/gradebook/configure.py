@@ -8,6 +8,8 @@ import nbgrader
 from traitlets.config import Config
 
 from autograder.gradebook.nbgraders_clock import teach_nbgrader
+from autograder.gradebook.nbgraders_names import teach_names
+from autograder.gradebook.revisions import teach_upgrade
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "reports" / "templates"
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
@@ -55,7 +57,7 @@ DRAWN = "autograder.reports.renderer.drawn"  # the preprocessor has drawn texts 
 
 
 def use_sandbox(c: Config) -> None:
-    """Let nbgrader use the sandbox and the judge, restore cells, and read times as they are meant.
+    """Let nbgrader use the sandbox and the judge, restore cells, and read times and names as meant.
 
     It holds for `nbgrader autograde`, for formgrader's Autograde button and for `mitdl grade`.
 
@@ -65,6 +67,8 @@ def use_sandbox(c: Config) -> None:
     if "preprocessors" not in c.GenerateAssignment:  # a course of ours has its own
         c.GenerateAssignment.preprocessors = list(GENERATE)
     teach_nbgrader(c)
+    teach_names()
+    teach_upgrade()
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.Autograde.exporter_class = "autograder.submission.exporter.SubmissionExporter"

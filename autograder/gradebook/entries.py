@@ -1,10 +1,10 @@
-"""Entries of nbgrader's gradebook: scores, written in one commit each, and the class's standing."""
+"""Entries of nbgrader's gradebook: scores, written in one commit each, and times of handing in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,14 +14,12 @@ from nbgrader.api import (
     Comment,
     Grade,
     Gradebook,
-    GradeCell,
     Notebook,
     Student,
     SubmittedAssignment,
     SubmittedNotebook,
-    TaskCell,
 )
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import scoped_session, sessionmaker
 
 from autograder.gradebook.timestamps import Unclear, moment_in
@@ -170,67 +168,6 @@ def enter_time(gradebook: Gradebook, submission: Submission, handed_in: HandedIn
     )
 
 
-@dataclass(frozen=True)
-class Standing:
-    """The state of one submission in the gradebook, the work of people included.
-
-    Attributes:
-        score: points, manual ones included, before a late penalty.
-        max_score: points to gain.
-        penalty: taken off for being late.
-        needs_manual_grade: whether a person still has to look.
-        seconds_late: after the due date; 0 when in time.
-    """
-
-    score: float
-    max_score: float
-    penalty: float
-    needs_manual_grade: bool
-    seconds_late: float = 0.0
-
-    @property
-    def points(self) -> float:
-        """The points that count, as every export has them."""
-        return max(0.0, self.score - self.penalty)
-
-
-def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
-    """Return the standing of each submission of this lab in the gradebook, by student.
-
-    nbgrader's own way to ask for a whole class takes a time that grows with its square.
-    """
-    execute = gradebook.db.execute
-    max_scores = {
-        cell: points
-        for kind in (GradeCell, TaskCell)
-        for cell, points in execute(select(kind.id, kind.max_score))
-    }
-    students = _students_query(lab)
-    notebooks = students.join(
-        SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id
-    )
-    grades = notebooks.join(Grade, Grade.notebook_id == SubmittedNotebook.id)
-    standing = {student: Standing(0.0, 0.0, 0.0, False) for student in execute(students).scalars()}
-    for student, cell, score, by_hand in execute(
-        grades.add_columns(Grade.cell_id, Grade.score, Grade.needs_manual_grade)
-    ):
-        before = standing[student]
-        standing[student] = replace(
-            before,
-            score=before.score + (score or 0.0),
-            max_score=before.max_score + max_scores.get(cell, 0.0),
-            needs_manual_grade=before.needs_manual_grade or bool(by_hand),
-        )
-    for student, late in lateness(gradebook, lab).items():
-        penalty = sum((taken or 0.0 for taken in late.penalties.values()), 0.0)
-        standing[student] = replace(standing[student], penalty=penalty, seconds_late=late.seconds)
-    return standing
-
-
 def roster(gradebook: Gradebook) -> set[str]:
     """Return all students that the gradebook knows."""
     return set(gradebook.db.execute(select(Student.id)).scalars())
-
-
-def _students_query(lab: str) -> Select[tuple[str]]:
-    return select(SubmittedAssignment.student_id).join(Assignment).where(Assignment.name == lab)

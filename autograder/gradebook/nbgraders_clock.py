@@ -47,8 +47,10 @@ def teach_nbgrader(config: Config) -> None:
 
 
 def parse_utc(text: datetime | str | None) -> datetime | None:
-    """Return a moment in UTC; what nobody can be sure of is left to nbgrader."""
+    """Return a moment in UTC, none for a blank text; what is unclear is left to nbgrader."""
     if isinstance(text, str):
+        if not text.strip():
+            return None
         try:
             return moment_of(text, home_of(_settings))
         except Unclear:

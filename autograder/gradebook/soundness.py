@@ -11,6 +11,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
 
 from autograder.errors import UsageError
 from autograder.gradebook.database import reason_of, without_password
+from autograder.gradebook.revisions import is_taught, stamp_behind
 
 HEADER = b"SQLite format 3\x00"
 PAGES = slice(16, 18), slice(28, 32)  # where the header says how large a page is, and how many
@@ -20,6 +21,7 @@ BACKUP = (
     "put your backup in its place, or move it away and make a new one with `mitdl release LAB` and "
     "`mitdl grade LAB` (what people gave by hand is in the backup only)"
 )
+TEACH = "its stamp is older than its tables, so let nbgrader_config.py call use_sandbox(c); then "
 UPGRADE = "keep a copy, then run `nbgrader db upgrade`"
 
 
@@ -84,9 +86,10 @@ def _refuse_missing_columns(found: Inspector, tables: set[str], db_url: str) -> 
         there = {column["name"] for column in columns}
         for column in table.columns:
             if column.name not in there:
+                first = "" if is_taught() or not stamp_behind(db_url) else TEACH
                 raise UsageError(
                     f"gradebook: {without_password(db_url)} is of an older nbgrader (it has no "
-                    f"{table.name}.{column.name}); {UPGRADE}"
+                    f"{table.name}.{column.name}); {first}{UPGRADE}"
                 )
 
 

@@ -18,13 +18,13 @@ from autograder.gradebook.database import locked, reason_of, retry
 from autograder.gradebook.entries import (
     HandedIn,
     Lateness,
-    Standing,
     enter_time,
     handed_in,
     lateness,
     save_scores,
 )
 from autograder.gradebook.nbgraders_clock import home_of
+from autograder.gradebook.standings import Standing
 from autograder.gradebook.write_whole import write_whole
 from autograder.grading.asked import Asked
 from autograder.grading.workers import GradedOrError, Workers

@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from autograder.errors import MitdlError
 from autograder.gradebook.course import Course, find_submissions, open_gradebook, released_lab
-from autograder.gradebook.entries import Standing, handed_in, roster, standings
+from autograder.gradebook.entries import handed_in, roster
 from autograder.gradebook.nbgraders_clock import home_of
+from autograder.gradebook.standings import Standing, standings
 from autograder.gradebook.students import as_in_roster, natural
 from autograder.grading.run import Graded, read_result
-from autograder.submission.reading import Submission
+from autograder.judge.verdict import Result
+from autograder.submission.reading import Missing, Submission, digest_of, open_submission
 from autograder.submission.record import merge_results
+
+UNGRADED = "handed in; `mitdl grade` grades it, or says why not"
+NOT_OURS = "no autograded notebook of ours; run `mitdl grade`"
+AGAIN = "handed in again since it was graded; run `mitdl grade`"
 
 
 def with_standing(course: Course, lab: str, graded: Iterable[Graded]) -> list[Graded]:
@@ -40,20 +47,48 @@ def _merged(
 
 
 def class_standing(course: Course, lab: str) -> Iterator[Graded]:
-    """Return all gradings of a lab that the gradebook has, by student."""
+    """Return all gradings of a lab that the gradebook has, and what waits to be graded."""
     notebooks = [notebook.notebook for notebook in released_lab(course, lab)]
-    standing = _standings(course, lab)
-    folders = {one.student: one for one in _submissions(course, lab)}
-    for student in sorted(standing, key=natural):
+    standing, folders = _standings(course, lab), _submissions(course, lab)
+    for student in sorted({*standing, *folders}, key=natural):
+        folder, entered = folders.get(student), standing.get(student)
+        notices = [_time_problem(course, folder)]
+        if entered is None or not entered.scored:
+            yield Graded(student, None, UNGRADED, False, entered, notice="".join(notices))
+            continue
         read = [read_result(course, student, lab, notebook) for notebook in notebooks]
         results = [result for result in read if result is not None]
-        complete = len(results) == len(notebooks)
-        reason = "" if complete else "no autograded notebook of ours; run `mitdl grade`"
-        result = merge_results(lab, results)
-        notice = ""
-        if student in folders:
-            notice = handed_in(folders[student], home_of(course.config)).problem
-        yield Graded(student, result, reason, False, standing[student], notice=notice)
+        if _is_outdated(folder, notebooks, results):
+            notices.insert(0, AGAIN)
+        reason = "" if len(results) == len(notebooks) else NOT_OURS
+        result, notice = merge_results(lab, results), "; ".join(filter(None, notices))
+        yield Graded(student, result, reason, False, entered, notice=notice)
+
+
+def _time_problem(course: Course, folder: Submission | None) -> str:
+    """Return why nobody can tell when something was handed in; "" where that is known."""
+    return handed_in(folder, home_of(course.config)).problem if folder is not None else ""
+
+
+def _is_outdated(
+    folder: Submission | None, notebooks: Sequence[str], results: Iterable[Result]
+) -> bool:
+    """Whether something else lies in a student's folder now than what was graded."""
+    if folder is None:
+        return False
+    several = tuple(notebooks) if len(notebooks) > 1 else ()
+    for result in results:
+        name = result.lab.removeprefix(f"{folder.lab}/")
+        submission = replace(folder, notebook=name, siblings=several)
+        try:
+            content = open_submission(submission).content
+        except Missing as error:
+            content = str(error).encode()
+        except MitdlError:
+            return True
+        if result.digest and result.digest != digest_of(submission, content):
+            return True
+    return False
 
 
 @dataclass(frozen=True)
@@ -62,43 +97,47 @@ class Unsettled:
 
     Attributes:
         waiting: a person has to grade something of theirs.
-        ungraded: have handed in, and are not in the gradebook.
-        unreadable: have no points because nobody could read what they handed in.
+        ungraded: have handed in, and have no score.
+        outdated: their score is of what they had handed in before.
+        unreadable: have no points because there was nothing to grade.
         unclear: nobody can tell when they handed in.
     """
 
     waiting: list[str] = field(default_factory=list)
     ungraded: list[str] = field(default_factory=list)
+    outdated: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
 
 
 def unsettled(course: Course, lab: str) -> Unsettled:
     """Return whose scores of a lab are not the last word."""
-    found, standing = Unsettled(), _standings(course, lab)
-    for student, one in sorted(standing.items(), key=lambda pair: natural(pair[0])):
-        if one.needs_manual_grade:
+    found, standing, folders = Unsettled(), _standings(course, lab), _submissions(course, lab)
+    notebooks = [notebook.notebook for notebook in released_lab(course, lab)]
+    for student in sorted({*standing, *folders}, key=natural):
+        folder, entered = folders.get(student), standing.get(student)
+        read = [read_result(course, student, lab, notebook) for notebook in notebooks]
+        results = [result for result in read if result is not None]
+        paths = [course.autograded(student, lab, notebook) for notebook in notebooks]
+        failed = folder is not None and not all(path.is_file() for path in paths)
+        if entered is None or not entered.scored:
+            found.ungraded.append(student)
+        elif failed or _is_outdated(folder, notebooks, results):
+            found.outdated.append(student)
+        elif entered.needs_manual_grade:
             found.waiting.append(student)
-        elif one.score == 0 and _is_unreadable(course, student, lab):
+        elif entered.score == 0 and any(result.problem for result in results):
             found.unreadable.append(student)
-    for submission in _submissions(course, lab):
-        if submission.student not in standing:
-            found.ungraded.append(submission.student)
-        elif handed_in(submission, home_of(course.config)).problem:
-            found.unclear.append(submission.student)
+        if entered is not None and _time_problem(course, folder):
+            found.unclear.append(student)
     return found
 
 
-def _is_unreadable(course: Course, student: str, lab: str) -> bool:
-    notebooks = [notebook.notebook for notebook in released_lab(course, lab)]
-    results = [read_result(course, student, lab, notebook) for notebook in notebooks]
-    return any(result is not None and result.problem for result in results)
-
-
-def _submissions(course: Course, lab: str) -> list[Submission]:
-    """Return what was handed in, with students spelled as in the gradebook."""
+def _submissions(course: Course, lab: str) -> dict[str, Submission]:
+    """Return what was handed in by student, spelled as in the gradebook; of doubles the first."""
     with open_gradebook(course) as gradebook:
-        return as_in_roster(find_submissions(course.coursedir, lab), roster(gradebook))
+        found = as_in_roster(find_submissions(course.coursedir, lab), roster(gradebook))
+    return {submission.student: submission for submission in reversed(found)}
 
 
 def _standings(course: Course, lab: str) -> dict[str, Standing]:

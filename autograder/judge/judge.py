@@ -6,26 +6,24 @@ a connection or, for our own tests, as plain functions in this process.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache, partial
-from typing import Any, Protocol
+from collections.abc import Container, Iterable, Sequence
+from functools import partial
 
 import numpy as np
 
 from autograder.exercises import Exercise
-from autograder.exercises.page import Property
+from autograder.judge.alternatives import alternatives
+from autograder.judge.asking import Asking, LocalStudent, Student, ask, difference
+from autograder.judge.questions import Questions, draw_questions
 from autograder.judge.shrink import smallest
 from autograder.judge.two_slips import two_slips
 from autograder.judge.verdict import Curve, Kind, Outcome, Verdict
-from mitdl_utils.checks.compare import Difference, compare, refused
-from mitdl_utils.checks.diagnose import Case, Finding, Trial, Words, examine
-from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
+from mitdl_utils.checks.compare import refused
+from mitdl_utils.checks.diagnose import Finding, Further, Trial, Words, examine
 from mitdl_utils.checks.message import message
-from mitdl_utils.observe import Observation, observe
+from mitdl_utils.observe import Observation
 
-MOST_DRAWN = 64  # draws that are kept: a lab's exercises, each asked in two ways
+__all__ = ["LocalStudent", "Student", "judge", "passes"]
 
 # The verdict's kind by the difference's; any other difference is an answer that is wrong.
 KINDS = {
@@ -39,71 +37,45 @@ KINDS = {
 }
 
 
-class Student(Protocol):
-    """A party that answers calls by name with observations; it is never trusted."""
-
-    def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
-        """Call the student's function of this name."""
-        ...
-
-    def drive(
-        self, driver: Driver, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> Observation:
-        """Let a driver work with the student's function or class of this name."""
-        ...
-
-
-@dataclass(frozen=True)
-class LocalStudent:
-    """A student made of our own functions: for mistakes, accepted variants and tests."""
-
-    functions: Mapping[str, Callable[..., Any]]
-
-    def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
-        """Call one of the functions in this process."""
-        return observe(self.functions[function], args, kwargs)
-
-    def drive(
-        self, driver: Driver, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
-    ) -> Observation:
-        """Let a driver work with one of the functions in this process."""
-        return observe(partial(driver, self.functions[function], Library()), args, kwargs)
-
-
 def judge(
     exercise: Exercise,
     student: Student,
     rng: np.random.Generator,
-    trials: Sequence[Trial] | None = None,
+    questions: Questions | None = None,
+    others: Iterable[Exercise] = (),
     *,
     pairs: bool = True,
 ) -> Verdict:
     """Judge one exercise.
 
+    Whatever else is wrong, what is asked once more costs the part that it is about and no more: so
+    nobody gains by one more mistake, and a mistake elsewhere does not fail a part twice.
+
     Args:
         exercise: to judge.
         student: answers the calls.
         rng: draws the hidden cases.
-        trials: cases that it has drawn already, with what the reference makes of them.
+        questions: that it has drawn already.
+        others: exercises of the lab, whose answer this one may be.
         pairs: look for two mistakes made at once where no single one explains what is wrong.
 
     Returns:
         Passed with full points, or failed with the message for the student.
     """
-    trials = drawn_trials(exercise, rng) if trials is None else trials
-    answers = _answers(exercise, student, trials)
-    wrong = _wrong_parts(exercise, trials, answers)
-    finding = examine(
+    questions = draw_questions(exercise, rng) if questions is None else questions
+    asking = Asking(exercise, student, questions, rng)
+    for _ in asking.run():
+        pass
+    trials, answers = questions.trials, asking.answers
+    wrong = _wrong_parts(exercise, trials, answers) | {part for part, _ in asking.lost}
+    finding = asking.kept or examine(
         trials[: len(answers)],
         answers,
         exercise.returns,
         Words(exercise.parameters, exercise.results),
-        partial(two_slips, exercise) if pairs else None,
+        Further(partial(two_slips, exercise) if pairs else None, alternatives(exercise, others)),
     )
-    if not _stopped(answers[-1]):
-        for lost, why in _asked_again(exercise, student, trials, rng, wrong):
-            wrong.add(lost)
-            finding = finding or why
+    finding = finding or next((why for _, why in asking.lost), None)
     if finding is None:
         return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
     finding = smallest(exercise, finding, lambda case: ask(exercise, student, case))
@@ -123,28 +95,7 @@ def judge(
 
 def passes(exercise: Exercise, student: Student, rng: np.random.Generator) -> bool:
     """Whether `judge` would pass the exercise; stop at the first wrong answer."""
-    trials = drawn_trials(exercise, rng)
-    for trial in trials:
-        if _difference(exercise, trial, ask(exercise, student, trial.case)) is not None:
-            return False
-    return not any(_asked_again(exercise, student, trials, rng, frozenset()))
-
-
-def drawn_trials(exercise: Exercise, rng: np.random.Generator) -> Sequence[Trial]:
-    """Draw an exercise's cases; a class that is asked the same has them worked out once.
-
-    The generator goes on behind them, whether they were worked out now or for somebody before.
-    """
-    trials, rng.bit_generator.state = _trials_from(exercise, json.dumps(rng.bit_generator.state))
-    return trials
-
-
-@lru_cache(maxsize=MOST_DRAWN)
-def _trials_from(exercise: Exercise, state: str) -> tuple[Sequence[Trial], Mapping[str, Any]]:
-    """Return what a generator in this state draws, and the state behind that."""
-    rng = np.random.default_rng()
-    rng.bit_generator.state = json.loads(state)
-    return exercise.trials(rng), rng.bit_generator.state
+    return all(Asking(exercise, student, draw_questions(exercise, rng), rng).run())
 
 
 def _wrong_parts(
@@ -157,7 +108,7 @@ def _wrong_parts(
     """
     wrong = {trial.case.part for trial in trials[len(answers) :]}
     for trial, answer in zip(trials, answers, strict=False):
-        if _difference(exercise, trial, answer):
+        if difference(exercise, trial, answer):
             wrong.add(trial.case.part)
     if any(
         trial.want.raised is None and refused(a) for trial, a in zip(trials, answers, strict=False)
@@ -173,85 +124,6 @@ def _score(exercise: Exercise, wrong: Container[str]) -> float:
         return 0.0
     shares = sum((share for part, share in exercise.parts.items() if part not in wrong), 0.0)
     return round(exercise.points * shares, 6)
-
-
-def ask(exercise: Exercise, student: Student, case: Case) -> Observation:
-    """Ask the student for one case, through the exercise's driver where it has one."""
-    if exercise.driver == CALL:
-        return student.call(exercise.name, case.args, case.kwargs)
-    return student.drive(load_driver(exercise.driver), exercise.name, case.args, case.kwargs)
-
-
-def _difference(exercise: Exercise, trial: Trial, answer: Observation) -> Difference | None:
-    """Compare an answer with what is right in its case."""
-    return compare(answer, trial.want, exercise.returns.for_inputs(trial.case.args))
-
-
-def _answers(exercise: Exercise, student: Student, trials: Sequence[Trial]) -> list[Observation]:
-    """Ask for all answers in order; stop after one that timed out, ended or is missing."""
-    answers = []
-    for trial in trials:
-        answer = ask(exercise, student, trial.case)
-        answers.append(answer)
-        if _stopped(answer):
-            break
-    return answers
-
-
-def _stopped(answer: Observation) -> bool:
-    """Whether nothing more can be asked after this answer."""
-    return answer.raised is not None and answer.raised.kind in ("timeout", "ended", "missing")
-
-
-def _asked_again(
-    exercise: Exercise,
-    student: Student,
-    trials: Sequence[Trial],
-    rng: np.random.Generator,
-    wrong: Container[str],
-) -> Iterator[tuple[str, Finding]]:
-    """Ask once more about each part that is right so far; yield what this costs, and why.
-
-    Whatever else is wrong, it costs the part that it is about and no more: so nobody gains by one
-    more mistake, and a mistake elsewhere does not fail a part twice.
-    """
-    first = {trial.case.part: trial for trial in reversed(trials)}
-    if exercise.seconds:  # long for one round already
-        first = {trials[0].case.part: trials[0]}
-    for part, trial in reversed(first.items()):
-        if part not in wrong and (changed := _repeated(exercise, student, trial)):
-            yield part, changed
-    for held in exercise.properties:
-        if held.part not in wrong and (broken := _broken(exercise, student, held, rng)):
-            yield held.part, Finding(trials[0].case, broken, ())
-
-
-def _repeated(exercise: Exercise, student: Student, trial: Trial) -> Finding | None:
-    """Ask for a right case again; the answer must not change."""
-    found = _difference(exercise, trial, ask(exercise, student, trial.case))
-    if found is None:
-        return None
-    difference = Difference(
-        found.kind,
-        f"right when first called, but the second time {found.text}",
-        "Something is kept between calls, perhaps in a global name.",
-    )
-    return Finding(trial.case, difference, ())
-
-
-def _broken(
-    exercise: Exercise, student: Student, held: Property, rng: np.random.Generator
-) -> Difference | None:
-    """Check what must hold without a reference; return how it does not."""
-
-    def ask(*args: Any, **kwargs: Any) -> Any:
-        return student.call(exercise.name, args, kwargs).value
-
-    try:
-        problem = held.check(ask, rng)
-    except Exception:  # our property met a value that is no number
-        problem = "gives no number when asked again"
-    return Difference("property", problem, held.sentence) if problem else None
 
 
 def _curve(exercise: Exercise, student: Student, finding: Finding) -> Curve | None:

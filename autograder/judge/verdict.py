@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+GRADERS_OWN = "the grader's own code was reached into"  # begins a line about tampering
+
 
 class Outcome(StrEnum):
     """The outcome of an exercise; NOT_GRADED is a failure of the grader's own, never a zero."""
@@ -56,6 +58,7 @@ class Verdict:
         curve: for a picture, or None.
         kind: of the failure; None unless it failed. No part of the fixed form.
         note: for the instructor; "" for none. No part of the fixed form.
+        tampered: what of the grader's own code was reached into. No part of the fixed form.
     """
 
     name: str
@@ -67,6 +70,7 @@ class Verdict:
     curve: Curve | None = field(default=None, compare=False)
     kind: Kind | None = None
     note: str = field(default="", compare=False)
+    tampered: tuple[str, ...] = field(default=(), compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return the fixed form of one exercise in `mitdl check --json`."""
@@ -88,7 +92,7 @@ class Result:
         lab: name of the lab.
         exercises: verdicts in the lab's order.
         student: who submitted it, or None for one's own check.
-        tampering: a line for each locked cell that was changed.
+        tampering: a line for each locked cell that was changed, and for the grader's own code.
         isolation: which sandbox it ran in: "bubblewrap", or "process" for a plain process.
         seconds: wall time.
         seed: replays the hidden cases exactly.

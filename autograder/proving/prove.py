@@ -20,6 +20,7 @@ from autograder.exercises import Exercise, Mistake, load_lab
 from autograder.exercises.answers import Function
 from autograder.exercises.mistakes import Row
 from autograder.judge.judge import LocalStudent, judge
+from autograder.judge.questions import draw_questions
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.proving.right_answers import RightAnswer, right_answers
 from mitdl_utils.checks.rules import broken_rule, read_code
@@ -99,13 +100,14 @@ class Cases:
     def __init__(self, exercise: Exercise, seed: int = SEED) -> None:
         self.exercise = exercise
         self._rng = np.random.default_rng(seed)
-        self.trials = exercise.trials(self._rng)
+        self.questions = draw_questions(exercise, self._rng)
 
     def verdict_on(self, answer: Function) -> Verdict:
         """Judge an answer of the project's own, which has one slip and never two."""
         student = LocalStudent({self.exercise.name: answer})
         with redirect_stderr(StringIO()):  # whoever talks there talks to nobody
-            return judge(self.exercise, student, copy.deepcopy(self._rng), self.trials, pairs=False)
+            rng = copy.deepcopy(self._rng)
+            return judge(self.exercise, student, rng, self.questions, pairs=False)
 
 
 def _prove_right_ways(proof: Proof, cases: Cases, others: list[RightAnswer]) -> None:
@@ -144,7 +146,7 @@ def _prove_mistake(proof: Proof, cases: Cases, mistake: Mistake) -> None:
 def _slip(cases: Cases, mistake: Mistake) -> str | None:
     """Return the error of a mistake on every case, where a slip in its text can raise it."""
     types = set()
-    for trial in cases.trials:
+    for trial in cases.questions.trials:
         seen = trial.mistakes[mistake.name]
         raised = seen.raised if isinstance(seen, Observation) else None
         if raised is None or raised.type not in SLIPS:

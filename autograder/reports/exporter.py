@@ -7,7 +7,8 @@ Also nbgrader's exporter for `nbgrader generate_feedback` and formgrader's butto
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import textwrap
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from typing import Any
 from nbconvert.exporters import HTMLExporter
 from nbformat import NotebookNode
 from nbgrader import utils
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import ClearHiddenTests, ClearMarkScheme, GetGrades
 from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
 from traitlets.config import Config
@@ -23,7 +25,9 @@ from autograder.errors import one_line
 from autograder.gradebook.companions import copy_for_exchange
 from autograder.gradebook.course import Course
 from autograder.gradebook.database import retry
+from autograder.gradebook.standings import NotebookTotal, notebook_total
 from autograder.gradebook.write_whole import write_whole
+from autograder.judge.verdict import GRADERS_OWN
 from autograder.reports.page import moment
 from autograder.reports.renderer import Renderer
 from autograder.submission.cells import CHECK, known_lab
@@ -40,6 +44,15 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 class MarkedGrades(GetGrades):
     """nbgrader's GetGrades, which also says whether a person has marked a cell, or is to."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Put scores into the notebook, and those of all the assignment's notebooks beside it."""
+        nb, resources = super().preprocess(nb, resources)
+        about = resources["nbgrader"]
+        with Gradebook(about["db_url"]) as gradebook:
+            submission = gradebook.find_submission(about["assignment"], about["student"])
+            about["notebooks"] = [notebook_total(row) for row in submission.notebooks]
+        return nb, resources
 
     def _get_score(self, cell: NotebookNode, resources: Any) -> None:
         """Put score, points and mark of one cell into its metadata."""
@@ -68,6 +81,7 @@ class FeedbackExporter(HTMLExporter):
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "points", lambda value: format_points(float(value or 0))
         yield "moment", moment
+        yield "dedent", textwrap.dedent
         yield "code_html", lambda source: self.renderer.code(source)
         yield "text_html", lambda source, attached=None: self.renderer.text(source, attached)
         yield "output_content", lambda output: self.renderer.output(output)
@@ -84,7 +98,8 @@ class FeedbackExporter(HTMLExporter):
         nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
         hide(nb, self.config)
         self.renderer = Renderer()  # for each page anew
-        resources["mitdl"] = page_content(nb) | {"colours": code_colours()}
+        totals = all_totals(resources.get("nbgrader", {}).get("notebooks", ()))
+        resources["mitdl"] = page_content(nb) | {"colours": code_colours(), "totals": totals}
         return nb, resources
 
 
@@ -129,10 +144,25 @@ def page_content(nb: NotebookNode) -> dict[str, Any]:
         "at": {name: verdict for name, verdict in of_cells.items() if verdict},
         "problem": record.get("problem", ""),
         "repairs": record.get("repairs", []),
-        "tampering": record.get("tampering", []),
+        "tampering": [t for t in record.get("tampering", []) if not t.startswith(GRADERS_OWN)],
         "when": record.get("when", ""),
         "isolation": record.get("isolation", ""),
     }
+
+
+def all_totals(notebooks: Sequence[NotebookTotal]) -> list[NotebookTotal]:
+    """Return what each notebook of an assignment of several counts for, and their sum behind it.
+
+    >>> [total.points for total in all_totals([NotebookTotal("a", 2, 5), NotebookTotal("b", 1, 3)])]
+    [2.0, 1.0, 3.0]
+    >>> all_totals([NotebookTotal("a", 2, 5)])
+    []
+    """
+    if len(notebooks) < 2:
+        return []
+    in_order = sorted(notebooks, key=lambda total: total.name)
+    points, max_score = sum(t.points for t in in_order), sum(t.max_score for t in in_order)
+    return [*in_order, NotebookTotal("all together", points, max_score)]
 
 
 def code_colours() -> str:

@@ -1,18 +1,20 @@
 """Scores as tables that other systems read: a spreadsheet, Canvas, Moodle, Gradescope.
 
 Column names are those of each place's own export, which is also what it imports. Where nothing was
-handed in a cell is empty: an import changes nothing there, and nobody takes it for a zero.
+handed in, or nothing of it could be graded, a cell is empty: an import changes nothing there, and
+nobody takes it for a zero. The spreadsheet says in a last column why a score is not the last word.
 """
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from nbgrader.api import Gradebook
 
+from autograder.gradebook.standings import unscored
 from autograder.gradebook.students import natural
 from autograder.sandbox.student import printable
 
@@ -40,11 +42,13 @@ class Assignment:
         name: of the assignment.
         max_score: points to gain.
         duedate: as the gradebook prints it; "" for none.
+        notebooks: how many it has.
     """
 
     name: str
     max_score: float
     duedate: str = ""
+    notebooks: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,11 +75,19 @@ class Score:
 
 @dataclass(frozen=True)
 class Scores:
-    """A gradebook's scores; `scores` has no entry where nothing was handed in."""
+    """A gradebook's scores.
+
+    Attributes:
+        students: all of them.
+        assignments: all that are asked for.
+        scores: by student and assignment; none where nothing was handed in or graded.
+        remarks: by student and assignment, why a score is not the last word or is not there.
+    """
 
     students: Sequence[Student]
     assignments: Sequence[Assignment]
-    scores: dict[tuple[str, str], Score]
+    scores: Mapping[tuple[str, str], Score]
+    remarks: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def of(self, student: Student, assignment: Assignment) -> Score | None:
         """Return a student's score, or None."""
@@ -91,11 +103,15 @@ def scores_in(gradebook: Gradebook, names: Collection[str] = ()) -> Scores:
     """Return all scores of these assignments, or of all where none are named."""
     rows = [row for row in gradebook.assignments if not names or row.name in names]
     assignments = [
-        Assignment(row.name, float(row.max_score or 0), str(row.duedate or "")) for row in rows
+        Assignment(row.name, float(row.max_score or 0), str(row.duedate or ""), len(row.notebooks))
+        for row in rows
     ]
     scores = {}
     for assignment in assignments:
+        not_graded = unscored(gradebook, assignment.name)
         for submission in gradebook.assignment_submissions(assignment.name):
+            if submission.student.id in not_graded:
+                continue
             scores[submission.student.id, assignment.name] = Score(
                 float(submission.score or 0.0),
                 float(submission.late_submission_penalty or 0.0),
@@ -147,10 +163,11 @@ def no_formula(text: str) -> str:
 
 
 def _csv(scores: Scores) -> Table:
-    """Return a line for each student and assignment, with nbgrader's own columns."""
+    """Return a line for each student and assignment, with nbgrader's own columns and a remark."""
     yield (
         *("assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email"),
         *("raw_score", "late_submission_penalty", "score", "max_score"),
+        "remark",
     )
     for assignment in scores.assignments:
         for student in scores.students:
@@ -161,6 +178,7 @@ def _csv(scores: Scores) -> Table:
             yield (
                 *(assignment.name, assignment.duedate, time, *names),
                 *(*points, assignment.max_score),
+                scores.remarks.get((student.id, assignment.name), ""),
             )
 
 

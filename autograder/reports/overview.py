@@ -8,11 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from autograder.judge.verdict import Kind, Outcome, Result, Verdict
+from autograder.judge.verdict import GRADERS_OWN, Kind, Outcome, Result, Verdict
 from autograder.submission.outputs import format_points
 
 if TYPE_CHECKING:  # nbgrader takes a second to load, and `mitdl check` needs none of it
-    from autograder.gradebook.entries import Standing
+    from autograder.gradebook.standings import Standing
     from autograder.grading.run import Graded
 
 # For a mistake that is no wrong function of an exercise's own.
@@ -42,7 +42,7 @@ def reasons_to_look(graded: Graded) -> Iterator[tuple[str, str]]:
     for line in graded.result.repairs:
         yield "mended", line
     for line in graded.result.tampering:
-        yield "locked cell", line
+        yield "grader's code" if line.startswith(GRADERS_OWN) else "locked cell", line
     for verdict in graded.result.exercises:
         if verdict.kind in STOPPED:
             yield "stopped", verdict.message.splitlines()[0]
@@ -53,7 +53,7 @@ def reasons_to_look(graded: Graded) -> Iterator[tuple[str, str]]:
 def late_words(standing: Standing) -> str:
     """Return by how much a submission is late and what that costs; "" when it is in time.
 
-    >>> from autograder.gradebook.entries import Standing
+    >>> from autograder.gradebook.standings import Standing
     >>> late_words(Standing(18, 20, 1.8, False, seconds_late=5400))
     'late by 1 h 30 min, −1.8'
     """
@@ -133,15 +133,27 @@ class Overview:
         return [graded for graded in self.graded if graded.standing and late_words(graded.standing)]
 
     @property
-    def waiting(self) -> int:
-        """The number of submissions that wait for a person to grade something."""
-        return sum(standing.needs_manual_grade for standing in self.standings)
+    def ungraded(self) -> list[Graded]:
+        """The submissions without verdicts."""
+        return [graded for graded in self.submissions if graded.reason]
+
+    @property
+    def waiting(self) -> list[Graded]:
+        """The submissions that wait for a person to grade something."""
+        return [one for one in self.graded if one.standing and one.standing.needs_manual_grade]
 
     @property
     def to_look_at(self) -> list[tuple[str, list[tuple[str, str]]]]:
-        """The students whose work a person should look at, with the reasons."""
-        reasons = [(graded.student, list(reasons_to_look(graded))) for graded in self.submissions]
+        """The students whose work a person should look at, with reasons; ungraded ones first."""
+        in_order = [*self.ungraded, *self.graded]
+        reasons = [(graded.student, list(reasons_to_look(graded))) for graded in in_order]
         return [(student, lines) for student, lines in reasons if lines]
+
+    @property
+    def notebooks(self) -> list[str]:
+        """The names of the notebooks, in a lab of several; none in any other."""
+        names = sorted({name for standing in self.standings for name in standing.notebooks})
+        return names if len(names) > 1 else []
 
     @property
     def isolation(self) -> str:
@@ -181,7 +193,7 @@ class Overview:
     def distribution(self, bins: int = 10) -> list[tuple[str, int]]:
         """Count the scores in each of equal parts of the scale; the last holds full marks.
 
-        >>> from autograder.gradebook.entries import Standing
+        >>> from autograder.gradebook.standings import Standing
         >>> from autograder.grading.run import Graded
         >>> scores = Standing(0, 4, 0, False), Standing(4, 4, 0, False)
         >>> graded = [Graded("somebody", None, standing=score) for score in scores]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from autograder.errors import listed
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.reports.overview import (
     Overview,
@@ -16,6 +17,7 @@ from autograder.reports.overview import (
 from autograder.submission.outputs import format_points
 
 if TYPE_CHECKING:
+    from autograder.gradebook.standings import Standing
     from autograder.grading.run import Graded
 
 SYMBOLS = {Outcome.PASSED: "✓", Outcome.FAILED: "✗", Outcome.NOT_GRADED: "?"}
@@ -39,6 +41,11 @@ def _class_lines(overview: Overview) -> Iterator[str]:
     names = [printable_line(graded.student, MOST_NAME) for graded in submissions]
     width = max(map(len, [*names, "student"]))
     yield f"{overview.lab} · {len(submissions)} submissions · isolation: {overview.isolation}"
+    if overview.ungraded:
+        yield f"{len(overview.ungraded)} not graded: {_students(overview.ungraded)}"
+    if overview.waiting:
+        who = _students(overview.waiting)
+        yield f"{len(overview.waiting)} wait for a person to grade something (*): {who}"
     yield ""
     numbers = " ".join(f"{i:>2}" for i in range(1, len(exercises) + 1))
     yield f"{'student':<{width}}  {'score':>7}  {numbers}  what to say"
@@ -53,8 +60,10 @@ def _class_lines(overview: Overview) -> Iterator[str]:
     yield f"mean {overview.mean:.1f}, median {overview.median:.1f} of {max_score}"
     if overview.late:
         yield f"{len(overview.late)} late"
-    if overview.waiting:
-        yield f"{overview.waiting} wait for a person to grade something (*)"
+
+
+def _students(submissions: Sequence[Graded]) -> str:
+    return listed([printable_line(graded.student, MOST_NAME) for graded in submissions])
 
 
 def _class_line(graded: Graded, exercises: Sequence[str]) -> str:
@@ -77,12 +86,23 @@ def _remarks(graded: Graded) -> str:
     if graded.result is not None and graded.result.problem:
         return printable_line(graded.result.problem, 100)
     verdicts = verdicts_of(graded)
-    late = late_words(graded.standing) if graded.standing else ""
-    remarks = [late] if late else []
+    remarks = [words for words in _of_standing(graded.standing) if words]
     remarks += [f"{verdict.name}: {verdict.mistake}" for verdict in verdicts if verdict.mistake]
     remarks += _unnamed([v for v in verdicts if v.score < v.max_score and not v.mistake])
     remarks += [f"{word}: {line}" for word, line in reasons_to_look(graded) if word != "stopped"]
     return printable_line("; ".join(remarks), 140)
+
+
+def _of_standing(standing: Standing | None) -> Iterator[str]:
+    """Yield by how much it is late, and the points of each notebook where there are several."""
+    if standing is not None:
+        yield late_words(standing)
+        totals = sorted(standing.notebooks.values(), key=lambda total: total.name)
+        if len(totals) > 1:
+            yield ", ".join(
+                f"{total.name} {format_points(total.points)}/{format_points(total.max_score)}"
+                for total in totals
+            )
 
 
 def _unnamed(verdicts: Sequence[Verdict]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from autograder.sandbox.bubblewrap import BubblewrapSandbox
 from autograder.sandbox.process import ProcessSandbox
-from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox, Session, Student
+from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox, Session, StandIns, Student
 
 __all__ = [
     "BubblewrapSandbox",
@@ -12,5 +12,6 @@ __all__ = [
     "ProcessSandbox",
     "Sandbox",
     "Session",
+    "StandIns",
     "Student",
 ]

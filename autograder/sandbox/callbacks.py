@@ -1,7 +1,8 @@
 """Functions of the judge that a student's code may call: arguments of a call, and stand-ins.
 
 They are called here, on the trusted side; numbers, texts and arrays go to and fro. A call is capped
-in size, all calls for one answer in number and, as part of that answer, in time.
+in size, all calls for one answer in number and, as part of that answer, in time. A stand-in may
+also draw from a generator of the student's, whose state is sent along and comes back.
 """
 
 from __future__ import annotations
@@ -15,18 +16,43 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox.inside.protocol import Foreign, Handle, Packer, ProtocolError, Unpacker
+from autograder.sandbox.inside.protocol import (
+    AnswerName,
+    Foreign,
+    GeneratorState,
+    Handle,
+    Packer,
+    ProtocolError,
+    Unpacker,
+)
 from autograder.sandbox.student_objects import RemoteName, RemoteObject, RemoteSubject
 
 GIVEN = "given"  # the name of any function that is handed over: its own would tell what it is
 MOST_TEXT = 2_000
 MOST_STRETCHED = 2**20  # numbers in a callback's arguments once they are broadcast
 
+FOR_STAND_INS = (AnswerName, GeneratorState)
+
 Form = dict[str, Any]
 
 
 class Refused(Exception):
     """A function cannot be asked so from a student's side: its values do not travel."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a stand-in gives back where a value does not say it all.
+
+    Attributes:
+        value: to return.
+        states: of the generators among the arguments, as they stand now.
+        is_stream: whether the value is a list of what a generator function yields.
+    """
+
+    value: Any
+    states: Sequence[GeneratorState] = ()
+    is_stream: bool = False
 
 
 @dataclass
@@ -67,9 +93,10 @@ class Callbacks:
         if type(number) is not int or not 0 <= number < len(self.functions):
             raise ProtocolError("no such function")
         args, kwargs = self._arguments(form, arrays)
-        reply = _answered(self.functions[number], args, kwargs)
+        standing = number < len(self.standing)
+        problem = _problem([*args, *kwargs.values()], standing)
+        reply = _answered(self.functions[number], args, kwargs, problem)
         if "refused" in reply[0]:
-            standing = number < len(self.standing)
             self.refused = self.refused or (reply[0]["refused"] if standing else "")
             return {"error": reply[0]["refused"]}, reply[1]
         return reply
@@ -91,17 +118,19 @@ class Callbacks:
 
 
 def _answered(
-    function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
+    function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any], problem: str
 ) -> tuple[Form, Packer]:
     """Return the reply to a call, and what holds its arrays."""
-    packer, values = Packer(), [*args, *kwargs.values()]
-    foreign = [a.kind for a in values if isinstance(a, Foreign | Handle)]
-    if foreign:
-        return {"refused": f"a given function wants arrays or numbers, not {foreign[0]}"}, packer
-    if _too_many(values):
-        return {"refused": "a given function wants fewer numbers at a time"}, packer
+    packer = Packer()
+    if problem:
+        return {"refused": problem}, packer
     try:
-        return {"value": packer.pack(function(*args, **kwargs))}, packer
+        answer = function(*args, **kwargs)
+        if not isinstance(answer, Answer):
+            return {"value": packer.pack(answer)}, packer
+        states = [packer.pack(state) for state in answer.states]
+        form = {"value": packer.pack(answer.value), "states": states, "stream": answer.is_stream}
+        return form, packer
     except Refused as error:
         return {"refused": str(error)[:MOST_TEXT]}, packer
     except Exception as error:
@@ -113,6 +142,19 @@ def _built_in(error: Exception) -> Form:
     """Return the name and text of an error that Python itself knows; a stand-in raises it again."""
     kind = type(error).__name__
     return {"raises": [kind, str(error)[:MOST_TEXT]]} if hasattr(builtins, kind) else {}
+
+
+def _problem(values: Sequence[Any], standing: bool) -> str:
+    """Return why a function cannot be called so; "" where it can.
+
+    A stand-in may draw from a generator and call another answer, and works under limits.
+    """
+    foreign = [a.kind for a in values if isinstance(a, Foreign | Handle)]
+    if not standing:
+        foreign += [a.__class__.__name__ for a in values if isinstance(a, FOR_STAND_INS)]
+    if foreign:
+        return f"a given function wants arrays or numbers, not {foreign[0]}"
+    return "a given function wants fewer numbers at a time" * (not standing and _too_many(values))
 
 
 def _too_many(values: Sequence[Any]) -> bool:

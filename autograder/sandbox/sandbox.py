@@ -94,11 +94,29 @@ class CellRun:
         status: "ok", "error" (an exception), "timeout" (stopped), "ended" (its process is gone)
             or "skipped" (the notebook had no time left).
         outputs: in nbformat's form.
+        compiled: code that ran besides the cell's own source, as far as its side tells.
     """
 
     id: str
     status: str
     outputs: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
+    compiled: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class StandIns:
+    """What takes the place of names of the notebook, in one fork.
+
+    Attributes:
+        functions: of ours, by these names; one with `methods` is called as a class there.
+        again: cells to run again with them, because they have kept what had the names before.
+    """
+
+    functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    again: Sequence[Cell] = ()
+
+
+NOBODY = StandIns()
 
 
 class Student(Protocol):
@@ -142,7 +160,7 @@ class Session(Protocol):
         forbidden: Sequence[str],
         seconds: float | None = None,
         fresh: bool = True,
-        stand_ins: Mapping[str, Callable[..., Any]] = NONE,
+        stand_ins: StandIns = NOBODY,
     ) -> AbstractContextManager[Student]:
         """Fork the notebook's state for one exercise.
 
@@ -151,7 +169,7 @@ class Session(Protocol):
             forbidden: dotted names of the calls and libraries that it forbids.
             seconds: for a call and for all calls; the limits' own where None.
             fresh: False accepts a fork that has served another exercise and forbids more.
-            stand_ins: functions of ours that take the place of names of the notebook.
+            stand_ins: what takes the place of names of the notebook.
         """
         ...
 

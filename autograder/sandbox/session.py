@@ -18,7 +18,7 @@ from autograder.errors import MitdlError
 from autograder.sandbox.cell_outputs import limited_outputs, note
 from autograder.sandbox.connection import Connection, Ended, Late, close
 from autograder.sandbox.inside.protocol import Packer
-from autograder.sandbox.sandbox import NONE, Cell, CellRun, Limits, Mark
+from autograder.sandbox.sandbox import NOBODY, Cell, CellRun, Limits, Mark, StandIns
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 from autograder.sandbox.timer import WALL, Timer
 
@@ -189,7 +189,7 @@ class SandboxSession:
         forbidden: Sequence[str],
         seconds: float | None = None,
         fresh: bool = True,
-        stand_ins: Mapping[str, Callable[..., Any]] = NONE,
+        stand_ins: StandIns = NOBODY,
     ) -> Iterator[SandboxedStudent]:
         """Fork the notebook's state; an exercise after this one may reuse the fork.
 
@@ -206,13 +206,13 @@ class SandboxSession:
         call_seconds = seconds or self.limits.call_seconds
         student = SandboxedStudent(connection, timer, call_seconds, fresh=not reused)
         try:
-            if stand_ins:
+            if stand_ins.functions:
                 student.stand_in(stand_ins)
             yield student
         finally:
             if student.gone is not None and reused:
                 self._stop_sharing()
-            if student.gone is not None or stand_ins:
+            if student.gone is not None or stand_ins.functions:
                 self._end_fork()
 
     def _reuse_fork(self, rules: set[str]) -> bool:
@@ -377,7 +377,9 @@ class SandboxSession:
         outputs, self.output_sizes[cell_id] = limited_outputs(form.get("outputs"), most)
         said = form.get("status")
         status = said if said in ("ok", "timeout") else "error"
-        return CellRun(cell_id, status, tuple(outputs))
+        told = form.get("compiled")
+        compiled = tuple(text for text in told if type(text) is str) if type(told) is list else ()
+        return CellRun(cell_id, status, tuple(outputs), compiled)
 
     def _ask(
         self, form: Mapping[str, Any], timer: Timer, passing: socket.socket | None = None

@@ -8,7 +8,7 @@ from typing import Any
 from autograder.sandbox.callbacks import Callbacks
 from autograder.sandbox.connection import Connection, Ended, Late, TooMuch
 from autograder.sandbox.inside.protocol import Packer, ProtocolError, Unpacker
-from autograder.sandbox.sandbox import NONE
+from autograder.sandbox.sandbox import NONE, StandIns
 from autograder.sandbox.student_objects import (
     Conversation,
     RemoteName,
@@ -57,11 +57,17 @@ class SandboxedStudent:
         if connection is None:
             self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
 
-    def stand_in(self, functions: Mapping[str, Callable[..., Any]]) -> None:
-        """Give these names of the notebook to functions of ours, as long as the fork lives."""
-        form = {"do": "stand_in", "names": [*functions]}
-        if self.ask(form, (), {}).raised is None:
-            self.standing = functions
+    def stand_in(self, stand_ins: StandIns) -> None:
+        """Give names of the notebook to functions of ours, as long as the fork lives."""
+        functions = stand_ins.functions
+        methods = {name: getattr(function, "methods", None) for name, function in functions.items()}
+        answers = sorted({one for f in functions.values() for one in getattr(f, "answers", ())})
+        again = [[cell.id, cell.source] for cell in stand_ins.again]
+        more = {"methods": methods, "answers": answers, "again": again}
+        form = {"do": "stand_in", "names": [*functions], **more}
+        self.standing = functions  # which those cells may call
+        if self.ask(form, (), {}).value is not True:
+            self.refused = self.refused or "a cell could not be run again"
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Call a function of the notebook by name."""

@@ -13,14 +13,13 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from autograder.errors import MitdlError
 from autograder.sandbox.connection import Connection, Ended, Late, close
 from autograder.sandbox.inside.dial import HOST, TOKEN_BYTES
-from autograder.sandbox.sandbox import NONE
+from autograder.sandbox.sandbox import NOBODY, StandIns
 from autograder.sandbox.session import FORK_SECONDS, START_SECONDS, Fork, SandboxSession, in_force
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 from autograder.sandbox.timer import Timer, tree_seconds
@@ -38,7 +37,7 @@ class RerunSession(SandboxSession):
         forbidden: Sequence[str],
         seconds: float | None = None,
         fresh: bool = True,
-        stand_ins: Mapping[str, Callable[..., Any]] = NONE,
+        stand_ins: StandIns = NOBODY,
     ) -> contextlib._GeneratorContextManager[SandboxedStudent]:
         """Let the notebook's process answer; one with these very rules counts as fresh."""
         rules = in_force(forbidden, self.absent)

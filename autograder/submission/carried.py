@@ -10,21 +10,52 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from autograder.exercises import Exercise
 from autograder.judge.verdict import Kind, Outcome, Verdict
 from autograder.submission.judging import Judging, judge_with
-from autograder.submission.stand_ins import StandIn, can_stand_in
+from autograder.submission.stand_ins import can_stand_in, stand_in
+from mitdl_utils.checks.built_on import how_wrong, mend
+from mitdl_utils.checks.near_names import other_name, renamed_to
 
-# What is not there, or cannot be called, fails without the help of others.
-OWN = (Kind.MISSING, Kind.SIGNATURE, Kind.UNREADABLE)
+OWN = (Kind.SIGNATURE, Kind.UNREADABLE)  # what cannot be called fails without the help of others
 LIMITS = (Kind.TIMEOUT, Kind.ENDED)  # which asking our own may meet, and their own would not
-STATES = {
-    Kind.MISSING: "is not there",
-    Kind.UNWRITTEN: "is not written yet",
-    Kind.FORBIDDEN: "uses what it may not use",
-    Kind.TIMEOUT: "comes to no end",
-}
+
+
+@dataclass(frozen=True)
+class Helper:
+    """An earlier answer that another one uses and that is not right.
+
+    Attributes:
+        verdict: on it.
+        number: of its exercise in the lab.
+        used: the names by which it is used: its own or, where there is none of that, one like it.
+        meant: the clause about another name that it may have; "" for none.
+    """
+
+    verdict: Verdict
+    number: int
+    used: tuple[str, ...]
+    meant: str = ""
+
+    @property
+    def name(self) -> str:
+        """The exercise's."""
+        return self.verdict.name
+
+    @property
+    def is_guessed(self) -> bool:
+        """Whether only a name that is like its own is used."""
+        return self.name not in self.used
+
+    @property
+    def state(self) -> str:
+        """How it is not right: "overflows"."""
+        return how_wrong(self.verdict.kind or Kind.WRONG, self.verdict.message)
+
+    def __str__(self) -> str:
+        return f"`{self.name}` (exercise {self.number})"
 
 
 def carried_forward(
@@ -39,75 +70,97 @@ def carried_forward(
     """
     found = dict(verdicts)
     for exercise in judging.lab:
-        verdict = found[exercise.name]
-        wrong = _used_and_wrong(exercise, found, judging)
-        if wrong:
-            judging.session.go_to(places[exercise.name])
-            found[exercise.name] = _on_its_own_merit(exercise, verdict, wrong, judging)
+        helpers = _wrong_helpers(exercise, found, judging)
+        if helpers:
+            place = places[exercise.name]
+            judging.session.go_to(place)
+            verdict = found[exercise.name]
+            found[exercise.name] = _on_its_own_merit(exercise, verdict, helpers, judging, place)
     return found
 
 
-def _used_and_wrong(
+def _wrong_helpers(
     exercise: Exercise, verdicts: Mapping[str, Verdict], judging: Judging
-) -> list[Verdict]:
-    """Return the verdicts on earlier exercises that a failed answer uses and that failed too."""
+) -> list[Helper]:
+    """Return the earlier answers that a failed answer uses and that failed too."""
     verdict = verdicts[exercise.name]
     if verdict.outcome is not Outcome.FAILED or verdict.kind in OWN:
         return []
     earlier = judging.lab.exercises[: judging.lab.exercises.index(exercise)]
-    wrong = [v for one in earlier if (v := verdicts[one.name]).outcome is Outcome.FAILED]
-    used = judging.rules.used(exercise.name) if wrong else []
-    return [v for v in wrong if v.name in used]
+    failed = {
+        number: found
+        for number, one in enumerate(earlier, 1)
+        if (found := verdicts[one.name]).outcome is Outcome.FAILED
+    }
+    used = judging.rules.used(exercise.name) if failed else []
+    helpers = [_helper(number, found, used, judging) for number, found in failed.items()]
+    return [helper for helper in helpers if helper.used]
+
+
+def _helper(number: int, verdict: Verdict, used: Sequence[str], judging: Judging) -> Helper:
+    """Return an answer that failed, with the names of it that are used."""
+    name, near, meant = verdict.name, "", ""
+    if verdict.kind is Kind.MISSING:
+        names, asked_for = judging.rules.functions(), [one.name for one in judging.lab]
+        near = other_name(name, names, asked_for)
+        meant = renamed_to(name, names, asked_for)
+    return Helper(verdict, number, tuple(n for n in (name, near) if n in used), meant)
 
 
 def _on_its_own_merit(
-    exercise: Exercise, verdict: Verdict, wrong: Sequence[Verdict], judging: Judging
+    exercise: Exercise, verdict: Verdict, helpers: Sequence[Helper], judging: Judging, place: int
 ) -> Verdict:
     """Return the verdict with right answers in place of those that are used and wrong."""
     lab = judging.lab
-    able = [v.name for v in wrong if can_stand_in(lab[v.name])]
-    stand_ins = {name: StandIn(lab[name]) for name in able}
-    again = judge_with(exercise, stand_ins, judging) if stand_ins else None
-    called = [v for v in wrong if v.name in stand_ins and stand_ins[v.name].calls]
+    stand_ins = {h.name: stand_in(lab[h.name], lab) for h in helpers if can_stand_in(lab[h.name])}
+    functions = {n: stand_ins[h.name] for h in helpers if h.name in stand_ins for n in h.used}
+    again = judge_with(exercise, functions, judging, place) if functions else None
+    called = [h for h in helpers if h.name in stand_ins and stand_ins[h.name].calls]
+    certain = [h for h in helpers if not h.is_guessed]
+    if again is not None and again.outcome is Outcome.PASSED and called:
+        return _carried(again, verdict, called)
     if again is None or (again.kind in LIMITS and again.kind is not verdict.kind):
-        return _blamed(verdict, wrong, judging)
+        return _blamed(verdict, certain)
     if not called or again.score < verdict.score:  # ours have made no difference
-        kept = judging.rules.keeps(exercise.name, able)
-        rest = [v for v in wrong if kept or v.name not in stand_ins]
-        return _blamed(verdict, rest, judging)
-    if again.outcome is Outcome.PASSED:
-        one = "a right one" if len(called) == 1 else "right ones"
-        said = f"error carried forward: your {_names(called, judging)} {_state(called)}"
-        message = f"{exercise.name}: right; {said}, but with {one} this is right"
-        return dataclasses.replace(again, message=message, note=verdict.note)
+        kept = judging.rules.keeps(exercise.name, [*functions])
+        return _blamed(verdict, [h for h in certain if kept or h.name not in stand_ins])
+    if any(h.is_guessed for h in called):  # or so it was guessed: it may be something else
+        return _blamed(verdict, certain)
+    if any(stand_ins[h.name].hooked for h in called):  # methods that ours does not call
+        return _blamed(dataclasses.replace(verdict, score=again.score), certain)
     if again.message == verdict.message:  # its own mistake, whatever the others are
         return verdict
-    line = f"    It was judged with our own in place of your {_which(called, judging)}."
+    line = f"    It was judged with our own in place of your {_which(called)}."
     return dataclasses.replace(again, message=f"{again.message}\n{line}", note=verdict.note)
 
 
-def _blamed(verdict: Verdict, wrong: Sequence[Verdict], judging: Judging) -> Verdict:
+def _carried(again: Verdict, verdict: Verdict, called: Sequence[Helper]) -> Verdict:
+    """Say that an answer is right, if not for others."""
+    one = "a right one" if len(called) == 1 else "right ones"
+    said = f"error carried forward: your {_names(called)} {_state(called)}"
+    message = f"{verdict.name}: right; {said}, but with {one} this is right"
+    return dataclasses.replace(again, message=message, note=verdict.note)
+
+
+def _blamed(verdict: Verdict, helpers: Sequence[Helper]) -> Verdict:
     """Say that an answer uses others that are not right; what else was said may be their fault."""
-    if not wrong or verdict.kind is Kind.FORBIDDEN:
+    if not helpers or verdict.kind is Kind.FORBIDDEN:
         return verdict
     first = verdict.message.split("\n")[0]
-    those = "that" if len(wrong) == 1 else "those"
-    line = f"    It uses your {_which(wrong, judging)}: mend {those} first."
+    meant = helpers[0].meant if len(helpers) == 1 else ""
+    line = f"    {mend(_which(helpers), len(helpers), meant)}"
     return dataclasses.replace(verdict, message=f"{first}\n{line}", mistake=None)
 
 
-def _which(wrong: Sequence[Verdict], judging: Judging) -> str:
-    return f"{_names(wrong, judging)}, which {_state(wrong)}"
+def _which(helpers: Sequence[Helper]) -> str:
+    return f"{_names(helpers)}, which {_state(helpers)}"
 
 
-def _names(wrong: Sequence[Verdict], judging: Judging) -> str:
+def _names(helpers: Sequence[Helper]) -> str:
     """Return answers with their numbers: "`sigmoid` (exercise 2) and `tanh` (exercise 3)"."""
-    numbers = {exercise.name: number for number, exercise in enumerate(judging.lab, 1)}
-    return " and ".join(f"`{v.name}` (exercise {numbers[v.name]})" for v in wrong)
+    return " and ".join(map(str, helpers))
 
 
-def _state(wrong: Sequence[Verdict]) -> str:
+def _state(helpers: Sequence[Helper]) -> str:
     """Say how they are not right: in which way, where it is one."""
-    if len(wrong) > 1:
-        return "are not right yet"
-    return STATES.get(wrong[0].kind or Kind.WRONG, "is not right yet")
+    return helpers[0].state if len(helpers) == 1 else "are not right yet"

@@ -22,6 +22,7 @@ from autograder.sandbox.choose import choose_sandbox
 from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
 from autograder.submission.cells import cells_to_run, check_positions, known_lab, qualified_name
 from autograder.submission.data_files import data_files
+from autograder.submission.judging import tampering_lines
 from autograder.submission.libraries import configured_libraries, not_mounted
 from autograder.submission.modules import modules_beside
 from autograder.submission.outputs import show_verdicts
@@ -120,7 +121,7 @@ class SandboxedExecute(NbGraderPreprocessor):
             lab=qualified_name(submission["assignment"], submission["notebook"]),
             exercises=(*show_verdicts(nb, verdicts), *of_asserts),
             student=submission["student"],
-            tampering=tuple(nb.metadata.get(KEY, {}).get("tampering", ())),
+            tampering=(*_changed_cells(nb), *tampering_lines(verdicts.values())),
             repairs=tuple(nb.metadata.get(KEY, {}).get("repairs", ())),
             isolation=sandbox.name,
             seconds=time.perf_counter() - start,
@@ -143,6 +144,12 @@ class SandboxedExecute(NbGraderPreprocessor):
             address = where.get("db_url")
             seed = seed_of_round(address, where["assignment"]) if address else new_seed()
         return seed
+
+
+def _changed_cells(nb: NotebookNode) -> Sequence[str]:
+    """Return the lines about locked cells that were changed."""
+    lines: Sequence[str] = nb.metadata.get(KEY, {}).get("tampering", ())
+    return lines
 
 
 def _require_verdicts(verdicts: Collection[Verdict]) -> None:

@@ -13,8 +13,8 @@ import numpy as np
 from autograder.errors import MitdlError
 from autograder.exercises import Exercise, Lab
 from autograder.judge.judge import judge, passes
-from autograder.judge.verdict import Kind, Outcome, Verdict
-from autograder.sandbox import CellRun, Session
+from autograder.judge.verdict import GRADERS_OWN, Kind, Outcome, Verdict
+from autograder.sandbox import CellRun, Session, StandIns
 from autograder.sandbox.student import printable
 from autograder.submission.rules_kept import Rules
 
@@ -55,19 +55,19 @@ def judge_exercise(exercise: Exercise, judging: Judging) -> Verdict:
     rng, session = judging.rng(exercise), judging.session
     problem = judging.rules.problem(exercise, judging.runs)
     if problem:
-        return _forbidden(exercise, problem)
+        return _forbidden(exercise, problem, judging.rules)
     try:
         asked = exercise.name, exercise.forbidden, exercise.seconds
         with session.exercise(*asked, fresh=False) as student:
             if student.fresh:
-                verdict = judge(exercise, student, rng)
+                verdict = judge(exercise, student, rng, others=judging.lab)
             elif passes(exercise, student, copy.deepcopy(rng).spawn(1)[0]):
                 full = exercise.points
                 passed = Verdict(exercise.name, Outcome.PASSED, full, full)
                 return _with_tampering(passed, student.tampered)
         if not student.fresh:
             with session.exercise(*asked) as student:
-                verdict = judge(exercise, student, rng)
+                verdict = judge(exercise, student, rng, others=judging.lab)
         return _name_forbidden_call(_with_tampering(verdict, student.tampered))
     except MitdlError as error:
         message = f"{exercise.name}: not graded: {error}"
@@ -75,20 +75,28 @@ def judge_exercise(exercise: Exercise, judging: Judging) -> Verdict:
 
 
 def judge_with(
-    exercise: Exercise, stand_ins: Mapping[str, Callable[..., Any]], judging: Judging
+    exercise: Exercise, functions: Mapping[str, Callable[..., Any]], judging: Judging, place: int
 ) -> Verdict | None:
     """Judge one exercise once more, with the same cases, while functions of ours stand in.
+
+    Args:
+        exercise: to judge.
+        functions: of ours, by the names that they stand in for.
+        judging: of the notebook.
+        place: behind how many cells the session stands.
 
     Returns:
         The verdict; None where a function could not answer as it was asked, or all this failed.
     """
-    problem = judging.rules.problem(exercise, judging.runs, sorted(stand_ins))
+    problem = judging.rules.problem(exercise, judging.runs, sorted(functions))
     if problem:
-        return _forbidden(exercise, problem)
+        return _forbidden(exercise, problem, judging.rules)
     try:
         asked = exercise.name, exercise.forbidden, exercise.seconds
+        again = judging.rules.to_run_again(exercise.name, sorted(functions), place)
+        stand_ins = StandIns(functions, again)
         with judging.session.exercise(*asked, stand_ins=stand_ins) as student:
-            verdict = judge(exercise, student, judging.rng(exercise))
+            verdict = judge(exercise, student, judging.rng(exercise), others=judging.lab)
     except MitdlError:  # the verdict before stands
         return None
     if student.refused:
@@ -97,13 +105,14 @@ def judge_with(
 
 
 def _with_tampering(verdict: Verdict, tampered: Iterable[str]) -> Verdict:
-    """Note for the instructor what the student's code has changed of ours; it gains nothing."""
-    if not tampered:
-        return verdict
-    what = ", ".join(tampered)
-    return dataclasses.replace(
-        verdict, note=f"{verdict.name}: a cell changes the grader's own {what}; it was put back"
-    )
+    """Note what the student's code has changed of ours; it was put back, and gains nothing."""
+    return dataclasses.replace(verdict, tampered=tuple(tampered))
+
+
+def tampering_lines(verdicts: Iterable[Verdict]) -> tuple[str, ...]:
+    """Return a line for the instructor where code reaches into the grader's own, else none."""
+    reached = dict.fromkeys(name for verdict in verdicts for name in verdict.tampered)
+    return (f"{GRADERS_OWN}: {printable(', '.join(reached))}",) if reached else ()
 
 
 def _name_forbidden_call(verdict: Verdict) -> Verdict:
@@ -113,7 +122,7 @@ def _name_forbidden_call(verdict: Verdict) -> Verdict:
     return verdict
 
 
-def _forbidden(exercise: Exercise, message: str) -> Verdict:
+def _forbidden(exercise: Exercise, message: str, rules: Rules) -> Verdict:
     """Return a verdict of no points for an answer that breaks a rule."""
     return Verdict(
         exercise.name,
@@ -123,4 +132,5 @@ def _forbidden(exercise: Exercise, message: str) -> Verdict:
         FORBIDDEN_CALL,
         printable(message),
         kind=Kind.FORBIDDEN,
+        tampered=tuple(rules.internal),
     )

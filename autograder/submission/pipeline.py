@@ -34,7 +34,7 @@ from autograder.submission.cells import exercise_of, known_lab, qualified_name
 from autograder.submission.execute import FILES, SEED, SandboxedExecute
 from autograder.submission.outputs import verdict_outputs
 from autograder.submission.parse import parse_submission
-from autograder.submission.reading import Submission
+from autograder.submission.reading import Submission, Unreadable
 from autograder.submission.record import read_record, utc_now, write_record
 from autograder.submission.released import (
     ReleasedNotebook,
@@ -191,11 +191,10 @@ def grade_submission(task: Task, sandbox: Sandbox) -> GradedNotebook:
                 warnings.simplefilter("ignore", of_a_cell)
             nb = _graded(task, sandbox)
     except OutOfTime:
-        nb = zero_notebook(
-            task,
+        raise Unreadable(
             f"{task.submission.path.name}: takes too much time to be graded (more than "
-            f"{OWN_SECONDS:.0f} seconds besides running it); hand in a shorter notebook",
-        )
+            f"{OWN_SECONDS:.0f} seconds besides running it); hand in a shorter notebook"
+        ) from None
     return GradedNotebook(notebook_text(nb), read_record(nb), scores_of(nb))
 
 

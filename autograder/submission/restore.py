@@ -102,12 +102,18 @@ def _changes(cell: NotebookNode, original: ReleasedCell) -> list[str]:
         changes.append(f"the cell's type was changed to {printable_value(cell.cell_type)}")
     meta, right = _nbgrader(cell), original.metadata()
     for flag in _FLAGS:
-        if flag in meta and meta[flag] != right.get(flag):
+        as_released = flag == "locked" and _is_locked(meta) == right[flag]
+        if flag in meta and meta[flag] != right.get(flag) and not as_released:
             changes.append(f"{flag} was changed to {printable_value(meta[flag])}")
     as_seen = without_hidden(original.source)
     if original.locked and not same_text(cell.source, original.source, as_seen):
         changes.append("the locked text was changed")
     return changes
+
+
+def _is_locked(meta: Mapping[str, Any]) -> bool:
+    """Whether nbgrader locks a cell: a test always, whatever its flag, and an answer never."""
+    return not meta.get("solution") and bool(meta.get("grade") or meta.get("locked"))
 
 
 def _nbgrader(cell: NotebookNode) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -11,7 +11,8 @@ from autograder.bounded import BeyondLimits, Budget
 from autograder.exercises import Exercise, Lab
 from autograder.sandbox import Cell, CellRun
 from autograder.submission.modules import read_modules
-from mitdl_utils.checks.rules import Code, broken_rule, read_code
+from autograder.submission.needs import making
+from mitdl_utils.checks.rules import Code, broken_rule, internal_uses, read_code, unread
 
 NONE: Mapping[str, bytes] = MappingProxyType({})
 
@@ -43,16 +44,18 @@ class Rules:
     """What reading the code has found.
 
     Attributes:
-        broken: by exercise, the sentence about the rule that it breaks; "" for none.
+        broken: by exercise, the sentence about the rule that it breaks; "", or nothing, for none.
         unreadable: ids of cells that are not Python.
         sources: the code, for what is asked later.
         budget: for that.
+        internal: where code that runs names the grader's own, "cell a, line 2: autograder".
     """
 
     broken: Mapping[str, str]
     unreadable: Sequence[str]
     sources: Sources
     budget: Budget
+    internal: Sequence[str] = ()
 
     def problem(
         self, exercise: Exercise, runs: Sequence[CellRun], replaced: Sequence[str] = ()
@@ -64,12 +67,10 @@ class Rules:
             runs: of the cells.
             replaced: names of the notebook that others stand in for when the answer is called.
         """
-        if not exercise.forbidden:
-            return ""
-        problem = self.broken[exercise.name]
+        problem = self.broken.get(exercise.name, "")
         if problem and replaced and not self.sources.modules:
             problem = self._broken_with(exercise, replaced)
-        if problem:
+        if problem or not exercise.forbidden:
             return problem
         ran = {run.id for run in runs if not _syntax_error(run)}
         cell = next((cell for cell in self.unreadable if cell in ran), "")
@@ -94,9 +95,23 @@ class Rules:
         if self.sources.modules:  # whose names nobody replaces
             return True
         try:
-            return self.budget.run(_keeps, self.sources, name, tuple(others))
+            return bool(self.budget.run(_keepers, self.sources, name, tuple(others)))
         except BeyondLimits:
             return True
+
+    def to_run_again(self, name: str, others: Sequence[str], place: int) -> list[Cell]:
+        """Return the statements by which an answer's code has kept one of these, by their cells.
+
+        Args:
+            name: of the answer.
+            others: names that others stand in for.
+            place: how many cells to look at.
+        """
+        try:
+            found = self.budget.run(_making_keepers, self.sources, name, tuple(others), place)
+        except BeyondLimits:
+            return []
+        return [Cell(cell, source) for cell, source in found]
 
     def absent_library(self, name: str, absent: Sequence[str]) -> str:
         """Return the sentence about a library that an answer uses and that is not there; or ""."""
@@ -119,7 +134,7 @@ def read_rules(
     modules: Mapping[str, bytes] = NONE,
     budget: Budget | None = None,
 ) -> Rules:
-    """Read a notebook's code for each exercise that forbids a call.
+    """Read a notebook's code for each exercise: what it forbids, and what none allows.
 
     Args:
         lab: whose exercises.
@@ -129,19 +144,53 @@ def read_rules(
     """
     budget = budget or Budget()
     sources = Sources(tuple((cell.id, cell.source) for cell in cells), tuple(modules.items()))
-    ruled = [exercise for exercise in lab if exercise.forbidden]
+    # Where nobody can tell, those that forbid nothing keep their rules.
+    too_much = {one.name: TOO_MUCH.format(one.name) for one in lab if one.forbidden}
     try:
-        unreadable = budget.run(_unreadable, sources) if ruled else []
+        unreadable = budget.run(_unreadable, sources)
     except BeyondLimits:
-        too_much = {exercise.name: TOO_MUCH.format(exercise.name) for exercise in ruled}
         return Rules(too_much, (), sources, budget)
-    broken = {}
-    for exercise in ruled:
+    broken: dict[str, str] = {}
+    for exercise in lab:
         try:
-            broken[exercise.name] = budget.run(_broken, sources, exercise.name, exercise.forbidden)
+            problem = budget.run(_broken, sources, exercise.name, exercise.forbidden)
+            broken |= {exercise.name: problem} if problem or exercise.forbidden else {}
         except BeyondLimits:
-            broken[exercise.name] = TOO_MUCH.format(exercise.name)
-    return Rules(broken, unreadable, sources, budget)
+            broken |= {name: text for name, text in too_much.items() if name == exercise.name}
+    try:
+        internal = budget.run(_internal, sources, tuple(broken)) if any(broken.values()) else ()
+    except BeyondLimits:
+        internal = ()
+    return Rules(broken, unreadable, sources, budget, internal)
+
+
+def read_as_run(rules: Rules, lab: Lab, cells: Sequence[Cell], runs: Sequence[CellRun]) -> Rules:
+    """Read the code once more where more has run than stands in the cells.
+
+    A text that a cell gives to the shell, an own magic and an own transformer of code all make code
+    that no cell shows. What ran comes from the student's side: it can only add to what is read.
+
+    Args:
+        rules: that were read before.
+        lab: whose exercises.
+        cells: the notebook's code.
+        runs: of the cells, with the code that ran.
+    """
+    compiled = {run.id: run.compiled for run in runs if run.compiled}
+    if not compiled:
+        return rules
+    more: list[Cell] = []
+    try:
+        for cell in cells:
+            ran = compiled.get(cell.id, ())
+            texts = rules.budget.run(_unread, cell.source, ran) if ran else []
+            more += [cell, *(Cell(cell.id, text) for text in texts)]
+    except BeyondLimits:
+        too_much = {one.name: TOO_MUCH.format(one.name) for one in lab if one.forbidden}
+        return replace(rules, broken={**rules.broken, **too_much})
+    if len(more) == len(cells):
+        return rules
+    return read_rules(lab, more, dict(rules.sources.modules), rules.budget)
 
 
 # ── in the helper ─────────────────────────────────────────────────────────────────────────────────
@@ -149,6 +198,14 @@ def read_rules(
 
 def _unreadable(sources: Sources) -> list[str]:
     return _code(sources).unreadable
+
+
+def _unread(source: str, texts: Sequence[str]) -> list[str]:
+    return unread(source, texts)
+
+
+def _internal(sources: Sources, names: Sequence[str]) -> list[str]:
+    return internal_uses(_code(sources), names)
 
 
 def _functions(sources: Sources) -> list[str]:
@@ -159,9 +216,16 @@ def _used(sources: Sources, name: str) -> list[str]:
     return sorted(_code(sources).used([name]))
 
 
-def _keeps(sources: Sources, name: str, others: Sequence[str]) -> bool:
-    code = _code(sources)
-    return code.without(others, name) is code
+def _keepers(sources: Sources, name: str, others: Sequence[str]) -> list[str]:
+    return sorted(_code(sources).keepers(others, name))
+
+
+def _making_keepers(
+    sources: Sources, name: str, others: Sequence[str], place: int
+) -> list[tuple[str, str]]:
+    keepers = _keepers(sources, name, others)
+    cells = (Cell(cell, source) for cell, source in sources.cells[:place])
+    return [(cell.id, cell.source) for cell in making(cells, keepers)] if keepers else []
 
 
 def _broken(

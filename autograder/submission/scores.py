@@ -164,8 +164,12 @@ def _assert_verdict(cell: NotebookNode) -> Verdict:
 
 
 def _error_line(cell: NotebookNode) -> str:
-    """Return the error that a cell ended with, or ""."""
+    """Return what a cell ended with, or put out, that costs its points; "" for neither."""
     for output in cell.outputs:
         if output.output_type == "error":
-            return f"{output.ename}: {output.evalue}"[:MOST_MESSAGE]
+            said = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
+            return str(said)[:MOST_MESSAGE]
+        if output.get("name") == "stderr":
+            first = next(iter(str(output.text).strip().splitlines()), "an empty line")
+            return f"writes on stderr, for which nbgrader gives 0: {first}"[:MOST_MESSAGE]
     return ""

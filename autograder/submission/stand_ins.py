@@ -6,34 +6,61 @@ beside student code, in a process with limits: what a student asks for may be wi
 
 from __future__ import annotations
 
-import base64
 import inspect
 import sys
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from autograder.bounded import BeyondLimits, Budget
-from autograder.exercises import FUNCTIONS, Exercise
-from autograder.sandbox.callbacks import Refused
-from autograder.sandbox.inside.protocol import Foreign, Handle, Packer, Unpacker
+from autograder.exercises import FUNCTIONS, Exercise, Lab
+from autograder.sandbox.callbacks import Answer, Refused
+from autograder.sandbox.inside.protocol import AnswerName, Foreign, GeneratorState, Handle
+from autograder.submission.work_out import (
+    ERRORS,
+    Named,
+    Packed,
+    Right,
+    called,
+    made,
+    stepped,
+    unpacked,
+    worked_out,
+)
 from mitdl_utils.checks.given_functions import GivenFunction
 
 SECONDS, EACH, MEMORY = 10.0, 2.0, 2**29  # for all calls of one judging; for one call
 MOST_CALLS = 10_000
-ERRORS = (ValueError, TypeError, IndexError, KeyError, ZeroDivisionError, AttributeError)
+MOST_OBJECTS, MOST_KEPT = 1_000, 2**26  # of a class; bytes that all of them keep
 
 
 def can_stand_in(exercise: Exercise) -> bool:
-    """Whether our answer can answer calls: a module's function, as what a class makes stays."""
+    """Whether our answer can answer calls: it is a module's, and as a class it has plain methods.
+
+    What inherits, as a torch module does, and what has operators stays where it is.
+    """
     right = exercise.right
-    return (
-        not inspect.isclass(right)
-        and getattr(sys.modules.get(right.__module__), right.__name__, None) is right
+    if getattr(sys.modules.get(right.__module__), right.__name__, None) is not right:
+        return False
+    return not inspect.isclass(right) or (
+        right.__bases__ == (object,) and _special_methods(right) == ["__init__"]
     )
+
+
+def stand_in(exercise: Exercise, lab: Lab) -> StandIn:
+    """Return what answers in place of a student's function or class.
+
+    Args:
+        exercise: whose answer it is.
+        lab: whose other answers it may be given, to call them.
+    """
+    kind = StandInClass if inspect.isclass(exercise.right) else StandIn
+    functions = (one for one in lab if can_stand_in(one) and not inspect.isclass(one.right))
+    return kind(exercise, answers={one.name: one.right for one in functions})
+
+
+def _special_methods(right: type) -> list[str]:
+    return [n for n, v in vars(right).items() if inspect.isfunction(v) and n.startswith("__")]
 
 
 @dataclass
@@ -44,11 +71,15 @@ class StandIn:
         exercise: whose answer it is.
         budget: for the work.
         calls: how often it was asked.
+        answers: functions of ours, by name, which take the place of a student's as arguments.
+        hooked: whether methods that a student's own class might have called are not called.
     """
 
     exercise: Exercise
     budget: Budget = field(default_factory=lambda: Budget(SECONDS, EACH, MEMORY))
     calls: int = 0
+    answers: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    hooked: bool = field(default=False, init=False)
 
     @property
     def name(self) -> str:
@@ -61,27 +92,94 @@ class StandIn:
         Raises:
             Refused: where arguments or answer do not travel, or it would take too much.
         """
+        reply = self._work(called, args, kwargs)
+        states = [GeneratorState(number, tuple(state)) for number, state in reply["states"]]
+        value = unpacked(reply["value"])
+        return Answer(value, states, reply["stream"]) if states or reply["stream"] else value
+
+    def _work(
+        self, work: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any], *more: Any
+    ) -> dict[str, Any]:
+        """Return what the helper says, held to the limits."""
         self.calls += 1
         if self.calls > MOST_CALLS:
             raise Refused(f"{self.name} was called more than {MOST_CALLS} times")
-        sent = [_sendable(value) for value in args], {k: _sendable(v) for k, v in kwargs.items()}
+        sent = (
+            [_sendable(self._right(value)) for value in args],
+            {key: _sendable(self._right(value)) for key, value in kwargs.items()},
+        )
         try:
-            form, arrays = self.budget.run(_worked_out, self.exercise.right, *sent)
+            reply: dict[str, Any] = self.budget.run(
+                worked_out, work, self.exercise.right, *sent, more
+            )
         except BeyondLimits as error:
             raise Refused(f"{self.name} {error}") from None
-        if "refused" in form:
-            raise Refused(form["refused"])
-        if "raised" in form:
-            kind, text = form["raised"]
+        if "refused" in reply:
+            raise Refused(reply["refused"])
+        if "raised" in reply:
+            kind, text = reply["raised"]
             raise next(error for error in ERRORS if error.__name__ == kind)(text)
-        return Unpacker(base64.b64decode(arrays)).unpack(form["value"])
+        return reply
+
+    def _right(self, value: Any) -> Any:
+        """Return ours for an argument that is an answer of the student's, or stands in for one."""
+        if isinstance(value, StandIn):
+            value.calls += 1
+            return Right(value.exercise.right)
+        if isinstance(value, AnswerName) and value.name in self.answers:
+            return Right(self.answers[value.name])
+        return value
 
 
-@dataclass(frozen=True)
-class Named:
-    """A given function on its way to the helper."""
+@dataclass
+class StandInClass(StandIn):
+    """A class of ours, asked by a student's code for objects and for what their methods give."""
 
-    name: str
+    kept: list[Packed] = field(default_factory=list, init=False)  # by each object, by its number
+
+    @property
+    def methods(self) -> list[str]:
+        """Return the names of the methods."""
+        found = vars(self.exercise.right).items()
+        return [n for n, v in found if inspect.isfunction(v) and not n.startswith("_")]
+
+    def __call__(self, asked: Any, number: Any, *args: Any, **kwargs: Any) -> Any:
+        """Make an object, or let a method of one work.
+
+        Args:
+            asked: "__init__", a method, or what an object or a derived class does besides.
+            number: of the object.
+            args: of the call.
+            kwargs: of the call.
+
+        Raises:
+            Refused: where it is another question, or arguments or answer do not travel.
+        """
+        if asked == "override":
+            self.hooked = True
+            return None
+        if asked == "__init__":
+            return self._make(args, kwargs)
+        known = type(number) is int and 0 <= number < len(self.kept)
+        if not known or asked not in self.methods:
+            raise Refused(f"{self.name} keeps that to itself")
+        reply = self._work(stepped, args, kwargs, asked, self.kept[number])
+        self._keep(number, reply["kept"])
+        return unpacked(reply["value"])
+
+    def _make(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Return the number of a new object, and the arguments that it was made with."""
+        if len(self.kept) >= MOST_OBJECTS:
+            raise Refused(f"{self.name} was made more than {MOST_OBJECTS} times")
+        reply = self._work(made, args, kwargs)
+        self.kept.append((None, ""))
+        self._keep(len(self.kept) - 1, reply["kept"])
+        return len(self.kept) - 1, unpacked(reply["value"])
+
+    def _keep(self, number: int, kept: Sequence[Any]) -> None:
+        self.kept[number] = kept[0], kept[1]
+        if sum(len(arrays) for _, arrays in self.kept) > MOST_KEPT:
+            raise Refused(f"{self.name} keeps too much")
 
 
 def _sendable(value: Any) -> Any:
@@ -89,40 +187,15 @@ def _sendable(value: Any) -> Any:
         return Named(value.name)
     if isinstance(value, list | tuple | dict):
         for inner in value.values() if isinstance(value, dict) else value:
-            _refuse_named(_sendable(inner))
-    if callable(value) or isinstance(value, Foreign | Handle):
-        what = "another function" if callable(value) else value.kind
+            _refuse_inside(_sendable(inner))
+    if callable(value) or isinstance(value, Foreign | Handle | AnswerName):
+        what = value.kind if isinstance(value, Foreign | Handle) else "another function"
         raise Refused(f"a given function wants arrays or numbers, not {what}")
     return value
 
 
-def _refuse_named(value: Any) -> None:
-    """Refuse a given function that lies in a list: only what is an argument itself is looked up."""
-    if isinstance(value, Named):
-        raise Refused("a given function wants arrays or numbers, not another function")
-
-
-# ── in the helper ─────────────────────────────────────────────────────────────────────────────────
-
-
-def _worked_out(
-    right: Callable[..., Any], args: list[Any], kwargs: dict[str, Any]
-) -> tuple[dict[str, Any], str]:
-    """Return the answer's form and its arrays, in base64, or why there is none."""
-    packer = Packer(keep=_refuse)
-    given = [FUNCTIONS[value.name] if isinstance(value, Named) else value for value in args]
-    named = {k: FUNCTIONS[v.name] if isinstance(v, Named) else v for k, v in kwargs.items()}
-    try:
-        with np.errstate(all="ignore"), warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            form = packer.pack(right(*given, **named))
-    except Refused as error:
-        return {"refused": str(error)}, ""
-    except ERRORS as error:
-        kind = next(kind for kind in ERRORS if isinstance(error, kind))
-        return {"raised": [kind.__name__, str(error)]}, ""
-    return {"value": form}, base64.b64encode(b"".join(packer.chunks)).decode()
-
-
-def _refuse(value: Any) -> None:
-    raise Refused(f"a {type(value).__name__} stays where it is")
+def _refuse_inside(value: Any) -> None:
+    """Refuse in a list what is looked up, or drawn from, only as an argument itself."""
+    if isinstance(value, Named | GeneratorState):
+        what = "another function" if isinstance(value, Named) else "a generator in a list"
+        raise Refused(f"a given function wants arrays or numbers, not {what}")

@@ -19,12 +19,12 @@ from autograder.submission.carried import carried_forward
 from autograder.submission.cells import cells_to_run, check_positions, find_lab
 from autograder.submission.explained import Notebook, explained
 from autograder.submission.failing_cells import failing_cells
-from autograder.submission.judging import Judging, judge_exercise
+from autograder.submission.judging import Judging, judge_exercise, tampering_lines
 from autograder.submission.modules import modules_beside, written_modules
 from autograder.submission.needs import changed_after, marked
 from autograder.submission.parse import read_notebook
 from autograder.submission.rounds import new_seed
-from autograder.submission.rules_kept import read_rules
+from autograder.submission.rules_kept import read_as_run, read_rules
 
 NONE: Mapping[str, Any] = MappingProxyType({})
 
@@ -65,14 +65,16 @@ def grade_cells(
     modules = {**modules, **written_modules(cells, lab.absent)}
     rules = read_rules(lab, cells, modules)
     with sandbox.start(limits or Limits(), modules, tripwires(lab), lab.absent) as session:
-        runs = session.run(cells, partial(marked, answers=[exercise.name for exercise in lab]))
+        names = [exercise.name for exercise in lab]
+        runs = session.run(cells, partial(marked, answers=names, budget=rules.budget))
+        rules = read_as_run(rules, lab, cells, runs)
         judging = Judging(lab, session, rules, runs, seed)
         verdicts = {
             exercise.name: judge_exercise(exercise, judging)
             for exercise in sorted(lab, key=lambda exercise: _leniency(exercise, lab))
         }
         places = dict.fromkeys(verdicts, len(cells))
-        for count, exercise, change in _to_judge_at_check(lab, cells, checks, verdicts):
+        for count, exercise, change in _to_judge_at_check(judging, cells, checks, verdicts):
             session.go_to(count)
             at_end, at_check = verdicts[exercise.name], judge_exercise(exercise, judging)
             verdicts[exercise.name] = better = _better(at_end, at_check, change)
@@ -83,16 +85,20 @@ def grade_cells(
 
 
 def _to_judge_at_check(
-    lab: Lab, cells: Sequence[Cell], checks: Mapping[str, int], verdicts: Mapping[str, Verdict]
+    judging: Judging,
+    cells: Sequence[Cell],
+    checks: Mapping[str, int],
+    verdicts: Mapping[str, Verdict],
 ) -> list[tuple[int, Exercise, str]]:
     """Return what a cell below its check may have spoiled: the check's place, and how."""
     found = []
     places = {cell.id: number for number, cell in enumerate(cells, 1)}
-    for exercise in lab:
+    budget = judging.rules.budget
+    for exercise in judging.lab:
         name, verdict = exercise.name, verdicts[exercise.name]
         count = checks.get(name, places.get(name, len(cells)))
         lost = verdict.outcome is Outcome.FAILED and verdict.kind is not Kind.FORBIDDEN
-        changes = changed_after(cells, count, name) if lost and count < len(cells) else []
+        changes = changed_after(cells, count, name, budget) if lost and count < len(cells) else []
         if changes:
             cell, changed = changes[-1]
             what = f"gives {changed} another value" if changed else "may change any name"
@@ -149,6 +155,7 @@ def grade_notebook(
     return Result(
         lab.name,
         tuple(verdicts),
+        tampering=tampering_lines(verdicts),
         isolation=sandbox.name,
         seconds=time.monotonic() - began,
         seed=seed,

@@ -6,11 +6,45 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mitdl_utils.checks.examples import Examples
-from mitdl_utils.checks.session import cells_so_far
+from mitdl_utils.checks.near_names import other_name, renamed_to
+from mitdl_utils.checks.session import cells_so_far, own_functions
+
+USES = "It uses your "  # begins the sentence that blames another answer
+STATES = {  # by the kind of a failure
+    "missing": "is not there",
+    "unwritten": "is not written yet",
+    "forbidden": "uses what it may not use",
+    "timeout": "comes to no end",
+}
+
+
+def how_wrong(kind: str, said: str) -> str:
+    """Return how an answer is not right, for a sentence about another one that uses it.
+
+    >>> how_wrong("warning", "sigmoid(-1e4): NumPy warns: overflow encountered in exp")
+    'overflows'
+    """
+    overflows = "overflow" in said.partition("\n")[0]
+    return STATES.get(kind) or ("overflows" if overflows else "is not right yet")
+
+
+def mend(which: str, count: int = 1, meant: str = "") -> str:
+    """Return the sentence that says which answers to mend before the one that uses them.
+
+    >>> mend("`sigmoid` (exercise 2), which overflows")
+    'It uses your `sigmoid` (exercise 2), which overflows: mend that first.'
+
+    Args:
+        which: they are, and how they are wrong.
+        count: of them.
+        meant: the clause about another name that the one may have; "" for none.
+    """
+    advice = meant or f"mend {'that' if count == 1 else 'those'} first"
+    return f"{USES}{which}: {advice}."
 
 
 def mend_first(
-    name: str, examples: Examples, scope: Mapping[str, Any], is_wrong: Callable[[str], bool]
+    name: str, examples: Examples, scope: Mapping[str, Any], state: Callable[[str, str], str]
 ) -> str:
     """Return the sentence about the first earlier answer that is used and not right; "" for none.
 
@@ -18,17 +52,26 @@ def mend_first(
         name: of the exercise that failed.
         examples: of its lab.
         scope: names of the notebook.
-        is_wrong: whether the check of another exercise fails.
+        state: returns how what has a name is not right as the answer to an exercise; "" if it is.
     """
     used = _used(name, scope)
     for number, earlier in enumerate(examples, 1):
         if earlier == name:
             return ""
         trains = examples[earlier].seconds is not None  # which nobody waits for here
-        if earlier in used and not trains and is_wrong(earlier):
-            state = "is not right yet" if callable(scope.get(earlier)) else "is not defined"
-            return f"It uses your `{earlier}` (exercise {number}), which {state}: mend that first."
+        called = next((one for one in _names(earlier, examples, scope) if one in used), "")
+        wrong = state(called, earlier) if called and not trains else ""
+        if wrong:
+            defined = own_functions(scope) if earlier not in scope else []
+            meant = renamed_to(earlier, defined, examples)
+            how = wrong if called == earlier else STATES["missing"]
+            return mend(f"`{earlier}` (exercise {number}), which {how}", meant=meant)
     return ""
+
+
+def _names(name: str, examples: Examples, scope: Mapping[str, Any]) -> list[str]:
+    """Return the names that an answer may go by: its own and, where there is none, one like it."""
+    return [name, other_name(name, own_functions(scope), examples)][: 1 + (name not in scope)]
 
 
 def _used(name: str, scope: Mapping[str, Any]) -> set[str]:

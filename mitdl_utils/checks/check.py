@@ -14,9 +14,10 @@ import numpy as np
 
 from mitdl_utils.checks import progress
 from mitdl_utils.checks.answers import Answers, ask_all, line_in_notebook, observe_patiently
-from mitdl_utils.checks.built_on import mend_first
-from mitdl_utils.checks.diagnose import Finding, examine
+from mitdl_utils.checks.built_on import how_wrong, mend_first
+from mitdl_utils.checks.diagnose import Finding, Further, examine
 from mitdl_utils.checks.drivers import driven
+from mitdl_utils.checks.earlier_answers import earlier_answers
 from mitdl_utils.checks.examples import Examples, Recorded, read_examples
 from mitdl_utils.checks.given_functions import FUNCTIONS
 from mitdl_utils.checks.message import indented, kept_inputs, message, printed_lines
@@ -90,9 +91,12 @@ def problem_with(name: str, examples: Examples, scope: Mapping[str, Any]) -> tup
         answers = ask_all(function, recorded)
     except KeyboardInterrupt as stopped:
         return f"{name}: you stopped it{' at '.join(['', *_own_line(stopped)])}", ""
-    finding = examine(answers.trials, answers.seen, recorded.returns, recorded.words)
+    further = Further(alternatives=earlier_answers(name, examples, scope))
+    finding = examine(answers.trials, answers.seen, recorded.returns, recorded.words, further)
     if finding is not None:
-        mend = mend_first(name, examples, scope, lambda other: _fails(other, examples, scope))
+        mend = mend_first(
+            name, examples, scope, lambda other, of: _state(other, of, examples, scope)
+        )
         if mend:  # no mistake is guessed then: it may be the other answer's
             difference = replace(finding.difference, advice=mend)
             finding = Finding(finding.case, difference, ())
@@ -101,16 +105,27 @@ def problem_with(name: str, examples: Examples, scope: Mapping[str, Any]) -> tup
     return "", f"(It printed something in {printing} of the calls.)" * bool(printing)
 
 
-def _fails(name: str, examples: Examples, scope: Mapping[str, Any]) -> bool:
-    """Whether an answer that another one uses is not right; nothing is said of it."""
-    recorded = examples[name]
-    if not callable(scope.get(name)) or rule_problem(name, recorded, examples.absent, scope):
-        return True
+def _state(name: str, exercise: str, examples: Examples, scope: Mapping[str, Any]) -> str:
+    """Return how an answer that another one uses is not right: "overflows"; "" where it is.
+
+    Args:
+        name: that it has in the notebook.
+        exercise: that it answers.
+        examples: of the lab.
+        scope: names of the notebook.
+    """
+    recorded = examples[exercise]
+    if not callable(scope.get(name)):
+        return how_wrong("missing", "")
+    if rule_problem(name, recorded, examples.absent, scope):
+        return how_wrong("forbidden", "")
     try:
         answers = ask_all(driven(recorded.driver, scope[name]), recorded)
     except KeyboardInterrupt:  # whoever has no patience wants to read what is known
-        return False
-    return examine(answers.trials, answers.seen, recorded.returns, recorded.words) is not None
+        return ""
+    finding = examine(answers.trials, answers.seen, recorded.returns, recorded.words)
+    difference = finding and finding.difference
+    return how_wrong(difference.kind, difference.text) if difference else ""
 
 
 def _missing(name: str, examples: Examples, scope: Mapping[str, Any]) -> str:

@@ -24,6 +24,17 @@ def _form(name: str) -> str:
     return name.lower().replace("_", "")
 
 
+def other_name(name: str, defined: Iterable[str], asked_for: Iterable[str]) -> str:
+    """Return the name that an answer seems to have in place of the one asked for; "" for none.
+
+    Args:
+        name: that is asked for and not defined.
+        defined: functions and classes of the notebook.
+        asked_for: names of the lab's exercises, none of which is meant for another one.
+    """
+    return near_name(name, set(defined) - set(asked_for))
+
+
 def renamed_to(name: str, defined: Iterable[str], asked_for: Iterable[str]) -> str:
     """Return the clause for an answer that has another name than the one asked for; "" for none.
 
@@ -32,5 +43,5 @@ def renamed_to(name: str, defined: Iterable[str], asked_for: Iterable[str]) -> s
         defined: functions and classes of the notebook.
         asked_for: names of the lab's exercises, none of which is meant for another one.
     """
-    near = near_name(name, set(defined) - set(asked_for))
+    near = other_name(name, defined, asked_for)
     return f"did you mean {near}? Call it {name}, which is the name that is asked for" * bool(near)

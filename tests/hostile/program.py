@@ -58,6 +58,8 @@ class Program:
             text that is run, …). Nobody can tell by reading what such code calls, so each exercise
             that forbids a call is lost as well, and says so: in lab 01 sigmoid, tanh and relu,
             in lab 04 all.
+        reaches_in: whether they name the grader's own code: every exercise is lost for that, and
+            the instructor is told.
         may_lose: exercises that this student may have spoiled for themselves; no matter which.
         says: what the message of each lost exercise must contain.
         notes: what the record's notes for the instructor must contain.
@@ -77,6 +79,7 @@ class Program:
     cells: Mapping[str, str] = field(default_factory=dict)
     loses: str = ""
     looks_inside: bool = False
+    reaches_in: bool = False
     may_lose: str = ""
     says: str = ""
     notes: str = ""

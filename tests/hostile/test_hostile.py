@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from nbformat import NotebookNode
 
-from autograder.judge.verdict import Outcome
+from autograder.judge.verdict import GRADERS_OWN, Outcome
 from autograder.reports.exporter import feedback_page
 from autograder.sandbox import ProcessSandbox
 from autograder.sandbox.choose import choose_sandbox, sandbox_problem
@@ -25,7 +25,7 @@ from autograder.submission.reading import Submission
 from autograder.submission.record import as_record
 from tests.hostile.grading import Run, grade_class, points, ruled
 from tests.hostile.program import ALL, BROKE_OUT, PERCEPTRON, Program
-from tests.hostile.programs import notebooks, own_work
+from tests.hostile.programs import honest, notebooks, own_work
 from tests.hostile.programs.walls import SENTENCES
 from tests.hostile.table import FILES, TABLE
 
@@ -60,7 +60,10 @@ def test_program(run: Run, program: Program) -> None:
     assert graded.reason == ""
     result = graded.result
     assert result is not None
-    assert sorted(result.tampering) == sorted(program.tampering)
+    of_cells = [line for line in result.tampering if not line.startswith(GRADERS_OWN)]
+    assert sorted(of_cells) == sorted(program.tampering)
+    assert len(of_cells) < len(result.tampering) or not program.reaches_in
+    assert len(of_cells) == len(result.tampering) or program not in honest.PROGRAMS
     assert program.notes in " ".join(result.notes)
     assert result.isolation == ("none" if result.problem else "bubblewrap")
     verdicts = {verdict.name: verdict for verdict in result.exercises}
@@ -79,6 +82,8 @@ def test_program(run: Run, program: Program) -> None:
 
 def lost(program: Program) -> set[str]:
     """Exercises without a point."""
+    if program.reaches_in:
+        return set(points(program))
     return named_lost(program) | (ruled(program) if program.looks_inside else set())
 
 

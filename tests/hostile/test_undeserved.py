@@ -197,6 +197,36 @@ FORGED = {
         "import dataclasses, autograder.sandbox.inside.worker as w\nh = w.observe\n"
         "w.observe = lambda *a, **k: dataclasses.replace(h(*a, **k), changed=())",
     ),
+    "changed-by-pairing": (CHANGES_Z, "import builtins\nbuiltins.zip = lambda *a, **k: iter(())"),
+    "changed-by-writing": (
+        CHANGES_Z,
+        "import json\nh = json.dumps\n"
+        "json.dumps = lambda o, *a, **k: h({**o, 'changed': [], 'tampered': []}, *a, **k)",
+    ),
+    "changed-while-it-is-called": (
+        CHANGES_Z,
+        "import builtins\nhonest = relu_derivative\ndef relu_derivative(z):\n"
+        "    builtins.enumerate = lambda *a: iter(())\n    return honest(z)",
+    ),
+    "changed-by-putting-nothing-back": (
+        CHANGES_Z,
+        "import importlib\no = importlib.import_module('auto' + 'grader.sandbox.inside.own_code')\n"
+        "import mitdl_utils.observe as p\np.same = lambda a, b: True\n"
+        "o.OwnCode.restore = lambda self: []",
+    ),
+    "warned-by-saying": (
+        WARNS,
+        "import warnings\nwarnings._showwarnmsg = lambda m: None\n"
+        "warnings.warn = lambda *a, **k: None",
+    ),
+    "warned-by-entering": (
+        WARNS,
+        "np.errstate.__enter__ = lambda self: None\nnp.seterr(all='ignore')",
+    ),
+    "warned-by-kinds": (
+        WARNS,
+        "import builtins\nclass Other(Warning): pass\nbuiltins.RuntimeWarning = Other",
+    ),
     "warned-by-reading": (WARNS, "import mitdl_utils.observe as o\no._of_values = lambda c: ()"),
     "seeded-by-states": (
         SEEDS,

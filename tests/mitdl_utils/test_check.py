@@ -76,6 +76,22 @@ def test_a_known_mistake_is_named(folder: Path) -> None:
     assert "At z = 0 you say 1." in lines[1]
 
 
+def test_the_notebooks_own_earlier_answer_is_known_again(folder: Path) -> None:
+    def relu(z):
+        return np.maximum(0, z)
+
+    def odd(z):
+        return np.cos(z) + 0.3
+
+    with pytest.raises(CheckFailed) as caught:
+        run_check("relu_derivative", sigmoid=odd, relu_derivative=odd)
+    said = " ".join(str(caught.value).split())
+    assert "Your `sigmoid` (exercise 2) gives the same: which of the two is asked for here?" in said
+    with pytest.raises(CheckFailed) as caught:
+        run_check("sigmoid", sigmoid=odd, relu_derivative=odd, relu=relu)
+    assert "gives the same" not in str(caught.value), "a later answer is not known yet"
+
+
 # A page loads when its test runs; those that train are tried once, in the matrix.
 EACH_PAGE = pytest.mark.parametrize("page", sorted(set(pages()) - {"fit_digits"}))
 
@@ -347,7 +363,7 @@ BY_SIGMOID = "def tanh(z):\n    return 2 * sigmoid(2 * z) - 1"
 
 def test_an_answer_that_uses_a_wrong_one_says_so_and_guesses_no_mistake(folder: Path) -> None:
     said = problem(NAIVE, BY_SIGMOID, name="tanh")
-    assert "It uses your `sigmoid` (exercise 2), which is not right yet: mend that first." in said
+    assert "It uses your `sigmoid` (exercise 2), which overflows: mend that first." in said
     assert "e⁻²ᶻ" not in said
 
 
@@ -356,7 +372,7 @@ def test_so_it_says_through_another_answer_and_where_nothing_is_defined(folder: 
     said = problem(NAIVE, BY_SIGMOID, slope, name="tanh_derivative")
     assert "It uses your `sigmoid` (exercise 2)" in said
     said = problem("import numpy as np", BY_SIGMOID, name="tanh")
-    assert "It uses your `sigmoid` (exercise 2), which is not defined: mend that first." in said
+    assert "It uses your `sigmoid` (exercise 2), which is not there: mend that first." in said
 
 
 def test_an_answer_with_a_mistake_of_its_own_blames_nobody(folder: Path) -> None:

@@ -23,13 +23,27 @@ OURS = (
     "mitdl_utils.checks.drivers",
     "mitdl_utils.checks.drivers.inside",
 )
-MODULES = (*OURS, *(f"autograder.sandbox.inside.{name}" for name in ("protocol", "worker")))
+MODULES = (
+    *OURS,
+    *(f"autograder.sandbox.inside.{name}" for name in ("protocol", "shell", "worker")),
+)
 # What these read values with, by the module and the class, if any, that holds it.
 LIBRARIES: dict[tuple[str, str], str] = {
     ("numpy", ""): "array asarray errstate ndarray frombuffer",
     ("numpy.random", ""): "get_state default_rng",
+    ("numpy", "errstate"): "__enter__ __exit__",
     ("random", ""): "getstate",
-    ("warnings", ""): "catch_warnings simplefilter WarningMessage",
+    ("warnings", ""): "catch_warnings simplefilter WarningMessage warn _showwarnmsg",
+    ("warnings", "catch_warnings"): "__enter__ __exit__",
+    ("json", ""): "dumps loads JSONEncoder JSONDecoder",
+    ("json", "JSONEncoder"): "encode iterencode default",
+    ("json.encoder", ""): "JSONEncoder c_make_encoder encode_basestring_ascii",
+    ("dataclasses", ""): "asdict replace",
+    ("builtins", ""): """
+        all any bool bytes callable delattr dict enumerate float frozenset getattr hasattr id int
+        isinstance issubclass iter len list map max min next object range repr reversed set setattr
+        sorted str sum super tuple type zip BaseException Exception RuntimeWarning Warning
+    """,
     ("inspect", ""): "signature",
     ("copy", ""): "copy deepcopy",
     ("torch", ""): "get_rng_state tensor zeros_like full_like Tensor no_grad",
@@ -41,6 +55,8 @@ LIBRARIES: dict[tuple[str, str], str] = {
 }
 PARTS = ("__code__", "__defaults__", "__kwdefaults__")  # of a function
 MISSING = object()
+# Bound now: what puts back the built-in functions works without those of a student.
+put, take_away, both, each, identical = setattr, delattr, zip, map, operator.is_
 
 
 class OwnCode:
@@ -102,14 +118,14 @@ class OwnCode:
         for names, name, value, owner, called in (*self.names, *self.libraries):
             if names.get(name, MISSING) is not value:
                 if value is MISSING:
-                    delattr(owner, name)  # a class has it from its base again
+                    take_away(owner, name)  # a class has it from its base again
                 else:
-                    setattr(owner, name, value)
+                    put(owner, name, value)
                 changed.append(called)
         for function, parts in self.functions:
-            if not all(map(operator.is_, _parts(function), parts)):
-                for part, value in zip(PARTS, parts, strict=True):
-                    setattr(function, part, value)
+            if False in each(identical, _parts(function), parts):
+                for part, value in both(PARTS, parts, strict=True):
+                    put(function, part, value)
                 changed.append(f"{function.__module__}.{function.__qualname__}")
         return changed
 

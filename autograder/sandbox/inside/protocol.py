@@ -13,6 +13,9 @@ is an object with exactly one tag:
     {"handle": [number, type name]}     an object that stays on the student's side
     {"function": [number, name]}        a function that stays on the judge's side
     {"rng": [seed]}                     a NumPy generator, created there from its seed
+    {"generator": [number, state]}      a NumPy generator of the student's, as it stands; the reply
+                                        to a call says by its number how it stands behind that
+    {"answer": name}                    the student's own answer to an exercise, by its name
     {"foreign": type name}              any other value; only the name of its type is sent
 
 An object of a class that is derived from one of these is sent as the plain one: a NamedTuple as a
@@ -43,6 +46,7 @@ DTYPES = frozenset(
     {"bool", "float16", "float32", "float64", "complex64", "complex128"}
     | {f"{kind}{bits}" for kind in ("int", "uint") for bits in (8, 16, 32, 64)}
 )
+HEX = frozenset("0123456789abcdef")
 SCALARS = frozenset(kind for kind in np.sctypeDict.values())
 # How the methods of each plain class read an object of one that is derived from it.
 BASES: tuple[tuple[type, Callable[[Any], Any]], ...] = (
@@ -73,6 +77,68 @@ class Handle:
 
     number: int
     kind: str = ""
+
+
+@dataclass(frozen=True)
+class AnswerName:
+    """A function of the student's that answers an exercise; only its name is sent."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class GeneratorState:
+    """The state of a NumPy generator on the student's side.
+
+    Attributes:
+        number: that tells it from others in the same call.
+        state: of its PCG64, which `np.random.default_rng` makes: state and increment, each in hex,
+            then whether half of a number is left over, and that half.
+    """
+
+    number: int
+    state: tuple[str, str, int, int]
+
+    @classmethod
+    def of(cls, generator: Any, number: int) -> GeneratorState | None:
+        """Return the state of a generator; None for one of another kind."""
+        if type(generator) is not np.random.Generator:
+            return None
+        full = generator.bit_generator.state
+        if full["bit_generator"] != "PCG64":
+            return None
+        inner = full["state"]
+        hexes = f"{inner['state']:x}", f"{inner['inc']:x}"
+        return cls(number, (*hexes, int(full["has_uint32"]), int(full["uinteger"])))
+
+    def set(self, generator: np.random.Generator) -> None:
+        """Put a generator into this state."""
+        state, inc, has_half, half = self.state
+        generator.bit_generator.state = {
+            "bit_generator": "PCG64",
+            "state": {"state": int(state, 16), "inc": int(inc, 16)},
+            "has_uint32": has_half,
+            "uinteger": half,
+        }
+
+    def form(self) -> dict[str, Any]:
+        """Return the JSON form."""
+        return {"generator": [self.number, list(self.state)]}
+
+    @classmethod
+    def read(cls, inner: Any) -> GeneratorState:
+        """Return the state of a JSON form, held to what a PCG64 can be in.
+
+        Raises:
+            ProtocolError: where it is none.
+        """
+        number, state = _fields(inner, int, list)
+        *hexes, has_half, half = _fields(state, str, str, int, int)
+        plain = all(0 < len(text) <= 32 and set(text) <= HEX for text in hexes)
+        # An even increment is none: the generator would run in a shorter circle.
+        if not plain or int(hexes[1], 16) % 2 == 0 or has_half not in (0, 1) or half >> 32:
+            raise ProtocolError("not a generator's state")
+        return cls(number, (hexes[0], hexes[1], has_half, half))
 
 
 @dataclass
@@ -116,6 +182,8 @@ class Packer:
             return {"handle": [value.number, value.kind]}
         if kind is Rng:
             return {"rng": [value.seed]}
+        if kind is GeneratorState:
+            return value.form()
         plain = as_base(value)
         if plain is not value:
             return self.pack(plain, depth + 1)
@@ -190,6 +258,8 @@ class Unpacker:
         ((tag, inner),) = form.items()
         if tag == "foreign" and isinstance(inner, str):
             return Foreign(_name(inner))
+        if tag == "answer" and isinstance(inner, str):
+            return AnswerName(_name(inner))
         if not isinstance(inner, list):
             raise ProtocolError("not a form")
         return self._tagged(tag, inner, depth)
@@ -212,6 +282,8 @@ class Unpacker:
                 raise ProtocolError("an int too large for a float") from None
         if tag == "rng":
             return Rng(_fields(inner, int)[0])
+        if tag == "generator":
+            return GeneratorState.read(inner)
         if tag in ("handle", "function"):
             number, name = _fields(inner, int, str)
             return (self.handle if tag == "handle" else self.function)(number, _name(name))

@@ -27,6 +27,8 @@ from autograder.sandbox.inside.stub_libraries import WHEN
 
 Output = dict[str, Any]
 MOST_OUTPUT = 2 * 2**20  # bytes, until a session sets its own limit
+MOST_COMPILED = 2**18  # characters of code that a cell runs besides its own
+TOO_MUCH = "more code than anybody reads"
 
 
 class Outputs:
@@ -154,9 +156,34 @@ class Hook(DisplayHook):
 
 
 class Compiler(CachingCompiler):
-    """A compiler that names code after its cell: a traceback says `cell sigmoid`."""
+    """A compiler that names code after its cell: a traceback says `cell sigmoid`.
+
+    Attributes:
+        cell: the name of the running cell.
+        texts: all that was compiled while it ran, after IPython's transformations.
+    """
 
     cell = ""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.texts: list[str] = []
+
+    def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> Any:
+        """Return the tree of a code that the shell or one of its magics runs, and keep the code."""
+        self.texts.append(source)
+        return super().ast_parse(source, filename, symbol)
+
+    def other_texts(self, source: str) -> list[str]:
+        """Return what was compiled besides a cell's own source; cut where nobody would read it."""
+        own, room, kept = source.strip(), MOST_COMPILED, []
+        for text in dict.fromkeys(self.texts):
+            if text.strip() != own:
+                room -= len(text)
+                kept.append(text if room >= 0 else TOO_MUCH)
+                if room < 0:
+                    break
+        return kept
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         """Return the file name of a cell's code."""
@@ -257,6 +284,27 @@ class Shell(InteractiveShell):
         nested = raw_cell.lstrip().startswith("%%") or asyncio._get_running_loop() is not None
         return self.uses_asyncio and not nested
 
+    def transform_ast(self, node: ast.Module) -> ast.Module:
+        """Return a cell's tree as a student's own transformers leave it, and keep its code."""
+        tree: ast.Module = super().transform_ast(node)  # type: ignore[no-untyped-call]
+        if self.ast_transformers:
+            try:
+                text = ast.unparse(ast.fix_missing_locations(tree))
+            except Exception:  # of nodes that no code is written with
+                text = TOO_MUCH
+            self.compile.texts.append(text)
+        return tree
+
+    def ex(self, cmd: str) -> None:
+        """Run a statement, and keep its code."""
+        self.compile.texts.append(str(cmd))
+        super().ex(cmd)  # type: ignore[no-untyped-call]
+
+    def ev(self, expr: str) -> Any:
+        """Return the value of an expression, and keep its code."""
+        self.compile.texts.append(str(expr))
+        return super().ev(expr)  # type: ignore[no-untyped-call]
+
     async def run_ast_nodes(
         self,
         nodelist: list[ast.stmt],
@@ -313,7 +361,7 @@ def make_shell() -> Shell:
 
 def run_cell(
     shell: Any, cell: str, source: str, seconds: float = 3600.0, wall: float = 3600.0
-) -> tuple[str, list[Output]]:
+) -> tuple[str, list[Output], list[str]]:
     """Run one cell.
 
     Args:
@@ -324,9 +372,11 @@ def run_cell(
         wall: seconds by the clock, likewise.
 
     Returns:
-        "ok", "error" or "timeout", and the outputs in nbformat's form.
+        "ok", "error" or "timeout", the outputs in nbformat's form, and the code that ran besides
+        the cell's own: what is behind a magic, in a text, or made by a transformer.
     """
     shell.outputs.clear()
+    shell.compile.texts.clear()
     shell.compile.cell = cell
     shell.inner_failed = False
     try:
@@ -339,7 +389,8 @@ def run_cell(
         text = "".join(traceback.format_exception_only(caught))
         shell._showtraceback(type(caught), caught, [text])
     status = "timeout" if isinstance(error, Stopped) else status
-    return status, [_joined(output) for output in shell.outputs.items]
+    outputs = [_joined(output) for output in shell.outputs.items]
+    return status, outputs, shell.compile.other_texts(source)
 
 
 def _joined(output: Output) -> Output:

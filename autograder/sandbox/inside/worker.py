@@ -4,10 +4,11 @@ Requests, one frame each, and their replies:
 
     {"do": "start", "tripwires", "absent", "present", "output_bytes", "rlimits", "files"}
                                                             -> {"ready": true}
-    {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs"}
+    {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs",
+                                                                "compiled"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "serve", "forbidden"}                            -> {"ready": true}; a worker, unforked
-    {"do": "stand_in", "names"}                             -> an observation of nothing
+    {"do": "stand_in", "names", "methods", "answers", "again"} -> an observation: did all cells run?
     {"do": "next"}                                          -> {"ready": true}; the next exercise
     {"do": "end", "pid"}                                    -> {"ended": true}; that fork is gone
     {"do": "call", "function" | "handle" | "library", "method", "args", "kwargs"}
@@ -21,7 +22,8 @@ A value that the protocol cannot send stays here, and a handle to it is sent ins
 When the student's code calls a function of the judge that it was given as an argument, the worker
 sends {"callback": number, "args", "kwargs"} and receives {"value"} or {"error", "raises"}. A
 function is valid only during the call that it was an argument of; those that stand in for names of
-the notebook have the first numbers, as long as their fork lives, and raise errors as they are.
+the notebook have the first numbers, as long as their fork lives, and raise errors as they are. They
+may also draw from a NumPy generator, and yield: {"value", "states", "stream"}.
 """
 
 from __future__ import annotations
@@ -47,6 +49,7 @@ from autograder.sandbox.inside.folder_snapshot import FolderSnapshot
 from autograder.sandbox.inside.handed_in import HandedInFinder
 from autograder.sandbox.inside.own_code import own_code
 from autograder.sandbox.inside.protocol import (
+    GeneratorState,
     Packer,
     ProtocolError,
     Unpacker,
@@ -56,6 +59,7 @@ from autograder.sandbox.inside.protocol import (
     type_name,
 )
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
+from autograder.sandbox.inside.stand_in_class import stand_in_class
 from autograder.sandbox.inside.stub_libraries import State, close_ctypes, stub_out
 from autograder.sandbox.inside.thread_pools import revive_pools
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
@@ -71,6 +75,7 @@ PR_SET_PDEATHSIG = 1  # <linux/prctl.h>
 LINUX = sys.platform == "linux" and hasattr(os, "fork")
 PRCTL = ctypes.CDLL(None).prctl if LINUX else None
 Form = dict[str, Any]
+Restore = Callable[[], list[str]]  # bound before any cell runs: a cell can replace the method
 
 
 class CallbackError(Exception):
@@ -80,14 +85,17 @@ class CallbackError(Exception):
 class Worker:
     """The server of one socket: the notebook's own or, in a fork, that of its exercises."""
 
-    def __init__(self, sock: socket.socket, shell: Shell | None = None) -> None:
+    def __init__(
+        self, sock: socket.socket, shell: Shell | None = None, restore: Restore | None = None
+    ) -> None:
         self.sock = sock
         self.shell = shell
         self.objects: list[Any] = []
         self.snapshot: FolderSnapshot | None = None
         self.given: dict[Callable[..., Any], int] = {}
         self.standing = 0  # functions of the judge that names of the notebook stand for
-        self.restore: Callable[[], list[str]] = own_code().restore
+        self.answers: list[str] = []  # which functions of the judge may be given by their names
+        self.restore = restore or own_code().restore
         self.tampered: list[str] = []
 
     def serve(self) -> None:
@@ -128,8 +136,8 @@ class Worker:
         assert self.shell is not None
         self.snapshot = None  # of what the cells before have left
         asked = form["cell"], form["source"], form["seconds"], form["wall"]
-        status, outputs = run_cell(self.shell, *asked)
-        send(self.sock, {"status": status, "outputs": outputs})
+        status, outputs, compiled = run_cell(self.shell, *asked)
+        send(self.sock, {"status": status, "outputs": outputs, "compiled": compiled})
 
     def do_fork(self, form: Form, arrays: bytes) -> None:
         """Fork; the child serves the socket that was passed with the request."""
@@ -140,22 +148,29 @@ class Worker:
         if pid == 0:
             os.setpgid(0, 0)
             self.sock.close()
-            _serve_fork(socket.socket(fileno=descriptors[0]), self.shell, form["forbidden"])
+            theirs = socket.socket(fileno=descriptors[0])
+            _serve_fork(Worker(theirs, self.shell, self.restore), form["forbidden"])
         os.close(descriptors[0])
         send(self.sock, {"pid": pid})
 
     def do_serve(self, form: Form, arrays: bytes) -> None:
         """Become what a fork would be, where processes cannot fork."""
-        self.tampered = close(form["forbidden"])
+        self.tampered = close(form["forbidden"], self.restore)
         send(self.sock, {"ready": True})
 
     def do_stand_in(self, form: Form, arrays: bytes) -> None:
-        """Give names of the notebook to functions of the judge, which this fork may call."""
+        """Give names of the notebook to functions of the judge, which this fork may call.
+
+        Cells that have kept what had these names before are run once more.
+        """
         assert self.shell is not None
-        self.standing = len(form["names"])
+        self.standing, self.answers = len(form["names"]), form["answers"]
         for number, name in enumerate(form["names"]):
-            self.shell.user_ns[name] = self._callback(number, name)
-        self._answer(Observation())
+            ask, methods = self._callback(number, name), form["methods"].get(name)
+            made = ask if methods is None else stand_in_class(name, ask, methods)
+            self.shell.user_ns[name] = made
+        ran = [run_cell(self.shell, cell, source)[0] == "ok" for cell, source in form["again"]]
+        self._answer(Observation(all(ran)))
 
     def do_next(self, form: Form, arrays: bytes) -> None:
         """Release the last exercise's objects before the next one."""
@@ -188,7 +203,7 @@ class Worker:
         if isinstance(target, Raised):
             self._answer(Observation(raised=target))
             return
-        seen = observe(target, args, kwargs, where=_own_line)
+        seen = observe(self._watched(target), args, kwargs, where=_own_line)
         # An instance that was asked for stays one, whatever its class is derived from.
         made = isinstance(target, type) and as_base(seen.value) is not seen.value
         self._answer(seen, keep=made)
@@ -204,8 +219,21 @@ class Worker:
             raised = target if isinstance(target, Raised) else None
             self._answer(Observation(None if raised else target, raised), keep=True)
             return
-        owner = self.objects[form["handle"]]
-        self._answer(observe(lambda: getattr(owner, form["name"]), [], where=_own_line))
+        owner, read = self.objects[form["handle"]], getattr
+        get = self._watched(lambda: read(owner, form["name"]))
+        self._answer(observe(get, [], where=_own_line))
+
+    def _watched(self, target: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function of which our own code is put back as soon as it has run."""
+
+        @functools.wraps(target, assigned=(), updated=())  # the signature, and nothing is run
+        def call(*args: Any, **kwargs: Any) -> Any:
+            try:
+                return target(*args, **kwargs)
+            finally:
+                self.tampered += self.restore()
+
+        return call
 
     def _target(self, form: Form) -> Callable[..., Any] | Raised:
         assert self.shell is not None
@@ -251,7 +279,8 @@ class Worker:
         def function(*args: Any, **kwargs: Any) -> Any:
             if kwargs and not standing:
                 raise TypeError(f"{name}() takes no keyword arguments")
-            packer = Packer(keep=self._given)
+            generators: list[Any] = []
+            packer = Packer(keep=functools.partial(self._given, generators))
             packed = packer.pack(list(args)), packer.pack(kwargs)
             send(self.sock, {"callback": number, "args": packed[0], "kwargs": packed[1]}, packer)
             frame = receive(self.sock)
@@ -263,16 +292,30 @@ class Worker:
                 raise getattr(builtins, kind)(text)
             if "error" in form:
                 raise CallbackError(form["error"])
-            return Unpacker(arrays).unpack(form["value"])
+            unpacker = Unpacker(arrays)
+            for state in map(unpacker.unpack, form.get("states", ())):
+                state.set(generators[state.number])
+            value = unpacker.unpack(form["value"])
+            return (item for item in value) if form.get("stream") else value
 
         function.__name__ = function.__qualname__ = name
         self.given[function] = number
         return function
 
-    def _given(self, value: Any) -> Form | None:
-        """Return the form of a function of the judge that goes back to it; None for others."""
-        known = isinstance(value, FunctionType) and value in self.given
-        return {"function": [self.given[value], value.__name__]} if known else None
+    def _given(self, generators: list[Any], value: Any) -> Form | None:
+        """Return the form of a function of the judge, a generator or an answer; None for others."""
+        number = next((n for n, other in enumerate(generators) if other is value), len(generators))
+        state = GeneratorState.of(value, number)
+        if state is not None:
+            generators += [value] if number == len(generators) else []
+            return state.form()
+        if not isinstance(value, FunctionType):
+            return None
+        if value in self.given:
+            return {"function": [self.given[value], value.__name__]}
+        assert self.shell is not None
+        names = [name for name in self.answers if self.shell.user_ns.get(name) is value]
+        return {"answer": names[0]} if names else None
 
 
 @functools.cache
@@ -293,7 +336,7 @@ def _die_with_parent() -> None:
         PRCTL(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) -> None:
+def _serve_fork(worker: Worker, forbidden: list[str]) -> None:
     """Run a fork until its socket closes; never return."""
     status = 1
     try:
@@ -301,8 +344,7 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
         State.judged = True
         with contextlib.suppress(Exception):  # what a cell has made of a pool is its own affair
             revive_pools()
-        worker = Worker(sock, shell)
-        worker.tampered = close(forbidden)
+        worker.tampered = close(forbidden, worker.restore)
         worker.serve()
         status = 0
     except (ProtocolError, OSError):
@@ -311,9 +353,9 @@ def _serve_fork(sock: socket.socket, shell: Shell | None, forbidden: list[str]) 
         os._exit(status)
 
 
-def close(forbidden: list[str]) -> list[str]:
+def close(forbidden: list[str], restore: Restore) -> list[str]:
     """Put our own code back, and close what an exercise forbids; return what had been changed."""
-    changed = own_code().restore()
+    changed = restore()
     tripwire.arm(forbidden)
     lockdown.close_libraries(forbidden)
     own_code().note_libraries()  # closed as they are now

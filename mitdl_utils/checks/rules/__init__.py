@@ -6,7 +6,7 @@ what reading cannot follow, `effects` what a statement can change, and `rule` sa
 """
 
 from mitdl_utils.checks.rules.code import Code
-from mitdl_utils.checks.rules.reading import read_code
-from mitdl_utils.checks.rules.rule import broken_rule
+from mitdl_utils.checks.rules.reading import read_code, unread
+from mitdl_utils.checks.rules.rule import broken_rule, internal_uses
 
-__all__ = ["Code", "broken_rule", "read_code"]
+__all__ = ["Code", "broken_rule", "internal_uses", "read_code", "unread"]

@@ -106,11 +106,26 @@ class Code:
         What looks a name up when it is called meets what stands in; a definition that has run, such
         as `s = sigmoid`, a default or a decorator, has kept the notebook's own, and so has `self`.
         """
-        names = {*replaced}
-        ours: dict[str, list[ast.AST]] = {replaced_name: [] for replaced_name in names}
-        met = replace(self, definitions={**self.definitions, **ours}, changed={})
-        kept = (part for one in met.used([name]) for part in met.run_when_defined(one))
-        return self if any(names & self.used(outer_names(part)) for part in kept) else met
+        return self if self.keepers(replaced, name) else self._met(replaced)
+
+    def keepers(self, replaced: Collection[str], name: str) -> set[str]:
+        """Return those names that `name` uses whose definitions, as they ran, kept some of these.
+
+        Args:
+            replaced: names of the notebook that others stand in for.
+            name: of the answer.
+        """
+        names, met = {*replaced}, self._met(replaced)
+        return {
+            one
+            for one in met.used([name])
+            if any(names & self.used(outer_names(part)) for part in met.run_when_defined(one))
+        }
+
+    def _met(self, replaced: Collection[str]) -> Code:
+        """Return the code in which these names are not the notebook's."""
+        ours: dict[str, list[ast.AST]] = {replaced_name: [] for replaced_name in replaced}
+        return replace(self, definitions={**self.definitions, **ours}, changed={})
 
     def run_when_defined(self, name: str) -> Iterator[ast.AST]:
         """Yield what runs when a name is defined; the body of a function runs when called."""

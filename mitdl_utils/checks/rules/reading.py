@@ -55,6 +55,26 @@ def read_code(cells: Iterable[tuple[str, str]], *, latest: bool = False) -> Code
     return code
 
 
+def unread(source: str, texts: Iterable[str]) -> list[str]:
+    """Return those of some texts that `read_code` does not meet in a cell, or that are no Python.
+
+    Args:
+        source: of the cell.
+        texts: that ran with it, after IPython's transformations.
+    """
+    met = {ast.dump(ast.parse("pass"))}  # what %timeit sets up
+    with contextlib.suppress(SyntaxError, ValueError):
+        met |= {ast.dump(tree) for tree, _ in _parse(source)}
+    return [text for text in texts if _dumped(text) not in met]
+
+
+def _dumped(text: str) -> str:
+    try:
+        return ast.dump(ast.parse(text))
+    except (SyntaxError, ValueError):
+        return ""
+
+
 def _counts(reflection: Reflection, code: Code) -> bool:
     """Whether `s.modules` is what it seems to be, a name of the module `sys`."""
     base = reflection.text.partition(".")[0]

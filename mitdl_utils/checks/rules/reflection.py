@@ -1,7 +1,8 @@
 """Reflection: code that inspects Python itself, so that reading cannot tell what it calls.
 
 An honest answer to an exercise from scratch needs none of it. `dotted.py` follows plain look-ups by
-name, and tripwires catch them where they run; this module finds the code that evades both.
+name, and tripwires catch them where they run; this module finds the code that evades both. It
+also finds code that names the grader's own: what looks at an answer where it lives.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ import ast
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from mitdl_utils.checks.rules.dotted import text_of
 from mitdl_utils.checks.rules.literal_texts import looped_texts, texts_of
 
 # Modules that a lab can only use to reach forbidden functions.
-MODULES = {"ctypes", "_ctypes", "cffi", "marshal", "sqlite3", "_imp", "imp", "autograder"}
+MODULES = {"ctypes", "_ctypes", "cffi", "marshal", "sqlite3", "_imp", "imp"}
+# What looks at an answer where it lives, or carries what is seen; no notebook needs it.
+GRADERS_OWN = ("autograder", "mitdl_utils.observe", "mitdl_utils.checks.drivers")
 # Names to find in modules that have other uses as well.
 MODULE_NAMES = {
     "importlib": {"util", "machinery", "abc"},
@@ -43,6 +47,8 @@ IMPORTERS = {"__import__", "import_module"}
 LOOKUPS = {"getattr", "setattr", "hasattr", "delattr", "attrgetter", "methodcaller"}
 # Ways to see who calls whom: what they find matters where it gets to an answer.
 FRAMES = {"inspect.currentframe", "inspect.stack", "sys._getframe", "f_back"}
+NAMERS = {"len", "list", "set", "sorted"}  # of a dict they give its names
+MOST_SHOWN = 60  # characters of a text
 COMPUTED = (ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.GeneratorExp, ast.ListComp)
 
 
@@ -58,6 +64,7 @@ class Reflection:
         flows: whether it changes nothing by itself, so that it matters only where what it finds
             gets to an answer.
         of: the name that is looked into, "np"; "" for anything without one.
+        internal: whether it names the grader's own code, which no answer may, whatever its rules.
     """
 
     text: str
@@ -66,6 +73,7 @@ class Reflection:
     owner: str = ""
     flows: bool = False
     of: str = ""
+    internal: bool = False
 
 
 def find_reflection(tree: ast.Module) -> Iterator[Reflection]:
@@ -84,12 +92,7 @@ def reflections_in(statement: ast.stmt) -> Iterator[Reflection]:
 
 
 def _in_statement(tree: ast.stmt) -> Iterator[Reflection]:
-    compared = {  # `"google.colab" in sys.modules` is a common and harmless question
-        id(side)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Compare)
-        for side in node.comparators
-    }
+    compared = {id(asked) for node in ast.walk(tree) for asked in _only_asked(node)}
     defines = isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     texts = {} if defines else looped_texts(tree)
     for node in ast.walk(tree):
@@ -106,16 +109,30 @@ def _in_statement(tree: ast.stmt) -> Iterator[Reflection]:
             yield Reflection(node.name, line)
         elif isinstance(node, ast.Constant) and node.value in ATTRIBUTES:
             yield Reflection(str(node.value), line)
+        elif isinstance(node, ast.Constant) and _names_graders_own(node.value):
+            yield Reflection(str(node.value)[:MOST_SHOWN], line, internal=True)
         elif isinstance(node, ast.Call):
             yield from _call(node, texts)
         elif isinstance(node, ast.Subscript):
             yield from _subscript(node)
 
 
+def _only_asked(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what is only asked for names: `"google.colab" in sys.modules`, `len(sys.modules)`."""
+    if isinstance(node, ast.Compare):
+        yield from node.comparators
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMERS:
+        yield from node.args
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        yield from [node.func.value] if node.func.attr == "keys" else ()
+
+
 def _imported(dotted: str, line: int) -> Iterator[Reflection]:
     root, _, rest = dotted.partition(".")
     parts = rest.split(".")
-    if (
+    if _is_graders_own(dotted):
+        yield Reflection(dotted, line, internal=True)
+    elif (
         root in MODULES
         or parts[0] in MODULE_NAMES.get(root, ())
         or not ATTRIBUTES.isdisjoint(parts)
@@ -123,15 +140,39 @@ def _imported(dotted: str, line: int) -> Iterator[Reflection]:
         yield Reflection(dotted, line)
 
 
+def _is_graders_own(dotted: str) -> bool:
+    return any(f"{dotted}.".startswith(f"{name}.") for name in GRADERS_OWN)
+
+
+def _names_graders_own(value: object) -> bool:
+    """Whether a text is a dotted name of the grader's own, as `sys.modules` and `patch` take it."""
+    if not isinstance(value, str) or "." not in value or not _is_graders_own(value):
+        return False
+    return all(part.isidentifier() for part in value.split("."))
+
+
 def _attribute(node: ast.Attribute) -> Iterator[Reflection]:
     if node.attr in ATTRIBUTES:
         yield Reflection(node.attr, node.lineno)
+    yield from _of_graders_own(node.value, node.attr, node.lineno)
     if isinstance(node.value, ast.Name):
         for module, names in MODULE_NAMES.items():
             if node.attr in names:
                 text = f"{node.value.id}.{node.attr}"
                 flows = f"{module}.{node.attr}" in FRAMES
                 yield Reflection(text, node.lineno, module, flows=flows)
+
+
+def _of_graders_own(owner: ast.expr, attribute: str, line: int) -> Iterator[Reflection]:
+    """Find `mitdl_utils.observe` and `checks.drivers`, whatever the name of the module here."""
+    parts = [attribute]
+    while isinstance(owner, ast.Attribute):
+        parts.insert(0, owner.attr)
+        owner = owner.value
+    if isinstance(owner, ast.Name):
+        for module in ("mitdl_utils", "mitdl_utils.checks"):
+            if ".".join([module, *parts]) in GRADERS_OWN:
+                yield Reflection(".".join([owner.id, *parts]), line, module, internal=True)
 
 
 def _call(node: ast.Call, texts: Mapping[str, list[str]]) -> Iterator[Reflection]:
@@ -151,6 +192,8 @@ def _call(node: ast.Call, texts: Mapping[str, list[str]]) -> Iterator[Reflection
     if name in LOOKUPS:
         finds = name in ("attrgetter", "methodcaller")
         keys = node.args[:1] if finds else node.args[1:2]
+        if not finds and len(node.args) > 1:
+            yield from _of_graders_own(node.args[0], text_of(node.args[1]), node.lineno)
         if any(isinstance(key, COMPUTED) for key in keys):
             of = first.id if isinstance(first, ast.Name) and not finds else ""
             text = f"{name} of a name that is made up"

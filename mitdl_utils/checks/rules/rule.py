@@ -8,6 +8,7 @@ from mitdl_utils.checks.rules.code import Code, Hidden, Use
 from mitdl_utils.checks.rules.effects import changed_by
 
 # Modules whose names, looked up, can change what any code does.
+MOST_USES = 4  # that are named
 INNER = {"builtins", "gc", "importlib", "inspect", "math", "numpy", "os", "sys", "types"}
 
 
@@ -30,7 +31,8 @@ def broken_rule(
     try:
         met = code.without(replaced, name)
         return (
-            _forbidden(met, name, forbidden)
+            _internal(code, name)
+            or _forbidden(met, name, forbidden)
             or _absent(met, name, absent)
             or _hidden(code, name, forbidden)
         )
@@ -46,9 +48,12 @@ def _forbidden(code: Code, name: str, forbidden: Sequence[str]) -> str:
     if not forbidden:
         return ""
     for use in code.reached(name):
-        if any(_is_or_is_under(use.dotted, call) for call in forbidden):
+        broken = [call for call in forbidden if _is_or_is_under(use.dotted, call)]
+        if broken:
+            whole = all("." not in call for call in broken)  # a library, whatever is called there
+            why = f"and {broken[0]} is not allowed here" if whole else "which is the answer itself"
             return (
-                f"{name}: uses {use.dotted}{_where(use, name)}, which is the answer itself\n"
+                f"{name}: uses {use.dotted}{_where(use, name)}, {why}\n"
                 "    Write it from scratch: the statement lists what is not allowed."
             )
     return ""
@@ -68,14 +73,45 @@ def _absent(code: Code, name: str, absent: Sequence[str]) -> str:
     return ""
 
 
+def _internal(code: Code, name: str) -> str:
+    """Return the message where the grader's own code is worked with; no exercise allows that."""
+    for hidden in code.hidden:
+        found = hidden.reflection
+        if found.internal and _runs(hidden, code, [name]):
+            return (
+                f"{name}: cell {hidden.cell}, line {found.line}: {found.text} is the grader's own: "
+                "with that nobody can tell whether the answer keeps the rules\n"
+                "    Leave it out; what the lab's own cells import is yours to use."
+            )
+    return ""
+
+
+def internal_uses(code: Code, names: Sequence[str]) -> list[str]:
+    """Return where the notebook works with the grader's own code: "cell a, line 2: autograder".
+
+    Args:
+        code: of the notebook.
+        names: of its exercises.
+    """
+    uses = (hidden for hidden in code.hidden if hidden.reflection.internal)
+    found = [(one.cell, one.reflection) for one in uses if _runs(one, code, names)]
+    return [f"cell {cell}, line {use.line}: {use.text}" for cell, use in found][:MOST_USES]
+
+
+def _runs(hidden: Hidden, code: Code, names: Sequence[str]) -> bool:
+    """Whether a use of reflection runs with the cells, or where an answer is called."""
+    owner = hidden.reflection.owner
+    return not owner or owner in code.used_when_run or owner in code.used(names)
+
+
 def _hidden(code: Code, name: str, forbidden: Sequence[str]) -> str:
     """Return the message where code looks into Python itself, so that reading cannot follow."""
-    if not code.hidden or not forbidden:
+    if not forbidden:
         return ""
     reach = code.used([name])
     roots = INNER | {call.partition(".")[0] for call in forbidden}
     for hidden in code.hidden:
-        if _reaches_the_answer(hidden, code, reach, roots):
+        if not hidden.reflection.internal and _reaches_the_answer(hidden, code, reach, roots):
             found = hidden.reflection
             return (
                 f"{name}: cell {hidden.cell}, line {found.line}: {found.text}: with that nobody "

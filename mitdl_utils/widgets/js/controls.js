@@ -2,19 +2,18 @@
 
 let labels = 0; // so that each label finds its control, in all rooms of a page
 
+// What has the focus keeps its keys: without this, JupyterLab takes arrow keys and letters for
+// shortcuts of its own. It looks at the focused element first, so each control says it itself.
+export const KEEPS_KEYS = "data-lm-suppress-shortcuts";
+const TAKES_KEYS = ["input", "select", "button", "textarea"];
+
 // An element with attributes, and children (elements or text) in it.
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
+  if (TAKES_KEYS.includes(tag)) node.setAttribute(KEEPS_KEYS, "true");
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
   return node;
-}
-
-// A section whose keys are its own: without this, JupyterLab takes arrow keys and letters for its
-// shortcuts, and moves to another cell.
-export function own(classes, attributes = {}, ...children) {
-  const keys = { "data-lm-suppress-shortcuts": "true" };
-  return element("section", { class: classes, ...keys, ...attributes }, ...children);
 }
 
 // The frame of a room: controls above, pictures below, and a sentence that says what they show.
@@ -22,7 +21,7 @@ export function frame(el, name) {
   const controls = element("div", { class: "room-controls" });
   const pictures = element("div", { class: "room-pictures" });
   const words = element("p", { class: "room-words", "aria-live": "polite" });
-  const room = own("mitdl-room", { "aria-label": name });
+  const room = element("section", { class: "mitdl-room", "aria-label": name });
   room.append(controls, pictures, words);
   el.replaceChildren(room);
   return { room, controls, pictures, words, say: throttled((text) => (words.textContent = text)) };
@@ -115,5 +114,15 @@ export function toggle(state, name, text) {
 export function button(text, press) {
   const node = element("button", { type: "button" }, text);
   node.addEventListener("click", press);
+  onEnter(node, press);
   return node;
+}
+
+// Do something when Enter is pressed, once: JupyterLab keeps the browser from doing it by itself.
+export function onEnter(node, act) {
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.repeat) return;
+    event.preventDefault();
+    act();
+  });
 }

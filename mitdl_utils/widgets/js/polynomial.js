@@ -26,12 +26,12 @@ const NO_PENALTY = -7;
 
 const truth = (x) => Math.sin(Math.PI * x);
 
-// n points around the truth, as { x, y }.
+// n points around the truth: their x, and their y.
 export function sample(seed, n, noise) {
   const rng = generator(seed);
   const drawn = Array.from({ length: n }, () => [2 * rng.uniform() - 1, rng.normal()]);
   const x = drawn.map(([at]) => at);
-  return { x, y: drawn.map(([at, chance]) => truth(at) + noise * chance) };
+  return [x, drawn.map(([at, chance]) => truth(at) + noise * chance)];
 }
 
 export const strength = (logLam) => (logLam <= NO_PENALTY ? 0 : 10 ** logLam);
@@ -76,7 +76,8 @@ function render({ model, el }) {
   function draw() {
     const [degree, n, noise, seed] = ["degree", "n", "noise", "seed"].map(state.get);
     const lam = strength(state.get("log_lam"));
-    const [old, fresh] = [sample(seed, n, noise), sample(seed + 1000, NEW, noise)];
+    const samples = [sample(seed, n, noise), sample(seed + 1000, NEW, noise)];
+    const [old, fresh] = samples.map(([x, y]) => ({ x, y }));
     const w = coefficients(old.x, old.y, degree, lam);
     const [train, test] = [old, fresh].map(({ x, y }) => error(w, x, y));
     curve.draw(w, old, fresh, `degree ${degree}, ${n} points`);

@@ -1,5 +1,5 @@
 // A question that a reader answers before the cell is run: nothing is graded, kept or sent.
-import { button, element, own } from "./shared.js";
+import { button, element, onEnter } from "./shared.js";
 
 // ── the model; `rooms/predict.py` says the same ─────────────────────────────────────────────────
 
@@ -42,19 +42,16 @@ function render({ model, el }) {
   const question = model.get("question");
   const say = (text) => (words.textContent = judged(text, key));
   const controls = key.choices ? choices(question, key.choices, say) : field(question, say);
-  el.replaceChildren(own("mitdl-room room-question", {}, controls, words));
+  el.replaceChildren(element("section", { class: "mitdl-room room-question" }, controls, words));
 }
 
 // A field for a number, with its question as label; Enter answers.
 function field(question, say) {
   const input = element("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
   const label = element("label", {}, `Your prediction: ${question} `, input);
-  const form = element("form", { class: "room-controls" }, label, element("button", {}, "answer"));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    say(input.value);
-  });
-  return form;
+  const answer = () => say(input.value);
+  onEnter(input, answer);
+  return element("div", { class: "room-controls" }, label, button("answer", answer));
 }
 
 // A button for each choice, in a group that the question names.

@@ -46,9 +46,8 @@ _NUMBER = r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?"
 
 def judged(text: str, key: Mapping[str, Any]) -> str:
     """Return what is said to an answer; `key` is what the room keeps sealed."""
-    if "choices" in key:
-        given: Answer | None = text
-    elif (given := number(text)) is None:
+    given = text if "choices" in key else number(text)
+    if given is None:
         return UNREADABLE
     if _is(given, key["answer"], key["tolerance"]):
         return RIGHT
@@ -118,8 +117,10 @@ def predict(
             f"predict: wrong holds {double[0]!r}, which counts as the answer {answer!r}; "
             "lower tolerance or leave it out"
         )
-    key = {"answer": answer, "tolerance": near, "wrong": list(known.items()), "nudge": nudge}
-    key |= {"choices": offered} if offered else {}
+    key: dict[str, Any] = {"answer": answer, "tolerance": near, "nudge": nudge}
+    key["wrong"] = list(known.items())
+    if offered:
+        key["choices"] = offered
     return Prediction(question=question, choices=offered, sealed=seal(key))
 
 

@@ -21,6 +21,7 @@ TIMES = {
     "early": "2025-05-01 13:59:00.000000 CEST",
     "late": "2025-05-01 08:01:00.000000 EDT",
     "odd": "last Thursday",
+    "empty": "",
 }
 
 
@@ -63,8 +64,11 @@ def test_formgrader_shows_a_class_in_which_one_time_cannot_be_read(
                 Path(coursedir.root, "autograded", student, "hw").mkdir(parents=True)
     api = NbGraderAPI(coursedir=coursedir)
     assert api.get_submitted_timestamp("hw", "late") == datetime(2025, 5, 1, 12, 1)
-    assert api.get_submitted_timestamp("hw", "odd") is None
-    assert api.get_autograded_students("hw") == {"odd"}
+    for student in ("odd", "empty"):
+        assert api.get_submitted_timestamp("hw", student) is None
+    assert api.get_autograded_students("hw") == {"odd", "empty"}
+    shown = {student: api.get_submission("hw", student)["timestamp"] for student in TIMES}
+    assert (shown["empty"], shown["odd"], shown["late"]) == (None, None, "2025-05-01T12:01:00")
 
 
 @pytest.mark.parametrize(
@@ -77,5 +81,5 @@ def test_every_module_that_parses_times_reads_them_alike(
     assert parse("2025-05-01 14:00:00.000000 CEST") == NOON
     assert parse("2025-05-01 07:00:00.000000 CDT") == NOON
     assert parse(NOON) == NOON
-    assert parse(None) is None
+    assert [parse(text) for text in (None, "", " \n")] == [None] * 3
     assert parse("2025-05-01") == datetime(2025, 5, 1)

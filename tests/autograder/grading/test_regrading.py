@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.autograder import in_process
-from tests.autograder.plain_course import FULL, HALF, HALF_POINTS, HW, PlainCourse
+from tests.autograder.plain_course import FULL, HALF, HALF_POINTS, HW, RIGHT, PlainCourse
 
 DUE, AN_HOUR_LATER = datetime(2025, 5, 1, 12), datetime(2025, 5, 1, 13, 45)
 IN_TIME = {
@@ -263,14 +263,31 @@ def test_a_misspelled_setting_is_said(again: PlainCourse) -> None:
     assert "did you mean penalty_method?" in grade(again, "--student", "utc").stderr
 
 
-def test_an_export_says_what_is_not_the_last_word(again: PlainCourse) -> None:
+def test_export_and_report_say_what_is_not_the_last_word(again: PlainCourse) -> None:
     again.hand_in("new", None)
+    again.hand_in("half", "2025-05-01 11:00:00 UTC", RIGHT)
     with again.gradebook() as gradebook:
         gradebook.find_grade("essay", HW, HW, "utc").needs_manual_grade = True
         gradebook.db.commit()
     done = in_process.mitdl("export", cwd=again.folder)
     assert done.returncode == 1
-    assert done.stderr.splitlines()[:2] == [
+    assert done.stderr.splitlines()[:3] == [
         "hw: 1 wait for a person to grade something; their scores may rise: utc",
         "hw: 1 have handed in and are not graded; run `mitdl grade hw`: new",
+        "hw: 1 have a score of what they had handed in before; run `mitdl grade hw`: half",
     ]
+    rows = {row["student_id"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
+    assert (rows["utc"]["remark"], rows["cest"]["remark"]) == ("waits for a person", "")
+    assert (rows["half"]["score"], rows["half"]["remark"]) == (
+        str(HALF_POINTS),
+        "handed in again, not graded",
+    )
+    report = in_process.mitdl("report", HW, cwd=again.folder)
+    assert report.returncode == 1
+    assert report.stdout.splitlines()[1:3] == [
+        "1 not graded: new",
+        "1 wait for a person to grade something (*): utc",
+    ]
+    assert "handed in again since it was graded" in line_of(report, "half")
+    page = (again.folder / "feedback" / f"{HW}.html").read_text(encoding="utf-8")
+    assert "handed in and not graded<br><small>new</small>" in page

@@ -7,6 +7,7 @@ import numpy as np
 from autograder.exercises import Exercise, case, draw, load_lab
 from autograder.judge.judge import LocalStudent, judge, passes
 from autograder.judge.verdict import Outcome
+from mitdl_utils.observe import Observation, Raised
 
 
 def mean_rows() -> Exercise:
@@ -126,6 +127,38 @@ def test_who_is_wrong_more_often_never_gains_by_it() -> None:
     assert verdict(ForgetsRows("row batch", wrong="batch")).score == 0.0
 
 
+class GivesUp(LocalStudent):
+    """Answers until it is asked for a batch; then it is stopped, and is asked nothing any more."""
+
+    gone: Raised | None = None
+
+    def call(self, function, args, kwargs):
+        if args[0].ndim == 2:
+            object.__setattr__(self, "gone", Raised("timeout", message="gives no answer"))
+        return Observation(raised=self.gone) if self.gone else super().call(function, args, kwargs)
+
+
+def test_what_is_stopped_in_a_later_part_is_asked_as_much_about_the_parts_before() -> None:
+    def score(call, property_of: str = "", holds: bool = True) -> float:
+        exercise = mean_rows()
+
+        @exercise.holds_in(property_of)
+        def always(ask, rng):
+            """A mean of ones is one."""
+            return None if holds and ask(np.ones(3)) == 1 else "is off"
+
+        student = GivesUp({exercise.name: call})
+        return judge(exercise, student, np.random.default_rng(0)).score
+
+    def for_few(x):
+        return x.mean(axis=-1) + (x.size > 60)
+
+    assert score(lambda x: x.mean(axis=-1)) == 0.5
+    assert score(ForgetsRows("row")) == 0.0
+    assert score(for_few) == 0.0
+    assert [score(np.mean, part, holds=False) for part in ("one row", "a batch", "")] == [0, 0.5, 0]
+
+
 def test_a_property_costs_its_part_whatever_else_is_wrong() -> None:
     def score(part: str, call) -> float:
         exercise = mean_rows()
@@ -199,10 +232,10 @@ def test_a_class_that_is_asked_the_same_has_it_worked_out_once() -> None:
     for rng in generators:
         assert judge(exercise, student, rng).outcome is Outcome.PASSED
         assert passes(exercise, student, np.random.default_rng(2))
-    assert len(calls) == 4  # two cases, drawn in two ways
+    assert len(calls) == 6  # two cases and one with many numbers, drawn in two ways
     assert len({rng.random() for rng in generators}) == 1  # all go on from the same place
     judge(exercise, student, np.random.default_rng(3))
-    assert len(calls) == 6
+    assert len(calls) == 9
 
 
 def test_what_a_student_does_to_an_argument_reaches_no_other() -> None:

@@ -8,7 +8,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_outp
 
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.reports.clean import clean_html, output_content
-from autograder.reports.exporter import FeedbackExporter
+from autograder.reports.exporter import FeedbackExporter, NotebookTotal
 from autograder.reports.harmless import clean_outputs
 from autograder.reports.renderer import Renderer
 from autograder.submission.outputs import verdict_html
@@ -172,12 +172,39 @@ def test_who_gave_points_for_a_written_answer_is_said_as_it_is(
     assert page.count("given by a person") + page.count("marked by a person") in (0, 2)
 
 
-def test_what_was_mended_is_said_on_top() -> None:
-    nb = new_notebook()
-    nb.metadata["mitdl"] = {"exercises": [], "repairs": ["was handed in as '<b>.ipynb'"]}
+def test_what_was_mended_is_folded_behind_the_verdicts_and_what_to_look_at() -> None:
+    meta = {"grade_id": "check_relu", "grade": True, "solution": False, "locked": True}
+    check = new_code_cell("check", metadata={"nbgrader": {**meta, "points": 2.0, "score": 0.0}})
+    nb = new_notebook(cells=[check])
+    nb.metadata["mitdl"] = {
+        "exercises": [
+            {"name": "relu", "outcome": "failed", "message": "relu: got 1\n    Look at z."}
+        ],
+        "repairs": ["was handed in as '<b>.ipynb'"],
+        "tampering": [f"cell {n}: deleted; put back" for n in range(22)],
+    }
     about = {"notebook": "x", "student": "s", "score": 0, "max_score": 2, "late_penalty": 0}
     page = str(FeedbackExporter().from_notebook_node(nb, {"nbgrader": about})[0])
-    assert "was handed in as &#39;&lt;b&gt;.ipynb&#39;" in page
+    in_order = (
+        *("0 of 2 points", "relu: got 1", "Look at z."),
+        *("<details", "in your file", "was handed in as &#39;&lt;b&gt;.ipynb&#39;"),
+        *("<details", "restored before grading (22)", "cell 21: deleted; put back", "<pre>"),
+    )
+    places = [0]
+    for text in in_order:
+        assert text in page[places[-1] :]
+        places.append(page.index(text, places[-1]))
+    assert " open" not in page.split("<body>")[1]
+
+
+def test_a_page_of_several_notebooks_has_the_total_of_each_and_their_sum() -> None:
+    totals = [NotebookTotal("problem2", 3.0, 5.0), NotebookTotal("problem 1", 2.5, 10.0)]
+    about = {"notebook": "problem2", "student": "s", "score": 3, "max_score": 5}
+    more = {"late_penalty": 0, "notebooks": totals}
+    page = str(FeedbackExporter().from_notebook_node(new_notebook(), {"nbgrader": about | more})[0])
+    assert '<a href="problem%201.html">problem 1</a>: 2.5 of 10</li>' in page
+    assert "<b>problem2</b>: 3 of 5</li>" in page
+    assert "<b>all together</b>: 5.5 of 15</li>" in page
 
 
 @pytest.fixture(scope="module")

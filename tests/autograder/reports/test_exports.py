@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from nbgrader.api import Gradebook
 
+from autograder.gradebook.entries import one_commit
+from autograder.gradebook.standings import standings
 from autograder.reports.exports import FORMS, Assignment, Score, Scores, Student, as_csv, scores_in
 
 ADA = Student("ada1", "Ada", "Byron, Lady", "ada@example.org")
@@ -17,7 +19,8 @@ FOUND = {
     ("ada1", "+02"): Score(1.0, 2.0),
     ("bob2", "01_x"): Score(7.25),
 }
-SCORES = Scores([ADA, BOB, EVIL], [LAB, SECOND], FOUND)
+REMARKS = {("bob2", "+02"): "handed in, not graded", ("bob2", "01_x"): "waits for a person"}
+SCORES = Scores([ADA, BOB, EVIL], [LAB, SECOND], FOUND, REMARKS)
 
 
 def table(form: str) -> list[list[str]]:
@@ -29,10 +32,44 @@ def test_a_spreadsheet_gets_nbgraders_columns() -> None:
     assert rows[0][:4] == ["assignment", "duedate", "timestamp", "student_id"]
     assert rows[1] == [
         *("01_x", "2025-02-01 10:00:00", "2025-02-01 11:01:02", "ada1", "Byron, Lady", "Ada"),
-        *("ada@example.org", "18.0", "1.5", "16.5", "20.0"),
+        *("ada@example.org", "18.0", "1.5", "16.5", "20.0", ""),
     ]
     assert len(rows) == 1 + 2 * 3
-    assert [row[9] for row in rows if row[3] == "bob2"] == ["7.25", ""]
+    assert [(row[9], row[11]) for row in rows if row[3] == "bob2"] == [
+        ("7.25", "waits for a person"),
+        ("", "handed in, not graded"),
+    ]
+
+
+def test_what_nbgrader_could_not_grade_is_no_zero_in_any_form(
+    tmp_path: Path, empty_gradebook: Path
+) -> None:
+    """`nbgrader autograde` leaves a submission without any score where it fails."""
+    with Gradebook(f"sqlite:///{shutil.copy(empty_gradebook, tmp_path)}") as gradebook:
+        gradebook.add_assignment("hw")
+        gradebook.add_notebook("hw", "hw")
+        for name in ("t1", "t2"):
+            gradebook.add_grade_cell(name, "hw", "hw", max_score=2, cell_type="code")
+        gradebook.add_grade_cell("essay", "hw", "hw", max_score=3, cell_type="markdown")
+        with one_commit(gradebook):
+            for student in ("failed", "by-hand", "graded"):
+                gradebook.add_student(student)
+                gradebook.add_submission("hw", student)
+        gradebook.find_grade("t1", "hw", "hw", "graded").auto_score = 2.0
+        gradebook.find_grade("t2", "hw", "hw", "by-hand").manual_score = 1.0
+        gradebook.db.commit()
+        found, standing = scores_in(gradebook), standings(gradebook, "hw")
+    for form, empty in (("csv", 3), ("canvas", 1), ("moodle", 1), ("gradescope", 1)):
+        rows = list(csv.reader(io.StringIO(as_csv(found, form))))
+        (failed,) = [row for row in rows if "failed" in row]
+        (graded,) = [row for row in rows if "graded" in row]
+        assert "0.0" not in failed, form
+        assert failed.count("") - graded.count("") >= empty, form
+    assert {name: score.points for (name, _), score in found.scores.items()} == {
+        "by-hand": 1.0,
+        "graded": 2.0,
+    }
+    assert [name for name, one in standing.items() if not one.scored] == ["failed"]
 
 
 def test_canvas_gets_a_line_of_points_and_empty_cells_for_what_is_missing() -> None:
@@ -85,7 +122,7 @@ def test_students_stand_in_the_order_of_people(tmp_path: Path, empty_gradebook: 
         found = scores_in(gradebook)
     assert [student.id for student in found.students] == ["anna", "S1", "s9", "s10"]
     assert found.students[1].lms_user_id == "id of S1"
-    assert as_csv(found, "csv").splitlines()[1] == "hw,,,anna,,,,,,,0.0"
+    assert as_csv(found, "csv").splitlines()[1] == "hw,,,anna,,,,,,,0.0,"
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from autograder.gradebook.entries import Standing
+from autograder.gradebook.standings import NotebookTotal, Standing
 from autograder.grading.run import Graded
 from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.reports.overview import Overview
@@ -54,10 +54,29 @@ def test_what_was_not_graded_is_no_zero_in_the_mean() -> None:
 
 def test_who_needs_a_look_and_why() -> None:
     assert [(student, reasons[0][0]) for student, reasons in OVERVIEW.to_look_at] == [
+        ("unlucky", "not graded"),
         ("slips-too", "locked cell"),
         ("stuck", "stopped"),
-        ("unlucky", "not graded"),
     ]
+
+
+def test_the_page_begins_with_who_is_not_graded_and_who_waits() -> None:
+    page = report_page(OVERVIEW)
+    first = page.index("Not the last word yet")
+    assert page.index("need a look") < first < page.index("Who needs a look")
+    said = page[first : page.index("Who needs a look")]
+    assert "handed in and not graded<br><small>unlucky</small>" in said
+    assert "wait for a person to grade something<br><small>all-right</small>" in said
+    assert "Not the last word yet" not in report_page(replace(OVERVIEW, submissions=ROWS[1:-1]))
+
+
+def test_several_notebooks_have_a_total_each_in_table_and_page() -> None:
+    totals = {"p1": NotebookTotal("p1", 2.0, 2.0, 0.5), "p2": NotebookTotal("p2", 1.0, 1.0)}
+    both = replace(ROWS[0], standing=Standing(3.0, 3.0, 0.5, False, notebooks=totals))
+    overview = replace(OVERVIEW, submissions=[both, ROWS[-1]])
+    assert "  2.5/3   ✓  ✓  late, −0.5; p1 1.5/2, p2 1/1" in class_table(overview)
+    page = report_page(overview)
+    assert [page.count(text) for text in ("<span>p1</span>", "1.5 / 2", "1 / 1")] == [1, 1, 1]
 
 
 def test_who_is_late_counts_with_what_is_left() -> None:
@@ -89,10 +108,12 @@ def test_a_class_of_none_is_no_crash() -> None:
 def test_the_table_shows_scores_outcomes_and_names_of_mistakes() -> None:
     lines = class_table(OVERVIEW).splitlines()
     assert lines[0] == "01_x · 6 submissions · isolation: process"
-    assert lines[3] == "all-right      3/3*  ✓  ✓"
-    assert lines[4] == "odd            1/3   ✗  ✓  sigmoid(0.0): raises NameError"
-    assert lines[5] == "slips          1/3   ✗  ✓  sigmoid: wrong-sign"
-    assert lines[8] == "unlucky          -  not graded: sandbox: does not start"
+    assert lines[1] == "1 not graded: unlucky"
+    assert lines[2] == "1 wait for a person to grade something (*): all-right"
+    assert lines[5] == "all-right      3/3*  ✓  ✓"
+    assert lines[6] == "odd            1/3   ✗  ✓  sigmoid(0.0): raises NameError"
+    assert lines[7] == "slips          1/3   ✗  ✓  sigmoid: wrong-sign"
+    assert lines[10] == "unlucky          -  not graded: sandbox: does not start"
     assert "1 sigmoid (2) · 2 relu (1)" in lines
 
 

@@ -3,7 +3,7 @@ from html.parser import HTMLParser
 
 import pytest
 
-from autograder.gradebook.entries import Standing
+from autograder.gradebook.standings import Standing
 from autograder.grading.run import Graded
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.reports.overview import Overview

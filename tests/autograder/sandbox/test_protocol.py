@@ -21,6 +21,7 @@ from autograder.sandbox.inside.protocol import (
     MOST_ARRAYS,
     MOST_JSON,
     Foreign,
+    GeneratorState,
     Handle,
     Packer,
     ProtocolError,
@@ -141,11 +142,30 @@ def test_a_subclass_cannot_say_what_an_array_holds() -> None:
         {"handle": ["0", "x"]},
         {"pickle": "gASVKAAAAAAAAACMBXBvc2l4lIwGc3lzdGVtlJOU"},
         {"tuple": {"array": 1}},
+        {"answer": ["sigmoid"]},
+        {"generator": [0, ["1", "1", 0]]},
+        {"generator": [0, [1, 1, 0, 0]]},
+        {"generator": [0, ["1", "2", 0, 0]]},  # an even increment
+        {"generator": [0, ["-1", "1", 0, 0]]},
+        {"generator": [0, ["", "1", 0, 0]]},
+        {"generator": [0, ["f" * 33, "1", 0, 0]]},
+        {"generator": [0, ["1", "1", 2, 0]]},
+        {"generator": [0, ["1", "1", 1, 2**32]]},
+        {"generator": [0, ["1", "1", 1, -1]]},
     ],
 )
 def test_a_form_that_is_none_is_refused(form) -> None:
     with pytest.raises(ProtocolError):
         Unpacker(bytes(16)).unpack(form)
+
+
+def test_a_generator_goes_on_where_it_stood() -> None:
+    rng, other = np.random.default_rng(5), np.random.default_rng(6)
+    rng.integers(9, dtype=np.int32)
+    state = across(GeneratorState.of(rng, 3))
+    state.set(other)
+    assert (state.number, other.bit_generator.state) == (3, rng.bit_generator.state)
+    assert GeneratorState.of(np.random.Generator(np.random.MT19937(1)), 0) is None
 
 
 def test_a_huge_int_does_not_come_in() -> None:
@@ -191,7 +211,10 @@ def test_no_bytes_make_the_decoder_fail_otherwise(blob: bytes) -> None:
             st.lists(inner, max_size=4)
             | st.dictionaries(
                 st.sampled_from(
-                    ["array", "scalar", "tuple", "dict", "complex", "handle", "function"]
+                    [
+                        *("array", "scalar", "tuple", "dict", "complex", "handle", "function"),
+                        *("generator", "answer", "rng"),
+                    ]
                 ),
                 inner,
                 max_size=1,

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.sandbox import BubblewrapSandbox, Cell, Limits, ProcessSandbox, Sandbox
+from autograder.sandbox import BubblewrapSandbox, Cell, Limits, ProcessSandbox, Sandbox, StandIns
 from autograder.sandbox.inside.protocol import Handle
 from autograder.sandbox.session import SandboxSession
 from tests.patience import PATIENT
@@ -219,7 +219,7 @@ def test_functions_of_ours_stand_in_for_names_of_the_notebook_in_one_fork() -> N
         "def wrong(x):\n    try: helper(x, by=0)\n    except ValueError as e: return str(e)"
     )
     with session(source) as started:
-        with started.exercise("f", (), stand_ins={"helper": ours}) as student:
+        with started.exercise("f", (), stand_ins=StandIns({"helper": ours})) as student:
             assert student.call("f", [2.0], {}).value == 6.0
             assert student.call("g", [2.0, lambda x: x + 5], {}).value == 7.0
             assert student.call("wrong", [1.0], {}).value == "by is 0"

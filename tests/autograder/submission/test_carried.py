@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from autograder.exercises import load_lab
@@ -12,13 +10,13 @@ from autograder.sandbox import Cell
 from autograder.sandbox.choose import choose_sandbox
 from autograder.submission.verdicts import grade_cells
 
-ROOT = Path(__file__).resolve().parents[3]
 DEPENDENT = {
     "tanh": "def tanh(z):\n    return 2 * sigmoid(2 * z) - 1",
     "sigmoid_derivative": "def sigmoid_derivative(z):\n    s = sigmoid(z)\n    return s * (1 - s)",
     "tanh_derivative": "def tanh_derivative(z):\n    return 1 - tanh(z) ** 2",
 }
 NAIVE = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))"
+SIGMOID = "def sigmoid(z):\n    return 0.5 * (1 + np.tanh(0.5 * z))"
 SUMMED = "def weighted_sum(x, w, b):\n    return x @ w + b"
 PERCEPTRON = "def perceptron(x, w, b, g):\n    return g(weighted_sum(x, w, b))"
 CARRIED = (
@@ -40,7 +38,7 @@ def perceptron(sigmoid: str, **more: str) -> dict[str, Verdict]:
 # ── each kind of wrong helper ─────────────────────────────────────────────────────────────────────
 
 HELPERS = {
-    "overflows": (NAIVE, "is not right yet"),
+    "overflows": (NAIVE, "overflows"),
     "uses scipy": (
         "from scipy.special import expit\ndef sigmoid(z):\n    return expit(z)",
         "uses what it may not use",
@@ -80,8 +78,7 @@ def test_its_own_mistake_is_told_as_if_the_helper_were_right() -> None:
     seen = perceptron(NAIVE, tanh="def tanh(z):\n    return sigmoid(2 * z)")["tanh"]
     assert seen.mistake == "sigmoid-not-stretched"
     assert seen.message.endswith(
-        "    It was judged with our own in place of your `sigmoid` (exercise 2), which is not "
-        "right yet."
+        "    It was judged with our own in place of your `sigmoid` (exercise 2), which overflows."
     )
 
 
@@ -116,6 +113,35 @@ def test_several_wrong_helpers_are_named_together() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("sigmoid", "blamed"),
+    [
+        (SIGMOID, "`perceptron` (exercise 8) is not right yet, but with a right one"),
+        (
+            NAIVE,
+            "`sigmoid` (exercise 2) and `perceptron` (exercise 8) are not right yet, but with "
+            "right ones",
+        ),
+    ],
+)
+def test_of_a_chain_each_link_costs_itself_only(sigmoid: str, blamed: str) -> None:
+    seen = graded(
+        "01",
+        {
+            "weighted_sum": SUMMED.replace("+ b", "- b"),
+            "sigmoid": sigmoid,
+            "perceptron": PERCEPTRON + " * 2",
+            "classify": "def classify(x, w, b, threshold=0.5):\n"
+            "    return (perceptron(x, w, b, sigmoid) >= threshold).astype(int)",
+        },
+    )
+    assert seen["weighted_sum"].mistake == "bias-subtracted"
+    assert "in place of your `weighted_sum` (exercise 1)" in seen["perceptron"].message
+    assert seen["classify"].message == (
+        f"classify: right; error carried forward: your {blamed} this is right"
+    )
+
+
 def test_only_earlier_exercises_are_helpers() -> None:
     seen = perceptron(
         "def sigmoid(z):\n    return (tanh(z / 2) + 1) / 2", tanh="def tanh(z):\n    return z"
@@ -132,12 +158,12 @@ def test_answers_that_call_each_other_do_not_both_pass() -> None:
 # ── what cannot be judged so says whose fault it may be ───────────────────────────────────────────
 
 
-def test_a_helper_that_a_cell_has_kept_is_blamed_and_no_mistake_is_guessed() -> None:
-    seen = perceptron(NAIVE, tanh="kept = sigmoid\ndef tanh(z):\n    return 2 * kept(2 * z) - 1")
-    assert seen["tanh"].outcome is Outcome.FAILED
-    assert seen["tanh"].mistake is None
-    assert seen["tanh"].message.splitlines()[1:] == [
-        "    It uses your `sigmoid` (exercise 2), which is not right yet: mend that first."
+def test_a_helper_that_cannot_be_replaced_is_blamed_and_no_mistake_is_guessed() -> None:
+    once = "if 'kept' not in globals():\n    kept = sigmoid\n"
+    seen = perceptron(NAIVE, tanh=f"{once}def tanh(z):\n    return 2 * kept(2 * z) - 1")["tanh"]
+    assert (seen.outcome, seen.mistake) == (Outcome.FAILED, None)
+    assert seen.message.splitlines()[1:] == [
+        "    It uses your `sigmoid` (exercise 2), which overflows: mend that first."
     ]
 
 
@@ -167,20 +193,6 @@ def test_more_calls_than_ours_answers_are_nobody_s_mistake(
     )
 
 
-def test_a_random_helper_is_blamed_as_its_generator_does_not_travel() -> None:
-    wide = "def he_normal(d_in, d_out, rng):\n    return rng.normal(0, 2 / d_in, (d_in, d_out))"
-    layers = (
-        "def init_mlp(sizes, rng):\n    pairs = zip(sizes[:-1], sizes[1:])\n"
-        "    return [(he_normal(i, o, rng), np.zeros(o)) for i, o in pairs]"
-    )
-    seen = graded("02", {"he_normal": wide, "init_mlp": layers})["init_mlp"]
-    assert seen.outcome is Outcome.FAILED
-    assert "CallbackError" not in seen.message
-    assert seen.message.endswith(
-        "    It uses your `he_normal` (exercise 2), which is not right yet: mend that first."
-    )
-
-
 # ── no other verdict changes ──────────────────────────────────────────────────────────────────────
 
 
@@ -192,7 +204,7 @@ def test_the_same_seed_gives_the_same_verdicts() -> None:
 def test_an_answer_that_only_counted_at_its_check_is_carried_there() -> None:
     cells = {"sigmoid": NAIVE, **DEPENDENT, "check": "pass", "later": "tanh = None"}
     seen = graded("01", cells, checks={"tanh": 4, "sigmoid": 4})
-    assert seen["tanh"].message == CARRIED.format("tanh", "is not right yet")
+    assert seen["tanh"].message == CARRIED.format("tanh", "overflows")
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from traitlets.config import Config
 from autograder.sandbox import ProcessSandbox
 from autograder.submission import pipeline
 from autograder.submission.pipeline import Task, grade_submission
-from autograder.submission.reading import Submission
+from autograder.submission.reading import Submission, Unreadable
 from autograder.submission.released import ReleasedCell, ReleasedNotebook
 
 LAB = "01_perceptron"
@@ -31,7 +31,7 @@ def task() -> Task:
     return Task(submission, content, "", "digest", ReleasedNotebook(LAB, (cell,)), Config())
 
 
-def test_a_submission_that_takes_all_of_our_time_has_no_points_and_the_reason(
+def test_a_submission_that_takes_all_of_our_time_waits_for_a_person_with_the_reason(
     task: Task, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def endless(*_: object) -> None:
@@ -41,14 +41,12 @@ def test_a_submission_that_takes_all_of_our_time_has_no_points_and_the_reason(
 
     monkeypatch.setattr(pipeline, "OWN_SECONDS", 0.2)
     monkeypatch.setattr(pipeline, "parse_submission", endless)
-    graded = grade_submission(task, ProcessSandbox())
-    assert graded.result is not None
-    assert graded.result.problem == (
+    with pytest.raises(Unreadable) as caught:
+        grade_submission(task, ProcessSandbox())
+    assert str(caught.value) == (
         "01_perceptron.ipynb: takes too much time to be graded (more than 0 seconds besides "
         "running it); hand in a shorter notebook"
     )
-    assert [(one.name, one.score) for one in graded.result.exercises] == [("tanh", 0.0)]
-    assert graded.scores.grades == {"check_tanh": 0.0}
 
 
 def test_a_flood_of_ids_is_not_told_one_by_one(

@@ -80,7 +80,6 @@ def test_of_a_doubled_cell_the_last_counts(nb: NotebookNode) -> None:
         ("points", 200, "points was changed to 200"),
         ("grade", False, "grade was changed to False"),
         ("solution", True, "solution was changed to True"),
-        ("locked", False, "locked was changed to False"),
         ("points", "many", "points was changed to 'many'"),
     ],
 )
@@ -90,6 +89,21 @@ def test_a_changed_flag_is_restored_and_named(
     nb.cells[2].metadata.nbgrader[flag] = value
     assert restore(nb, LAB) == [f"check_square: {said}; restored"]
     assert nb.cells[2].metadata.nbgrader == CHECK.metadata()
+
+
+def test_a_locked_cell_that_was_unlocked_is_named(nb: NotebookNode) -> None:
+    nb.cells[0].metadata.nbgrader["locked"] = False
+    assert restore(nb, LAB) == ["setup: locked was changed to False; restored"]
+    assert nb.cells[0].metadata.nbgrader == LOCKED.metadata()
+
+
+@pytest.mark.parametrize("flags", [{"locked": False}, {}])
+def test_a_test_is_locked_whatever_its_flag_says(nb: NotebookNode, flags: dict[str, bool]) -> None:
+    meta = nb.cells[2].metadata["nbgrader"]
+    del meta["locked"]
+    meta.update(flags)
+    assert restore(nb, LAB) == []
+    assert nb.cells[2].metadata["nbgrader"]["locked"] is True
 
 
 def test_a_deleted_check_is_put_back_in_its_place(nb: NotebookNode) -> None:

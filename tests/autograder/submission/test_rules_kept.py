@@ -7,7 +7,7 @@ import pytest
 from autograder.bounded import Budget
 from autograder.exercises import Lab, load_lab
 from autograder.sandbox import Cell, CellRun
-from autograder.submission.rules_kept import Rules, read_rules
+from autograder.submission.rules_kept import Rules, read_as_run, read_rules
 from tests.autograder.reports.bombs import RULES
 
 NOBODY_CAN_TELL = "nobody can tell whether"
@@ -75,3 +75,40 @@ def test_a_cell_that_is_no_python_counts_only_where_it_ran(lab: Lab) -> None:
 def test_an_exercise_without_rules_breaks_none(lab: Lab) -> None:
     free = next(exercise for exercise in lab if not exercise.forbidden)
     assert read(lab, RULES["help"]).problem(free, []) == ""
+
+
+def as_run(lab: Lab, source: str, *compiled: str) -> Rules:
+    cells = [Cell("cell-0", RIGHT), Cell("cell-1", source)]
+    runs = [CellRun("cell-0", "ok"), CellRun("cell-1", "ok", (), compiled)]
+    return read_as_run(read_rules(lab, cells), lab, cells, runs)
+
+
+def test_code_that_ran_and_stands_in_no_cell_is_read(lab: Lab) -> None:
+    hands_over = "getattr(shell, name)(text)"
+    assert as_run(lab, hands_over).broken["tanh"] == ""
+    broken = as_run(lab, hands_over, "def tanh(z): return np.tanh(z)").broken
+    assert broken["tanh"].startswith("tanh: uses numpy.tanh (line 1 of its cell)")
+    assert broken["relu"] == ""
+    free = as_run(lab, hands_over, "import mitdl_utils.observe").broken["perceptron"]
+    assert free.startswith("perceptron: cell cell-1, line 1: mitdl_utils.observe is the grader's")
+
+
+def test_code_that_ran_and_is_no_python_can_be_told_by_nobody(lab: Lab) -> None:
+    rules = as_run(lab, "getattr(shell, name)(text)", "more code than anybody reads")
+    said = rules.problem(lab["tanh"], [CellRun("cell-1", "ok")])
+    assert said.startswith("tanh: cell cell-1 runs but cannot be read as Python")
+    assert rules.problem(lab["perceptron"], [CellRun("cell-1", "ok")]) == ""
+
+
+def test_magics_that_stand_in_a_cell_are_read_once(lab: Lab) -> None:
+    cells = [Cell("cell-0", RIGHT), Cell("cell-1", "%time relu(1.0)")]
+    rules = read_rules(lab, cells)
+    ran = ("get_ipython().run_line_magic('time', 'relu(1.0)')\n", "relu(1.0)\n")
+    assert read_as_run(rules, lab, cells, [CellRun("cell-1", "ok", (), ran)]) is rules
+
+
+def test_who_names_the_graders_own_is_named_for_the_instructor(lab: Lab) -> None:
+    rules = read(lab, RIGHT, "import mitdl_utils.observe\nimport autograder")
+    lines = ["cell cell-1, line 1: mitdl_utils.observe", "cell cell-1, line 2: autograder"]
+    assert list(rules.internal) == lines
+    assert list(read(lab, RIGHT).internal) == []

@@ -8,12 +8,19 @@ import pytest
 from autograder.bounded import Budget
 from autograder.exercises import FUNCTIONS, labs, load_lab
 from autograder.sandbox.callbacks import Refused
-from autograder.sandbox.inside.protocol import Foreign
-from autograder.submission.stand_ins import MOST_CALLS, StandIn, can_stand_in
+from autograder.sandbox.inside.protocol import Foreign, GeneratorState
+from autograder.submission.stand_ins import MOST_CALLS, StandIn, StandInClass, can_stand_in
 
 
 def stand_in(lab: str, name: str, **more) -> StandIn:
-    return StandIn(load_lab(lab)[name], **more)
+    exercise = load_lab(lab)[name]
+    return (StandInClass if name[0].isupper() else StandIn)(exercise, **more)
+
+
+def state_of(rng: np.random.Generator) -> GeneratorState:
+    state = GeneratorState.of(rng, 0)
+    assert state is not None
+    return state
 
 
 def test_it_answers_as_the_exercise_asks() -> None:
@@ -47,8 +54,51 @@ def test_what_does_not_travel_is_refused() -> None:
     for inside in (FUNCTIONS["square"], Foreign("set")):
         with pytest.raises(Refused, match="wants arrays or numbers"):
             stand_in("02", "mlp_forward")(np.ones(1), [(inside, np.ones(1))], FUNCTIONS["square"])
-    with pytest.raises(Refused, match="generator stays where it is"):
-        stand_in("07", "minibatches")(np.ones((4, 1)), np.ones(4), 2, np.random.default_rng(1))
+    with pytest.raises(Refused, match="a generator in a list"):
+        stand_in("02", "mlp_forward")(np.ones(1), [state_of(np.random.default_rng(1))], None)
+    stopping = stand_in("08", "EarlyStopping")
+    number, _ = stopping("__init__", None, 3)
+    with pytest.raises(Refused, match="Linear"):
+        stopping("step", number, 0.5, Foreign("Linear"))
+
+
+def test_numbers_are_drawn_from_the_generator_that_is_sent_along() -> None:
+    theirs, ours = np.random.default_rng(3), np.random.default_rng(3)
+    theirs.integers(5, dtype=np.int32)  # which leaves half a number over
+    ours.integers(5, dtype=np.int32)
+    answer = stand_in("02", "he_normal")(3, 2, state_of(theirs))
+    assert answer.value.tolist() == ours.normal(scale=np.sqrt(2 / 3), size=(3, 2)).tolist()
+    answer.states[0].set(theirs)
+    assert theirs.integers(9, size=4, dtype=np.int32).tolist() == (
+        ours.integers(9, size=4, dtype=np.int32).tolist()
+    )
+
+
+def test_what_is_yielded_comes_at_once() -> None:
+    rows = np.arange(5.0)[:, np.newaxis]
+    answer = stand_in("07", "minibatches")(rows, rows[:, 0], 2, state_of(np.random.default_rng(1)))
+    assert answer.is_stream
+    assert [len(x) for x, _ in answer.value] == [2, 2, 1]
+
+
+def test_objects_of_a_class_keep_what_they_know_apart() -> None:
+    adam, one = stand_in("06", "Adam"), [np.array([1.0])]
+    number, arguments = adam("__init__", None, lr=0.5)
+    other, _ = adam("__init__", None, lr=0.5)
+    assert arguments == {"lr": 0.5, "betas": (0.9, 0.999), "eps": 1e-8}
+    steps = [adam("step", n, one, [np.array([g])]) for n, g in ((number, 2.0), (number, -2.0))]
+    assert steps[0][0].tolist() == pytest.approx([0.5])
+    assert steps[1] != steps[0]
+    assert adam("step", other, one, [np.array([2.0])]) == steps[0]
+
+
+@pytest.mark.parametrize("asked", ["read", "write", "_private", "__class__", None, ["step"]])
+def test_what_an_object_knows_stays_here(asked: object) -> None:
+    adam = stand_in("06", "Adam")
+    number, _ = adam("__init__", None)
+    for of in (number, number + 1, None, -1, True, "0"):
+        with pytest.raises(Refused, match="keeps that to itself"):
+            adam(asked, of, "state")
 
 
 def test_what_would_take_all_memory_or_time_is_refused() -> None:
@@ -65,8 +115,6 @@ def test_calls_are_counted_to_an_end() -> None:
         sigmoid(0.0)
 
 
-def test_every_function_of_the_course_can_stand_in_and_no_class() -> None:
+def test_all_of_the_course_can_stand_in_but_a_torch_module_and_a_number() -> None:
     can = {one.name: can_stand_in(one) for lab in labs() for one in load_lab(lab)}
-    assert {name for name, able in can.items() if not able} == {
-        name for name in can if name[0].isupper()
-    }
+    assert {name for name, able in can.items() if not able} == {"DenseLayer", "Value"}

@@ -195,7 +195,7 @@ def test_a_renamed_answer_is_found(odd) -> None:
 
 def test_a_library_that_is_not_there_is_named_with_its_line(odd) -> None:
     assert message(odd, "sigmoid").startswith(
-        "sigmoid: uses scipy.special.expit (line 3 of its cell), which is the answer itself"
+        "sigmoid: uses scipy.special.expit (line 3 of its cell), and scipy is not allowed here"
     )
     assert message(odd, "sigmoid_derivative").startswith(
         "sigmoid_derivative: uses scipy.special.expit (in slope, line 3 of its cell), but "
@@ -216,3 +216,25 @@ def test_a_cell_that_stops_is_named(odd) -> None:
     assert [*odd.notes] == [
         "cell own (`print(undefined)`): stops with NameError: name 'undefined' is not defined"
     ]
+
+
+HANDS_OVER = """
+text = "def tanh(z): return np.ta" + "nh(z)"
+name = "run_" + "cell"
+getattr(get_ipython(), name)(text)
+"""
+CHANGES = """
+import importlib
+looks = importlib.import_module("mitdl_utils.obs" + "erve")
+looks.same = lambda before, after: True
+"""
+
+
+def test_a_text_that_the_shell_ran_is_read_and_changes_of_ours_are_shown(tmp_path: Path) -> None:
+    cells = {"relu": RIGHT_RELU, "tanh": HANDS_OVER, "perceptron": CHANGES}
+    notebook = write(tmp_path / "01_perceptron.ipynb", cells)
+    result = grade_notebook(notebook, sandbox=choose_sandbox(), seed=1)
+    seen = {verdict.name: verdict for verdict in result.exercises}
+    assert seen["tanh"].message.startswith("tanh: ")
+    assert seen["tanh"].mistake == "forbidden-call"
+    assert result.tampering == ("the grader's own code was reached into: mitdl_utils.observe.same",)

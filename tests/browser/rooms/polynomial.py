@@ -25,7 +25,7 @@ PLAYED = Played(
     slider="degree",
     same={
         "sample": (
-            lambda *given: dict(zip("xy", (part.tolist() for part in sample(*given)), strict=True)),
+            lambda *given: [part.tolist() for part in sample(*given)],
             [[seed, n, noise] for seed in (0, 1004) for n in (5, 100) for noise in (0.0, 0.35)],
         ),
         "strength": (strength, [[-7], [-6.5], [0], [1]]),

@@ -188,7 +188,7 @@ PROGRAMS = (
             "tanh_derivative": WRONG_SLOPE,
         },
         loses="tanh_derivative",
-        looks_inside=True,
+        reaches_in=True,
         may_lose="all",
     ),
     Program(

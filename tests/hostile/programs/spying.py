@@ -150,7 +150,7 @@ PROGRAMS = (
                     broke_out(spec.origin)
         """,
         plain=True,
-        looks_inside=True,
+        reaches_in=True,
         wall="mounted",
     ),
     spy(
@@ -166,7 +166,7 @@ PROGRAMS = (
                     broke_out(name)
         """,
         plain=True,
-        looks_inside=True,
+        reaches_in=True,
         wall="mounted",
     ),
     spy(
@@ -254,7 +254,7 @@ PROGRAMS = (
                     broke_out(found.__file__)
         """,
         plain=True,
-        looks_inside=True,
+        reaches_in=True,
         wall="mounted",
     ),
     spy(

@@ -160,7 +160,7 @@ PROGRAMS = (
                         broke_out(f"{home}/{name}")
         """,
         "mounted",
-        looks_inside=True,
+        reaches_in=True,
         plain=True,
     ),
     probe(

@@ -125,8 +125,8 @@ PROGRAMS = (
             {
                 "first": FRAME,
                 "first 2": f"""
-                    import time
-                    import autograder.sandbox.inside.worker as worker
+                    import importlib, time
+                    worker = importlib.import_module("auto" + "grader.sandbox.inside.worker")
                     def do_fork(self, form, arrays):
                         {does}
                     worker.Worker.do_fork = do_fork
@@ -177,7 +177,7 @@ PROGRAMS = (
             "tanh_derivative": WRONG_SLOPE,
         },
         loses="tanh_derivative",
-        looks_inside=True,
+        reaches_in=True,
         may_lose="all",
     ),
     Program(

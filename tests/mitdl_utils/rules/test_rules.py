@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 
-from mitdl_utils.checks.rules import broken_rule, read_code
+from mitdl_utils.checks.rules import broken_rule, internal_uses, read_code, unread
 
 FORBIDDEN = ("numpy.tanh", "math.tanh", "scipy")
 
@@ -66,7 +67,7 @@ def verdict(*cells: str) -> str:
     ],
 )
 def test_a_forbidden_call_is_found(cells: tuple[str, ...]) -> None:
-    assert "which is the answer itself" in verdict(*cells)
+    assert re.search("is the answer itself|and scipy is not allowed here", verdict(*cells))
 
 
 @pytest.mark.parametrize(
@@ -98,6 +99,13 @@ def test_the_message_names_the_call_and_its_line() -> None:
     said = verdict("import numpy as np", "def tanh(z):\n    return np.tanh(z)")
     assert said.splitlines()[0] == (
         "tanh: uses numpy.tanh (line 2 of its cell), which is the answer itself"
+    )
+
+
+def test_of_a_library_nobody_says_that_it_is_the_answer() -> None:
+    code = read_code([("f", "import torch\ndef f(x): return torch.as_tensor(x)")])
+    assert broken_rule(code, "f", ["numpy.tanh", "torch"]).splitlines()[0] == (
+        "f: uses torch.as_tensor (line 2 of its cell), and torch is not allowed here"
     )
 
 
@@ -176,3 +184,70 @@ def test_what_a_name_that_is_replaced_looks_into_still_counts() -> None:
     hidden = "def sigmoid(z): return eval('np.ta' + 'nh')(z)"
     said = with_another_sigmoid(hidden, "def tanh(z): return 2 * sigmoid(2 * z) - 1")
     assert "nobody can tell" in said
+
+
+GRADERS_OWN = "is the grader's own: with that nobody can tell whether the answer keeps the rules"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import mitdl_utils.observe as o",
+        "from mitdl_utils import observe",
+        "from mitdl_utils.checks.drivers.inside import read",
+        "import mitdl_utils as m\nm.observe.same = print",
+        "import mitdl_utils.checks\nmitdl_utils.checks.drivers.inside.read = print",
+        "from mitdl_utils import checks as c\nc.drivers",
+        "import mitdl_utils\ngetattr(mitdl_utils, 'observe')",
+        "from unittest.mock import patch\npatch('mitdl_utils.observe.same', print).start()",
+        "import autograder.sandbox.inside.worker",
+        "def helper():\n    import mitdl_utils.observe\nhelper()",
+    ],
+)
+def test_the_graders_own_code_is_named_by_no_notebook_whatever_the_exercise(source: str) -> None:
+    code = read_code([("answer", "def relu(z): return z"), ("more", source)])
+    said = broken_rule(code, "relu", ())
+    assert said.startswith("relu: cell more, line ")
+    assert GRADERS_OWN in said
+    assert len(internal_uses(code, ["relu"])) >= 1
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from mitdl_utils import check, needs_your_functions\ncheck('relu')",
+        "import mitdl_utils\nmitdl_utils.check('relu')\nhelp(mitdl_utils)",
+        "from mitdl_utils.checks import check",
+        "from mitdl_utils import checks\nchecks.check('relu')",
+        "from mitdl_utils.plots import subplots, show\nfrom mitdl_utils.training import History",
+        "def never_called():\n    import mitdl_utils.observe",
+        "note = 'the autograder. It reads mitdl_utils.observe now and then'",
+        "class Bird:\n    def observe(self): pass\nBird().observe()",
+    ],
+)
+def test_what_a_labs_own_cells_import_is_everybodys(source: str) -> None:
+    code = read_code([("answer", "def relu(z): return z"), ("more", source)])
+    assert broken_rule(code, "relu", ()) == broken_rule(code, "relu", ("numpy.tanh",)) == ""
+    assert internal_uses(code, ["relu"]) == []
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        "'google.colab' in sys.modules",
+        "'torch' in sys.modules.keys()",
+        "print(len(sys.modules))",
+        "print(sorted(sys.modules))",
+    ],
+)
+def test_the_names_of_loaded_modules_may_be_asked_for(asks: str) -> None:
+    assert verdict("import sys", asks, "def tanh(z): return z") == ""
+    assert verdict("import sys", "m = [*sys.modules.values()]", "def tanh(z): return m[0]") != ""
+
+
+def test_what_ran_is_unread_where_no_cell_shows_it() -> None:
+    shown = "%%time\nx = 1"
+    ran = ["get_ipython().run_cell_magic('time', '', 'x = 1\\n')\n", "x = 1\n", "pass"]
+    assert unread(shown, ran) == []
+    assert unread(shown, [*ran, "y = 2", "no python"]) == ["y = 2", "no python"]
+    assert unread("%%time\n(", ["(", "z = 3"]) == ["(", "z = 3"]

@@ -1,0 +1,124 @@
+"""Right answers of ours, worked out in the helper process for what stands in for a student's.
+
+It remembers nothing: what an object of a class keeps, and how a generator stands from which an
+answer draws, are data that come with the call and go back with its result.
+"""
+
+from __future__ import annotations
+
+import base64
+import inspect
+import types
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from autograder.exercises import FUNCTIONS
+from autograder.sandbox.callbacks import Refused
+from autograder.sandbox.inside.protocol import GeneratorState, Packer, Unpacker
+
+MOST_ITEMS = 20_000  # of what a generator function yields
+ERRORS = (ValueError, TypeError, IndexError, KeyError, ZeroDivisionError, AttributeError)
+
+Packed = tuple[Any, str]  # a form, and its arrays in base64
+
+
+@dataclass(frozen=True)
+class Right:
+    """A right answer of ours on its way to the helper, as an argument."""
+
+    function: Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Named:
+    """A given function on its way to the helper."""
+
+    name: str
+
+
+def worked_out(
+    work: Callable[..., dict[str, Any]],
+    right: Callable[..., Any],
+    args: list[Any],
+    kwargs: dict[str, Any],
+    more: Sequence[Any],
+) -> dict[str, Any]:
+    """Return what the work gives as data, or why there is none."""
+    generators: dict[int, np.random.Generator] = {}
+    given = [_as_argument(value, generators) for value in args]
+    named = {key: _as_argument(value, generators) for key, value in kwargs.items()}
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            reply = work(right, given, named, *more)
+    except Refused as error:
+        return {"refused": str(error)}
+    except ERRORS as error:
+        kind = next(kind for kind in ERRORS if isinstance(error, kind))
+        return {"raised": [kind.__name__, str(error)]}
+    states = [GeneratorState.of(one, number) for number, one in generators.items()]
+    return {**reply, "states": [[one.number, one.state] for one in states if one is not None]}
+
+
+def _as_argument(value: Any, generators: dict[int, np.random.Generator]) -> Any:
+    """Return an argument as our answer wants it; note a generator by its number."""
+    if isinstance(value, GeneratorState):
+        generator = generators.setdefault(value.number, np.random.default_rng(0))
+        value.set(generator)
+        return generator
+    if isinstance(value, Right):
+        return value.function
+    return FUNCTIONS[value.name] if isinstance(value, Named) else value
+
+
+def called(right: Any, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Call a function; what a generator function yields is asked for at once."""
+    value = right(*args, **kwargs)
+    stream = isinstance(value, types.GeneratorType)
+    return {"value": _packed(_listed(value) if stream else value), "stream": stream}
+
+
+def made(right: Any, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+    """Make an object of a class."""
+    one = right(*args, **kwargs)
+    bound = inspect.signature(right).bind(*args, **kwargs)
+    bound.apply_defaults()
+    return {"value": _packed(bound.arguments), "kept": _packed(vars(one))}
+
+
+def stepped(
+    right: Any, args: list[Any], kwargs: dict[str, Any], method: str, kept: Packed
+) -> dict[str, Any]:
+    """Let a method of an object work."""
+    one = right.__new__(right)
+    vars(one).update(unpacked(kept))
+    value = getattr(one, method)(*args, **kwargs)
+    return {"value": _packed(value), "kept": _packed(vars(one))}
+
+
+def _listed(items: Iterator[Any]) -> list[Any]:
+    listed = [*islice(items, MOST_ITEMS + 1)]
+    if len(listed) > MOST_ITEMS:
+        raise Refused(f"it yields more than {MOST_ITEMS} times")
+    return listed
+
+
+def _packed(value: Any) -> Packed:
+    packer = Packer(keep=_refuse)
+    form = packer.pack(value)
+    return form, base64.b64encode(b"".join(packer.chunks)).decode()
+
+
+def _refuse(value: Any) -> None:
+    raise Refused(f"a {type(value).__name__} stays where it is")
+
+
+def unpacked(packed: Sequence[Any]) -> Any:
+    """Return the value of a form and its arrays."""
+    form, arrays = packed
+    return Unpacker(base64.b64decode(arrays)).unpack(form)
