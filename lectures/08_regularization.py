@@ -215,7 +215,7 @@ show(
 
 # %% [markdown]
 # <!-- printed: 0.00; 890 -->
-# Read the two columns. The error on the ten points only falls, down to 0.00 at degree 9: ten weights, ten points, all of them hit. The error on new points
+# Read the two columns (each error is the root of the mean squared error, so it is in the units of $y$). The error on the ten points only falls, down to 0.00 at degree 9: ten weights, ten points, all of them hit. The error on new points
 # falls, and then rises.
 #
 # - Left of the best place the model is too stiff to follow the truth: it **underfits**. Both errors are large. More data would not help.
@@ -511,7 +511,7 @@ show(learning_curves(history))
 # 1. Press *play*, watch the dashed curve, and press *stop here* when you think that it has turned. How far were you from the best epoch? Try three trainings.
 # 2. The rule: **stop when the loss has not been better than the best for `patience` epochs in a row, and go back to the weights of the best.** Watch the purple line while you
 #    move *patience*. What is wrong with 1? What does 40 cost?
-# 3. On the right the same rule meets 40 other trainings. How much patience does a noise of 0.01 need, until nearly all of them end as good as the best? A noise of 0.03? Of 0.06?
+# 3. In the second picture the same rule meets 40 other trainings. How much patience does a noise of 0.01 need, until nearly all of them end as good as the best? A noise of 0.03? Of 0.06?
 
 # %%
 stopping()

@@ -72,7 +72,7 @@ export function trial(noise, patience, minDelta) {
 const PACE = 5; // pictures from one epoch to the next
 const LEGEND =
   "blue, solid: training loss · orange, dashed: validation loss · dotted: where the rule stops · " +
-  "right: the rule on 40 other trainings, a dot for each";
+  "second picture: the rule on 40 other trainings, a dot for each";
 const AXIS = { x: [0, EPOCHS], xlabel: "epoch" };
 const ENDS = [
   [COLORS.green, CLASSES[2][1]],
@@ -122,7 +122,7 @@ function render({ model, el }) {
     const best = losses.indexOf(Math.min(...losses)) + 1;
     curves.draw({ seed, losses, shown: shown(), over, yours, stop, kept, best });
     const all = trial(noise, patience, least);
-    others.draw(all, patience);
+    others.draw(all);
     say(sentence({ shown: shown(), over, yours, stop, kept, best, losses, all }));
   }
   draw();
@@ -165,9 +165,9 @@ function makeTrial(parent) {
   const axes = plot(parent, { ...AXIS, xlabel: "epoch in which it stops", y: [-0.02, 0.7], ...names, width: 300 });
   line(axes, { color: COLORS.grey, width: 1, dash: "3 3" }).set([[0, NEAR], [EPOCHS, NEAR]]);
   const marks = dots(axes, { color: COLORS.purple, size: 3.5 });
-  function draw(all, patience) {
+  function draw(all) {
     marks.set(all);
-    axes.title(`patience ${patience}: ${good(all)} of ${CLASS} as good as the best`);
+    axes.title(`${good(all)} of ${CLASS} end as good as the best`);
   }
   return { draw };
 }
