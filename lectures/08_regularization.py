@@ -46,7 +46,7 @@ from mitdl_utils.data import breast_cancer, digits
 from mitdl_utils.frameworks import side_by_side
 from mitdl_utils.plots import PALETTE, learning_curves, show, subplots
 from mitdl_utils.training import fit
-from mitdl_utils.widgets import double_descent, dropout, polynomial, predict, stopping
+from mitdl_utils.widgets import double_descent, polynomial, predict, stopping, thinning
 
 # %% [markdown]
 # ## 1 · Full marks
@@ -458,7 +458,7 @@ print("p = 0.25: average", chance @ sums, "  divided by 0.75:", chance @ sums / 
 # 4. Look at the thin grey lines for $p = 0.1$ and for $p = 0.8$. What do you pay for a high $p$?
 
 # %%
-dropout()
+thinning()
 
 # %% [markdown]
 # <details><summary>What we observed</summary>

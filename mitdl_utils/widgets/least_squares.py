@@ -30,4 +30,4 @@ def least_squares(features: Floats, y: Floats, penalty: float = 0.0, free: int =
     rows = math.sqrt(penalty) * np.eye(k)[free:]
     padded = np.vstack([features, rows]) if penalty else features
     zeros = np.zeros(len(padded) - len(y))
-    return np.linalg.lstsq(padded, np.concatenate([y, zeros]), rcond=None)[0]
+    return np.asarray(np.linalg.lstsq(padded, np.concatenate([y, zeros]), rcond=None)[0])

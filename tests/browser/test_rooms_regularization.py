@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mitdl_utils.widgets import double_descent, dropout, polynomial, stopping
+from mitdl_utils.widgets import double_descent, polynomial, stopping, thinning
 from tests.browser.stage import Stage
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def test_the_rule_shows_itself_once_the_reader_has_stopped(stage: Stage) -> None
 def test_a_network_that_is_asked_has_all_its_units(stage: Stage) -> None:
     from playwright.sync_api import expect
 
-    with stage.page(dropout(p=0.9).html()) as page:
+    with stage.page(thinning(p=0.9).html()) as page:
         page.locator("select[name=mode]").select_option("eval")
         expect(page.locator(".room-words")).to_contain_text("all eight units answer")
         assert titles(page)[0] == "8 of 8 units"

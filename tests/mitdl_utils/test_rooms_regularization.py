@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from mitdl_utils.widgets import Room, double_descent, dropout, polynomial, stopping
+from mitdl_utils.widgets import Room, double_descent, polynomial, stopping, thinning
 from mitdl_utils.widgets.least_squares import least_squares
 from mitdl_utils.widgets.rooms import double_descent as descent
-from mitdl_utils.widgets.rooms import dropout as thinning
 from mitdl_utils.widgets.rooms import polynomial as fitting
 from mitdl_utils.widgets.rooms import stopping as watching
+from mitdl_utils.widgets.rooms import thinning as dropping
 
-OPENED = [polynomial(), dropout(), stopping(), double_descent()]
+OPENED = [polynomial(), thinning(), stopping(), double_descent()]
 
 
 @pytest.mark.parametrize("room", OPENED, ids=repr)
@@ -73,10 +73,10 @@ def test_a_penalty_of_a_thousandth_makes_degree_nine_as_good_as_three() -> None:
 
 @pytest.mark.parametrize("p", [0.25, 0.5, 0.75])
 def test_the_average_of_thinned_networks_is_what_was_kept_of_the_whole(p: float) -> None:
-    assert thinning.ratio(thinning.average(0, 20_000, p, scaled=False)) == pytest.approx(
+    assert dropping.ratio(dropping.average(0, 20_000, p, scaled=False)) == pytest.approx(
         1 - p, abs=0.02
     )
-    assert thinning.ratio(thinning.average(0, 20_000, p, scaled=True)) == pytest.approx(1, abs=0.06)
+    assert dropping.ratio(dropping.average(0, 20_000, p, scaled=True)) == pytest.approx(1, abs=0.06)
 
 
 # ── early stopping ────────────────────────────────────────────────────────────────────────────────

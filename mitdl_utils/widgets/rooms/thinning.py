@@ -61,10 +61,10 @@ def ratio(factors: list[float]) -> float:
     return float(thinned @ whole / (whole @ whole))
 
 
-class Dropout(Room):
+class Thinning(Room):
     """The rate of dropout, whether training scales, and whether the network trains or is asked."""
 
-    module = "dropout"
+    module = "thinning"
     p = Between(0.5, 0.0, 0.9)
     scaled = traitlets.Bool(False).tag(sync=True)
     mode = traitlets.Enum(["train", "eval"], "train").tag(sync=True)
@@ -92,7 +92,7 @@ class Dropout(Room):
         return figure
 
 
-def dropout(p: float = 0.5, scaled: bool = False) -> Room:
+def thinning(p: float = 0.5, scaled: bool = False) -> Room:
     """Open a room with dropout: units go dark, and the average of many such networks builds up.
 
     Args:
@@ -102,7 +102,7 @@ def dropout(p: float = 0.5, scaled: bool = False) -> Room:
     Returns:
         A `Room` with the state `p`, `scaled` and `mode`.
 
-    >>> dropout(p=0.2).p
+    >>> thinning(p=0.2).p
     0.2
     """
-    return Dropout(p=p, scaled=scaled)
+    return Thinning(p=p, scaled=scaled)

@@ -16,7 +16,7 @@ import {
   written,
 } from "./shared.js";
 
-// ── the model; `rooms/dropout.py` says the same ─────────────────────────────────────────────────
+// ── the model; `rooms/thinning.py` says the same ─────────────────────────────────────────────────
 
 const FOLDS = [-2.5, -1.8, -1.1, -0.4, 0.4, 1.1, 1.8, 2.5];
 const SIDES = [-1, -1, -1, -1, 1, 1, 1, 1];

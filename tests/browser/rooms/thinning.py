@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from mitdl_utils.widgets import dropout
-from mitdl_utils.widgets.rooms.dropout import average, factor, ratio, units
+from mitdl_utils.widgets import thinning
+from mitdl_utils.widgets.rooms.thinning import average, factor, ratio, units
 from tests.browser.stage import Played
 
 RATES = [0.0, 0.25, 0.5, 0.9]
 rng = np.random.default_rng(8)
 
 PLAYED = Played(
-    open=dropout,
+    open=thinning,
     slider="p",
     same={
         "units": (lambda x: units(np.array([x]))[0].tolist(), [[x] for x in (-3, -0.4, 0, 1.5, 3)]),
