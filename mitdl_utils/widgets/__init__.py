@@ -7,7 +7,11 @@ from mitdl_utils.widgets.explorer import Explorer
 from mitdl_utils.widgets.room import Room
 from mitdl_utils.widgets.rooms.activations import activations
 from mitdl_utils.widgets.rooms.double_descent import double_descent
+from mitdl_utils.widgets.rooms.folds import folds
+from mitdl_utils.widgets.rooms.four_logits import four_logits
+from mitdl_utils.widgets.rooms.losses import losses
 from mitdl_utils.widgets.rooms.neuron import neuron
+from mitdl_utils.widgets.rooms.playground import playground
 from mitdl_utils.widgets.rooms.polynomial import polynomial
 from mitdl_utils.widgets.rooms.predict import predict
 from mitdl_utils.widgets.rooms.stopping import stopping
@@ -18,7 +22,11 @@ __all__ = [
     "Room",
     "activations",
     "double_descent",
+    "folds",
+    "four_logits",
+    "losses",
     "neuron",
+    "playground",
     "polynomial",
     "predict",
     "stopping",
