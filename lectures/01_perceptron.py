@@ -1,7 +1,7 @@
 # ---
 # jupyter:
 #   jupytext:
-#     cell_metadata_filter: nbgrader,tags,-all
+#     cell_metadata_filter: nbgrader,tags,jupyter,-all
 #     notebook_metadata_filter: kernelspec,jupytext,-jupytext.text_representation.jupytext_version
 #     text_representation:
 #       extension: .py
@@ -26,8 +26,12 @@
 # - say why a network without a bend is worth no more than a single neuron;
 # - tell sigmoid, tanh and ReLU apart by their values *and* by their slopes.
 #
-# About 40 minutes. Before each piece of code stands a question: answer it in your head, then run the cell with
-# **Shift + Enter**. Three pictures have sliders, and they are the best part.
+# Four ideas in about 40 minutes: a neuron is a *line* (sections 1, 2 and 4), its answer is a *probability* (3), its *features* decide what
+# a line can do (5), and a *bend* is what makes many of them more than one (6 and 7).
+#
+# Before each piece of code stands a question: answer it first, then run the cell with **Shift + Enter**. Some questions have a
+# field for your answer; its cell is folded away, and running it shows the field. Nothing that you type is kept or graded. Three pictures
+# are rooms to play in, and they are the best part.
 
 # %%
 import numpy as np
@@ -43,7 +47,7 @@ from mitdl_utils.plots import (
     show,
     subplots,
 )
-from mitdl_utils.widgets import activation_explorer, neuron_explorer
+from mitdl_utils.widgets import activations, neuron, predict
 
 # %% [markdown]
 # ## 1 · A rule for two flowers
@@ -82,6 +86,17 @@ show(
 #
 # **Question.** What is $z$ for it, and what do we say? And of all 100 flowers, how many does such a naive rule get right?
 
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+predict(
+    "z of the first flower, 4.7 cm by 1.4 cm",
+    answer=-0.4,
+    wrong={
+        6.1: "that is length + width. The threshold, 6.5, is still to be taken away.",
+        0.4: "mind the sign. Is 6.1 above or below 6.5?",
+    },
+    tolerance=0.001,
+)
+
 # %%
 length, width = petals.T  # (100,) each
 z = length + width - 6.5  # (100,)
@@ -90,6 +105,7 @@ print(f"first flower: z = {length[0]} + {width[0]} - 6.5 = {z[0]:.1f}, so we say
 print(f"right: {np.sum((z >= 0) == species)} of 100")
 
 # %% [markdown]
+# <!-- printed: -0.4; 96 -->
 # $4.7 + 1.4 - 6.5 = -0.4$: below zero, so *versicolor*, which it is. And 96 of 100 are right. One addition, one
 # subtraction.
 #
@@ -117,6 +133,17 @@ print(f"right: {np.sum((z >= 0) == species)} of 100")
 # A small example to keep: $w = (3, -2)$, $b = 1$, and the point $x = (-1, 2)$.
 #
 # **Question.** What is $z$? Do it on paper. It is worth the half minute.
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+predict(
+    "z at (-1, 2)",
+    answer=-6,
+    wrong={
+        -7: "that is without the bias, which adds 1.",
+        8: "two signs got lost. 3 · (−1) is −3, and −2 · 2 is −4.",
+        2: "−2 times 2 is −4, and it is added as it is.",
+    },
+)
 
 # %%
 w, b = np.array([3.0, -2.0]), 1.0
@@ -150,7 +177,20 @@ print("z =", points @ w + b)
 #
 # By hand for $z = -6$: $e^{6} \approx 403.4$, so $\sigma(-6) \approx 1/404.4 \approx 0.0025$.
 #
+# <!-- computed: exp(6) = 403.4; 1 + exp(6) = 404.4; 1 / (1 + exp(6)) = 0.0025 -->
+#
 # **Question.** What is $\sigma(0)$, without a computer? And what do $\sigma(2)$ and $\sigma(-2)$ have to do with each other?
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+predict(
+    "σ(0)",
+    answer=0.5,
+    wrong={
+        0: "z is 0, but e⁰ is 1. Put that into 1 / (1 + e⁰).",
+        1: "e⁰ is 1, and 1 is added to it before you divide.",
+    },
+    tolerance=0.001,
+)
 
 
 # %%
@@ -172,6 +212,9 @@ for value in [-6.0, -2.0, 0.0, 2.0, 6.0]:
 #
 # ### Play: the neuron, its line, its probability
 #
+# Move it by its sliders, or take the line itself: the black handle shifts it, the purple one turns it, and the green point is yours.
+# (Each of them can be reached with the Tab key and moved with the arrow keys.)
+#
 # The left picture colours each point of the plane by $\hat y$: blue is 0, orange is 1, white is "no idea". Try to answer each of
 # these *before* you move anything:
 #
@@ -179,9 +222,22 @@ for value in [-6.0, -2.0, 0.0, 2.0, 6.0]:
 # 2. Move **b** alone until the point $(-1, 2)$ has $\hat y = 0.5$. Which value of b must that be?
 # 3. Set $w = (3, -2)$, $b = 1$, then double all three: $(6, -4)$ and $2$. What happens to the line? What to the colours?
 # 4. Set both weights to 0. What does the neuron say now?
+# 5. Add a few points of your own, some of either class, and tick *each example's push*: an arrow is the way in which that example would
+#    move the line. Which examples push hard, and which hardly at all?
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+predict(
+    "the b at which (-1, 2) has ŷ = 0.5, with w = (3, -2)",
+    answer=7,
+    wrong={
+        6: "6 is what z lacks; b is 1 already.",
+        -7: "with b = −7, z would be −14. It must come to 0.",
+        0: "ŷ = 0.5 where z is 0, not where b is.",
+    },
+)
 
 # %%
-neuron_explorer()
+neuron()
 
 # %% [markdown]
 # <details><summary>What we observed</summary>
@@ -190,6 +246,8 @@ neuron_explorer()
 # 2. $b = 7$, because $7 - 3 - 4 = 0$.
 # 3. The line stays: $2 + 6x_1 - 4x_2 = 0$ has the same solutions. The white band becomes half as wide: the same opinion, held more firmly.
 # 4. The same everywhere: $\hat y = \sigma(b)$. A neuron with no weights cannot see.
+# 5. Those on the wrong side push hard, each with the strength $|y - \hat y|$. Those well on their own side hardly push, because the neuron has
+#    little to learn from them.
 # </details>
 
 # %% [markdown]
@@ -234,19 +292,23 @@ show(
 # %% [markdown]
 # ### Play: be the learning algorithm
 #
-# The neuron explorer again, with the flowers in it. The number of right answers stands on top.
+# The same room with the flowers in it. The number of right answers stands on top.
 #
 # 1. Find $w_1 = 1, w_2 = 1, b = -6.5$ again. Then: can you beat 96?
 # 2. On the right, each flower sits on the sigmoid at its own $z$. Double all three numbers. Does the count change? Does the right picture?
+# 3. Which three flowers can no line have right together with all the others? Get to 97, then tick *each example's push*.
 
 # %%
-neuron_explorer(petals, species, names, ["petal length (cm)", "petal width (cm)"], start=(1, 1, -5))
+neuron(petals, species, names, ["petal length (cm)", "petal width (cm)"], start=(1, 1, -5))
 
 # %% [markdown]
+# <!-- from: the search in section 5, which tries these three numbers; 17.5 -->
 # <details><summary>What we observed</summary>
 #
 # 1. $w = (2, 5)$ and $b = -17.5$ gets 97. Nobody gets 100 with a line: some flowers of the two kinds have swapped sides.
 # 2. The count stays, and the flowers slide outwards along the sigmoid: the same answers, given with more confidence. Whether that confidence is *deserved* is what lecture 3 measures.
+# 3. Those with the longest arrows: at least three stay on the wrong side of every line that we tried (the search in the next section finds no more than 97),
+#    because they lie among flowers of the other kind. To have one of them right, a line gives up others.
 #
 # Turning knobs until the number goes up is called **learning**. Lecture 4 shows how a computer does it with a million knobs.
 # </details>
@@ -277,8 +339,22 @@ show(
 
 # %% [markdown]
 # Same flowers, same kind of neuron, other features: a quarter is wrong. No weights can mend that, because in this space the kinds lie
-# on top of each other. (We searched lines in 2,000 directions: 75 is the most for sepals, 97 for petals.) *Choosing good features by hand* was most of
-# the work before deep learning. A deep network learns them.
+# on top of each other.
+#
+# **Question.** `LogisticRegression` does not look for the most right answers. What if we do: of all lines in all our directions, how many flowers can the
+# best one get right?
+
+# %%
+for part, measured in {"petals": petals, "sepals": flowers[:, :2]}.items():
+    along = measured @ directions  # (100, 3600): every flower, seen along every direction
+    lines = [((along >= start) == species[:, None]).sum(axis=0).max() for start in along]
+    print(f"{part}: the best line gets {max(lines)} of 100 right")
+by_hand = np.sum((petals @ [2, 5] - 17.5 >= 0) == species)
+print(f"petals: w = (2, 5) with b = -17.5, found by hand, gets {by_hand}")
+
+# %% [markdown]
+# <!-- printed: 97; 75; -17.5 -->
+# 97 for petals, and $w = (2, 5)$ with $b = -17.5$ is such a line; 75 for sepals. *Choosing good features by hand* was most of the work before deep learning. A deep network learns them.
 #
 # And did you notice the 94? Our rule by hand got 96. The computer does not count right answers; it looks for *probabilities* that fit, which is
 # usually worth more. Lecture 3 shows what it measures.
@@ -288,6 +364,17 @@ show(
 #
 # **Question.** A picture of a digit, 8 by 8 pixels: a point in a space of how many dimensions? And to tell eights from threes, which pixels
 # would you give a large weight?
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+predict(
+    "the dimensions of a picture of 8 by 8 pixels",
+    answer=64,
+    wrong={
+        8: "that is one row of it.",
+        16: "every pixel is a number of its own: 8 rows of 8.",
+        2: "the paper has two dimensions, but each pixel is one number that the neuron listens to.",
+    },
+)
 
 # %%
 digits = load_digits()
@@ -313,6 +400,7 @@ show(
 )
 
 # %% [markdown]
+# <!-- printed: 341 of 357 -->
 # 64 dimensions, 64 weights and one bias, and the line of code is still `b + x @ w`. The weights are themselves a picture: orange pixels speak for
 # an eight, purple ones for a three. We chose them by subtracting two averages, and 341 of 357 are right.
 
@@ -342,6 +430,16 @@ show(
 #
 # **Question.** How many of the four points can a single line get right? We ask 100,000 random lines.
 
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+predict(
+    "the most points of XOR that one line gets right",
+    answer=3,
+    wrong={
+        4: "draw the four points and try: the two that say 1 lie across from each other.",
+        2: "two are easy. Can you win one more?",
+    },
+)
+
 # %%
 corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])  # (4, 2)
 xor = np.array([0, 1, 1, 0])
@@ -359,6 +457,8 @@ print("most points right with one line:", right.max(), "of 4")
 # $$h_1 = \mathrm{relu}(x_1 - x_2), \qquad h_2 = \mathrm{relu}(x_2 - x_1), \qquad \hat y = \sigma\big(10\,(h_1 + h_2) - 5\big)$$
 #
 # By hand for $(1, 0)$: $h_1 = \mathrm{relu}(1) = 1$ and $h_2 = \mathrm{relu}(-1) = 0$, so $\hat y = \sigma(5) \approx 0.993$.
+#
+# <!-- computed: 1 / (1 + exp(-5)) = 0.993 -->
 #
 # **Question.** What are $h_1$ and $h_2$ at $(1, 1)$? What would $h_1 + h_2$ be, anywhere, if we left the ReLU out?
 
@@ -405,6 +505,8 @@ show(
 # Why care about slopes? To learn, a network asks every neuron: *if your $z$ grew a little, how much would your answer grow?* That
 # is $g'(z)$. Where the slope is almost 0, the answer is "hardly at all", and hardly anything is learned.
 #
+# <!-- computed: 1 / (1 + exp(-2)) = 0.881; 1 / (1 + exp(2)) = 0.119; exp(2) / (1 + exp(2)) ** 2 = 0.105 -->
+#
 # By hand: $\sigma(2) \approx 0.881$, so the slope there is $0.881 \cdot 0.119 \approx 0.105$. We can *measure* it too, with two points close to 2:
 #
 # **Question.** $\dfrac{\sigma(2.1) - \sigma(1.9)}{0.2}$ should be close to 0.105. To how many digits?
@@ -427,17 +529,30 @@ axes[2].set_ylim(-1, 6)
 show(figure)
 
 # %% [markdown]
-# ### Play: the activation explorer
+# ### Play: a slope on its way through layers
 #
-# Left the function with its tangent, right its slope. Before you move anything:
+# Left the function with its tangent, in the middle its slope. On the right: what is left of a slope that is passed from layer to layer, when each
+# multiplies it by its own slope at $z$, times a weight. The dotted line is a thousandth. Before you move anything:
 #
 # 1. Between which values does the *slope* of the sigmoid stay? Where is it steepest?
 # 2. How far to the right must $z$ go until the sigmoid's slope is below 0.01? Is tanh better or worse off there?
 # 3. A ReLU neuron has $z = -3$. What slope does it report? And at $z = 5.9$?
 # 4. What is the slope of ReLU *exactly* at 0?
+# 5. How deep until less than a thousandth is left, with each function at its steepest: with weights of 1? Of 1.5?
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+predict(
+    "how many sigmoid layers, at their steepest and with weights of 1, leave less than a thousandth",
+    answer=5,
+    wrong={
+        4: "0.25⁴ is about 0.004, which is more than a thousandth.",
+        10: "that is enough, but it comes sooner. Multiply 0.25 by itself until you are below 0.001.",
+        3: "0.25³ is about 0.016. Go on.",
+    },
+)
 
 # %%
-activation_explorer()
+activations()
 
 # %% [markdown]
 # <details><summary>What we observed</summary>
@@ -446,6 +561,9 @@ activation_explorer()
 # 2. About 4.6. Tanh is steeper at 0 and flatter here: its slope falls below 0.01 near $z = 3$.
 # 3. 0, and 1. A ReLU neuron does not tire to the right, which is one reason why deep networks like it. To the left it is silent and learns nothing.
 # 4. See below.
+# 5. Sigmoid: 5 layers, and 8 with weights of 1.5 (each multiplies by 0.375). Tanh and ReLU: never with weights of 1, because their steepest slope *is* 1; with
+#    1.5 the product grows instead, which is another way to fail. All that holds at the best place: move $z$ to 2 and see how soon tanh gives up.
+# <!-- computed: 0.25 * 1.5 = 0.375 -->
 # </details>
 #
 # **ReLU has no slope at 0.** From the left it is 0, from the right it is 1, and the limit that would be the derivative does not exist. Many notes
@@ -480,6 +598,7 @@ with np.errstate(all="ignore"):
     print("exp(z) / (1 + exp(z)) at 1000:", np.exp(z) / (1 + np.exp(z)))
 
 # %% [markdown]
+# <!-- computed: floor(1023 * log10(2) + log10(2)) = 308 -->
 # $e^{1000}$ is larger than the largest float64, about $1.8 \cdot 10^{308}$. The first version overflows on its way to a right answer; the
 # second gives *nan*, infinity divided by infinity, and one nan poisons everything that it touches. Look closely: each version fails on
 # the side where the other is safe. In the lab you will make something of that.
@@ -514,6 +633,18 @@ print(f"wrong: sigmoid(x @ w) + b = {sigmoid(x @ w) + b:.4f}   <- a probability 
 # complain: it stretches both.
 #
 # **Question.** What shape has the comparison, and what does the accuracy become? We know that the right one is 0.96.
+
+# %% jupyter={"source_hidden": true} tags=["hide-input"]
+predict(
+    "the shape of (100, 1) compared with (100,)",
+    answer="(100, 100)",
+    wrong={
+        "(100,)": "that is what one hopes for.",
+        "(100, 1)": "the labels have no second axis, and NumPy puts the missing one in front.",
+        "an error": "NumPy stretches axes of length 1, and does not ask.",
+    },
+    choices=["(100,)", "(100, 1)", "(100, 100)", "an error"],
+)
 
 # %%
 column = petals @ np.array([[1.0], [1.0]]) - 6.5  # (100, 1)

@@ -40,11 +40,6 @@ class Notebook:
         """A cell, by its place or by its nbgrader id."""
         return self.page.locator(".jp-NotebookPanel:visible .jp-Cell").nth(self.place(which))
 
-    def with_sliders(self) -> Locator:
-        """The cells that show a slider, to be had once they have run."""
-        cells = self.page.locator(".jp-NotebookPanel:visible .jp-Cell")
-        return cells.filter(has=self.page.locator(".noUi-handle"))
-
     def place(self, which: int | str) -> int:
         if isinstance(which, int):
             return which

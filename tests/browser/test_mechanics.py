@@ -7,7 +7,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tests.browser.lab import Notebook
+from tests.browser.lab import PATIENCE, Notebook
 from tests.browser.server import Server
 
 WIDGET = """\
@@ -19,6 +19,14 @@ def line(slope=1.0):
     plt.plot([0, 1], [0, slope])
     plt.ylim(-2, 2)
     plt.show()
+"""
+
+
+ROOM = """\
+from mitdl_utils.widgets import activations
+
+room = activations()
+room
 """
 
 
@@ -36,6 +44,8 @@ def path(server: Server) -> str:
         new_code_cell(WIDGET),
         graded("double", "def double(x):\n    raise NotImplementedError('double')", solution=True),
         graded("check_double", "assert double(2) == 4, 'double(2) is not 4'", solution=False),
+        new_code_cell(ROOM),
+        new_code_cell("room.z = -2.0 if room.z == 0 else room.z\nprint(room.z)"),
     ]
     kernel = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
     notebook = new_notebook(cells=cells, metadata={"kernelspec": kernel})
@@ -57,6 +67,23 @@ def test_a_moved_slider_changes_the_picture(opened: Callable[..., Notebook], pat
     before = notebook.picture(notebook.cell(1))
     notebook.move_slider(notebook.cell(1))
     notebook.wait_for_another_picture(notebook.cell(1), before)
+
+
+def test_python_and_a_room_know_of_each_other(opened: Callable[..., Notebook], path: str) -> None:
+    from playwright.sync_api import expect
+
+    notebook = opened(path)
+    notebook.run(4)
+    slider = notebook.cell(4).locator("input[name=z]")
+    expect(slider).to_have_value("0", timeout=PATIENCE)
+    notebook.run(5)
+    expect(slider).to_have_value("-2")
+    slider.press("ArrowRight")
+    for _ in range(100):  # the room tells Python when the hand rests
+        notebook.run(5)
+        if notebook.outputs(5) != "-2.0":
+            break
+    assert notebook.outputs(5) == "-1.9"
 
 
 def test_what_is_typed_is_what_runs(opened: Callable[..., Notebook], path: str) -> None:

@@ -21,6 +21,9 @@ UNNAMED = """() => [...document.querySelectorAll('input, select, button, [role=s
     .filter(it => !(it.ariaLabel || it.textContent.trim() || it.labels?.[0]?.textContent.trim()))
     .map(it => it.outerHTML)"""
 
+LOSES_KEYS = """() => [...document.querySelectorAll('input, select, button, [tabindex]')]
+    .filter(it => !it.hasAttribute('data-lm-suppress-shortcuts')).map(it => it.outerHTML)"""
+
 
 @pytest.fixture(scope="module")
 def stage(browser: Browser) -> Stage:
@@ -150,9 +153,12 @@ def test_a_key_on_the_slider_changes_the_picture_and_its_words(stage: Stage, roo
         assert picture(page) != before
 
 
-def test_every_control_has_a_name(stage: Stage, room: Played) -> None:
+def test_every_control_has_a_name_and_keeps_its_keys_in_jupyterlab(
+    stage: Stage, room: Played
+) -> None:
     with stage.page(room.open().html()) as page:
         assert page.evaluate(UNNAMED) == []
+        assert page.evaluate(LOSES_KEYS) == []
         assert page.locator(".room-words").get_attribute("aria-live") == "polite"
 
 

@@ -12,11 +12,13 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.commands import without_tensorflow
+from tests.notebooks.prose_numbers import complaints
 
 pytestmark = pytest.mark.xdist_group("lectures")
 ROOT = Path(__file__).parents[2]
 LECTURES = sorted((ROOT / "lectures").glob("*.py"))
 LONGEST_CELL = 14  # lines: cells stay under 15
+WIDGET = "application/vnd.jupyter.widget-view+json"
 PATIENCE = 600  # seconds for a cell; it guards against hanging alone
 
 
@@ -82,11 +84,23 @@ def test_cells_are_short(ran: Ran) -> None:
     assert [(cell[0], len(cell)) for cell in cells if len(cell) > LONGEST_CELL] == []
 
 
-def test_there_are_two_things_to_play_with(ran: Ran) -> None:
-    widgets = [
-        o for o in ran.outputs() if "application/vnd.jupyter.widget-view+json" in o.get("data", {})
-    ]
-    assert len(widgets) >= 2
+def test_there_are_two_rooms_and_five_predictions(ran: Ran) -> None:
+    shown = [o["data"] for o in ran.outputs() if WIDGET in o.get("data", {})]
+    predictions = [data for data in shown if data["text/plain"].startswith("predict(")]
+    assert len(predictions) >= 5
+    assert len(shown) - len(predictions) >= 2
+
+
+def test_the_answer_of_a_prediction_is_folded_away(ran: Ran) -> None:
+    asking = [cell for cell in ran.code() if "predict(" in cell.source]
+    assert [cell.source for cell in asking if not cell.source.startswith("predict(")] == []
+    folded = {"jupyter": {"source_hidden": True}, "tags": ["hide-input"]}
+    shown = [c.source for c in asking if {k: c.metadata.get(k) for k in folded} != folded]
+    assert shown == []
+
+
+def test_numbers_in_prose_are_what_cells_print_or_arithmetic_gives(ran: Ran) -> None:
+    assert [str(each) for each in complaints(ran.notebook)] == []
 
 
 def test_it_has_the_parts_that_every_lecture_has(ran: Ran) -> None:

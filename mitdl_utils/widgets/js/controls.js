@@ -2,9 +2,15 @@
 
 let labels = 0; // so that each label finds its control, in all rooms of a page
 
+// What has the focus keeps its keys: without this, JupyterLab takes arrow keys and letters for
+// shortcuts of its own. It looks at the focused element first, so each control says it itself.
+export const KEEPS_KEYS = "data-lm-suppress-shortcuts";
+const TAKES_KEYS = ["input", "select", "button", "textarea"];
+
 // An element with attributes, and children (elements or text) in it.
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
+  if (TAKES_KEYS.includes(tag)) node.setAttribute(KEEPS_KEYS, "true");
   for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
   return node;

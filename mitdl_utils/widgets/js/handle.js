@@ -1,4 +1,5 @@
 // A handle: a place in a plot that is dragged by pointer, or moved by arrow keys when it has focus.
+import { KEEPS_KEYS } from "./controls.js";
 import { COLORS, mark } from "./plot.js";
 import { clamp, written } from "./numbers.js";
 
@@ -11,6 +12,7 @@ export function handle(plot, { label, move, step = 0.1, radius = 7, color = COLO
     r: radius,
     fill: color,
     tabindex: 0,
+    [KEEPS_KEYS]: "true",
     role: "slider",
     "aria-label": label,
     "aria-valuemin": plot.x.low,
@@ -34,7 +36,6 @@ export function handle(plot, { label, move, step = 0.1, radius = 7, color = COLO
     const far = step * (event.shiftKey ? 10 : 1);
     want(at[0] + way[0] * far, at[1] + way[1] * far);
     event.preventDefault();
-    event.stopPropagation(); // JupyterLab's own arrow keys choose another cell
   });
 
   function set(x, y) {

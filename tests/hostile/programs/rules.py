@@ -361,8 +361,8 @@ PROGRAMS = (
     ),
     by_torch(
         "torch-from-what-others-imported",
-        "Takes the torch that a widget of the course has imported.",
-        "import mitdl_utils.widgets.activation as widget\nT = widget.torch",
+        "Takes the torch that a module of the course has imported.",
+        "import mitdl_utils.seeds as seeds\nT = seeds.torch",
     ),
     by_torch(
         "torch-by-pkgutil",
