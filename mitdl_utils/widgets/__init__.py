@@ -9,5 +9,6 @@ from mitdl_utils.widgets.rooms.activations import activations
 from mitdl_utils.widgets.rooms.landscape import landscape
 from mitdl_utils.widgets.rooms.neuron import neuron
 from mitdl_utils.widgets.rooms.predict import predict
+from mitdl_utils.widgets.rooms.race import race
 
-__all__ = ["Explorer", "Room", "activations", "landscape", "neuron", "predict"]
+__all__ = ["Explorer", "Room", "activations", "landscape", "neuron", "predict", "race"]
