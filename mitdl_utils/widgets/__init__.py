@@ -10,5 +10,15 @@ from mitdl_utils.widgets.rooms.landscape import landscape
 from mitdl_utils.widgets.rooms.neuron import neuron
 from mitdl_utils.widgets.rooms.predict import predict
 from mitdl_utils.widgets.rooms.race import race
+from mitdl_utils.widgets.rooms.rate_finder import rate_finder
 
-__all__ = ["Explorer", "Room", "activations", "landscape", "neuron", "predict", "race"]
+__all__ = [
+    "Explorer",
+    "Room",
+    "activations",
+    "landscape",
+    "neuron",
+    "predict",
+    "race",
+    "rate_finder",
+]

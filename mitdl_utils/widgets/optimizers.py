@@ -1,4 +1,4 @@
-"""Optimizers of two weights for the rooms, many rates at a time; `js/optimizers.js` says the same."""
+"""Optimizers for the rooms, one step after the other; `js/optimizers.js` says the same."""
 
 from __future__ import annotations
 

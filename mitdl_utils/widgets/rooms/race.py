@@ -94,9 +94,7 @@ LANDS = {
         (0.05, 1.5),
         bottoms=((2.0, 0.0), (-2.0, 0.0)),
     ),
-    "plateau": Land(
-        lambda x, y: (x * x + y * y) / (1 + x * x + y * y), _plateau_slope, (2.5, 1.5)
-    ),
+    "plateau": Land(lambda x, y: (x * x + y * y) / (1 + x * x + y * y), _plateau_slope, (2.5, 1.5)),
 }
 
 
@@ -180,9 +178,7 @@ class Race(Room):
 def _draw_distances(ax: Axes, land: Land, places: dict[str, Floats]) -> None:
     looks = [*LINES, {"color": "#E69F00", "linestyle": (0, (2, 2))}]
     for name, path in places.items():
-        ax.semilogy(
-            np.maximum(land.distance(path), 1e-6), label=name, **looks[NAMES.index(name)]
-        )
+        ax.semilogy(np.maximum(land.distance(path), 1e-6), label=name, **looks[NAMES.index(name)])
     ax.axhline(RING, color="#767676", linewidth=0.8)
     ax.set(xlabel="gradients", ylabel="distance to the bottom", ylim=(1e-3, 10))
     ax.legend(frameon=False, fontsize=8)
