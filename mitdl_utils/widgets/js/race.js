@@ -140,7 +140,7 @@ function sentence(land, all, look) {
   const [first] = order;
   const here = order.filter((one) => one.arrived <= BUDGET);
   const winner = here.length
-    ? `${first.name} is first on the ${land}, in ${first.arrived} gradients at rate ${rateOf(first)}`
+    ? `${first.name} is first on the ${land}, in ${first.arrived} ${first.arrived === 1 ? "gradient" : "gradients"} at rate ${rateOf(first)}`
     : `Nobody arrives on the ${land} in ${BUDGET} gradients`;
   const rest = here.slice(1).map((one) => `${one.name} ${one.arrived}`);
   const late = order.filter((one) => one.arrived > BUDGET).map((one) => one.name);

@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
-from mitdl_utils.plots import describe, loss_landscape, subplots
+from mitdl_utils.plots import PALETTE, describe, loss_landscape, subplots
 from mitdl_utils.plots.curves import LINES
 from mitdl_utils.widgets.optimizers import NAMES, Memory, trails
 from mitdl_utils.widgets.room import Between, Room
@@ -169,20 +169,25 @@ class Race(Room):
         figure, (plane, curve) = subplots(2, width=9.0, height=3.8)
         paths = {name: one.places[: self.steps + 1] for name, one in list(runs.items())[:5]}
         loss_landscape(land.loss, paths, PLANE, ax=plane)
-        plane.get_legend().remove()
+        if legend := plane.get_legend():
+            legend.remove()
         plane.set_title(self.land)
-        _draw_distances(curve, land, {name: one.places for name, one in runs.items()})
+        describe(plane, f"Trails of {', '.join(paths)} from one start on the {self.land}.")
+        _draw_distances(curve, land, list(runs.items()))
         return figure
 
 
-def _draw_distances(ax: Axes, land: Land, places: dict[str, Floats]) -> None:
-    looks = [*LINES, {"color": "#E69F00", "linestyle": (0, (2, 2))}]
-    for name, path in places.items():
-        ax.semilogy(np.maximum(land.distance(path), 1e-6), label=name, **looks[NAMES.index(name)])
-    ax.axhline(RING, color="#767676", linewidth=0.8)
+def _draw_distances(ax: Axes, land: Land, runs: Sequence[tuple[str, Run]]) -> None:
+    looks = [*LINES, {"color": PALETTE["yellow"], "linestyle": (0, (2, 2))}]
+    for name, one in runs:
+        ax.semilogy(
+            np.maximum(land.distance(one.places), 1e-6), label=name, **looks[NAMES.index(name)]
+        )
+    ax.axhline(RING, color=PALETTE["grey"], linewidth=0.8)
     ax.set(xlabel="gradients", ylabel="distance to the bottom", ylim=(1e-3, 10))
     ax.legend(frameon=False, fontsize=8)
-    describe(ax, f"The distance of {', '.join(places)} to the bottom, after each gradient.")
+    ends = (f"{name} {one.arrival if one.arrival <= BUDGET else 'never'}" for name, one in runs)
+    describe(ax, f"Gradients that each needs to be at the bottom: {', '.join(ends)}.")
 
 
 def race(

@@ -145,7 +145,7 @@ class RateFinder(Room):
         left.axvline(steep, color=PALETTE["green"], linestyle=":", label=f"steepest: {steep:.2g}")
         picked = f"picked: {10**self.power:.2g}"
         left.axvline(10**self.power, color=PALETTE["orange"], linestyle="--", label=picked)
-        left.legend(frameon=False)
+        left.legend(frameon=False, loc="lower left")
         left.set(xlabel="learning rate", ylabel="loss", ylim=(0, 4))
         describe(
             left,
@@ -153,7 +153,9 @@ class RateFinder(Room):
             f"steepest at {steep:.2g}, then it jumps up.",
         )
         right.semilogy(np.clip(after, 1e-5, 1e3), color=PALETTE["orange"])
-        right.set(xlabel="step", ylabel="loss", title=f"rate {10**self.power:.2g}")
+        right.set(
+            ylim=(1e-5, 1e2), xlabel="step", ylabel="loss", title=f"rate {10**self.power:.2g}"
+        )
         describe(right, f"The run with rate {10**self.power:.2g}: {verdict(after)}.")
         return figure
 
