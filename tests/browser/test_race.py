@@ -40,7 +40,7 @@ def test_a_rate_that_is_given_ends_the_tuning_and_leaves_the_others_theirs(stage
         page.locator("input[name=power]").press("ArrowLeft")
         expect(page.locator(".room-words")).to_contain_text("SGD runs at rate 0.75")
         expect(page.locator("input[name=tuned]")).not_to_be_checked()
-        expect(page.get_by_role("checkbox", name="Adam")).to_be_checked()
+        expect(page.locator("input[name=runs-Adam]")).to_be_checked()
         expect(page.locator(".room-runners")).to_contain_text("Adam, rate 0.237: 65 gradients")
 
 
