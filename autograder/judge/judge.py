@@ -6,19 +6,20 @@ a connection or, for our own tests, as plain functions in this process.
 
 from __future__ import annotations
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Sequence
 from functools import partial
 
 import numpy as np
 
 from autograder.exercises import Exercise
+from autograder.judge.alternatives import alternatives
 from autograder.judge.asking import Asking, LocalStudent, Student, ask, difference
 from autograder.judge.questions import Questions, draw_questions
 from autograder.judge.shrink import smallest
 from autograder.judge.two_slips import two_slips
 from autograder.judge.verdict import Curve, Kind, Outcome, Verdict
 from mitdl_utils.checks.compare import refused
-from mitdl_utils.checks.diagnose import Finding, Trial, Words, examine
+from mitdl_utils.checks.diagnose import Finding, Further, Trial, Words, examine
 from mitdl_utils.checks.message import message
 from mitdl_utils.observe import Observation
 
@@ -41,6 +42,7 @@ def judge(
     student: Student,
     rng: np.random.Generator,
     questions: Questions | None = None,
+    others: Iterable[Exercise] = (),
     *,
     pairs: bool = True,
 ) -> Verdict:
@@ -54,6 +56,7 @@ def judge(
         student: answers the calls.
         rng: draws the hidden cases.
         questions: that it has drawn already.
+        others: exercises of the lab, whose answer this one may be.
         pairs: look for two mistakes made at once where no single one explains what is wrong.
 
     Returns:
@@ -70,7 +73,7 @@ def judge(
         answers,
         exercise.returns,
         Words(exercise.parameters, exercise.results),
-        partial(two_slips, exercise) if pairs else None,
+        Further(partial(two_slips, exercise) if pairs else None, alternatives(exercise, others)),
     )
     finding = finding or next((why for _, why in asking.lost), None)
     if finding is None:

@@ -54,7 +54,7 @@ def explained(verdict: Verdict, notebook: Notebook) -> Verdict:
     if verdict.kind is Kind.ERROR:
         return _with_line(verdict, _missing_name(verdict, notebook))
     if OVERWRITTEN in verdict.message:
-        return _with_line(verdict, _overwritten(verdict.name, notebook.cells))
+        return _with_line(verdict, _overwritten(verdict.name, notebook))
     message = printable(_why_missing(verdict.name, notebook))[:MOST_MESSAGE]
     if not message:
         return verdict
@@ -84,7 +84,7 @@ def _missing_name(verdict: Verdict, notebook: Notebook) -> str:
 def _failed_maker(name: str, notebook: Notebook) -> tuple[str, str]:
     """Return the last cell that was to make a name and has failed, with its error."""
     # A cell that is no Python makes what it is called after.
-    wanted = {*makers(notebook.cells, name), name}
+    wanted = {*makers(notebook.cells, name, notebook.rules.budget), name}
     for run in reversed(notebook.runs):
         errors = [output for output in run.outputs if output.get("output_type") == "error"]
         if run.id in wanted and errors:
@@ -97,8 +97,8 @@ def _error_text(output: Any) -> str:
     return str(text if kind == "Stopped" else f"{kind}: {text}".strip(": "))
 
 
-def _overwritten(name: str, cells: Sequence[Cell]) -> str:
-    found = makers(cells, name)
+def _overwritten(name: str, notebook: Notebook) -> str:
+    found = makers(notebook.cells, name, notebook.rules.budget)
     return f"Cell {found[-1]} is the last that gives the name {name} a value." if found else ""
 
 

@@ -60,14 +60,14 @@ def judge_exercise(exercise: Exercise, judging: Judging) -> Verdict:
         asked = exercise.name, exercise.forbidden, exercise.seconds
         with session.exercise(*asked, fresh=False) as student:
             if student.fresh:
-                verdict = judge(exercise, student, rng)
+                verdict = judge(exercise, student, rng, others=judging.lab)
             elif passes(exercise, student, copy.deepcopy(rng).spawn(1)[0]):
                 full = exercise.points
                 passed = Verdict(exercise.name, Outcome.PASSED, full, full)
                 return _with_tampering(passed, student.tampered)
         if not student.fresh:
             with session.exercise(*asked) as student:
-                verdict = judge(exercise, student, rng)
+                verdict = judge(exercise, student, rng, others=judging.lab)
         return _name_forbidden_call(_with_tampering(verdict, student.tampered))
     except MitdlError as error:
         message = f"{exercise.name}: not graded: {error}"
@@ -96,7 +96,7 @@ def judge_with(
         again = judging.rules.to_run_again(exercise.name, sorted(functions), place)
         stand_ins = StandIns(functions, again)
         with judging.session.exercise(*asked, stand_ins=stand_ins) as student:
-            verdict = judge(exercise, student, judging.rng(exercise))
+            verdict = judge(exercise, student, judging.rng(exercise), others=judging.lab)
     except MitdlError:  # the verdict before stands
         return None
     if student.refused:

@@ -14,8 +14,9 @@ from pathlib import Path
 from autograder.errors import UsageError
 from autograder.sandbox import Cell
 from autograder.sandbox.rootfs import modules_without
-from autograder.submission.needs import needed_names, read
+from autograder.submission.needs import needed_names
 from autograder.submission.reading import read_regular
+from autograder.submission.statements import read
 from mitdl_utils.checks.rules import Code, read_code
 
 MOST_BYTES = 2**20  # of all modules together
@@ -53,14 +54,21 @@ def modules_beside(folder: Path, absent: Collection[str]) -> dict[str, bytes]:
 
 
 def written_modules(cells: Iterable[Cell], absent: Collection[str]) -> dict[str, bytes]:
-    """Return the modules that cells write with `%%writefile`, by path."""
-    modules: dict[str, bytes] = {}
-    for cell in cells:
-        found = WRITTEN.match(cell.source)
-        if found and found["name"].removesuffix(SUFFIX) not in _taken(absent):
-            before = modules.get(found["name"], b"") if found["more"] else b""
-            modules[found["name"]] = before + cell.source[found.end() :].encode()
-    return modules
+    """Return the modules that cells write with `%%writefile`, by path, up to a size."""
+    written = [(found, cell) for cell in cells if (found := WRITTEN.match(cell.source))]
+    taken = _taken(absent) if written else set()
+    parts: dict[str, list[bytes]] = {}
+    room = MOST_BYTES
+    for found, cell in written:
+        content = cell.source[found.end() :].encode()
+        room -= len(content)
+        if room < 0:
+            break
+        if found["name"].removesuffix(SUFFIX) not in taken:
+            if not found["more"]:
+                parts.pop(found["name"], None)
+            parts.setdefault(found["name"], []).append(content)
+    return {name: b"".join(pieces) for name, pieces in parts.items()}
 
 
 def _taken(absent: Collection[str]) -> set[str]:

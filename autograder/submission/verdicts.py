@@ -65,7 +65,8 @@ def grade_cells(
     modules = {**modules, **written_modules(cells, lab.absent)}
     rules = read_rules(lab, cells, modules)
     with sandbox.start(limits or Limits(), modules, tripwires(lab), lab.absent) as session:
-        runs = session.run(cells, partial(marked, answers=[exercise.name for exercise in lab]))
+        names = [exercise.name for exercise in lab]
+        runs = session.run(cells, partial(marked, answers=names, budget=rules.budget))
         rules = read_as_run(rules, lab, cells, runs)
         judging = Judging(lab, session, rules, runs, seed)
         verdicts = {
@@ -73,7 +74,7 @@ def grade_cells(
             for exercise in sorted(lab, key=lambda exercise: _leniency(exercise, lab))
         }
         places = dict.fromkeys(verdicts, len(cells))
-        for count, exercise, change in _to_judge_at_check(lab, cells, checks, verdicts):
+        for count, exercise, change in _to_judge_at_check(judging, cells, checks, verdicts):
             session.go_to(count)
             at_end, at_check = verdicts[exercise.name], judge_exercise(exercise, judging)
             verdicts[exercise.name] = better = _better(at_end, at_check, change)
@@ -84,16 +85,20 @@ def grade_cells(
 
 
 def _to_judge_at_check(
-    lab: Lab, cells: Sequence[Cell], checks: Mapping[str, int], verdicts: Mapping[str, Verdict]
+    judging: Judging,
+    cells: Sequence[Cell],
+    checks: Mapping[str, int],
+    verdicts: Mapping[str, Verdict],
 ) -> list[tuple[int, Exercise, str]]:
     """Return what a cell below its check may have spoiled: the check's place, and how."""
     found = []
     places = {cell.id: number for number, cell in enumerate(cells, 1)}
-    for exercise in lab:
+    budget = judging.rules.budget
+    for exercise in judging.lab:
         name, verdict = exercise.name, verdicts[exercise.name]
         count = checks.get(name, places.get(name, len(cells)))
         lost = verdict.outcome is Outcome.FAILED and verdict.kind is not Kind.FORBIDDEN
-        changes = changed_after(cells, count, name) if lost and count < len(cells) else []
+        changes = changed_after(cells, count, name, budget) if lost and count < len(cells) else []
         if changes:
             cell, changed = changes[-1]
             what = f"gives {changed} another value" if changed else "may change any name"

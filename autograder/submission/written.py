@@ -23,6 +23,7 @@ from autograder.submission.released import (
 )
 
 MOST_CHARACTERS = 20_000
+BEGINNING = 500  # characters that tell a sentence from code; looking further takes their square
 WORDS = re.compile(r"\w")
 # A sentence that somebody forgot to make Markdown: some words, and nothing that code has.
 SENTENCE = re.compile(r"[\s\d.)>*#-]*(?:[\w'’.%-]+[,;:]?\s+){4,}")
@@ -82,7 +83,7 @@ def _is_prose(source: str) -> bool:
             warnings.simplefilter("ignore")
             body = ast.parse(source).body
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return bool(SENTENCE.match(source))
+        return bool(SENTENCE.match(source[:BEGINNING]))
     texts = [
         isinstance(line, ast.Expr)
         and isinstance(line.value, ast.Constant)

@@ -15,8 +15,9 @@ import numpy as np
 from mitdl_utils.checks import progress
 from mitdl_utils.checks.answers import Answers, ask_all, line_in_notebook, observe_patiently
 from mitdl_utils.checks.built_on import how_wrong, mend_first
-from mitdl_utils.checks.diagnose import Finding, examine
+from mitdl_utils.checks.diagnose import Finding, Further, examine
 from mitdl_utils.checks.drivers import driven
+from mitdl_utils.checks.earlier_answers import earlier_answers
 from mitdl_utils.checks.examples import Examples, Recorded, read_examples
 from mitdl_utils.checks.given_functions import FUNCTIONS
 from mitdl_utils.checks.message import indented, kept_inputs, message, printed_lines
@@ -90,7 +91,8 @@ def problem_with(name: str, examples: Examples, scope: Mapping[str, Any]) -> tup
         answers = ask_all(function, recorded)
     except KeyboardInterrupt as stopped:
         return f"{name}: you stopped it{' at '.join(['', *_own_line(stopped)])}", ""
-    finding = examine(answers.trials, answers.seen, recorded.returns, recorded.words)
+    further = Further(alternatives=earlier_answers(name, examples, scope))
+    finding = examine(answers.trials, answers.seen, recorded.returns, recorded.words, further)
     if finding is not None:
         mend = mend_first(
             name, examples, scope, lambda other, of: _state(other, of, examples, scope)

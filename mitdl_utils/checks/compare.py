@@ -303,6 +303,13 @@ def _no_array(got: Any, wanted: NDArray[Any]) -> Difference:
     return Difference("type", text, advice)
 
 
+def _of_a_driver(difference: Difference, said: str) -> Difference:
+    """Put what a driver says of a value in the place of its type; where it misses a tensor, so."""
+    wanted = "a tensor" if said.startswith("no tensor") else "a NumPy array"
+    text = difference.text.replace("a NumPy array", wanted).replace("returns a str", f"got {said}")
+    return replace(difference, text=text, advice=difference.advice.replace("a NumPy array", wanted))
+
+
 def _compare_labelled(got: Any, want: dict[str, Any], returns: Returns) -> Difference | None:
     """Compare values label by label, as drivers give them: "after step 2"."""
     if not isinstance(got, dict):
@@ -312,8 +319,7 @@ def _compare_labelled(got: Any, want: dict[str, Any], returns: Returns) -> Diffe
             return Difference("missing-value", f"{label}: nothing came")
         difference = compare_values(got[label], wanted, returns)
         if difference is not None and isinstance(got[label], str) and difference.kind == "type":
-            text = difference.text.replace("returns a str", f"got {got[label]}")  # of a driver
-            difference = replace(difference, text=text)
+            difference = _of_a_driver(difference, got[label])
         if difference is not None:
             return replace(difference, text=f"{label}: {difference.text}")
     return None

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from mitdl_utils.checks.compare import Difference, Returns, compare
+from mitdl_utils.checks.compounded import compounded
 from mitdl_utils.checks.fingerprint import Fingerprint
 from mitdl_utils.checks.normal import alike_values
-from mitdl_utils.checks.reading import besides, explain, of_a_number, read
+from mitdl_utils.checks.reading import Alternative, besides, explain, of_a_number, read
 from mitdl_utils.checks.recognise import FAR, FEW_CELLS, Answered, Recognition, recognise
 from mitdl_utils.observe import Observation
 
@@ -20,6 +21,8 @@ NO_CALL = ("missing", "unwritten", "signature")
 
 
 PRINT_IT = "Print what you give back, and its type, just before the return."
+RETURN_IT = "Put a return at its end."
+NOTHING = ("None", "none, but None")  # what drivers say of it
 
 
 @dataclass(frozen=True)
@@ -109,6 +112,19 @@ class Words:
     results: Sequence[str] = ()
 
 
+@dataclass(frozen=True)
+class Further:
+    """What else is tried where no known mistake explains all that is wrong.
+
+    Attributes:
+        pairs: looks for two mistakes made at once; None where nobody can tell.
+        alternatives: what the answer may be instead of right.
+    """
+
+    pairs: Callable[[Sequence[Answered]], Recognition | None] | None = None
+    alternatives: Iterable[Alternative] = ()
+
+
 def alike(
     seen: Observation, other: Observation | Fingerprint, want: Observation, returns: Returns
 ) -> bool:
@@ -158,7 +174,7 @@ def examine(
     answers: Sequence[Observation],
     returns: Returns,
     words: Words = Words(),
-    deeper: Callable[[Sequence[Answered]], Recognition | None] | None = None,
+    further: Further = Further(),
 ) -> Finding | None:
     """Judge a list of answers; None when all are right.
 
@@ -167,7 +183,7 @@ def examine(
         answers: the student's observation for each trial, in order.
         returns: the kind of value that the exercise returns, and the tolerances.
         words: names of the arguments and of the values, for sentences.
-        deeper: looks for more where no known mistake explains all that is wrong.
+        further: what else is tried.
 
     Returns:
         The finding on the failing case that is easiest to read, or None.
@@ -182,15 +198,22 @@ def examine(
         return None
     first = min(failing, key=lambda one: (one.rank, one.trial.case.size))
     names = tuple(fitting(trials, answers, returns))
-    if names or first.difference.kind in NO_CALL:
+    if first.difference.kind in NO_CALL:
         return Finding(first.trial.case, first.difference, names)
     valued = [pair for pair in zip(trials, answers, strict=True) if pair[0].want.raised is None]
     cases = [_answered(trial, answer, returns) for trial, answer in valued]
+    if names:
+        apart = _apart_from_its_type(first, cases, names)
+        shown = apart and _shown([trial.case for trial, _ in valued], cases, apart)
+        notes = besides(cases, (), apart, words.parameters, words.results) if apart else ()
+        return Finding(*(shown or (first.trial.case, first.difference)), names, notes)
     recognition = _where_it_answers(valued, cases, returns) or recognise(cases, trials[0].mistakes)
-    if deeper and (recognition is None or recognition.rest):
-        recognition = deeper(cases) or recognition
+    if recognition is None or recognition.rest:
+        pair = further.pairs(cases) if further.pairs else None
+        recognition = pair or recognition or compounded(cases, trials[0].mistakes)
     if recognition is None:
-        return Finding(first.trial.case, _with_reading(first, cases, words), ())
+        difference = _with_reading(first, cases, words, further.alternatives)
+        return Finding(first.trial.case, difference, ())
     shown = _shown([trial.case for trial, _ in valued], cases, recognition)
     through = [one.trial.case.label for one in failing if one.difference.kind == "no-error"]
     return Finding(
@@ -199,6 +222,21 @@ def examine(
         besides(cases, through, recognition, words.parameters, words.results),
         recognition.together,
     )
+
+
+def _apart_from_its_type(
+    first: _Failing, cases: Sequence[Answered], names: Sequence[str]
+) -> Recognition | None:
+    """Find what a mistake of values explains in an answer whose type alone is wrong elsewhere."""
+    if first.difference.kind != "type":
+        return None
+    explained = set()
+    for i, case in enumerate(cases):
+        predicted = case.predicted(names[0]) or {}
+        if predicted and case.seen is first.answer:
+            return None  # the type too may be the mistake's
+        explained |= {(i, key) for key in case.wrong if key in predicted}
+    return Recognition(tuple(names[:2]), frozenset(explained)) if explained else None
 
 
 def _where_it_answers(
@@ -265,7 +303,12 @@ def _shown(
     return None
 
 
-def _with_reading(failing: _Failing, cases: Sequence[Answered], words: Words) -> Difference:
+def _with_reading(
+    failing: _Failing,
+    cases: Sequence[Answered],
+    words: Words,
+    alternatives: Iterable[Alternative],
+) -> Difference:
     """Add what to look at: how the values are related to the right ones, or what the error says."""
     difference = failing.difference
     if difference.kind == "exception":
@@ -275,7 +318,15 @@ def _with_reading(failing: _Failing, cases: Sequence[Answered], words: Words) ->
         return replace(difference, advice=explain(one, cases, words.parameters))
     if difference.kind in ("timeout", "ended", "forbidden", "no-error", "message"):
         return difference
-    text = read(cases, words.parameters, words.results)
+    text = read(cases, words.parameters, words.results, alternatives)
     if not text and difference.kind in ("type", "shape") and not any(c.wrong for c in cases):
         text = f"The numbers are right, it is only the {difference.kind}. {difference.advice}"
-    return replace(difference, advice=text or difference.advice or PRINT_IT)
+    last = RETURN_IT if _gives_nothing(failing.answer.value) else PRINT_IT
+    return replace(difference, advice=text or difference.advice or last)
+
+
+def _gives_nothing(value: Any) -> bool:
+    """Whether an answer gives back nothing, as it is or in a driver's words."""
+    return value is None or (
+        isinstance(value, dict) and any(isinstance(v, str) and v in NOTHING for v in value.values())
+    )

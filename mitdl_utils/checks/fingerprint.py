@@ -29,6 +29,7 @@ HUGE = 1e5
 FEW = 2
 DIGITS = 12
 DIGITS_WHERE_WIDE = 8
+FORM = 10  # characters of a hash
 RAISES = "raises "
 NOT_FINITE = "!"
 
@@ -82,6 +83,12 @@ class Fingerprint:
     def raises(self) -> str:
         """The type of the error, or ""."""
         return self.manner.removeprefix(RAISES) if self.manner.startswith(RAISES) else ""
+
+    @property
+    def changes(self) -> bool:
+        """Whether an argument was changed."""
+        form = FORM * (len(self.manner) >= FORM)
+        return not self.raises and "c" in self.manner[form:]
 
     def fits(self, seen: Observation, want: Observation, returns: Returns) -> bool:
         """Whether an observation differs from the right one in just this way."""
@@ -211,4 +218,4 @@ def _numeric(value: Any) -> NDArray[Any] | None:
 
 
 def _hash(form: Any) -> str:
-    return blake2s(json.dumps(form).encode(), digest_size=5).hexdigest()
+    return blake2s(json.dumps(form).encode(), digest_size=FORM // 2).hexdigest()

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike
 
-ON_ANY_GROUND = "#808080"  # for what is written, on a white page and on a dark one
+ON_ANY_GROUND = "#7c7c7c"  # for what is written, on a white page and on a dark one
 YOURS, RIGHT = "#D55E00", "#0072B2"  # vermillion and blue, Okabe and Ito
 
 
@@ -27,7 +27,7 @@ def draw_curves(axes: Axes, name: str, z: ArrayLike, yours: Any, right: ArrayLik
         The same axes.
     """
     given = np.asarray(yours, dtype=np.float64)
-    axes.plot(z, right, color=RIGHT, lw=4, alpha=0.45, label="expected")
+    axes.plot(z, right, color=RIGHT, lw=4, label="expected")
     axes.plot(
         z, np.where(np.isfinite(given), given, np.nan), "--", color=YOURS, lw=2, label="yours"
     )

@@ -119,11 +119,22 @@ class Answered:
             return outcome.manner.endswith("w") and not outcome.raises
         return bool(outcome.warnings)
 
+    def changes(self, name: str) -> bool:
+        """Whether a mistake changes an argument in this case."""
+        outcome = self.outcomes[name]
+        if isinstance(outcome, Fingerprint):
+            return outcome.changes
+        return bool(outcome.changed)
+
     def agrees(self, key: Hashable, predicted: Any) -> bool:
         """Whether a component of the answer is what a mistake makes of it."""
+        return self.is_as(self.parts[key], predicted)
+
+    def is_as(self, part: Any, predicted: Any) -> bool:
+        """Whether a component has the value, or the digest, that is predicted."""
         if isinstance(predicted, Digest):
-            return predicted.fits(self.parts[key], self.returns)
-        return alike_values(self.parts[key], predicted, self.returns)
+            return predicted.fits(part, self.returns)
+        return alike_values(part, predicted, self.returns)
 
     def tells_nothing(self, key: Hashable, predicted: Any) -> bool:
         """Whether a disagreement may come from an overflow, on either side."""
@@ -174,6 +185,7 @@ class Recognition:
         rest: wrong cells that they do not explain.
         together: whether they were made together.
         region: the one component, or the one part of the exercise, that was looked at; or None.
+        besides: sentence on a general slip that was made as well; "" for none.
     """
 
     names: tuple[str, ...]
@@ -181,6 +193,7 @@ class Recognition:
     rest: frozenset[Cell] = frozenset()
     together: bool = False
     region: Hashable = None
+    besides: str = ""
 
 
 def recognise(cases: Sequence[Answered], names: Iterable[str]) -> Recognition | None:
@@ -219,7 +232,10 @@ def wrong_cells(cases: Sequence[Answered]) -> frozenset[Cell]:
 
 
 def explains(
-    cases: Sequence[Answered], outcome_of: Callable[[Answered], Observation], first: int
+    cases: Sequence[Answered],
+    outcome_of: Callable[[Answered], Observation],
+    first: int,
+    enough: int = PLENTY,
 ) -> Recognition | None:
     """Return whether an answer of known making explains every wrong value.
 
@@ -227,6 +243,7 @@ def explains(
         cases: the answers to all cases that have a value.
         outcome_of: gives that answer's outcome on a case.
         first: the index of the case that is asked first, since most answers drop out there.
+        enough: weight of what has to be explained.
     """
     wrong = wrong_cells(cases)
     explained, weight = set[Cell](), 0
@@ -240,7 +257,7 @@ def explains(
             if agrees and key in one.wrong:
                 explained.add((i, key))
                 weight += one.weight(key)
-    if weight < PLENTY or not wrong <= explained:
+    if weight < enough or not wrong <= explained:
         return None
     return Recognition((), frozenset(explained), together=True)
 

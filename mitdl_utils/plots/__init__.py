@@ -9,6 +9,7 @@ from mitdl_utils.plots.alt import describe, show
 from mitdl_utils.plots.confusion import confusion_matrix
 from mitdl_utils.plots.curves import learning_curves
 from mitdl_utils.plots.landscape import loss_landscape
+from mitdl_utils.plots.layers import layer_histograms
 from mitdl_utils.plots.regions import decision_regions, scatter_classes
 from mitdl_utils.plots.style import PALETTE, subplots
 
@@ -18,6 +19,7 @@ __all__ = [
     "confusion_matrix",
     "decision_regions",
     "describe",
+    "layer_histograms",
     "learning_curves",
     "loss_landscape",
     "scatter_classes",

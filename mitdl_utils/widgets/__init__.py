@@ -6,8 +6,12 @@ A room is a function in small letters: `neuron(petals, species)` at the end of a
 from mitdl_utils.widgets.explorer import Explorer
 from mitdl_utils.widgets.room import Room
 from mitdl_utils.widgets.rooms.activations import activations
+from mitdl_utils.widgets.rooms.folds import folds
+from mitdl_utils.widgets.rooms.four_logits import four_logits
 from mitdl_utils.widgets.rooms.landscape import landscape
+from mitdl_utils.widgets.rooms.losses import losses
 from mitdl_utils.widgets.rooms.neuron import neuron
+from mitdl_utils.widgets.rooms.playground import playground
 from mitdl_utils.widgets.rooms.predict import predict
 from mitdl_utils.widgets.rooms.race import race
 from mitdl_utils.widgets.rooms.rate_finder import rate_finder
@@ -16,8 +20,12 @@ __all__ = [
     "Explorer",
     "Room",
     "activations",
+    "folds",
+    "four_logits",
     "landscape",
+    "losses",
     "neuron",
+    "playground",
     "predict",
     "race",
     "rate_finder",

@@ -799,7 +799,10 @@ with needs_your_functions():
 # 2. Instead of lowering the threshold from 0.5 to 0.2, you could leave it at 0.5 and change **one** of $w_1$, $w_2$, $b$ so that
 #    every biopsy still gets the same class as with 0.2. Which one, and by how much? What happens to the line? (1 point)
 #
-# Answer in the cell below, in a few sentences. For the second part, show how you get the number.
+# For the second part, show how you get the number.
+#
+# Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 01` in a terminal then shows a model answer and
+# what earns which points.
 #
 # === BEGIN MARK SCHEME ===
 #

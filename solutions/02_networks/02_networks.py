@@ -353,14 +353,15 @@ check("build_mlp")
 # %% [markdown] nbgrader={"grade": false, "grade_id": "question_symmetry", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Written question · all zeros
 #
-# **10 minutes · 2 points**
+# **10 minutes · difficulty 3 of 5 · 2 points · read by a person**
 #
 # A friend starts a network with one hidden layer of 50 units with **all weights and biases at the same value**, say 0.1, and trains it.
 #
 # 1. What happens to the 50 hidden units during training, and why? How many different units does the network really have? (1 point)
 # 2. Biases, on the other hand, do start at 0 in `init_mlp`. Why is that no problem? (1 point)
 #
-# Answer in the cell below, in a few sentences.
+# Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 02` in a terminal then shows a model answer and
+# what earns which points.
 #
 # === BEGIN MARK SCHEME ===
 #

@@ -468,7 +468,8 @@ check("empirical_loss")
 # 1. What is the smallest loss that this network can ever reach, and why not 0? (1 point)
 # 2. Why does it learn so slowly once it is nearly right, or very sure and wrong? (1 point)
 #
-# Answer in the cell below, in a few sentences.
+# Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 03` in a terminal then shows a model answer and
+# what earns which points.
 #
 # === BEGIN MARK SCHEME ===
 #

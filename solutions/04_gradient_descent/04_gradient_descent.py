@@ -330,14 +330,15 @@ check("train")
 # %% [markdown] nbgrader={"grade": false, "grade_id": "question_learning_rate", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # ## Written question · the rate and the valley
 #
-# **10 minutes · 2 points**
+# **10 minutes · difficulty 3 of 5 · 2 points · read by a person**
 #
 # For one weight with the loss $J(w) = a w^2$, $a > 0$:
 #
 # 1. For which learning rates does gradient descent come closer to the minimum with every step, wherever it starts? Show how you get there. (1 point)
 # 2. A friend says: "My learning rate is too small, that is why my network ended in a bad minimum." What is right in this, and what is not? (1 point)
 #
-# Answer in the cell below, in a few sentences.
+# Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 04` in a terminal then shows a model answer and
+# what earns which points.
 #
 # === BEGIN MARK SCHEME ===
 #

@@ -483,14 +483,15 @@ check("Value")
 # %% [markdown] nbgrader={"grade": false, "grade_id": "question_differences", "locked": true, "schema_version": 3, "solution": false, "task": false}
 # # A written answer
 #
-# **10 minutes · difficulty 2 of 5 · 2 points, graded by hand**
+# **10 minutes · difficulty 2 of 5 · 2 points · read by a person**
 #
 # 1. A network has a million parameters. A colleague computes its gradient by central differences, "it is right to seven digits". How many times does
 #    the network run forward for one gradient, and how does backpropagation compare? (1 point)
 # 2. Your `gradient_check` reports 1.0 for one single entry of one bias and $10^{-9}$ everywhere else, and only for one batch in a hundred. Is the gradient
 #    wrong? Name a cause that has nothing to do with a wrong formula, and how you would tell. (1 point)
 #
-# Answer in the cell below, in a few sentences.
+# Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 05` in a terminal then shows a model answer and
+# what earns which points.
 #
 # === BEGIN MARK SCHEME ===
 #

@@ -584,7 +584,8 @@ check("linear_warmup")
 # 2. Now both add $\frac{\lambda}{2}\lVert p \rVert^2$ to their loss, with the same $\lambda$ and after the factor ten. For whom does it pull harder
 #    towards 0, and why does this question not come up with AdamW? (1 point)
 #
-# Answer in the cell below, in a few sentences.
+# Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 06` in a terminal then shows a model answer and
+# what earns which points.
 #
 # === BEGIN MARK SCHEME ===
 #

@@ -349,6 +349,9 @@ check("train_on")
 # You double the batch size. (1) What happens to the gradient noise of exercise 4, for batches that are small against the data set, and why? (1 point) (2) Often the
 # learning rate is then raised too. Why can it be, and why does that stop helping at some batch size? (1 point)
 #
+# Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 07` in a terminal then shows a model answer and
+# what earns which points.
+#
 # === BEGIN MARK SCHEME ===
 #
 # ---

@@ -425,6 +425,9 @@ check("fit_digits")
 # 1. Why is 98.6 % likely to be more than that network will reach on new digits? (1 point)
 # 2. How should the three parts have been used instead? Say what each of them is for. (1 point)
 #
+# Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 08` in a terminal then shows a model answer and
+# what earns which points.
+#
 # === BEGIN MARK SCHEME ===
 #
 # ---

@@ -17,7 +17,7 @@ import re
 import signal
 import warnings
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import partial
@@ -31,10 +31,12 @@ import numpy as np
 from autograder.exercises import Exercise, Lab, labs, load_lab
 from autograder.judge.judge import judge
 from autograder.judge.verdict import Outcome
-from mitdl_utils.checks.diagnose import examine
+from mitdl_utils.checks.diagnose import Further, examine
 from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
+from mitdl_utils.checks.earlier_answers import earlier_answers
 from mitdl_utils.checks.examples import Recorded, read_examples
 from mitdl_utils.checks.message import message
+from mitdl_utils.checks.reading import Alternative
 from mitdl_utils.observe import Observation, Raised, observe
 
 ROOT = Path(__file__).parents[2]
@@ -152,14 +154,17 @@ def answer_of(one: Try, names: Mapping[str, Any]) -> Any:
     return scope[one.exercise]
 
 
-def told_by_judge(exercise: Exercise, answer: Any) -> Told:
+def told_by_judge(exercise: Exercise, answer: Any, lab: Lab) -> Told:
     """Let the judge look at a try."""
     with redirect_stderr(StringIO()), warnings.catch_warnings(action="ignore"):
-        verdict = judge(exercise, Beginner({exercise.name: answer}), np.random.default_rng(SEED))
+        student, rng = Beginner({exercise.name: answer}), np.random.default_rng(SEED)
+        verdict = judge(exercise, student, rng, others=lab)
     return Told(verdict.outcome is Outcome.FAILED, verdict.mistake, verdict.message)
 
 
-def told_by_notebook(exercise: Exercise, recorded: Recorded, answer: Any) -> Told:
+def told_by_notebook(
+    exercise: Exercise, recorded: Recorded, answer: Any, earlier: Iterable[Alternative] = ()
+) -> Told:
     """Look at a try as the check cell does: on recorded examples, without references."""
     student, name = Beginner({exercise.name: answer}), exercise.name
     with redirect_stderr(StringIO()), warnings.catch_warnings(action="ignore"):
@@ -172,9 +177,8 @@ def told_by_notebook(exercise: Exercise, recorded: Recorded, answer: Any) -> Tol
                 answers.append(student.drive(load_driver(recorded.driver), name, args, kwargs))
             if answers[-1].raised is not None and answers[-1].raised.kind == "timeout":
                 break
-        finding = examine(
-            recorded.trials[: len(answers)], answers, recorded.returns, recorded.words
-        )
+        trials, further = recorded.trials[: len(answers)], Further(alternatives=earlier)
+        finding = examine(trials, answers, recorded.returns, recorded.words, further)
     if finding is None:
         return Told(False)
     text = message(name, recorded.parameters, finding, recorded.sentences, recorded.driver)
@@ -226,8 +230,9 @@ def _judge_lab(lab: Lab, tries: Sequence[Try], halves: Mapping[bool, Shares]) ->
     own = {False: Shares(Counter(), Counter()), True: Shares(Counter(), Counter())}
     for one in tries:
         exercise, answer = lab[one.exercise], answer_of(one, names)
-        by_judge = told_by_judge(exercise, answer)
-        by_notebook = told_by_notebook(exercise, recorded[exercise.name], answer)
+        by_judge = told_by_judge(exercise, answer, lab)
+        earlier = earlier_answers(exercise.name, recorded, names)
+        by_notebook = told_by_notebook(exercise, recorded[exercise.name], answer, earlier)
         for shares in (own[one.held_back], halves[one.held_back]):
             shares.judge[by_judge.kind] += 1
             shares.notebook[by_notebook.kind] += 1

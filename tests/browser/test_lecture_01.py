@@ -32,8 +32,14 @@ MOVE = """async room => {
     slider.dispatchEvent(new Event('input', { bubbles: true }));
     await frame();
     await frame();
+    const answer = [picture() !== before, messages];
     kernel.anyMessage.disconnect(count);
-    return [picture() !== before, messages];
+    await new Promise(done => kernel.iopubMessage.connect(function idle(_, message) {
+        if (message.content.execution_state !== 'idle') return;  // Python is told, and done
+        kernel.iopubMessage.disconnect(idle);
+        done();
+    }));
+    return answer;
 }"""
 
 
@@ -58,6 +64,10 @@ def test_a_prediction_is_answered_in_the_notebook(lecture: Notebook) -> None:
     field.press("Enter")
     verdict = lecture.page.locator(".room-question").filter(has=field).locator(".room-verdict")
     expect(verdict).to_have_text("Not quite: that is without the bias, which adds 1.")
+    choices = lecture.page.get_by_role("group", name="the shape of (100, 1)")
+    for key, choice in {"Enter": "(100, 1)", "Space": "(100, 100)"}.items():
+        choices.get_by_role("button", name=choice, exact=True).press(key)
+        expect(choices.locator("[aria-pressed=true]")).to_have_text([choice])
 
 
 def test_every_picture_of_the_lecture_says_in_words_what_it_shows(lecture: Notebook) -> None:

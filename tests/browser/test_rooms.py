@@ -153,7 +153,7 @@ def test_a_key_on_the_slider_changes_the_picture_and_its_words(stage: Stage, roo
         assert picture(page) != before
 
 
-def test_every_control_has_a_name_and_keeps_its_keys_in_jupyterlab(
+def test_every_control_is_named_and_keeps_its_keys_in_jupyterlab(
     stage: Stage, room: Played
 ) -> None:
     with stage.page(room.open().html()) as page:

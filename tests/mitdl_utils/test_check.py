@@ -76,6 +76,22 @@ def test_a_known_mistake_is_named(folder: Path) -> None:
     assert "At z = 0 you say 1." in lines[1]
 
 
+def test_the_notebooks_own_earlier_answer_is_known_again(folder: Path) -> None:
+    def relu(z):
+        return np.maximum(0, z)
+
+    def odd(z):
+        return np.cos(z) + 0.3
+
+    with pytest.raises(CheckFailed) as caught:
+        run_check("relu_derivative", sigmoid=odd, relu_derivative=odd)
+    said = " ".join(str(caught.value).split())
+    assert "Your `sigmoid` (exercise 2) gives the same: which of the two is asked for here?" in said
+    with pytest.raises(CheckFailed) as caught:
+        run_check("sigmoid", sigmoid=odd, relu_derivative=odd, relu=relu)
+    assert "gives the same" not in str(caught.value), "a later answer is not known yet"
+
+
 # A page loads when its test runs; those that train are tried once, in the matrix.
 EACH_PAGE = pytest.mark.parametrize("page", sorted(set(pages()) - {"fit_digits"}))
 

@@ -152,3 +152,13 @@ def test_only_a_message_of_ones_own_is_asked_to_name_shapes() -> None:
     assert compare(raised("no", True), want, Returns()) is None
     found = compare(raised("no", True), want, returns)
     assert found is not None and found.kind == "message"
+
+
+def test_where_a_tensor_is_missing_a_tensor_is_wanted() -> None:
+    want = Observation({"output": np.ones((1, 2))})
+    for came in ("None", "a NumPy array of float64"):
+        difference = compare(Observation({"output": f"no tensor but {came}"}), want, FLOATS)
+        assert difference is not None
+        text = f"output: got no tensor but {came}, expected a tensor of shape (1, 2)"
+        assert difference.text == text
+        assert difference.advice == "Give back a tensor."

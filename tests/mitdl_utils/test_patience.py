@@ -10,12 +10,19 @@ from collections.abc import Callable
 
 import pytest
 
+from autograder.sandbox import Limits
 from mitdl_utils.checks import patience
 from mitdl_utils.checks.patience import OutOfTime, call_within
 
 WAYS = {"the timer of the main thread": patience._by_timer, "a thread": patience._by_thread}
 EACH_WAY = pytest.mark.parametrize("within", WAYS.values(), ids=WAYS)
 Within = Callable[[float, Callable[[], object]], object]
+
+
+def test_a_check_cell_waits_as_long_as_the_judge() -> None:
+    limits = Limits()
+    seconds = patience.CALL_SECONDS, patience.EXERCISE_SECONDS
+    assert seconds == (limits.call_seconds, limits.exercise_seconds)
 
 
 def for_ever() -> None:

@@ -186,3 +186,62 @@ def test_an_array_is_shown_before_a_number_that_is_no_array() -> None:
     alone = found(in_a_loop, inputs=(-2.0, *X))
     assert alone is not None
     assert alone.difference.advice == "z may be one number as well as an array."
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_what_a_mistake_does_itself_is_not_said_again(recorded: bool) -> None:
+    def in_place(z: Any) -> Any:
+        z *= 3.0
+        z += 0.5
+        return z
+
+    made = []
+    for z in (*X, -2.0):
+        want, seen = observe(right, [z]), observe(in_place, [z])
+        known = fingerprint(seen, want, Returns()) if recorded else seen
+        made.append(Trial(Case(f"{np.shape(z)}", (z,), {}), want, {"in-place": known}))
+
+    def and_no_number(z: Any) -> Any:
+        return in_place(z[:])
+
+    answers = [observe(and_no_number, one.case.args) for one in made]
+    finding = examine(made, answers, Returns(), WORDS)
+    assert finding is not None
+    assert finding.mistakes == ("in-place",)
+    assert finding.notes == ("Besides, z may be one number as well as an array.",)
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_where_the_type_is_wrong_everywhere_the_value_that_a_mistake_explains_is_shown(
+    recorded: bool,
+) -> None:
+    """Else the headline speaks of the type, and the sentence below of something else."""
+    returns, made = Returns("int"), []
+    for z in (np.array([1.5]), np.array([2.0, 3.0, 0.5])):
+        want = observe(lambda z: (z >= 2).astype(int), [z])
+        strict = observe(lambda z: (z > 2).astype(int), [z])
+        known = fingerprint(strict, want, returns) if recorded else strict
+        made.append(Trial(Case(f"{len(z)}", (z,), {}), want, {"strict": known}))
+    finding = examine(made, [observe(lambda z: z > 2, one.case.args) for one in made], returns)
+    assert finding is not None
+    assert finding.mistakes == ("strict",)
+    assert finding.case is made[1].case
+    assert finding.difference.kind == "value"
+    assert finding.notes == ("Besides, it returns bool values, expected integers.",)
+
+
+@pytest.mark.parametrize(
+    ("want", "came"),
+    [
+        ((np.ones(2), np.ones(2)), None),
+        ({"what comes back": "(array, array)"}, {"what comes back": "None"}),
+        ({"how many batches": "1"}, {"how many batches": "none, but None"}),
+    ],
+)
+def test_a_return_that_was_forgotten_is_told_in_whatever_form_nothing_comes(
+    want: Any, came: Any
+) -> None:
+    trial = Trial(Case("a table", (X[0],), {}), Observation(want), {})
+    finding = examine([trial], [Observation(came)], Returns(), WORDS)
+    assert finding is not None
+    assert finding.difference.advice == "Put a return at its end."

@@ -68,10 +68,14 @@ threshold-on-z: perceptron(x, w, b, sigmoid) → x @ w + b
     You compare z with the threshold; compare the probability ŷ = σ(z).
 threshold-ignored: >= threshold) → >= 0.5)
     You ignore the threshold: z ≥ 0 is the same as ŷ ≥ 0.5 only.
+threshold-from-above: >= threshold) → >= 1 - threshold)
+    You compare with 1 − threshold; the probability is to reach the threshold itself.
 inverted: return (y_hat → return 1 - (y_hat
     The classes are swapped: 1 where ŷ ≥ threshold, 0 below.
 no-bias: perceptron(x, w, b → perceptron(x, w, 0.0
     You leave out the bias.
+bias-subtracted: perceptron(x, w, b → perceptron(x, w, -b
+    You subtract the bias; it is added.
 bias-after-the-sigmoid: perceptron(x, w, b, sigmoid) → perceptron(x, w, 0.0, sigmoid) + b
     You add the bias to the probability; it belongs inside the sigmoid.
 booleans: .astype(int) →

@@ -55,6 +55,11 @@ and return g(z) → return z
     You apply g to x before weighting it; weight and sum first, then apply g to the result.
 activation-ignored-for-sigmoid: return g(z) → return 1 / (1 + np.exp(-z))
     You always use the sigmoid; use the g that you are given.
+activation-ignored-for-tanh: return g(z) → return np.tanh(z)
+    You always use tanh; use the g that you are given.
+activation-of-the-bias: weighted_sum(x, w, b) → x @ w + g(b)
+and return g(z) → return z
+    You apply g to the bias alone; it takes the whole sum, g(z + b).
 bias-subtracted: b) → -b)
     You subtract the bias; it is added.
 bias-and-sum-apart: weighted_sum(x, w, b) → x @ w

@@ -58,6 +58,8 @@ plus-for-minus: 1 - s → 1 + s
     A plus stands where a minus belongs: σ′ = σ (1 − σ).
 parentheses-missing: s * (1 - s) → s * 1 - s
     `s * 1 - s` is always 0, since the product comes first. Put 1 − s in parentheses.
+second-factor-squared: (1 - s) → (1 - s) ** 2
+    You square the second factor: σ′ = σ (1 − σ), each factor once.
 squared: s * (1 - s) → s**2
     You give σ²: the second factor is 1 − σ, not σ again.
 one-minus-sigmoid-twice: return s → return (1 - s)

@@ -137,7 +137,7 @@ and 2 * X.T @ errors / n → 2 * x * errors
 and 2 * np.sum(errors) / n → 2 * errors
     You use one example for each step; here each step looks at all of them.
 solved-at-once: n, d = X.shape → n, d = X.shape⏎A = np.column_stack([X, np.ones(n)])
-and return w, b, losses → *w, b = np.linalg.lstsq(A, y, rcond=None)[0]⏎return np.array(w), b, losses
+and return w, b, losses → *w, b = np.linalg.pinv(A) @ y⏎return np.array(w), b, losses
     You solve for the best w and b. The question is where `steps` steps of size lr lead.
 stops-when-it-rises: losses.append(loss) → losses.append(loss)⏎if loss > min(losses):⏎    break
     You stop when the loss rises. Take all the steps, also where lr is too large.

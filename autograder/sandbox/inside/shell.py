@@ -166,13 +166,13 @@ class Compiler(CachingCompiler):
     cell = ""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.texts: list[str] = []
 
     def ast_parse(self, source: str, filename: str = "<unknown>", symbol: str = "exec") -> Any:
         """Return the tree of a code that the shell or one of its magics runs, and keep the code."""
         self.texts.append(source)
-        return super().ast_parse(source, filename, symbol)  # type: ignore[no-untyped-call]
+        return super().ast_parse(source, filename, symbol)
 
     def other_texts(self, source: str) -> list[str]:
         """Return what was compiled besides a cell's own source; cut where nobody would read it."""
@@ -286,7 +286,7 @@ class Shell(InteractiveShell):
 
     def transform_ast(self, node: ast.Module) -> ast.Module:
         """Return a cell's tree as a student's own transformers leave it, and keep its code."""
-        tree: ast.Module = super().transform_ast(node)
+        tree: ast.Module = super().transform_ast(node)  # type: ignore[no-untyped-call]
         if self.ast_transformers:
             try:
                 text = ast.unparse(ast.fix_missing_locations(tree))

@@ -7,12 +7,16 @@ relation is told only where there are enough numbers for it to be no chance.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 
 from mitdl_utils.checks.normal import arrays_in, finite
+from mitdl_utils.checks.reading.alternatives import Alternative, an_alternative
 from mitdl_utils.checks.reading.arrays import a_shape, an_order
+from mitdl_utils.checks.reading.axes import another_axis
 from mitdl_utils.checks.reading.besides import besides
 from mitdl_utils.checks.reading.errors import explain, of_a_number
+from mitdl_utils.checks.reading.most import how_off, where_most
 from mitdl_utils.checks.reading.names import listed, name_of
 from mitdl_utils.checks.reading.numbers import (
     a_constant,
@@ -25,22 +29,33 @@ from mitdl_utils.checks.reading.numbers import (
     an_argument,
 )
 from mitdl_utils.checks.reading.pairs import Pair, pairs_of, same
-from mitdl_utils.checks.reading.places import how_off, which_cases, which_entries
+from mitdl_utils.checks.reading.places import which_cases, which_entries
 from mitdl_utils.checks.reading.steps import which_step
 from mitdl_utils.checks.recognise import Answered
 
 MOST_COMPONENTS = 5  # of which one says which are right
 
-__all__ = ["besides", "explain", "of_a_number", "read", "relation"]
+NOTHING_YET = (
+    "No example is right yet. Compute this one on paper, step by step, and print what each of your "
+    "lines makes of it."
+)
+
+__all__ = ["Alternative", "besides", "explain", "of_a_number", "read", "relation"]
 
 
-def read(cases: Sequence[Answered], parameters: Sequence[str], results: Sequence[str] = ()) -> str:
+def read(
+    cases: Sequence[Answered],
+    parameters: Sequence[str],
+    results: Sequence[str] = (),
+    alternatives: Iterable[Alternative] = (),
+) -> str:
     """Say in a sentence or two what to look at.
 
     Args:
         cases: the answers to all cases that have a value.
         parameters: names of the arguments.
         results: names of the values, where several are returned.
+        alternatives: what the answer may be instead of right.
 
     Returns:
         The sentences; "" where no case has a wrong value.
@@ -56,33 +71,46 @@ def read(cases: Sequence[Answered], parameters: Sequence[str], results: Sequence
             f"Right for moderate numbers, wrong for very large ones ({names}): something "
             "overflows there or loses its digits."
         )
+    instead = partial(an_alternative, cases, alternatives)
     if not any(arrays_in(part) for case in wrong for part in case.parts.values()):
-        return which_cases(valued, parameters) or ""
+        return instead() or which_cases(valued, parameters) or ""
     components = _in_order(valued)
     if len(components) == 1:
-        return _of_component(valued, components[0], parameters)
-    return _of_several(valued, near, components, parameters, results)
+        return _of_component(valued, components[0], parameters, instead)
+    return instead() or _of_several(valued, near, components, parameters, results)
 
 
 def _in_order(cases: Sequence[Answered]) -> list[Hashable]:
     return list(dict.fromkeys(key for case in cases for key in case.right))
 
 
-def _of_component(cases: Sequence[Answered], key: Hashable, parameters: Sequence[str]) -> str:
+def _of_component(
+    cases: Sequence[Answered],
+    key: Hashable,
+    parameters: Sequence[str],
+    instead: Callable[[], str | None],
+) -> str:
     pairs = pairs_of(cases, key)
     return (
-        relation(pairs, parameters)
+        _exact(pairs, parameters)
+        or instead()
+        or _in_steps_or_rows(pairs, parameters)
         or which_cases(cases, parameters)
         or which_entries(pairs, parameters)
         or a_slope(pairs)
         or a_shape(pairs)
-        or how_off(pairs)
-        or _nothing_yet(cases)
+        or _beside(how_off(pairs), _right_in(cases), where_most(pairs))
+        or NOTHING_YET
     )
 
 
 def relation(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     """Find the simplest relation of wrong arrays to the right ones that holds in all pairs."""
+    return _exact(pairs, parameters) or _in_steps_or_rows(pairs, parameters)
+
+
+def _exact(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
+    """Find a relation that gives every number of the answer from the right one, or an argument."""
     if not any(pair.wrong for pair in pairs):
         return None
     return (
@@ -92,9 +120,20 @@ def relation(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
         or a_factor(pairs, parameters)
         or a_difference(pairs, parameters)
         or an_order(pairs)
-        or a_step(pairs, parameters)
-        or a_row(pairs, parameters)
+        or another_axis(pairs, parameters)
     )
+
+
+def _in_steps_or_rows(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
+    """Find a relation of what is added to an argument, or one within each row."""
+    if not any(pair.wrong for pair in pairs):
+        return None
+    return a_step(pairs, parameters) or a_row(pairs, parameters)
+
+
+def _beside(*sentences: str | None) -> str | None:
+    """Join what is known into one text."""
+    return " ".join(filter(None, sentences)) or None
 
 
 def _of_several(
@@ -122,9 +161,14 @@ def _of_several(
     if text is None and (text := relation(pairs, parameters)):
         text = f"{name_of(first, results)}: {text}"
     if text is None:
-        text = which_cases(cases, parameters) or a_shape(pairs) or how_off(pairs)
+        text = (
+            which_cases(cases, parameters)
+            or which_entries(pairs, parameters)
+            or a_shape(pairs)
+            or _beside(how_off(pairs), _right_in(cases), where_most(pairs, name_of(first, results)))
+        )
     if text is None and not parted:
-        text = _nothing_yet(cases)
+        text = NOTHING_YET
     return f"{parted} {text or f'Look at the lines that make {name_of(first, results)}.'}".strip()
 
 
@@ -163,14 +207,11 @@ def _alike(case: Answered, one: Hashable, other: Hashable) -> bool:
     return len(got) == len(want) and all(map(same, got, want))
 
 
-def _nothing_yet(cases: Sequence[Answered]) -> str:
-    """Say with which case to begin, where nothing simpler is to be said."""
+def _right_in(cases: Sequence[Answered]) -> str:
+    """Say which cases are right, where that is all that they are known to have in common."""
     right = [case.label for case in cases if not case.wrong and not case.far]
-    if right:
-        names = listed([f"“{label}”" for label in dict.fromkeys(right[:3])])
-        more = " and others" if len(right) > 3 else ""
-        return f"Right in {names}{more}: what do the wrong ones have that these lack?"
-    return (
-        "No example is right yet. Compute this one on paper, step by step, and print what each of "
-        "your lines makes of it."
-    )
+    if not right:
+        return ""
+    names = listed([f"“{label}”" for label in dict.fromkeys(right[:3])])
+    more = " and others" if len(right) > 3 else ""
+    return f"Right in {names}{more}: what do the wrong ones have that these lack?"

@@ -28,6 +28,16 @@ def _rows_alike(got: Array, want: Array) -> bool:
     return got.ndim == want.ndim + 1 and len(got) > 1 and all(same(row, want) for row in got)
 
 
+def _all_are(got: Array, want: Array, row: int) -> bool:
+    """Whether every row of an answer is one row of the right one."""
+    return (
+        want.ndim >= 1
+        and len(want) > 1
+        and got.shape == want.shape
+        and same(got, np.broadcast_to(want[row], want.shape))
+    )
+
+
 def _numbers_of(got: Array, want: Array, function: Callable[[Array], Array]) -> bool:
     """Whether one array with the axes of the other gives it by a function that moves entries."""
     return want.ndim >= 1 and got.ndim == want.ndim and same(function(got), want)
@@ -50,6 +60,23 @@ TESTS: tuple[tuple[Test, str], ...] = (
     (
         _rows_alike,
         "Each row of yours is the whole right answer: something was stretched by broadcasting.",
+    ),
+    (
+        lambda got, want: want.ndim >= 1 and len(want) > 1 and same(got, want[0]),
+        "You give the first one alone, and that is right: does a return stand in the loop?",
+    ),
+    (
+        lambda got, want: want.ndim >= 1 and len(want) > 1 and same(got, want[-1]),
+        "You give the last one alone, and that is right: each one takes the place of the one "
+        "before.",
+    ),
+    (
+        lambda got, want: _all_are(got, want, 0),
+        "The first row is right, and all of yours are like it.",
+    ),
+    (
+        lambda got, want: _all_are(got, want, -1),
+        "The last row is right, and all of yours are like it.",
     ),
     (
         lambda got, want: _axis_of(np.mean, got, want, 0),
@@ -106,6 +133,14 @@ TESTS: tuple[tuple[Test, str], ...] = (
     (
         lambda got, want: _numbers_of(got, want, lambda a: np.roll(a, 1, axis=0)),
         "The right numbers, each a place too early.",
+    ),
+    (
+        lambda got, want: _numbers_of(want, got, lambda a: np.cumsum(a, axis=0)),
+        "Yours are the right ones added up, each to those before: what has to begin at 0 again?",
+    ),
+    (
+        lambda got, want: _numbers_of(got, want, lambda a: np.cumsum(a, axis=0)),
+        "What you give is still to be added up, each to those before; then it would be right.",
     ),
     (
         lambda got, want: (

@@ -27,7 +27,7 @@ def besides(
         parameters: names of the arguments.
         results: names of the values, where several are returned.
     """
-    notes = [_rest(cases, recognition, results)]
+    notes = [recognition.besides, _rest(cases, recognition, results)]
     raising = [case for case in cases if case.seen.raised is not None]
     if raising:
         text = explain(min(raising, key=lambda case: len(str(case.args))), cases, parameters)
@@ -36,7 +36,7 @@ def besides(
             if "may be one number" in text
             else f"Besides, it raises an error for “{raising[0].label}”. {text}"
         )
-    notes += [_form(cases), _changed(cases), _overflow(cases, recognition)]
+    notes += [_form(cases), _changed(cases, recognition), _overflow(cases, recognition)]
     if slips_through:
         notes.append(f"Besides, “{slips_through[0]}” slips through: it is to raise a ValueError.")
     return tuple(note for note in notes if note)[:MOST]
@@ -71,7 +71,10 @@ def _form(cases: Sequence[Answered]) -> str:
     return ""
 
 
-def _changed(cases: Sequence[Answered]) -> str:
+def _changed(cases: Sequence[Answered], recognition: Recognition) -> str:
+    """Say which arguments are changed, unless that is what the mistake does."""
+    if any(case.changes(name) for case in cases for name in recognition.names):
+        return ""
     changed = next((case.seen.changed for case in cases if case.seen.changed), ())
     return f"Besides, it changes {listed(changed)} in place." if changed else ""
 

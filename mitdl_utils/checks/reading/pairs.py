@@ -51,6 +51,13 @@ def same(left: Array, right: Array, case: Answered | None = None) -> bool:
     return bool(np.allclose(left, right, rtol=rtol, atol=atol))
 
 
+def right_entries(pair: Pair) -> NDArray[np.bool_]:
+    """Mark the entries that are right, of two arrays of one shape."""
+    rtol, atol = max(RTOL, pair.case.returns.rtol), max(ATOL, pair.case.returns.atol)
+    marks: NDArray[np.bool_] = np.isclose(pair.got, pair.want, rtol=rtol, atol=atol)
+    return marks
+
+
 def pairs_of(answered: Iterable[Answered], key: Hashable) -> list[Pair]:
     """Pair the arrays of a component, in all cases where both are finite."""
     return [pair for one in answered if not one.far for pair in _pairs(one, key)]

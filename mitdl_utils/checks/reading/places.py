@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.compare import show
 from mitdl_utils.checks.normal import arrays_in
-from mitdl_utils.checks.reading.pairs import Array, Pair, numbers_in
+from mitdl_utils.checks.reading.pairs import Array, Pair, numbers_in, right_entries
 from mitdl_utils.checks.recognise import Answered
 
 Feature = tuple[Callable[[Answered], bool], str, str]  # holds, "for …" where it does, where not
@@ -108,15 +107,14 @@ def _feature(
 def which_entries(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     """Say which entries of the wrong arrays are right."""
     wrong = [pair for pair in pairs if pair.wrong and pair.got.shape == pair.want.shape]
-    masks = [_right_entries(pair) for pair in wrong]
+    masks = [right_entries(pair) for pair in wrong]
     if not masks or not any(mask.any() for mask in masks) or sum(map(np.size, masks)) < 4:
         return None
-    return _by_input(wrong, masks, parameters) or _by_place(masks)
-
-
-def _right_entries(pair: Pair) -> Any:
-    rtol, atol = max(1e-6, pair.case.returns.rtol), max(1e-9, pair.case.returns.atol)
-    return np.isclose(pair.got, pair.want, rtol=rtol, atol=atol)
+    return (
+        _by_input(wrong, masks, parameters)
+        or _by_label(wrong, masks, parameters)
+        or _by_place(masks)
+    )
 
 
 SIGNS: tuple[tuple[Callable[[Array], Any], str, str], ...] = (
@@ -157,6 +155,32 @@ def _like(value: Any, want: Array) -> Array | None:
     return None
 
 
+def _by_label(wrong: Sequence[Pair], masks: Sequence[Any], parameters: Sequence[str]) -> str | None:
+    """Find whole numbers, one a row, that name the one column in which the answer is right."""
+    for name in parameters:
+        labels = [numbers_in(pair.case, parameters).get(name) for pair in wrong]
+        marks = [_marked(label, mask) for label, mask in zip(labels, masks, strict=True)]
+        known = [mark for mark in marks if mark is not None]
+        if len(known) < len(marks) or sum(map(len, known)) < 4:
+            continue
+        if all(np.array_equal(k, m) for k, m in zip(known, masks, strict=True)):
+            return f"Right in the column that {name} names in each row, wrong in the others."
+        if all(np.array_equal(k, ~m) for k, m in zip(known, masks, strict=True)):
+            return f"Wrong in the column that {name} names in each row, right in the others."
+    return None
+
+
+def _marked(labels: Any, mask: Any) -> Any:
+    """Mark in each row the column that a label names; None where these are no labels."""
+    if not isinstance(labels, np.ndarray) or labels.dtype.kind not in "iu" or mask.ndim != 2:
+        return None
+    if labels.shape != mask.shape[:1] or mask.shape[1] < 2:
+        return None
+    if labels.min(initial=0) < 0 or labels.max(initial=0) >= mask.shape[1]:
+        return None
+    return labels[:, np.newaxis] == np.arange(mask.shape[1])
+
+
 PLACES: tuple[tuple[Callable[[Any], Any], str], ...] = (
     (lambda m: _only(m, np.s_[:1]), "The first {row} is right, the others are wrong."),
     (lambda m: _only(m, np.s_[-1:]), "The last {row} is right, the others are wrong."),
@@ -166,6 +190,14 @@ PLACES: tuple[tuple[Callable[[Any], Any], str], ...] = (
     (lambda m: _only(m, np.s_[..., -1:]), "The last column is right, the others are wrong."),
     (lambda m: _only(m, np.s_[..., :-1]), "All columns are right but the last."),
     (lambda m: _only(m, np.s_[..., 1:]), "All columns are right but the first."),
+    (
+        lambda m: m.ndim == 2 and np.array_equal(m, np.eye(*m.shape) > 0),
+        "Right on the diagonal, wrong beside it.",
+    ),
+    (
+        lambda m: m.ndim == 2 and np.array_equal(m, np.eye(*m.shape) == 0),
+        "Right beside the diagonal, wrong on it.",
+    ),
 )
 
 
@@ -188,45 +220,4 @@ def _by_place(masks: Sequence[Any]) -> str | None:
         return (
             f"The first {row} is always right, later ones are not: what is left over from before?"
         )
-    return None
-
-
-def how_off(pairs: Sequence[Pair]) -> str | None:
-    """Say what all wrong entries have in common: too large, too small, the sign."""
-    wrong = [pair for pair in pairs if pair.wrong and pair.got.shape == pair.want.shape]
-    if len(wrong) < 2:
-        return None
-    got = np.concatenate([pair.got.ravel() for pair in wrong])
-    want = np.concatenate([pair.want.ravel() for pair in wrong])
-    off = ~np.isclose(got, want, rtol=1e-6, atol=1e-9)
-    got, want = got[off], want[off]
-    if len(got) < 3:
-        return None
-    signs = (np.sign(got) == np.sign(want)).all()
-    if len(set(got.tolist())) == 1 and len(set(want.tolist())) == 1:
-        return (
-            f"Where you are wrong you give {show(got[0])} and {show(want[0])} is right, never the "
-            "other way round."
-        )
-    if (got == 0).all():
-        return "Whatever is wrong is 0."
-    if signs and (np.abs(got) > np.abs(want)).all():
-        return (
-            "The signs are right, but everything wrong is too large: look for a factor or a term."
-        )
-    if signs and (np.abs(got) < np.abs(want)).all():
-        return (
-            "The signs are right, but everything wrong is too small: look for a factor or a term."
-        )
-    if (got > want).all():
-        return (
-            "Whatever is wrong is too large: look for a term too many, or one missing with a minus."
-        )
-    if (got < want).all():
-        return (
-            "Whatever is wrong is too small: look for a term that is missing, or one too many with "
-            "a minus."
-        )
-    if (np.sign(got) == -np.sign(want)).all() and (want != 0).all():
-        return "Whatever is wrong has the wrong sign, and another size as well."
     return None

@@ -48,9 +48,12 @@ def _forbidden(code: Code, name: str, forbidden: Sequence[str]) -> str:
     if not forbidden:
         return ""
     for use in code.reached(name):
-        if any(_is_or_is_under(use.dotted, call) for call in forbidden):
+        broken = [call for call in forbidden if _is_or_is_under(use.dotted, call)]
+        if broken:
+            whole = all("." not in call for call in broken)  # a library, whatever is called there
+            why = f"and {broken[0]} is not allowed here" if whole else "which is the answer itself"
             return (
-                f"{name}: uses {use.dotted}{_where(use, name)}, which is the answer itself\n"
+                f"{name}: uses {use.dotted}{_where(use, name)}, {why}\n"
                 "    Write it from scratch: the statement lists what is not allowed."
             )
     return ""

@@ -114,5 +114,15 @@ export function toggle(state, name, text) {
 export function button(text, press) {
   const node = element("button", { type: "button" }, text);
   node.addEventListener("click", press);
+  onEnter(node, press);
   return node;
+}
+
+// Do something when Enter is pressed, once: JupyterLab keeps the browser from doing it by itself.
+export function onEnter(node, act) {
+  node.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.repeat) return;
+    event.preventDefault();
+    act();
+  });
 }

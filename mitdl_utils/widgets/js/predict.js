@@ -1,5 +1,5 @@
 // A question that a reader answers before the cell is run: nothing is graded, kept or sent.
-import { button, element } from "./shared.js";
+import { button, element, onEnter } from "./shared.js";
 
 // ── the model; `rooms/predict.py` says the same ─────────────────────────────────────────────────
 
@@ -49,12 +49,9 @@ function render({ model, el }) {
 function field(question, say) {
   const input = element("input", { type: "text", inputmode: "decimal", autocomplete: "off" });
   const label = element("label", {}, `Your prediction: ${question} `, input);
-  const form = element("form", { class: "room-controls" }, label, element("button", {}, "answer"));
-  form.addEventListener("submit", (event) => {
-    event.preventDefault();
-    say(input.value);
-  });
-  return form;
+  const answer = () => say(input.value);
+  onEnter(input, answer);
+  return element("div", { class: "room-controls" }, label, button("answer", answer));
 }
 
 // A button for each choice, in a group that the question names.

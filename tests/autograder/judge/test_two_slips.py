@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.exercises import Exercise, case, draw
+from autograder.exercises import Exercise, case, draw, load_lab
 from autograder.judge.judge import LocalStudent, judge
-from autograder.judge.verdict import Verdict
+from autograder.judge.two_slips import _pairs
+from autograder.judge.verdict import Outcome, Verdict
 from autograder.proving.prove import Cases
+from mitdl_utils.observe import observe
 
 TABLE = """
 not-divided: total / len(x) → total
@@ -63,7 +65,7 @@ def test_a_proof_pays_for_no_pairs(exercise: Exercise, monkeypatch: pytest.Monke
         raise AssertionError("pairs of mistakes were tried")
 
     monkeypatch.setattr("autograder.judge.judge.two_slips", no_pairs)
-    assert Cases(exercise).verdict_on(lambda x: x.sum(axis=0)).mistake is None
+    assert Cases(exercise).verdict_on(lambda x: x.sum(axis=0)).outcome is Outcome.FAILED
     with pytest.raises(AssertionError, match="pairs of mistakes"):
         verdict_on(exercise, lambda x: x.sum(axis=0))
 
@@ -79,3 +81,17 @@ def test_every_verdict_names_where_to_look(exercise: Exercise) -> None:
     for answer in (np.max, np.cos, lambda x: None, lambda x: x[9], lambda x: list(x), len, "text"):
         call = answer if callable(answer) else lambda x, answer=answer: answer
         assert "\n    " in verdict_on(exercise, call).message
+
+
+def test_two_slips_that_make_nan_leave_the_terminal_alone(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """Features that are scaled by a deviation of 0 are no numbers, of which LAPACK complains."""
+    lab = load_lab("04_gradient_descent")
+    exercise = next(one for one in lab if one.name == "fit_linear_regression")
+    answers = [answer for names, answer in _pairs(exercise) if "solved-at-once" in names]
+    assert answers
+    for one in exercise.draw_cases(np.random.default_rng(1)):
+        for answer in answers:
+            observe(answer, one.args, one.kwargs)
+    assert capfd.readouterr() == ("", "")

@@ -195,7 +195,7 @@ def test_a_renamed_answer_is_found(odd) -> None:
 
 def test_a_library_that_is_not_there_is_named_with_its_line(odd) -> None:
     assert message(odd, "sigmoid").startswith(
-        "sigmoid: uses scipy.special.expit (line 3 of its cell), which is the answer itself"
+        "sigmoid: uses scipy.special.expit (line 3 of its cell), and scipy is not allowed here"
     )
     assert message(odd, "sigmoid_derivative").startswith(
         "sigmoid_derivative: uses scipy.special.expit (in slope, line 3 of its cell), but "

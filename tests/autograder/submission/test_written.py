@@ -130,3 +130,10 @@ def test_where_the_given_texts_are_unknown_only_what_stands_near_counts() -> Non
     assert graded(copy.deepcopy(nb), lab)[0] == 0
     nb.cells.append(new_markdown_cell(PROSE))
     assert graded(nb, lab)[0] is None
+
+
+def test_a_cell_of_digits_is_told_from_prose_by_its_beginning() -> None:
+    """Held as a whole against the form of a sentence, these would keep the grader for minutes."""
+    nb = handed_out(released())
+    nb.cells.insert(4, new_code_cell("1" * 100_000 + " 2"))
+    assert graded(nb, released()) == (0, STUB, [])

@@ -51,6 +51,23 @@ def test_a_marking_says_what_earns_each_point(lab: str, question: WrittenQuestio
     assert numbered == [number for number, _ in parts]  # each part has its answer
 
 
+@pytest.mark.parametrize("lab", labs())
+def test_a_question_says_who_reads_the_answer_and_what_opens_a_model_of_it(lab: str) -> None:
+    text = (ROOT / "labs" / lab / f"{lab}.ipynb").read_text(encoding="utf-8")
+    for question in questions_of(lab):
+        cells = json.loads(text)["cells"]
+        position = [cell["id"] for cell in cells].index(question.name)
+        asked = "".join(cells[position - 1]["source"])
+        minutes = r"^\*\*\d+ minutes · difficulty [1-5] of 5 · 2 points · read by a person\*\*$"
+        assert re.search(minutes, asked, re.MULTILINE)
+        assert " ".join(asked.split()).endswith(
+            "Answer in the cell below, in a few sentences. When you work alone, "
+            f"`mitdl answer {lab[:2]}` in a terminal then shows a model answer and what earns "
+            "which points."
+        )
+    assert text.count("mitdl answer") == 1
+
+
 @EACH
 def test_no_formula_is_left_in_what_a_terminal_shows(lab: str, question: WrittenQuestion) -> None:
     for text in (plain(question.answer), plain(question.marking)):

@@ -5,12 +5,10 @@ from textwrap import dedent
 from tests.hostile.program import DESCENT, TIGHT, Program
 
 
-def tanh(
-    name: str, tries: str, source: str, *, first: str = "", looks_inside: bool = False
-) -> Program:
-    """A row whose answer to `tanh` is somebody else's tanh."""
+def tanh(name: str, tries: str, source: str, *, first: str = "", **costs: bool) -> Program:
+    """A row whose answer to `tanh` is somebody else's tanh; `costs` are fields of `Program`."""
     cells = {"tanh": source} | ({"first": first} if first else {})
-    return Program(name, tries, cells, loses="tanh", looks_inside=looks_inside, wall="tripwires")
+    return Program(name, tries, cells, loses="tanh", wall="tripwires", **costs)
 
 
 def each(call: str) -> str:

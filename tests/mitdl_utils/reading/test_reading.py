@@ -75,6 +75,11 @@ def changed(function: Callable[..., Any]) -> Callable[..., Any]:
         (lambda r, x, w, lr: r[1:], "The first one is missing"),
         (lambda r, x, w, lr: r[:-1], "The last one is missing"),
         (lambda r, x, w, lr: r.mean(), "the mean of the right ones"),
+        (lambda r, x, w, lr: r[0], "You give the first one alone"),
+        (lambda r, x, w, lr: r[-1], "You give the last one alone"),
+        (lambda r, x, w, lr: 0 * r + r[0], "The first row is right, and all of yours are like it"),
+        (lambda r, x, w, lr: np.cumsum(r, axis=0), "the right ones added up"),
+        (lambda r, x, w, lr: np.diff(r, axis=0, prepend=0 * r[:1]), "still to be added up"),
         (lambda r, x, w, lr: r.ravel(), "only the shape is another"),
         (lambda r, x, w, lr: np.stack([r] * 3), "stretched by broadcasting"),
         (lambda r, x, w, lr: x, "You give back x as it came"),
@@ -214,6 +219,10 @@ def test_every_test_of_arrays_is_met_by_some_array() -> None:
         *(a[::-1] for a in want),
         want[1][:, ::-1],
         *(np.roll(a, by, axis=0) for a in want for by in (1, -1)),
+        *(a[row] for a in want for row in (0, -1)),
+        *(np.broadcast_to(a[row], a.shape) for a in want for row in (0, -1)),
+        *(np.cumsum(a, axis=0) for a in want),
+        *(np.diff(a, axis=0, prepend=0 * a[:1]) for a in want),
         want[0][[1, 0, 3, 2]],
     ]
     for test, sentence in TESTS:
