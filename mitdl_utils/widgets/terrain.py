@@ -1,4 +1,4 @@
-"""Landscapes of a loss over two weights: height, slope, curvature; `js/terrain.js` says the same."""
+"""Landscapes of a loss over two weights: height, slope, curvature; the same as `js/terrain.js`."""
 
 from __future__ import annotations
 
@@ -121,7 +121,8 @@ def from_grid(heights: ArrayLike, span: Span) -> Terrain:
         span: left, right, bottom and top of the grid.
 
     Returns:
-        A landscape interpolated by cubic pieces (Catmull and Rom 1974), flat outside of the span.
+        A landscape interpolated by cubic pieces (Catmull and Rom 1974); outside of the span it is
+        as at its edge.
 
     >>> hill = from_grid([[0, 1, 2], [1, 2, 3]], span=(0, 2, 0, 1))
     >>> float(hill.loss([1.5, 0.5])), hill.holds(3, 0)

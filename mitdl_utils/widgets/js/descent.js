@@ -3,9 +3,12 @@ import { significant } from "./numbers.js";
 import { extremes } from "./terrain.js";
 
 export const MOST = 300; // steps
-const STILL = 1e-3; // a slope shorter than this: it has settled
+export const STILL = 1e-3; // a slope shorter than this: it has settled
 const TAIL = 50; // the last steps, by which bouncing is told from being under way
 const ROUNDING = 1e-9;
+
+// A loss for people; a tiny one is as good as none.
+export const lossText = (loss) => (Math.abs(loss) < 1e-6 ? "0" : significant(loss));
 
 // The places of gradient descent: steps + 1 of them, fewer if it has flown out.
 export function walk(land, start, rate, steps) {

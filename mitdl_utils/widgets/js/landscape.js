@@ -1,12 +1,11 @@
 // A landscape to walk: a start, a learning rate, and the steps of gradient descent.
-import { MOST, ending, limit, note, walk } from "./descent.js";
+import { MOST, ending, limit, lossText, note, walk } from "./descent.js";
 import { makeAbove, makeCurve } from "./landscape_pictures.js";
 import {
   animation,
   choice,
   frame,
   numberField,
-  significant,
   slider,
   toggle,
   watch,
@@ -42,11 +41,12 @@ const FIRST = 30; // steps that one can follow by eye
 function render({ model, el }) {
   const state = watch(model, draw);
   const view = frame(el, "A landscape to walk");
-  const game = { guessing: false, guess: null, verdict: "" };
+  const game = { guessing: false, guess: null, missed: [], verdict: "" };
   const limits = {};
   let land = null;
   let run = null;
-  const rerun = () => ((run = null), (game.verdict = ""), state.set("steps", 0));
+  const forget = () => ((run = null), Object.assign(game, { guess: null, missed: [], verdict: "" }));
+  const rerun = () => (forget(), state.set("steps", 0));
   const begin = (x, y) => {
     state.set("x", round(x));
     state.set("y", round(y));
@@ -55,7 +55,7 @@ function render({ model, el }) {
   view.controls.append(
     choice(state, "name", "landscape", state.get("names")),
     slider(powers(state), "rate", "rate", { min: -3, max: 0.6, step: 0.01, write: asRate }),
-    numberField(state, "rate", "exactly", { min: 0.001, max: 4 }),
+    numberField(typed(state), "exactly", "exactly", { min: 0.001, max: 4 }),
     slider(state, "steps", "steps", { min: 0, max: MOST, step: 1 }),
     toggle(guesses(game, state), "guessing", "guess each step"),
   );
@@ -65,7 +65,7 @@ function render({ model, el }) {
   const motion = animation(el, { advance, draw, reset: rerun, perFrame: pace() });
   view.controls.append(motion.node);
   state.on("name", (name) => begin(...(STARTS[name] ?? middle(state.get("span")))));
-  for (const name of ["rate", "x", "y"]) state.on(name, () => ((run = null), (game.verdict = "")));
+  for (const name of ["rate", "x", "y"]) state.on(name, forget);
   for (const name of ["heights", "span"]) state.on(name, () => (land = null));
 
   function pace() {
@@ -101,7 +101,7 @@ function render({ model, el }) {
     side.walk(path.slice(0, at + 1), land.span);
     curve.draw(losses, at, land.name);
     if (at >= end[1]) note(limits, land, end[0], state.get("rate"), path[at]);
-    view.say(`${sentence(land, path, at, end, game)} ${limit(limits[land.name])}`.trim());
+    view.say(`${sentence(land, path, at, end, state.get("rate"), game)} ${limit(limits[land.name])}`.trim());
   }
   draw();
   return () => (motion.close(), state.close());
@@ -121,11 +121,20 @@ function powers(state) {
   };
 }
 
+// The rate, under a name of its own for the field in which one types it.
+function typed(state) {
+  return {
+    get: () => state.get("rate"),
+    set: (_, rate) => state.set("rate", rate),
+    on: (_, hear) => state.on("rate", hear),
+  };
+}
+
 // Whether one guesses is the room's own affair: Python is not told.
 function guesses(game, state) {
   return {
     get: () => game.guessing,
-    set: (_, on) => (Object.assign(game, { guessing: on, guess: null, verdict: "" }), state.redraw()),
+    set: (_, on) => (Object.assign(game, { guessing: on, guess: null, missed: [], verdict: "" }), state.redraw()),
     on: () => {},
   };
 }
@@ -134,19 +143,22 @@ function guesses(game, state) {
 function judge(game, path, at) {
   const [from, to] = [path[at - 1], path[at]];
   const guess = game.guess ?? from;
-  game.guess = null;
+  Object.assign(game, { guess: null, missed: [guess, to] });
   const [off, step] = [[guess, to], [from, to]].map(([a, b]) => Math.hypot(a[0] - b[0], a[1] - b[1]));
   const part = step ? ` (${Math.round((100 * off) / step)} % of the step)` : "";
   return `You said ${place(guess)}, it landed at ${place(to)}: ${written(off)} apart${part}.`;
 }
 
-function sentence(land, path, at, [how, last], { guessing, verdict }) {
+function sentence(land, path, at, [how, last], rate, { guessing, verdict }) {
   const [x, y] = path[at];
   const slopes = land.slope(x, y);
   const after = at ? `After ${at} ${at === 1 ? "step" : "steps"}` : "At the start";
-  const here = `${after}, at ${place([x, y])}, the loss is ${significant(land.height(x, y))}`;
+  const here = `${after}, at ${place([x, y])}, the loss is ${lossText(land.height(x, y))}`;
   const steep = `and the slopes are ${place(slopes)}.`;
-  const ask = guessing && at < last ? " Where does the next step land? Drag the purple handle, then press step." : "";
+  const next = place([x - rate * slopes[0], y - rate * slopes[1]]);
+  const ask = guessing
+    ? ` Where does a step at rate ${rate} land? Drag the purple handle, then press step.`
+    : ` At rate ${rate} the next step goes to ${next}.`;
   const words = verdict ? `${verdict} ` : "";
   return `${words}${here} ${steep}${at >= last ? outcome(land, how, last, path[at]) : ask}`;
 }

@@ -1,18 +1,19 @@
 // The pictures of a landscape that one walks: from above, and the loss step by step.
 import { contours } from "./contours.js";
-import { MOST } from "./descent.js";
-import { COLORS, arrows, clamp, dots, handle, heat, line, plot, significant } from "./shared.js";
+import { MOST, STILL, lossText } from "./descent.js";
+import { COLORS, arrows, clamp, dots, handle, heat, line, plot, significant, written } from "./shared.js";
 
 export function makeAbove(parent, state, game, begin) {
   const label = "The landscape from above, with the walk; click to choose a start";
   const [x, y] = [[-3, 3], [-2.25, 2.25]];
-  const axes = plot(parent, { x, y, xlabel: "w₁", ylabel: "w₂", label, height: 294 });
+  const axes = plot(parent, { x, y, xlabel: "w₁", ylabel: "w₂", label, width: 320, height: 264 });
   axes.svg.style.cursor = "crosshair";
   const tint = heat(axes, 64, 0.5);
   const lines = contours(axes);
   const next = line(axes, { width: 1.5, dash: "4 3" });
+  const miss = line(axes, { color: COLORS.purple, dash: "2 2" });
+  const stops = dots(axes, { color: COLORS.orange, size: 3 });
   const way = line(axes, { color: COLORS.orange });
-  const stops = dots(axes, { color: COLORS.orange, size: 2.5 });
   const downhill = arrows(axes, { width: 2, head: 6 });
   const ball = dots(axes, { color: COLORS.orange, size: 6 });
   const start = handle(axes, { label: "the start", step: 0.1, radius: 6, move: begin });
@@ -35,20 +36,22 @@ export function makeAbove(parent, state, game, begin) {
     const reach = Math.max(...edge.map(([a, b]) => height(a, b))) - low || 1;
     tint.set((a, b) => 0.5 - 0.5 * clamp((height(a, b) - low) / reach, 0, 1) ** 0.6);
   }
-  function draw({ slope, height }, path, at, rate) {
+  function draw({ slope }, path, at, rate) {
     const here = path[at];
     const [along, across] = slope(...here);
-    const steep = Math.hypot(along, across) || 1;
+    const steep = Math.hypot(along, across);
     way.set(path.slice(0, at + 1));
     stops.set(path.slice(0, Math.min(at, 60)));
     ball.set([here]);
     start.set(...path[0]);
     start.node.setAttribute("r", at ? 4 : 7);
-    downhill.set([[...here, (-34 * along) / steep, (34 * across) / steep]]);
+    const arrow = [...here, (-34 * along) / steep, (34 * across) / steep];
+    downhill.set(steep < STILL ? [] : [arrow]);
     next.set(game.guessing ? [] : [here, [here[0] - rate * along, here[1] - rate * across]]);
+    miss.set(game.missed);
     guess.show(game.guessing);
     guess.set(...(game.guess ?? here));
-    axes.title(`loss ${significant(height(...here))}`);
+    axes.title(`w = (${here.map((value) => written(value)).join(", ")})`);
   }
   return { ground, draw };
 }
@@ -64,7 +67,7 @@ function lowest(height, [left, right, bottom, top]) {
 
 export function makeCurve(parent) {
   const size = { x: [0, 20], y: [0, 1], width: 300, height: 245 };
-  const axes = plot(parent, { ...size, xlabel: "step", ylabel: "loss", label: "The loss, step by step" });
+  const axes = plot(parent, { ...size, xlabel: "step", label: "The loss, step by step" });
   const fall = line(axes, { color: COLORS.orange });
   const marks = dots(axes, { color: COLORS.orange, size: 3 });
   let drawn = "";
@@ -75,13 +78,13 @@ export function makeCurve(parent) {
     const range = [last, floor, high].map((value) => significant(value)).join();
     if (range !== drawn) {
       const room = 0.15 * (high - floor || 1);
-      axes.range([0, last], [floor - room / 3, high + room]);
+      axes.range([-0.02 * last, last], [floor - room / 3, high + room]);
       drawn = range;
     }
     const shown = losses.slice(0, at + 1).map((loss, step) => [step, loss]);
     fall.set(shown);
     marks.set(at <= 60 ? shown : shown.slice(-1));
-    axes.title(`loss ${significant(losses[at])} after ${at} ${at === 1 ? "step" : "steps"}`);
+    axes.title(`loss ${lossText(losses[at])} after ${at} ${at === 1 ? "step" : "steps"}`);
   }
   return { draw };
 }

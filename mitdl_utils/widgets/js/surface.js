@@ -3,7 +3,7 @@ import { element } from "./controls.js";
 import { COLORS, mark } from "./plot.js";
 import { clamp, linspace } from "./numbers.js";
 
-const [ACROSS, DOWN] = [300, 245]; // of the picture
+const [ACROSS, DOWN] = [300, 212]; // of the picture
 const TURN = (-28 * Math.PI) / 180;
 const [COS, SIN] = [Math.cos(TURN), Math.sin(TURN)];
 const [SIZE, TILT, RISE] = [124, 52, 92]; // half a side, its depth on the picture, the full height
@@ -32,7 +32,7 @@ export function surface(parent, { label, n = 37 }) {
     at = (x, y) => {
       const [u, v] = [(2 * (x - left)) / (right - left) - 1, (2 * (y - bottom)) / (top - bottom) - 1];
       const [side, deep] = [u * COS - v * 0.75 * SIN, u * SIN + v * 0.75 * COS];
-      return [ACROSS / 2 + SIZE * side, 172 - TILT * deep - RISE * part(height(x, y))];
+      return [ACROSS / 2 + SIZE * side, 152 - TILT * deep - RISE * part(height(x, y))];
     };
     const context = canvas.getContext("2d");
     context.setTransform(SHARP, 0, 0, SHARP, 0, 0);

@@ -66,7 +66,7 @@ export function terrain(name, heights = [], span = PLANE) {
   return { ...fromGrid(heights, span), span, holds };
 }
 
-// Cubic pieces through a grid of heights (Catmull and Rom 1974), flat outside of it.
+// Cubic pieces through a grid of heights (Catmull and Rom 1974), outside of it as at its edge.
 function fromGrid(heights, [left, right, bottom, top]) {
   const [rows, columns] = [heights.length, heights[0].length];
   const [perX, perY] = [(columns - 1) / (right - left), (rows - 1) / (top - bottom)];
