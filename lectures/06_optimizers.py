@@ -17,7 +17,7 @@
 # # Lecture 6 · Optimizers
 #
 # You have a network that reads digits, and you may ask for a hundred gradients. Not one more. A friend has the same network and the same hundred. At the
-# end yours reads one digit in ten, which is what a die does, and hers reads nearly all of them.
+# end yours reads one digit in ten, which is what a die with ten faces does, and hers reads nineteen in twenty.
 #
 # Her gradients were no better than yours. **She walked differently.** This lecture is about how.
 #
@@ -290,8 +290,8 @@ for kappa in (25, 100, 400):
 
 # %% [markdown]
 # <!-- printed: 58; 231; 922; 20; 44; 95 -->
-# 58, 231, 922 for SGD; 20, 44, 95 for momentum. Steps grow like $\kappa$ for one and like $\sqrt\kappa$ for the other. Real networks have $\kappa$ in the thousands and beyond, which is why
-# hardly anybody trains without momentum.
+# 58, 231, 922 for SGD; 20, 44, 95 for momentum. Steps grow like $\kappa$ for one and like $\sqrt\kappa$ for the other. In networks most curvatures
+# are close to 0 and a few are large (Sagun and others 2017): ravines in a million dimensions. It is one reason why hardly anybody trains without momentum.
 #
 # **Nesterov's** variant asks for the slope a little ahead, where the velocity is about to carry it, and so brakes earlier. In PyTorch it is `nesterov=True`.
 
@@ -473,7 +473,7 @@ predict(
 # $0.0001/200 \cdot 200 = 0.0001$, a hundredth, as it should be. The rate is gone; what is called `lr` in PyTorch's Adadelta is a plain factor and 1 by default.
 #
 # The small print is in the last line of the table: 100 times, like RMSprop. At the start there are no past moves, $a = 0$, and an $\varepsilon$ under the root gets things going. That
-# $\varepsilon$ is a number *with a unit* again, and Adadelta is slow until its own moves have replaced it. It is little used today. The idea, that a rate has a unit, is worth keeping.
+# $\varepsilon$ is a number *with a unit* again, and Adadelta is slow until its own moves have replaced it. The idea, that a rate has a unit, is worth keeping.
 
 # %% [markdown]
 # ## 6 · Both memories, a cold start, and Adam
@@ -522,7 +522,7 @@ show(describe(ax, f"{words} and falls to one after a thousand steps; corrected i
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{\hat m}{\sqrt{\hat v} + \varepsilon}$$
 #
 # For $g = 1$: $\hat m = 0.1/0.1 = 1$ and $\hat v = 0.001/0.001 = 1$, so the first step is lr. So it is for *any* $g$: **Adam's rate says how far a weight moves in a step**, at most, roughly.
-# Weights of networks are around 0.1, which is why 0.001 is a good first guess for nearly every network, and why Adam is what people reach for first.
+# Weights of a layer with a hundred inputs begin around 0.1, so 0.001 is a hundredth of their size: a good first guess for many networks, and why Adam is what people reach for first.
 
 # %% [markdown]
 # ## 7 · The decay that the scaling eats, and AdamW
@@ -612,12 +612,12 @@ print(f"Adam's effective rate at the first step: {ratio:.0f} times as large for 
 # %% [markdown]
 # <details><summary>What we observed</summary>
 #
-# <!-- printed: SGD 1; Adagrad 4; momentum 66; Adam 69; momentum 25; SGD 8; 40 times; 0.10; 0.056 -->
-# 1. In the round bowl: SGD 1, at rate 1. Every direction wants the same rate there, so a single rate is perfect and every memory is in the way. On the saddle it beats Adam and momentum as well (SGD 8).
-# 2. Adagrad 4, and RMSprop with it: a rate for each weight undoes a ravine that lies along the axes. Turned by 45° both weights feel the same slopes, there is nothing to tell apart, and they do not arrive.
-#    Momentum (momentum 66) and Adam (Adam 69) do not care which way it lies.
-# 3. Near μ = 0.7: momentum 25. Theory says so too: it is best at $((\sqrt\kappa - 1)/(\sqrt\kappa + 1))^2$, for $\kappa = 100$ about 0.67. The default 0.9 is made for worse ravines than this.
-# 4. At the first step that of $w_1$ is 40 times as large: Adam divides each by its own gradient, and so straightens the ravine.
+# <!-- printed: 66; 69; 25; 8; 4; 40 times; 0.10; 0.056 -->
+# 1. In the round bowl: one gradient at rate 1, and it is there. Every direction wants the same rate there, so a single rate is perfect and every memory is in the way. On the saddle it beats Adam and momentum as well, in 8.
+# 2. Adagrad and RMSprop, in 4: a rate for each weight undoes a ravine that lies along the axes. Turned by 45° both weights feel the same slopes, there is nothing to tell apart, and they do not arrive.
+#    Momentum (66) and Adam (69) hardly care which way it lies.
+# 3. Near μ = 0.7, with 25 gradients. Theory says so too: it is best at $((\sqrt\kappa - 1)/(\sqrt\kappa + 1))^2$, for $\kappa = 100$ about 0.67. The default 0.9 is made for worse ravines than this.
+# 4. At the first step that of $w_1$ is 40 times as large, because its gradient is 40 times as small: Adam divides each by its own gradient, and so straightens the ravine.
 # 5. Lower, from 0.10 to 0.056: without the correction the first steps are several times longer than the rate says.
 #
 # <!-- computed: ((sqrt(100) - 1) / (sqrt(100) + 1)) ** 2 = 0.67 -->
@@ -668,7 +668,7 @@ for seed in range(3):
 # 1. Most people pick something around 0.01, as in the examples that one reads. It does not get far here in a hundred steps.
 # 2. The steepest place is a good rate, well on the safe side.
 # 3. SGD holds up to a rate of about 3, which is twenty to sixty times as much as the steepest place. So there is room to the right of it; but the edge is sharp, and where it is depends on the weights that
-#    you started from. A common habit is to stay a factor of three to ten below the place where the loss turns up.
+#    you started from. A habit that fast.ai's course teaches: take a tenth of the rate at which the sweep's loss is lowest.
 # 4. Further left, as in section 1. Beyond its edge Adam does not always fly out at once; some rates that are far too large survive by luck.
 # </details>
 #
@@ -727,7 +727,8 @@ show(
 
 # %% [markdown]
 # The same optimizer, the same peak rate, the same number of gradients, and a loss about ten times smaller, with both seeds. At a third of the rate the two end about alike (try it): a schedule lets you *use* a large rate, and does little where
-# the rate was small enough already. Nearly every large language model is trained with AdamW, warm-up and a cosine or a straight line down.
+# the rate was small enough already. The language model Llama, for one, was
+# trained with AdamW, 2,000 steps of warm-up and a cosine (Touvron and others 2023).
 
 # %% [markdown]
 # ## 10 · Where people go wrong
