@@ -16,6 +16,8 @@ from mitdl_utils.widgets.rooms.neuron import neuron
 from mitdl_utils.widgets.rooms.playground import playground
 from mitdl_utils.widgets.rooms.polynomial import polynomial
 from mitdl_utils.widgets.rooms.predict import predict
+from mitdl_utils.widgets.rooms.race import race
+from mitdl_utils.widgets.rooms.rate_finder import rate_finder
 from mitdl_utils.widgets.rooms.stopping import stopping
 from mitdl_utils.widgets.rooms.thinning import thinning
 
@@ -33,6 +35,8 @@ __all__ = [
     "playground",
     "polynomial",
     "predict",
+    "race",
+    "rate_finder",
     "stopping",
     "thinning",
 ]
