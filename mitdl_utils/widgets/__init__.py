@@ -6,6 +6,7 @@ A room is a function in small letters: `neuron(petals, species)` at the end of a
 from mitdl_utils.widgets.explorer import Explorer
 from mitdl_utils.widgets.room import Room
 from mitdl_utils.widgets.rooms.activations import activations
+from mitdl_utils.widgets.rooms.clouds import clouds
 from mitdl_utils.widgets.rooms.double_descent import double_descent
 from mitdl_utils.widgets.rooms.folds import folds
 from mitdl_utils.widgets.rooms.four_logits import four_logits
@@ -25,6 +26,7 @@ __all__ = [
     "Explorer",
     "Room",
     "activations",
+    "clouds",
     "double_descent",
     "folds",
     "four_logits",
