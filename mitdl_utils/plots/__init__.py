@@ -10,6 +10,7 @@ from mitdl_utils.plots.arrows import gradient_arrows
 from mitdl_utils.plots.confusion import confusion_matrix
 from mitdl_utils.plots.curves import learning_curves
 from mitdl_utils.plots.landscape import loss_landscape
+from mitdl_utils.plots.layers import layer_histograms
 from mitdl_utils.plots.regions import decision_regions, scatter_classes
 from mitdl_utils.plots.style import PALETTE, subplots
 
@@ -20,6 +21,7 @@ __all__ = [
     "decision_regions",
     "describe",
     "gradient_arrows",
+    "layer_histograms",
     "learning_curves",
     "loss_landscape",
     "scatter_classes",
