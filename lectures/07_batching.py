@@ -118,19 +118,22 @@ print("two, perhaps the same:", np.mean((drawn_twice - 5) ** 2))
 
 # %% [markdown]
 # <!-- printed: 2.5; 1.667 -->
-# One patient is off by 5 in the mean square. Two, drawn *with replacement* (the same one may come twice), by 2.5: exactly half. Two *different* ones by 1.667, a
+# One patient is off by 5 in the mean square. Two, drawn *with replacement* (the same one may come twice), by 2.5: exactly half. Two *different* ones
+# by 1.667, a
 # little better still, since the pair cannot waste a question.
 #
 # That is the whole law. If single gradients are spread by $\sigma$ (root of the mean square), then means of $B$ of them are spread by
 #
 # $$\frac{\sigma}{\sqrt B}\quad\text{with replacement,}\qquad\qquad \frac{\sigma}{\sqrt B}\,\sqrt{\frac{n - B}{n - 1}}\quad\text{without.}$$
 #
-# Check: $\sigma^2 = 5$, $B = 2$, $n = 4$: $\tfrac52$, and $\tfrac52 \cdot \tfrac23 = \tfrac53$. With $B = n$ the second is 0: who has asked everybody knows.
+# Check: $\sigma^2 = 5$, $B = 2$, $n = 4$: $\tfrac52$, and $\tfrac52 \cdot \tfrac23 = \tfrac53$. With $B = n$ the second is 0: who has asked everybody
+# knows.
 
 # %% [markdown]
 # ## 2 · The cloud
 #
-# Back to the patients at $w = (-1, 1)$. Draw a batch of four, and draw the step that it would take. Again, and again, hundreds of times: a cloud of arrows around
+# Back to the patients at $w = (-1, 1)$. Draw a batch of four, and draw the step that it would take. Again, and again, hundreds of times: a cloud of
+# arrows around
 # the one of all patients.
 #
 # **Question.** For single patients $\sigma$ is about 5.1, so with $B = 4$ the cloud is spread by about 2.6. What will it be with $B = 16$?
@@ -188,10 +191,12 @@ show(figure)
 # %% [markdown]
 # <!-- printed: 256; 442 -->
 # <!-- computed: 442 - 16 = 426 -->
-# With one patient some arrows leave the picture and some point uphill. With 64 they are a brush around the orange arrow. Nothing in between is special: the cloud
+# With one patient some arrows leave the picture and some point uphill. With 64 they are a brush around the orange arrow. Nothing in between is
+# special: the cloud
 # shrinks, smoothly, like $1/\sqrt B$.
 #
-# Is that a bargain? To halve the noise you must ask *four* times as many. The first 16 patients buy a factor of four, the next 426 buy the rest. **Large batches have
+# Is that a bargain? To halve the noise you must ask *four* times as many. The first 16 patients buy a factor of four, the next 426 buy the rest.
+# **Large batches have
 # diminishing returns**, and this root is why.
 #
 # ### Play: clouds of gradients
@@ -225,8 +230,10 @@ for w in [(-1, 1), (0, 0), (0.3, 0.3), (0.4, 0.35)]:
 # <details><summary>What we observed</summary>
 #
 # 1. From 5 on. $\sigma/\sqrt B$ equals the slope at $B = (\sigma / \text{slope})^2$, here $(5.11 / 2.28)^2 \approx 5$.
-# 2. Larger, and how: the noise of single patients falls a little, from 5.11 to 2.00, but the slope falls to almost nothing. At $(0.3, 0.3)$ it takes about 25 patients, at
-#    $(0.4, 0.35)$ about 410 (with replacement; half of that without). **The nearer you are, the more you must ask.** At the green dot itself no batch is large enough: there
+# 2. Larger, and how: the noise of single patients falls a little, from 5.11 to 2.00, but the slope falls to almost nothing. At $(0.3, 0.3)$ it takes
+#    about 25 patients, at
+#    $(0.4, 0.35)$ about 410 (with replacement; half of that without). **The nearer you are, the more you must ask.** At the green dot itself no batch
+#    is large enough: there
 #    is no slope left to see.
 # 3. More than half at the start: about three of four. Near the bottom it is fewer than one of four, since nearly every step overshoots.
 # 4. With 4: none. With 256 the measured dot leaves the straight line, and with all 442 the noise without replacement is 0; with replacement it is not.
@@ -236,7 +243,8 @@ for w in [(-1, 1), (0, 0), (0.3, 0.3), (0.4, 0.35)]:
 # %% [markdown]
 # ## 3 · One landscape, one clock
 #
-# Asking all before a step is called **batch** gradient descent; asking one, **stochastic** gradient descent (SGD); asking a few, **mini-batch**. In everyday speech
+# Asking all before a step is called **batch** gradient descent; asking one, **stochastic** gradient descent (SGD); asking a few, **mini-batch**. In
+# everyday speech
 # "SGD" means the last. Going once through all examples is an **epoch**.
 #
 # **Question.** 442 patients in batches of 32, nobody left out. How many steps has an epoch?
@@ -271,7 +279,8 @@ print("steps in an epoch:", len(descend(32, 0.1, epochs=1)[0]) - 1)
 
 # %% [markdown]
 # <!-- printed: 14 -->
-# 14. Steps are no fair clock: one step of the whole set costs as much as 442 steps of one. A fair clock, until section 6 looks at hardware, counts **examples
+# 14. Steps are no fair clock: one step of the whole set costs as much as 442 steps of one. A fair clock, until section 6 looks at hardware, counts
+# **examples
 # asked**.
 #
 # **Question.** Everybody may ask 3 · 442 times: 3 steps of all, 42 of 32, or 1,326 of one. Who ends lowest?
@@ -304,8 +313,10 @@ show(
 
 # %% [markdown]
 # <!-- printed: 0.0127; 0.0002 -->
-# The whole set has taken three steps and is still on its way, 0.0127 above the least loss. The mini-batch is at 0.0002. Single patients were the quickest of all for the first two hundred questions,
-# and then something else shows: the dotted line **does not settle**. Near the bottom the slope is small and the noise is not, so a constant rate keeps throwing the weights about.
+# The whole set has taken three steps and is still on its way, 0.0127 above the least loss. The mini-batch is at 0.0002. Single patients were the
+# quickest of all for the first two hundred questions,
+# and then something else shows: the dotted line **does not settle**. Near the bottom the slope is small and the noise is not, so a constant rate keeps
+# throwing the weights about.
 # The remedies are a smaller rate as time goes by (the schedules of lecture 6) or a larger batch towards the end.
 #
 # Give the whole set more time and it wins in the end, with no noise at all. But the loss on *new* patients does not care about the last digit.
@@ -337,7 +348,8 @@ predict(
 # <!-- computed: 2 * 64 = 128 -->
 # A quarter: $|1 - 8\eta| < 1$ up to $\eta = \tfrac14$, half of what both together allow.
 #
-# For batches of $B$ (with replacement) the mean of $w^2$ shrinks as long as $\eta$ is below $\tfrac12 \cdot \tfrac{B}{B + 1}$. (Work it out: a step multiplies $w$ by $1 - \eta h$, where $h$ has
+# For batches of $B$ (with replacement) the mean of $w^2$ shrinks as long as $\eta$ is below $\tfrac12 \cdot \tfrac{B}{B + 1}$. (Work it out: a step
+# multiplies $w$ by $1 - \eta h$, where $h$ has
 # mean 4 and variance $16 / B$; the mean of $(1 - \eta h)^2$ is $1 - 8\eta + \eta^2(16 + 16/B)$.)
 #
 # **Question.** From one to two to four: by how much may the rate grow? And from 64 to 128?
@@ -348,7 +360,8 @@ for B in [1, 2, 4, 16, 64, 128]:
 
 # %% [markdown]
 # <!-- printed: 0.250; 0.333; 0.400; 0.492; 0.496 -->
-# 0.250, 0.333, 0.400: at first a larger batch earns a larger rate. Then the curvature of the loss itself is the wall, $\tfrac12$: from 64 to 128 it is 0.492 against 0.496, and
+# 0.250, 0.333, 0.400: at first a larger batch earns a larger rate. Then the curvature of the loss itself is the wall, $\tfrac12$: from 64 to 128 it is
+# 0.492 against 0.496, and
 # twice the work buys nothing.
 # <!-- printed: 128 -->
 #
@@ -403,8 +416,10 @@ show(ax, alt=words + "the dashed wall at 2 over the curvature.")
 
 # %% [markdown]
 # <!-- printed: 0.09; 0.15; 0.50; 0.69 -->
-# The valleys move right and down: 0.09 is the best rate for one patient, 0.15 for 16, 0.50 for all 442. On the left all curves are one: with small rates noise plays no role, and more patients buy
-# nothing. On the right all of them break off before the dashed wall, 2 over the largest curvature, 0.69, **which no batch moves**. Small batches break off long before it.
+# The valleys move right and down: 0.09 is the best rate for one patient, 0.15 for 16, 0.50 for all 442. On the left all curves are one: with small
+# rates noise plays no role, and more patients buy
+# nothing. On the right all of them break off before the dashed wall, 2 over the largest curvature, 0.69, **which no batch moves**. Small batches break
+# off long before it.
 # <!-- printed: 442 -->
 #
 # So how many *steps* does a larger batch save, each with its own best rate? And what do they cost in examples?
@@ -436,11 +451,14 @@ show(ax, alt=words + "examples stay about level and then rise.")
 
 # %% [markdown]
 # <!-- printed: 289; 448; 1768 -->
-# Two regimes. Up to about 64 the steps fall nearly as fast as the batch grows, and the bill in examples grows little, from 289 to 448. From there on the steps hardly
-# fall, and the bill grows to 1768. **Where the two bend is the largest batch that pays.** It is where the noise drops below the slope that is left: section 2 in another coat.
+# Two regimes. Up to about 64 the steps fall nearly as fast as the batch grows, and the bill in examples grows little, from 289 to 448. From there on
+# the steps hardly
+# fall, and the bill grows to 1768. **Where the two bend is the largest batch that pays.** It is about where the noise drops below the slope that is
+# left: section 2 in another coat.
 #
-# Much larger problems look the same, with another number at the bend: thousands of examples for pictures, millions of words for language models, and later in training more than early
-# (McCandlish and others 2018). The rule "twice the batch, twice the rate" (Goyal and others 2017) holds to the left of the bend.
+# Much larger problems look the same, with another number at the bend: thousands of examples for pictures, and later in training more than early
+# (McCandlish and others 2018); for GPT-3 batches of up to 3.2 million tokens (Brown and others 2020). The rule "twice the batch, twice the rate"
+# (Goyal and others 2017) holds to the left of the bend.
 #
 # ### Play: walk through the cloud
 #
@@ -459,7 +477,8 @@ clouds(X, y, batch=1, rate=0.05)
 #
 # 1. It gets near the bottom within some sixty steps and then never rests: it dances around it. At 0.3 it leaps about and sooner or later flies out.
 # 2. Fewer than twenty. It flies out at about 0.7, just above the wall of the figure, after zigzagging for a hundred steps.
-# 3. Six is a good guess, 8 is as close as the slider gets. How wide the dance is depends on **rate / batch size**: six times the rate and six times the batch look alike.
+# 3. Six is a good guess, 8 is as close as the slider gets. How wide the dance is depends on **rate / batch size**: six times the rate and six times
+#    the batch look alike.
 # </details>
 
 # %% [markdown]
@@ -504,8 +523,10 @@ print(f"after 10 epochs, without replacement: {epochs(0.02, 17, again=False):.5f
 
 # %% [markdown]
 # <!-- printed: 0.367; 0.00134; 0.00013 -->
-# Each draw misses you with probability $1 - 1/n$, and all $n$ draws with $(1 - 1/n)^n$, close to $1/e$: 0.367. More than a third of the data goes unseen, while others come twice or three times.
-# That costs: at the same rate, an epoch that asks everybody once ends at 0.00013, one tenth of the 0.00134 above the least loss that drawing afresh leaves. What one batch has missed, another brings, and errors within an epoch
+# Each draw misses you with probability $1 - 1/n$, and all $n$ draws with $(1 - 1/n)^n$, close to $1/e$: 0.367. More than a third of the data goes
+# unseen, while others come twice or three times.
+# That costs: at the same rate, an epoch that asks everybody once ends at 0.00013, one tenth of the 0.00134 above the least loss that drawing afresh
+# leaves. What one batch has missed, another brings, and errors within an epoch
 # cancel. So all loaders shuffle and cut.
 #
 # ### The last, short batch
@@ -527,7 +548,8 @@ predict(
 )
 
 # %% [markdown]
-# Does that matter? 442 in batches of 63 leaves seven full ones and **one patient alone**. The weights stay where they are, at the bottom; we only shuffle 500 times and take both means.
+# Does that matter? 442 in batches of 63 leaves seven full ones and **one patient alone**. The weights stay where they are, at the bottom; we only
+# shuffle 500 times and take both means.
 # <!-- printed: 442 -->
 
 # %%
@@ -544,17 +566,20 @@ print(f"mean of means:      {min(means_of_means):.3f} to {max(means_of_means):.3
 # <!-- printed: 0.541; 0.474; 0.932 -->
 # The truth is 0.541 in each of the 500 orders. The mean of means says anything from 0.474 to 0.932, depending on who came last.
 #
-# The same holds for gradients. A step by one patient is as long as a step by 63, and far noisier. Three ways out: weigh by size (for reporting, always), leave the short batch out with
+# The same holds for gradients. A step by one patient is as long as a step by 63, and far noisier. Three ways out: weigh by size (for reporting,
+# always), leave the short batch out with
 # `drop_last=True` (for training, if the order is fresh each epoch, so that it is never the same patients), or choose a batch size that divides.
 
 # %% [markdown]
 # ## 6 · The other clock
 #
-# Examples asked is not time. A step costs something before it looks at a single example: Python calls, and on a GPU the launch of every kernel. A good model is
+# Examples asked is not time. A step costs something before it looks at a single example: Python calls, and on a GPU the launch of every kernel. A good
+# model is
 #
 # $$\text{seconds for a step} \approx a + b\,B .$$
 #
-# **Question.** Suppose a step costs a CPU 50 µs plus 4 µs for each example, and a GPU 450 µs plus next to nothing. From which batch size on does the GPU win?
+# **Question.** Suppose a step costs a CPU 50 µs plus 4 µs for each example, and a GPU 450 µs plus next to nothing. From which batch size on does the
+# GPU win?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 predict(
@@ -568,7 +593,8 @@ predict(
 )
 
 # %% [markdown]
-# So **a GPU loses where steps are small**. How is it here? One training step of a network with a hidden layer, for batches of digits, on every device that this machine has.
+# So **a GPU loses where steps are small**. How is it here? One training step of a network with a hidden layer, for batches of digits, on every device
+# that this machine has.
 
 
 # %%
@@ -601,7 +627,8 @@ def a_step(B, device):
 
 
 # %% [markdown]
-# **Question.** From 1 to 4,096 digits in a batch: by which factor does a step get slower? And an epoch over 4,096 digits, which has $4{,}096 / B$ such steps?
+# **Question.** From 1 to 4,096 digits in a batch: by which factor does a step get slower? And an epoch over 4,096 digits, which has $4{,}096 / B$ such
+# steps?
 # <!-- computed: 2 ** 12 = 4,096 -->
 
 # %%
@@ -622,17 +649,22 @@ for device, timings in times.timings.items():
 #
 # - Is the line flat on the left? As far as it is, you pay $a$ alone, and the other examples of the batch are a present.
 # - Where does it begin to rise? By the model about where $b B$ is as large as $a$, at $B = a / b$. From there twice the batch should be twice the time.
-# - Compare the epochs of the first and the last row. Both looked at 4,096 digits; the factor between them is what asking one at a time costs *on this machine*.
-# - Is there a second line, a GPU's? Compare where the two are flat, and how far. If a mark says from which size on the GPU wins, then **left of the mark it loses**: with a network as small as
+# - Compare the epochs of the first and the last row. Both looked at 4,096 digits; the factor between them is what asking one at a time costs *on this
+#   machine*.
+# - Is there a second line, a GPU's? Compare where the two are flat, and how far. If a mark says from which size on the GPU wins, then **left of the
+#   mark it loses**: with a network as small as
 #   this there is too little to do.
 # <!-- computed: 2 ** 12 = 4,096 -->
 #
-# Put the two clocks together: seconds until you are there = steps needed (section 4, fewer with larger $B$, until they are not) × seconds for a step (flat, until it is not). Both
-# bends come at some batch size. **Between them lies the batch size that you want**, and it depends on your data *and* on your machine: the reason why there is no best one to tell you.
+# Put the two clocks together: seconds until you are there = steps needed (section 4, fewer with larger $B$, until they are not) × seconds for a step
+# (flat, until it is not). Both
+# bends come at some batch size. **Between them lies the batch size that you want**, and it depends on your data *and* on your machine: the reason why
+# there is no best one to tell you.
 #
 # ### Workers
 #
-# A `DataLoader` may keep helpers, `num_workers`, that read the next batches while you train on this one. Two data sets: one lies in memory, the other takes two milliseconds for each
+# A `DataLoader` may keep helpers, `num_workers`, that read the next batches while you train on this one. Two data sets: one lies in memory, the other
+# takes two milliseconds for each
 # example, like pictures on a disk.
 #
 # **Question.** For which of the two will two workers help? For which will they hurt?
@@ -655,9 +687,12 @@ for name, data in [("in memory", memory), ("slow to read", disk)]:
     print(f"{name:13s} with 0, 1, 2 workers:  {taken}")
 
 # %% [markdown]
-# Compare within each row. Workers are processes: they must be started, and every batch travels from one process to another. Where data lie in memory there is nothing to earn, and the
-# start is all you notice. Where reading is slow, one worker reads while you train, and two read twice as much at a time: the longer the epoch, the sooner the start is earned. (With
-# `persistent_workers=True` it is paid once and not in each epoch. On a busy machine the start may cost more than this short epoch can earn back; then read more examples.)
+# Compare within each row. Workers are processes: they must be started, and every batch travels from one process to another. Where data lie in memory
+# there is nothing to earn, and the
+# start is all you notice. Where reading is slow, one worker reads while you train, and two read twice as much at a time: the longer the epoch, the
+# sooner the start is earned. (With
+# `persistent_workers=True` it is paid once and not in each epoch. On a busy machine the start may cost more than this short epoch can earn back; then
+# read more examples.)
 #
 # Best of all, move a data set that fits to the device once, and cut it there.
 
@@ -689,7 +724,8 @@ print(f"apart:    loss {fit(apart.permutation(X), apart.permutation(y)):.2f}")
 
 # %% [markdown]
 # <!-- printed: 0.54; 0.99 -->
-# Together 0.54, apart 0.99: nothing was learned. Every patient has somebody else's illness. No error, no warning. Shuffle **one order** and index both with it.
+# Together 0.54, apart 0.99: nothing was learned. Every patient has somebody else's illness. No error, no warning. Shuffle **one order** and index both
+# with it.
 #
 # ### "The order does not matter, so I do not shuffle"
 #
@@ -713,7 +749,9 @@ for name, order in [("shuffled", shuffled), ("sorted", by_class)]:
 
 # %% [markdown]
 # <!-- printed: 10% right; 100%; 442 -->
-# Sorted: 10% right, and it says *nine* to 100% of the digits. It saw nines last, and a step that makes nines likelier is all that the last six batches asked for. Each was a poll among one party. (TensorFlow's `Dataset.shuffle(buffer_size)` shuffles only within a window of that size. On sorted data a small buffer is this very mistake.)
+# Sorted: 10% right, and it says *nine* to 100% of the digits. It saw nines last, and a step that makes nines likelier is all that the last six batches
+# asked for. Each was a poll among one party. (TensorFlow's `Dataset.shuffle(buffer_size)` shuffles only within a window of that size. On sorted data a
+# small buffer is this very mistake.)
 #
 # ### "The sum is as good as the mean"
 #
@@ -747,7 +785,8 @@ for step, pixels in enumerate(images[:449].split(64)):
         print(f"batch {step + 1}, of {len(pixels)}: {problem}")
 
 # %% [markdown]
-# $449 = 7 \cdot 64 + 1$: a deviation of one example is 0, and PyTorch refuses. It does so at the *end* of the first epoch, which may be hours after the start. `drop_last=True` for training. (With two in the last batch
+# $449 = 7 \cdot 64 + 1$: a deviation of one example is 0, and PyTorch refuses. It does so at the *end* of the first epoch, which may be hours after
+# the start. `drop_last=True` for training. (With two in the last batch
 # nobody refuses, and the scale is a coin toss.)
 # <!-- computed: 7 * 64 + 1 = 449 -->
 #
@@ -769,7 +808,8 @@ print("never seen:", sorted(set(range(10)) - seen))
 # %% [markdown]
 # ## 8 · The same in PyTorch and in TensorFlow
 #
-# A `DataLoader` and a `tf.data.Dataset` cut the same data into the same batches. Then an epoch of least squares, by hand: same weights in, same weights out.
+# A `DataLoader` and a `tf.data.Dataset` cut the same data into the same batches. Then an epoch of least squares, by hand: same weights in, same
+# weights out.
 #
 # **Question.** Ten patients in batches of 4: how many steps will each of them take?
 
@@ -840,31 +880,37 @@ side_by_side(in_pytorch, in_tensorflow, list(range(10)))
 # %% [markdown]
 # ## 9 · Check yourself
 #
-# **Question 1.** At some place $\sigma = 6$ and the full gradient has length 1.5. From which batch size on is the noise smaller than the slope? Ten epochs later the
+# **Question 1.** At some place $\sigma = 6$ and the full gradient has length 1.5. From which batch size on is the noise smaller than the slope? Ten
+# epochs later the
 # slope is 0.15. And now?
 #
 # <details><summary>Answer</summary>
 #
-# $\sigma/\sqrt B \le 1.5$ from $B = (6 / 1.5)^2 = 16$ on. With 0.15 it is 100 times as many, 1,600: near the end of training noise wins, unless rate or noise go down. (Without
+# $\sigma/\sqrt B \le 1.5$ from $B = (6 / 1.5)^2 = 16$ on. With 0.15 it is 100 times as many, 1,600: near the end of training noise wins, unless rate
+# or noise go down. (Without
 # replacement from a small data set fewer are enough.)
 # <!-- computed: (6 / 0.15) ** 2 = 1,600 -->
 # </details>
 #
-# **Question 2.** A colleague doubles the batch size from 64 to 128, doubles the rate with it, and training takes half as many steps. She doubles both six times more, to 8,192, and the loss
+# **Question 2.** A colleague doubles the batch size from 64 to 128, doubles the rate with it, and training takes half as many steps. She doubles both
+# six times more, to 8,192, and the loss
 # flies out. What has happened? What could she have seen coming?
 # <!-- computed: 64 * 2 ** 7 = 8,192; 64 * 2 = 128 -->
 #
 # <details><summary>Answer</summary>
 #
-# As long as noise limits the rate, twice the batch earns twice the rate. Once the noise is small, the curvature limits it, at 2 over the largest curvature, whatever the batch. Her steps no longer
+# As long as noise limits the rate, twice the batch earns twice the rate. Once the noise is small, the curvature limits it, at 2 over the largest
+# curvature, whatever the batch. Her steps no longer
 # become fewer before that: the sign is that twice the batch stops saving half the steps.
 # </details>
 #
-# **Question 3.** You train on 1,000 examples in batches of 300 and report the mean of the four batch losses, which are 0.2, 0.2, 0.2 and 0.8. What is the true mean? What would you change in *training*?
+# **Question 3.** You train on 1,000 examples in batches of 300 and report the mean of the four batch losses, which are 0.2, 0.2, 0.2 and 0.8. What is
+# the true mean? What would you change in *training*?
 #
 # <details><summary>Answer</summary>
 #
-# The batches hold 300, 300, 300 and 100, so it is $(300 \cdot 0.2 \cdot 3 + 100 \cdot 0.8) / 1000 = 0.26$, and not 0.35. In training the hundred steer a whole step: shuffle afresh in each epoch, and drop the
+# The batches hold 300, 300, 300 and 100, so it is $(300 \cdot 0.2 \cdot 3 + 100 \cdot 0.8) / 1000 = 0.26$, and not 0.35. In training the hundred steer
+# a whole step: shuffle afresh in each epoch, and drop the
 # short batch or choose 250.
 # <!-- computed: (3 * 300 * 0.2 + 100 * 0.8) / 1000 = 0.26; (0.2 * 3 + 0.8) / 4 = 0.35 -->
 # </details>
@@ -875,9 +921,13 @@ side_by_side(in_pytorch, in_tensorflow, list(range(10)))
 # - **Lab 7** of this course: you cut epochs into batches, measure their noise, and make many small batches add up to one that does not fit into memory.
 # - Léon Bottou, Frank Curtis and Jorge Nocedal, "Optimization methods for large-scale machine learning", *SIAM Review* 60 (2018),
 #   [sections 3 and 4](https://arxiv.org/abs/1606.04838): why asking one at a time wins at first and how the noise enters the proofs.
-# - Sam McCandlish, Jared Kaplan and Dario Amodei, [*An empirical model of large-batch training*](https://arxiv.org/abs/1812.06162) (2018): section 2's crossing of noise and slope, measured from digits to
+# - Sam McCandlish, Jared Kaplan and Dario Amodei, [*An empirical model of large-batch training*](https://arxiv.org/abs/1812.06162) (2018): section 2's
+#   crossing of noise and slope, measured from digits to
 #   games, as a forecast of the largest batch that pays.
-# - Christopher Shallue and others, "Measuring the effects of data parallelism on neural network training", [*JMLR* 20](https://arxiv.org/abs/1811.03600) (2019): our figure of steps against batch size, for many networks.
-# - Priya Goyal and others, [*Accurate, large minibatch SGD: training ImageNet in 1 hour*](https://arxiv.org/abs/1706.02677) (2017): rate in proportion to the batch, up to 8,192 pictures, and the warm-up that it needs.
+# - Christopher Shallue and others, "Measuring the effects of data parallelism on neural network training",
+#   [*JMLR* 20](https://arxiv.org/abs/1811.03600) (2019): our figure of steps against batch size, for many networks.
+# - Priya Goyal and others, [*Accurate, large minibatch SGD: training ImageNet in 1 hour*](https://arxiv.org/abs/1706.02677) (2017): rate in proportion
+#   to the batch, up to 8,192 pictures, and the warm-up that it needs.
 # <!-- from: Goyal et al. 2017; 8,192 -->
-# - Sergey Ioffe and Christian Szegedy, [*Batch normalization*](https://arxiv.org/abs/1502.03167) (2015): what the layer does whose last batch failed in section 7.
+# - Sergey Ioffe and Christian Szegedy, [*Batch normalization*](https://arxiv.org/abs/1502.03167) (2015): what the layer does whose last batch failed
+#   in section 7.

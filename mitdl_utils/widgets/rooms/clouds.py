@@ -101,7 +101,7 @@ def change(g: ArrayLike, full: ArrayLike, rate: float, bend: tuple[float, float,
 
 def bottom(x: Floats, y: Floats) -> Floats:
     """Return the weights (2,) with the least mean squared error."""
-    return np.linalg.lstsq(x, y, rcond=None)[0]
+    return np.asarray(np.linalg.lstsq(x, y, rcond=None)[0], dtype=np.float64)
 
 
 class Clouds(Room):
