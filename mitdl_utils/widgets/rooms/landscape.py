@@ -33,7 +33,7 @@ def walk(terrain: Terrain, start: tuple[float, float], rate: float, steps: int) 
     places = [start]
     for _ in range(steps):
         x, y = places[-1]
-        along, across = terrain.slope(np.float64(x), np.float64(y))
+        along, across = terrain.slope(np.asarray(x), np.asarray(y))
         places.append((x - rate * float(along), y - rate * float(across)))
         if not terrain.holds(*places[-1]):
             break
