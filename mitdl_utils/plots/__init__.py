@@ -11,6 +11,8 @@ from mitdl_utils.plots.curves import learning_curves
 from mitdl_utils.plots.landscape import loss_landscape
 from mitdl_utils.plots.regions import decision_regions, scatter_classes
 from mitdl_utils.plots.style import PALETTE, subplots
+from mitdl_utils.plots.tiles import tiles
+from mitdl_utils.plots.timeline import timeline
 
 __all__ = [
     "PALETTE",
@@ -23,4 +25,6 @@ __all__ = [
     "scatter_classes",
     "show",
     "subplots",
+    "tiles",
+    "timeline",
 ]
