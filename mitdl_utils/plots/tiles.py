@@ -37,7 +37,8 @@ def tiles(
         raise ValueError(f"tiles: pictures is {images.shape}, expected (n, side, side)")
     rows = -(-len(images) // columns)
     with mpl.rc_context(STYLE):
-        figure = Figure(figsize=(width, rows * (width / columns + 0.25)), layout="constrained")
+        figure = Figure(figsize=(width, rows * (width / columns + 0.25)))
+    figure.subplots_adjust(left=0.01, right=0.99, bottom=0.02, top=0.87, wspace=0.1, hspace=0.25)
     for at, image in enumerate(images):
         ax = figure.add_subplot(rows, columns, at + 1)
         most = max(float(np.abs(image).max()), 1e-12)

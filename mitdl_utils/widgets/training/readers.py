@@ -61,7 +61,9 @@ def fit(
     layers: list[nn.Module] = []
     for d_in, d_out in pairwise(sizes):
         dense = nn.Linear(d_in, d_out)
-        nn.init.normal_(dense.weight, std=0.03)  # small, so that what is large at the end was learned
+        nn.init.normal_(
+            dense.weight, std=0.03
+        )  # small, so that what is large at the end was learned
         nn.init.constant_(dense.bias, 0.5)  # so that no unit starts silent
         layers += [dense, nn.ReLU()]
     model = nn.Sequential(*layers[:-1]).double()
