@@ -44,7 +44,7 @@ class DigitReaders(Room):
 
     def figure(self) -> Figure:
         """Draw the picture, and a bar for each digit and reader."""
-        figure, (sheet, *columns) = subplots(4, width=10.0, height=2.8)
+        figure, (sheet, *columns) = subplots(4, width=11.0, height=3.2)
         sheet.imshow(np.array(self.pixels).reshape(SIDE, SIDE), cmap="Greys", vmin=0, vmax=FULL)
         sheet.set(xticks=[], yticks=[], title="the drawing")
         describe(sheet, "A digit drawn on 8 by 8 pixels.")
