@@ -9,7 +9,14 @@ from contextlib import contextmanager
 
 
 def tensorflow_is_installed() -> bool:
-    """Whether TensorFlow is installed; imports nothing."""
+    """Tell whether TensorFlow is installed; nothing is imported.
+
+    Returns:
+        True where `import tensorflow` finds something.
+
+    >>> isinstance(tensorflow_is_installed(), bool)
+    True
+    """
     return importlib.util.find_spec("tensorflow") is not None
 
 
@@ -22,6 +29,8 @@ def quiet_tensorflow() -> None:
     Raises:
         ImportError: if TensorFlow is missing; where its installation is broken, it may raise
             anything.
+
+        quiet_tensorflow()  # and after it: import tensorflow as tf
     """
     if "tensorflow" in sys.modules:
         return

@@ -136,6 +136,17 @@ def test_an_output_without_a_mask_ends_early() -> None:
     assert facts == {"what comes back": "array"}
 
 
+def test_a_zero_has_no_sign_where_values_are_told() -> None:
+    """Which of 0.0 and -0.0 a sort puts first depends on the processor."""
+
+    def dropout(x: Any, p: float, rng: Any, training: bool = True) -> Any:
+        mask = (rng.random(x.shape) >= p).astype(float)
+        return mask, -x * mask
+
+    facts = facts_of("dropout", dropout, ENTRIES[:1, ::4], 0.9, 1, True)
+    assert facts["values of mask"].endswith(" 0.0] and so on")
+
+
 # EarlyStopping
 
 RIGHT = LAB["EarlyStopping"].right

@@ -121,7 +121,7 @@ def _facts_of_masks(masks: NDArray[Any], p: float, dropping: float) -> Facts:
 
 def _smallest(masks: NDArray[Any]) -> list[float]:
     """Return the three smallest values, or fewer."""
-    return [float(value) for value in np.unique(np.round(masks, 6))[:3]]
+    return [float(value) for value in np.unique(np.round(masks, 6) + 0.0)[:3]]  # 0.0, never -0.0
 
 
 def _facts_of_outs(

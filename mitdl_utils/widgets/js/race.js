@@ -1,0 +1,154 @@
+// A race of optimizers: one landscape, one start, the same number of gradients for all of them.
+import { OPTIMIZERS, optimizer } from "./optimizers.js";
+import { LANDS, distance } from "./race_lands.js";
+import { makeDistances, makeFactors, makeMap, makeRunners, rateOf } from "./race_pictures.js";
+import { animation, choice, frame, slider, toggle, watch, written } from "./shared.js";
+
+// ── the model; `rooms/race.py` says the same ────────────────────────────────────────────────────
+
+export const BUDGET = 150; // gradients for each
+const RING = 0.05; // around a bottom: who is inside, and stays there, has arrived
+const FAR = 6; // from the origin: who has come that far has flown out
+const POWERS = Array.from({ length: 37 }, (_, i) => (i - 24) / 8); // of ten, as rates
+
+// The places before the first step and after each, as far as it has not flown out, and what each
+// weight's direction was multiplied by.
+export function trail(name, land, start, rate, memory) {
+  const { slope } = LANDS[land];
+  const { step, scale } = optimizer(name, 2, memory);
+  const w = Float64Array.from(start);
+  const [places, factors] = [[[...start]], []];
+  for (let n = 0; n < BUDGET; n++) {
+    step(w, slope(w[0], w[1]), rate);
+    if (!(Math.hypot(w[0], w[1]) <= FAR)) break;
+    places.push([w[0], w[1]]);
+    factors.push([rate * scale[0], rate * scale[1]]);
+  }
+  return { places, factors };
+}
+
+// After how many gradients a run is in the ring to stay; BUDGET + 1 if it is not.
+export function arrival(land, places) {
+  if (places.length <= BUDGET) return BUDGET + 1;
+  for (let n = BUDGET; n >= 0; n--) if (!(distance(land, ...places[n]) <= RING)) return n + 1;
+  return 0;
+}
+
+// A run with a given rate, or with the best one: who arrives first, or else ends nearest.
+export function run(name, land, start, memory, power = null) {
+  let best = null;
+  for (const tried of power === null ? POWERS : [power]) {
+    const { places, factors } = trail(name, land, start, 10 ** tried, memory);
+    const arrived = arrival(land, places);
+    const end = places.length > BUDGET ? distance(land, ...places[BUDGET]) : Infinity;
+    const better = !best || arrived < best.arrived || (arrived === best.arrived && end < best.end);
+    if (better) best = { name, places, factors, power: tried, arrived, end };
+  }
+  return best;
+}
+
+// The same, for the test that compares numbers.
+export function listed(...given) {
+  const { places, factors } = trail(...given);
+  return [places, factors];
+}
+export function best(...given) {
+  const { power, arrived } = run(...given);
+  return [power, arrived];
+}
+
+// ── the room ────────────────────────────────────────────────────────────────────────────────────
+
+function render({ model, el }) {
+  const state = watch(model, draw);
+  const view = frame(el, "A race of optimizers");
+  let runs = null;
+  const rates = ratesOf(state, () => runs);
+  view.controls.append(
+    choice(state, "land", "landscape", state.get("lands")),
+    slider(state, "mu", "μ = β₁", { min: 0, max: 0.99, step: 0.01, write: (v) => written(v) }),
+    slider(state, "beta", "β₂", { min: 0.5, max: 0.999, step: 0.001, write: (v) => written(v, 3) }),
+    toggle(state, "corrected", "Adam corrects its start"),
+    toggle(state, "tuned", "best rate for each"),
+    choice(state, "look", "look at", OPTIMIZERS),
+    slider(rates, "power", "its rate", RATES),
+    slider(state, "steps", "gradients", { min: 0, max: BUDGET, step: 1 }),
+  );
+  const map = makeMap(view.pictures, (x, y) => (state.set("x", x), state.set("y", y)));
+  const curves = makeDistances(view.pictures, { most: BUDGET, ring: RING });
+  const factors = makeFactors(view.pictures, BUDGET);
+  const motion = animation(el, { advance, draw, reset: () => state.set("steps", 0) });
+  view.controls.append(motion.node);
+  const runners = makeRunners(view.controls, state);
+  const again = () => (runs = null);
+  for (const name of ["mu", "beta", "corrected", "powers", "x", "y", "running"]) state.on(name, again);
+  state.on("tuned", again);
+  state.on("land", (land) => {
+    [["x", 0], ["y", 1]].forEach(([name, i]) => state.set(name, LANDS[land].start[i]));
+    again();
+  });
+  function advance(steps) {
+    const at = state.get("steps");
+    state.set("steps", at >= BUDGET ? 0 : Math.min(at + steps, BUDGET));
+    return state.get("steps") < BUDGET;
+  }
+  function look() {
+    if (runs) return runs;
+    const memory = Object.fromEntries(["mu", "beta", "corrected"].map((n) => [n, state.get(n)]));
+    const start = [state.get("x"), state.get("y")];
+    runs = OPTIMIZERS.filter((name) => state.get("running").includes(name)).map((name) =>
+      run(name, state.get("land"), start, memory, state.get("tuned") ? null : powerOf(state, name)),
+    );
+    return runs;
+  }
+  function draw() {
+    const [land, at, name] = ["land", "steps", "look"].map(state.get);
+    const all = look();
+    map.draw(land, LANDS[land], all, at);
+    curves.draw(land, all, at);
+    factors.draw(all.find((one) => one.name === name), name, at);
+    runners.draw(all, BUDGET);
+    rates.show();
+    view.say(sentence(land, all, name));
+  }
+  draw();
+  return () => (motion.close(), state.close());
+}
+
+const RATES = { min: -3, max: 1.5, step: 0.125, write: (power) => rateOf({ power }) };
+const powerOf = (state, name) => state.get("powers")[OPTIMIZERS.indexOf(name)];
+
+// The slider for the rate of the optimizer that one looks at: moving it ends the tuning, and
+// leaves the others with the rates that they had.
+function ratesOf(state, runs) {
+  let hear = () => {};
+  function get() {
+    const one = runs()?.find(({ name }) => name === state.get("look"));
+    return one ? one.power : powerOf(state, state.get("look"));
+  }
+  function set(_, power) {
+    const known = Object.fromEntries((runs() ?? []).map((one) => [one.name, one.power]));
+    known[state.get("look")] = power;
+    state.set("powers", OPTIMIZERS.map((name) => known[name] ?? powerOf(state, name)));
+    state.set("tuned", false);
+  }
+  return { get, set, on: (_, call) => (hear = call), show: () => hear(get()) };
+}
+
+function sentence(land, all, look) {
+  const order = [...all].sort((a, b) => a.arrived - b.arrived || a.end - b.end);
+  const [first] = order;
+  const here = order.filter((one) => one.arrived <= BUDGET);
+  const winner = here.length
+    ? `${first.name} is first on the ${land}, in ${first.arrived} ${first.arrived === 1 ? "gradient" : "gradients"} at rate ${rateOf(first)}`
+    : `Nobody arrives on the ${land} in ${BUDGET} gradients`;
+  const rest = here.slice(1).map((one) => `${one.name} ${one.arrived}`);
+  const late = order.filter((one) => one.arrived > BUDGET).map((one) => one.name);
+  const said = [winner, rest.length ? `then ${rest.join(", ")}` : ""].filter(Boolean).join("; ");
+  const missing = here.length && late.length ? ` Not in time: ${late.join(", ")}.` : "";
+  const one = all.find(({ name }) => name === look);
+  const with_ = one ? ` ${look} runs at rate ${rateOf(one)}.` : "";
+  return `${said}.${missing}${with_}`;
+}
+
+export default { render };
