@@ -15,32 +15,33 @@ export function lossAndGradient([inputs, hidden, classes], w, x, y, rows, g) {
   g.fill(0);
   const [b1, w2] = [inputs * hidden, inputs * hidden + hidden];
   const b2 = w2 + hidden * classes;
-  const [h, q] = [new Float64Array(hidden), new Float64Array(classes)];
+  const [h, back] = [new Float64Array(hidden), new Float64Array(hidden)];
+  const q = new Float64Array(classes);
   let loss = 0;
   for (const row of rows) {
-    for (let j = 0; j < hidden; j++) {
-      let z = 0;
-      for (let i = 0; i < inputs; i++) z += x[row][i] * w[i * hidden + j];
-      h[j] = Math.max(z + w[b1 + j], 0);
-    }
-    for (let k = 0; k < classes; k++) {
-      let logit = 0;
-      for (let j = 0; j < hidden; j++) logit += h[j] * w[w2 + j * classes + k];
-      q[k] = logit + w[b2 + k];
-    }
+    const example = x[row];
+    h.fill(0);
+    for (let i = 0; i < inputs; i++)
+      for (let j = 0, at = i * hidden; j < hidden; j++) h[j] += example[i] * w[at + j];
+    for (let j = 0; j < hidden; j++) h[j] = Math.max(h[j] + w[b1 + j], 0);
+    q.fill(0);
+    for (let j = 0; j < hidden; j++)
+      for (let k = 0; k < classes; k++) q[k] += h[j] * w[w2 + j * classes + k];
+    for (let k = 0; k < classes; k++) q[k] += w[b2 + k];
     loss += toProbabilities(q, y[row]);
     q[y[row]] -= 1;
-    for (let k = 0; k < classes; k++) g[b2 + k] += (q[k] /= rows.length);
+    for (let k = 0; k < classes; k++) g[b2 + k] += q[k] /= rows.length;
     for (let j = 0; j < hidden; j++) {
-      if (h[j] === 0) continue;
-      let back = 0;
+      back[j] = 0;
+      if (h[j] === 0) continue; // neither does it pass anything back
       for (let k = 0; k < classes; k++) {
         g[w2 + j * classes + k] += h[j] * q[k];
-        back += q[k] * w[w2 + j * classes + k];
+        back[j] += q[k] * w[w2 + j * classes + k];
       }
-      g[b1 + j] += back;
-      for (let i = 0; i < inputs; i++) g[i * hidden + j] += x[row][i] * back;
+      g[b1 + j] += back[j];
     }
+    for (let i = 0; i < inputs; i++)
+      for (let j = 0, at = i * hidden; j < hidden; j++) g[at + j] += example[i] * back[j];
   }
   return loss / rows.length;
 }

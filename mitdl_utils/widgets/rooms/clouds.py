@@ -101,7 +101,8 @@ def change(g: ArrayLike, full: ArrayLike, rate: float, bend: tuple[float, float,
 
 def bottom(x: Floats, y: Floats) -> Floats:
     """Return the weights (2,) with the least mean squared error."""
-    return np.asarray(np.linalg.lstsq(x, y, rcond=None)[0], dtype=np.float64)
+    weights: Floats = np.linalg.lstsq(x, y, rcond=None)[0].astype(np.float64)
+    return weights
 
 
 class Clouds(Room):
