@@ -12,6 +12,7 @@ from mitdl_utils.data.faces import drawn_faces
 from mitdl_utils.data.folder import data_folder
 from mitdl_utils.data.idx import read_idx
 from mitdl_utils.data.images import fashion_mnist, mnist
+from mitdl_utils.data.slow import SlowToRead
 from mitdl_utils.data.synthetic import moons, pass_or_fail, spirals
 from mitdl_utils.data.tabular import breast_cancer, digits, face_crops, iris, wine
 
@@ -19,6 +20,7 @@ __all__ = [
     "Dataset",
     "DownloadError",
     "FormatError",
+    "SlowToRead",
     "breast_cancer",
     "data_folder",
     "digits",

@@ -43,6 +43,11 @@ def describe(ax: Axes, text: str) -> Axes:
     return ax
 
 
+def description_of(ax: Axes) -> str:
+    """Return what was said of an axes by `describe`; "" if nothing was."""
+    return _descriptions.get(ax, "")
+
+
 def description(figure: Figure) -> str:
     """Return the descriptions of a figure's axes, from left to right; "" if there are none."""
     return " ".join(_descriptions[ax] for ax in figure.axes if ax in _descriptions)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # a run of other tests pays for none of it
     from playwright.sync_api import Browser, Page, Route
 
 HOST = "http://rooms.localhost"  # answered by the stage itself; nothing leaves the browser
+CLOSE = 1e-12  # exp, log and the like may differ by the last digit of a float64
 HEAD = '<!doctype html><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
 PICTURE = """() => [...document.querySelectorAll('.mitdl-room svg, .mitdl-room canvas')]
     .map(it => it.toDataURL?.() ?? it.innerHTML).join('')"""
@@ -38,12 +39,15 @@ class Played:
         slider: the name of a slider whose move changes the picture.
         same: a function that the room's module exports -> the same in Python, and the arguments
             of each call; the arguments can be written as JSON.
+        close: how near its numbers are, relative to 1 + their size; a system of equations that is
+            solved in another way needs more than the default.
         plays: whether it has an animation, which `make bench` counts the frames of.
     """
 
     open: Callable[[], Room]
     slider: str
     same: Mapping[str, tuple[Callable[..., Any], Sequence[Sequence[Any]]]]
+    close: float = CLOSE
     plays: bool = False
 
 

@@ -10,13 +10,12 @@ import pytest
 
 from mitdl_utils.plots import PALETTE
 from mitdl_utils.widgets.numbers import Stream
-from tests.browser.stage import HOST, Played, Stage, picture, rooms
+from tests.browser.stage import CLOSE, HOST, Played, Stage, picture, rooms
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOMS = rooms()
-CLOSE = 1e-12  # exp, log and the like may differ by the last digit of a float64
 UNNAMED = """() => [...document.querySelectorAll('input, select, button, [role=slider]')]
     .filter(it => !(it.ariaLabel || it.textContent.trim() || it.labels?.[0]?.textContent.trim()))
     .map(it => it.outerHTML)"""
@@ -48,14 +47,17 @@ def room(request: pytest.FixtureRequest) -> Played:
     return request.param  # type: ignore[no-any-return]
 
 
-def apart(got: Any, expected: Any) -> str | None:
+def apart(got: Any, expected: Any, close: float = CLOSE) -> str | None:
     """Where two answers differ, or None."""
     if isinstance(expected, list | tuple):
         if not isinstance(got, list) or len(got) != len(expected):
             return f"got {got}, expected {expected}"
-        return next((d for pair in zip(got, expected, strict=True) if (d := apart(*pair))), None)
+        pairs = zip(got, expected, strict=True)
+        return next((d for pair in pairs if (d := apart(*pair, close))), None)
+    if isinstance(expected, dict) and isinstance(got, dict) and got.keys() == expected.keys():
+        return apart([got[name] for name in expected], list(expected.values()), close)
     if isinstance(expected, float | np.floating) and isinstance(got, int | float):
-        same = abs(got - expected) <= CLOSE * (1 + abs(expected))
+        same = abs(got - expected) <= close * (1 + abs(expected))
     else:
         same = got == expected
     return None if same else f"got {got!r}, expected {expected!r}"
@@ -70,12 +72,15 @@ def test_python_and_javascript_say_the_same(
     python, inputs = ROOMS[name].same[function]
     answers = stage.call(modules, name, function, inputs)
     for given, got in zip(inputs, answers, strict=True):
-        assert apart(got, python(*given)) is None, f"{function}{tuple(given)}"
+        assert apart(got, python(*given), ROOMS[name].close) is None, f"{function}{tuple(given)}"
 
 
 def test_a_difference_is_noticed() -> None:
     assert apart([1.0, [2.0]], [1.0, [2.0 + 1e-15]]) is None
     assert apart([1.0, [2.1]], [1.0, [2.0]]) == "got 2.1, expected 2.0"
+    assert apart({"a": 1.0, "b": [2.0]}, {"b": (2.0 + 1e-15,), "a": 1.0}) is None
+    assert apart({"a": 1.0}, {"a": 2.0}) == "got 1.0, expected 2.0"
+    assert apart({"a": 1.0}, {"b": 1.0}) == "got {'a': 1.0}, expected {'b': 1.0}"
     assert apart([1.0], [1.0, 2.0]) == "got [1.0], expected [1.0, 2.0]"
     assert apart(None, 1.0) == "got None, expected 1.0"
     assert apart("a", "b") == "got 'a', expected 'b'"

@@ -189,7 +189,9 @@ def cells_of(path: Path, to_the_end: bool) -> list[str]:
         tree = ast.parse(source)
         names = [node for node in ast.walk(tree) if isinstance(node, ast.Name)]
         bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
-        bound |= {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
+        bound |= {
+            node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)
+        }
         bound |= {
             (alias.asname or alias.name).split(".")[0]
             for node in ast.walk(tree)
@@ -199,8 +201,18 @@ def cells_of(path: Path, to_the_end: bool) -> list[str]:
         if calls(tree) or bound & needed or (to_the_end and place > first):
             chosen.insert(0, source)
             needed -= bound
-            needed |= {node.id for node in names if isinstance(node.ctx, ast.Load)}
+            needed |= {name for node in tree.body for name in read_in(node)}
     return chosen
+
+
+def read_in(statement: ast.stmt) -> set[str]:
+    """The names that a statement reads; a function's own are nobody else's."""
+    names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
+    read = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    if not isinstance(statement, ast.FunctionDef):
+        return read
+    own = {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}
+    return read - own - {node.id for node in names if isinstance(node.ctx, ast.Store)}
 
 
 def elsewhere(value: Any, rng: np.random.Generator) -> Any:

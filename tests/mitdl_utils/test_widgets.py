@@ -7,7 +7,7 @@ import traitlets
 from ipywidgets import FloatSlider
 
 from mitdl_utils.plots import describe, subplots
-from mitdl_utils.widgets import Explorer, Room, activations, neuron, predict
+from mitdl_utils.widgets import Explorer, Room, activations, landscape, neuron, predict
 from mitdl_utils.widgets.modules import FOLDER, bundle
 from mitdl_utils.widgets.rooms.activations import FUNCTIONS, depth_to_nothing
 from mitdl_utils.widgets.rooms.neuron import Model
@@ -15,7 +15,7 @@ from mitdl_utils.widgets.rooms.neuron import Model
 X = np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 2.0]])
 Y = np.array([0, 1, 1])
 NEURON = Model(3, -2, 1)
-ROOMS = [neuron(), neuron(X, Y, start=(1, 1, -1)), activations(), predict("z", 1)]
+ROOMS = [neuron(), neuron(X, Y, start=(1, 1, -1)), activations(), landscape(), predict("z", 1)]
 
 
 # ── every room ────────────────────────────────────────────────────────────────────────────────────

@@ -54,8 +54,10 @@ function scale(from, to) {
   return at;
 }
 
-// Axes over `x` and `y`, each [low, high], with names on them; `label` says what they show.
-export function plot(parent, { x, y, xlabel = "", ylabel = "", label, width = 360, height = 280 }) {
+// Axes over `x` and `y`, each [low, high], with names on them; `label` says what they show. Ticks
+// are round numbers, or what `xticks` and `yticks` say: a list of pairs of number and text.
+export function plot(parent, options) {
+  const { x, y, xlabel = "", ylabel = "", label, width = 360, height = 280 } = options;
   const box = element("div", { class: "room-plot" });
   box.style.maxWidth = `${width * 1.25}px`;
   const svg = mark(box, "svg", { viewBox: `0 0 ${width} ${height}`, role: "group" });
@@ -71,6 +73,8 @@ export function plot(parent, { x, y, xlabel = "", ylabel = "", label, width = 36
     width,
     height,
     inner,
+    xticks: options.xticks,
+    yticks: options.yticks,
     x: scale(x, [MARGIN.left, width - MARGIN.right]),
     y: scale(y, [height - MARGIN.bottom, MARGIN.top]),
   };
@@ -111,19 +115,22 @@ function placeOf({ svg, x, y, width, height }, event) {
   return [x.back(across), y.back(down)];
 }
 
-function drawAxes({ x, y, width, height }, axes) {
+function drawAxes({ x, y, xticks, yticks, width, height }, axes) {
   const [left, bottom] = [MARGIN.left, height - MARGIN.bottom];
   axes.replaceChildren();
   mark(axes, "path", { d: `M${left} ${MARGIN.top}V${bottom}H${width - MARGIN.right}` });
-  const said = (value) => String(value).replace("-", "−");
-  for (const value of ticks(x.low, x.high)) {
+  for (const [value, said] of xticks ?? roundTicks(x)) {
     mark(axes, "path", { d: `M${x(value)} ${bottom}v4` });
-    text(axes, { x: x(value), y: bottom + 16, class: "room-tick" }, said(value));
+    text(axes, { x: x(value), y: bottom + 16, class: "room-tick" }, said);
   }
-  for (const value of ticks(y.low, y.high)) {
+  for (const [value, said] of yticks ?? roundTicks(y)) {
     mark(axes, "path", { d: `M${left} ${y(value)}h-4` });
-    text(axes, { x: left - 7, y: y(value) + 4, class: "room-tick room-left" }, said(value));
+    text(axes, { x: left - 7, y: y(value) + 4, class: "room-tick room-left" }, said);
   }
+}
+
+function roundTicks({ low, high }) {
+  return ticks(low, high).map((value) => [value, String(value).replace("-", "−")]);
 }
 
 // A line through points [[x, y], …], kept within the axes.

@@ -1,0 +1,148 @@
+"""A landscape to walk: a start, a learning rate, and the steps of gradient descent."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import traitlets
+from matplotlib.figure import Figure
+from numpy.typing import ArrayLike, NDArray
+
+from mitdl_utils.plots import PALETTE, describe, loss_landscape, subplots
+from mitdl_utils.widgets.room import Between, Room
+from mitdl_utils.widgets.terrain import PLANE, TERRAINS, Span, Terrain, from_grid
+
+Floats = NDArray[np.float64]
+NETWORK = "a network"
+MOST = 300  # steps
+STILL = 1e-3  # a slope shorter than this: it has settled
+TAIL = 50  # the last steps, by which bouncing is told from being under way
+ROUNDING = 1e-9
+#: Where a walk starts in each landscape, as long as nobody chooses.
+STARTS = {
+    "bowl": (2.5, 1.5),
+    "ravine": (2.5, 1.0),
+    "saddle": (0.0, 1.5),
+    "two valleys": (0.8, 1.2),
+}
+
+
+def walk(terrain: Terrain, start: tuple[float, float], rate: float, steps: int) -> Floats:
+    """Return the places of gradient descent: (steps + 1, 2), fewer if it has flown out."""
+    places = [start]
+    for _ in range(steps):
+        x, y = places[-1]
+        along, across = terrain.slope(np.asarray(x), np.asarray(y))
+        places.append((x - rate * float(along), y - rate * float(across)))
+        if not terrain.holds(*places[-1]):
+            break
+    return np.array(places)
+
+
+def ending(terrain: Terrain, start: tuple[float, float], rate: float) -> tuple[str, int]:
+    """Return how a walk ends, and after how many steps.
+
+    It has settled (its slope is gone), has left (flown out), bounces, or is under way after all
+    the steps that a room shows.
+    """
+    path = walk(terrain, start, rate, MOST)
+    out = not terrain.holds(*path[-1])
+    still = np.hypot(*terrain.gradient(path[:-1] if out else path).T) < STILL
+    if still.any():
+        return "settled", int(np.argmax(still))
+    if out:
+        return "left", len(path) - 1
+    rises = np.diff(terrain.loss(path[-TAIL:]))
+    falling = (rises <= ROUNDING).all() and rises.sum() < -ROUNDING
+    return "under way" if falling else "bounces", MOST
+
+
+class Landscape(Room):
+    """A landscape, a start, a learning rate, and how many steps are taken."""
+
+    module = "landscape"
+    name = traitlets.Enum([*TERRAINS, NETWORK], "bowl").tag(sync=True)
+    names = traitlets.List(list(TERRAINS)).tag(sync=True)
+    x = traitlets.Float(2.5).tag(sync=True)
+    y = traitlets.Float(1.5).tag(sync=True)
+    rate = Between(0.1, 0.001, 4.0)
+    steps = traitlets.Int(0, min=0, max=MOST).tag(sync=True)
+    heights = traitlets.List(traitlets.List(traitlets.Float())).tag(sync=True)
+    span = traitlets.List(list(PLANE)).tag(sync=True)
+
+    def terrain(self) -> Terrain:
+        """Return the present landscape."""
+        if self.name != NETWORK:
+            return TERRAINS[self.name]
+        left, right, bottom, top = self.span
+        return from_grid(self.heights, (left, right, bottom, top))
+
+    def figure(self) -> Figure:
+        """Draw the walk from above, and its loss step by step."""
+        terrain = self.terrain()
+        path = walk(terrain, (self.x, self.y), self.rate, self.steps)
+        losses = terrain.loss(path)
+        figure, (plane, curve) = subplots(2, width=9.0, height=3.8)
+        loss_landscape(terrain.loss, path if self.steps else None, terrain.span, ax=plane)
+        plane.plot(self.x, self.y, "o", color=PALETTE["black"], markersize=8)
+        plane.set(aspect="equal", title=f"{self.name}, rate {self.rate:g}")
+        curve.plot(losses, marker="o", markersize=4, color=PALETTE["orange"])
+        low, high = min(0.0, losses.min()), max(losses)
+        curve.set(xlim=(-0.4, max(20, self.steps)), ylim=(low - 0.05, high + 0.15 * (high - low)))
+        curve.set(xlabel="step", ylabel="loss", xticks=np.linspace(0, max(20, self.steps), 5))
+        curve.set_title(f"loss {losses[-1]:.3g} after {len(path) - 1} steps")
+        describe(curve, f"The loss step by step, from {losses[0]:.3g} to {losses[-1]:.3g}.")
+        return figure
+
+
+def landscape(
+    name: str = "bowl",
+    start: tuple[float, float] | None = None,
+    rate: float = 0.1,
+    losses: ArrayLike | None = None,
+    span: Span = PLANE,
+) -> Room:
+    """Open a room with a loss over two weights: choose a start and a rate, and walk down.
+
+    Args:
+        name: bowl, ravine, saddle, two valleys, or "a network" where `losses` are given.
+        start: the first two weights; each landscape has a start of its own by default.
+        rate: the learning rate, from 0.001 to 4.
+        losses: (rows, columns) floats, those of a network on a slice of its weights, the
+            lowest row first; they are one more landscape to choose.
+        span: left, right, bottom and top of `losses`.
+
+    Returns:
+        A `Room` with the state `name`, `x`, `y`, `rate` and `steps`.
+
+    Raises:
+        ValueError: if the name is not known, `losses` are no grid of finite numbers, or `span`
+            is no rectangle.
+
+    >>> landscape("ravine", rate=0.15).state()["x"]
+    2.5
+    """
+    names = [*TERRAINS, *([] if losses is None else [NETWORK])]
+    if name not in names:
+        more = "; pass losses to walk a network" if name == NETWORK else ""
+        raise ValueError(f"landscape: name is {name!r}, expected one of {', '.join(names)}{more}")
+    known: dict[str, Any] = {} if losses is None else _grid(losses, span)
+    left, right, bottom, top = span
+    middle = ((left + right) / 2, (bottom + top) / 2)
+    x, y = STARTS.get(name, middle) if start is None else start
+    return Landscape(name=name, names=names, x=float(x), y=float(y), rate=float(rate), **known)
+
+
+def _grid(losses: ArrayLike, span: Span) -> dict[str, Any]:
+    """Return a grid of losses and its span as the room's state."""
+    grid = np.asarray(losses, dtype=np.float64)
+    if grid.ndim != 2 or min(grid.shape) < 2 or not np.isfinite(grid).all():
+        raise ValueError(
+            f"landscape: losses are {grid.shape}, expected (rows, columns) of finite numbers, "
+            "2 of each at least; give one loss for each place"
+        )
+    left, right, bottom, top = map(float, span)
+    if not (left < right and bottom < top):
+        raise ValueError(f"landscape: span is {span}, expected left < right and bottom < top")
+    return {"heights": grid.round(5).tolist(), "span": [left, right, bottom, top]}

@@ -1,0 +1,224 @@
+"""A race of optimizers: one landscape, one start, the same number of gradients for all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import traitlets
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from numpy.typing import NDArray
+
+from mitdl_utils.plots import PALETTE, describe, loss_landscape, subplots
+from mitdl_utils.plots.curves import LINES
+from mitdl_utils.widgets.optimizers import NAMES, Memory, trails
+from mitdl_utils.widgets.room import Between, Room
+
+Floats = NDArray[np.float64]
+Place = tuple[float, float]
+PLANE = (-3.0, 3.0, -2.25, 2.25)
+BUDGET = 150  # gradients for each
+RING = 0.05  # around a bottom: who is inside, and stays there, has arrived
+POWERS = np.arange(-24, 13) / 8  # of ten: the rates that are tried for each, 0.001 to 31.6
+HALF = float(np.sqrt(0.5))
+GIVEN = [-2.0] * len(NAMES)  # powers of ten of the rates, as long as nobody chooses
+
+
+@dataclass(frozen=True)
+class Land:
+    """A loss over two weights; height and slope take arrays of any shape.
+
+    Attributes:
+        height: the loss, from x and y.
+        slope: its two slopes.
+        start: where a race begins, as long as nobody chooses.
+        bottoms: the places where the loss is lowest.
+    """
+
+    height: Callable[[Floats, Floats], Floats]
+    slope: Callable[[Floats, Floats], tuple[Floats, Floats]]
+    start: Place
+    bottoms: Sequence[Place] = ((0.0, 0.0),)
+
+    def loss(self, w: Floats) -> Floats:
+        """Return the loss of each pair of weights: (…, 2) -> (…)."""
+        return np.asarray(self.height(w[..., 0], w[..., 1]))
+
+    def gradient(self, w: Floats) -> Floats:
+        """Return the gradient at each pair of weights: (…, 2) -> (…, 2)."""
+        return np.stack(self.slope(w[..., 0], w[..., 1]), axis=-1)
+
+    def distance(self, w: Floats) -> Floats:
+        """Return how far it is to the nearest bottom: (…, 2) -> (…)."""
+        ways = [np.hypot(w[..., 0] - x, w[..., 1] - y) for x, y in self.bottoms]
+        return np.asarray(np.min(ways, axis=0))
+
+
+def _slanted_slope(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    along, across = HALF * (x + y), 100 * HALF * (y - x)
+    return HALF * (along - across), HALF * (along + across)
+
+
+def _banana_slope(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    off = 10 * (y - 0.5 * x * x + 1)
+    return x - 1 - off * x, off
+
+
+def _plateau_slope(x: Floats, y: Floats) -> tuple[Floats, Floats]:
+    below = 1 + x * x + y * y
+    return 2 * x / (below * below), 2 * y / (below * below)
+
+
+#: The landscapes, by the name that the room shows.
+LANDS = {
+    "bowl": Land(lambda x, y: 0.5 * (x * x + y * y), lambda x, y: (x, y), (2.5, 1.5)),
+    "ravine": Land(
+        lambda x, y: 0.5 * (x * x + 100 * y * y), lambda x, y: (x, 100 * y), (-2.5, 1.0)
+    ),
+    "slanted ravine": Land(
+        lambda x, y: 0.25 * ((x + y) * (x + y) + 100 * (y - x) * (y - x)),
+        _slanted_slope,
+        (-2.5, -0.5),
+    ),
+    "banana": Land(
+        lambda x, y: 0.5 * (x - 1) * (x - 1) + 5 * (y - 0.5 * x * x + 1) * (y - 0.5 * x * x + 1),
+        _banana_slope,
+        (-2.0, 1.5),
+        bottoms=((1.0, -0.5),),
+    ),
+    "saddle": Land(
+        lambda x, y: y * y - 0.5 * x * x + x * x * x * x / 16,
+        lambda x, y: (-x + x * x * x / 4, 2 * y),
+        (0.05, 1.5),
+        bottoms=((2.0, 0.0), (-2.0, 0.0)),
+    ),
+    "plateau": Land(lambda x, y: (x * x + y * y) / (1 + x * x + y * y), _plateau_slope, (2.5, 1.5)),
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """How one optimizer has run.
+
+    Attributes:
+        places: the weights before the first step and after each, (BUDGET + 1, 2).
+        factors: what each weight's direction was multiplied by, (BUDGET, 2).
+        power: the rate's power of ten.
+        arrival: after how many gradients it is in the ring to stay; BUDGET + 1 if it is not.
+    """
+
+    places: Floats
+    factors: Floats
+    power: float
+    arrival: int
+
+
+def arrivals(land: Land, places: Floats) -> NDArray[np.int64]:
+    """Return after how many steps each run is in the ring to stay: (k, steps + 1, 2) -> (k,)."""
+    outside = ~(land.distance(places) <= RING)  # what is not a number is outside
+    last = outside.shape[1] - 1 - outside[:, ::-1].argmax(axis=1)
+    return np.where(outside.any(axis=1), last + 1, 0)
+
+
+def run(name: str, land: Land, start: Place, memory: Memory, power: float | None) -> Run:
+    """Run an optimizer with a given rate, or with the best of `POWERS` if there is none.
+
+    The best is the one that arrives first; among those that do so together, or not at all, the
+    one that ends nearest to a bottom.
+    """
+    powers = POWERS if power is None else np.array([power])
+    places, factors = trails(name, land.gradient, start, 10.0**powers, BUDGET, memory)
+    arrived = arrivals(land, places)
+    ends = np.nan_to_num(land.distance(places[:, -1]), nan=np.inf)
+    best = int(np.lexsort((ends, arrived))[0])
+    return Run(places[best], factors[best], float(powers[best]), int(arrived[best]))
+
+
+class Race(Room):
+    """A landscape, a start, who runs, how long they remember, and their rates."""
+
+    module = "race"
+    land = traitlets.Enum(list(LANDS), "ravine").tag(sync=True)
+    lands = traitlets.List(list(LANDS)).tag(sync=True)
+    x = traitlets.Float(-2.5).tag(sync=True)
+    y = traitlets.Float(1.0).tag(sync=True)
+    running = traitlets.List(traitlets.Enum(NAMES), list(NAMES)).tag(sync=True)
+    look = traitlets.Enum(NAMES, "Adam").tag(sync=True)
+    tuned = traitlets.Bool(True).tag(sync=True)
+    powers = traitlets.List(traitlets.Float(), GIVEN).tag(sync=True)
+    mu = Between(0.9, 0.0, 0.99)
+    beta = Between(0.99, 0.5, 0.999)
+    corrected = traitlets.Bool(True).tag(sync=True)
+    steps = traitlets.Int(BUDGET, min=0, max=BUDGET).tag(sync=True)
+
+    def runs(self) -> dict[str, Run]:
+        """Return the runs of all who take part, by name."""
+        memory, land = Memory(self.mu, self.beta, self.corrected), LANDS[self.land]
+        powers = dict(zip(NAMES, self.powers, strict=True))
+        return {
+            name: run(name, land, (self.x, self.y), memory, None if self.tuned else powers[name])
+            for name in NAMES
+            if name in self.running
+        }
+
+    def figure(self) -> Figure:
+        """Draw the trails of up to five, and everybody's distance step by step."""
+        land, runs = LANDS[self.land], self.runs()
+        figure, (plane, curve) = subplots(2, width=9.0, height=3.8)
+        paths = {name: one.places[: self.steps + 1] for name, one in list(runs.items())[:5]}
+        loss_landscape(land.loss, paths, PLANE, ax=plane)
+        if legend := plane.get_legend():
+            legend.remove()
+        plane.set_title(self.land)
+        describe(plane, f"Trails of {', '.join(paths)} from one start on the {self.land}.")
+        _draw_distances(curve, land, list(runs.items()))
+        return figure
+
+
+def _draw_distances(ax: Axes, land: Land, runs: Sequence[tuple[str, Run]]) -> None:
+    looks = [*LINES, {"color": PALETTE["yellow"], "linestyle": (0, (2, 2))}]
+    for name, one in runs:
+        ax.semilogy(
+            np.maximum(land.distance(one.places), 1e-6), label=name, **looks[NAMES.index(name)]
+        )
+    ax.axhline(RING, color=PALETTE["grey"], linewidth=0.8)
+    ax.set(xlabel="gradients", ylabel="distance to the bottom", ylim=(1e-3, 10))
+    ax.legend(frameon=False, fontsize=8)
+    ends = (f"{name} {one.arrival if one.arrival <= BUDGET else 'never'}" for name, one in runs)
+    describe(ax, f"Gradients that each needs to be at the bottom: {', '.join(ends)}.")
+
+
+def race(
+    land: str = "ravine",
+    running: Sequence[str] = NAMES,
+    start: Place | None = None,
+    tuned: bool = True,
+) -> Room:
+    """Open a room in which optimizers race: the same start and number of gradients for each.
+
+    Args:
+        land: bowl, ravine, slanted ravine, banana, saddle or plateau.
+        running: who takes part: SGD, momentum, Adagrad, RMSprop, Adadelta, Adam.
+        start: the first two weights; each landscape has a start of its own by default.
+        tuned: whether the race finds the best rate for each; else each has the rate that a
+            reader gives it, 0.01 at first.
+
+    Returns:
+        A `Room` with the state `land`, `x`, `y`, `running`, `mu`, `beta` and more.
+
+    Raises:
+        ValueError: if a landscape or an optimizer is not known, or none takes part.
+
+    >>> race("banana").state()["x"]
+    -2.0
+    """
+    if land not in LANDS:
+        raise ValueError(f"race: land is {land!r}, expected one of {', '.join(LANDS)}")
+    if not running or not set(running) <= set(NAMES):
+        raise ValueError(
+            f"race: running is {list(running)}, expected one or more of {', '.join(NAMES)}"
+        )
+    x, y = map(float, LANDS[land].start if start is None else start)
+    return Race(land=land, running=list(running), x=x, y=y, tuned=tuned)
