@@ -794,7 +794,7 @@ print(f"at the start: {loss_at(start):.3f}; the ends are {gap:.1f} apart")
 # 4. Then choose *saddle* and *two valleys*: leave the saddle, and leap out of the narrow valley.
 
 # %%
-landscape("a network", at_start, rate=0.5, heights=heights, span=span)
+landscape("a network", at_start, rate=0.5, losses=heights, span=span)
 
 # %% [markdown]
 # <details><summary>What we observed</summary>

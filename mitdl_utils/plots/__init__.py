@@ -13,6 +13,8 @@ from mitdl_utils.plots.landscape import loss_landscape
 from mitdl_utils.plots.layers import layer_histograms
 from mitdl_utils.plots.regions import decision_regions, scatter_classes
 from mitdl_utils.plots.style import PALETTE, subplots
+from mitdl_utils.plots.tiles import tiles
+from mitdl_utils.plots.timeline import timeline
 
 __all__ = [
     "PALETTE",
@@ -27,4 +29,6 @@ __all__ = [
     "scatter_classes",
     "show",
     "subplots",
+    "tiles",
+    "timeline",
 ]

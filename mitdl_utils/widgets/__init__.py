@@ -7,6 +7,7 @@ from mitdl_utils.widgets.explorer import Explorer
 from mitdl_utils.widgets.room import Room
 from mitdl_utils.widgets.rooms.activations import activations
 from mitdl_utils.widgets.rooms.clouds import clouds
+from mitdl_utils.widgets.rooms.digit_readers import digit_readers
 from mitdl_utils.widgets.rooms.double_descent import double_descent
 from mitdl_utils.widgets.rooms.folds import folds
 from mitdl_utils.widgets.rooms.four_logits import four_logits
@@ -27,6 +28,7 @@ __all__ = [
     "Room",
     "activations",
     "clouds",
+    "digit_readers",
     "double_descent",
     "folds",
     "four_logits",

@@ -1,0 +1,1 @@
+"""Scripts that learn the numbers that rooms start with."""
