@@ -265,7 +265,7 @@ for ax in axes:
 show(figure)
 
 # %% [markdown]
-# On the left: a **ravine**, steep across and almost flat along. The gradient stands at a right angle to the lines of equal height, so a step goes *across*. The walk jumps from wall to
+# On the left: a **ravine**, steep across and almost flat along. (The ring is the start, the star where eight steps end.) The gradient stands at a right angle to the lines of equal height, so a step goes *across*. The walk jumps from wall to
 # wall and hardly moves along the floor.
 #
 # A curvature belongs to a *direction* now. Each direction has its own factor $1 - \eta \cdot \text{curvature}$ in each step, and they share one rate:
