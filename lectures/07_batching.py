@@ -468,8 +468,8 @@ show(ax, alt=words + "examples stay about level and then rise.")
 #
 # Much larger problems look the same, with another number at the bend: thousands of examples for pictures, and later in training more than early
 # (McCandlish and others 2018); for GPT-3 batches of up to 3.2 million tokens (Brown and others 2020). The rule "twice the batch, twice the rate"
-# (Goyal and others 2017) holds to the left of the bend. So it nearly does here: print `np.geomspace(0.01, 0.6, 16)[steps.argmin()]` in the loop above, and the
-# best rates for this height come out as about 0.01, 0.04, 0.12, 0.35 and 0.46. Four times the batch earns nearly four times
+# (Goyal and others 2017) holds to the left of the bend. So it nearly does here: print `np.geomspace(0.01, 0.6, 16)[steps.argmin()]` in the loop above, and
+# the best rates for this height come out as about 0.01, 0.04, 0.12, 0.35 and 0.46. Four times the batch earns nearly four times
 # the rate at first, then three times; from 64 to all it is near the wall and earns little.
 #
 # ### Play: walk through the cloud
@@ -538,8 +538,8 @@ print(f"after 10 epochs, without replacement: {epochs(0.02, 17, again=False):.5f
 # Each draw misses you with probability $1 - 1/n$, and all $n$ draws with $(1 - 1/n)^n$, close to $1/e$: 0.367. More than a third of the data goes
 # unseen, while others come twice or three times.
 # That costs: at the same rate, an epoch that asks everybody once ends at 0.00013, one tenth of the 0.00134 above the least loss that drawing afresh
-# leaves. Whoever was not in one batch is in a later one. If the first pulled too far
-# to one side, those who are left pull to the other, and the errors within an epoch cancel. So all loaders shuffle and cut.
+# leaves. Whoever was not in one batch is in a later one. If the first pulled too far to one side, those who are left pull to the other, and
+# the errors within an epoch cancel. So all loaders shuffle and cut.
 #
 # ### The last, short batch
 #
