@@ -48,6 +48,8 @@ from mitdl_utils.frameworks import side_by_side
 from mitdl_utils.plots import PALETTE, show, subplots, tiles, timeline
 from mitdl_utils.training import unit_by_unit
 from mitdl_utils.widgets import digit_readers, predict
+
+# %%
 from mitdl_utils.widgets.readers import (
     LEARNED_FROM,
     THRESHOLDS,
@@ -213,7 +215,7 @@ for right in (-1, 0, 1, 2):
 
 # %%
 shown = np.concatenate([moved(x, right) for right in (-1, 0, 1)])  # (3891, 64)
-W1, b1, W2, b2 = fit(shown / 16, np.tile(y, 3), [16], decay=1.0, steps=200)
+W1, b1, W2, b2 = fit(shown / 16, np.tile(y, 3), [16], decay=1.0, steps=120)
 
 
 def reads(pictures, labels):
@@ -297,6 +299,7 @@ for radius, color, name, example in rings:
     ax.text(0, 2 * radius - 3.5, name, ha="center", weight="bold")
     ax.text(0, 2 * radius - 3.9, example, ha="center", fontsize=10)
 ax.set_axis_off()
+figure.set_layout_engine("none")
 
 # %%
 show(
@@ -558,8 +561,9 @@ predict(
 
 # %%
 memory = KNeighborsClassifier(1).fit(x, y)
-print("of those that it has kept:", int(np.sum(memory.predict(x) == y)), "of", len(y))
-print("of the new ones:          ", int(np.sum(memory.predict(x_new) == y_new)), "of", len(y_new))
+for name, pictures, labels in [("kept", x, y), ("new", x_new, y_new)]:
+    nearest = memory.kneighbors(pictures, return_distance=False)[:, 0]  # which kept picture
+    print(f"of the {name} ones: {np.sum(y[nearest] == labels)} of {len(labels)}")
 print("the network:", np.sum(learned().network(x).argmax(1) == y), "of", len(y), "and 459 of 500")
 
 # %% [markdown]
