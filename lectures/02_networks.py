@@ -96,7 +96,8 @@ print(f"best straight cut: {max(cuts)} of {len(X)} right")
 # ## 2 · A fold in a line
 #
 # Begin with paper of one dimension: a line. The **ReLU** of lecture 1 keeps what is positive and replaces the rest by 0. So $\mathrm{relu}(x - 1)$ is flat up to
-# $x = 1$ and climbs from there: a straight line with **one fold** in it. Weight and bias of the neuron say where the fold is, and to which side it climbs.
+# $x = 1$ and climbs from there: a straight line with **one fold** in it. Weight and bias say where the fold is, and to which side it climbs: $\mathrm{relu}(wx + b)$ folds
+# where $wx + b = 0$, at $x = -b/w$, and climbs to the right if $w$ is positive, to the left if it is negative. So $\mathrm{relu}(1 - x)$ folds at 1 too, and *opens to the left*.
 #
 # Now put three of them side by side, and let a fourth neuron add them up, with weights of its own:
 #
@@ -154,7 +155,8 @@ show(figure, alt=words + "their sum is a hat, 0 up to 0, rising to 1 at x = 1, a
 #
 # ### Play: folds by hand
 #
-# Take a unit by its handle: sideways moves its fold, up and down its weight (tab and arrow keys do the same). On the right is the sum; the grey curve is to be matched.
+# Take a unit by its handle: sideways moves its fold, up and down its weight (tab and arrow keys do the same). Below the picture you choose whether it rises to the right or to the left. On
+# the right is the sum; the grey curve is to be matched.
 # Before you move anything:
 #
 # 1. What is the least number of folds for the **ramp**, and for the **hat**?
@@ -181,8 +183,9 @@ folds(1, target="hat")
 #
 # 1. Two for the ramp (one to begin the climb, one to end it), three for the hat: one for each fold that you see.
 # 2. No. Every unit is flat on one side of its fold, and the valley is flat on neither. It takes one unit that climbs to the left and one that climbs to the right.
-# 3. No, four. Where folds must be, and how sharp, is settled: $+2, -2, +2$. A unit that opens to the left has its slope there. So the slope at the left end is a sum of some of
-#    these three, times $-1$: that is even, and the W needs $-1$. A fourth unit gives the missing slope; its fold may lie at the very edge, where nobody sees it.
+# 3. No, four. A unit of weight $v$ changes the slope at its fold by $v$, whichever way it opens, so the three folds of the W settle the weights: $+2, -2, +2$. At the left end only units that open
+#    to the left are awake, each with slope $-v$. With these three that adds up to an even number, and the W begins with a slope of $-1$. A fourth unit gives the missing slope; its fold may lie at the very
+#    edge, where nobody sees it.
 # </details>
 
 # %% [markdown]
@@ -234,8 +237,11 @@ show(figure, alt=words + "in h₁ and h₂; two corners lie on the origin, and a
 # To be exact about the picture of paper: one ReLU unit *presses* everything behind its line flat onto the line. Two units back to back fold. And these
 # two look only at the difference $x_1 - x_2$, so the whole squared sheet has become two rods, the two axes. Folding loses something; the art is to lose what does not matter.
 #
-# **Question.** The lines of $k$ units cut the plane into pieces. In each piece the same units are on, so each is flat: no fold runs through it. One line makes 2 pieces, two make 4. How many do
-# three make, if no two are parallel and not all meet in one point?
+# What does the network do between the folds? The lines of $k$ units cut the plane into pieces. All over one piece the same units are on, so no fold runs through it: the answer climbs there evenly, like a
+# tilted board, and its slope is the sum of what the units that are on contribute, weight times slope. Two units whose lines cross make four pieces: both off (the answer is the same everywhere), only
+# the first on, only the second, both. If their lines are parallel there are three, and only two if they coincide, as with XOR.
+#
+# **Question.** One line makes 2 pieces, two make 4. How many do three make, if no two are parallel and not all meet in one point?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 predict(
@@ -290,7 +296,8 @@ folds(2, target="XOR")
 # 1. Directions 135° and 315°, both with distance 0: the two units of the figure above, back to back. With weights of 1 and a bias of $-1$ all 80 are right.
 #    (It is not the only way.)
 # 2. Three, for example directions 90°, 210° and 330°, all with distance 0 and weight 1, and a bias of $-1.5$: all 80 are right, and the edge has six corners, because it bends at every fold. With two units
-#    there is always a direction in which the circle cannot be closed.
+#    whose folds cross, both sleep in a wedge that has no end, and the answer is the same all over it. If the wedge is inside the fence, the fence is open there. If it is outside, a unit has to
+#    carry the answer to "inside", and the farther beyond its fold, the more it does so: open again. (Parallel folds close nothing along their own direction.)
 # 3. Yes: five lines, no two of them parallel, no three through the same point, and all close enough to the middle that they cross within the square.
 # </details>
 
@@ -342,8 +349,10 @@ for seed in range(10):
 print("right with three hidden units, seed by seed:", counts)
 
 # %% [markdown]
-# Most end up hardly better than a straight cut, and some not even there: the units fell on each other, or sleep everywhere. Three units *can* do it and rarely *find* it. You will meet this
-# again in the playground, and there you will see what helps.
+# <!-- printed: 175 -->
+# Two of ten. Seven do not even reach the best straight cut. Look into the five with 175: each of their units sleeps at every dot, or is awake at (nearly) every one, so no fold runs between the dots, and what
+# is left is a single neuron. (One that *learns* makes a little less of its cut than our search did: section 6.) Three units *can* do it and rarely *find* it. You will meet this again in the playground, and
+# there you will see what helps.
 
 # %% [markdown]
 # ## 5 · A network is a table of shapes
@@ -445,7 +454,13 @@ print(f"largest difference on 1000 points: {gap:.0e}")
 
 # %% [markdown]
 # <!-- printed: (4, -1) -->
-# $w = (4, -1)$ and $b = -1$: at $(1, 1)$ that is $4 - 1 - 1 = 2$ as before. A product of matrices is a matrix, so a hundred such layers are one. We let a large one learn, to be sure.
+# On paper, for any two layers:
+#
+# $$(xW_1 + b_1)W_2 + b_2 = x\,(W_1W_2) + (b_1W_2 + b_2)$$
+#
+# The one weight is the product, in the order of the layers; the one bias is the first bias *sent through the second layer*. Here $w = (4, -1)$ and $b = (0 \cdot 1 + 1 \cdot 2) - 3 = -1$:
+# at $(1, 1)$ that is $4 - 1 - 1 = 2$ as before. Take the result together with a third layer in the same way, and with a fourth: a hundred such layers are one, with the weights
+# $W_1W_2 \cdots W_{100}$. We let a large one learn, to be sure.
 #
 # <!-- computed: (2*16 + 16) + 2*(16*16 + 16) + (16 + 1) = 609 -->
 #
@@ -460,8 +475,9 @@ show(ax)
 print(f"{size} parameters, {round(len(y) * flat.score(X, y))} of {len(y)} right")
 
 # %% [markdown]
-# <!-- printed: 609 -->
-# 609 parameters, and a straight line, worth no more than the three numbers of one neuron.
+# <!-- printed: 609; 175 of 200 -->
+# 609 parameters, and a straight line, worth no more than the three numbers of one neuron: 175 of 200. (Our search in section 1 counted dots. Learning makes the error small, in which
+# a dot far on the wrong side weighs more than a near one, so it may end at a slightly different line.)
 #
 # ### A ReLU network is a neuron at every place
 #
@@ -477,7 +493,10 @@ for dot in X[:3]:
     print(f"    its z: {(dot @ w + b)[0]:.4f}, the network's z: {whole[0]:.4f}")
 
 # %% [markdown]
-# The same $z$, digit for digit. Within one piece of the plane a ReLU network *is* a single neuron; step over a fold and it is another one. A network is a patchwork of neurons that join
+# The same $z$, digit for digit. (At the second dot all units sleep, and the bias alone is left.) By hand it goes with XOR of section 3, $z = h_1 + h_2 - \tfrac12$: below the dashed line only the first
+# unit is on, and the network is the neuron $x_1 - x_2 - \tfrac12$; above it only the second one, and it is the neuron $x_2 - x_1 - \tfrac12$.
+#
+# Within one piece of the plane a ReLU network *is* a single neuron; step over a fold and it is another one. A network is a patchwork of neurons that join
 # without a gap. In the playground below you can click anywhere and see the piece and its neuron.
 #
 # ### Depth multiplies, width adds
@@ -494,7 +513,7 @@ predict(
     wrong={
         6: "that would be three times two. But every piece that is there is folded again.",
         4: "that is f(f(x)).",
-        7: "six units beside each other would make 7 pieces. One behind the other they do better.",
+        7: "six units beside each other make 7 pieces at most. One behind the other they do better.",
     },
 )
 
@@ -524,14 +543,19 @@ show(figure, alt=words + "each layer doubles the number of straight pieces, from
 
 # %% [markdown]
 # <!-- printed: 1024 straight pieces -->
-# <!-- computed: (1*2 + 2) + 9 * (2*2 + 2) + (2*1 + 1) = 61; 1023 * 3 + 1 = 3070; 2**10 - 1 = 1023 -->
-# Eight; and ten layers make 1024 straight pieces with $4 + 9 \cdot 6 + 3 = 61$ parameters. Side by side it takes 1023 units, which are 3070 parameters. **Width adds folds, depth multiplies them.**
+# <!-- computed: (1*2 + 2) + 9 * (2*2 + 2) + (2*1 + 1) = 61; 1024 * 3 + 1 = 3073; 2**10 - 1 = 1023 -->
+# Eight; and ten layers make 1024 straight pieces. As a table of shapes they are $[1, 2, 2, \dots, 2, 1]$ (the sum of one hat and the weights of the next have no bend between them, so they collapse into a $2 \times 2$
+# matrix): $4 + 9 \cdot 6 + 3 = 61$ parameters. Side by side it takes 1024 units, which are 3073 parameters: 1023 for the folds and, as for the W, one more for the slope at the left end.
+#
+# **Width adds folds, depth multiplies them.**
 # Not every function profits: this one was made for it. But what repeats itself, or is made of parts that are made of parts, is cheap for a deep network.
 
 # %% [markdown]
 # ## 7 · Where to start
 #
-# Learning changes the numbers of a network little by little. So it matters where they begin. The obvious choice is zero.
+# Learning changes the numbers of a network little by little, each by its **slope**: how much the error (the *loss*, lecture 3) changes if you turn this number a little and leave the others. A number with
+# slope 0 stays where it is. For a weight the slope is *what comes in* (the value that it multiplies) times *what goes back* (how much the error minds a change of its unit, by way of all later weights); for
+# a bias, 1 comes in. So it matters where the numbers begin. The obvious choice is zero.
 #
 # **Question.** All weights and biases are 0. Which parameters get a slope that is not 0, so that they can learn?
 
@@ -558,10 +582,15 @@ for name, parameter in model.named_parameters():
 
 # %% [markdown]
 # Only the last bias (`2.bias`). The hidden values are 0, so the last weights have nothing to go by; the last weights are 0, so nothing comes back to the first layer. Nothing will ever change that.
-# (And if all start at the *same* number, not zero? That is the written question of lab 2.)
+# (And if all start at the *same* number, not zero? Then every unit gets the same in, and the same back. Put `nn.init.constant_(numbers, 0.1)` in the cell above, print `parameter.grad` in place of the largest, and
+# compare its rows: a row is a unit. What this means after a thousand steps is the written question of lab 2.)
 #
-# So: at random. But how large? A signal that passes ten layers is multiplied ten times. Count what one layer does to it. The square of a sum of $d$ terms $h_i w_i$ is on average
-# $d \cdot \overline{h^2} \cdot \text{std}^2$, because terms of random sign cancel but for their squares; and the ReLU keeps half of that. So **one layer multiplies the typical size by** $\text{std} \cdot \sqrt{d / 2}$.
+# So: at random. But how large? A signal that passes ten layers is multiplied ten times. Count what one layer does to its *typical size*, the root of its mean square. With two inputs a unit's sum has the square
+#
+# $$(h_1w_1 + h_2w_2)^2 = h_1^2w_1^2 + h_2^2w_2^2 + 2\,h_1h_2w_1w_2$$
+#
+# The mixed term is as often negative as positive, and on average 0; $w^2$ is on average $\text{std}^2$. With $d$ inputs, $d$ squares remain: on average $d \cdot \overline{h^2} \cdot \text{std}^2$, where
+# $\overline{h^2}$ is the mean square of what comes in. The ReLU keeps half of that, and the root is left to take. So **one layer multiplies the typical size by** $\text{std} \cdot \sqrt{d / 2}$.
 #
 # **Question.** $d = 100$ units in each layer, weights with a standard deviation of 0.3. By what factor does the signal grow in one layer?
 
@@ -668,7 +697,8 @@ for name, std in starts.items():
 # ## 8 · The playground
 #
 # Everything at once. The left picture is the sheet, coloured by the network's answer; discs are learned from, rings are kept for a test. In the middle each hidden unit shows what it sees
-# (a blank square sleeps everywhere), and the lines are the weights: orange is positive, blue and dashed is negative, thick is large. On the right, the loss.
+# (a blank square sleeps everywhere), and the lines are the weights: orange is positive, blue and dashed is negative, thick is large. On the right, the loss
+# (how wrong the answers are), epoch by epoch: in one epoch every dot is learned from once.
 # Click anywhere: the grey veil is the piece around that place, and the dashed line is where *its* neuron would cut.
 #
 # Three puzzles. Think first; each is about something from this lecture.
@@ -714,8 +744,8 @@ for seed in range(10):
 #
 # **Circles.** Two ReLU units, then three, then eight. You know from section 3 which of these *cannot* do it. How many of ten seeds do it with three, and with eight?
 #
-# **Spiral with eight neurons.** You may have eight hidden units in all, and spend them on layers as you like: 8, or 4 + 4, or 5 + 3. Choose the activation too, and as many epochs as you want. Can you
-# get all 240 dots right? And does it help with the rings, which it has not seen?
+# **Spiral with eight neurons.** You may have eight hidden units in all, and spend them on layers as you like: 8, or 4 + 4, or 5 + 3. Choose the activation (the bend; *tanh* is a smooth S from
+# $-1$ to $1$) too, and as many epochs as you want. Can you get all 240 dots right? And does it help with the rings, which it has not seen?
 #
 # Then play: *activation none* with 3 layers of 8 (section 6). Start at *zeros*, and *too large* (section 7). Draw a shape of your own: move the black handle, add a dot.
 
@@ -790,6 +820,8 @@ print("x @ W   =", x @ W, "  each column is a unit")
 print("x @ W.T =", x @ W.T, "  each row is taken for one, and nobody complains")
 
 # %% [markdown]
+# $(1, 3)$ and $(3, 1)$: the shapes agree, the numbers do not.
+#
 # ### "It looks like a layer"
 #
 # This one has stood in lecture notes: a Keras layer whose `call` has slipped one level too deep. It is a function *inside* `__init__`, and vanishes when that ends.
@@ -846,7 +878,7 @@ print(complaint(lambda tf: tf.keras.layers.Layer().add_weight("W", [2, 3])))
 #
 # A dense layer as a class of your own, with the same weights in both. (In lab 2 you write one that learns.)
 #
-# **Question.** $x = (1, 1)$ with the $W$ of section 9 and $b = 0$, and a sigmoid. Which of the two results is larger?
+# **Question.** $x = (1, 1)$ with the $W$ of section 9 and $b = 0$, and a sigmoid. Which of the two units puts out more?
 
 
 # %%
@@ -884,6 +916,8 @@ def in_tensorflow(x, W):
 side_by_side(in_pytorch, in_tensorflow, [[1.0, 1.0]], [[1.0, 2.0], [0.0, 1.0]])
 
 # %% [markdown]
+# The second one, $\sigma(3)$ against $\sigma(1)$, and in both frameworks the same.
+#
 # And a whole network from ready-made parts, $[2, 3, 1]$ with ReLU between, with the weights that learned the moons.
 #
 # **Question.** Which framework needs the weights turned round?

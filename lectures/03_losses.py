@@ -88,7 +88,7 @@ show(
 # The first loss that comes to mind is to count mistakes. That is what we care about, is it not? But a loss has a job: it must tell every
 # weight in which direction to move, *from where it is now*. So let us move a little and listen.
 #
-# **Question.** The highest probability in the class is 0.49. We raise the score $z$ of every student by a hundredth. By how many does the
+# **Question.** The highest probability in the class is 0.49. We raise the score $z$ of every student, the **logit** that goes into the sigmoid, by a hundredth. By how many does the
 # number of right answers change?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -206,6 +206,8 @@ print(f"a coin's mean surprise: {-np.log(0.5):.3f}")
 #
 # $$J = -\frac{1}{n} \sum_{i=1}^{n} \Bigl[\, y_i \log \hat y_i + (1 - y_i) \log (1 - \hat y_i) \,\Bigr]$$
 #
+# Here $\hat y_i$ is the probability of *passing* that student $i$ of $n$ was given (`p` in our code), and $y_i$ is what happened.
+#
 # This is the **binary cross-entropy**. A mean of losses over a data set is called the **empirical loss**: what we found on *these* students,
 # in the hope that it says something about the next ones (lecture 8 is about that hope).
 
@@ -283,7 +285,8 @@ for score in (np.log(0.1 / 0.9), -6.0, -12.0):
 #
 # $$\frac{dL}{dz} = \hat y - y \qquad \text{(cross-entropy behind a sigmoid)}$$
 #
-# *Said, minus true.* Wrong by 0.9, pushed by 0.9. At $z = -6$ the two slopes are $-0.004921$ and $-0.997527$: the squared error pushes 200 times
+# *Said, minus true*, and for those who failed too: there the loss is $-\log(1 - \hat y)$, and $\frac{1}{1 - \hat y} \cdot \hat y\,(1 - \hat y) = \hat y - 0$. A step goes
+# *against* the slope, so $-0.9$ lifts $z$. Wrong by 0.9, pushed by 0.9. At $z = -6$ the two slopes are $-0.004921$ and $-0.997527$: the squared error pushes 200 times
 # less hard. **The logarithm in the loss undoes the exponential in the sigmoid.** They belong together.
 #
 # Does that matter for a whole network? Take a single neuron with a terrible start: it is sure of the opposite of the truth. Same start, same rate,
@@ -371,10 +374,13 @@ for q in (0.5, 0.6, 0.7, 0.8, 0.9, 0.99):
 
 # %% [markdown]
 # <!-- printed: 0.611; 0.210; 0.304 -->
+# <!-- computed: 0.7 - 0.4 * 0.99 = 0.304 -->
 # 0.7: what she *believes*. Cross-entropy is smallest, 0.611, for somebody who says what is true, and so is the squared error, 0.210. Losses with this virtue are
 # called **proper**.
 #
-# And look at the last column, the plain distance $|y - \hat y|$, which seems so natural. It falls all the way to 0.304 at 0.99. It pays her to claim certainty that she does not
+# You need no table for that. The slope in $q$ is $-0.7/q + 0.3/(1 - q)$, and it is 0 where $0.7\,(1 - q) = 0.3\,q$: at $q = 0.7$.
+#
+# And look at the last column, the plain distance $|y - \hat y|$, which seems so natural. It is $0.7\,(1 - q) + 0.3\,q = 0.7 - 0.4\,q$, a straight line, and falls all the way to 0.304 at 0.99. It pays her to claim certainty that she does not
 # have. A loss is a promise of payment; be careful what you pay for.
 #
 # Note the 0.611, too: even perfect honesty costs something when the world is uncertain. **The best loss is often not 0**, and a loss of 0.611 may be
@@ -415,7 +421,7 @@ for s in (1, 3):
 figure, (left, right) = subplots(2, width=9, height=3.7)
 left.plot(np.log2(factors), cost, color=PALETTE["blue"], linewidth=2)
 left.plot(np.log2(best), cost.min(), "*", color=PALETTE["black"], markersize=13)
-left.set(xlabel="s, as a power of 2", title="mean surprise")
+left.set(xlabel="s, as a power of 2 (0: s = 1)", title="mean surprise")
 right.plot([0, 1], [0, 1], ":", color=PALETTE["grey"], label="deserved")
 for s, style, color in ((1, "o-", "blue"), (3, "^--", "orange"), (1 / 3, "s-.", "green")):
     right.plot(*told_and_passed(s), style, color=PALETTE[color], label=f"s = {s:.2g}")
@@ -489,10 +495,10 @@ for logits in ([2.0, 1.0, 0.0], [102.0, 101.0, 100.0]):
 
 # %% [markdown]
 # <!-- computed: 100 + 2 = 102 -->
-# Nothing has changed. $e^{102} = e^{100} \cdot e^2$, and the same $e^{100}$ stands above and below the line. **Only differences of logits count.** So a network with $k$ classes has one
+# Nothing has changed. $e^{102} = e^{100} \cdot e^2$, and the same $e^{100}$ stands above and below the line. **Only differences of logits count**: equal ones, all 2 or all 102, give equal shares. So a network with $k$ classes has one
 # more score than it needs.
 #
-# Take away the second of *two* logits, and $(z_0, z_1)$ becomes $(z_0 - z_1, 0)$:
+# With *two* logits, subtract the second from both: $(z_0, z_1)$ becomes $(z_0 - z_1, 0)$. With $z = z_0 - z_1$
 #
 # $$\frac{e^{z}}{e^{z} + e^{0}} = \frac{1}{1 + e^{-z}}$$
 #
@@ -500,10 +506,10 @@ for logits in ([2.0, 1.0, 0.0], [102.0, 101.0, 100.0]):
 #
 # ### Play: four logits
 #
-# Drag the bars on the left, or use the sliders. The true class has an orange edge. Try to say it before you move anything:
+# Drag the bars on the left, or use the sliders. The true class has an orange edge. The *temperature* is a number by which all logits are divided before the softmax. Try to say it before you move anything:
 #
-# 1. Raise the logit of the true class by 1, then by 2. Which slopes on the right change? What do the four always add up to?
-# 2. **The truth is class 1, and the network likes class 0 more. At which temperature does that cost least?** (Logits are divided by it.)
+# 1. Raise the logit of the true class by 1, then by 2. Which slopes on the right change? What do the four slopes always add up to?
+# 2. **The truth is class 1, and the network likes class 0 more. At which temperature does that cost least?**
 # 3. Make the temperature small. Who gets everything? And large?
 # 4. Add 100 to all, then 500, then 800. Then set *computed* to *as the formula stands*, and do it again. What about $-800$?
 
@@ -514,22 +520,26 @@ four_logits()
 # <details><summary>What we observed</summary>
 #
 # 1. All of them. They add up to 0: what the true class gains, the others lose. Each is $p - y$, *said minus true*, as for the sigmoid.
-# 2. At about 2.4. At 1 it is too sure of class 0, which is wrong; at 5 it hardly uses what it does know. A network that is second-best should be modest.
+# 2. At about 2.4. At 1 it is too sure of class 0, which is wrong; at 5 it hardly uses what it does know. A network whose favourite is wrong had better be modest.
 # 3. The largest logit gets everything: softmax becomes "take the largest". With a large temperature all become equal.
 # 4. Nothing happens, as we know. As the formula stands (at temperature 1), the bars vanish from 710 on, and from $-750$ down.
 # </details>
+#
+# The slopes deserve a line by hand. Write the truth "class 1" as $y = (0, 1, 0)$, a 1 in its place. Then for $z = (2, 1, 0)$ the slopes are $p - y \approx (0.665, -0.755, 0.090)$: a step
+# lifts the logit of class 1 and lowers the two others, the nearer rival most.
+# <!-- computed: exp(2) / (exp(2) + exp(1) + 1) = 0.665; exp(1) / (exp(2) + exp(1) + 1) - 1 = -0.755; 1 / (exp(2) + exp(1) + 1) = 0.090 -->
 #
 # ### When exp runs over
 #
 # That last one is not the room's fault. The largest number in float64 is about $1.8 \cdot 10^{308}$. Networks mostly compute in float32, where it is about $3.4 \cdot 10^{38}$.
 # <!-- from: IEEE 754, double precision; 1.8; 308 -->
 #
-# **Question.** From about which logit on is $e^z$ too large for float32? (You may use that $\log 10 \approx 2.303$ and $\log 3.4 \approx 1.2$.)
+# **Question.** At about which logit does $e^z$ become too large for float32? (You may use that $\log 10 \approx 2.303$ and $\log 3.4 \approx 1.2$.)
 # <!-- computed: log(10) = 2.303; log(3.4) = 1.2 -->
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 predict(
-    "the largest logit whose exponential float32 can hold, to the nearest whole number",
+    "the logit where e to the z leaves float32, to the nearest whole number",
     answer=89,
     tolerance=1,
     wrong={
@@ -545,10 +555,14 @@ with np.errstate(all="ignore"):
         print(f"{kind.__name__}: exp({place}) = {np.exp(kind(place)):.3g}")
     powers = np.exp(np.array([800.0, 799.0]))
     print("softmax of (800, 799), as the formula stands:", powers / powers.sum())
+    powers = np.exp(np.array([102, 101, 100], dtype=np.float32))
+    print("of (102, 101, 100), in float32:", powers / powers.sum())
 
 # %% [markdown]
-# <!-- printed: 88; 89; 709; 710 -->
-# The limits are 88 and 709; at 89 and 710 it is *inf*. And infinity by infinity is *nan*, not a number, which spoils every weight that it touches. A logit of 89 is nothing unusual for a network on a bad day.
+# <!-- printed: 88; 89; 709; 102, 101, 100 -->
+# <!-- computed: log(10) = 2.303; 38 * log(10) + log(3.4) = 88.7 -->
+# $38 \cdot 2.303 + 1.2 \approx 88.7$: of whole numbers 88 still fits, and 89 gives *inf*; float64 goes on to 709. Our (102, 101, 100) went well above because NumPy computes in float64; in float32 it fails,
+# and so would three equal logits of 102, whose shares are a third each. For infinity divided by infinity is *nan*, not a number, which spoils every weight that it touches. Logits of that size are nothing unusual for a network on a bad day.
 #
 # The cure is what you have just seen: adding a number to all logits changes nothing, so **subtract the largest**. Then the largest exponent is 0, $e^0 = 1$, and nothing can run
 # over. Small ones may still become 0, and that is harmless, since the sum is at least 1.
@@ -622,8 +636,8 @@ mse = nn.MSELoss()(predictions, torch.tensor([1.0, 1.0]))
 print(f"1/N: {mse.item()}, slope {whole.tolist()};  1/2N: {mse.item() / 2}, slope {half.tolist()}")
 
 # %% [markdown]
-# 5. With $\frac{1}{2N}$ all slopes are half as long. The best weights are the same; what changes is the learning rate that suits. If you copy a rate from a text that halves, double
-# check which of the two it means. Both frameworks and this course use $1/N$.
+# 5. With $\frac{1}{2N}$ all slopes are half as long. The best weights are the same; what changes is the learning rate that suits. With $\frac{1}{2N}$ and a rate of 0.2 you take exactly the
+# steps of $\frac{1}{N}$ and 0.1. So a rate copied from a text that halves must be halved, too. Both frameworks and this course use $1/N$.
 #
 # What does the squared error ask for? Five houses cost 1, 2, 3, 4 and 90. You may name *one* price for all.
 #
@@ -650,7 +664,7 @@ for name, each in rows.items():
 
 # %% [markdown]
 # The squared error wants the **mean**, 20, a price that fits no house. The distance $|\hat y - y|$ wants the **median**, 3: how *far* off the villa is does not matter to it. Huber's loss is a
-# parabola close by and a straight line further out; its answer, 5, lies between. None of them is wrong. They answer different questions.
+# parabola close by (here up to a distance of 10) and a straight line further out; its answer, 5, lies between. None of them is wrong. They answer different questions.
 #
 # (And squared errors are surprises after all: if truth is the prediction plus noise with a bell-shaped distribution, $-\log p$ *is* the squared error, times and plus a constant. Prince, chapter 5, derives it.)
 #
@@ -735,13 +749,13 @@ for ax, kind in ((left, "SGD"), (right, "Adam")):
 show(
     figure,
     alt="Share of new digits right over 15 epochs, by SGD left and Adam right. With one softmax, a solid line, both are "
-    "near the top within three epochs. With two, dashed, SGD stays far below and Adam comes up a few epochs later.",
+    "near the top within three epochs. With two, dashed, SGD starts far below and stays below, and Adam comes up a few epochs later.",
 )
 
 # %% [markdown]
-# <!-- printed: epoch 4; epoch 9 -->
+# <!-- printed: epoch 4; epoch 9; 1.61; 1.53 -->
 # It trains; that is the trouble. With plain SGD (lecture 4) it never gets to 90 % right in this time. With Adam (lecture 6), which scales up small slopes, it gets there in epoch 9 instead of epoch 4, and nobody notices.
-# One thing gives it away in both: **the loss. It is stuck near 1.5** while most answers are right. Why it cannot fall further, and why the learning is slow, lab 3 asks you. (You have all you need:
+# One thing gives it away in both: **the loss. It is stuck above 1.5** (1.61 and 1.53) while most answers are right. Why it cannot fall further, and why the learning is slow, lab 3 asks you. (You have all you need:
 # sections 3 and 5.)
 #
 # ### `nn.MSELoss(prediction, truth)`
@@ -780,7 +794,7 @@ print(f"wrong, and everybody is told {share:.2f}: {((share - truth) ** 2).mean()
 
 # %% [markdown]
 # <!-- printed: 0.4928 -->
-# Each student was compared with *every* student, and two of them differ with probability $2 \cdot 0.56 \cdot 0.44 = 0.4928$. So the perfect prediction is punished, and whoever says 0.56 to everybody pays half of that. If a model
+# A column against a row is stretched to a table, here of 200 by 200. Each student was compared with *every* student, and two of them differ with probability $2 \cdot 0.56 \cdot 0.44 = 0.4928$. So the perfect prediction is punished, and whoever says 0.56 to everybody pays half of that. If a model
 # only ever learns the mean, **print shapes**.
 # <!-- computed: 2 * 0.56 * 0.44 = 0.4928 -->
 #
@@ -799,7 +813,7 @@ print(f"the loss that does want probabilities: {F.binary_cross_entropy(perfect, 
 # %% [markdown]
 # <!-- printed: 0.313; 0.693 -->
 # <!-- computed: log(1 + exp(-1)) = 0.313; log(2) = 0.693 -->
-# It took the 1 for a logit: $\log(1 + e^{-1}) \approx 0.313$; and the 0 for a logit of 0, a coin: 0.693. The loss cannot fall below that, and the network strains against a wall.
+# It took the 1 for a logit, of which the sigmoid makes $1/(1 + e^{-1})$, with a surprise of $\log(1 + e^{-1}) \approx 0.313$; and the 0 for a logit of 0, a coin: 0.693. The loss cannot fall below that, and the network strains against a wall.
 #
 # ### "Binary cross-entropy, also called softmax cross-entropy"
 #
@@ -816,7 +830,8 @@ print(f"two classes: {two:.4f} and {binary:.4f}")
 
 # %% [markdown]
 # <!-- printed: 1.408; 0.865 -->
-# 1.408, as by hand above, against 0.865. Neither warns.
+# 1.408, as by hand above, against 0.865, the mean of three surprises: $-\log(1 - 0.665)$, $-\log 0.245$ and $-\log(1 - 0.090)$. Neither warns.
+# <!-- computed: exp(2) / (exp(2) + exp(1) + 1) = 0.665; exp(1) / (exp(2) + exp(1) + 1) = 0.245; 1 / (exp(2) + exp(1) + 1) = 0.090 -->
 
 # %% [markdown]
 # ## 8 · The same in PyTorch and in TensorFlow
@@ -898,7 +913,7 @@ print("PyTorch:", F.binary_cross_entropy(torch.zeros(1), torch.ones(1)).item())
 #
 # <details><summary>Answer</summary>
 #
-# The surprises are $-\log 0.8 \approx 0.223$, $-\log 0.5 \approx 0.693$ and $-\log 0.9 \approx 0.105$; their mean is about 0.341. The second pushes hardest: $\hat y - y = -0.5$.
+# The surprises are $-\log 0.8 \approx 0.223$, $-\log 0.5 \approx 0.693$ and $-\log 0.9 \approx 0.105$; their mean is about 0.341. The second pushes hardest: $\hat y - y = -0.5$, or a third of that as its part in the mean.
 # </details>
 # <!-- computed: -log(0.8) = 0.223; -log(0.5) = 0.693; -log(0.9) = 0.105; -(log(0.8) + log(0.5) + log(0.9)) / 3 = 0.341 -->
 #

@@ -73,8 +73,8 @@ from mitdl_utils.widgets.terrain import TERRAINS
 #
 # <!-- computed: 10 + 0.1 = 10.1; (2 * 10.1 - 24) ** 2 = 14.44; (2 * 9.9 - 24) ** 2 = 17.64 -->
 #
-# A *negative* slope: where $w$ grows, the loss falls. So we should make $w$ larger. The formula agrees, by the chain rule:
-# $J'(w) = 2\,(2w - 24) \cdot 2 = 8\,(w - 12)$.
+# A *negative* slope: where $w$ grows, the loss falls. So we should make $w$ larger. The formula agrees, by the chain rule
+# (2 times the bracket for the square, and 2 more for the $2w$ in it): $J'(w) = 2\,(2w - 24) \cdot 2 = 8\,(w - 12)$.
 #
 # And how far do we step? Let us take a tenth of the slope, against its sign:
 #
@@ -108,7 +108,7 @@ for step in range(5):
 # them. As an algorithm, in four lines:
 #
 # > 1. Start somewhere.
-# > 2. Feel the slope of the loss in each weight: the **gradient** $\nabla J(W)$.
+# > 2. Feel the slope of the loss in each weight: all of them together are the **gradient** $\nabla J(W)$, an arrow that points to where it rises most steeply.
 # > 3. Go a little against it: $W \leftarrow W - \eta\, \nabla J(W)$.
 # > 4. Back to 2, until you are content.
 #
@@ -166,7 +166,7 @@ show(
 #
 # ### Play: a bowl, and the rate at which you fly out of it
 #
-# A loss over *two* weights is a landscape. You see it from above, with lines of equal height; from the side; and as a curve of losses. Click anywhere (or move the black handle by
+# A loss over *two* weights is a landscape, here the bowl $J = \tfrac12\,(w_1^2 + w_2^2)$, whose gradient is $(w_1,\; w_2)$. You see it from above, with lines of equal height; from the side; and as a curve of losses. Click anywhere (or move the black handle by
 # arrow keys) to choose a start. The black arrow points downhill; the dashed line is the next step.
 #
 # 1. Set *steps* to 300, then drag the rate slowly to the right. What is the largest rate that holds? The room tells you the formula once you have it within a tenth. (You can type rates, too.)
@@ -240,10 +240,10 @@ for lr in [0.02, 0.08, 0.09]:
 
 # %% [markdown]
 # <!-- printed: 12.00; 6.20 -->
-# The best pair, which algebra finds at once, is $w = 12.00$ and $b = 6.20$. Rate 0.02 is still on its way, 0.08 is nearly there, and 0.09 has exploded. From "holds" to "flies out" is a tenth, and the best rate of all needs 200 steps for *two* weights and *five* walks.
+# The best pair, which algebra finds at once, is $w = 12.00$ and $b = 6.20$. Rate 0.02 is still on its way, 0.08 is nearly there, and 0.09 has exploded. From "holds" to "flies out" is a hundredth, and even the best of these rates needs 200 steps for *two* weights and *five* walks.
 # What is so hard about it?
 #
-# **Question.** Below is the landscape. Where does the gradient point: to the bottom?
+# **Question.** Below on the left is the landscape (the right one we explain soon). A step goes against the gradient: does it go towards the bottom?
 
 
 # %%
@@ -265,13 +265,18 @@ for ax in axes:
 show(figure)
 
 # %% [markdown]
-# On the left: a **ravine**, steep across and almost flat along. The gradient stands at a right angle to the lines of equal height, so it points *across*. The walk jumps from wall to
+# On the left: a **ravine**, steep across and almost flat along. (The ring is the start, the star where eight steps end.) The gradient stands at a right angle to the lines of equal height, so a step goes *across*. The walk jumps from wall to
 # wall and hardly moves along the floor.
 #
 # A curvature belongs to a *direction* now. Each direction has its own factor $1 - \eta \cdot \text{curvature}$ in each step, and they share one rate:
 #
 # - the **steepest** direction says how large the rate may be;
 # - the **flattest** one says how long you wait.
+#
+# With curvatures 1 and 100, say, the rate must stay below $2/100 = 0.02$. Then the flat direction keeps more than $1 - 0.02 \cdot 1 = 0.98$ of its distance in every step, and needs at least 114 steps to
+# come down to a tenth.
+#
+# <!-- computed: 2 / 100 = 0.02; 1 - 0.02 * 1 = 0.98; log(10) / -log(0.98) = 114 -->
 #
 # By hand, in a ravine that is easy to compute with, $J = \tfrac12\,(w_1^2 + 10\,w_2^2)$: the gradient is $(w_1,\; 10\,w_2)$, the curvatures are 1 and 10. Start at $(2.5, 1)$ with
 # rate 0.15.
@@ -308,9 +313,10 @@ for rate in [0.05, 0.1, 0.18, 0.19, 0.2, 0.21]:
 #
 # <!-- printed: 2.125 -->
 #
-# **Where do ravines come from?** From inputs of unlike sizes. The five walks are 1 to 5 km, all of them positive, so making $w$ a bit larger does nearly the same as
-# making $b$ larger: in that direction the loss changes quickly, and where one grows while the other shrinks, hardly at all. Look at the right picture. We subtracted the mean of the kilometres and divided by
-# their standard deviation, nothing else, and the ravine became a bowl. The curvatures are easy to compute here, twice the mean of the products of the inputs:
+# **Where do ravines come from?** From inputs of unlike sizes. The five walks are 1 to 5 km, all of them positive, so making $w$ a bit larger raises every prediction, as
+# making $b$ larger does. Where both grow, the loss changes quickly; where one grows while the other shrinks, hardly at all: that is the floor of the ravine. Look at the right picture. We subtracted the mean of the kilometres and divided by
+# their standard deviation, nothing else, and the ravine became a bowl. The curvatures are easy to compute here. The second
+# derivatives are twice the mean of the products of the inputs, a table of $2 \times 2$, and the **eigenvalues** of such a table are the curvatures in the flattest and in the steepest direction:
 
 # %%
 for name, x in {"as they are": km, "scaled": scaled}.items():
@@ -349,7 +355,7 @@ landscape("ravine", rate=0.1)
 # Gradient descent stands still where the slope is zero. Is that always the bottom?
 #
 # Think of a mountain pass. Along the road it is the highest point, across the road the lowest. A ball that lies exactly on it does not know where to roll. In a landscape such a place is
-# a **saddle**. Ours is at $(0, 0)$, with a valley to its left, at $w_1 = -2$, and one to its right, both at height $-1$.
+# a **saddle**: the gradient is zero, but the ground curves upwards in one direction and downwards in another. Ours is at $(0, 0)$, with a valley to its left, at $w_1 = -2$, and one to its right, both at height $-1$.
 #
 # **Question.** We start on the ridge that leads to the saddle, at $w_1 = 0$, or next to it by a hair. Where does each walk end?
 
@@ -380,6 +386,11 @@ for hair in [0.0, 1e-3, -1e-3, 1e-6, 1e-9]:
 # on a saddle one loses *time*, and not the way. **The sign of a hair, a coin, decides which valley.** In a network the coin is the random start. (All weights at zero is such a ridge, as lecture 2 showed.)
 #
 # <!-- computed: 89 - 51 = 38; 127 - 89 = 38 -->
+#
+# Why 38? On the saddle the curvature along $w_1$ is $-1$, so the factor of section 2 is $1 - 0.2 \cdot (-1) = 1.2$: the hair *grows*, and $1.2^{38}$ is 1,021. That is also why noise helps. A slope that is
+# a little wrong each time, as one felt on a few examples drawn by lot (lecture 7), is itself the hair: it pushes you off the ridge, and the factor does the rest.
+#
+# <!-- computed: 1 - 0.2 * (-1) = 1.2; 1.2 ** 38 = 1,021 -->
 #
 # Are saddles rare? A place with zero slope is a valley only if it curves upwards in *every* direction. If each direction tossed a coin for it, ten weights would give one valley in 1,024 such places, and 105 weights practically none. That is
 # a picture and no proof, but the measurements of Yann Dauphin and others (2014) point the same way: what stops a large network is rarely a bad valley.
@@ -415,6 +426,8 @@ for rate, count in [(0.02, 3000), (0.02, 50), (0.3, 200), (0.8, 200)]:
     ends[rate, count] = w
     deep, narrow = (np.linalg.norm(w - at, axis=1) < 0.1 for at in [(-1.14, -0.29), (1.46, 0.49)])
     print(f"rate {rate:4}, {count:4} steps: {deep.mean():4.0%} deep, {narrow.mean():4.0%} narrow")
+for name, at in {"deep": (-1.14, -0.29), "narrow": (1.46, 0.49)}.items():
+    print(f"largest curvature at the bottom of the {name} one: {valleys.curvatures(at)[1]:.2f}")
 
 # %%
 figure, axes = subplots(2, width=10, height=3.7)
@@ -437,9 +450,11 @@ show(
 # Stopped after 50 steps, most balls are in no valley at all: they are on their way.
 #
 # So what many notes say, "a small rate gets stuck in a bad minimum", mixes two things up. **A small rate is slow. Which valley you reach is decided by the start.** What is true is
-# the reverse: a *large* rate cannot stay in a narrow valley. Its limit is 2 / curvature $\approx$ 0.31, so at 0.8 every ball leaps out, and finds rest only where the ground is bent gently.
+# the reverse: a *large* rate cannot stay in a narrow valley. Its curvature is 6.36, so its limit is $2/6.36 = 0.31$, and at 0.8 every ball leaps out. It finds rest where the ground is bent gently: in the
+# deep valley, whose curvature of 2.10 allows rates up to 0.95.
 #
-# <!-- computed: 2 / 6.36 = 0.31 -->
+# <!-- printed: 6.36; 2.10 -->
+# <!-- computed: 2 / 6.36 = 0.31; 2 / 2.10 = 0.95 -->
 #
 # You can see both in the room in section 7: choose *saddle* or *two valleys* there.
 
@@ -488,7 +503,7 @@ axes[0].set_xlabel("step")
 show(figure)
 
 # %% [markdown]
-# Four lines, the same four as in section 1: forget, look, feel, step. Each pass over all the data is an **epoch**; here, one epoch is one step. Near step 420 the loss
+# Four lines in the loop: forget, look, feel, step. *Feel* and *step* are lines 2 and 3 of section 1, *look* computes the loss, and what becomes of a loop that does not *forget* is told in section 6. Each pass over all the data is an **epoch**; here, one epoch is one step. Near step 420 the loss
 # leaps up and comes down again by itself. Keep that in mind: nothing is broken, and section 7 shows what it is.
 #
 # What does `optimizer.step()` do? Nothing that you could not write: for each weight, subtract rate times slope.
@@ -605,7 +620,8 @@ print("forgotten, after 1,000 steps:", two_km(clear=False, steps=1000)[-3:])
 # %% [markdown]
 # <!-- printed: 13.52; 11.6 -->
 # <!-- computed: 16 + 3.2 = 19.2 -->
-# $11.6 + 0.1 \cdot 19.2 = 13.52$. It swings through the bottom and back, for ever: every old slope still pushes, like a swing without friction. No error, no warning, and a loss that
+# $11.6 + 0.1 \cdot 19.2 = 13.52$. It swings through the bottom and back, for ever: after three steps `.grad` is the sum of three slopes, each felt at
+# another place, and so on. Every old slope still pushes, like a swing without friction. No error, no warning, and a loss that
 # comes close to zero now and then. The symptom to remember: **the loss goes up and down in waves, and does not settle.**
 #
 # ### "The three calls belong together, so their order is a matter of taste"
@@ -650,7 +666,7 @@ for lr in [0.1, 0.15]:
 # %% [markdown]
 # - *backward, zero_grad, step*: the slopes are thrown away before they are used. $w$ stays at 10. Symptom: **the loss is the same number at every step.**
 # - *step, zero_grad, backward*: works at 0.1 and flies out at 0.15, where the right order arrives. Each step uses the slope of the place *before*, and a late slope allows only half the rate,
-#   1 / curvature $= 0.125$. Symptom: **a rate that should hold does not.**
+#   1 / curvature $= 0.125$. (At that rate the new distance to the bottom is the last one minus the one before: 1, 1, 0, −1, −1, 0, 1, 1 and so on for ever.) Symptom: **a rate that should hold does not.**
 #
 # <!-- computed: 1 / 8 = 0.125 -->
 #
@@ -778,7 +794,7 @@ print(f"at the start: {loss_at(start):.3f}; the ends are {gap:.1f} apart")
 # 4. Then choose *saddle* and *two valleys*: leave the saddle, and leap out of the narrow valley.
 
 # %%
-landscape("a network", at_start, rate=0.5, heights=heights, span=span)
+landscape("a network", at_start, rate=0.5, losses=heights, span=span)
 
 # %% [markdown]
 # <details><summary>What we observed</summary>
@@ -794,7 +810,7 @@ landscape("a network", at_start, rate=0.5, heights=heights, span=span)
 # ### The network meets the limit by itself
 #
 # A last measurement. The limit is 2 / largest curvature. Turned round, a rate $\eta$ allows curvatures up to $2/\eta$. So while a network trains, we compute its
-# largest curvature: the largest eigenvalue of the table of all $105 \times 105$ second derivatives, which is called the **Hessian**.
+# largest curvature: as in section 3, the largest eigenvalue of the table of all $105 \times 105$ second derivatives, which is called the **Hessian**.
 #
 # **Question.** Rate 0.5 allows a curvature of 4, rate 1 one of 2. What will the curvature do during training: stay far below, go above, or something else?
 

@@ -25,7 +25,7 @@
 #
 # - carry a gradient backward through any formula, by hand, edge by edge;
 # - say what happens where a number is used twice, and what comes out if you forget it;
-# - read a whole autograd of some forty lines, and say why its list is read backwards;
+# - read a whole *autograd* (a program that finds gradients by itself) of some forty lines, and say why its list is read backwards;
 # - check a gradient by nudging, and know when the *nudge* is what lies;
 # - see why twenty sigmoids learn nothing at their front, and what a backward pass costs.
 #
@@ -49,7 +49,7 @@ from mitdl_utils.widgets import activations, graph, predict
 # %% [markdown]
 # ## 1 · The price of a nudge
 #
-# The network: 64 pixels, 64 hidden units, 10 digits. To learn how the loss depends on one weight, nudge that weight by a hair, run the network again and compare.
+# The network: 64 pixels, 64 hidden units, 10 digits. (A bias is a weight here too, so each unit has one more than it has inputs.) To learn how the loss depends on one weight, nudge that weight by a hair, run the network again and compare.
 #
 # <!-- computed: 65 * 64 + 65 * 10 = 4,810 -->
 # **Question.** You have run the network once. How many times does it run in all, until you know the slope for each of 4,810 weights?
@@ -113,7 +113,8 @@ print(f"all slopes by backward: {1000 * all_at_once:.1f} ms, the run forward inc
 # | $h$ | $o$: −1 | $o = v\,h$ and $v = -1$ |
 # | $o$ | $L$: −8 | the slope of $(o - y)^2$ is $2\,(o - y)$ |
 #
-# Each is an exchange rate, and rates multiply: euros to dollars, dollars to yen. That is the **chain rule**:
+# Each is an exchange rate, the **local slope** of its arrow, and rates multiply: euros to dollars, dollars to yen. That is the **chain rule** (read $\partial L/\partial w$ as the
+# slope of $L$ at $w$: by how many hairs $L$ grows for one hair of $w$, while the other numbers stay):
 #
 # $$\frac{\partial L}{\partial w} = \frac{\partial L}{\partial o}\cdot\frac{\partial o}{\partial h}\cdot\frac{\partial h}{\partial z}\cdot\frac{\partial z}{\partial w}$$
 #
@@ -167,7 +168,8 @@ predict(
 
 # %% [markdown]
 # $-8 \cdot 3 = -24$. The $-8$ stood in both chains, and you computed it **once**. That is the entire trick. Start at the loss, go backward, and at each place keep
-# what has arrived; everything further in front is built from it. Nothing is computed twice, so a thousand weights cost hardly more than one.
+# what has arrived; everything further in front is built from it. Nothing is computed twice:
+# one more weight costs a multiplication or two, not one more run.
 #
 # The word for it is **backpropagation**: the chain rule, from the end, with nothing thrown away.
 
@@ -178,6 +180,7 @@ predict(
 #
 # > **what an edge hands back = what its box holds × the local slope**
 #
+# *Its box* is the one that the edge comes back from, and it holds what has arrived there: −8 at $o$, for example. The edge from $o$ to $v$ has the local slope $h = 3$ and hands back −24.
 # The last box holds 1, because $L$ moves exactly as fast as $L$.
 
 # %%
@@ -246,7 +249,8 @@ print(f" nudge: slope at a = {(twice(2.001) - twice(1.999)) / 0.002:.0f}")
 
 # %% [markdown]
 # −21. If $a$ moves, $L$ feels it through $u$ *and* through $s$, so the shares **add up**: along a way multiply, where ways meet add. A program that writes `grad = share` where it should
-# write `grad += share` keeps only the last one that came, here −15. No error, no warning, a number of the right kind.
+# write `grad += share` keeps only the last one that came. Here
+# that is −15: the walk back visits the boxes in reverse, so $s$, computed after $u$, pays first and $u$ last. No error, no warning, a number of the right kind.
 #
 # ### Play: a node that is used twice
 #
@@ -304,7 +308,7 @@ class Tape:
 
 
 # %% [markdown]
-# An operation looks up its numbers, computes, and leaves instructions for the way back. Addition passes on what it gets. Multiplication passes on what it gets, times *the other one*.
+# An operation is told the lines `i` and `j` to use. It looks up their values, computes, and leaves instructions for the way back. Addition passes on what it gets. Multiplication passes on what it gets, times *the other one*.
 
 
 # %%
@@ -364,6 +368,13 @@ predict(
 # %% [markdown]
 # A gradient has the shape of what it belongs to. And one more thing follows from section 4: every example uses the *same* $W$. It is used 200 times, so it gets 200 shares, and they add up. A matrix product
 # does that adding for you, and a sum over the rows does it for the bias.
+#
+# Which product? Call $G$ what arrives at $Z$, and look at one number at a time:
+#
+# - In example $n$, the weight $W_{ij}$ carries $X_{ni}$ to $Z_{nj}$. Its share is $X_{ni}\,G_{nj}$, what went in times what arrives. Added up over all $n$, that is $X^\top G$.
+# - $X_{ni}$ is used by each of the 16 outputs $j$, with the local slope $W_{ij}$. Added up over all $j$, that is $G\,W^\top$.
+#
+# The shapes agree: `(2, 200)` times `(200, 16)` is `(2, 16)`, and `(200, 16)` times `(16, 2)` is `(200, 2)`.
 
 
 # %%
@@ -462,6 +473,7 @@ left.set(xlabel="step", title="learned with our own tape")
 def our_probability(points):
     tape = Tape()
     _, out = network(tape, points, params)
+    # Outputs are about -1 and 1: the 4 spreads them to 2% and 98%, for the colours only.
     return 1 / (1 + np.exp(-4 * tape.values[out][:, 0]))
 
 
@@ -481,6 +493,8 @@ show(figure)
 # Who tells you that a gradient is right? The nudge does. It is slow, but it knows nothing of your code. Two ways to take it:
 #
 # $$\text{one-sided: } \frac{f(w + h) - f(w)}{h} \qquad\qquad \text{central: } \frac{f(w + h) - f(w - h)}{2h}$$
+#
+# Have in mind that a computer rounds: a float64 keeps about 16 digits, a float32 about 7.
 #
 # **Question.** Smaller is better, one would think. In float64, with $f(w) = e^w$ at $w = 1$, which $h$ gives the central one its smallest error?
 
@@ -523,8 +537,9 @@ show(
 
 # %% [markdown]
 # A V. On its right side the curve bends between the two points: that error falls as $h$ shrinks, and for central differences it falls as $h^2$. On its left side **rounding** takes over: two numbers that agree in most of
-# their digits are subtracted, and what is left is noise, made large by dividing by $h$. In float32 there are so few digits that no $h$ is good, and below $10^{-8}$ the nudge
-# changes nothing at all: an error of 100 %. *Check gradients in float64.*
+# their digits are subtracted, and what is left is noise, made large by dividing by $h$: about $10^{-16}/h$. The two
+# errors are alike where $h^2 \approx 10^{-16}/h$, so near $h = 10^{-5}$: there is the tip of the V. In float32 there are so few digits that no $h$ is good, and below $10^{-8}$ the nudge
+# changes nothing at all: an error of 100%. *Check gradients in float64.*
 #
 # And now where it lies. At a ReLU's corner there is no slope. Autograd says 0 there, by agreement.
 #
@@ -570,7 +585,8 @@ for name, (f, w) in cases.items():
 # %% [markdown]
 # ## 7 · Twenty layers deep
 #
-# A gradient that goes back through twenty layers is multiplied twenty times: by weights, and by the slope of each activation. The sigmoid's slope is at most $\tfrac14$.
+# A gradient that goes back through twenty layers is multiplied twenty times: by weights, and by the slope of each activation. The sigmoid's slope is $s\,(1 - s)$, with $s$ its
+# output: at most $\tfrac14$, where $s = \tfrac12$. Weights of a usual size leave a gradient about as large as it came: a unit gets shares from all 64 behind it, each small, some positive and some negative.
 #
 # **Question.** Twenty layers of 64 sigmoids, weights of a usual size. The gradient at the first layer's weights, as a part of that at the last layer's: what do you expect?
 
@@ -649,6 +665,9 @@ print(f"weight 2, z = 4: {2 * slope_at_4:.3f} is left after a single layer")
 # 4. Near $z = 0$ each layer multiplies by 1.5, and twenty of them by more than three thousand; from about $|z| = 0.7$ on it vanishes. There is a narrow road between, and that is why the start
 #    of a network is chosen with care.
 # </details>
+#
+# Besides ReLU with He's start there are two more cures, and you have what it takes to see why they work. A **residual connection** lets a layer add to what came in, $h + f(h)$, instead of replacing it. Then $h$ is used twice,
+# the shares add, and the one that comes round the layer is multiplied by 1, however small the other. And **normalisation** rescales the $z$ of a layer to a usual size at each step, so that they stay off the flat parts.
 
 # %% [markdown]
 # ## 8 · The bill
@@ -741,7 +760,8 @@ for cut in (False, True):
 #
 # ### "The update is a calculation like any other"
 #
-# Three ways to write $w \leftarrow w - 0.1\,\partial L/\partial w$ by hand.
+# Three ways to write $w \leftarrow w - 0.1\,\partial L/\partial w$ by hand: `w -= 0.1 * w.grad`; `w = w - 0.1 * w.grad`; and the first again, under `torch.no_grad()`. One thing to know:
+# `backward()` fills `.grad` only at **leaves**, tensors that asked for a gradient and that no recorded operation has made. In a graph they stand where nothing further is to be paid.
 #
 # **Question.** One of these raises an error, one loses the weight, one is right. Which is which?
 

@@ -125,8 +125,8 @@ def from_grid(heights: ArrayLike, span: Span) -> Terrain:
         as at its edge.
 
     >>> hill = from_grid([[0, 1, 2], [1, 2, 3]], span=(0, 2, 0, 1))
-    >>> float(hill.loss([1.5, 0.5])), hill.holds(3, 0)
-    (2.0, False)
+    >>> float(hill.loss([1, 0.5])), hill.holds(3, 0)
+    (1.5, False)
     """
     known = np.asarray(heights, dtype=np.float64)
     left, right, bottom, top = span

@@ -91,10 +91,10 @@ def test_a_room_draws_and_describes_its_start_and_its_walk() -> None:
     ("arguments", "message"),
     [
         ({"name": "hill"}, "name is 'hill', expected one of bowl, ravine, saddle, two valleys"),
-        ({"name": NETWORK}, "pass heights to walk a network"),
-        ({"heights": [1.0, 2.0]}, "heights are (2,), expected (rows, columns) of finite numbers"),
-        ({"heights": [[1.0, np.nan]] * 2}, "heights are (2, 2), expected (rows, columns) of fin"),
-        ({"heights": HEIGHTS, "span": (1, 0, 0, 1)}, "expected left < right and bottom < top"),
+        ({"name": NETWORK}, "pass losses to walk a network"),
+        ({"losses": [1.0, 2.0]}, "losses are (2,), expected (rows, columns) of finite numbers"),
+        ({"losses": [[1.0, np.nan]] * 2}, "losses are (2, 2), expected (rows, columns) of fin"),
+        ({"losses": HEIGHTS, "span": (1, 0, 0, 1)}, "expected left < right and bottom < top"),
     ],
 )
 def test_what_does_not_fit_is_refused_in_one_line(arguments: dict, message: str) -> None:

@@ -87,9 +87,9 @@ def test_no_rate_is_better_than_the_one_that_is_found(name: str) -> None:
 
 
 def test_plain_sgd_wins_in_the_round_bowl_and_misses_the_slanted_ravine() -> None:
-    first = {name: one.arrival for name, one in race("bowl").runs().items()}  # type: ignore[attr-defined]
+    first = {name: one.arrival for name, one in race("bowl").runs().items()}
     assert min(first, key=lambda name: first[name]) == "SGD"
-    assert race("slanted ravine", ["SGD"]).runs()["SGD"].arrival > BUDGET  # type: ignore[attr-defined]
+    assert race("slanted ravine", ["SGD"]).runs()["SGD"].arrival > BUDGET
 
 
 def test_the_networks_gradient_is_torchs() -> None:

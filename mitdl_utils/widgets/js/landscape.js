@@ -62,15 +62,20 @@ function render({ model, el }) {
   const above = makeAbove(view.pictures, state, game, begin);
   const side = surface(view.pictures, { label: "The same landscape from the side" });
   const curve = makeCurve(view.pictures);
-  const motion = animation(el, { advance, draw, reset: rerun, perFrame: pace() });
+  const motion = animation(el, { advance, draw: state.redraw, reset: rerun, perFrame: pace() });
   view.controls.append(motion.node);
   state.on("name", (name) => begin(...(STARTS[name] ?? middle(state.get("span")))));
   for (const name of ["rate", "x", "y"]) state.on(name, forget);
   for (const name of ["heights", "span"]) state.on(name, () => (land = null));
 
   function pace() {
+    const calm = matchMedia("(prefers-reduced-motion: reduce)");
     let frames = 0;
-    return () => (state.get("steps") >= FIRST || frames++ % SLOW === 0 ? 1 : 0);
+    return function steps() {
+      const quick = state.get("steps") >= FIRST;
+      const wait = calm.matches ? 60 : quick ? 1 : SLOW; // frames from picture to picture
+      return frames++ % wait ? 0 : calm.matches && quick ? 20 : 1;
+    };
   }
   function advance(steps) {
     const [, last] = look().end;

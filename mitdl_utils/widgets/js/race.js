@@ -11,40 +11,44 @@ const RING = 0.05; // around a bottom: who is inside, and stays there, has arriv
 const FAR = 6; // from the origin: who has come that far has flown out
 const POWERS = Array.from({ length: 37 }, (_, i) => (i - 24) / 8); // of ten, as rates
 
-// The places before the first step and after each, as far as it has not flown out, and what each
-// weight's direction was multiplied by.
-export function trail(name, land, start, rate, memory) {
+// Run an optimizer: after how many gradients it is in the ring to stay, BUDGET + 1 if it is not,
+// and how far from a bottom it ends. `see(w, scale)` is called after each step.
+function chase(name, land, start, rate, memory, see = () => {}) {
   const { slope } = LANDS[land];
   const { step, scale } = optimizer(name, 2, memory);
   const w = Float64Array.from(start);
-  const [places, factors] = [[[...start]], []];
-  for (let n = 0; n < BUDGET; n++) {
+  let end = distance(land, w[0], w[1]);
+  let arrived = end <= RING ? 0 : 1;
+  for (let n = 1; n <= BUDGET; n++) {
     step(w, slope(w[0], w[1]), rate);
-    if (!(Math.hypot(w[0], w[1]) <= FAR)) break;
-    places.push([w[0], w[1]]);
-    factors.push([rate * scale[0], rate * scale[1]]);
+    if (!(Math.sqrt(w[0] * w[0] + w[1] * w[1]) <= FAR)) return { arrived: BUDGET + 1, end: Infinity };
+    end = distance(land, w[0], w[1]);
+    if (!(end <= RING)) arrived = n + 1;
+    see(w, scale);
   }
-  return { places, factors };
+  return { arrived, end };
 }
 
-// After how many gradients a run is in the ring to stay; BUDGET + 1 if it is not.
-export function arrival(land, places) {
-  if (places.length <= BUDGET) return BUDGET + 1;
-  for (let n = BUDGET; n >= 0; n--) if (!(distance(land, ...places[n]) <= RING)) return n + 1;
-  return 0;
+// The places before the first step and after each, as far as it has not flown out, and what each
+// weight's direction was multiplied by.
+export function trail(name, land, start, rate, memory) {
+  const [places, factors] = [[[...start]], []];
+  const outcome = chase(name, land, start, rate, memory, (w, scale) => {
+    places.push([w[0], w[1]]);
+    factors.push([rate * scale[0], rate * scale[1]]);
+  });
+  return { places, factors, ...outcome };
 }
 
 // A run with a given rate, or with the best one: who arrives first, or else ends nearest.
 export function run(name, land, start, memory, power = null) {
   let best = null;
   for (const tried of power === null ? POWERS : [power]) {
-    const { places, factors } = trail(name, land, start, 10 ** tried, memory);
-    const arrived = arrival(land, places);
-    const end = places.length > BUDGET ? distance(land, ...places[BUDGET]) : Infinity;
-    const better = !best || arrived < best.arrived || (arrived === best.arrived && end < best.end);
-    if (better) best = { name, places, factors, power: tried, arrived, end };
+    const { arrived, end } = chase(name, land, start, 10 ** tried, memory);
+    if (!best || arrived < best.arrived || (arrived === best.arrived && end < best.end))
+      best = { power: tried, arrived, end };
   }
-  return best;
+  return { name, ...best, ...trail(name, land, start, 10 ** best.power, memory) };
 }
 
 // The same, for the test that compares numbers.

@@ -196,7 +196,7 @@ def _draw_law(ax: Axes, room: Clouds, each: Floats, measured: float) -> None:
     ax.axhline(slope, color=PALETTE["orange"], linestyle="--", label="slope still left")
     ax.plot(batch, max(measured, 0.01), "o", color=PALETTE["blue"], label="measured")
     ax.set(xscale="log", yscale="log", xlabel="batch size B", ylabel="spread of the gradients")
-    shown = [*room.sizes[:-1:2], room.sizes[-1]]
+    shown = [*room.sizes[:-2:2], room.sizes[-1]]
     ax.set_xticks(shown, [str(size) for size in shown])
     ax.set_yticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
     ax.set_ylim(0.01, 20)

@@ -100,46 +100,46 @@ def landscape(
     name: str = "bowl",
     start: tuple[float, float] | None = None,
     rate: float = 0.1,
-    heights: ArrayLike | None = None,
+    losses: ArrayLike | None = None,
     span: Span = PLANE,
 ) -> Room:
     """Open a room with a loss over two weights: choose a start and a rate, and walk down.
 
     Args:
-        name: bowl, ravine, saddle, two valleys, or "a network" where `heights` are given.
+        name: bowl, ravine, saddle, two valleys, or "a network" where `losses` are given.
         start: the first two weights; each landscape has a start of its own by default.
         rate: the learning rate, from 0.001 to 4.
-        heights: (rows, columns) floats, the losses of a network on a slice of its weights, the
+        losses: (rows, columns) floats, those of a network on a slice of its weights, the
             lowest row first; they are one more landscape to choose.
-        span: left, right, bottom and top of `heights`.
+        span: left, right, bottom and top of `losses`.
 
     Returns:
         A `Room` with the state `name`, `x`, `y`, `rate` and `steps`.
 
     Raises:
-        ValueError: if the name is not known, `heights` are no grid of finite numbers, or `span`
+        ValueError: if the name is not known, `losses` are no grid of finite numbers, or `span`
             is no rectangle.
 
     >>> landscape("ravine", rate=0.15).state()["x"]
     2.5
     """
-    names = [*TERRAINS, *([] if heights is None else [NETWORK])]
+    names = [*TERRAINS, *([] if losses is None else [NETWORK])]
     if name not in names:
-        more = "; pass heights to walk a network" if name == NETWORK else ""
+        more = "; pass losses to walk a network" if name == NETWORK else ""
         raise ValueError(f"landscape: name is {name!r}, expected one of {', '.join(names)}{more}")
-    known: dict[str, Any] = {} if heights is None else _grid(heights, span)
+    known: dict[str, Any] = {} if losses is None else _grid(losses, span)
     left, right, bottom, top = span
     middle = ((left + right) / 2, (bottom + top) / 2)
     x, y = STARTS.get(name, middle) if start is None else start
     return Landscape(name=name, names=names, x=float(x), y=float(y), rate=float(rate), **known)
 
 
-def _grid(heights: ArrayLike, span: Span) -> dict[str, Any]:
-    """Return a grid of heights and its span as the room's state."""
-    grid = np.asarray(heights, dtype=np.float64)
+def _grid(losses: ArrayLike, span: Span) -> dict[str, Any]:
+    """Return a grid of losses and its span as the room's state."""
+    grid = np.asarray(losses, dtype=np.float64)
     if grid.ndim != 2 or min(grid.shape) < 2 or not np.isfinite(grid).all():
         raise ValueError(
-            f"landscape: heights are {grid.shape}, expected (rows, columns) of finite numbers, "
+            f"landscape: losses are {grid.shape}, expected (rows, columns) of finite numbers, "
             "2 of each at least; give one loss for each place"
         )
     left, right, bottom, top = map(float, span)

@@ -30,7 +30,7 @@ def surveyed(name: str, w: Any, *grid: Any) -> list[Any]:
 
 
 PLAYED = Played(
-    open=lambda: landscape("ravine", heights=HEIGHTS, span=SPAN),
+    open=lambda: landscape("ravine", losses=HEIGHTS, span=SPAN),
     slider="rate",
     plays=True,
     same={
