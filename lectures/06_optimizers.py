@@ -212,7 +212,7 @@ print(f"w1 after 100 steps: {plain[-1, 0]:.3f}, which is -2.5 times {plain[-1, 0
 #
 # $$v \leftarrow 0.9\,v + g \qquad w \leftarrow w - \mathrm{lr}\cdot v$$
 #
-# By hand, with $g = 1$ each time: $v = 1$, then $0.9 + 1 = 1.9$, then $1.71 + 1 = 2.71$ …
+# The 0.9 is called $\beta$, or $\mu$ as in the room of section 8. By hand, with $g = 1$ each time: $v = 1$, then $0.9 + 1 = 1.9$, then $1.71 + 1 = 2.71$ …
 #
 # <!-- computed: 0.9 * 1.9 + 1 = 2.71; 0.9 * 1.9 = 1.71 -->
 # **Question.** Where does $v$ end, if $g$ stays 1 for ever?
@@ -241,7 +241,8 @@ for step in range(60):
 # %% [markdown]
 # <!-- printed: 10 -->
 # <!-- computed: 1 / (1 - 0.9) = 10; 1 / (1 + 0.9) = 0.53; 10 / (1 / 1.9) = 19 -->
-# $v = 0.9\,v + 1$ gives $v = 1/(1 - 0.9) = 10$. Gradients that agree are made ten times as long; those that flip are cut to $1/(1 + 0.9) \approx 0.53$. That is a factor of 19 between along and
+# $v = 0.9\,v + 1$ gives $v = 1/(1 - 0.9) = 10$. Gradients that agree are made ten times as long. Where they flip, what is left of the velocity always points against
+# the new gradient: its length ends at $v = 1 - 0.9\,v$, which is $1/(1 + 0.9) \approx 0.53$. That is a factor of 19 between along and
 # across, from one line of code. Nobody had to say which direction is which.
 
 # %%
@@ -290,7 +291,12 @@ for kappa in (25, 100, 400):
 
 # %% [markdown]
 # <!-- printed: 58; 231; 922; 20; 44; 95 -->
-# 58, 231, 922 for SGD; 20, 44, 95 for momentum. Steps grow like $\kappa$ for one and like $\sqrt\kappa$ for the other. In networks most curvatures
+# 58, 231, 922 for SGD; 20, 44, 95 for momentum. Steps grow like $\kappa$ for one and like $\sqrt\kappa$ for the other.
+#
+# Why the root? In a narrow ravine the best rate is about $4/\kappa$ and the best $1 - \beta$ about $4/\sqrt\kappa$ (the cell has both exactly). Along the ravine gradients agree, so they are made $1/(1 - \beta)$ times as
+# long, and a step closes about $\frac{4/\kappa}{4/\sqrt\kappa} = 1/\sqrt\kappa$ of the way. SGD's best closes $2/\kappa$.
+#
+# In networks most curvatures
 # are close to 0 and a few are large (Sagun and others 2017): ravines in a million dimensions. It is one reason why hardly anybody trains without momentum.
 #
 # **Nesterov's** variant asks for the slope a little ahead, where the velocity is about to carry it, and so brakes earlier. In PyTorch it is `nesterov=True`.
@@ -299,7 +305,7 @@ for kappa in (25, 100, 400):
 # ## 3 · Rare words, and Adagrad
 #
 # Momentum helps where a gradient is steady. It does nothing for one that is *small*. Here are 2,000 messages. The word "the" is in every second one, the word
-# "hereby" in two of them. Each word counts one point, and a linear model is to find that out: both weights should become 1.
+# "hereby" in two of the others. Each word counts one point, and a linear model is to find that out: both weights should become 1.
 #
 # The gradient of the mean loss is a mean over messages. So "hereby" gets 500 times less of it than "the", for no better reason than that it is rare.
 #
@@ -320,7 +326,7 @@ predict(
 
 # %%
 words = torch.zeros(2000, 2, dtype=torch.float64)  # a row for each message: "the", "hereby"
-words[::2, 0], words[:2, 1] = 1, 1
+words[::2, 0], words[1:4:2, 1] = 1, 1
 points = words.sum(dim=1)  # each word counts one
 
 
@@ -400,7 +406,9 @@ show(
 )
 
 # %% [markdown]
-# Adagrad never forgives the cliff. **RMSprop** (Tieleman and Hinton 2012) changes one thing: the squares *fade*.
+# Adagrad never forgives the cliff. About a hundred steps at slope 10 leave $s \approx 100 \cdot 10^2 = 10{,}000$. Below it the slope is 1, so a step is $0.1 \cdot 1/\sqrt{10{,}000} = 0.001$ long, with 5 to go.
+#
+# **RMSprop** (Tieleman and Hinton 2012) changes one thing: the squares *fade*.
 #
 # $$s \leftarrow \alpha\,s + (1 - \alpha)\,g^2 \qquad w \leftarrow w - \mathrm{lr}\cdot\frac{g}{\sqrt s + \varepsilon}$$
 #
@@ -452,7 +460,7 @@ for make, chosen in settings.items():
 #
 # **Adadelta** (Zeiler 2012) asks: what has the right unit? The weight's own past moves. So it keeps a second average, $a$, of squared moves, and puts it where the rate was:
 #
-# $$\Delta = \frac{\sqrt{a}}{\sqrt{s}}\; g$$
+# $$\Delta = \frac{\sqrt{a}}{\sqrt{s}}\; g \qquad w \leftarrow w - \Delta$$
 #
 # By hand, in metres: recent moves were about 0.01, recent gradients about 2, and now $g = 2$. Then $\Delta = 0.01/2 \cdot 2 = 0.01$.
 #
@@ -479,8 +487,11 @@ predict(
 # ## 6 · Both memories, a cold start, and Adam
 #
 # <!-- from: Kingma and Ba 2015; 0.999 -->
-# Momentum remembers directions, RMSprop remembers sizes. **Adam** (Kingma and Ba 2015) does both: $m$ is an average of $g$ with $\beta_1 = 0.9$, $v$ an average of $g^2$ with
-# $\beta_2 = 0.999$, and the step goes along $m/\sqrt v$. One thing is in the way. Both averages start at 0.
+# Momentum remembers directions, RMSprop remembers sizes. **Adam** (Kingma and Ba 2015) does both, with two averages:
+#
+# $$m \leftarrow \beta_1\,m + (1 - \beta_1)\,g \qquad v \leftarrow \beta_2\,v + (1 - \beta_2)\,g^2$$
+#
+# with $\beta_1 = 0.9$ and $\beta_2 = 0.999$, and the step goes along $m/\sqrt v$. Mind the letters, which are those of the paper: here $m$ is the velocity, and $v$ is what was $s$ so far. One thing is in the way. Both averages start at 0.
 #
 # By hand, with $g = 1$: after the first step $m = 0.1$ and $v = 0.001$.
 #
@@ -509,7 +520,7 @@ ax.semilogx(steps, np.ones(3000), "--", label="corrected")
 ax.set(xlabel="step", ylabel="length of a step, in lr", ylim=(0, 7.5))
 ax.legend(frameon=False)
 words = "Length of Adam's steps for a steady gradient. Uncorrected it rises to six and a half"
-show(describe(ax, f"{words} and falls to one after a thousand steps; corrected it is one."))
+show(describe(ax, f"{words}, then falls towards one for thousands of steps; corrected it is one."))
 
 # %% [markdown]
 # <!-- printed: 3.16; 6.57 at step 12; 3.24 -->
@@ -517,7 +528,8 @@ show(describe(ax, f"{words} and falls to one after a thousand steps; corrected i
 # $0.1/\sqrt{0.001} \approx 3.16$, and it gets worse: 6.57 at step 12, and 3.24 still at step 100. You often read that without correction Adam starts too *slowly*, because its averages are too
 # small. With the usual $\beta$'s the opposite is true: $v$ is further behind than $m$, so the first steps are too **long**, just when nothing is known yet.
 #
-# Adam corrects both: $\hat m = m/(1 - \beta_1^t)$ and $\hat v = v/(1 - \beta_2^t)$, where $t$ counts steps from 1. Then
+# How far behind are they? With a steady gradient $m$ is $0.1\,g$ after one step, $0.19\,g$ after two, and $(1 - \beta_1^t)\,g$ after $t$; $v$ is $(1 - \beta_2^t)\,g^2$. So Adam divides by just that:
+# $\hat m = m/(1 - \beta_1^t)$ and $\hat v = v/(1 - \beta_2^t)$, where $t$ counts steps from 1. Then
 #
 # $$w \leftarrow w - \mathrm{lr}\cdot\frac{\hat m}{\sqrt{\hat v} + \varepsilon}$$
 #
@@ -675,7 +687,8 @@ for seed in range(3):
 # ### Letting it rise and fall
 #
 # One rate for a whole run is a compromise. At the start Adam knows little about sizes, and long steps in random directions do harm: **warm up**, from almost nothing to the full rate. In the end the steps are
-# too long for the valley floor, and the loss jitters (the RMSprop of section 4): let the rate **anneal**, for example along half a cosine (Loshchilov and Hutter 2017).
+# too long for the valley floor, and the loss jitters (the RMSprop of section 4): let the rate **anneal**, for example along half a cosine, $(1 + \cos x)/2$ with $x$ from 0 to $\pi$ (Loshchilov and Hutter 2017);
+# the cell below writes it as $\cos^2(x/2)$, which is the same.
 #
 # **Question.** Adam at rate 0.1 on our digits, 300 steps, with and without. By about what factor is the loss smaller at the end, with warm-up and cosine?
 
@@ -768,7 +781,7 @@ train(model, optim.Adam(model.parameters(), lr=0.03))
 print(f"one Adam for all steps:   loss {report(model)[0]:.2f}")
 
 # %% [markdown]
-# A first step of Adam is $\mathrm{lr}\cdot g/|g|$: the sign of each gradient and nothing else. No memory of directions, none of sizes. The loss is higher, and nobody is told why. The same happens to those who load a checkpoint's weights
+# A first step of Adam is $\mathrm{lr}\cdot g/|g|$: the sign of each gradient and nothing else. No memory of directions, none of sizes. The loss is higher, and nobody is told why. The same happens to those who load the weights of a saved training
 # and forget `optimizer.load_state_dict`.
 #
 # ### "step() is step()"
@@ -816,7 +829,7 @@ for name, extra in {"v = 0.9 v + g": {}, "v = 0.9 v + 0.1 g": {"dampening": 0.9}
     print(f"{name:18}", ", ".join(found))
 
 # %% [markdown]
-# The steps are ten times as long as the paper's. A rate is a number only together with a formula.
+# `dampening=0.9` makes PyTorch's form the paper's. Without it the steps are ten times as long. A rate is a number only together with a formula.
 
 # %% [markdown]
 # ## 11 · The same in PyTorch and in TensorFlow
@@ -908,9 +921,9 @@ side_by_side(in_pytorch, in_tensorflow, [1.0, -2.0], [[1.0, 0.5], [1.0, 0.5], [1
 # | Adam | rate 0.001, $\varepsilon = 10^{-8}$ | rate 0.001, $\varepsilon = 10^{-7}$ |
 # | AdamW | decay 0.01 | decay 0.004 |
 #
-# Even Adam's $\varepsilon$ can be seen. Take a weight whose gradient is tiny, $g = 10^{-7}$. Its first step is $\mathrm{lr}\cdot g/(g + \varepsilon)$.
+# Even Adam's $\varepsilon$ can be seen. Take a weight whose gradient is tiny, $g = 10^{-7}$. By the formula of section 6 its first step is $\mathrm{lr}\cdot g/(g + \varepsilon)$.
 #
-# **Question.** As a share of lr, how long is that step with Keras's $\varepsilon = 10^{-7}$?
+# **Question.** As a share of lr, how long is that step with the $\varepsilon$ of Keras, $10^{-7}$?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 predict(
@@ -945,7 +958,10 @@ print("Adagrad, Keras's defaults:  ", first_steps(optim.Adagrad, 0.1, **keras).r
 
 # %% [markdown]
 # <!-- printed: 0.50; 0.91 -->
-# 0.91 and 0.50 of lr. And the same "Adagrad" takes a first step that is more than thirty times as long in one as in the other. When a result does not carry over from one framework to the other, look at the defaults first.
+# <!-- computed: 1 / (1 + 1 / sqrt(0.001)) = 0.03 -->
+# 0.91 and 0.50 of lr, both with PyTorch's formula. Keras itself adds its $\varepsilon$ to the uncorrected $\sqrt v$, which at first is only $\sqrt{0.001}\,g$: there the share is $1/(1 + 1/\sqrt{0.001}) \approx 0.03$.
+#
+# And the same "Adagrad" takes a first step that is more than thirty times as long in one as in the other. When a result does not carry over from one framework to the other, look at the defaults first.
 
 # %% [markdown]
 # ## 12 · Check yourself
@@ -961,7 +977,7 @@ print("Adagrad, Keras's defaults:  ", first_steps(optim.Adagrad, 0.1, **keras).r
 #
 # <details><summary>Answer</summary>
 #
-# Gradients are ten times as large. SGD and momentum add up gradients, so their rate must be a tenth. RMSprop divides by the root of averaged squares, which are ten times as large as well: nothing changes, but for $\varepsilon$.
+# Gradients are ten times as large. SGD and momentum add up gradients, so their rate must be a tenth. RMSprop divides by the root of averaged squares. The squares are a hundred times as large, so their root is ten times as large, and the ten cancels: nothing changes, but for $\varepsilon$.
 # </details>
 #
 # **Question 3.** On a ravine that lies along the axes Adagrad beats momentum by far; turned by 45° it does not arrive. Explain both in two sentences.

@@ -122,12 +122,17 @@ print("two, perhaps the same:", np.mean((drawn_twice - 5) ** 2))
 # by 1.667, a
 # little better still, since the pair cannot waste a question.
 #
-# That is the whole law. If single gradients are spread by $\sigma$ (root of the mean square), then means of $B$ of them are spread by
+# Why half? The mean of two errors $e_1$ and $e_2$, squared, is $\tfrac14(e_1^2 + e_2^2) + \tfrac12 e_1 e_2$. The second draw knows nothing of the
+# first: whatever $e_1$ was, $e_2$ averages to 0, and so does $e_1 e_2$. What is left is $\tfrac14(5 + 5)$. With $B$ draws it is $5 / B$.
+#
+# That is the whole law. Let $\sigma$ be the spread of single gradients: the root of the mean squared distance from their mean. Then means of $B$ of
+# them are spread by
 #
 # $$\frac{\sigma}{\sqrt B}\quad\text{with replacement,}\qquad\qquad \frac{\sigma}{\sqrt B}\,\sqrt{\frac{n - B}{n - 1}}\quad\text{without.}$$
 #
 # Check: $\sigma^2 = 5$, $B = 2$, $n = 4$: $\tfrac52$, and $\tfrac52 \cdot \tfrac23 = \tfrac53$. With $B = n$ the second is 0: who has asked everybody
-# knows.
+# knows. The first is still $\sigma / \sqrt n$: among $n$ tickets drawn with replacement some are missing. From here on the spread of the batch means is
+# called the **noise**.
 
 # %% [markdown]
 # ## 2 · The cloud
@@ -279,9 +284,8 @@ print("steps in an epoch:", len(descend(32, 0.1, epochs=1)[0]) - 1)
 
 # %% [markdown]
 # <!-- printed: 14 -->
-# 14. Steps are no fair clock: one step of the whole set costs as much as 442 steps of one. A fair clock, until section 6 looks at hardware, counts
-# **examples
-# asked**.
+# 14, and with four times the batch about a quarter of that. Steps are no fair clock: one step of the whole set costs as much as 442 steps of one. A
+# fair clock, until section 6 looks at hardware, counts **examples asked**.
 #
 # **Question.** Everybody may ask 3 · 442 times: 3 steps of all, 42 of 32, or 1,326 of one. Who ends lowest?
 # <!-- computed: 3 * 442 = 1,326 -->
@@ -422,6 +426,12 @@ show(ax, alt=words + "the dashed wall at 2 over the curvature.")
 # off long before it.
 # <!-- printed: 442 -->
 #
+# Why does 16 times the batch earn less than twice the rate here? Because all have just 20 steps. A small rate would not arrive, so single patients must
+# take a larger one than their noise would like, and pay with a valley that lies higher. Ask for the same *height* instead, and the trade is plain. The
+# noise of one step is $\eta\,\sigma / \sqrt B$, its square $\eta^2 \sigma^2 / B$. Half the rate needs twice the steps for the same way, so the squares
+# add up to something like $\eta\,\sigma^2 / B$ for the whole way. **Twice the batch and twice the rate leave the noise as it was**, in half the steps, as
+# long as the wall is far.
+#
 # So how many *steps* does a larger batch save, each with its own best rate? And what do they cost in examples?
 #
 # **Question.** Twice the batch, half the steps: up to where will that hold?
@@ -458,7 +468,9 @@ show(ax, alt=words + "examples stay about level and then rise.")
 #
 # Much larger problems look the same, with another number at the bend: thousands of examples for pictures, and later in training more than early
 # (McCandlish and others 2018); for GPT-3 batches of up to 3.2 million tokens (Brown and others 2020). The rule "twice the batch, twice the rate"
-# (Goyal and others 2017) holds to the left of the bend.
+# (Goyal and others 2017) holds to the left of the bend. So it nearly does here: print `np.geomspace(0.01, 0.6, 16)[steps.argmin()]` in the loop above, and
+# the best rates for this height come out as about 0.01, 0.04, 0.12, 0.35 and 0.46. Four times the batch earns nearly four times
+# the rate at first, then three times; from 64 to all it is near the wall and earns little.
 #
 # ### Play: walk through the cloud
 #
@@ -526,8 +538,8 @@ print(f"after 10 epochs, without replacement: {epochs(0.02, 17, again=False):.5f
 # Each draw misses you with probability $1 - 1/n$, and all $n$ draws with $(1 - 1/n)^n$, close to $1/e$: 0.367. More than a third of the data goes
 # unseen, while others come twice or three times.
 # That costs: at the same rate, an epoch that asks everybody once ends at 0.00013, one tenth of the 0.00134 above the least loss that drawing afresh
-# leaves. What one batch has missed, another brings, and errors within an epoch
-# cancel. So all loaders shuffle and cut.
+# leaves. Whoever was not in one batch is in a later one. If the first pulled too far to one side, those who are left pull to the other, and
+# the errors within an epoch cancel. So all loaders shuffle and cut.
 #
 # ### The last, short batch
 #

@@ -30,7 +30,6 @@ NUMPY = (
     "matplotlib",
     "ipython",
     "ipywidgets",
-    "anywidget",
     "matplotlib-inline",
     "tqdm",
 )
@@ -76,11 +75,25 @@ def arguments(libraries: Sequence[str]) -> list[str]:
     inside = "autograder/sandbox/inside"
     options += ["--ro-bind", str(package / inside), f"{PROJECT}/{inside}"]
     options += ["--ro-bind", str(package / "mitdl_utils"), f"{PROJECT}/mitdl_utils"]
+    options += _without_rooms(package)
     for device in DEVICES:
         options += ["--dev-bind", f"/dev/{device}", f"/dev/{device}"]
     options += ["--proc", "/proc", "--perms", "1777", "--tmpfs", HOME]
     options += ["--symlink", HOME, "/dev/shm", "--symlink", HOME, "/var/tmp"]
     return [*options, "--remount-ro", "/"]
+
+
+def _without_rooms(package: Path) -> list[str]:
+    """Return the arguments that hide the models of rooms, which compute what exercises ask for."""
+    widgets = f"{PROJECT}/mitdl_utils/widgets"
+    options = ["--tmpfs", widgets]
+    for name in ("__init__.py", "explorer.py"):
+        options += [
+            "--ro-bind",
+            str(package / "mitdl_utils" / "widgets" / name),
+            f"{widgets}/{name}",
+        ]
+    return [*options, "--remount-ro", widgets]
 
 
 def command(module: str, *arguments: str) -> list[str]:

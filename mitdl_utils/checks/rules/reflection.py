@@ -47,7 +47,7 @@ IMPORTERS = {"__import__", "import_module"}
 LOOKUPS = {"getattr", "setattr", "hasattr", "delattr", "attrgetter", "methodcaller"}
 # Ways to see who calls whom: what they find matters where it gets to an answer.
 FRAMES = {"inspect.currentframe", "inspect.stack", "sys._getframe", "f_back"}
-NAMERS = {"len", "list", "set", "sorted"}  # of a dict they give its names
+NAMERS = {"len", "list", "set", "sorted"}  # of `sys.modules` they give its names
 MOST_SHOWN = 60  # characters of a text
 COMPUTED = (ast.BinOp, ast.JoinedStr, ast.Call, ast.Subscript, ast.GeneratorExp, ast.ListComp)
 
@@ -122,9 +122,14 @@ def _only_asked(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.Compare):
         yield from node.comparators
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in NAMERS:
-        yield from node.args
+        yield from filter(_is_modules, node.args)
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        yield from [node.func.value] if node.func.attr == "keys" else ()
+        yield from filter(_is_modules, [node.func.value] if node.func.attr == "keys" else ())
+
+
+def _is_modules(node: ast.AST) -> bool:
+    """Whether it is `sys.modules`, whose names are no secret."""
+    return isinstance(node, ast.Attribute) and node.attr == "modules"
 
 
 def _imported(dotted: str, line: int) -> Iterator[Reflection]:
