@@ -48,6 +48,8 @@ from mitdl_utils.frameworks import side_by_side
 from mitdl_utils.plots import PALETTE, show, subplots, tiles, timeline
 from mitdl_utils.training import unit_by_unit
 from mitdl_utils.widgets import digit_readers, predict
+
+# %%
 from mitdl_utils.widgets.readers import (
     LEARNED_FROM,
     THRESHOLDS,
@@ -70,7 +72,7 @@ show(tiles(four, "Four handwritten digits of 8 by 8 pixels, coarse but readable.
 print("they are meant to be", y_new[[3, 7, 12, 20]].tolist())
 
 # %% [markdown]
-# <!-- printed: 1297; 500 -->
+# <!-- printed: 500 -->
 # (Collected by Ethem Alpaydin and Cenk Kaynak, UCI Machine Learning Repository, 1998; the data come with scikit-learn.)
 #
 # Of the 1797 we keep the last 500 apart. Nothing on this page learns from those 500 or is tuned on them: they stand for the digits of tomorrow.
@@ -201,7 +203,7 @@ for right in (-1, 0, 1, 2):
     print(f"shifted by {right:2}: {row[0]:4} {row[1]:5} {row[2]:8}")
 
 # %% [markdown]
-# <!-- printed: 459; 248; 208; 78; 303; 107; 287; 283; 235 -->
+# <!-- printed: 459; 248; 208; 78; 303; 107; 287; 283; 235; 1297 -->
 # The network falls from 459 to 248, the line from 303 to 107, and the rule from 287 to 283. To the left it is worse: 208 for the network, and the *rule*, at 287, reads best. By two
 # pixels the network is at 78 and the rule at 235.
 #
@@ -213,7 +215,7 @@ for right in (-1, 0, 1, 2):
 
 # %%
 shown = np.concatenate([moved(x, right) for right in (-1, 0, 1)])  # (3891, 64)
-W1, b1, W2, b2 = fit(shown / 16, np.tile(y, 3), [16], decay=1.0, steps=200)
+W1, b1, W2, b2 = fit(shown / 16, np.tile(y, 3), [16], decay=1.0, steps=120)
 
 
 def reads(pictures, labels):
@@ -297,6 +299,7 @@ for radius, color, name, example in rings:
     ax.text(0, 2 * radius - 3.5, name, ha="center", weight="bold")
     ax.text(0, 2 * radius - 3.9, example, ha="center", fontsize=10)
 ax.set_axis_off()
+figure.set_layout_engine("none")
 
 # %%
 show(
@@ -328,6 +331,7 @@ show(tiles(learned().W1.T.reshape(16, 8, 8), alt, [f"unit {k}" for k in range(16
 #
 # Are they worth more? Let the *same* learner, ten scores and the highest wins, look at both.
 #
+# <!-- printed: 1297 -->
 # **Question.** Each reader learns from the first 10, 30, 100, 300 and 1297 digits. How many examples does the network need until it beats the rule, which needs none?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -393,6 +397,7 @@ show(
 # %% [markdown]
 # ## 5 · Why now? Three pictures
 #
+# <!-- from: the volume; 323 -->
 # The way in which our network learns was published in 1986 (David Rumelhart, Geoffrey Hinton and Ronald Williams, "Learning representations by back-propagating errors", *Nature* 323). For
 # a quarter of a century it was one method among others. What changed?
 #
@@ -420,6 +425,7 @@ show(timeline(sets, "examples to learn from", ax))
 # To learn, a network does about six operations for each of its parameters and each example: two to answer, four to find out in which way to change. (Kaplan and others, "Scaling laws for neural language models", 2020, section 2.1;
 # lecture 5 measures why.) So the bill can be written on a napkin.
 #
+# <!-- from: Brown and others 2020; 175; 300 -->
 # **Question.** GPT-3 has 175 billion parameters and saw 300 billion tokens. How many operations is that?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -452,13 +458,11 @@ figure, (ax,) = subplots(width=7, height=4)
 show(timeline(bills, "operations to train", ax))
 
 # %% [markdown]
-# <!-- computed: 6 * 175 * 300 / 1000 = 315.0; 6 * 175 * 300 = 315000 -->
+# <!-- computed: 6 * 175 * 300 = 315000; 6 * 1.75 * 0.3 = 3.15 -->
+# <!-- from: Brown and others 2020; 175; 3.14 -->
 # $6 \cdot 175 \cdot 300 = 315000$, and twice $10^9$: $3.15 \cdot 10^{23}$, and the paper says $3.14 \cdot 10^{23}$ (table D.1). For Llama 3.1 the same sum gives $3.8 \cdot 10^{25}$, as its authors say too.
 # The perceptron and AlexNet are estimates by Sevilla and others, "Compute trends across three eras of machine learning" (2022), right within a factor of two or so; the transformer is from table 2 of
 # "Attention is all you need" (2017). *Our network* stands where its method was published.
-#
-# <!-- from: Brown and others 2020; 3.14 -->
-# <!-- computed: 6 * 0.175 * 3 = 3.15; 6 * 175 * 300 / 1000 = 315.0 -->
 #
 # Nobody could have paid for that in 1986. What did an operation cost?
 
@@ -545,6 +549,7 @@ print(f"largest difference of 5,000 outputs is below 1e-9: {abs(then - now).max(
 #
 # ### "It reads everything that I have"
 #
+# <!-- printed: 1297 -->
 # A reader that learns nothing: keep all 1297 pictures, and call a new one what its nearest neighbour is called.
 #
 # **Question.** How many of the 1297 pictures that it keeps does it read?
@@ -558,8 +563,9 @@ predict(
 
 # %%
 memory = KNeighborsClassifier(1).fit(x, y)
-print("of those that it has kept:", int(np.sum(memory.predict(x) == y)), "of", len(y))
-print("of the new ones:          ", int(np.sum(memory.predict(x_new) == y_new)), "of", len(y_new))
+for name, pictures, labels in [("kept", x, y), ("new", x_new, y_new)]:
+    nearest = memory.kneighbors(pictures, return_distance=False)[:, 0]  # which kept picture
+    print(f"of the {name} ones: {np.sum(y[nearest] == labels)} of {len(labels)}")
 print("the network:", np.sum(learned().network(x).argmax(1) == y), "of", len(y), "and 459 of 500")
 
 # %% [markdown]
@@ -743,6 +749,7 @@ side_by_side(in_pytorch, in_tensorflow, x_new[:1] / 16, n.W1, n.b1, n.W2, n.b2)
 # %% [markdown]
 # ## What to read next
 #
+# <!-- from: the volumes; 323; 521 -->
 # - **Lecture 1** of this course: the one small part that all of this is made of.
 # - David Rumelhart, Geoffrey Hinton and Ronald Williams, "Learning representations by back-propagating errors", *Nature* 323 (1986): four pages, and you have just run them.
 # - Yann LeCun, Yoshua Bengio and Geoffrey Hinton, "Deep learning", *Nature* 521 (2015): the field told by three who made it, in nine pages without a proof.
