@@ -709,13 +709,13 @@ side_by_side(in_pytorch, in_tensorflow, x_new[:1] / 16, n.W1, n.b1, n.W2, n.b2)
 # |---|---|---|
 # | 0 | why deep learning (this page) | 35 |
 # | 1 | one neuron: line, probability, bend | 40 |
-# | 2 | many neurons: layers and networks | 40 |
-# | 3 | how wrong is an answer: losses | 35 |
+# | 2 | many neurons: layers and networks | 45 |
+# | 3 | how wrong is an answer: losses | 45 |
 # | 4 | how to get less wrong: gradient descent | 40 |
 # | 5 | where the slopes come from: backpropagation | 45 |
-# | 6 | better steps: optimizers | 40 |
-# | 7 | a few examples at a time: batches | 35 |
-# | 8 | to be right tomorrow: regularization | 40 |
+# | 6 | better steps: optimizers | 45 |
+# | 7 | a few examples at a time: batches | 40 |
+# | 8 | to be right tomorrow: regularization | 45 |
 #
 # After each lecture comes a lab of the same number, where you write every function yourself and are told at once what is wrong with it. Each exercise says how many minutes it takes.
 

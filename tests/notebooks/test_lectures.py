@@ -121,3 +121,11 @@ def test_a_picture_without_words_is_noticed() -> None:
     assert unread(shown(text_html=f'<img src="x" alt="{words}">', image_png="…")) == []
     assert unread(shown(text_html='<img src="x" alt="">')) == ['<img src="x" alt="">']
     assert unread(shown(image_png="…")) == ["image/png"]
+
+
+def test_the_way_through_the_course_has_every_lecture_with_the_minutes_that_it_says() -> None:
+    way = LECTURES[0].read_text(encoding="utf-8").partition("### The way through this course")[2]
+    promised = re.findall(r"^# \| (\d+) \| .+ \| (\d+) \|$", way, re.M)
+    minutes = re.compile(r"\babout (\d+) minutes", re.I)
+    said = [minutes.search(path.read_text(encoding="utf-8")) for path in LECTURES]
+    assert promised == [(str(n), found and found[1]) for n, found in enumerate(said)]
