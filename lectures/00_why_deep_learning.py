@@ -92,7 +92,7 @@ print("they are meant to be", y_new[[3, 7, 12, 20]].tolist())
 # lecture 1; the highest score wins.
 #
 # **The network** gets the 64 numbers as they are. It has 16 *hidden units*, each a weighted sum of all pixels that is cut off at 0, and ten scores that are
-# weighted sums of those 16. It learned all of its weights from the same examples. Nobody told it what a hole is.
+# weighted sums of those 16. It learned all of its weights from the same examples. The 16 units are *its* features: measurements of the drawing, as the line's three are, but found and not invented. Nobody told it what a hole is.
 #
 # <!-- printed: 1297 -->
 #
@@ -137,7 +137,7 @@ print(
 # %% [markdown]
 # <!-- printed: 287; 303; 459; 1210 -->
 # $64\cdot16 + 16 + 16\cdot10 + 10 = 1210$ learned numbers beat an hour of thinking: 459 of 500 against 287. The line, with 303, is hardly better than the rule,
-# although it has learned as well. Its *learning* is not the trouble. Three numbers do not hold enough of a digit, however well one weighs them.
+# although it has learned as well: three weights and a bias for each digit, 40 numbers. Its *learning* is not the trouble. Three numbers do not hold enough of a digit, however well one weighs them.
 #
 # <!-- computed: 64 * 16 + 16 + 16 * 10 + 10 = 1210 -->
 #
@@ -207,6 +207,8 @@ for right in (-1, 0, 1, 2):
 # The network falls from 459 to 248, the line from 303 to 107, and the rule from 287 to 283. To the left it is worse: 208 for the network, and the *rule*, at 287, reads best. By two
 # pixels the network is at 78 and the rule at 235.
 #
+# (By share the line loses more, two thirds of what it had: its features were measured on the sheet, and *upper right* stays where it is when the digit moves.)
+#
 # Why? A weight of the network belongs to one pixel. It learned that ink *there* speaks for a 3; of ink beside it, it knows nothing, because all its
 # examples stood in the middle. The person who wrote the rule knew that a 7 is a 7 wherever it stands, and wrote that in. The network could have learned it only
 # from examples, and it was shown none.
@@ -215,6 +217,7 @@ for right in (-1, 0, 1, 2):
 
 # %%
 shown = np.concatenate([moved(x, right) for right in (-1, 0, 1)])  # (3891, 64)
+# decay keeps the weights small (lecture 8)
 W1, b1, W2, b2 = fit(shown / 16, np.tile(y, 3), [16], decay=1.0, steps=120)
 
 
@@ -461,7 +464,7 @@ show(timeline(bills, "operations to train", ax))
 # <!-- computed: 6 * 175 * 300 = 315000; 6 * 1.75 * 0.3 = 3.15 -->
 # <!-- from: Brown and others 2020; 175; 3.14 -->
 # $6 \cdot 175 \cdot 300 = 315000$, and twice $10^9$: $3.15 \cdot 10^{23}$, and the paper says $3.14 \cdot 10^{23}$ (table D.1). For Llama 3.1 the same sum gives $3.8 \cdot 10^{25}$, as its authors say too.
-# The perceptron and AlexNet are estimates by Sevilla and others, "Compute trends across three eras of machine learning" (2022), right within a factor of two or so; the transformer is from table 2 of
+# The perceptron (a single neuron, lecture 1) and AlexNet (the network that learned from ImageNet in 2012) are estimates by Sevilla and others, "Compute trends across three eras of machine learning" (2022), right within a factor of two or so; the transformer is from table 2 of
 # "Attention is all you need" (2017). *Our network* stands where its method was published.
 #
 # Nobody could have paid for that in 1986. What did an operation cost?
@@ -487,7 +490,7 @@ show(timeline(price, "dollars per 10⁹ operations a second", ax))
 #
 # ### Software
 #
-# The third change is the one that you will feel in this course. In 1986 somebody wrote every weight's slope by hand. `unit_by_unit` is a network as one would have written it then (with NumPy's arrays, which did not
+# The third change is the one that you will feel in this course. In 1986 somebody wrote by hand, for every weight, its *slope*: how much the error changes when the weight does. `unit_by_unit` is a network as one would have written it then (with NumPy's arrays, which did not
 # exist). Unfold it and look at how much of it is bookkeeping.
 
 
@@ -537,10 +540,16 @@ print(
 print(f"largest difference of 5,000 outputs is below 1e-9: {abs(then - now).max() < 1e-9}")
 
 # %% [markdown]
-# On all of the digits that we look at. (It reads fewer than our network of section 1 does, and not because it is old: sigmoids with a squared error learn slowly, as lectures 3 and 5 show. In 1986 one waited.)
+# On all of the digits that we look at. (It reads fewer than our network of section 1 does, and not because it is old: sigmoids, S-shaped bends in place of the cut at 0, with a squared error learn slowly, as lectures 3 and 5 show. In 1986 one waited.)
 #
 # Nothing about the *method* is new in those lines. `backward()` works out what the hundred lines spell out, for any network that you can write down (lecture 5 builds
 # such a machine before your eyes). So an idea can be tried in an afternoon, by you.
+#
+# So why about 2012, in one number for each change? **Data**: thousands of zip codes in 1989, 1.2 million pictures of ImageNet in 2012. **Arithmetic**: the same speed for 55 million dollars in 1976, for about 32 cents in 2010. **Software**:
+# a hundred lines became six, in the years after. AlexNet, which named what is on the pictures of ImageNet better than any program before it, is where data and arithmetic met: its $4.7\cdot10^{17}$ operations take a Cray-1 about 93 years,
+# and its two GTX 580 less than two days, each at peak speed (in practice all need longer).
+#
+# <!-- computed: 4.7 * 10**17 / (160 * 10**6 * 86400 * 365) = 93; 100 * 499 / (512 * 1.544 * 2) = 32 -->
 
 # %% [markdown]
 # ## 6 · Where people go wrong
@@ -607,7 +616,7 @@ print(f"divided twice: {np.sum(twice == y_new)} of 500")
 #
 # ### "It is 99 % sure"
 #
-# The bars in the room add up to 1, so they look like probabilities.
+# The bars in the room add up to 1, so they look like probabilities. They are the ten scores, made positive and divided by their sum (*softmax*, lecture 3): however strange the picture, the ten share out exactly 1.
 #
 # **Question.** We show it 500 pictures of pure noise. How sure will it be, on average?
 
@@ -661,7 +670,7 @@ digit_readers(moved(six, 1))
 #
 # This course uses PyTorch and shows TensorFlow beside it. Here is our network's whole answer to a new digit, with the weights that it has learned.
 #
-# **Question.** Two matrices, one bend, one softmax. Which lines differ but for their names?
+# **Question.** Two matrices, one bend (the cut at 0, called *ReLU*), one softmax (scores into shares of 1). Which lines differ but for their names?
 
 
 # %%
