@@ -127,8 +127,8 @@ print(f"right: {np.sum((z >= 0) == species)} of 100")
 #
 # $$z = b + x_1 w_1 + x_2 w_2 \qquad\qquad \hat y = g(z)$$
 #
-# With $m$ inputs in a row this is $z = b + x^\top w$. Many books write $w_0$ for $b$, as if there were one more input
-# that is always 1: $\hat y = g(w_0 + x^\top w)$. The function $g$ comes in section 3.
+# With $m$ inputs in a row this is $z = b + x^\top w$, in NumPy `b + x @ w`: `@` multiplies in pairs and adds up.
+# Many books write $w_0$ for $b$, as if there were one more input that is always 1: $\hat y = g(w_0 + x^\top w)$. The function $g$ comes in section 3.
 #
 # A small example to keep: $w = (3, -2)$, $b = 1$, and the point $x = (-1, 2)$.
 #
@@ -166,6 +166,9 @@ print("z =", points @ w + b)
 # %% [markdown]
 # The third. It lies *on* the line $1 + 3x_1 - 2x_2 = 0$. On one side of that line $z$ is positive, on the other it is negative,
 # and the further away you go, the larger $|z|$ becomes. At $(0, 0)$ only the bias is left: $z = b$.
+#
+# To *draw* the line, find two of its points. With $x_1 = 0$ it says $1 - 2x_2 = 0$, so it passes through $(0, 0.5)$, and $(1, 2)$ we have
+# already. The arrow $w = (3, -2)$ stands at a right angle to it and points to the side where $z$ is positive.
 
 # %% [markdown]
 # ## 3 · From a score to a probability
@@ -205,7 +208,7 @@ for value in [-6.0, -2.0, 0.0, 2.0, 6.0]:
 # %% [markdown]
 # - $\sigma(0) = 1/(1 + 1) = \tfrac12$: on the line, the neuron has no idea.
 # - $\sigma(2) + \sigma(-2) = 1$: as sure of *yes* on one side as of *no* on the other.
-# - $\sigma(-6) \approx 0.002$: our point $(-1, 2)$ belongs to class 1 with probability 0.002, says this neuron.
+# - $\sigma(-6) \approx 0.0025$: our point $(-1, 2)$ belongs to class 1 with probability 0.0025, says this neuron.
 #
 # So the whole neuron is $\hat y = \sigma(b + x^\top w)$, and it changes its mind where $\hat y = \tfrac12$, which is where
 # $z = 0$, which is a straight line.
@@ -246,8 +249,8 @@ neuron()
 # 2. $b = 7$, because $7 - 3 - 4 = 0$.
 # 3. The line stays: $2 + 6x_1 - 4x_2 = 0$ has the same solutions. The white band becomes half as wide: the same opinion, held more firmly.
 # 4. The same everywhere: $\hat y = \sigma(b)$. A neuron with no weights cannot see.
-# 5. Those on the wrong side push hard, each with the strength $|y - \hat y|$. Those well on their own side hardly push, because the neuron has
-#    little to learn from them.
+# 5. Those on the wrong side push hard, each with the strength $|y - \hat y|$, where $y$ is its class, 0 or 1. Those well on their
+#    own side hardly push, because the neuron has little to learn from them.
 # </details>
 
 # %% [markdown]
@@ -296,7 +299,7 @@ show(
 #
 # 1. Find $w_1 = 1, w_2 = 1, b = -6.5$ again. Then: can you beat 96?
 # 2. On the right, each flower sits on the sigmoid at its own $z$. Double all three numbers. Does the count change? Does the right picture?
-# 3. Which three flowers can no line have right together with all the others? Get to 97, then tick *each example's push*.
+# 3. Get to 97. Which three flowers are still wrong? Tick *each example's push* and look at their arrows.
 
 # %%
 neuron(petals, species, names, ["petal length (cm)", "petal width (cm)"], start=(1, 1, -5))
@@ -322,14 +325,15 @@ neuron(petals, species, names, ["petal length (cm)", "petal width (cm)"], start=
 # **Question.** The same 100 flowers, but somebody measured the *sepals*, the green leaves below the petals. Will a line
 # separate the kinds as well as before?
 #
-# (This time a computer chooses the weights. scikit-learn's `LogisticRegression` is exactly our neuron, $\sigma(b + x^\top w)$.)
+# (This time a computer chooses the weights. scikit-learn's `LogisticRegression` is exactly our neuron, $\sigma(b + x^\top w)$;
+# `C=100` lets it follow the data closely.)
 
 # %%
 figure, axes = subplots(2, width=9, height=3.8)
 for ax, columns, part in zip(axes, [[2, 3], [0, 1]], ["petal", "sepal"], strict=True):
     measured = flowers[:, columns]  # (100, 2)
-    neuron = LogisticRegression(C=100).fit(measured, species)
-    decision_regions(lambda x, n=neuron: n.predict_proba(x)[:, 1], measured, species, names, ax=ax)
+    fitted = LogisticRegression(C=100).fit(measured, species)
+    decision_regions(lambda x, n=fitted: n.predict_proba(x)[:, 1], measured, species, names, ax=ax)
     ax.set(xlabel=f"{part} length (cm)", ylabel=f"{part} width (cm)")
 show(
     figure,
@@ -347,6 +351,7 @@ show(
 # %%
 for part, measured in {"petals": petals, "sepals": flowers[:, :2]}.items():
     along = measured @ directions  # (100, 3600): every flower, seen along every direction
+    # across every direction, one line through each flower in turn
     lines = [((along >= start) == species[:, None]).sum(axis=0).max() for start in along]
     print(f"{part}: the best line gets {max(lines)} of 100 right")
 by_hand = np.sum((petals @ [2, 5] - 17.5 >= 0) == species)
@@ -356,8 +361,8 @@ print(f"petals: w = (2, 5) with b = -17.5, found by hand, gets {by_hand}")
 # <!-- printed: 97; 75; -17.5 -->
 # 97 for petals, and $w = (2, 5)$ with $b = -17.5$ is such a line; 75 for sepals. *Choosing good features by hand* was most of the work before deep learning. A deep network learns them.
 #
-# And did you notice the 94? Our rule by hand got 96. The computer does not count right answers; it looks for *probabilities* that fit, which is
-# usually worth more. Lecture 3 shows what it measures.
+# And did you notice the 94 in the title of the left picture? Our rule by hand got 96. The computer does not count right answers; it looks
+# for *probabilities* that fit, which is usually worth more. Lecture 3 shows what it measures.
 #
 # Nor must the space be a plane. With all four measurements a flower is a point in four dimensions, and where the neuron changes its
 # mind is a flat sheet (a *hyperplane*). Nobody can draw it; the formula does not care.
@@ -410,7 +415,7 @@ show(
 # The $g$ in $\hat y = g(z)$ is called the **activation function**. The sigmoid gave us probabilities. But $g$ has a deeper job, and
 # you see it when neurons feed each other.
 #
-# Take two neurons *without* $g$, one behind the other:
+# Take two neurons *without* $g$, one behind the other. The first has one input, $x$, and passes $h$ on to the second:
 #
 # $$h = 2x + 1 \qquad\text{then}\qquad z = -3h + 4$$
 #
@@ -418,6 +423,13 @@ show(
 #
 # $z = -3(2x + 1) + 4 = -6x + 1$. One neuron with weight $-6$ and bias $1$ does the same. The second neuron bought us nothing, and neither would
 # a hundredth. A chain of straight things is straight.
+#
+# Neurons beside each other that look at the same inputs are a **layer**; how many layers stand one behind the other is the **depth**. Whole layers
+# collapse in the same way. With the weights of a layer in a matrix,
+#
+# $$W_2\,(W_1 x + b_1) + b_2 = (W_2 W_1)\,x + (W_2 b_1 + b_2)$$
+#
+# which is one layer again, however many weights went in.
 #
 # Is that a loss? Here is the smallest problem where it hurts, called XOR (*exclusive or*): say 1 if exactly one of two inputs is 1.
 #
@@ -449,7 +461,7 @@ right = ((corners @ W + B >= 0) == xor[:, None]).sum(axis=0)  # (100000,)
 print("most points right with one line:", right.max(), "of 4")
 
 # %% [markdown]
-# Three. (No luck is missing: it can be proved in three lines, see question 3 at the end.)
+# Three. (It is not for want of luck: it can be proved in three lines, see question 3 at the end.)
 #
 # Now two neurons with a bend, and a third that listens to them. The bend is the **ReLU**, which keeps positive numbers and
 # replaces negative ones by 0:
@@ -505,6 +517,9 @@ show(
 # Why care about slopes? To learn, a network asks every neuron: *if your $z$ grew a little, how much would your answer grow?* That
 # is $g'(z)$. Where the slope is almost 0, the answer is "hardly at all", and hardly anything is learned.
 #
+# (Did the first room not show hard pushes far on the wrong side, where the sigmoid is flat? The *last* neuron can be spared by the right
+# measure of error, as lecture 3 explains. Neurons further inside have no such help.)
+#
 # <!-- computed: 1 / (1 + exp(-2)) = 0.881; 1 / (1 + exp(2)) = 0.119; exp(2) / (1 + exp(2)) ** 2 = 0.105 -->
 #
 # By hand: $\sigma(2) \approx 0.881$, so the slope there is $0.881 \cdot 0.119 \approx 0.105$. We can *measure* it too, with two points close to 2:
@@ -529,10 +544,13 @@ axes[2].set_ylim(-1, 6)
 show(figure)
 
 # %% [markdown]
+# Measured and by the formula: rounded to three digits, the same.
+#
 # ### Play: a slope on its way through layers
 #
 # Left the function with its tangent, in the middle its slope. On the right: what is left of a slope that is passed from layer to layer, when each
-# multiplies it by its own slope at $z$, times a weight. The dotted line is a thousandth. Before you move anything:
+# multiplies it by its own slope at $z$, times a weight. (Slopes multiply: where each of two layers halves a change,
+# a quarter is left.) The dotted line is a thousandth. Before you move anything:
 #
 # 1. Between which values does the *slope* of the sigmoid stay? Where is it steepest?
 # 2. How far to the right must $z$ go until the sigmoid's slope is below 0.01? Is tanh better or worse off there?
@@ -569,7 +587,7 @@ activations()
 # **ReLU has no slope at 0.** From the left it is 0, from the right it is 1, and the limit that would be the derivative does not exist. Many notes
 # pass over this. A program must return *something*, and the frameworks chose 0. In practice it hardly matters: $z$ is rarely exactly 0.
 #
-# **Question.** What does PyTorch's automatic differentiation say at $-1$, $0$ and $1$?
+# **Question.** What does PyTorch's automatic differentiation say at $-1$, $0$ and $1$? (It calls a slope the *gradient*, `grad` for short.)
 
 # %%
 z = torch.tensor([-1.0, 0.0, 1.0], requires_grad=True)
@@ -654,8 +672,8 @@ correct = (column[:, 0] >= 0) == species  # (100,) against (100,)
 print("right: shape", correct.shape, "accuracy", correct.mean())
 
 # %% [markdown]
-# Every flower was compared with the label of *every* flower, 10,000 comparisons, half of them right by chance. No error, no warning.
-# **Print shapes.** It is the cheapest debugging tool of this field.
+# Every flower was compared with the label of *every* flower, 10,000 comparisons, half of them right because half of the labels are of
+# each kind. No error, no warning. **Print shapes.** It is the cheapest debugging tool of this field.
 
 # %% [markdown]
 # ## 9 · The same in PyTorch and in TensorFlow
@@ -765,8 +783,8 @@ side_by_side(in_pytorch, in_tensorflow, [-1.0, 0.0, 1.0])
 #
 # <details><summary>Answer</summary>
 #
-# None: the sign of $z$ stays, so every answer stays. But almost every $|z|$ is now huge, where the sigmoid is flat. All slopes are nearly 0, so no example can tell
-# the weights in which direction to move.
+# None: the sign of $z$ stays, so every answer stays. But almost every $|z|$ is now huge, where the sigmoid is flat. All slopes are nearly 0, so inside a network
+# hardly anything of what an example asks for arrives at this neuron's weights.
 # </details>
 #
 # **Question 3.** Prove that no line solves XOR. (Write down what $z = b + x_1w_1 + x_2w_2$ must fulfil at each of the four corners.)
