@@ -31,6 +31,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(OnlyWithExamples())
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One worker more than there are cores: one always waits, for a browser or for a limit."""
+    return 1 + (os.cpu_count() or 1)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_cmdline_main(config: pytest.Config) -> None:
     """Several workers share tests out by groups, however many they are: one grades a class."""
