@@ -20,6 +20,7 @@ MANY = 120  # numbers of the largest array
 ENOUGH = 80  # with so many a case is large as it is
 FREE = {1, 2, 3}  # axes of the cases of a function that takes arrays of any shape
 NOISE = 0.1  # keeps signs, zeros and probabilities what they are
+MOST = 10.0  # beyond it noise costs float32 the digits that cases of large numbers leave it
 SHORT = 2.0**16  # of float32's 24 bits
 
 Array = NDArray[Any]
@@ -40,20 +41,39 @@ def enlarged(
         rng: draws.
 
     Returns:
-        The case; None where one is large already, or none has an array that can grow.
+        The case; None where one is large already, or none can grow and stay right in float32.
     """
     fixed = _fixed(others)
     growing = {id(case): _lengths(case, fixed) for case in cases}
     sizes = {id(case): max((a.size for a in _arrays(case)), default=0) for case in cases}
-    able = [case for case in cases if growing[id(case)]]
+    able = [case for case in cases if growing[id(case)] and (is_moderate(case) or is_flat(case))]
     if not able or max(sizes.values()) >= ENOUGH:
         return None
-    case = max(able, key=lambda case: (len(growing[id(case)]) > 1, _axes(case), sizes[id(case)]))
+    case = max(
+        able,
+        key=lambda case: (
+            is_moderate(case),
+            len(growing[id(case)]) > 1,
+            _axes(case),
+            sizes[id(case)],
+        ),
+    )
     lengths = growing[id(case)]
     one_shape = len({array.shape for array in _arrays(case)}) == 1
     if one_shape and {array.ndim for other in others for array in _arrays(other)} >= FREE:
         case = _changed(case, lambda array: np.stack([array, array]))
     return _changed(case, _grower(case, lengths, rng), ", with many numbers")
+
+
+def is_moderate(case: Case) -> bool:
+    """Whether no number is so large that float32 would show in what comes out."""
+    floats = [array for array in _arrays(case) if array.dtype.kind == "f"]
+    return all(np.abs(array[np.isfinite(array)]).max(initial=0) <= MOST for array in floats)
+
+
+def is_flat(case: Case) -> bool:
+    """Whether its arrays are arguments, and not layers, which multiply large numbers by large."""
+    return not any(isinstance(value, list | tuple) for value in case.args)
 
 
 def _axes(case: Case) -> int:
@@ -83,6 +103,7 @@ def _grower(case: Case, lengths: set[int], rng: np.random.Generator) -> Callable
         times += 1
         grown = [[n * times if n in lengths else n for n in a.shape] for a in _arrays(case)]
         most = max(map(math.prod, grown))
+    noise = NOISE if is_moderate(case) else 0.0
     drawn = {n: rng.integers(n, size=n * (times - 1)) for n in sorted(lengths)}
     places = {n: np.concatenate([np.arange(n), more]) for n, more in drawn.items()}
 
@@ -91,7 +112,7 @@ def _grower(case: Case, lengths: set[int], rng: np.random.Generator) -> Callable
             array = np.take(array, places[length], axis) if length in places else array
         if array.dtype.kind != "f" or np.array_equal(array, np.round(array)):
             return array
-        return _short(array * (1 - NOISE * rng.random(array.shape))).astype(array.dtype)
+        return _short(array * (1 - noise * rng.random(array.shape))).astype(array.dtype)
 
     return grow
 

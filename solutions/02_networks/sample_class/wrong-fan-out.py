@@ -1,5 +1,5 @@
 """Takes the units for the inputs when weights are drawn.
-Expected: all but `he_normal`, `init_mlp`, mistake fan-out.
+Expected: all but `he_normal`, mistake fan-out.
 """
 
 import numpy as np

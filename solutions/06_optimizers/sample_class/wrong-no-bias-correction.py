@@ -1,5 +1,5 @@
 """Uses the averages of both Adams as they are; the first steps are too long.
-Expected: all but `Adam`, `AdamW`, mistake no-bias-correction.
+Expected: all but `Adam`, mistake no-bias-correction.
 """
 
 import numpy as np

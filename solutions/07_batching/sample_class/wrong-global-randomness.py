@@ -1,5 +1,5 @@
 """Draws from the generators that everybody shares: np.random, torch.manual_seed.
-Expected: all but `minibatches`, `sgd_epoch`, `gradient_noise`, `make_loader`, mistakes
+Expected: all but `minibatches`, `gradient_noise`, `make_loader`, mistakes
 global-generator, global-seed.
 """
 

@@ -1,5 +1,5 @@
 """Has no use for a batch that is not full, anywhere.
-Expected: all but `minibatches`, `sgd_epoch`, `make_loader`, mistakes last-batch-lost,
+Expected: all but `minibatches`, `make_loader`, mistakes last-batch-lost,
 last-batch-dropped.
 """
 

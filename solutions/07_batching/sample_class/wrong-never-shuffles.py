@@ -1,5 +1,5 @@
 """Cuts the data as it came: slices of X, the same in every epoch.
-Expected: all but `minibatches`, `sgd_epoch`, mistake never-shuffled.
+Expected: all but `minibatches`, mistake never-shuffled.
 """
 
 
