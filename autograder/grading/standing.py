@@ -56,13 +56,18 @@ def class_standing(course: Course, lab: str) -> Iterator[Graded]:
         if entered is None or not entered.scored:
             yield Graded(student, None, UNGRADED, False, entered, notice="".join(notices))
             continue
-        read = [read_result(course, student, lab, notebook) for notebook in notebooks]
-        results = [result for result in read if result is not None]
+        results = _results(course, student, lab, notebooks)
         if _is_outdated(folder, notebooks, results):
             notices.insert(0, AGAIN)
         reason = "" if len(results) == len(notebooks) else NOT_OURS
         result, notice = merge_results(lab, results), "; ".join(filter(None, notices))
         yield Graded(student, result, reason, False, entered, notice=notice)
+
+
+def _results(course: Course, student: str, lab: str, notebooks: Sequence[str]) -> list[Result]:
+    """Return what was found when a student's notebooks were graded; nothing for the others."""
+    read = (read_result(course, student, lab, notebook) for notebook in notebooks)
+    return [result for result in read if result is not None]
 
 
 def _time_problem(course: Course, folder: Submission | None) -> str:
@@ -116,8 +121,7 @@ def unsettled(course: Course, lab: str) -> Unsettled:
     notebooks = [notebook.notebook for notebook in released_lab(course, lab)]
     for student in sorted({*standing, *folders}, key=natural):
         folder, entered = folders.get(student), standing.get(student)
-        read = [read_result(course, student, lab, notebook) for notebook in notebooks]
-        results = [result for result in read if result is not None]
+        results = _results(course, student, lab, notebooks)
         paths = [course.autograded(student, lab, notebook) for notebook in notebooks]
         failed = folder is not None and not all(path.is_file() for path in paths)
         if entered is None or not entered.scored:

@@ -46,13 +46,13 @@ def enlarged(
     fixed = _fixed(others)
     growing = {id(case): _lengths(case, fixed) for case in cases}
     sizes = {id(case): max((a.size for a in _arrays(case)), default=0) for case in cases}
-    able = [case for case in cases if growing[id(case)] and (is_moderate(case) or is_flat(case))]
+    able = [case for case in cases if growing[id(case)] and (_is_moderate(case) or _is_flat(case))]
     if not able or max(sizes.values()) >= ENOUGH:
         return None
     case = max(
         able,
         key=lambda case: (
-            is_moderate(case),
+            _is_moderate(case),
             len(growing[id(case)]) > 1,
             _axes(case),
             sizes[id(case)],
@@ -65,13 +65,13 @@ def enlarged(
     return _changed(case, _grower(case, lengths, rng), ", with many numbers")
 
 
-def is_moderate(case: Case) -> bool:
+def _is_moderate(case: Case) -> bool:
     """Whether no number is so large that float32 would show in what comes out."""
     floats = [array for array in _arrays(case) if array.dtype.kind == "f"]
     return all(np.abs(array[np.isfinite(array)]).max(initial=0) <= MOST for array in floats)
 
 
-def is_flat(case: Case) -> bool:
+def _is_flat(case: Case) -> bool:
     """Whether its arrays are arguments, and not layers, which multiply large numbers by large."""
     return not any(isinstance(value, list | tuple) for value in case.args)
 
@@ -103,7 +103,7 @@ def _grower(case: Case, lengths: set[int], rng: np.random.Generator) -> Callable
         times += 1
         grown = [[n * times if n in lengths else n for n in a.shape] for a in _arrays(case)]
         most = max(map(math.prod, grown))
-    noise = NOISE if is_moderate(case) else 0.0
+    noise = NOISE if _is_moderate(case) else 0.0
     drawn = {n: rng.integers(n, size=n * (times - 1)) for n in sorted(lengths)}
     places = {n: np.concatenate([np.arange(n), more]) for n, more in drawn.items()}
 

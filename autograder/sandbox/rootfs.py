@@ -2,7 +2,7 @@
 
 All of it is mounted read-only, under names that tell nothing of the host. `site-packages` holds the
 libraries of the zygote's kind and what they require according to their installed metadata. Of the
-project only `autograder.sandbox.inside` and `mitdl_utils` are mounted.
+project only `autograder.sandbox.inside` and `mitdl_utils` are mounted, the latter without rooms.
 """
 
 from __future__ import annotations

@@ -39,7 +39,7 @@ PRELOADED = (
     "tqdm.auto",
     "mitdl_utils.checks",
     "mitdl_utils.plots",
-    "mitdl_utils.widgets",
+    "mitdl_utils.widgets.explorer",
     "mitdl_utils.frameworks",
 )
 UNPRIVILEGED = 61_184  # the user that the zygote becomes where the grader is root; owns nothing
