@@ -20,6 +20,15 @@ from sqlalchemy import Select, func, select
 from autograder.gradebook.entries import Lateness, lateness
 
 
+def after_penalty(score: float, penalty: float) -> float:
+    """Return the points that count: what is taken off for being late takes no more than all.
+
+    >>> after_penalty(3.0, 1.0), after_penalty(1.0, 3.0)
+    (2.0, 0.0)
+    """
+    return max(0.0, score - penalty)
+
+
 @dataclass(frozen=True)
 class NotebookTotal:
     """What one notebook of an assignment counts for.
@@ -39,7 +48,7 @@ class NotebookTotal:
     @property
     def points(self) -> float:
         """The points that count, as every export has them."""
-        return max(0.0, self.score - self.penalty)
+        return after_penalty(self.score, self.penalty)
 
 
 def notebook_total(row: SubmittedNotebook) -> NotebookTotal:
@@ -73,7 +82,7 @@ class Standing:
     @property
     def points(self) -> float:
         """The points that count, as every export has them."""
-        return max(0.0, self.score - self.penalty)
+        return after_penalty(self.score, self.penalty)
 
 
 def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:

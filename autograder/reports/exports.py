@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from nbgrader.api import Gradebook
 
-from autograder.gradebook.standings import unscored
+from autograder.gradebook.standings import after_penalty, unscored
 from autograder.gradebook.students import natural
 from autograder.sandbox.student import printable
 
@@ -70,7 +70,7 @@ class Score:
     @property
     def points(self) -> float:
         """The points that count."""
-        return max(0.0, self.raw - self.penalty)
+        return after_penalty(self.raw, self.penalty)
 
 
 @dataclass(frozen=True)
