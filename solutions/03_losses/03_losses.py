@@ -21,7 +21,7 @@
 # you that. The functions that you are about to write can, and they name the six students who are to blame.
 #
 # **At the end you will have built** the losses that nearly all networks are trained with, in NumPy, so that they stay finite for
-# logits of $\pm 10\,000$: nine functions, most of them two lines long, and every one of them used in the last picture.
+# logits of $\pm 10\,000$: nine functions, none of them long. In the end all nine are asked about the three models.
 #
 # | part | you write | points |
 # |---|---|---|
@@ -45,14 +45,15 @@ from mitdl_utils import check
 # and the mark that the project got.
 
 # %%
-n = 200  # students
+STUDENTS = 200
 
 from mitdl_utils.data import pass_or_fail
 
-students = pass_or_fail(n, seed=3)
+students = pass_or_fail(STUDENTS, seed=3)
 passed = students.y  # (200,): 1 passed, 0 failed
 dice = np.random.default_rng(0)
-marks = np.where(passed == 1, dice.uniform(55, 95, n), dice.uniform(5, 45, n)).round()
+good, bad = dice.uniform(55, 95, STUDENTS), dice.uniform(5, 45, STUDENTS)
+marks = np.where(passed == 1, good, bad).round()
 files = np.column_stack([students.X, marks])  # (200, 3): lectures, hours, mark
 print(f"{passed.sum()} of {len(passed)} passed; the first file: {files[0]}")
 
@@ -83,7 +84,7 @@ def boaster(X, mixed_up=6, sureness=5):
 # %%
 from mitdl_utils.plots import PALETTE, show, subplots
 
-up_or_down = np.random.default_rng(35).uniform(-0.3, 0.3, n)  # so that few cover each other
+up_or_down = np.random.default_rng(35).uniform(-0.3, 0.3, STUDENTS)  # so that few cover others
 
 
 def draw_told(axes, z):
@@ -293,7 +294,7 @@ with needs_your_functions():
     )
 
 # %% [markdown]
-# Two things. The squared error never charges more than 1, and near 0 it hardly cares: 0.1 and 0.0001 cost nearly the same. The surprise does
+# Two things. The squared error never charges more than 1, and near 0 it hardly cares: 0.01 and 0.0001 cost nearly the same. The surprise does
 # care: each factor of ten costs $\log 10 \approx 2.303$ more. But only down to the dotted line. There your clip sets in, and further left the
 # curve is **flat**: no slope, so whoever is that wrong is not told in which direction to go. The price of clipping is silence, exactly where a
 # correction is needed most.
@@ -627,6 +628,8 @@ with needs_your_functions():
 # %% [markdown]
 # # Part 3 · A whole data set
 #
+# You can say what one row of logits costs. Now many rows become one number that can be compared: as a loss, and as a share of right answers.
+#
 # ## Exercise 7 · cross_entropy
 #
 # **15 minutes · difficulty 3 of 5 · 3 points**
@@ -911,7 +914,7 @@ with needs_your_functions():
 def cost_of_each(model):
     """Ask your cross_entropy about one student at a time; (200,)."""
     rows = two_logits(model)(files)
-    return np.array([cross_entropy(rows[i : i + 1], passed[i : i + 1]) for i in range(n)])
+    return np.array([cross_entropy(rows[i : i + 1], passed[i : i + 1]) for i in range(STUDENTS)])
 
 
 def describe_student(i, model, cost):
@@ -952,8 +955,8 @@ with needs_your_functions():
         ranks = [rank(name, judge) for judge in judges]
         left.plot(list(judges), ranks, look, color=PALETTE[color], lw=2.5, ms=9)
         left.annotate(name, (2.1, ranks[-1]), va="center")
-        dearest_first = np.sort(costs[name])[::-1]
-        right.loglog(range(1, n + 1), dearest_first, look, color=PALETTE[color], ms=4, label=name)
+        at, dearest_first = np.arange(STUDENTS) + 1, np.sort(costs[name])[::-1]
+        right.loglog(at, dearest_first, look, color=PALETTE[color], ms=4, label=name)
     left.set(title="who is best, by three judges", ylim=(3.3, 0.7), xlim=(-0.2, 2.7))
     left.set_yticks([1, 2, 3], ["first", "second", "last"])
     right.set(title="what each student costs", xlabel="students, dearest first", ylim=(1e-5, 100))
