@@ -996,14 +996,16 @@ with needs_your_functions():
 # - Mix up two envelopes only. How sure may the boaster be before the counter beats it? (Sureness 1 is the reader's.)
 # - No envelope is mixed up. Is there a best sureness now? This is what a network finds out on training data that it has learned by heart.
 
+
 # %%
-from mitdl_utils.plots import describe
-
-
 def loss_of_boaster(mixed_up, sureness):
     """Ask your cross_entropy about a boaster with these knobs."""
     model = two_logits(lambda X: boaster(X, mixed_up, sureness))
     return empirical_loss(model, files, passed, cross_entropy)
+
+
+# %%
+from mitdl_utils.plots import describe
 
 
 def draw_boaster(mixed_up, sureness):
