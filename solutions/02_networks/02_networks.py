@@ -74,7 +74,7 @@ show(
 # - Shapes: `x` is one example, $(d_{in},)$, or a row for each of $n$ examples, $(n, d_{in})$. `W` is $(d_{in}, d_{out})$, **a column for each unit**. `b` is $(d_{out},)$, a number for each unit.
 # - NumPy functions give back arrays of floats (float64, or float32 to its own precision), **never change an input**, and stay free of warnings.
 # - Randomness comes from the `rng` that you are given and from nowhere else.
-# - Cells between the exercises draw with your functions. One that needs a function you have not written yet says so in a line; come back to it later.
+# - Cells between the exercises draw with your functions. One that needs a function you have not written yet says so in a line; come back to it later. Helpers and extra cells of your own are welcome.
 #
 # Two functions from lab 1, given, so that nothing here waits for them:
 
@@ -405,29 +405,47 @@ b2 = np.array([-18.0])
 thirteen = [(W1, b1), (W2, b2)]
 
 # %%
-from mitdl_utils import needs_your_functions
 from mitdl_utils.data import moons
-from mitdl_utils.plots import decision_regions, scatter_classes, show, subplots
+from mitdl_utils.plots import decision_regions
+
+names = ["upper moon", "lower moon"]
+
+
+def draw_edge(axes):
+    """Draw the moons, what your network says of every point, and its three folds (dashed)."""
+
+    def probability(x):
+        return sigmoid(mlp_forward(x, thirteen, relu)[:, 0])
+
+    decision_regions(probability, moons().X, moons().y, names, axes)
+    for start, end in (((0, 0), (0, 1)), ((1, 0), (1, 1)), ((0, 1.2), (1.5, 0))):
+        axes.axline(start, end, color="black", ls="--", lw=1)
+    axes.set(xlabel="x₁", ylabel="x₂", title=f"On the sheet: {axes.get_title()}")
+
+
+# %%
+from mitdl_utils import needs_your_functions
+from mitdl_utils.plots import scatter_classes, show, subplots
 
 with needs_your_functions():
     dots, moon = moons().X, moons().y
-    h, z = dense(dots, W1, b1, relu), mlp_forward(dots, thirteen, relu)  # (200, 3), (200, 1)
+    h = dense(dots, *thirteen[0], relu)  # (200, 3): the dots after the hidden layer
+    z = mlp_forward(dots, thirteen, relu)  # (200, 1)
 
     figure, (left, right) = subplots(2, width=10.5, height=3.8)
-    decision_regions(lambda x: sigmoid(mlp_forward(x, thirteen, relu)[:, 0]), dots, moon, ax=left)
-    left.set(xlabel="x₁", ylabel="x₂", title=f"On the sheet: {left.get_title()}")
-    scatter_classes(np.column_stack([h[:, 0], z]), moon, ax=right).get_legend().remove()
+    draw_edge(left)
+    scatter_classes(np.column_stack([h[:, 0], z]), moon, names, right).get_legend().remove()
     right.axhline(0, color="black", lw=2)
     right.set(xlabel="first hidden unit", ylabel="z of the last neuron", title="After the folds")
     show(
         figure,
-        "Left: the moons with a bent edge between them, of straight pieces with corners at x₁ = 0 and "
-        "x₁ = 1; all dots are on their own side. Right: the same dots after the hidden layer, "
+        "Left: the moons with a bent edge between them, of straight pieces, with a corner wherever it "
+        "crosses a dashed fold; all dots are on their own side. Right: the same dots after the hidden layer, "
         "upper moon below and lower moon above a straight level line.",
     )
 
 # %% [markdown]
-# **What to notice.** All 200. On the sheet the edge has corners, and they lie exactly where the edge crosses a fold. On the right are the same dots as the last neuron sees them: its cut is a straight line, as in lab 1. The
+# **What to notice.** All 200. On the sheet the edge has corners, and they lie exactly where it crosses a fold (dashed). On the right are the same dots as the last neuron sees them: its cut is a straight line, as in lab 1. The
 # hidden layer has folded the sheet so that one straight cut is enough.
 
 # %% [markdown]
@@ -549,12 +567,12 @@ check("collapse_linear")
 # %%
 from mitdl_utils import needs_your_functions
 from mitdl_utils.data import moons
-from mitdl_utils.plots import decision_regions, show, subplots
+from mitdl_utils.plots import show, subplots
 
 with needs_your_functions():
     w, b = collapse_linear(thirteen)
     print(f"without a bend: w = ({w[0, 0]:.0f}, {w[1, 0]:.0f}), b = {b[0]:.0f}")
-    ax = decision_regions(lambda x: sigmoid((x @ w + b)[:, 0]), moons().X, moons().y)
+    ax = decision_regions(lambda x: sigmoid((x @ w + b)[:, 0]), moons().X, moons().y, names)
     ax.set(xlabel="x₁", ylabel="x₂", title=f"13 numbers, no bend: {ax.get_title()}")
     show(ax, "The moons again, parted by one steep straight line, which cuts through both.")
 
@@ -588,15 +606,15 @@ class Scale(nn.Module):
         return self.k * x  # 3. what happens when the module is called
 
 
-double = Scale(2.0)
-y = double(torch.tensor([1.0, 3.0]))  # calls forward
+twice = Scale(2.0)
+y = twice(torch.tensor([1.0, 3.0]))  # calls forward
 print("out:       ", y.detach())
-print("parameters:", dict(double.named_parameters()))
+print("parameters:", dict(twice.named_parameters()))
 y.sum().backward()  # 4. fills .grad of each parameter with its slope
-print("slope of k:", double.k.grad)
+print("slope of k:", twice.k.grad)
 
 # %% [markdown]
-# Check the last line by hand: the sum is $k \cdot 1 + k \cdot 3 = 4k$, so its slope is 4. How `backward` finds it is lab 5. Parameters are float32 unless somebody says otherwise: `double.double()` would turn them into float64, and a module should
+# Check the last line by hand: the sum is $k \cdot 1 + k \cdot 3 = 4k$, so its slope is 4. How `backward` finds it is lab 5. Parameters are float32 unless somebody says otherwise: `twice.double()` would turn them into float64, and a module should
 # work either way.
 #
 # ## Exercise 7 · DenseLayer
@@ -847,9 +865,9 @@ with needs_your_functions():
         show(figure, f"{name}, 1, 2, 4 and 8 layers deep: the edge is {edge}.")
 
 # %% [markdown]
-# **What to notice.** Depth alone does not make a network wild; depth *and* the size of the weights do. In the middle row each layer flattens what comes in, and eight of them say hardly more than one. In the last row each layer stretches the plane and
-# the tanh folds it back, so small differences grow: neighbours on the square are strangers after eight layers. (Physicists call the two order and chaos; Poole and others, *Exponential expressivity in deep neural networks through transient chaos*, 2016.) In a network that
-# starts like the last row, a tiny change of a weight changes everything, and learning from slopes is hopeless.
+# **What to notice.** Both are right: it depends on the size of the weights. In the middle row each layer flattens what comes in, and eight of them say hardly more than one. In the last row each layer stretches the plane and
+# the tanh folds it back, so what was close drifts apart, layer after layer, and the edge breaks into splinters. (The two are called order and chaos: Ben Poole and others, *Exponential expressivity in deep neural networks through transient
+# chaos*, 2016.) A network that starts in splinters is hard to teach: a tiny change of one early weight changes its answers everywhere.
 #
 # **How many folds?** In lecture 2 depth doubled the number of straight pieces with every layer, but there somebody had *chosen* the weights. Count them in random ReLU networks: walk along a line and note whenever a unit of yours switches on or off. Always 64 units, in 1,
 # 2, 4 or 8 layers. What is your guess?
@@ -877,7 +895,7 @@ with needs_your_functions():
         print(f"{depth} x {64 // depth:2d} units: {mean:.0f} folds on average ({least} to {most})")
 
 # %% [markdown]
-# **What to notice.** On average about as many folds as units, however they are stacked. Depth *can* multiply folds; a random start does not do it, it only makes the luck more uneven. (Boris Hanin and David Rolnick proved this in *Complexity of linear regions in deep networks*, 2019.)
+# **What to notice.** On average about as many folds as units, however they are stacked. Depth *can* multiply folds; a random start does not do it, it only makes the luck more uneven. (Boris Hanin and David Rolnick show why in *Complexity of linear regions in deep networks*, 2019.)
 # What a deep network gains it has to learn.
 #
 # ## What the start does to a signal
@@ -935,8 +953,15 @@ with needs_your_functions():
 # **Now you turn the knobs.** Things to try:
 #
 # - With *ReLU*, move the scale. The picture stays exactly the same. Why? (What does $\mathrm{relu}(cz)$ have to do with $\mathrm{relu}(z)$, for $c > 0$? The biases are 0.)
-# - With *tanh* and depth 12, find the scale where order turns into chaos. Is it below or above He's?
-# - Width 2, depth 12, ReLU, and a few seeds: some squares are all one colour, or nearly. What has happened to their units?
+# - With *tanh* and depth 16, move the scale slowly up from 0.2. Where does the edge begin to curl? Then go to 3, with 60 units.
+# - *ReLU*, width 2, depth 12: nearly every seed gives a square of one colour. What has happened to its units?
+#
+# <details><summary>What we observed</summary>
+#
+# - $\mathrm{relu}(cz) = c \cdot \mathrm{relu}(z)$. So a factor in each layer becomes one factor of the result, $c^{L}$, and what lies above the middle stays above it. (It would not with biases of their own.)
+# - Somewhere between 0.7 and 1. For very wide networks the border is at $1/\sqrt 2 \approx 0.7$ of He's spread, where the standard deviation is $\sqrt{1 / d_{in}}$: tanh does not silence half of the sums as the ReLU does, so it needs no factor 2.
+# - In some layer both units sleep at every point. From there on nothing depends on the input any more. Two units are few; with 30 it hardly ever happens.
+# </details>
 
 # %%
 from mitdl_utils.plots import describe, subplots
@@ -989,7 +1014,7 @@ with needs_your_functions():
 # ---
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
-# - **Part 1, 1 point.** Half for the reason, which needs both: all units *give* the same output, and *get* the same gradient (slope, update), so that they stay alike after every step. Same output
+# - **Part 1, 1 point:** half for the reason, which needs both: all units *give* the same output, and *get* the same gradient (slope, update), so that they stay alike after every step. Same output
 #   alone, or "symmetry" without saying of what: no half. The other half for the number: as good as *one* hidden unit, however many there are ("50 copies of one" counts, "a linear model" or "none" does not). "They do not learn": no half for
 #   the reason, since they do learn, all the same thing; half in all if the number is right.
 # - **Part 2, 1 point:** the random weights already make the units different, so the biases' gradients differ too (or: one thing that differs is enough). Half for only "biases can still learn", or only "the weights are
@@ -1089,8 +1114,8 @@ with needs_your_functions():
     )
 
 # %% [markdown]
-# `nn.Linear` starts at $1 / \sqrt{3\,d_{in}}$, less than half of He's spread: the dotted line of the finale. In two layers nobody minds, as your digits showed. In twenty you would; then one calls `nn.init.kaiming_normal_` (Kaiming is He's first name), which is your
-# exercise 2.
+# `nn.Linear` starts at $1 / \sqrt{3\,d_{in}}$, less than half of He's spread: the dotted line of the finale. With two layers nobody minds, as your digits showed. With twenty, what the inputs have to say fades on its way; then one calls `nn.init.kaiming_normal_` (Kaiming is He's
+# first name), which is your exercise 2.
 #
 # ## What you have now
 #
@@ -1098,4 +1123,4 @@ with needs_your_functions():
 # - The same in PyTorch, learning. You know what is inside `nn.Linear`, and what `nn.Module` adds.
 # - An eye for beginnings: too small fades, too large shouts, and the bend decides what depth can do.
 #
-# In this lab a given loop made the loss fall. But what *is* the loss, and why is it not the number of wrong dots? Lab 3 builds the numbers that say how wrong a network is, and the first of them will be `nan` if you are not careful.
+# In this lab a given loop made the loss fall. But what *is* the loss, and why is it not the number of wrong dots? Lab 3 builds the numbers that say how wrong a network is, and why some of them turn into `nan` where nobody has been careful.
