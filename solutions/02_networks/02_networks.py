@@ -31,7 +31,7 @@
 # | 4 In PyTorch | `DenseLayer`, `build_mlp` | 6 |
 # | 5 Before it has learned anything | a written answer about units that start alike | 2 |
 #
-# Plan on two hours: 100 minutes for the exercises, the rest for looking and playing. You need lecture 2. From lab 1 you need the idea of a neuron and its bend, not your code: the one function that we use
+# Plan on two hours: 100 minutes for the exercises, the rest for looking and playing. You need lecture 2. From lab 1 you need the idea of a neuron and its bend, not your code: what we use
 # again is given.
 
 # %%
@@ -445,8 +445,8 @@ with needs_your_functions():
     )
 
 # %% [markdown]
-# **What to notice.** All 200. On the sheet the edge has corners, and they lie exactly where it crosses a fold (dashed). On the right are the same dots as the last neuron sees them: its cut is a straight line, as in lab 1. The
-# hidden layer has folded the sheet so that one straight cut is enough.
+# **What to notice.** All 200. On the sheet the edge has corners, and they lie exactly where it crosses a fold (dashed). On the right are the same dots behind the hidden layer, seen along the cut of the last neuron: a
+# straight line is enough there, as in lab 1. That is what the folding was for.
 
 # %% [markdown]
 # ## Exercise 5 · count_parameters
@@ -567,7 +567,7 @@ check("collapse_linear")
 # %%
 from mitdl_utils import needs_your_functions
 from mitdl_utils.data import moons
-from mitdl_utils.plots import show, subplots
+from mitdl_utils.plots import show
 
 with needs_your_functions():
     w, b = collapse_linear(thirteen)
@@ -578,10 +578,9 @@ with needs_your_functions():
 
     tower = init_mlp([2] + 99 * [16] + [1], np.random.default_rng(0))
     direct, (W, b) = mlp_forward(moons().X, tower, lambda z: z), collapse_linear(tower)
-    gap = np.max(np.abs(moons().X @ W + b - direct)) / np.max(np.abs(direct))
-    print(
-        f"100 layers: {sum(W.size for W, _ in tower)} weights do what {W.size} do, up to {gap:.0e}"
-    )
+    off = np.max(np.abs(moons().X @ W + b - direct)) / np.max(np.abs(direct))
+    many = sum(W.size for W, _ in tower)
+    print(f"100 layers: {many} weights do what {W.size} do, up to {off:.0e} of the result")
 
 # %% [markdown]
 # **What to notice.** The same thirteen numbers without their bend are worse than the one neuron at the top of this lab. And a tower of 100 layers is two weights and a bias: depth without bends is an expensive way to draw a line.
@@ -684,7 +683,7 @@ check("DenseLayer")
 
 # %% [markdown]
 # Two of your layers in a row, $[2, 8, 1]$, and for the first time they shall **learn**. The loop is given; you write it yourself in lab 4. `loss` is how wrong the model is (lab 3), and Adam is a way of stepping that lab 6 takes apart. In each
-# step every parameter moves a little along its slope.
+# step every parameter moves a little, to the side to which the loss falls.
 
 
 # %%
@@ -785,35 +784,38 @@ check("build_mlp")
 # %%
 from sklearn.datasets import load_digits
 
-from mitdl_utils import needs_your_functions
+from mitdl_utils.plots import show, tiles
 
 digits = load_digits()
 order = np.random.default_rng(0).permutation(len(digits.target))
 pixels = torch.tensor(digits.data[order] / 16).float()  # (1797, 64), from 0 to 1
-digit = torch.tensor(digits.target[order])
-with needs_your_functions():
-    torch.manual_seed(0)
-    reader = build_mlp([64, 32, 10])
-    print(sum(p.numel() for p in reader.parameters()), "parameters, counted by PyTorch;", end=" ")
-    print(count_parameters([64, 32, 10]), "by you")
-    for steps in (0, 10, 40, 150):
-        learn(reader, lambda m: F.cross_entropy(m(pixels[360:]), digit[360:]), steps, lr=0.02)
-        right = (reader(pixels[:360]).argmax(dim=1) == digit[:360]).sum()
-        print(f"{steps:3d} steps more: {right} of 360 held-out digits right")
+digit = torch.tensor(digits.target[order])  # (1797,)
 
-# %%
-from mitdl_utils import needs_your_functions
-from mitdl_utils.plots import show, tiles
 
-with needs_your_functions():
-    says = reader(pixels[:360]).argmax(dim=1)
+def show_misread(model):
+    """Show held-out digits that a model gets wrong."""
+    says = model(pixels[:360]).argmax(dim=1)
     wrong = torch.nonzero(says != digit[:360])[:8, 0]
     titles = [f"{digit[k]}, read as {says[k]}" for k in wrong]
     words = f"Digits that your network misreads, true digit first: {'; '.join(titles)}."
     show(tiles(pixels[wrong].reshape(-1, 8, 8).numpy(), words, titles))
 
+
+# %%
+from mitdl_utils import needs_your_functions
+
+with needs_your_functions():
+    torch.manual_seed(0)
+    reader = build_mlp([64, 32, 10])
+    print(sum(p.numel() for p in reader.parameters()), "parameters, counted by PyTorch")
+    for more, so_far in ((0, 0), (10, 10), (40, 50), (150, 200)):
+        learn(reader, lambda m: F.cross_entropy(m(pixels[360:]), digit[360:]), more, lr=0.02)
+        right = (reader(pixels[:360]).argmax(dim=1) == digit[:360]).sum()
+        print(f"after {so_far:3d} steps: {right} of 360 held-out digits right")
+    show_misread(reader)
+
 # %% [markdown]
-# **What to notice.** It begins no better than guessing, which gets one in ten, and ends above 95 %. These are some of those that it gets wrong. How many of them would *you* have read rightly? (Lab 8 is about getting further.)
+# **What to notice.** 2,410 parameters, as you counted in exercise 5. The network begins no better than guessing, which gets one in ten, and ends above 95 %. These are some of those that it gets wrong. How many of them would *you* have read rightly? (Lab 8 is about getting further.)
 
 # %% [markdown]
 # # Part 5 · Before it has learned anything
@@ -937,17 +939,15 @@ with needs_your_functions():
         left.semilogy(range(1, 21), sizes, **look)
         share = np.histogram(last, np.linspace(-1, 1, 41))[0] / last.size
         right.stairs(share, np.linspace(-1, 1, 41), baseline=None, **look)
-        print(
-            f"{name:5} ReLU: size {sizes[0]:.1e} in layer 1, {sizes[-1]:.1e} in layer 20.", end=" "
-        )
-        print(f"tanh: {np.mean(np.abs(last) > 0.95):.0%} beyond 0.95")
+        print(f"{name:5} ReLU: size {sizes[0]:.1e} in layer 1, {sizes[-1]:.1e} in layer 20")
+        print(f"      tanh: {np.mean(np.abs(last) > 0.95):.0%} of layer 20 beyond 0.95")
     left.set(xlabel="layer", ylabel="typical size", title="ReLU", xticks=[1, 5, 10, 15, 20])
     right.set(xlabel="value in layer 20", ylabel="share", title="tanh", xticks=[-1, 0, 1])
     left.legend(frameon=False)
     show(figure, words_for_the_starts)
 
 # %% [markdown]
-# **What to notice.** Half the spread, half the signal, *in each layer*: nineteen layers further, about a millionth is left. Twice, and it is some hundred thousand times as large. He's start is the one that stays level. The tanh does not let the signal explode, and
+# **What to notice.** Half the spread, half the signal, *in each layer*: nineteen layers further, about a millionth is left. Twice, and it is a few hundred thousand times as large. He's start is the one that stays level. The tanh does not let the signal explode, and
 # it pays in another way: with twice the spread nearly half of the values sit beyond 0.95, at the two ends. You drew the slope of tanh in lab 1. Out there it is below a tenth, and what flows back through such a unit in learning is multiplied by it, layer after layer.
 #
 # **Now you turn the knobs.** Things to try:
@@ -1001,7 +1001,7 @@ with needs_your_functions():
 # **10 minutes · difficulty 3 of 5 · 2 points · read by a person**
 #
 # You have seen what the *size* of the start does. A friend says that chance is not needed at all: they start a network with one hidden layer of 50 units with **all weights and biases at the same value**, say 0.1, and
-# train it, as `learn` did in part 4: in each step, every weight and bias moves along its slope. (What makes a slope: lecture 2, section 7.)
+# train it, as `learn` did in part 4: in each step, every weight and bias is changed by its slope. (What makes a slope: lecture 2, section 7.)
 #
 # 1. What happens to the 50 hidden units during training, and why? How many different units does the network really have? (1 point)
 # 2. Biases, on the other hand, do start at 0 in `init_mlp`. Why is that no problem? (1 point)
@@ -1109,9 +1109,8 @@ with needs_your_functions():
     print(f"spread of nn.Linear's weights: {theirs.weight.std():.3f}")
     nn.init.kaiming_normal_(theirs.weight, nonlinearity="relu")
     print(f"after kaiming_normal_:         {theirs.weight.std():.3f}")
-    print(
-        f"spread of your he_normal's:    {he_normal(64, 1000, np.random.default_rng(0)).std():.3f}"
-    )
+    yours = he_normal(64, 1000, np.random.default_rng(0))
+    print(f"spread of your he_normal's:    {yours.std():.3f}")
 
 # %% [markdown]
 # `nn.Linear` starts at $1 / \sqrt{3\,d_{in}}$, less than half of He's spread: the dotted line of the finale. With two layers nobody minds, as your digits showed. With twenty, what the inputs have to say fades on its way; then one calls `nn.init.kaiming_normal_` (Kaiming is He's
