@@ -157,11 +157,8 @@ check("dense")
 # What can one layer of bends do? Take one input, $k$ ReLU units with their folds in a row, and a second layer, without a bend, that adds them up. The second layer's weights are how much the slope changes at
 # each fold. Two calls of *your* `dense`, and the network follows a curve from fold to fold.
 
+
 # %%
-from mitdl_utils import needs_your_functions
-from mitdl_utils.plots import PALETTE, show, subplots
-
-
 def follow(curve, x, k):
     """Send x (n,) through k ReLU units whose sum meets the curve at k + 1 places."""
     places = np.linspace(0, 6, k + 1)
@@ -177,6 +174,9 @@ def wave(x):
 
 
 # %%
+from mitdl_utils import needs_your_functions
+from mitdl_utils.plots import PALETTE, show, subplots
+
 with needs_your_functions():
     x = np.linspace(0, 6, 601)
     figure, panels = subplots(3, width=10, height=2.8)
@@ -852,12 +852,12 @@ def draw_regions(axes, params, g):
 from mitdl_utils import needs_your_functions
 from mitdl_utils.plots import show, subplots
 
-rows = {
-    "ReLU, He's start": (relu, 1.0, "straight pieces, and more corners the deeper"),
-    "tanh, half of He's": (np.tanh, 0.5, "one smooth bow, at every depth"),
-    "tanh, twice He's": (np.tanh, 2.0, "a bow at depth 1, islands at 4, splinters at 8"),
-}
 with needs_your_functions():
+    rows = {
+        "ReLU, He's start": (relu, 1.0, "straight pieces, and more corners the deeper"),
+        "tanh, half of He's": (np.tanh, 0.5, "one smooth bow, at every depth"),
+        "tanh, twice He's": (np.tanh, 2.0, "a bow at depth 1, islands at 4, splinters at 8"),
+    }
     for name, (g, scale, edge) in rows.items():
         figure, panels = subplots(4, width=11, height=3.0)
         for axes, depth in zip(panels, (1, 2, 4, 8), strict=True):
