@@ -3,6 +3,7 @@
 import html
 import re
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from nbclient import NotebookClient
 
 from tests.commands import without_tensorflow
+from tests.notebooks.kernels import forked_kernels
 from tests.notebooks.prose_numbers import complaints
 
 pytestmark = pytest.mark.xdist_group("lectures")
@@ -39,8 +41,16 @@ class Ran:
         return "\n".join(cell.source for cell in self.notebook.cells)
 
 
+@pytest.fixture(scope="module")
+def kernel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with forked_kernels(tmp_path_factory.mktemp("kernels")) as name:
+        yield name
+
+
 @pytest.fixture(scope="module", params=LECTURES, ids=lambda path: path.stem)
-def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ran:
+def ran(
+    request: pytest.FixtureRequest, kernel: str, tmp_path_factory: pytest.TempPathFactory
+) -> Ran:
     notebook = jupytext.read(request.param)
     elsewhere = tmp_path_factory.mktemp("elsewhere")  # a lecture needs no file beside it
     start = time.monotonic()
@@ -49,7 +59,10 @@ def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
         environment.setenv("PYTHONPATH", str(ROOT))
         environment.setenv("IPYTHONDIR", str(without_tensorflow(elsewhere / ".ipython")))
         client = NotebookClient(
-            notebook, timeout=PATIENCE, resources={"metadata": {"path": str(elsewhere)}}
+            notebook,
+            kernel_name=kernel,
+            timeout=PATIENCE,
+            resources={"metadata": {"path": str(elsewhere)}},
         )
         client.execute()
     return Ran(notebook, time.monotonic() - start)
