@@ -22,6 +22,7 @@ from autograder.sandbox.choose import choose_sandbox
 from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
 from autograder.submission.cells import cells_to_run, check_positions, known_lab, qualified_name
 from autograder.submission.data_files import data_files
+from autograder.submission.given_cells import given_ids, show_quietly, without_unused
 from autograder.submission.judging import tampering_lines
 from autograder.submission.libraries import configured_libraries, not_mounted
 from autograder.submission.modules import modules_beside
@@ -166,11 +167,14 @@ def _require_verdicts(verdicts: Collection[Verdict]) -> None:
 def _run_lab(
     nb: NotebookNode, lab: Lab, sandbox: Sandbox, seed: int, modules: Mapping[str, bytes]
 ) -> tuple[Sequence[CellRun], dict[str, Verdict]]:
-    """Run a notebook of ours and judge its exercises."""
-    pairs = cells_to_run(nb, lab)
-    cells, checks = [cell for _, cell in pairs], check_positions(nb, lab)
+    """Run a notebook of ours, without given cells that no answer uses, and judge its exercises."""
+    pairs, checks = cells_to_run(nb, lab), check_positions(nb, lab)
+    given = given_ids(pairs, nb.metadata.get(KEY, {}).get("given", ()))
+    pairs = without_unused(pairs, given, lab, modules)
+    cells = [cell for _, cell in pairs]
     runs, verdicts = grade_cells(lab, cells, sandbox, seed=seed, checks=checks, modules=modules)
     _write_outputs(pairs, runs)
+    show_quietly(pairs, runs, given)
     return runs, {verdict.name: verdict for verdict in verdicts}
 
 

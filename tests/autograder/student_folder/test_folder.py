@@ -238,7 +238,7 @@ def test_a_student_starts_goes_on_resets_and_hears_of_it(tmp_path: Path) -> None
     done = mitdl("start", "mine", cwd=tmp_path)
     assert (done.returncode, done.stdout) == (0, "")
     assert "mine: handed out 9 lectures and 8 labs of mitdl 0." in done.stderr
-    assert "next: cd mine, then `jupyter lab`, and open lectures/01_" in done.stderr
+    assert "next: cd mine, then `jupyter lab`, and open lectures/00_" in done.stderr
     lab = tmp_path / "mine" / "labs" / "01_perceptron"
     assert "this folder: is up to date" in mitdl("start", cwd=tmp_path / "mine").stderr
     (lab / "01_perceptron.ipynb").write_bytes(ANSWER)
