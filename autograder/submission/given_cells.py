@@ -124,6 +124,12 @@ def show_quietly(pairs: Iterable[Pair], runs: Iterable[CellRun], given: Collecti
             node.execution_count = node.execution_count if cell.source else None
 
 
+def left_out_line(node: NotebookNode) -> str:
+    """Return the line at a given cell that was left out; "" at any other."""
+    texts = [output.get("text", "") for output in node.outputs]
+    return LEFT_OUT if texts == [f"{LEFT_OUT}\n"] else ""
+
+
 def quiet_line(cell: Cell, run: CellRun) -> str:
     """Return what to show in place of a given cell's outputs; "" where they are to be shown.
 
@@ -209,4 +215,4 @@ def _changed(statement: Statement, imported: set[str], functions: set[str]) -> s
     Nobody changes a function by calling it, nor a module but by a call for its own sake.
     """
     by_calls = (statement.calls - imported) | statement.orders
-    return statement.binds | statement.touches | (by_calls - functions)
+    return {*statement.binds, *statement.touches, *(by_calls - functions)}
