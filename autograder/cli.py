@@ -129,10 +129,19 @@ def _grading(parser: argparse.ArgumentParser) -> None:
 
 def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "target", metavar="LAB|NOTEBOOK", nargs="+", help="a .ipynb file, a lab, a folder of labs"
+        "target",
+        metavar="LAB|EXERCISE|NOTEBOOK",
+        nargs="*",
+        help="03, 03_losses, softmax, a .ipynb file, a folder (default: the lab here, or all)",
     )
     parser.add_argument(
         "--seed", type=_seed, help="replay the hidden cases of an earlier check or grading"
+    )
+
+
+def _progress(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=Path, default=Path(), help="default: here"
     )
 
 
@@ -244,8 +253,14 @@ COMMANDS = (
     Command(
         "check",
         "Judge your own notebooks.",
-        "mitdl check labs/01_perceptron",
+        "mitdl check 01",
         (_json, _check),
+    ),
+    Command(
+        "progress",
+        "Show what is done and what is next, across all labs.",
+        "mitdl progress",
+        (_json, _progress),
     ),
     Command(
         "answer",
