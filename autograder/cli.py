@@ -165,6 +165,11 @@ def _answer(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _solution(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lab", metavar="LAB|NAME", help="for example 03_losses, or softmax alone")
+    parser.add_argument("name", metavar="NAME", nargs="?", help="of the exercise: softmax")
+
+
 def _grade(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feedback", action="store_true", help="write pages for students as well")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="let the workers of Dask's grade")
@@ -267,6 +272,12 @@ COMMANDS = (
         "Open the model answer to a written question, once you have written yours.",
         "mitdl answer 01_perceptron",
         (_answer,),
+    ),
+    Command(
+        "solution",
+        "Show a solution of one exercise and two other right ways, in the course's repository.",
+        "mitdl solution 03_losses softmax",
+        (_solution,),
     ),
     Command(
         "reset",

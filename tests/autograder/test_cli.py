@@ -18,7 +18,7 @@ from tests.autograder import in_process
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ["start", "check", "reset", "grade", "feedback", "report", "build", "release"]
-COMMANDS += ["export", "doctor", "demo", "progress"]
+COMMANDS += ["export", "doctor", "demo", "progress", "solution"]
 LAB = "01_perceptron"
 
 
