@@ -5,33 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-WAITS = "This cell waits for a cell above"
-
 
 @contextmanager
 def needs_your_functions() -> Iterator[None]:
-    """Run a block that calls the reader's functions; say in one line which is not written yet.
+    """Run a block that calls the reader's functions; say in one line why it cannot run yet.
+
+    A function may be missing (a cell was skipped, the kernel restarted), unwritten, or wrong in a
+    way that stops the block. A traceback through code that a reader did not write helps with none
+    of these; the check of each function does.
 
     >>> with needs_your_functions():
     ...     raise NotImplementedError("relu: not written yet")
     This cell waits for a function of yours. relu: not written yet
     >>> with needs_your_functions():
-    ...     relu(-1)
-    This cell waits for a cell above: relu is not there. Run the cells above first.
+    ...     print(relu(1.0))
+    This cell needs relu, which is not there yet. A cell above makes it: run them from the top.
+    >>> with needs_your_functions():
+    ...     sum(None)
+    This cell calls functions of yours, and stopped. TypeError: 'NoneType' object is not iterable. \
+Run the checks above: they say which function is not right yet.
     """
     try:
         yield
     except NotImplementedError as missing:
         print(f"This cell waits for a function of yours. {missing}")
-    except NameError as missing:
-        if isinstance(missing, UnboundLocalError) or not _in_a_cell(missing):
-            raise
-        print(f"{WAITS}: {missing.name} is not there. Run the cells above first.")
+    except Exception as error:
+        if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
+            name = error.name or str(error)
+            print(f"This cell needs {name}, which is not there yet. {_FROM_THE_TOP}")
+            return
+        said = f"{type(error).__name__}: {error}".rstrip(": ").partition("\n")[0].rstrip(".")
+        print(f"This cell calls functions of yours, and stopped. {said}. {_THE_CHECKS}")
 
 
-def _in_a_cell(error: NameError) -> bool:
-    """Whether a cell itself misses a name, and no function: there it may be misspelled."""
-    place = error.__traceback__
-    while place is not None and place.tb_next is not None:
-        place = place.tb_next
-    return place is not None and place.tb_frame.f_code.co_name == "<module>"
+_FROM_THE_TOP = "A cell above makes it: run them from the top."
+_THE_CHECKS = "Run the checks above: they say which function is not right yet."

@@ -15,6 +15,7 @@ if TYPE_CHECKING:  # a run of other tests pays for none of it
 
     from tests.browser.lab import Notebook
     from tests.browser.server import Server
+    from tests.browser.stage import Stage
 
 ROOT = Path(__file__).parents[2]
 CHROMIUMS = (
@@ -71,6 +72,26 @@ def browser() -> Iterator[Browser]:
         )
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def stage(browser: Browser) -> Stage:
+    """Pages without a kernel or a server."""
+    from tests.browser.stage import Stage
+
+    return Stage(browser)
+
+
+@pytest.fixture(autouse=True)
+def nothing_went_wrong_on_stage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Scripts raise nothing, and pages ask nobody for anything."""
+    stage = request.getfixturevalue("stage") if "stage" in request.fixturenames else None
+    yield
+    if stage:
+        errors, asked = [*stage.errors], [*stage.asked]
+        stage.errors.clear()
+        stage.asked.clear()
+        assert (errors, asked) == ([], [])
 
 
 @pytest.fixture(scope="session")

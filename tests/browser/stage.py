@@ -65,24 +65,36 @@ class Stage:
     Attributes:
         asked: what they asked of anybody else.
         errors: what went wrong in their scripts.
+        pages: what stands at an address.
+        free: windows that nobody looks at, by their options; a new one costs a second.
     """
 
     browser: Browser
     asked: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     pages: dict[str, str] = field(default_factory=dict)
+    free: dict[str, list[Page]] = field(default_factory=dict)
 
     @contextmanager
     def page(self, body: str = "", **options: Any) -> Iterator[Page]:
-        """A page with this in it, in a window of its own; `options` are the window's."""
+        """A page with this in it, in a window with these options that shows nothing else."""
         self.pages["/page.html"] = HEAD + body
+        free = self.free.setdefault(repr(options), [])
+        page = free.pop() if free else self._window(**options)
+        size = page.viewport_size
+        page.goto(f"{HOST}/page.html")
+        yield page
+        page.goto("about:blank")  # whatever moves there comes to rest
+        if size:
+            page.set_viewport_size(size)
+        free.append(page)
+
+    def _window(self, **options: Any) -> Page:
         context = self.browser.new_context(**options)
         context.route("**/*", self._answer)
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.goto(f"{HOST}/page.html")
-        yield page
-        context.close()
+        return page
 
     def call(self, page: Page, module: str, name: str, inputs: Sequence[Sequence[Any]]) -> Any:
         """What a function of a module on disk answers to each of these arguments."""

@@ -11,18 +11,7 @@ from mitdl_utils.widgets import graph
 from tests.browser.stage import Stage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-
-@pytest.fixture(scope="module")
-def stage(browser: Browser) -> Stage:
-    return Stage(browser)
-
-
-@pytest.fixture(autouse=True)
-def nothing_went_wrong(stage: Stage) -> Iterator[None]:
-    yield
-    assert (stage.errors, stage.asked) == ([], [])
+    from playwright.sync_api import Page
 
 
 @pytest.fixture

@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
-
-import pytest
 
 from mitdl_utils.widgets import landscape
 from tests.browser.stage import Stage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 SET = """([name, value]) => {
     const slider = document.querySelector(`input[name=${name}]`);
     slider.value = value;
     slider.dispatchEvent(new Event('input', { bubbles: true }));
 }"""
-
-
-@pytest.fixture(scope="module")
-def stage(browser: Browser) -> Stage:
-    return Stage(browser)
-
-
-@pytest.fixture(autouse=True)
-def nothing_went_wrong(stage: Stage) -> Iterator[None]:
-    yield
-    assert (stage.errors, stage.asked) == ([], [])
 
 
 def words(page: Page, *expected: str) -> None:

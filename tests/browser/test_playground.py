@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -12,18 +11,7 @@ from tests.browser.rooms.playground import PLAIN
 from tests.browser.stage import Stage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
-
-
-@pytest.fixture(scope="module")
-def stage(browser: Browser) -> Stage:
-    return Stage(browser)
-
-
-@pytest.fixture(autouse=True)
-def nothing_went_wrong(stage: Stage) -> Iterator[None]:
-    yield
-    assert (stage.errors, stage.asked) == ([], [])
+    from playwright.sync_api import Page
 
 
 def right(stage: Stage, epochs: int, **setting: Any) -> list[int]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
-
-import pytest
 
 from mitdl_utils.widgets import predict
 from mitdl_utils.widgets.rooms.predict import NUDGE, RIGHT, UNREADABLE, judged, number
 from tests.browser.stage import Stage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    pass
 
 TYPED = [
     *("-6", "−6", "– 6", "+6", "6.", ".5", "0,5", ",5", "1/4", "-1/-4", "1/2/3", "1/0", "30 %"),
@@ -27,17 +24,6 @@ WORDS = {
 }
 NUMBERS = {"answer": 0.105, "tolerance": 0.0005, "wrong": [[0.881, "its value."]], "nudge": "Look."}
 QUESTION = predict("z at (-1, 2)", -6, {-7: "that is without the bias."})
-
-
-@pytest.fixture(scope="module")
-def stage(browser: Browser) -> Stage:
-    return Stage(browser)
-
-
-@pytest.fixture(autouse=True)
-def nothing_went_wrong(stage: Stage) -> Iterator[None]:
-    yield
-    assert (stage.errors, stage.asked) == ([], [])
 
 
 def test_python_and_javascript_read_and_judge_alike(stage: Stage) -> None:

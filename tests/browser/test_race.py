@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
-
-import pytest
 
 from mitdl_utils.widgets import race
 from tests.browser.rooms.rate_finder import PLAYED
 from tests.browser.stage import Stage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
-
-@pytest.fixture
-def stage(browser: Browser) -> Iterator[Stage]:
-    stage = Stage(browser)
-    yield stage
-    assert (stage.errors, stage.asked) == ([], [])
+    pass
 
 
 def test_a_box_lets_an_optimizer_drop_out(stage: Stage) -> None:

@@ -13,7 +13,7 @@ from mitdl_utils.widgets.numbers import Stream
 from tests.browser.stage import CLOSE, HOST, Played, Stage, picture, rooms
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 ROOMS = rooms()
 UNNAMED = """() => [...document.querySelectorAll('input, select, button, [role=slider]')]
@@ -25,26 +25,28 @@ LOSES_KEYS = """() => [...document.querySelectorAll('input, select, button, [tab
 
 
 @pytest.fixture(scope="module")
-def stage(browser: Browser) -> Stage:
-    return Stage(browser)
-
-
-@pytest.fixture(autouse=True)
-def nothing_went_wrong(stage: Stage) -> Iterator[None]:
-    yield
-    assert (stage.errors, stage.asked) == ([], [])
-
-
-@pytest.fixture(scope="module")
 def modules(stage: Stage) -> Iterator[Page]:
     """A page from which modules are imported."""
     with stage.page() as page:
         yield page
 
 
-@pytest.fixture(params=ROOMS.values(), ids=ROOMS)
+@pytest.fixture(scope="module", params=ROOMS.values(), ids=ROOMS)
 def room(request: pytest.FixtureRequest) -> Played:
     return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def html(room: Played) -> str:
+    """The room as a page has it, its picture for places without scripts drawn once."""
+    return room.open().html()
+
+
+@pytest.fixture(scope="module")
+def shown(stage: Stage, html: str) -> Iterator[Page]:
+    """A page with the room, for all tests that look at it."""
+    with stage.page(html) as page:
+        yield page
 
 
 def apart(got: Any, expected: Any, close: float = CLOSE) -> str | None:
@@ -142,43 +144,39 @@ def test_a_notebook_gets_one_module_that_imports_nothing(modules: Page) -> None:
         assert modules.evaluate(draws, f"{HOST}/bundle/{name}.js"), name
 
 
-def test_a_key_on_the_slider_changes_the_picture_and_its_words(stage: Stage, room: Played) -> None:
+def test_every_control_is_named_and_keeps_its_keys_in_jupyterlab(shown: Page) -> None:
+    assert shown.evaluate(UNNAMED) == []
+    assert shown.evaluate(LOSES_KEYS) == []
+    assert shown.locator(".room-words").get_attribute("aria-live") == "polite"
+
+
+def test_a_key_on_the_slider_changes_the_picture_and_its_words(shown: Page, room: Played) -> None:
     from playwright.sync_api import expect
 
-    with stage.page(room.open().html()) as page:
-        words = page.locator(".room-words")
-        before, said = picture(page), words.inner_text()
-        slider = page.locator(f".mitdl-room input[name={room.slider}]")
-        value = slider.input_value()
-        slider.focus()
-        for key in ("ArrowRight", "ArrowRight", "ArrowRight"):
-            page.keyboard.press(key)
-        assert slider.input_value() != value
-        expect(words).not_to_have_text(said)
-        assert picture(page) != before
+    words = shown.locator(".room-words")
+    before, said = picture(shown), words.inner_text()
+    slider = shown.locator(f".mitdl-room input[name={room.slider}]")
+    value = slider.input_value()
+    slider.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowRight"):
+        shown.keyboard.press(key)
+    assert slider.input_value() != value
+    expect(words).not_to_have_text(said)
+    assert picture(shown) != before
 
 
-def test_every_control_is_named_and_keeps_its_keys_in_jupyterlab(
-    stage: Stage, room: Played
-) -> None:
-    with stage.page(room.open().html()) as page:
-        assert page.evaluate(UNNAMED) == []
-        assert page.evaluate(LOSES_KEYS) == []
-        assert page.locator(".room-words").get_attribute("aria-live") == "polite"
+def test_a_narrow_screen_shows_all_of_it_and_the_wheel_scrolls(shown: Page) -> None:
+    shown.set_viewport_size({"width": 360, "height": 240})
+    assert shown.evaluate("document.documentElement.scrollWidth") <= 360
+    shown.evaluate("scrollTo(0, 0)")
+    shown.mouse.move(180, 200)
+    for _ in range(3):
+        shown.mouse.wheel(0, 60)
+    shown.wait_for_function("scrollY > 0")
 
 
-def test_a_narrow_screen_shows_all_of_it_and_the_wheel_scrolls(stage: Stage, room: Played) -> None:
-    narrow = {"width": 360, "height": 240}
-    with stage.page(room.open().html(), viewport=narrow) as page:
-        assert page.evaluate("document.documentElement.scrollWidth") <= 360
-        page.mouse.move(180, 200)
-        for _ in range(3):
-            page.mouse.wheel(0, 60)
-        page.wait_for_function("scrollY > 0")
-
-
-def test_without_scripts_a_picture_with_words_stands_there(stage: Stage, room: Played) -> None:
-    with stage.page(room.open().html(), java_script_enabled=False) as page:
+def test_without_scripts_a_picture_with_words_stands_there(stage: Stage, html: str) -> None:
+    with stage.page(html, java_script_enabled=False) as page:
         assert len(page.locator("img").get_attribute("alt") or "") > 20
         assert page.locator(".mitdl-room").count() == 0
 

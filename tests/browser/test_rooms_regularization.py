@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
-
-import pytest
 
 from mitdl_utils.widgets import double_descent, polynomial, stopping, thinning
 from tests.browser.stage import Stage
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
 SET = """([name, value]) => {
     const slider = document.querySelector(`input[name=${name}]`);
@@ -21,17 +18,6 @@ SET = """([name, value]) => {
 
 FORGOTTEN = """() =>
     !document.querySelector('path[stroke="#0072B2"]').getAttribute('d').includes('L')"""
-
-
-@pytest.fixture(scope="module")
-def stage(browser: Browser) -> Stage:
-    return Stage(browser)
-
-
-@pytest.fixture(autouse=True)
-def nothing_went_wrong(stage: Stage) -> Iterator[None]:
-    yield
-    assert (stage.errors, stage.asked) == ([], [])
 
 
 def titles(page: Page) -> list[str]:
