@@ -21,6 +21,7 @@ from autograder.gradebook.database import put_alembic_on_path
 from autograder.proving.demo import CONFIGURATION
 from autograder.proving.sample_class import answered
 from tests.autograder import in_process
+from tests.built import lay_out
 from tests.commands import environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -130,11 +131,10 @@ def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory, empty_gradebook: Path) -> Path:
     """The products of lab 01, built from its source, and a gradebook that knows the lab."""
-    from autograder.release import build, register
+    from autograder.release import register
 
     def make(root: Path) -> None:
-        shutil.copytree(ROOT / "solutions" / LAB, root / "solutions" / LAB)
-        build(root, only=LAB)
+        lay_out(root, LAB)
         shutil.copy(empty_gradebook, root)
         register(root, LAB, f"sqlite:///{root / 'gradebook.db'}")
 

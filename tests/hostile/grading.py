@@ -7,7 +7,6 @@ import ctypes
 import hashlib
 import multiprocessing
 import os
-import shutil
 import stat
 import tempfile
 import time
@@ -27,11 +26,12 @@ from autograder.gradebook.course import Course, find_submissions, open_course
 from autograder.grading.run import Graded, Grading
 from autograder.grading.workers import Processes, preload
 from autograder.proving.demo import CONFIGURATION
-from autograder.release import build, register
+from autograder.release import register
 from autograder.sandbox import Limits, Sandbox
 from autograder.sandbox.cgroup import parents
 from mitdl_utils.checks.examples import read_examples
 from tests.autograder.waiting import GUARD
+from tests.built import lay_out
 from tests.hostile.bait import Bait, planted
 from tests.hostile.notebook import Desk
 from tests.hostile.program import DESCENT, PERCEPTRON, Program
@@ -165,9 +165,7 @@ def _alike(programs: Iterable[Program]) -> list[list[Program]]:
 
 def _built(root: Path) -> Sequence[str]:
     for lab in LABS:
-        shutil.copytree(ROOT / "solutions" / lab, root / "solutions" / lab)
-    (root / "lectures").mkdir()
-    build(root)
+        lay_out(root, lab)
     return LABS
 
 
