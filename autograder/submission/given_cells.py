@@ -179,7 +179,7 @@ def _used(source: str) -> set[str] | None:
         return None
     if not reading.statements:
         return set(ANY_NAME.findall(source))
-    names = set[str]().union(*(one.uses | one.touches for one in reading.statements))
+    names = set[str]().union(*(one.uses for one in reading.statements))
     for line in _magics(reading, source):
         names |= set(ANY_NAME.findall(line))
     return names

@@ -22,6 +22,7 @@ ANYTHING = frozenset(
 RESETS = frozenset(["reset", "reset_selective", "xdel", "run", "pylab", "load", "store", "macro"])
 NAMESPACES = frozenset(["__dict__", "__globals__", "__code__", "modules"])
 PURE = frozenset(dir(builtins)) - {"next"}
+SETTERS = frozenset(["simplefilter", "filterwarnings", "use", "rc"])
 SEEDS = frozenset(["seed", "manual_seed", "manual_seed_all"])
 # Magics of a line, and of a cell; an assignment from one; a question about a name.
 MAGIC = re.compile(r"^(\s*)[%!](\w*)(.*)$")
@@ -38,7 +39,8 @@ class Statement:
         touches: names of what it changes inside: `np` in `np.float_ = 1`.
         uses: names of the notebook that it reads, also inside the functions that it defines.
         calls: names of what it may change by calling: `x` in `x.pop()` and in `y = fit(x)`.
-        orders: those in calls for nothing but what they change: `np` in `np.seterr(all="raise")`.
+        orders: those in calls whose value nobody takes: `x` in `np.random.shuffle(x)`, and `np` in
+            `np.seterr(all="raise")`.
         imports: what its names are imported from, "name=module.name"; empty for no import.
         is_definition: whether it is a function, a class or an import.
         lines: the first and the last one.
@@ -121,7 +123,7 @@ def _statement(node: ast.stmt) -> Statement:
         elif isinstance(part, ast.Call):
             calls |= _may_change(part)
         elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
-            orders |= _receiver(part.value) | _arguments(part.value)
+            orders |= _arguments(part.value) | _what_it_sets(part.value)
         elif isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             binds.add(part.name)
         elif isinstance(part, ast.Import | ast.ImportFrom):
@@ -184,6 +186,12 @@ def _receiver(call: ast.Call) -> set[str]:
     if not isinstance(method, ast.Attribute) or method.attr in SEEDS:
         return set()
     return {_root(method)}
+
+
+def _what_it_sets(call: ast.Call) -> set[str]:
+    """Return the name of the module whose way of working a call sets; nothing for other calls."""
+    method = getattr(call.func, "attr", "")
+    return _receiver(call) if method.startswith("set") or method in SETTERS else set()
 
 
 def _root(node: ast.expr) -> str:

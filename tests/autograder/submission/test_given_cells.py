@@ -102,6 +102,7 @@ def test_a_text_an_argument_or_an_attribute_of_the_same_name_is_no_use(own: str)
         "%config InlineBackend.figure_format = 'svg'",
         "this is no Python",
         "np.seterr(all='raise')",
+        "np.testing.set_state(1)",
         "def relu(z): return 0",
         "relu = None",
         "relu.cache = {}",
@@ -117,6 +118,8 @@ def test_a_given_cell_that_makes_or_may_change_what_is_used_is_run(given: str) -
         "print(w, 'given')",
         "half = np.mean(w) / 2",
         "np.random.seed(0)",
+        "np.testing.assert_allclose(1, 1)",
+        "class Mine:\n    def __init__(self):\n        self.w = 1",
         "z = np.linspace(0, 1)",
         "%timeit relu(z)",
         "%%time\nprint('trained')",
@@ -127,6 +130,12 @@ def test_a_given_cell_that_makes_or_may_change_what_is_used_is_run(given: str) -
 )
 def test_a_given_cell_that_only_looks_on_is_left_out(given: str) -> None:
     assert kept([given], f"{NUMPY}\nw = [1.0]\n{ANSWER}", "print(w)") == []
+
+
+def test_names_inside_a_class_are_nobody_elses() -> None:
+    given = "class Curve:\n    def __init__(self, z):\n        self.z = z"
+    own = "class Layer:\n    def __init__(self, w):\n        self.w = w"
+    assert kept([given], own) == []
 
 
 def test_a_given_cell_that_a_student_has_changed_is_theirs() -> None:
