@@ -76,3 +76,14 @@ def pictures(ran: Ran) -> list[str]:
     """The pictures that are shown in a page."""
     pages = ["".join(output.get("data", {}).get("text/html", "")) for output in ran.outputs()]
     return [image for page in pages for image in re.findall("<img [^>]*>", page)]
+
+
+def pairs(ran: Ran) -> int:
+    """How many calls of `side_by_side` there are."""
+    return sum(len(re.findall(r"^side_by_side\(", cell.source, re.M)) for cell in ran.code())
+
+
+def pairs_without_tensorflow(ran: Ran) -> int:
+    """How many pairs say in one line that TensorFlow is not there."""
+    said = "TensorFlow is not installed, so only PyTorch ran: pip install"
+    return sum(said in o.get("data", {}).get("text/plain", "") for o in ran.outputs())

@@ -14,7 +14,7 @@ from autograder.release.notebook import instructor_version
 from autograder.release.pipeline import student_version
 from autograder.release.source import nbgrader_of, read_source
 from tests.commands import ROOT
-from tests.notebooks.running import Ran, pictures, run, unread
+from tests.notebooks.running import Ran, pairs, pairs_without_tensorflow, pictures, run, unread
 
 pytestmark = pytest.mark.xdist_group("labs")
 LABS = sorted(path.stem for path in ROOT.glob("solutions/*/[0-9][0-9]_*.py"))
@@ -73,6 +73,10 @@ def checks_one(cell: NotebookNode) -> bool:
 def test_every_figure_has_alt_text(lab: Lab) -> None:
     assert [words for output in lab.solved.outputs() for words in unread(output)] == []
     assert len(pictures(lab.solved)) >= 4  # an opening, what was built, a finale
+
+
+def test_without_tensorflow_one_line_says_so_and_the_lab_goes_on(lab: Lab) -> None:
+    assert pairs(lab.solved) == pairs_without_tensorflow(lab.solved) > 0
 
 
 def test_given_cells_can_be_read_at_a_glance(lab: Lab) -> None:

@@ -9,7 +9,15 @@ import nbformat
 import pytest
 
 from tests.notebooks.prose_numbers import complaints
-from tests.notebooks.running import WIDGET, Ran, pictures, run, unread
+from tests.notebooks.running import (
+    WIDGET,
+    Ran,
+    pairs,
+    pairs_without_tensorflow,
+    pictures,
+    run,
+    unread,
+)
 
 pytestmark = pytest.mark.xdist_group("lectures")
 ROOT = Path(__file__).parents[2]
@@ -38,6 +46,10 @@ def test_it_runs_quietly(ran: Ran, capsys: pytest.CaptureFixture[str]) -> None:
 def test_every_figure_has_alt_text(ran: Ran) -> None:
     assert [words for output in ran.outputs() for words in unread(output)] == []
     assert pictures(ran)
+
+
+def test_without_tensorflow_one_line_says_so_and_the_lecture_goes_on(ran: Ran) -> None:
+    assert pairs(ran) == pairs_without_tensorflow(ran)
 
 
 def test_cells_are_short(ran: Ran) -> None:
