@@ -1108,8 +1108,12 @@ with needs_your_functions():
 # Your two hand-traced examples, from exercises 3 and 7, in both frameworks: you should know the two numbers. Note that both losses are given
 # logits, that Keras has to be told so, and that it takes the truth first.
 
-
 # %%
+from math import log
+
+from mitdl_utils.frameworks import side_by_side
+
+
 def in_pytorch(z, y, logits, labels):
     """Compute both losses of logits in PyTorch."""
     import torch
@@ -1129,18 +1133,9 @@ def in_tensorflow(z, y, logits, labels):
     return binary(y, z), several(labels, logits)
 
 
-# %%
-from math import log
-
-from IPython.display import display
-
-from mitdl_utils import needs_your_functions
-from mitdl_utils.frameworks import side_by_side
-
-with needs_your_functions():
-    z, y = [2.0, -1.0, 0.0], [1.0, 0.0, 0.0]
-    logits = [[0.0, log(2), log(5)], [log(6), 0.0, log(3)]]
-    display(side_by_side(in_pytorch, in_tensorflow, z, y, logits, [2, 1]))
+z, y = [2.0, -1.0, 0.0], [1.0, 0.0, 0.0]
+logits = [[0.0, log(2), log(5)], [log(6), 0.0, log(3)]]
+side_by_side(in_pytorch, in_tensorflow, z, y, logits, [2, 1])
 
 # %% [markdown]
 # And yours? Here is all that you wrote beside PyTorch: the boaster's verdicts on the class, and 200 rows of ten logits that lie hundreds apart.
