@@ -771,7 +771,7 @@ up = F.normalize(up - (up @ across) * across, dim=0)  # at a right angle to it
 span = (-5.0, 19.0, -6.0, 12.0)
 grid = torch.cartesian_prod(torch.linspace(*span[2:], 37), torch.linspace(*span[:2], 49))
 places = one + grid[:, 1:] * across + grid[:, :1] * up  # (1813, 105)
-heights = torch.vmap(loss_at, chunk_size=256)(places).reshape(37, 49).numpy()
+surface = torch.vmap(loss_at, chunk_size=256)(places).reshape(37, 49).numpy()
 
 # %%
 gap = (other - one).norm().item()
@@ -794,7 +794,7 @@ print(f"at the start: {loss_at(start):.3f}; the ends are {gap:.1f} apart")
 # 4. Then choose *saddle* and *two valleys*: leave the saddle, and leap out of the narrow valley.
 
 # %%
-landscape("a network", at_start, rate=0.5, losses=heights, span=span)
+landscape("a network", at_start, rate=0.5, losses=surface, span=span)
 
 # %% [markdown]
 # <details><summary>What we observed</summary>
