@@ -65,12 +65,16 @@ PIXELS = len(colours)
 # dimensional domains*, 2020.)
 
 # %%
-turned = places @ np.random.default_rng(0).normal(0, 40, (2, 128))  # (17120, 128)
-told = torch.tensor(np.hstack([np.sin(turned), np.cos(turned)]), dtype=torch.float32)
-shown = torch.tensor(colours, dtype=torch.float32)
-torch.set_num_threads(1)  # networks as small as this are faster on one core
+from mitdl_utils import needs_your_functions
+
+with needs_your_functions():
+    turned = places @ np.random.default_rng(0).normal(0, 40, (2, 128))  # (17120, 128)
+    told = torch.tensor(np.hstack([np.sin(turned), np.cos(turned)]), dtype=torch.float32)
+    shown = torch.tensor(colours, dtype=torch.float32)
+    torch.set_num_threads(1)  # networks as small as this are faster on one core
 
 
+# %%
 def painter():
     """Make a painter that has seen nothing, always the same one."""
     torch.manual_seed(0)
@@ -97,13 +101,15 @@ def draw_pictures(pictures, alt):
 
 
 # %%
-fog = painter()
-optimizer = torch.optim.Adam(fog.parameters(), lr=0.003)
-F.mse_loss(fog(told), shown).backward()  # all pixels, once
-optimizer.step()
-yours = np.full_like(photo, 0.9)  # part 3 fills it
-words = "Left, an orange dahlia on dark green. Middle, grey fog. Right, an empty canvas."
-draw_pictures({"to learn": photo, "all pixels, one step": paint(fog), "yours": yours}, words)
+from mitdl_utils import needs_your_functions
+
+with needs_your_functions():
+    fog, empty = painter(), np.full_like(photo, 0.9)  # part 3 fills the empty canvas
+    optimizer = torch.optim.Adam(fog.parameters(), lr=0.003)
+    F.mse_loss(fog(told), shown).backward()  # all pixels, once
+    optimizer.step()
+    words = "Left, an orange dahlia on dark green. Middle, grey fog. Right, an empty canvas."
+    draw_pictures({"to learn": photo, "all pixels, one step": paint(fog), "yours": empty}, words)
 
 # %% [markdown]
 # The right canvas waits for `train_on`, your last exercise. **Before you go on, guess**: with the same single look at every pixel, how much of the flower can be on it?
@@ -300,12 +306,16 @@ check("sgd_epoch")
 # **What to notice.** A pixel is *flower* where it is redder than blue. The neuron gets five numbers for each place: $x_1$, $x_2$, and the products $x_1^2$, $x_1 x_2$, $x_2^2$, so that its line may close to an ellipse.
 
 # %%
-petal = (colours[:, 0] > colours[:, 2]).astype(int)  # (17120,): 1 flower, 0 not
-x1, x2 = (places - places.mean(axis=0)).T
-features = np.column_stack([x1, x2, x1**2, x1 * x2, x2**2])  # (17120, 5)
-features = (features - features.mean(axis=0)) / features.std(axis=0)
+from mitdl_utils import needs_your_functions
+
+with needs_your_functions():
+    petal = (colours[:, 0] > colours[:, 2]).astype(int)  # (17120,): 1 flower, 0 not
+    x1, x2 = (places - places.mean(axis=0)).T
+    features = np.column_stack([x1, x2, x1**2, x1 * x2, x2**2])  # (17120, 5)
+    features = (features - features.mean(axis=0)) / features.std(axis=0)
 
 
+# %%
 def pixel_losses(w, b):
     """Give the cross-entropy of each pixel; (17120,)."""
     z = features @ w + b
@@ -676,12 +686,14 @@ from mitdl_utils import needs_your_functions
 with needs_your_functions():
     model = painter()
     F.mse_loss(model(told), shown).backward()
-    in_one = flat_gradients(model).clone()
-    print("   parts   pixels at a time   largest difference")
+    in_one = flat_gradients(model)
+    table = ["   parts   pixels at a time   largest difference"]
     for size in (PIXELS, 5700, 1000, 64):
+        model = painter()  # the same start, and no gradients yet
         accumulate_gradients(model, in_parts(size), F.mse_loss)
         gap = (flat_gradients(model) - in_one).abs().max()
-        print(f"{-(-PIXELS // size):8} {size:18,} {gap:20.1e}")
+        table.append(f"{-(-PIXELS // size):8} {size:18,} {gap:20.1e}")
+    print("\n".join(table))
     print(f"the largest entry of the gradient itself: {in_one.abs().max():.1e}")
 
 # %% [markdown]
@@ -892,11 +904,12 @@ with needs_your_functions():
 from mitdl_utils import needs_your_functions
 
 with needs_your_functions():
-    print("  batch     rate   steps an epoch   above the least after 1, 2, 4, 8 epochs")
+    table = ["  batch     rate   steps an epoch   above the least after 1, 2, 4, 8 epochs"]
     for size in (10, 100, 1000, PIXELS):
         heights = above_least(size, lr=size / 100)
-        shown_heights = "".join(f"{heights[epoch]:10.4f}" for epoch in (1, 2, 4, 8))
-        print(f"{size:7,} {size / 100:8.1f} {-(-PIXELS // size):16,} {shown_heights}")
+        four = "".join(f"{heights[epoch]:10.4f}" for epoch in (1, 2, 4, 8))
+        table.append(f"{size:7,} {size / 100:8.1f} {-(-PIXELS // size):16,} {four}")
+    print("\n".join(table))
 
 # %% [markdown]
 # The first two rows go down alike, epoch by epoch, and the second took a tenth of the steps. Steps that do not wait for each other can be computed at the same time: that tenth is what parallel hardware lives on. Then it ends. At 1,000 the walk has become restless, and all pixels at a rate of 171
@@ -911,19 +924,14 @@ from mitdl_utils import needs_your_functions
 from mitdl_utils.devices import Timer
 
 with needs_your_functions():
-    pictures = {}
-    print("  batch   steps   seconds   loss on all pixels")
+    pictures, table = {}, ["  batch   steps   seconds   loss on all pixels"]
     for size in (PIXELS, 1024, 128, 16):
         with Timer() as timer:
             model, _ = one_epoch(size)
         pictures[f"batches of {size:,}"] = paint(model)
         left = np.mean((paint(model) - photo) ** 2)
-        print(f"{size:7,} {-(-PIXELS // size):7,} {timer.seconds:9.2f} {left:20.4f}")
-
-# %%
-from mitdl_utils import needs_your_functions
-
-with needs_your_functions():
+        table.append(f"{size:7,} {-(-PIXELS // size):7,} {timer.seconds:9.2f} {left:20.4f}")
+    print("\n".join(table))
     words = "Four painters after one epoch: all pixels in one batch, fog; of 1,024, a dim "
     draw_pictures(pictures, words + "flower behind a veil; of 128 and of 16, a flower with petals.")
 
@@ -1080,10 +1088,14 @@ def in_tensorflow(x, y, w):
 
 
 # %%
+from IPython.display import display
+
+from mitdl_utils import needs_your_functions
 from mitdl_utils.frameworks import side_by_side
 
-ten_pixels = features[::1712], petal[::1712].astype(float)
-side_by_side(in_pytorch, in_tensorflow, *ten_pixels, np.ones(5))
+with needs_your_functions():
+    ten_pixels = features[::1712], petal[::1712].astype(float)
+    display(side_by_side(in_pytorch, in_tensorflow, *ten_pixels, np.ones(5)))
 
 # %% [markdown]
 # And yours? Each line asks a function of yours and PyTorch's own tools the same thing, all in float64. For `gradient_noise` the right side is exact, from all single gradients, and yours is a poll of 4,000 batches: there a few hundredths
