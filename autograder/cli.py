@@ -129,10 +129,19 @@ def _grading(parser: argparse.ArgumentParser) -> None:
 
 def _check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
-        "target", metavar="LAB|NOTEBOOK", nargs="+", help="a .ipynb file, a lab, a folder of labs"
+        "target",
+        metavar="LAB|EXERCISE|NOTEBOOK",
+        nargs="*",
+        help="03, 03_losses, softmax, a .ipynb file, a folder (default: the lab here, or all)",
     )
     parser.add_argument(
         "--seed", type=_seed, help="replay the hidden cases of an earlier check or grading"
+    )
+
+
+def _progress(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "folder", metavar="FOLDER", nargs="?", type=Path, default=Path(), help="default: here"
     )
 
 
@@ -154,6 +163,11 @@ def _answer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "question", metavar="QUESTION", nargs="?", help="for example threshold (default: all)"
     )
+
+
+def _solution(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lab", metavar="LAB|NAME", help="for example 03_losses, or softmax alone")
+    parser.add_argument("name", metavar="NAME", nargs="?", help="of the exercise: softmax")
 
 
 def _grade(parser: argparse.ArgumentParser) -> None:
@@ -244,14 +258,26 @@ COMMANDS = (
     Command(
         "check",
         "Judge your own notebooks.",
-        "mitdl check labs/01_perceptron",
+        "mitdl check 01",
         (_json, _check),
+    ),
+    Command(
+        "progress",
+        "Show what is done and what is next, across all labs.",
+        "mitdl progress",
+        (_json, _progress),
     ),
     Command(
         "answer",
         "Open the model answer to a written question, once you have written yours.",
         "mitdl answer 01_perceptron",
         (_answer,),
+    ),
+    Command(
+        "solution",
+        "Show a solution of one exercise and two other right ways, in the course's repository.",
+        "mitdl solution 03_losses softmax",
+        (_solution,),
     ),
     Command(
         "reset",

@@ -7,8 +7,8 @@ import argparse
 from nbformat import NotebookNode
 
 from autograder.commands import ALL_GRADED
-from autograder.commands.check import find_notebooks
 from autograder.errors import MitdlError, UsageError
+from autograder.student_folder.find import find_notebooks
 from autograder.submission.cells import find_lab
 from autograder.submission.outputs import format_points
 from autograder.submission.parse import read_notebook
@@ -21,7 +21,7 @@ def run(args: argparse.Namespace) -> int:
     notebooks = find_notebooks(args.target)
     if len(notebooks) > 1:
         raise UsageError(f"{args.target}: holds {len(notebooks)} labs, expected one; name the lab")
-    path = notebooks[0]
+    path = notebooks[0].path
     notebook = read_notebook(path)
     lab = find_lab(notebook, path).name
     asked = _asked(lab, args.question)

@@ -190,7 +190,7 @@ def released_lab(course: Course, lab: str) -> list[ReleasedNotebook]:
                 tuple(released_cells(gradebook, notebook.name, lab)),
                 notebook.kernelspec,
                 notebook.name,
-                given_texts(course.coursedir, lab, notebook.name),
+                *given_texts(course.coursedir, lab, notebook.name),
             )
             for notebook in notebooks
         ]

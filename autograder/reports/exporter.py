@@ -31,6 +31,7 @@ from autograder.judge.verdict import GRADERS_OWN
 from autograder.reports.page import moment
 from autograder.reports.renderer import Renderer
 from autograder.submission.cells import CHECK, known_lab
+from autograder.submission.given_cells import left_out_line
 from autograder.submission.outputs import format_points
 from autograder.submission.parse import read_notebook
 from autograder.submission.pipeline import resources_for
@@ -82,6 +83,7 @@ class FeedbackExporter(HTMLExporter):
         yield "points", lambda value: format_points(float(value or 0))
         yield "moment", moment
         yield "dedent", textwrap.dedent
+        yield "left_out", left_out_line
         yield "code_html", lambda source: self.renderer.code(source)
         yield "text_html", lambda source, attached=None: self.renderer.text(source, attached)
         yield "output_content", lambda output: self.renderer.output(output)
@@ -134,14 +136,17 @@ def page_content(nb: NotebookNode) -> dict[str, Any]:
     """Return the record of a graded notebook, with the verdict of each cell by its grade_id."""
     record = dict(nb.metadata.get(KEY, {}))
     verdicts = {verdict["name"]: verdict for verdict in record.get("exercises", [])}
-    of_cells = {}
+    of_cells, answers = {}, []
     for cell in nb.cells:
         meta = cell.metadata.get("nbgrader", {})
+        answers += [meta["grade_id"]] if utils.is_solution(cell) else []
         if utils.is_grade(cell):
             name = meta["grade_id"]
             of_cells[name] = verdicts.get(name) or verdicts.get(name.removeprefix(CHECK))
     return {
         "at": {name: verdict for name, verdict in of_cells.items() if verdict},
+        "right": sum(verdict["outcome"] == "passed" for verdict in of_cells.values() if verdict),
+        "answers": answers,
         "problem": record.get("problem", ""),
         "repairs": record.get("repairs", []),
         "tampering": [t for t in record.get("tampering", []) if not t.startswith(GRADERS_OWN)],

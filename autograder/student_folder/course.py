@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import mitdl_utils
 from autograder.errors import MitdlError
+from autograder.project import find_course
 from autograder.worked_in import worked_in
 
 UNIT = "[0-9][0-9]_*"
@@ -19,7 +19,7 @@ def course_files() -> dict[str, bytes]:
     Raises:
         MitdlError: when this install has no labs, or somebody has worked in them.
     """
-    root = _course_root()
+    root = find_course()
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in _paths(root)}
     for name, content in files.items():
         if worked_in(content):
@@ -41,21 +41,6 @@ def units(paths: list[str]) -> dict[str, list[str]]:
         kind, name, *_ = path.split("/")
         grouped.setdefault(f"{kind}/{name.removesuffix('.ipynb')}", []).append(path)
     return grouped
-
-
-def _course_root() -> Path:
-    """Return the folder of the course in the installed package, or in a checkout.
-
-    Raises:
-        MitdlError: when there is neither.
-    """
-    package = Path(mitdl_utils.__file__).resolve().parent
-    for root in (package / "course", package.parent):
-        if (root / "labs").is_dir():
-            return root
-    raise MitdlError(
-        f"{package}: has no labs to hand out; install mitdl again, or from its source's folder"
-    )
 
 
 def _paths(root: Path) -> Iterator[Path]:

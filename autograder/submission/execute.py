@@ -22,6 +22,7 @@ from autograder.sandbox.choose import choose_sandbox
 from autograder.sandbox.sandbox import Cell, CellRun, Limits, Sandbox
 from autograder.submission.cells import cells_to_run, check_positions, known_lab, qualified_name
 from autograder.submission.data_files import data_files
+from autograder.submission.given_cells import Pair, given_ids, show_quietly, without_unused
 from autograder.submission.judging import tampering_lines
 from autograder.submission.libraries import configured_libraries, not_mounted
 from autograder.submission.modules import modules_beside
@@ -166,11 +167,13 @@ def _require_verdicts(verdicts: Collection[Verdict]) -> None:
 def _run_lab(
     nb: NotebookNode, lab: Lab, sandbox: Sandbox, seed: int, modules: Mapping[str, bytes]
 ) -> tuple[Sequence[CellRun], dict[str, Verdict]]:
-    """Run a notebook of ours and judge its exercises."""
-    pairs = cells_to_run(nb, lab)
-    cells, checks = [cell for _, cell in pairs], check_positions(nb, lab)
+    """Run a notebook of ours, without given cells that no answer uses, and judge its exercises."""
+    pairs, checks = cells_to_run(nb, lab), check_positions(nb, lab)
+    given = given_ids(pairs, nb.metadata.get(KEY, {}).get("given", ()))
+    pairs = without_unused(pairs, given, lab, modules)
+    cells = [cell for _, cell in pairs]
     runs, verdicts = grade_cells(lab, cells, sandbox, seed=seed, checks=checks, modules=modules)
-    _write_outputs(pairs, runs)
+    _write_outputs(pairs, runs, given)
     return runs, {verdict.name: verdict for verdict in verdicts}
 
 
@@ -228,8 +231,10 @@ def _stopped_cells(runs: Sequence[CellRun]) -> list[str]:
     return lines
 
 
-def _write_outputs(pairs: Sequence[tuple[NotebookNode, Cell]], runs: Sequence[CellRun]) -> None:
-    """Write the outputs of each cell into the notebook."""
+def _write_outputs(
+    pairs: Sequence[Pair], runs: Sequence[CellRun], given: Collection[str] = ()
+) -> None:
+    """Write the outputs of each cell into the notebook, quietly at cells that the lab gave."""
     for count, ((cell, _), run) in enumerate(zip(pairs, runs, strict=True), 1):
         cell.execution_count = count
         cell.outputs = [from_dict(dict(output)) for output in run.outputs]
@@ -241,6 +246,7 @@ def _write_outputs(pairs: Sequence[tuple[NotebookNode, Cell]], runs: Sequence[Ce
             cell.outputs.append(
                 new_output("error", ename="Hidden", evalue=HIDDEN_ERROR, traceback=traceback)
             )
+    show_quietly(pairs, runs, given)
 
 
 def _forgeable(verdicts: Sequence[Verdict]) -> str:

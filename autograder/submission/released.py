@@ -37,6 +37,7 @@ from autograder.errors import UsageError
 from autograder.exercises import Lab
 from autograder.sandbox.scratch import new_folder
 from autograder.submission.cells import CHECK
+from autograder.submission.given_cells import given_code
 from autograder.submission.parse import read_notebook
 
 _HIDDEN = re.compile(r"(BEGIN|END) (?:HIDDEN TESTS|MARK SCHEME)")
@@ -112,6 +113,7 @@ class ReleasedNotebook:
         kernelspec: JSON of the kernel that it names, or None.
         notebook: its own name; "" where that is the lab's.
         texts: digests of the texts of all its cells, those without a name too; empty if unknown.
+        given: digests of the code that it gives, in whose cells nobody is to write; likewise.
     """
 
     lab: str
@@ -119,6 +121,7 @@ class ReleasedNotebook:
     kernelspec: str | None = None
     notebook: str = ""
     texts: frozenset[str] = frozenset()
+    given: frozenset[str] = frozenset()
 
 
 def released_cells(gradebook: Gradebook, notebook: str, lab: str) -> list[ReleasedCell]:
@@ -144,17 +147,21 @@ def released_cells(gradebook: Gradebook, notebook: str, lab: str) -> list[Releas
     ]
 
 
-def given_texts(coursedir: CourseDirectory, lab: str, notebook: str) -> frozenset[str]:
-    """Return digests of all texts of a notebook as it lies in the course, released and source.
+def given_texts(
+    coursedir: CourseDirectory, lab: str, notebook: str
+) -> tuple[frozenset[str], frozenset[str]]:
+    """Return digests of a notebook's texts in the course, released and source, and of given code.
 
     The gradebook knows marked cells only. Where no such file is there to be read, there are none.
     """
-    texts = set()
+    texts, given = set[str](), set[str]()
     for directory in (coursedir.release_directory, coursedir.source_directory):
         path = Path(coursedir.format_path(directory, ".", lab), f"{notebook or lab}.ipynb")
         with contextlib.suppress(UsageError):
-            texts |= {text_digest(cell.source) for cell in read_notebook(path).cells}
-    return frozenset(texts)
+            cells = read_notebook(path).cells
+            texts |= {text_digest(cell.source) for cell in cells}
+            given |= given_code(cells)
+    return frozenset(texts), frozenset(given)
 
 
 def text_digest(source: str) -> str:

@@ -196,7 +196,8 @@ class RestoreCells(NbGraderPreprocessor):
         repairs = [*resources.get(REPAIRS, ()), *gather_answers(nb, released)]
         for line in repairs:
             self.log.warning("%s: %s", submission["student"], line)
-        nb.metadata[KEY] = {"tampering": changes, "repairs": repairs}
+        given = sorted(released.given)
+        nb.metadata[KEY] = {"tampering": changes, "repairs": repairs, "given": given}
         nb.metadata.pop("widgets", None)
         return nb, resources
 
@@ -205,5 +206,5 @@ class RestoreCells(NbGraderPreprocessor):
         lab, notebook = submission["assignment"], submission["notebook"]
         with Gradebook(submission["db_url"]) as gradebook:
             cells = released_cells(gradebook, notebook, lab)
-        texts = given_texts(CourseDirectory(config=self.config), lab, notebook)
-        return ReleasedNotebook(lab, tuple(cells), None, notebook, texts)
+        known = given_texts(CourseDirectory(config=self.config), lab, notebook)
+        return ReleasedNotebook(lab, tuple(cells), None, notebook, *known)

@@ -7,6 +7,7 @@ read is read in a helper with limits (`needs.py`, `rules_kept.py`).
 from __future__ import annotations
 
 import ast
+import builtins
 import re
 import symtable
 from collections.abc import Iterator
@@ -20,6 +21,9 @@ ANYTHING = frozenset(
 )
 RESETS = frozenset(["reset", "reset_selective", "xdel", "run", "pylab", "load", "store", "macro"])
 NAMESPACES = frozenset(["__dict__", "__globals__", "__code__", "modules"])
+PURE = frozenset(dir(builtins)) - {"next"}
+SETTERS = frozenset(["simplefilter", "filterwarnings", "use", "rc"])
+SEEDS = frozenset(["seed", "manual_seed", "manual_seed_all"])
 # Magics of a line, and of a cell; an assignment from one; a question about a name.
 MAGIC = re.compile(r"^(\s*)[%!](\w*)(.*)$")
 ASSIGNED = re.compile(r"^(\s*\w[\w, ]*=)\s*[%!].*$")
@@ -34,6 +38,9 @@ class Statement:
         binds: names that it gives a value to, or takes one from.
         touches: names of what it changes inside: `np` in `np.float_ = 1`.
         uses: names of the notebook that it reads, also inside the functions that it defines.
+        calls: names of what it may change by calling: `x` in `x.pop()` and in `y = fit(x)`.
+        orders: those in calls whose value nobody takes: `x` in `np.random.shuffle(x)`, and `np` in
+            `np.seterr(all="raise")`.
         imports: what its names are imported from, "name=module.name"; empty for no import.
         is_definition: whether it is a function, a class or an import.
         lines: the first and the last one.
@@ -42,6 +49,8 @@ class Statement:
     binds: frozenset[str]
     touches: frozenset[str]
     uses: frozenset[str]
+    calls: frozenset[str]
+    orders: frozenset[str]
     imports: frozenset[str]
     is_definition: bool
     lines: tuple[int, int]
@@ -104,9 +113,17 @@ def _may_change_anything(node: ast.AST) -> bool:
 
 def _statement(node: ast.stmt) -> Statement:
     binds, touches, imports = set[str](), set[str](), set[str]()
+    uses, calls, orders = set[str](), set[str](), set[str]()
     for part in _of_the_notebook(node):
         if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load):
             binds.add(part.id)
+            uses |= {part.id} if isinstance(part.ctx, ast.Del) else set()
+        elif isinstance(part, ast.AugAssign):
+            uses.add(_root(part.target))
+        elif isinstance(part, ast.Call):
+            calls |= _may_change(part)
+        elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
+            orders |= _arguments(part.value) | _what_it_sets(part.value)
         elif isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             binds.add(part.name)
         elif isinstance(part, ast.Import | ast.ImportFrom):
@@ -127,7 +144,9 @@ def _statement(node: ast.stmt) -> Statement:
     return Statement(
         frozenset(binds),
         frozenset(touches),
-        _outer_names(node),
+        _outer_names(node) | uses,
+        frozenset(calls),
+        frozenset(orders),
         frozenset(imports),
         is_definition,
         (first, node.end_lineno or node.lineno),
@@ -142,6 +161,37 @@ def _of_the_notebook(node: ast.AST) -> Iterator[ast.AST]:
         yield part
         if not isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
             pending.extend(ast.iter_child_nodes(part))
+
+
+def _may_change(call: ast.Call) -> set[str]:
+    """Return the names of what a call may change whose value is used; a guess.
+
+    A method's arguments are most often read: `np.mean(x)`.
+    """
+    return _receiver(call) | (_arguments(call) if isinstance(call.func, ast.Name) else set())
+
+
+def _arguments(call: ast.Call) -> set[str]:
+    """Return the names of a call's arguments, unless Python's own function is called."""
+    if isinstance(call.func, ast.Name) and call.func.id in PURE:
+        return set()
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    values = (one.value if isinstance(one, ast.Starred) else one for one in given)
+    return {_root(value) for value in values}
+
+
+def _receiver(call: ast.Call) -> set[str]:
+    """Return the name of what a method is called of; nothing where it only seeds a generator."""
+    method = call.func
+    if not isinstance(method, ast.Attribute) or method.attr in SEEDS:
+        return set()
+    return {_root(method)}
+
+
+def _what_it_sets(call: ast.Call) -> set[str]:
+    """Return the name of the module whose way of working a call sets; nothing for other calls."""
+    method = getattr(call.func, "attr", "")
+    return _receiver(call) if method.startswith("set") or method in SETTERS else set()
 
 
 def _root(node: ast.expr) -> str:

@@ -19,6 +19,7 @@ from autograder.submission.carried import carried_forward
 from autograder.submission.cells import cells_to_run, check_positions, find_lab
 from autograder.submission.explained import Notebook, explained
 from autograder.submission.failing_cells import failing_cells
+from autograder.submission.given_cells import given_by, given_ids, without_unused
 from autograder.submission.judging import Judging, judge_exercise, tampering_lines
 from autograder.submission.modules import modules_beside, written_modules
 from autograder.submission.needs import changed_after, marked
@@ -148,9 +149,10 @@ def grade_notebook(
     lab = lab or find_lab(notebook, path)
     sandbox = sandbox or ProcessSandbox()
     seed = new_seed() if seed is None else seed
-    cells = [cell for _, cell in cells_to_run(notebook, lab)]
-    checks = check_positions(notebook, lab)
+    pairs, checks = cells_to_run(notebook, lab), check_positions(notebook, lab)
     modules = modules_beside(path.parent, lab.absent)
+    given = given_ids(pairs, given_by(lab))
+    cells = [cell for _, cell in without_unused(pairs, given, lab, modules)]
     runs, verdicts = grade_cells(lab, cells, sandbox, seed=seed, checks=checks, modules=modules)
     return Result(
         lab.name,
@@ -161,7 +163,7 @@ def grade_notebook(
         seed=seed,
         notes=(
             *(verdict.note for verdict in verdicts if verdict.note),
-            *failing_cells(cells, runs, [exercise.name for exercise in lab]),
+            *failing_cells(cells, runs, {*given, *(exercise.name for exercise in lab)}),
         ),
         written=lab.total - lab.points,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,6 +11,9 @@ from mitdl_utils.checks.near_names import other_name, renamed_to
 from mitdl_utils.checks.session import cells_so_far, own_functions
 
 USES = "It uses your "  # begins the sentence that blames another answer
+NO_NAME = re.compile(r"raises NameError: name '(\w+)' is not defined(?!; did you mean)")
+KNOWS_NONE = "run that first: after a restart a session knows none of them."
+RUN_FIRST = "run its cell first"  # in a session that was restarted, or where cells were left out
 STATES = {  # by the kind of a failure
     "missing": "is not there",
     "unwritten": "is not written yet",
@@ -65,8 +69,25 @@ def mend_first(
             defined = own_functions(scope) if earlier not in scope else []
             meant = renamed_to(earlier, defined, examples)
             how = wrong if called == earlier else STATES["missing"]
+            meant = RUN_FIRST if how == STATES["missing"] and not meant else meant
             return mend(f"`{earlier}` (exercise {number}), which {how}", meant=meant)
     return ""
+
+
+def run_first(said: str, scope: Mapping[str, Any]) -> str:
+    """Return what to do about a name that the session does not know; "" where it misses none.
+
+    Args:
+        said: what came of a call.
+        scope: names of the notebook.
+
+    >>> run_first("raises NameError: name 'np' is not defined", {})
+    'If a cell above makes np, run that first: after a restart a session knows none of them.'
+    """
+    missing = NO_NAME.search(said)
+    if missing is None or missing[1] in scope:
+        return ""
+    return f"If a cell above makes {missing[1]}, {KNOWS_NONE}"
 
 
 def _names(name: str, examples: Examples, scope: Mapping[str, Any]) -> list[str]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from mitdl_utils.checks import progress
 from mitdl_utils.checks.answers import Answers, ask_all, line_in_notebook, observe_patiently
-from mitdl_utils.checks.built_on import how_wrong, mend_first
+from mitdl_utils.checks.built_on import how_wrong, mend_first, run_first
 from mitdl_utils.checks.diagnose import Finding, Further, examine
 from mitdl_utils.checks.drivers import driven
 from mitdl_utils.checks.earlier_answers import earlier_answers
@@ -55,9 +55,7 @@ def check(name: str) -> None:
     folder = Path.cwd()
     examples = _examples(folder / EXAMPLES)
     if name not in examples:
-        near = get_close_matches(str(name), examples, 1)
-        hint = f'did you mean "{near[0]}"?' if near else f"there are: {', '.join(examples)}"
-        raise CheckFailed(f"check: no exercise is called {name!r}; {hint}")
+        raise CheckFailed(_unknown(str(name), examples))
     problem, said = problem_with(name, examples, scope)
     right = progress.note(folder, name, not problem)
     if problem:
@@ -97,6 +95,7 @@ def problem_with(name: str, examples: Examples, scope: Mapping[str, Any]) -> tup
         mend = mend_first(
             name, examples, scope, lambda other, of: _state(other, of, examples, scope)
         )
+        mend = mend or run_first(finding.difference.text, scope)
         if mend:  # no mistake is guessed then: it may be the other answer's
             difference = replace(finding.difference, advice=mend)
             finding = Finding(finding.case, difference, ())
@@ -138,6 +137,18 @@ def _missing(name: str, examples: Examples, scope: Mapping[str, Any]) -> str:
 def _own_line(error: BaseException) -> list[str]:
     location, line = line_in_notebook(error)
     return [f"{location}: `{line}`"] if line else []
+
+
+def _unknown(name: str, examples: Examples) -> str:
+    """Say that a lab has no such exercise: a slip, another lab's notebook, or older examples."""
+    near = get_close_matches(name, examples, 1)
+    if near:
+        return f'check: no exercise is called {name!r}; did you mean "{near[0]}"?'
+    return (
+        f"check: {EXAMPLES} beside this notebook is of {examples.lab or 'another lab'} and knows "
+        f"no {name!r}; open the notebook from its own lab's folder, or bring that folder up to "
+        "date with `mitdl start --update`"
+    )
 
 
 def _said(

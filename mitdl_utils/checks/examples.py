@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.diagnose import Case, Trial, Words, alike
-from mitdl_utils.checks.drivers import CALL
+from mitdl_utils.checks.drivers import CALL, has_driver
 from mitdl_utils.checks.fingerprint import Digest, Fingerprint, fingerprint, form_of
 from mitdl_utils.checks.given_functions import FUNCTIONS, GivenFunction
 from mitdl_utils.checks.normal import WHOLE, components, in_form
@@ -130,6 +130,8 @@ def from_json(value: Any) -> Any:
         return {key: from_json(item) for key, item in value["dict"]}
     if "rng" in value:
         return Rng(value["rng"])
+    if value["function"] not in FUNCTIONS:
+        raise _Newer(value["function"])
     return FUNCTIONS[value["function"]].of(*value.get("of", ()))
 
 
@@ -254,11 +256,16 @@ def _compact(examples: Mapping[str, Any]) -> str:
     return re.sub(r'"line-(\d+)"', lambda match: lines[int(match[1])], text) + "\n"
 
 
+class _Newer(Exception):
+    """Something in recorded examples that this version does not know."""
+
+
 def read_examples(path: Path) -> Examples:
     """Read `examples.json`.
 
     Raises:
-        ValueError: with one line that names the file, when it is not what the build wrote.
+        ValueError: with one line that names the file, when it is not what the build wrote, or of a
+            newer version.
     """
     try:
         read = json.loads(path.read_text(encoding="utf-8"))
@@ -266,6 +273,11 @@ def read_examples(path: Path) -> Examples:
         examples.lab, examples.absent = str(read["lab"]), tuple(read.get("absent", ()))
         examples.written = float(read.get("written", 0.0))
         return examples
+    except _Newer as unknown:
+        raise ValueError(
+            f"{path}: is of a newer mitdl than the one that is installed, which knows no "
+            f"{str(unknown)!r}; install the newer one and restart the kernel"
+        ) from None
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise ValueError(
             f"{path}: cannot be read as recorded examples ({type(error).__name__}); "
@@ -274,7 +286,11 @@ def read_examples(path: Path) -> Examples:
 
 
 def _recorded(exercise: Mapping[str, Any]) -> Recorded:
-    trials = []
+    driver, trials = exercise.get("driver", CALL), []
+    known = {field.name for field in fields(Returns)}
+    unknown = [*(exercise["returns"].keys() - known), *([] if has_driver(driver) else [driver])]
+    if unknown:
+        raise _Newer(unknown[0])
     for trial in exercise["trials"]:
         case = Case(
             trial["label"],
@@ -297,7 +313,7 @@ def _recorded(exercise: Mapping[str, Any]) -> Recorded:
         trials=tuple(trials),
         sentences=exercise["sentences"],
         curve=curve,  # type: ignore[arg-type]
-        driver=exercise.get("driver", CALL),
+        driver=driver,
         points=float(exercise.get("points", 0.0)),
         forbidden=tuple(exercise.get("forbidden", ())),
         seconds=exercise.get("seconds"),

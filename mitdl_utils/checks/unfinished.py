@@ -29,10 +29,11 @@ Run the checks above: they say which function is not right yet.
         yield
     except NotImplementedError as missing:
         print(f"This cell waits for a function of yours. {missing}")
-    except NameError as missing:
-        name = missing.name or str(missing)
-        print(f"This cell needs {name}, which is not there yet. {_FROM_THE_TOP}")
     except Exception as error:
+        if isinstance(error, NameError) and not isinstance(error, UnboundLocalError):
+            name = error.name or str(error)
+            print(f"This cell needs {name}, which is not there yet. {_FROM_THE_TOP}")
+            return
         said = f"{type(error).__name__}: {error}".rstrip(": ").partition("\n")[0].rstrip(".")
         print(f"This cell calls functions of yours, and stopped. {said}. {_THE_CHECKS}")
 

@@ -12,12 +12,13 @@ from pathlib import Path
 import pytest
 
 from autograder import cli
+from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.release import build
 from tests.autograder import in_process
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ["start", "check", "reset", "grade", "feedback", "report", "build", "release"]
-COMMANDS += ["export", "doctor", "demo"]
+COMMANDS += ["export", "doctor", "demo", "progress", "solution"]
 LAB = "01_perceptron"
 
 
@@ -169,6 +170,17 @@ def test_check_of_a_lecture_is_refused_in_one_line() -> None:
     assert refused("check", "lectures/01_perceptron.ipynb", cwd=ROOT).startswith(
         "mitdl: lectures/01_perceptron.ipynb: has no exercise of any lab"
     )
+
+
+def test_check_of_one_exercise_shows_it_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    verdicts = [Verdict(name, Outcome.PASSED, 2.0, 2.0) for name in ("sigmoid", "tanh")]
+    result = Result(LAB, verdicts, notes=["cell 3: stops"], written=2.0)
+    monkeypatch.setattr("autograder.commands.check.grade_notebook", lambda *a, **more: result)
+    monkeypatch.setattr("autograder.commands.check.record_check", lambda path, result: None)
+    lines = mitdl("check", "tanh", cwd=ROOT / "labs").stdout.splitlines()
+    assert lines[:3] == ["✓ tanh    2/2", "", f"{LAB}: 2 of 2 points, in 0.0 s"]
+    alone = json.loads(mitdl("check", "01/tanh", "--json").stdout)
+    assert [one["name"] for one in alone["exercises"]] == ["tanh"]
 
 
 def test_check_takes_a_folder_of_labs(tmp_path: Path) -> None:

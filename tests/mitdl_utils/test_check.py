@@ -132,6 +132,37 @@ def test_a_missing_function_and_an_unknown_name_are_told(folder: Path) -> None:
         run_check("rleu")
 
 
+def test_after_a_restart_the_cell_to_run_first_is_told(folder: Path) -> None:
+    with pytest.raises(CheckFailed) as caught:
+        exec('check("relu")', {"check": check, "relu": eval("lambda z: np.maximum(0, z)", {})})
+    assert str(caught.value).splitlines()[1].strip() == (
+        "If a cell above makes np, run that first: after a restart a session knows none of them."
+    )
+
+
+def test_examples_of_another_lab_or_version_are_told(folder: Path) -> None:
+    path = folder / "examples.json"
+    with pytest.raises(CheckFailed) as caught:
+        run_check("cross_entropy")
+    assert str(caught.value) == (
+        "check: examples.json beside this notebook is of 01_perceptron and knows no "
+        "'cross_entropy'; open the notebook from its own lab's folder, or bring that folder up to "
+        "date with `mitdl start --update`"
+    )
+    right = json.loads(path.read_text(encoding="utf-8"))
+    relu = right["exercises"]["relu"]
+    newer = [
+        relu | {"driver": "lab_99.unheard_of"},
+        relu | {"returns": {**relu["returns"], "ulps": 4}},
+        relu | {"trials": [{**relu["trials"][0], "args": [{"function": "spiral"}]}]},
+    ]
+    for exercise, name in zip(newer, ("lab_99.unheard_of", "ulps", "spiral"), strict=True):
+        right["exercises"]["relu"] = exercise
+        with pytest.raises(ValueError, match=f"is of a newer mitdl .* knows no '{name}'; install"):
+            path.write_text(json.dumps(right), encoding="utf-8")
+            read_examples(path)
+
+
 def test_a_missing_or_spoiled_examples_file_is_told(folder: Path) -> None:
     (folder / "examples.json").write_text("{")
     with pytest.raises(CheckFailed, match="cannot be read as recorded examples"):
@@ -372,7 +403,7 @@ def test_so_it_says_through_another_answer_and_where_nothing_is_defined(folder: 
     said = problem(NAIVE, BY_SIGMOID, slope, name="tanh_derivative")
     assert "It uses your `sigmoid` (exercise 2)" in said
     said = problem("import numpy as np", BY_SIGMOID, name="tanh")
-    assert "It uses your `sigmoid` (exercise 2), which is not there: mend that first." in said
+    assert "It uses your `sigmoid` (exercise 2), which is not there: run its cell first." in said
 
 
 def test_an_answer_with_a_mistake_of_its_own_blames_nobody(folder: Path) -> None:

@@ -1,8 +1,8 @@
 """Each idea that a notebook shows in both frameworks: found by itself, run, and compared.
 
 A pair is a call of `side_by_side` in a source of a lecture or lab. Run as a program, this file
-executes the cells that the pairs need, at first with TensorFlow hidden and with all cells that come
-after them, and prints what came out.
+executes the cells that the pairs need and prints what came out. How a notebook does without
+TensorFlow is seen where all of it runs, in `tests/notebooks`.
 """
 
 import ast
@@ -67,8 +67,10 @@ PAIRS = list(pairs())
 
 
 @pytest.fixture(scope="module")
-def ran() -> dict[str, dict[str, list[dict[str, Any]]]]:
-    """What the pairs of each source gave, alone and in both, from a process of its own."""
+def in_both() -> dict[str, list[dict[str, Any]]]:
+    """What the pairs of each source gave, from a process of its own."""
+    if not tensorflow_is_installed():
+        pytest.skip("TensorFlow is an extra: mitdl[tensorflow]")
     done = subprocess.run(
         [sys.executable, "-W", "ignore", __file__],
         cwd=ROOT,
@@ -79,20 +81,6 @@ def ran() -> dict[str, dict[str, list[dict[str, Any]]]]:
     )
     assert (done.returncode, done.stderr) == (0, "")  # TensorFlow greets loudly, and is hushed
     return dict(json.loads(done.stdout))
-
-
-@pytest.fixture(scope="module")
-def in_both(ran: dict[str, dict[str, list[dict[str, Any]]]]) -> dict[str, list[dict[str, Any]]]:
-    if not tensorflow_is_installed():
-        pytest.skip("TensorFlow is an extra: mitdl[tensorflow]")
-    return ran["both"]
-
-
-@pytest.fixture(scope="module")
-def in_pytorch_alone(
-    ran: dict[str, dict[str, list[dict[str, Any]]]],
-) -> dict[str, list[dict[str, Any]]]:
-    return ran["alone"]
 
 
 # ── what the sources say ──────────────────────────────────────────────────────────────────────────
@@ -172,33 +160,15 @@ def test_a_pair_that_differs_is_said_to_differ(in_both: dict[str, list[dict[str,
     assert in_both[WRONG][0]["sentence"] == "They disagree: the largest difference is 1."
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=str)
-def test_without_tensorflow_one_line_says_so_and_the_notebook_goes_on(
-    pair: Call, in_pytorch_alone: dict[str, list[dict[str, Any]]]
-) -> None:
-    ran = in_pytorch_alone[pair.source][pair.number - 1]
-    assert ran["sentence"] == (
-        'TensorFlow is not installed, so only PyTorch ran: pip install "mitdl[tensorflow]"'
-    )
-    assert ran["elsewhere"] == []
-    assert "import tensorflow as tf" in ran["sources"][1]
-
-
 # ── the program ───────────────────────────────────────────────────────────────────────────────────
 
 
-def cells_of(path: Path, to_the_end: bool) -> list[str]:
-    """What the pairs of a notebook need: a slice, from the last cell upwards.
-
-    Args:
-        path: the source.
-        to_the_end: whether to go on to the end of the notebook after the first pair.
-    """
+def cells_of(path: Path) -> list[str]:
+    """What the pairs of a notebook need: a slice, from the last cell upwards."""
     code = [cell.source for cell in jupytext.read(path).cells if cell.cell_type == "code"]
-    first = next(k for k, source in enumerate(code) if calls(ast.parse(source)))
     needed: set[str] = set()
     chosen: list[str] = []
-    for place, source in reversed(list(enumerate(code))):
+    for source in reversed(code):
         tree = ast.parse(source)
         bound = {name for node in tree.body for name in bound_by(node)}
         bound |= {
@@ -207,7 +177,7 @@ def cells_of(path: Path, to_the_end: bool) -> list[str]:
             if isinstance(node, ast.Import | ast.ImportFrom)
             for alias in node.names
         }
-        if calls(tree) or bound & needed or (to_the_end and place > first):
+        if calls(tree) or bound & needed:
             chosen.insert(0, source)
             needed -= bound
             needed |= {name for node in tree.body for name in read_in(node)}
@@ -255,8 +225,8 @@ def tanh_in_tensorflow(z: list[float]) -> Any:
     return tf.tanh(tf.constant(z))
 
 
-def what_came_out(side_by_side: Callable[..., Any], hidden: bool) -> dict[str, list[Any]]:
-    """What each pair gave, by source, with TensorFlow hidden or not."""
+def what_came_out(side_by_side: Callable[..., Any]) -> dict[str, list[Any]]:
+    """What each pair gave, by source."""
     from mitdl_utils import frameworks
 
     real, notes = side_by_side, list[dict[str, Any]]()
@@ -265,7 +235,7 @@ def what_came_out(side_by_side: Callable[..., Any], hidden: bool) -> dict[str, l
         shown, rng = real(ours, theirs, *args), np.random.default_rng(0)
         others = [
             real(ours, theirs, *(elsewhere(arg, rng) for arg in args)).sentence
-            for _ in range(0 if hidden else TRIES)
+            for _ in range(TRIES)
         ]
         assert shown._repr_html_()
         notes.append({"sentence": shown.sentence, "sources": shown.sources, "elsewhere": others})
@@ -276,7 +246,7 @@ def what_came_out(side_by_side: Callable[..., Any], hidden: bool) -> dict[str, l
     for source in dict.fromkeys(pair.source for pair in PAIRS):
         notes.clear()
         scope: dict[str, Any] = {"__name__": "__main__"}
-        for number, text in enumerate(cells_of(ROOT / source, to_the_end=hidden)):
+        for number, text in enumerate(cells_of(ROOT / source)):
             file = f"<{source}, cell {number}>"
             linecache.cache[file] = (len(text), None, text.splitlines(keepends=True), file)
             with open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stdout(nowhere):
@@ -290,13 +260,8 @@ def what_came_out(side_by_side: Callable[..., Any], hidden: bool) -> dict[str, l
 def main() -> None:
     from mitdl_utils import checks, frameworks
 
-    side_by_side = frameworks.side_by_side
     checks.check = lambda name: None  # type: ignore[assignment]
-    sys.modules["tensorflow"] = None  # type: ignore[assignment]
-    alone = what_came_out(side_by_side, hidden=True)
-    del sys.modules["tensorflow"]
-    both = what_came_out(side_by_side, hidden=False) if tensorflow_is_installed() else {}
-    print(json.dumps({"alone": alone, "both": both}))
+    print(json.dumps(what_came_out(frameworks.side_by_side)))
 
 
 if __name__ == "__main__":

@@ -2,66 +2,35 @@
 
 import html
 import re
-import time
-from dataclasses import dataclass
 from pathlib import Path
 
 import jupytext
 import nbformat
 import pytest
-from nbclient import NotebookClient
 
-from tests.commands import without_tensorflow
 from tests.notebooks.prose_numbers import complaints
+from tests.notebooks.running import (
+    WIDGET,
+    Ran,
+    pairs,
+    pairs_without_tensorflow,
+    pictures,
+    run,
+    unread,
+)
 
 pytestmark = pytest.mark.xdist_group("lectures")
 ROOT = Path(__file__).parents[2]
 LECTURES = sorted((ROOT / "lectures").glob("*.py"))
 LONGEST_CELL = 14  # lines: cells stay under 15
-WIDGET = "application/vnd.jupyter.widget-view+json"
-PATIENCE = 600  # seconds for a cell; it guards against hanging alone
-
-
-@dataclass(frozen=True)
-class Ran:
-    """A lecture after it has run."""
-
-    notebook: nbformat.NotebookNode
-    seconds: float
-
-    def code(self) -> list[nbformat.NotebookNode]:
-        return [cell for cell in self.notebook.cells if cell.cell_type == "code"]
-
-    def outputs(self) -> list[nbformat.NotebookNode]:
-        return [output for cell in self.code() for output in cell.outputs]
-
-    def text(self) -> str:
-        return "\n".join(cell.source for cell in self.notebook.cells)
 
 
 @pytest.fixture(scope="module", params=LECTURES, ids=lambda path: path.stem)
-def ran(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Ran:
-    notebook = jupytext.read(request.param)
+def ran(
+    request: pytest.FixtureRequest, kernel: str, tmp_path_factory: pytest.TempPathFactory
+) -> Ran:
     elsewhere = tmp_path_factory.mktemp("elsewhere")  # a lecture needs no file beside it
-    start = time.monotonic()
-    with pytest.MonkeyPatch.context() as environment:
-        environment.delenv("MPLBACKEND", raising=False)  # as a reader has it
-        environment.setenv("PYTHONPATH", str(ROOT))
-        environment.setenv("IPYTHONDIR", str(without_tensorflow(elsewhere / ".ipython")))
-        client = NotebookClient(
-            notebook, timeout=PATIENCE, resources={"metadata": {"path": str(elsewhere)}}
-        )
-        client.execute()
-    return Ran(notebook, time.monotonic() - start)
-
-
-def unread(output: nbformat.NotebookNode) -> list[str]:
-    """What a screen reader would find no words for in one output."""
-    page = "".join(output.get("data", {}).get("text/html", ""))
-    images = re.findall("<img [^>]*>", page)
-    silent = [image[:80] for image in images if not re.search(r'alt="[^"]{20,}"', image)]
-    bare = [kind for kind in output.get("data", {}) if kind.startswith("image/") and not images]
-    return silent + bare
+    return run(jupytext.read(request.param), elsewhere, kernel)
 
 
 def test_there_is_a_lecture() -> None:
@@ -71,12 +40,16 @@ def test_there_is_a_lecture() -> None:
 def test_it_runs_quietly(ran: Ran, capsys: pytest.CaptureFixture[str]) -> None:
     with capsys.disabled():
         print(f" [{ran.seconds:.1f} s, should be under 30]", end="")
-    assert [o.text for o in ran.outputs() if o.output_type == "stream" and o.name == "stderr"] == []
+    assert ran.complaints() == []
 
 
 def test_every_figure_has_alt_text(ran: Ran) -> None:
     assert [words for output in ran.outputs() for words in unread(output)] == []
-    assert any("<img " in output.get("data", {}).get("text/html", "") for output in ran.outputs())
+    assert pictures(ran)
+
+
+def test_without_tensorflow_one_line_says_so_and_the_lecture_goes_on(ran: Ran) -> None:
+    assert pairs(ran) == pairs_without_tensorflow(ran)
 
 
 def test_cells_are_short(ran: Ran) -> None:

@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from mitdl_utils.checks.drivers import inside as inside
@@ -33,6 +34,16 @@ def load_driver(name: str) -> Driver:
     module = import_module(f"{__name__}.{name}")
     loaded: Driver = getattr(module, name.rpartition(".")[2])
     return loaded
+
+
+def has_driver(name: str) -> bool:
+    """Whether this version has a driver of this name.
+
+    >>> has_driver("lab_07.sgd_epoch"), has_driver("lab_99.unheard_of")
+    (True, False)
+    """
+    path = Path(__file__).parent.joinpath(*name.split(".")).with_suffix(".py")
+    return name == CALL or path.is_file()
 
 
 def driven(name: str, subject: Any) -> Callable[..., Any]:

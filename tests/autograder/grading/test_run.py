@@ -16,6 +16,7 @@ from nbgrader.api import Gradebook
 from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
+from autograder.submission.given_cells import left_out_line
 from tests.autograder.waiting import GUARD, ended, until
 from tests.commands import environment
 
@@ -147,6 +148,11 @@ def test_scores_equal_those_of_stock_nbgrader_with_our_executor(
     assert done.returncode == 0, done.stderr[-2000:]
     ours = room.scores()
     assert classroom.scores() == {name: ours[name] for name in names}
+    both = [one.autograded("wrong-twice") for one in (room, classroom)]
+    left_out = [[c.id for c in nb.cells if c.get("outputs") and left_out_line(c)] for nb in both]
+    assert left_out[0] == left_out[1] != []
+    errors = [out for c in both[0].cells for out in c.get("outputs", ()) if "ename" in out]
+    assert errors == [], "of the cells that the lab gave"
     done = classroom.run("nbgrader", "generate_feedback", LAB, "--student", "wrong-twice")
     assert done.returncode == 0, done.stderr[-2000:]
     page = classroom.folder / "feedback" / "wrong-twice" / LAB / f"{LAB}.html"
@@ -263,7 +269,7 @@ def test_an_exercise_without_a_verdict_is_no_zero_either(
         return [], [Verdict("sigmoid", Outcome.NOT_GRADED, 0.0, 2.0, message="no fork")]
 
     monkeypatch.setattr(execute, "grade_cells", half)
-    monkeypatch.setattr(execute, "_write_outputs", lambda pairs, runs: None)
+    monkeypatch.setattr(execute, "_write_outputs", lambda *_: None)
     step = execute.SandboxedExecute()
     about = {"nbgrader": {"assignment": LAB, "notebook": LAB, "student": "x", "db_url": ""}}
     with pytest.raises(execute.NotGraded, match="sigmoid: not graded: no fork"):

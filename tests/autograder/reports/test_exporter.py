@@ -11,6 +11,7 @@ from autograder.reports.clean import clean_html, output_content
 from autograder.reports.exporter import FeedbackExporter, NotebookTotal
 from autograder.reports.harmless import clean_outputs
 from autograder.reports.renderer import Renderer
+from autograder.submission.given_cells import LEFT_OUT
 from autograder.submission.outputs import verdict_html
 
 PIXEL = "iVBORw0KGgo="
@@ -172,10 +173,13 @@ def test_who_gave_points_for_a_written_answer_is_said_as_it_is(
     assert page.count("given by a person") + page.count("marked by a person") in (0, 2)
 
 
-def test_what_was_mended_is_folded_behind_the_verdicts_and_what_to_look_at() -> None:
+def test_the_page_opens_with_verdicts_and_sentences_then_points_and_folds_what_was_mended() -> None:
     meta = {"grade_id": "check_relu", "grade": True, "solution": False, "locked": True}
     check = new_code_cell("check", metadata={"nbgrader": {**meta, "points": 2.0, "score": 0.0}})
-    nb = new_notebook(cells=[check])
+    flags = {"grade_id": "relu", "grade": False, "solution": True, "locked": False}
+    answer = new_code_cell("def relu(z): return 1", metadata={"nbgrader": flags})
+    said = new_output("stream", name="stdout", text=f"{LEFT_OUT}\n")
+    nb = new_notebook(cells=[new_code_cell("figure = 1", outputs=[said]), answer, check])
     nb.metadata["mitdl"] = {
         "exercises": [
             {"name": "relu", "outcome": "failed", "message": "relu: got 1\n    Look at z."}
@@ -186,9 +190,11 @@ def test_what_was_mended_is_folded_behind_the_verdicts_and_what_to_look_at() -> 
     about = {"notebook": "x", "student": "s", "score": 0, "max_score": 2, "late_penalty": 0}
     page = str(FeedbackExporter().from_notebook_node(nb, {"nbgrader": about})[0])
     in_order = (
-        *("0 of 2 points", "relu: got 1", "Look at z."),
+        *("0 of 1 right", 'href="#at-relu">relu</a>', "relu: got 1", "Look at z."),
+        *('href="#at-relu">look at your answer again</a>', "0 / 2", "0 of 2 points"),
         *("<details", "in your file", "was handed in as &#39;&lt;b&gt;.ipynb&#39;"),
-        *("<details", "restored before grading (22)", "cell 21: deleted; put back", "<pre>"),
+        *("<details", "restored before grading (22)", "cell 21: deleted; put back"),
+        *('<details class="given"', f"<summary>{LEFT_OUT}</summary>", 'id="at-relu"', "<pre>"),
     )
     places = [0]
     for text in in_order:

@@ -2,6 +2,11 @@
 
 from textwrap import dedent
 
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from autograder.submission.given_cells import given_code
+from autograder.submission.record import KEY
 from tests.hostile.program import DESCENT, TIGHT, Program
 
 
@@ -60,8 +65,25 @@ BY_AUTOGRAD = """
         return w.grad.numpy(), b.grad.item()
 """
 
+HELPER = "bend = np.tanh"
+
+
+def said_to_be_given(nb: NotebookNode) -> NotebookNode:
+    nb.metadata[KEY] = {"given": sorted(given_code([new_code_cell(HELPER)]))}
+    return nb
+
+
 PROGRAMS = (
     tanh("forbidden-call", "Calls np.tanh.", "def tanh(z): return np.tanh(z)"),
+    Program(
+        "says-that-it-was-given",
+        "Writes into the notebook that its helper was given, so that nobody runs or reads it.",
+        {"first": HELPER, "tanh": "def tanh(z): return bend(z)"},
+        loses="tanh",
+        says="uses numpy.tanh",
+        rewrite=said_to_be_given,
+        wall="rules",
+    ),
     tanh(
         "forbidden-by-another-name",
         "Calls np.tanh through names, lists and a helper in another cell.",

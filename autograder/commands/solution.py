@@ -1,0 +1,68 @@
+"""Show a solution of one exercise, on request."""
+
+from __future__ import annotations
+
+import argparse
+from difflib import get_close_matches
+from pathlib import Path
+
+from autograder.commands import ALL_GRADED
+from autograder.errors import MitdlError, UsageError
+from autograder.exercises import load_lab, page_name, page_of
+from autograder.project import find_project
+from autograder.proving.solution import ways
+from autograder.student_folder import find_folder
+
+REPOSITORY = "the course's repository"
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print a solution, and other right ways below it."""
+    lab, name = _asked(args.lab, args.name)
+    for number, way in enumerate(ways(_project(lab, name), load_lab(lab), name)):
+        if number:
+            print("\n")
+        print(f"# {name} · {way.title if not number else f'another right way: {way.title}'}\n")
+        print(way.source)
+    return ALL_GRADED
+
+
+def _asked(lab: str, name: str | None) -> tuple[str, str]:
+    """Return the lab and the exercise that are meant: "03 softmax", "03/softmax" or "softmax"."""
+    if name is None:
+        lab, _, name = lab.rpartition("/")
+        if not lab and not name[:1].isdigit():
+            return page_of(name)
+        lab, name = lab or name, name if lab else ""
+    loaded = load_lab(lab)
+    known = {page_name(exercise.name): exercise.name for exercise in loaded}
+    if page_name(name) in known:
+        return loaded.name, known[page_name(name)]
+    near = get_close_matches(page_name(name), known, 1)
+    hint = f"did you mean {known[near[0]]}?" if near else f"there are: {', '.join(known.values())}"
+    asked = f"no exercise {name!r}" if name else "more than one exercise"
+    raise UsageError(f"{loaded.name}: has {asked}; {hint}")
+
+
+def _project(lab: str, name: str) -> Path:
+    """Return the folder with the solutions.
+
+    Raises:
+        MitdlError: in a student's folder, and where no solutions are installed.
+    """
+    try:
+        student = find_folder(Path.cwd())
+    except UsageError:
+        student = None
+    try:
+        root = find_project()
+    except UsageError:
+        root = None
+    if student is not None or root is None:
+        where = f"{root or REPOSITORY}/solutions/{lab}"
+        place = f"{student}: holds" if student else f"{name}: this install holds"
+        raise MitdlError(
+            f"{place} no solutions, so that none is read by accident; they are in {where}, "
+            f"and `mitdl solution {lab} {name}` shows one there"
+        )
+    return root

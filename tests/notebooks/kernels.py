@@ -1,0 +1,107 @@
+"""Kernels that begin with the libraries in memory: each is a fork of one process that has them.
+
+A lecture's kernel needs seconds for its imports, and there are as many lectures and labs as units.
+Jupyter starts a small program for each kernel; it asks the process with the libraries for a fork
+and ends with it.
+
+    with forked_kernels(folder) as name:
+        NotebookClient(notebook, kernel_name=name).execute()
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+
+NAME = "forked"
+LIBRARIES = ("numpy", "torch", "matplotlib.pyplot", "sklearn.datasets", "IPython", "ipywidgets")
+BACKEND = "module://matplotlib_inline.backend_inline"  # what a kernel of Jupyter's draws with
+
+
+@contextmanager
+def forked_kernels(folder: Path) -> Iterator[str]:
+    """Start the process with the libraries, and give the name of its kernels.
+
+    Args:
+        folder: an empty one.
+    """
+    from unittest.mock import patch
+
+    address = folder / "socket"
+    specification = folder / "kernels" / NAME / "kernel.json"
+    specification.parent.mkdir(parents=True)
+    start = [sys.executable, "-S", __file__, "start", str(address), "{connection_file}"]
+    about = {"argv": start, "display_name": NAME, "language": "python"}
+    specification.write_text(json.dumps(about))
+    environment = {**os.environ, "MPLBACKEND": BACKEND}
+    command = [sys.executable, __file__, "serve", str(address)]
+    with (
+        subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as server,
+        patch.dict(os.environ, JUPYTER_PATH=str(folder)),
+    ):
+        assert server.stdout is not None
+        assert server.stdout.readline() == b"ready\n"
+        yield NAME
+        server.terminate()
+
+
+def serve(address: str) -> None:
+    """Load the libraries; fork a kernel for each program that asks for one."""
+    for library in LIBRARIES:
+        import_module(library)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for a kernel but who asked
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(address)
+        listening.listen()
+        print("ready", flush=True)
+        while True:
+            asking, _ = listening.accept()
+            if os.fork() == 0:
+                listening.close()
+                _be_a_kernel(asking)
+            asking.close()
+
+
+def _be_a_kernel(asking: socket.socket) -> None:
+    """Become the kernel; the socket stays open as long as it lives."""
+    from ipykernel.kernelapp import launch_new_instance
+
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    os.setsid()
+    asking.sendall(f"{os.getpid()}\n".encode())
+    about = json.loads(asking.makefile().readline())
+    os.chdir(about["folder"])
+    os.environ.clear()
+    os.environ.update(about["environment"])
+    sys.argv = ["kernel", "-f", about["connection_file"], "--HistoryManager.hist_file=:memory:"]
+    sys.path[0] = ""  # as in a kernel of its own: where the notebook lies
+    launch_new_instance()
+    os._exit(0)
+
+
+def start(address: str, connection_file: str) -> None:
+    """Ask for a kernel, and end with it; whoever ends this ends the kernel."""
+    about = {
+        "folder": os.getcwd(),
+        "environment": dict(os.environ),
+        "connection_file": connection_file,
+    }
+    with socket.socket(socket.AF_UNIX) as asking:
+        asking.connect(address)
+        asking.sendall(json.dumps(about).encode() + b"\n")
+        pid = int(asking.makefile().readline())
+        signal.signal(signal.SIGTERM, lambda *_: os.kill(pid, signal.SIGKILL))
+        signal.signal(signal.SIGINT, lambda *_: os.kill(pid, signal.SIGINT))
+        asking.recv(1)  # nothing comes, until it ends
+
+
+if __name__ == "__main__":
+    {"serve": serve, "start": start}[sys.argv[1]](*sys.argv[2:])
