@@ -1063,7 +1063,7 @@ with needs_your_functions():
 # %% [markdown]
 # # The same in PyTorch
 #
-# Loaders in both frameworks stand in lecture 7. Here is what the frameworks do *not* bring: accumulation, by hand in both. Ten pixels in batches of 4, 4 and 2. In PyTorch `.grad` adds up by itself; in TensorFlow a tape gives
+# Loaders in both frameworks stand in lecture 7. Here is what the frameworks do *not* bring: accumulation, by hand in both. Five examples in batches of 2, 2 and 1. In PyTorch `.grad` adds up by itself; in TensorFlow a tape gives
 # a gradient back, and you add.
 
 
@@ -1074,7 +1074,7 @@ def in_pytorch(x, y, w):
     from torch.nn.functional import binary_cross_entropy_with_logits as bce
 
     x, y, w = torch.tensor(x), torch.tensor(y), torch.tensor(w, requires_grad=True)
-    for rows, labels in zip(x.split(4), y.split(4), strict=True):
+    for rows, labels in zip(x.split(2), y.split(2), strict=True):
         loss = bce(rows @ w, labels)
         (loss * len(rows) / len(x)).backward()  # adds to w.grad
     return w.grad
@@ -1086,7 +1086,7 @@ def in_tensorflow(x, y, w):
 
     w, total = tf.Variable(w), tf.zeros_like(w)
     bce = tf.nn.sigmoid_cross_entropy_with_logits
-    for rows, labels in tf.data.Dataset.from_tensor_slices((x, y)).batch(4):
+    for rows, labels in tf.data.Dataset.from_tensor_slices((x, y)).batch(2):
         with tf.GradientTape() as tape:
             loss = tf.reduce_mean(bce(labels, tf.linalg.matvec(rows, w)))
         total += tape.gradient(loss, w) * len(rows) / len(x)
@@ -1094,14 +1094,10 @@ def in_tensorflow(x, y, w):
 
 
 # %%
-from IPython.display import display
-
-from mitdl_utils import needs_your_functions
 from mitdl_utils.frameworks import side_by_side
 
-with needs_your_functions():
-    ten_pixels = features[::1712], petal[::1712].astype(float)
-    display(side_by_side(in_pytorch, in_tensorflow, *ten_pixels, np.ones(5)))
+five = [[2.0, 1.0], [0.0, -1.0], [1.0, 3.0], [-1.0, 0.5], [0.5, 0.0]]
+side_by_side(in_pytorch, in_tensorflow, five, [1.0, 0.0, 1.0, 1.0, 0.0], [0.5, -0.25])
 
 # %% [markdown]
 # And yours? Each line asks a function of yours and PyTorch's own tools the same thing, all in float64. For `gradient_noise` the right side is exact, from all single gradients, and yours is a poll of 4,000 batches: there a few hundredths
