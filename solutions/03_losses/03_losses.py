@@ -30,8 +30,8 @@
 # | 3 A whole data set | `cross_entropy`, `accuracy`, `empirical_loss` | 5 |
 # | 4 Will I pass this class? | a written answer about a bug that trains | 2 |
 #
-# Plan on two hours; after part 1 is a good place for a break. You need lecture 3 and, from lab 1, the idea of keeping an exponential small.
-# No earlier lab has to be finished: where the sigmoid is used, it stands there.
+# Plan on two and a half hours: 105 minutes for the exercises, the rest for looking and playing. After part 1 is a good place for a
+# break. You need lecture 3 and, from lab 1, the idea of keeping an exponential small. No earlier lab has to be finished: where the sigmoid is used, it stands there.
 
 # %%
 import numpy as np
@@ -84,16 +84,17 @@ def boaster(X, mixed_up=6, sureness=5):
 # %%
 from mitdl_utils.plots import PALETTE, show, subplots
 
+DOTS = (PALETTE["blue"], "o"), (PALETTE["orange"], "^")  # of who failed, of who passed
 up_or_down = np.random.default_rng(35).uniform(-0.3, 0.3, STUDENTS)  # so that few cover others
 
 
 def draw_told(axes, z):
     """Put every student into `axes`: across what the model told them, upwards how it ended."""
     told = 1 / (1 + np.exp(-z))
-    for row, (color, marker) in enumerate((("blue", "o"), ("orange", "^"))):
+    for row, (color, marker) in enumerate(DOTS):
         those = passed == row
         place = row + up_or_down[those]
-        axes.plot(told[those], place, marker, color=PALETTE[color], ms=5, alpha=0.6)
+        axes.plot(told[those], place, marker, color=color, ms=5, alpha=0.6)
     axes.axvline(0.5, ls=":", color=PALETTE["grey"])
     axes.set(xlabel="told: passes with probability", xlim=(-0.04, 1.04), ylim=(-0.6, 1.6))
     axes.set_yticks([0, 1], ["failed", "passed"])
@@ -126,7 +127,7 @@ show(
 # - Shapes: $n$ is the number of examples, $k$ the number of classes. Logits, the scores before sigmoid or softmax, are `(n, k)`, a row for
 #   each example; labels are ints `(n,)`, from 0 to $k - 1$. There is always at least one example.
 # - Everywhere: floats out, float64 or, held to its own precision, float32; **never change an input**; no warnings from NumPy. A loss is
-#   one number. Logarithms are natural.
+#   one number. Logarithms are natural. Where a statement says *exact*, nine digits are compared.
 # - Where broadcasting would hide a slip, the cell begins with a check of the shapes, already written. Keep it: it tells you of the slip
 #   before a wrong number does.
 # - Points: each exercise says what its parts are worth. The example worked by hand must be right for any of them.
@@ -271,6 +272,7 @@ check("binary_cross_entropy")
 
 # %%
 from mitdl_utils import needs_your_functions
+from mitdl_utils.plots import PALETTE, show, subplots
 
 with needs_your_functions():
     one, told, tiny = np.ones(1), np.linspace(0.001, 1, 400), np.logspace(-12, 0, 241)
@@ -318,14 +320,20 @@ with needs_your_functions():
 # **Points:** 1 for moderate logits, 1 for large ones. **Forbidden:** anything from scipy or sklearn; PyTorch's binary cross-entropies,
 # `logsigmoid` and `softplus`, functions and modules.
 #
-# <details><summary>Hint 1 · "got inf" or "NumPy warns: divide by zero"</summary>
+# <details><summary>Hint 1 · "got inf", "NumPy warns: divide by zero", or a little off from about z = 20 on</summary>
 #
-# A sigmoid becomes exactly 0 or 1 far out. Write down $\log \sigma(z)$ and $\log(1 - \sigma(z))$ and simplify on paper.
+# Far out a sigmoid loses its digits, and then it is exactly 0 or 1. Write down $\log \sigma(z)$ and $\log(1 - \sigma(z))$ and simplify on paper.
 #
 # <details><summary>Hint 2 · "now the exponential overflows"</summary>
 #
 # In $\log(1 + e^{z})$, take $e^{z}$ out of the logarithm where $z > 0$. What is left has an exponent that is never positive.
 #
+# <details><summary>Hint 3 · "the result is right, but NumPy warns: overflow"</summary>
+#
+# `np.where` computes both of its formulas for all entries, also the one that it then throws away. Is there one exponent that is never positive,
+# whatever the sign of $z$? Lab 1's sigmoid had the same need.
+#
+# </details>
 # </details>
 # </details>
 
@@ -373,15 +381,16 @@ def cost_and_slope(loss, scores, h=1e-4):
 
 # %%
 from mitdl_utils import needs_your_functions
+from mitdl_utils.plots import PALETTE, show, subplots
 
 with needs_your_functions():
-    scores = np.linspace(-40, 10, 251)
+    sweep = np.linspace(-40, 10, 251)
     figure, (left, right) = subplots(2, width=9, height=3.2)
     roads = ("from the logit", bce_with_logits, "green"), ("sigmoid, then clip", detour, "orange")
     for (name, loss, color), look in zip(roads, ("-", "--"), strict=True):
-        cost, slope = cost_and_slope(loss, scores)
-        left.plot(scores, cost, look, color=PALETTE[color], lw=2.5, label=name)
-        right.plot(scores, slope, look, color=PALETTE[color], lw=2.5)
+        cost, slope = cost_and_slope(loss, sweep)
+        left.plot(sweep, cost, look, color=PALETTE[color], lw=2.5, label=name)
+        right.plot(sweep, slope, look, color=PALETTE[color], lw=2.5)
     left.set(xlabel="z of somebody who passed", ylabel="cost")
     left.legend(frameon=False)
     right.set(xlabel="z of somebody who passed", ylabel="slope of the cost", ylim=(-1.1, 0.1))
@@ -458,14 +467,15 @@ check("softmax")
 
 # %%
 from mitdl_utils import needs_your_functions
+from mitdl_utils.plots import show, subplots
 
 with needs_your_functions():
     logits = np.array([[2, 1, 0], [0, 2, 1], [1, 1, 1], [1002, 1001, 1000]], dtype=float)
     figure, panels = subplots(2, width=8, height=3)
     for axes, axis, lines in zip(panels, (1, 0), ("row", "column"), strict=True):
-        shares = softmax(logits, axis=axis)  # (4, 3)
-        axes.imshow(shares, cmap="Blues", vmin=0, vmax=1.6, aspect="auto")
-        for (row, column), share in np.ndenumerate(shares):
+        portions = softmax(logits, axis=axis)  # (4, 3)
+        axes.imshow(portions, cmap="Blues", vmin=0, vmax=1.6, aspect="auto")
+        for (row, column), share in np.ndenumerate(portions):
             axes.text(column, row, f"{share:.3f}", ha="center", va="center")
         axes.set(title=f"axis={axis}: each {lines} adds up to 1", xlabel="class")
         axes.set_xticks(range(3), range(3))
@@ -770,6 +780,7 @@ with needs_your_functions():
 
 # %%
 from mitdl_utils import needs_your_functions
+from mitdl_utils.plots import PALETTE, show, subplots
 
 with needs_your_functions():
     figure, (left, right) = subplots(2, width=9, height=3.2)
@@ -947,6 +958,7 @@ def rank(name, judge):
 
 # %%
 from mitdl_utils import needs_your_functions
+from mitdl_utils.plots import PALETTE, show, subplots
 
 with needs_your_functions():
     looks = {"reader": ("green", "s-"), "counter": ("blue", "o--"), "boaster": ("orange", "^-.")}
@@ -995,6 +1007,14 @@ with needs_your_functions():
 #   right answers do on the way?
 # - Mix up two envelopes only. How sure may the boaster be before the counter beats it? (Sureness 1 is the reader's.)
 # - No envelope is mixed up. Is there a best sureness now? This is what a network finds out on training data that it has learned by heart.
+#
+# <details><summary>What we observed</summary>
+#
+# - At about 0.7 the loss is least, 0.208, a quarter of what it was. The dots have left the edges, and the six are on the wrong side as before: 97.0% right, at
+#   every sureness.
+# - Up to about 6. With six envelopes it is 2.4: the more often it is wrong, the less it may claim.
+# - No: the surer, the less it costs, without end. Nothing in such data tells a network to stop.
+# </details>
 
 
 # %%
@@ -1005,7 +1025,7 @@ def loss_of_boaster(mixed_up, sureness):
 
 
 # %%
-from mitdl_utils.plots import describe
+from mitdl_utils.plots import PALETTE, describe, subplots
 
 
 def draw_boaster(mixed_up, sureness):
@@ -1052,8 +1072,8 @@ with needs_your_functions():
 # trains, and nobody notices.
 #
 # 1. What is the smallest loss that this network can ever reach, and why not 0? (1 point)
-# 2. It is sure and wrong about an example: its softmax gives a wrong class nearly 1. How hard is it pushed there, compared with a network
-#    without the extra softmax, and why? (1 point)
+# 2. It is sure and wrong about an example: its softmax gives a wrong class nearly 1. How hard are its logits pushed there, the scores *before*
+#    that softmax, compared with a network without the extra one, and why? (1 point)
 #
 # Your own functions are there to try things with; say so if you did. Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 03` in a terminal then shows a model answer and
 # what earns which points.
@@ -1064,11 +1084,13 @@ with needs_your_functions():
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
 # - **Part 1, 1 point:** half for seeing that the "logits" now lie between 0 and 1, so the second softmax is never sure; half for the number,
-#   $\log(1 + 9 e^{-1}) \approx 1.46$, derived or found by trying (1.4 to 1.5, and said to be so). The number alone, with no reason: half.
+#   $\log(1 + 9 e^{-1}) \approx 1.46$, derived or found by trying (1.4 to 1.5, and said to be so). Who starts from the best row, $(1, 0, \dots, 0)$, and arrives at the number has
+#   both. The number alone, with no reason: half.
 # - **Part 2, 1 point:** half for the comparison: hardly at all, where without the extra softmax the push is $p - y$, close to 1 and as hard as it
 #   gets. Half for the reason: the slope passes through the first softmax, which is flat, with factors like $p (1 - p) \approx 0$, where one class
 #   is far ahead. "The gradient vanishes" with neither the comparison nor the reason: no point. Numbers found by nudging logits earn the
-#   first half, not the second. "Because the loss cannot reach 0" or "because of rounding" is no reason.
+#   first half, not the second. "Because the loss cannot reach 0" or "because of rounding" is no reason. Who stops at the probabilities, where the push is
+#   still about $-0.91$ at the right class, and finds nothing wrong: no point.
 #
 # === END MARK SCHEME ===
 
@@ -1086,8 +1108,12 @@ with needs_your_functions():
 # Your two hand-traced examples, from exercises 3 and 7, in both frameworks: you should know the two numbers. Note that both losses are given
 # logits, that Keras has to be told so, and that it takes the truth first.
 
-
 # %%
+from math import log
+
+from mitdl_utils.frameworks import side_by_side
+
+
 def in_pytorch(z, y, logits, labels):
     """Compute both losses of logits in PyTorch."""
     import torch
@@ -1106,11 +1132,6 @@ def in_tensorflow(z, y, logits, labels):
     z, y, logits, labels = (tf.constant(each) for each in (z, y, logits, labels))
     return binary(y, z), several(labels, logits)
 
-
-# %%
-from math import log
-
-from mitdl_utils.frameworks import side_by_side
 
 z, y = [2.0, -1.0, 0.0], [1.0, 0.0, 0.0]
 logits = [[0.0, log(2), log(5)], [log(6), 0.0, log(3)]]

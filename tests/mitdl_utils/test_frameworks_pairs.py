@@ -170,32 +170,42 @@ def cells_of(path: Path) -> list[str]:
     chosen: list[str] = []
     for source in reversed(code):
         tree = ast.parse(source)
-        bound = {name for node in tree.body for name in bound_by(node)}
-        bound |= {
-            (alias.asname or alias.name).split(".")[0]
-            for node in ast.walk(tree)
-            if isinstance(node, ast.Import | ast.ImportFrom)
-            for alias in node.names
-        }
+        bound = {name for statement in tree.body for name in bound_by(statement)}
         if calls(tree) or bound & needed:
             chosen.insert(0, source)
-            needed -= bound
-            needed |= {name for node in tree.body for name in read_in(node)}
+            for statement in reversed(tree.body):
+                needed = (needed - bound_by(statement)) | read_in(statement)
     return chosen
 
 
 def bound_by(statement: ast.stmt) -> set[str]:
-    """The names that a statement gives a value; what a function does inside is its own affair."""
+    """The names that a statement gives a value; what a function does inside is its own affair.
+
+    So is what runs through a comprehension.
+    """
     if isinstance(statement, ast.FunctionDef | ast.ClassDef):
         return {statement.name}
+    inside = {
+        name
+        for node in ast.walk(statement)
+        if isinstance(node, ast.comprehension)
+        for name in ast.walk(node.target)
+    }
     names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
-    return {node.id for node in names if isinstance(node.ctx, ast.Store)}
+    stored = {node.id for node in names if isinstance(node.ctx, ast.Store) and node not in inside}
+    return stored | imported_by(statement)
+
+
+def imported_by(statement: ast.stmt) -> set[str]:
+    """The names that a statement, or a block, brings in."""
+    imports = [n for n in ast.walk(statement) if isinstance(n, ast.Import | ast.ImportFrom)]
+    return {(alias.asname or alias.name).split(".")[0] for node in imports for alias in node.names}
 
 
 def read_in(statement: ast.stmt) -> set[str]:
     """The names that a statement reads; a function's own are nobody else's."""
     names = [node for node in ast.walk(statement) if isinstance(node, ast.Name)]
-    read = {node.id for node in names if isinstance(node.ctx, ast.Load)}
+    read = {node.id for node in names if isinstance(node.ctx, ast.Load)} - imported_by(statement)
     if not isinstance(statement, ast.FunctionDef):
         return read
     own = {node.arg for node in ast.walk(statement) if isinstance(node, ast.arg)}

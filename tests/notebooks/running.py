@@ -80,7 +80,7 @@ def pictures(ran: Ran) -> list[str]:
 
 def pairs(ran: Ran) -> int:
     """How many calls of `side_by_side` there are."""
-    return sum(len(re.findall(r"^side_by_side\(", cell.source, re.M)) for cell in ran.code())
+    return sum(len(re.findall(r"\bside_by_side\(", cell.source)) for cell in ran.code())
 
 
 def pairs_without_tensorflow(ran: Ran) -> int:
