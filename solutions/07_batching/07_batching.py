@@ -30,7 +30,7 @@
 # | 3 In PyTorch | `make_loader`, `accumulate_gradients`, `train_on` | 7 |
 # | 4 What a batch costs, what it buys | a written answer about twice the batch | 2 |
 #
-# Plan on two hours: 100 minutes for the exercises, the rest for looking and playing; after part 2 is a good place for a break. You need lecture 7, from lab 4 the gradient of
+# Plan on two and a half hours: 100 minutes for the exercises, the rest for looking and playing; after part 2 is a good place for a break. You need lecture 7, from lab 4 the gradient of
 # logistic regression, and from lab 6 that there is something called Adam. No earlier lab has to be finished: what we use again is given.
 
 # %%
@@ -53,11 +53,14 @@ EVERY = 4  # of 427 x 640 pixels
 
 from sklearn.datasets import load_sample_image
 
-photo = load_sample_image("flower.jpg")[::EVERY, ::EVERY] / 255  # (107, 160, 3)
-down, across = np.mgrid[: photo.shape[0], : photo.shape[1]]
-places = np.column_stack([across.ravel(), down.ravel()]) / photo.shape[0]  # (17120, 2)
-colours = photo.reshape(-1, 3)  # (17120, 3): red, green and blue, from 0 to 1
-PIXELS = len(colours)
+from mitdl_utils import needs_your_functions
+
+with needs_your_functions():
+    photo = load_sample_image("flower.jpg")[::EVERY, ::EVERY] / 255  # (107, 160, 3)
+    down, across = np.mgrid[: photo.shape[0], : photo.shape[1]]
+    places = np.column_stack([across.ravel(), down.ravel()]) / photo.shape[0]  # (17120, 2)
+    colours = photo.reshape(-1, 3)  # (17120, 3): red, green and blue, from 0 to 1
+    PIXELS = len(colours)
 
 # %% [markdown]
 # The painter is a small network: 256 numbers in, 64 ReLU units, three numbers between 0 and 1 out. Two coordinates alone would let it paint only blobs. So a
@@ -345,7 +348,7 @@ with needs_your_functions():
     show(figure, words + "in one batch pale, in batches of 1,000 clearer, of 100 a dark red disc.")
 
 # %% [markdown]
-# Three times the same pixels, the same rate, the same number of gradients. The neuron on the left has had 17,120 opinions and acted once. It knows already *where* the flower is, but it is sure of nothing. On the right it acted 172 times. (More than
+# Red is what the neuron holds for flower, blue what not, and the black line is the truth. Three times the same pixels, the same rate, the same number of gradients. The neuron on the left has had 17,120 opinions and acted once. It knows already *where* the flower is, but it is sure of nothing. On the right it acted 172 times. (More than
 # about 94% no ellipse gets: there is a second dahlia at the lower edge.)
 
 # %% [markdown]
@@ -435,7 +438,7 @@ with needs_your_functions():
 # $$\frac{1}{\text{trials}} \sum_{t=1}^{\text{trials}} \lVert g_{\text{batch } t} - g_\text{full} \rVert^2$$
 #
 # The rows of a batch are all different (*without* replacement), and every set of rows is as likely as any other; `batch_size` is at most $n$. A batch of all rows has
-# no noise. Stay free of warnings for $|z|$ up to 2000.
+# no noise. (Lecture 7 takes the root of this at the end and calls *that* the noise; in this lab it stays squared.) Stay free of warnings for $|z|$ up to 2000.
 #
 # **By hand.** $X = (1), (3)$, $y = (1, 0)$, $w = (0)$, $b = 0$: the examples' gradients are $(-0.5, -0.5)$ and $(1.5, 0.5)$, the full one is $(0.5, 0)$. With `batch_size=1`
 # either is $(1, 0.5)$ away: the noise is $1 + 0.25 = 1.25$.
@@ -525,13 +528,13 @@ with needs_your_functions():
     print("\n".join(table))
 
 # %% [markdown]
-# At the beginning 16 pixels know the way: their noise is smaller than the slope. From the first epoch on the squared slope is down to a few thousandths and less, the noise only to a quarter: what 16 pixels say is now nearly all chance. **The nearer the bottom, the larger the batch that still
+# At the beginning 16 pixels know the way: their noise is smaller than the slope. From the first epoch on the squared slope is down to a few thousandths of what it was and less, the noise only to a quarter: what 16 pixels say is now nearly all chance. **The nearer the bottom, the larger the batch that still
 # sees a slope.** How large? Part 4 draws it.
 
 # %% [markdown]
 # # Part 3 · In PyTorch
 #
-# A network has too many gradients to write by hand. PyTorch finds them, and brings the knife as well: a `DataLoader`. It has three things that you should know before you trust it.
+# A network has too many gradients to write by hand. PyTorch finds them, and brings the knife as well: a `DataLoader`. It has habits that you should know before you trust it: the three points of exercise 5.
 #
 # ## Exercise 5 · make_loader
 #
@@ -626,7 +629,7 @@ with needs_your_functions():
 #
 # <details><summary>Hint 1 · "What is left is the gradient of the last batch alone"</summary>
 #
-# `.backward()` *adds* to what is in `.grad`, which is all that you need here. Clear once, before the loop, and not in it.
+# `.backward()` *adds* to what is in `.grad`, which is all that you need here. Clear once, before the loop, and not in it: there is no optimizer here, but a model has `zero_grad()`, too.
 #
 # <details><summary>Hint 2 · "Right for equal batches, wrong where one is smaller"</summary>
 #
@@ -709,7 +712,7 @@ with needs_your_functions():
 # `train_on(model, loader, loss_fn, optimizer, device)` trains for one epoch and gives back the mean loss, a plain number and no tensor. The model is on `device`
 # already, and its parameters are the optimizer's.
 #
-# - Put the model into training mode.
+# - Put the model into training mode, `model.train()`: batch normalization, for one, reckons otherwise there than in use.
 # - For each pair `(x, labels)` of `loader`, which is any iterable of pairs (a `DataLoader`, a list): move **both** with `.to(device)`, take the loss
 #   `loss_fn(model(x), labels)`, and step. A batch's step goes by its own gradients only, whatever was in `.grad` before.
 # - The mean is over *examples*, of the losses as they were before each step: weigh each batch by its size.
@@ -1035,7 +1038,7 @@ with needs_your_functions():
 #
 # **10 minutes · difficulty 3 of 5 · 2 points · read by a person**
 #
-# You double the batch size. (1) What happens to the gradient noise of exercise 4, for batches that are small against the data set, and why? (1 point) (2) Often the
+# You double the batch size. (1) What happens to the gradient noise of exercise 4 (the squared one), for batches that are small against the data set, and why? (1 point) (2) Often the
 # learning rate is then raised too. Why can it be, and why does that stop helping at some batch size? (1 point)
 #
 # Your measurements of part 4 may be quoted; a reason has to stand beside them. Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 07` in a terminal then shows a model answer and
@@ -1050,7 +1053,7 @@ with needs_your_functions():
 #   falls as 1 / batch size, in whatever words (errors of different examples do not know of each other, so their squares add up and the mean divides by $B^2$). "They average out" without the 1 / batch size,
 #   or "because the measurement shows it": no half for the reason.
 # - **Part 2, 1 point:** half for *less noise lets longer steps go the right way* (or: twice the batch and twice the rate leave the noise of the walk as it was, in half the steps); half for the limit: once noise is small, the step is bounded by the curvature of the
-#   loss, as for full-batch descent ("beyond 2 over the largest curvature it overshoots and flies out" counts; "at some point it diverges" without why, "memory is full" or "it generalises worse" does not).
+#   loss, as for full-batch descent ("beyond 2 over the largest curvature it overshoots and flies out" counts; "the noise is below the slope" alone, "at some point it diverges" without why, "memory is full" or "it generalises worse" does not).
 #
 # === END MARK SCHEME ===
 
