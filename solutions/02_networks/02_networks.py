@@ -1042,20 +1042,21 @@ def in_pytorch(x, params):
 
     model = nn.Sequential(nn.Linear(64, 32), nn.ReLU(), nn.Linear(32, 10))
     for layer, (W, b) in zip(model[::2], params, strict=True):
-        layer.weight.data = torch.tensor(W.T).float()
-        layer.bias.data = torch.tensor(b).float()
-    return model(torch.tensor(x).float()).detach()
+        layer.weight.data = torch.tensor(W.T)
+        layer.bias.data = torch.tensor(b)
+    return model(torch.tensor(x)).detach()
 
 
 def in_tensorflow(x, params):
     """Your start in Keras' layers."""
     import tensorflow as tf
 
-    hidden = tf.keras.layers.Dense(32, activation="relu")
-    model = tf.keras.Sequential([tf.keras.Input((64,)), hidden, tf.keras.layers.Dense(10)])
+    hidden = tf.keras.layers.Dense(32, activation="relu", dtype="float64")
+    last = tf.keras.layers.Dense(10, dtype="float64")
+    model = tf.keras.Sequential([tf.keras.Input((64,), dtype="float64"), hidden, last])
     for layer, (W, b) in zip(model.layers, params, strict=True):
         layer.set_weights([W, b])
-    return model(tf.constant(x, dtype=tf.float32))
+    return model(tf.constant(x))
 
 
 # %%

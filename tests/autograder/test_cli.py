@@ -253,7 +253,11 @@ def test_the_demo_goes_from_sources_to_pages_and_goes_on(
     assert again.stdout == done.stdout
 
     report = mitdl("report", LAB, cwd=course)
-    assert (report.returncode, report.stdout) == (1, done.stdout)  # broken-json waits, ungraded
+    assert report.returncode == 1  # broken-json waits, ungraded; `grade` has said why
+    lines = zip(report.stdout.splitlines(), done.stdout.splitlines(), strict=True)
+    assert [mine for mine, shown in lines if mine != shown] == [
+        "broken-json         -  not graded: handed in; `mitdl grade` grades it, or says why not"
+    ]
     pages = mitdl("feedback", LAB, cwd=course)
     assert pages.stdout.splitlines()[0] == f"feedback/blank/{LAB}/{LAB}.html"
     grades = mitdl("export", "--to", "csv", cwd=course)
