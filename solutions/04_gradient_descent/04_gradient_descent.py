@@ -302,7 +302,11 @@ def misfit(p, friends, seconds):
 
 def search(axes, friends, seconds, lr=0.05, steps=40):
     """Walk from two starts with your two functions, draw both paths, return where they end."""
-    loss = lambda p: misfit(p, friends, np.array(seconds))
+
+    def loss(p):
+        """Return how badly places fit what these friends counted."""
+        return misfit(p, friends, np.array(seconds))
+
     paths = {}
     for name, start in {"from the north": [0.5, 2.5], "from the south": [3.5, -2.5]}.items():
         paths[name] = gradient_descent(lambda p: numerical_gradient(loss, p), start, lr, steps)
@@ -420,6 +424,7 @@ with needs_your_functions():
     here = np.append(np.zeros(10), 150.0)  # w and b in one array (11,)
 
     def squared_error(p):
+        """Return the loss at p = (w, b), and count that it was asked for."""
         calls.append(p)
         return np.mean((patients @ p[:-1] + p[-1] - progress) ** 2)
 

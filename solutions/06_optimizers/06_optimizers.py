@@ -89,7 +89,9 @@ left.set(title="how far each column spreads", xlabel="standard deviation")
 loss_landscape(ravine, limits=PLANE, ax=right)
 right.plot(*START, "o", ms=9, mfc="white", mec=PALETTE["orange"], mew=2)
 right.plot(*lowest, "*", ms=15, color=PALETTE["orange"])
-right.set(title="a loss of two weights", xlabel="weight of the hue", ylabel="of the colour intensity")
+right.set(
+    title="a loss of two weights", xlabel="weight of the hue", ylabel="of the colour intensity"
+)
 show(
     figure,
     "Left, the standard deviations of thirteen columns on a logarithmic axis, from 0.1 for nonflavanoid "
@@ -1470,8 +1472,6 @@ side_by_side(adam_in_pytorch, adam_in_tensorflow, gradients, np.array([1.0, -2.0
 # %%
 import torch
 
-from mitdl_utils import needs_your_functions
-
 TORCH = {
     "SGD": lambda p: torch.optim.SGD(p, lr=0.1),
     "momentum": lambda p: torch.optim.SGD(p, lr=0.1, momentum=0.9),
@@ -1498,6 +1498,9 @@ def apart(name, steps=50):
         other.step()
     return max(np.abs(y - t.detach().numpy()).max() for y, t in zip(yours, theirs, strict=True))
 
+
+# %%
+from mitdl_utils import needs_your_functions
 
 for name in RUNNERS:
     with needs_your_functions():
