@@ -9,6 +9,8 @@ BIN   := $(VENV)/bin
 READY := $(VENV)/.ready
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/$(VENV)
+# Compiled modules are kept wherever the shell says otherwise: the tests start hundreds of Pythons.
+unexport PYTHONDONTWRITEBYTECODE
 
 # What pip cannot install: Debian's packages, installed where we may.
 NEED      := .ci/need.sh
@@ -36,6 +38,7 @@ test: $(READY)  ## all tests, with a real nbgrader, JupyterLab and Chromium
 	@$(WALLS)
 	@$(NEED) "the gradebook on PostgreSQL" postgresql initdb /usr/lib/postgresql/*/bin/initdb
 	@$(NEED) "two hosts on one" iproute2 ip /usr/sbin/ip /sbin/ip
+	@python -m compileall -q autograder mitdl_utils
 	@python -m pytest $(CORES) $(ARGS)
 
 lab: $(READY)  ## open JupyterLab on the course, with nbgrader's panels
