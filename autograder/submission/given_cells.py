@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
+import symtable
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -167,7 +168,8 @@ def _unused(own: Sequence[str], given: Sequence[str], answers: Sequence[str]) ->
         kept = len(readings)
         for number, reading in list(readings.items()):
             if _may_matter(reading, given[number], needed, imported, functions):
-                needed |= set().union(*(one.uses for one in reading.statements))
+                uses = set[str]().union(*(one.uses for one in reading.statements))
+                needed |= uses - _only_local(reading.text)
                 del readings[number]
     return sorted(readings)
 
@@ -180,9 +182,29 @@ def _used(source: str) -> set[str] | None:
     if not reading.statements:
         return set(ANY_NAME.findall(source))
     names = set[str]().union(*(one.uses for one in reading.statements))
+    names -= _only_local(reading.text)
     for line in _magics(reading, source):
         names |= set(ANY_NAME.findall(line))
     return names
+
+
+def _only_local(text: str) -> set[str]:
+    r"""Return the names that are variables of functions and comprehensions alone.
+
+    >>> sorted(_only_local("def f(x):\n    path = [x]\n    return path + more"))
+    ['path', 'x']
+    """
+    try:
+        tables = [symtable.symtable(text, "cell", "exec")]
+    except (SyntaxError, ValueError):
+        return set()
+    local, shared = set[str](), set[str]()
+    for table in tables:  # grows as it goes
+        tables += table.get_children()
+        for symbol in table.get_symbols():
+            whole = table.get_type() == "module" or symbol.is_global()
+            (shared if whole else local).add(symbol.get_name())
+    return local - shared
 
 
 def _imports(reading: Reading) -> Iterator[str]:

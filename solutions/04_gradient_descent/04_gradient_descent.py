@@ -731,15 +731,20 @@ def floats(array):
     return torch.tensor(array, dtype=torch.float32)
 
 
-with needs_your_functions():
-    torch.manual_seed(0)
+def fresh_models():
+    """Make a line, a neuron and a reader of digits that have learned nothing, always the same."""
     torch.set_num_threads(1)  # models as small as these are faster on one core
+    torch.manual_seed(0)
+    return nn.Linear(10, 1), nn.Linear(2, 1), nn.Linear(64, 10)
+
+
+with needs_your_functions():
     images, label = digits().X / 16, digits().y  # (1797, 64) from 0 to 1, and (1797,)
     bce = F.binary_cross_entropy_with_logits
-    reader = nn.Linear(64, 10)
+    fresh_line, fresh_neuron, reader = fresh_models()
     for name, model, inputs, targets, loss_fn, lr in (
-        ("line", nn.Linear(10, 1), floats(patients), floats(progress[:, None]), F.mse_loss, 0.1),
-        ("neuron", nn.Linear(2, 1), floats(biopsies), floats(cancer[:, None]), bce, 1.0),
+        ("line", fresh_line, floats(patients), floats(progress[:, None]), F.mse_loss, 0.1),
+        ("neuron", fresh_neuron, floats(biopsies), floats(cancer[:, None]), bce, 1.0),
         ("digits", reader, floats(images[::2]), torch.tensor(label[::2]), F.cross_entropy, 1.0),
     ):
         losses = train(model, inputs, targets, loss_fn, lr, epochs=200)

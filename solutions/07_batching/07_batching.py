@@ -74,12 +74,12 @@ with needs_your_functions():
     turned = places @ np.random.default_rng(0).normal(0, 40, (2, 128))  # (17120, 128)
     told = torch.tensor(np.hstack([np.sin(turned), np.cos(turned)]), dtype=torch.float32)
     shown = torch.tensor(colours, dtype=torch.float32)
-    torch.set_num_threads(1)  # networks as small as this are faster on one core
 
 
 # %%
 def painter():
     """Make a painter that has seen nothing, always the same one."""
+    torch.set_num_threads(1)  # networks as small as this are faster on one core
     torch.manual_seed(0)
     return nn.Sequential(nn.Linear(256, 64), nn.ReLU(), nn.Linear(64, 3), nn.Sigmoid())
 

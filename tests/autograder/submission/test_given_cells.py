@@ -177,7 +177,9 @@ def test_no_lab_draws_or_trains_while_it_is_graded(name: str) -> None:
     pairs = cells_to_run(nb, lab)
     ids = given_ids(pairs, given)
     run = [cell.source for _, cell in without_unused(pairs, ids, lab, {}) if cell.id in ids]
-    assert not [source for source in run if "show(" in source or "needs_your_functions" in source]
+    assert not [
+        source for source in run if "show(" in source or "with needs_your_functions" in source
+    ]
 
 
 def test_what_did_not_run_to_its_end_is_one_line() -> None:
