@@ -109,7 +109,8 @@ from mitdl_utils import needs_your_functions
 with needs_your_functions():
     fog, empty = painter(), np.full_like(photo, 0.9)  # part 3 fills the empty canvas
     optimizer = torch.optim.Adam(fog.parameters(), lr=0.003)
-    F.mse_loss(fog(told), shown).backward()  # all pixels, once
+    miss = F.mse_loss(fog(told), shown)  # all pixels, once
+    miss.backward()
     optimizer.step()
     words = "Left, an orange dahlia on dark green. Middle, grey fog. Right, an empty canvas."
     draw_pictures({"to learn": photo, "all pixels, one step": paint(fog), "yours": empty}, words)
@@ -688,7 +689,8 @@ from mitdl_utils import needs_your_functions
 
 with needs_your_functions():
     model = painter()
-    F.mse_loss(model(told), shown).backward()
+    miss = F.mse_loss(model(told), shown)
+    miss.backward()
     in_one = flat_gradients(model)
     table = ["   parts   pixels at a time   largest difference"]
     for size in (PIXELS, 5700, 1000, 64):
@@ -1161,7 +1163,8 @@ def painters_in_double():
 
 with needs_your_functions():
     yours, theirs, batches_of_128 = painters_in_double()
-    F.mse_loss(theirs(told[:300].double()), shown[:300].double()).backward()
+    miss = F.mse_loss(theirs(told[:300].double()), shown[:300].double())
+    miss.backward()
     accumulate_gradients(yours, batches_of_128, F.mse_loss)
     compare("accumulate_gradients", flat_gradients(yours), flat_gradients(theirs))
     optimizer = torch.optim.SGD(theirs.parameters(), lr=0.1)
