@@ -77,6 +77,9 @@ with needs_your_functions():
 
 
 # %%
+from torch.nn.functional import mse_loss
+
+
 def painter():
     """Make a painter that has seen nothing, always the same one."""
     torch.set_num_threads(1)  # networks as small as this are faster on one core
@@ -109,7 +112,7 @@ from mitdl_utils import needs_your_functions
 with needs_your_functions():
     fog, empty = painter(), np.full_like(photo, 0.9)  # part 3 fills the empty canvas
     optimizer = torch.optim.Adam(fog.parameters(), lr=0.003)
-    miss = F.mse_loss(fog(told), shown)  # all pixels, once
+    miss = mse_loss(fog(told), shown)  # all pixels, once
     miss.backward()
     optimizer.step()
     words = "Left, an orange dahlia on dark green. Middle, grey fog. Right, an empty canvas."
@@ -689,13 +692,13 @@ from mitdl_utils import needs_your_functions
 
 with needs_your_functions():
     model = painter()
-    miss = F.mse_loss(model(told), shown)
+    miss = mse_loss(model(told), shown)
     miss.backward()
     in_one = flat_gradients(model)
     table = ["   parts   pixels at a time   largest difference"]
     for size in (PIXELS, 5700, 1000, 64):
         model = painter()  # the same start, and no gradients yet
-        accumulate_gradients(model, in_parts(size), F.mse_loss)
+        accumulate_gradients(model, in_parts(size), mse_loss)
         gap = (flat_gradients(model) - in_one).abs().max()
         table.append(f"{-(-PIXELS // size):8} {size:18,} {gap:20.1e}")
     print("\n".join(table))
@@ -781,7 +784,7 @@ def one_epoch(size, lr=0.003, shuffle=True, epochs=1):
     optimizer = torch.optim.Adam(model.parameters(), lr=lr)
     loader = make_loader(told, shown, size, shuffle, seed=0)
     for _ in range(epochs):
-        loss = train_on(model, loader, F.mse_loss, optimizer, "cpu")
+        loss = train_on(model, loader, mse_loss, optimizer, "cpu")
     return model, loss
 
 
@@ -958,7 +961,7 @@ def one_step(size, device):
     optimizer = torch.optim.Adam(model.parameters(), lr=0.003)
     rows = torch.arange(size) % PIXELS
     batch = [(told[rows].to(device), shown[rows].to(device))]
-    return lambda: train_on(model, batch, F.mse_loss, optimizer, device)
+    return lambda: train_on(model, batch, mse_loss, optimizer, device)
 
 
 # %%
@@ -1163,17 +1166,17 @@ def painters_in_double():
 
 with needs_your_functions():
     yours, theirs, batches_of_128 = painters_in_double()
-    miss = F.mse_loss(theirs(told[:300].double()), shown[:300].double())
+    miss = mse_loss(theirs(told[:300].double()), shown[:300].double())
     miss.backward()
-    accumulate_gradients(yours, batches_of_128, F.mse_loss)
+    accumulate_gradients(yours, batches_of_128, mse_loss)
     compare("accumulate_gradients", flat_gradients(yours), flat_gradients(theirs))
     optimizer = torch.optim.SGD(theirs.parameters(), lr=0.1)
     for x, colour in batches_of_128:
         optimizer.zero_grad()
-        F.mse_loss(theirs(x), colour).backward()
+        mse_loss(theirs(x), colour).backward()
         optimizer.step()
     optimizer = torch.optim.SGD(yours.parameters(), lr=0.1)
-    train_on(yours, batches_of_128, F.mse_loss, optimizer, "cpu")
+    train_on(yours, batches_of_128, mse_loss, optimizer, "cpu")
     compare("train_on, the painter", *(paint(each.float()).ravel() for each in (yours, theirs)))
 
 # %% [markdown]
