@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-import symtable
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
@@ -157,8 +156,10 @@ def _unused(own: Sequence[str], given: Sequence[str], answers: Sequence[str]) ->
             return []
         needed |= names
     needed.discard("")  # of what has no name
-    readings = {number: read(source) for number, source in enumerate(given)}
-    everything = [*readings.values(), *map(read, own)]
+    of_answers = [read(source) for source in own]
+    rebound = {name for one in of_answers for name in _bound_otherwise(one)}
+    readings = dict(enumerate(_without_repeated_imports(map(read, given), rebound)))
+    everything = [*readings.values(), *of_answers]
     statements = [one for reading in everything for one in reading.statements]
     imported = {name for one in statements if one.imports for name in one.binds}
     functions = {name for one in statements if one.is_definition for name in one.binds}
@@ -168,8 +169,7 @@ def _unused(own: Sequence[str], given: Sequence[str], answers: Sequence[str]) ->
         kept = len(readings)
         for number, reading in list(readings.items()):
             if _may_matter(reading, given[number], needed, imported, functions):
-                uses = set[str]().union(*(one.uses for one in reading.statements))
-                needed |= uses - _only_local(reading.text)
+                needed |= set[str]().union(*(one.uses for one in reading.statements))
                 del readings[number]
     return sorted(readings)
 
@@ -182,29 +182,33 @@ def _used(source: str) -> set[str] | None:
     if not reading.statements:
         return set(ANY_NAME.findall(source))
     names = set[str]().union(*(one.uses for one in reading.statements))
-    names -= _only_local(reading.text)
     for line in _magics(reading, source):
         names |= set(ANY_NAME.findall(line))
     return names
 
 
-def _only_local(text: str) -> set[str]:
-    r"""Return the names that are variables of functions and comprehensions alone.
+def _bound_otherwise(reading: Reading) -> Iterator[str]:
+    """Yield the names that a cell binds by anything but an import."""
+    for statement in reading.statements:
+        if not statement.imports:
+            yield from statement.binds
 
-    >>> sorted(_only_local("def f(x):\n    path = [x]\n    return path + more"))
-    ['path', 'x']
+
+def _without_repeated_imports(
+    readings: Iterable[Reading], rebound: Collection[str]
+) -> Iterator[Reading]:
+    """Yield the lab's cells without the imports that an earlier one of them has made.
+
+    Args:
+        readings: of the cells, in order.
+        rebound: names that mean something else since, for all that is known.
     """
-    try:
-        tables = [symtable.symtable(text, "cell", "exec")]
-    except (SyntaxError, ValueError):
-        return set()
-    local, shared = set[str](), set[str]()
-    for table in tables:  # grows as it goes
-        tables += table.get_children()
-        for symbol in table.get_symbols():
-            whole = table.get_type() == "module" or symbol.is_global()
-            (shared if whole else local).add(symbol.get_name())
-    return local - shared
+    made = set[str]()
+    for reading in readings:
+        new = [one for one in reading.statements if not one.imports or one.imports - made]
+        rebound = {*rebound, *_bound_otherwise(reading)}
+        made |= {one for one in _imports(reading) if one.partition("=")[0] not in rebound}
+        yield replace(reading, statements=tuple(new) if new else reading.statements)
 
 
 def _imports(reading: Reading) -> Iterator[str]:

@@ -207,5 +207,10 @@ def _outer_names(node: ast.stmt) -> frozenset[str]:
     while tables:
         table = tables.pop()
         tables += table.get_children()
-        names |= {symbol.get_name() for symbol in table.get_symbols() if symbol.is_global()}
+        in_class = table.get_type() == "class"  # `z = z` in its body reads the notebook's z
+        names |= {
+            symbol.get_name()
+            for symbol in table.get_symbols()
+            if symbol.is_global() or (in_class and symbol.is_referenced())
+        }
     return frozenset(names)

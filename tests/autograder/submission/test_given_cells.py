@@ -132,6 +132,24 @@ def test_a_given_cell_that_only_looks_on_is_left_out(given: str) -> None:
     assert kept([given], f"{NUMPY}\nw = [1.0]\n{ANSWER}", "print(w)") == []
 
 
+def test_an_import_that_a_lab_repeats_is_no_reason_to_run_its_cell() -> None:
+    again = f"{NUMPY}\n{LOADS}"
+    assert kept([NUMPY, again], ANSWER) == [NUMPY]
+    assert kept([again], ANSWER) == [again], "the only one that imports it"
+    other = f"import math as np\n{LOADS}"
+    assert kept([NUMPY, other], ANSWER) == [NUMPY, other], "means something else"
+
+
+@pytest.mark.parametrize("rebinds", ["np = 3", "for np in range(3):\n    pass"])
+def test_an_import_that_mends_a_name_is_run(rebinds: str) -> None:
+    again = f"{NUMPY}\n{LOADS}"
+    assert kept([NUMPY, again], f"{rebinds}\n{ANSWER}") == [NUMPY, again]
+
+
+def test_what_a_class_reads_in_its_body_is_used() -> None:
+    assert kept([LOADS], "class Mine:\n    sizes = sizes") == [LOADS]
+
+
 def test_names_inside_a_class_are_nobody_elses() -> None:
     given = "class Curve:\n    def __init__(self, z):\n        self.z = z"
     own = "class Layer:\n    def __init__(self, w):\n        self.w = w"
