@@ -257,6 +257,22 @@ def test_a_library_that_the_judge_does_not_have_is_named_at_once(folder: Path) -
 
 
 @pytest.mark.parametrize(
+    "borrowed",
+    [
+        "from mitdl_utils.widgets.differentiation import slopes as tanh",
+        "import mitdl_utils.widgets.differentiation as rooms\ndef tanh(z): return rooms.slopes(z)",
+        "import mitdl_utils\ndef tanh(z): return mitdl_utils.widgets.differentiation.slopes(z)",
+    ],
+)
+def test_a_room_is_no_answer_as_there_are_none_where_it_is_graded(
+    folder: Path, borrowed: str
+) -> None:
+    said = problem(NUMPY, borrowed, name="tanh")
+    assert "uses mitdl_utils.widgets.differentiation.slopes" in said
+    assert "but mitdl_utils.widgets is not there while this lab is graded" in said
+
+
+@pytest.mark.parametrize(
     "harmless",
     [
         "def relu(z: 'scipy.sparse.csr_array'): return np.maximum(0, z)",
