@@ -18,7 +18,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from autograder.errors import MitdlError, UsageError
 from autograder.exercises import lab_called, load_lab
-from autograder.gradebook.database import put_alembic_on_path, retry, with_timeout
+from autograder.gradebook.database import make_alembic_known, retry, with_timeout
 from autograder.gradebook.soundness import (
     broken_line,
     missing_file,
@@ -77,7 +77,7 @@ def open_course(folder: Path) -> Course:
     Raises:
         UsageError: when there is no configuration, or it cannot be read.
     """
-    put_alembic_on_path()
+    make_alembic_known()
     path = folder.resolve() / CONFIG
     if not path.is_file():
         raise UsageError(

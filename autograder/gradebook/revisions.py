@@ -14,7 +14,7 @@ import nbgrader.dbutil
 from sqlalchemy import Inspector, create_engine, inspect, text
 
 from autograder.errors import MitdlError
-from autograder.gradebook.database import put_alembic_on_path, without_password
+from autograder.gradebook.database import make_alembic_known, without_password
 
 _upgrade: Callable[..., None] = nbgrader.dbutil.upgrade
 
@@ -73,7 +73,7 @@ def upgrade(db_url: str, revision: str = "head") -> None:
     Raises:
         MitdlError: when nbgrader's own steps fail.
     """
-    put_alembic_on_path()
+    make_alembic_known()
     form = stamp_behind(db_url)
     if form:
         _stamp(db_url, form)

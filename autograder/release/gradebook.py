@@ -7,7 +7,7 @@ from pathlib import Path
 from nbgrader.api import Gradebook
 
 from autograder.errors import MitdlError, UsageError
-from autograder.gradebook.database import put_alembic_on_path
+from autograder.gradebook.database import make_alembic_known
 from autograder.release.faults import faults
 from autograder.release.notebook import instructor_version
 from autograder.release.pipeline import save_cells
@@ -36,7 +36,7 @@ def register(root: Path, lab: str, db_url: str, course_id: str = COURSE) -> None
     source = read_source(path, root)
     if problems := faults(source):
         raise SourceError(*problems)
-    put_alembic_on_path()
+    make_alembic_known()
     with Gradebook(db_url, course_id) as gradebook:
         gradebook.update_or_create_assignment(lab)
     try:

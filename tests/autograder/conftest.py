@@ -17,7 +17,7 @@ from filelock import FileLock
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 
-from autograder.gradebook.database import put_alembic_on_path
+from autograder.gradebook.database import make_alembic_known
 from autograder.proving.demo import CONFIGURATION
 from autograder.proving.sample_class import answered
 from tests.autograder import in_process
@@ -122,7 +122,7 @@ def empty_gradebook(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A gradebook that knows no lab, to be copied: nbgrader starts a program to make one."""
 
     def make(folder: Path) -> None:
-        put_alembic_on_path()
+        make_alembic_known()
         Gradebook(f"sqlite:///{folder / 'gradebook.db'}").close()
 
     return made_once(tmp_path_factory, "empty-gradebook", make) / "gradebook.db"

@@ -9,7 +9,7 @@ import nbgrader
 import pytest
 from nbgrader.api import Gradebook
 
-from autograder.gradebook.database import put_alembic_on_path
+from autograder.gradebook.database import make_alembic_known
 from tests.autograder import in_process
 from tests.commands import run
 
@@ -66,7 +66,7 @@ def courses(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     nb["cells"] = [one for one in nb["cells"] if "assert" not in "".join(one["source"])]
     path.write_text(json.dumps(nb))
     (start / "nbgrader_config.py").write_text(COURSE)
-    put_alembic_on_path()
+    make_alembic_known()
     with Gradebook(f"sqlite:///{start / 'gradebook.db'}", "course101") as gradebook:
         gradebook.update_or_create_assignment("ps1", duedate="2015-02-02 17:00 UTC")
     run(start, "nbgrader", "generate_assignment", "ps1")

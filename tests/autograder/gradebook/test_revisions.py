@@ -2,15 +2,19 @@
 
 import shutil
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import nbgrader.dbutil
 import pytest
 from nbgrader.api import Gradebook
+from nbgrader.dbutil import _temp_alembic_ini
 from sqlalchemy import create_engine, inspect
 
 from autograder.errors import MitdlError, UsageError
 from autograder.gradebook import revisions
+from autograder.gradebook.database import newest_revision
 from autograder.gradebook.revisions import REVISIONS, form_of, stamp_behind, upgrade
 from autograder.gradebook.soundness import refuse_old_schema
 
@@ -42,6 +46,17 @@ def form(db_url: str) -> str:
         return form_of(inspect(engine))
     finally:
         engine.dispose()
+
+
+def test_a_new_gradebook_has_the_revision_that_alembic_names() -> None:
+    with _temp_alembic_ini("sqlite:///gradebook.db") as settings:
+        done = subprocess.run(
+            [sys.executable, "-m", "alembic", "-c", settings, "heads"],
+            text=True,
+            capture_output=True,
+            check=True,
+        )
+    assert done.stdout.split()[0] == newest_revision() == HEAD
 
 
 def test_the_form_is_read_from_the_tables(path: Path) -> None:
