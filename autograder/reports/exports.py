@@ -2,7 +2,8 @@
 
 Column names are those of each place's own export, which is also what it imports. Where nothing was
 handed in, or nothing of it could be graded, a cell is empty: an import changes nothing there, and
-nobody takes it for a zero. The spreadsheet says in a last column why a score is not the last word.
+nobody takes it for a zero. The spreadsheet says in a last column why a score is not the last word,
+and has a line for everybody who handed in, known to the gradebook or not.
 """
 
 from __future__ import annotations
@@ -170,7 +171,7 @@ def _csv(scores: Scores) -> Table:
         "remark",
     )
     for assignment in scores.assignments:
-        for student in scores.students:
+        for student in (*scores.students, *_unknown(scores, assignment)):
             score = scores.of(student, assignment)
             names = (student.id, student.last_name, student.first_name, student.email)
             time = "" if score is None else score.timestamp
@@ -180,6 +181,13 @@ def _csv(scores: Scores) -> Table:
                 *(*points, assignment.max_score),
                 scores.remarks.get((student.id, assignment.name), ""),
             )
+
+
+def _unknown(scores: Scores, assignment: Assignment) -> list[Student]:
+    """Return who handed something in that is not graded and is not in the gradebook either."""
+    known = {student.id for student in scores.students}
+    handed_in = {student for student, name in scores.remarks if name == assignment.name}
+    return [Student(name) for name in sorted(handed_in - known, key=natural)]
 
 
 def _canvas(scores: Scores) -> Table:

@@ -41,6 +41,20 @@ def test_a_spreadsheet_gets_nbgraders_columns() -> None:
     ]
 
 
+def test_whoever_handed_in_and_is_in_no_gradebook_has_a_line_in_the_spreadsheet() -> None:
+    remarks = {("new10", "+02"): "handed in, not graded", ("new9", "+02"): "nothing to grade"}
+    found = Scores([ADA], [LAB, SECOND], FOUND, remarks)
+    rows = list(csv.reader(io.StringIO(as_csv(found, "csv"))))
+    assert [(row[0], row[3], row[9], row[11]) for row in rows[1:]] == [
+        ("01_x", "ada1", "16.5", ""),
+        ("'+02", "ada1", "0.0", ""),
+        ("'+02", "new9", "", "nothing to grade"),
+        ("'+02", "new10", "", "handed in, not graded"),
+    ]
+    for form in set(FORMS) - {"csv"}:
+        assert "new9" not in as_csv(found, form), "an import would meet a stranger"
+
+
 def test_what_nbgrader_could_not_grade_is_no_zero_in_any_form(
     tmp_path: Path, empty_gradebook: Path
 ) -> None:
