@@ -50,7 +50,7 @@ from mitdl_utils.training import unit_by_unit
 from mitdl_utils.widgets import digit_readers, predict
 
 # %%
-from mitdl_utils.widgets.readers import (
+from mitdl_utils.widgets.models.readers import (
     LEARNED_FROM,
     THRESHOLDS,
     answers,

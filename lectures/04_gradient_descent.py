@@ -52,7 +52,7 @@ from mitdl_utils.plots import (
     subplots,
 )
 from mitdl_utils.widgets import landscape, predict
-from mitdl_utils.widgets.terrain import TERRAINS
+from mitdl_utils.widgets.models.terrain import TERRAINS
 
 # %% [markdown]
 # ## 1 · Feel the slope

@@ -10,8 +10,8 @@ from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
 from mitdl_utils.plots import PALETTE, describe, subplots
-from mitdl_utils.widgets.layered import Layout, Place, layered
-from mitdl_utils.widgets.steps import Walk, brief, definition
+from mitdl_utils.widgets.models.layered import Layout, Place, layered
+from mitdl_utils.widgets.models.steps import Walk, brief, definition
 
 WIDTH, HEIGHT = 0.66, 0.74  # of a box; levels and lanes are 1 apart
 PAPER, TINT = "white", "#F7DFCF"

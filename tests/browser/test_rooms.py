@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from mitdl_utils.plots import PALETTE
-from mitdl_utils.widgets.numbers import Stream
+from mitdl_utils.widgets.models.numbers import Stream
 from tests.browser.stage import CLOSE, HOST, Played, Stage, picture, rooms
 
 if TYPE_CHECKING:

@@ -259,16 +259,16 @@ def test_a_library_that_the_judge_does_not_have_is_named_at_once(folder: Path) -
 @pytest.mark.parametrize(
     "borrowed",
     [
-        "from mitdl_utils.widgets.differentiation import slopes as tanh",
-        "import mitdl_utils.widgets.differentiation as rooms\ndef tanh(z): return rooms.slopes(z)",
-        "import mitdl_utils\ndef tanh(z): return mitdl_utils.widgets.differentiation.slopes(z)",
+        "from mitdl_utils.widgets.room import Room as tanh",
+        "import mitdl_utils.widgets.room as rooms\ndef tanh(z): return rooms.Room(z)",
+        "import mitdl_utils\ndef tanh(z): return mitdl_utils.widgets.room.Room(z)",
     ],
 )
 def test_a_room_is_no_answer_as_there_are_none_where_it_is_graded(
     folder: Path, borrowed: str
 ) -> None:
     said = problem(NUMPY, borrowed, name="tanh")
-    assert "uses mitdl_utils.widgets.differentiation.slopes" in said
+    assert "uses mitdl_utils.widgets.room.Room" in said
     assert "but mitdl_utils.widgets is not there while this lab is graded" in said
 
 

@@ -5,8 +5,8 @@ import pytest
 
 from mitdl_utils.plots.alt import description
 from mitdl_utils.widgets import landscape
+from mitdl_utils.widgets.models.terrain import TERRAINS, Terrain, from_grid
 from mitdl_utils.widgets.rooms.landscape import NETWORK, STARTS, ending, walk
-from mitdl_utils.widgets.terrain import TERRAINS, Terrain, from_grid
 
 rng = np.random.default_rng(0)
 SPAN = (-4.0, 4.0, -2.0, 4.0)

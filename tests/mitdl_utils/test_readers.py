@@ -6,8 +6,16 @@ import numpy as np
 import pytest
 
 from mitdl_utils.data import digits
-from mitdl_utils.widgets import digit_readers, readers
-from mitdl_utils.widgets.readers import LEARNED_FROM, THRESHOLDS, answers, learned, moved, rule
+from mitdl_utils.widgets import digit_readers
+from mitdl_utils.widgets.models import readers
+from mitdl_utils.widgets.models.readers import (
+    LEARNED_FROM,
+    THRESHOLDS,
+    answers,
+    learned,
+    moved,
+    rule,
+)
 from mitdl_utils.widgets.training.readers import learn
 
 NEW, LABELS = digits().X[LEARNED_FROM:], digits().y[LEARNED_FROM:]

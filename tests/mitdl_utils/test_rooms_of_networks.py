@@ -7,9 +7,9 @@ import torch
 from mitdl_utils.plots import layer_histograms
 from mitdl_utils.plots.alt import description
 from mitdl_utils.widgets import folds, playground
-from mitdl_utils.widgets.network import BENDS, Network, Rule, cross_entropy
-from mitdl_utils.widgets.numbers import Stream
-from mitdl_utils.widgets.planes import KINDS, plane
+from mitdl_utils.widgets.models.network import BENDS, Network, Rule, cross_entropy
+from mitdl_utils.widgets.models.numbers import Stream
+from mitdl_utils.widgets.models.planes import KINDS, plane
 from mitdl_utils.widgets.rooms.folds import CURVES, gap, pieces, plane_pieces, plane_right
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from mitdl_utils.widgets import Room, double_descent, polynomial, stopping, thinning
-from mitdl_utils.widgets.least_squares import least_squares
+from mitdl_utils.widgets.models.least_squares import least_squares
 from mitdl_utils.widgets.rooms import double_descent as descent
 from mitdl_utils.widgets.rooms import polynomial as fitting
 from mitdl_utils.widgets.rooms import stopping as watching

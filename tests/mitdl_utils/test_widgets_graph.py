@@ -8,11 +8,11 @@ import torch
 
 from mitdl_utils.plots.alt import description
 from mitdl_utils.widgets import graph
-from mitdl_utils.widgets.differentiation import EARLY, forward
-from mitdl_utils.widgets.expression import problem, read
-from mitdl_utils.widgets.layered import layered
+from mitdl_utils.widgets.models.differentiation import EARLY, forward
+from mitdl_utils.widgets.models.expression import problem, read
+from mitdl_utils.widgets.models.layered import layered
+from mitdl_utils.widgets.models.steps import Walk
 from mitdl_utils.widgets.rooms.graph import EXAMPLES, Graph
-from mitdl_utils.widgets.steps import Walk
 
 FORMULAS = [
     "a * b + a / b - a^3",

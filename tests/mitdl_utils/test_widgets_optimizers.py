@@ -9,8 +9,8 @@ import torch
 import torch.nn.functional as F
 
 from mitdl_utils.widgets import race, rate_finder
-from mitdl_utils.widgets.numbers import Stream
-from mitdl_utils.widgets.optimizers import NAMES, Memory, trails
+from mitdl_utils.widgets.models.numbers import Stream
+from mitdl_utils.widgets.models.optimizers import NAMES, Memory, trails
 from mitdl_utils.widgets.rooms.race import BUDGET, LANDS, POWERS, RING, arrivals, run
 from mitdl_utils.widgets.rooms.rate_finder import (
     STEPS,

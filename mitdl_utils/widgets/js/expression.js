@@ -1,6 +1,6 @@
 // Small expressions as graphs: read from text, computed forward, differentiated backward.
 //
-// `mitdl_utils/widgets/expression.py` and `differentiation.py` say the same, and more about it.
+// `models/expression.py` and `differentiation.py` say the same, and more about it.
 import { sigmoid } from "./shared.js";
 
 const FUNCTIONS = ["exp", "log", "tanh", "sigmoid", "relu"];

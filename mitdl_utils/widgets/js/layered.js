@@ -1,6 +1,6 @@
 // Places for the nodes of a graph: a level for each step, edges that cross levels in lanes.
 //
-// After Sugiyama, Tagawa and Toda (1981), with one sweep; `mitdl_utils/widgets/layered.py` says
+// After Sugiyama, Tagawa and Toda (1981), with one sweep; `models/layered.py` says
 // the same.
 
 // `inputs` holds for each node the places of its inputs, which come before it. The answer's

@@ -1,6 +1,6 @@
 // Least squares: the weights that make a sum of squares smallest, by columns at right angles.
 //
-// `mitdl_utils/widgets/least_squares.py` gives the same weights by LAPACK; a test compares them.
+// `models/least_squares.py` gives the same weights by LAPACK; a test compares them.
 
 const NOTHING = 1e-12; // of a column's length: what is left is rounding, so the column is not new
 

@@ -1,7 +1,10 @@
 // A small network of dense layers with one output, and how it learns.
 //
-// `mitdl_utils/widgets/network.py` is the same in NumPy; a test compares the two.
+// `models/network.py` is the same in NumPy; a test compares the two.
 import { matrix, shuffled, sigmoid } from "./numbers.js";
+import { optimizer } from "./optimizers.js";
+
+const MEMORY = { mu: 0.9, beta: 0.999, corrected: true }; // momentum's and Adam's usual ones
 
 // Each bend: its value at z, and its slope from z and the value h.
 export const BENDS = {
@@ -113,40 +116,27 @@ function throughBend(dh, { z, h }, slope) {
   return dh;
 }
 
-// One step of plain descent, momentum (0.9) or Adam (PyTorch's defaults) on every parameter.
-export function update(layers, optimizer, rate) {
+// One step of an optimizer on every parameter; another one than before begins with no memory.
+export function update(layers, name, rate) {
   for (const layer of layers) {
-    layer.memory ??= { t: 0, W: moments(layer.W), b: moments(layer.b) };
-    layer.memory.t += 1;
-    move(layer.W.data, layer.dW.data, layer.memory.W, layer.memory.t, optimizer, rate);
-    move(layer.b.data, layer.db.data, layer.memory.b, layer.memory.t, optimizer, rate);
-  }
-}
-
-const moments = ({ data }) => [new Float64Array(data.length), new Float64Array(data.length)];
-
-function move(w, g, [m, v], t, optimizer, rate) {
-  const [first, second] = [1 - 0.9 ** t, 1 - 0.999 ** t]; // Adam's corrections of a cold start
-  for (let i = 0; i < w.length; i++) {
-    if (optimizer === "SGD") w[i] -= rate * g[i];
-    else if (optimizer === "momentum") w[i] -= rate * (m[i] = 0.9 * m[i] + g[i]);
-    else {
-      m[i] = 0.9 * m[i] + 0.1 * g[i];
-      v[i] = 0.999 * v[i] + 0.001 * g[i] * g[i];
-      w[i] -= (rate * (m[i] / first)) / (Math.sqrt(v[i] / second) + 1e-8);
+    if (layer.memory?.name !== name) {
+      const begun = ({ data }) => optimizer(name, data.length, MEMORY);
+      layer.memory = { name, W: begun(layer.W), b: begun(layer.b) };
     }
+    layer.memory.W.step(layer.W.data, layer.dW.data, rate);
+    layer.memory.b.step(layer.b.data, layer.db.data, rate);
   }
 }
 
 // One pass through examples in random order, batch by batch.
-export function epoch(layers, { bend, optimizer, rate, batch, l2 }, { x, labels }, rng) {
+export function epoch(layers, { bend, optimizer: name, rate, batch, l2 }, { x, labels }, rng) {
   const order = shuffled(labels.length, rng);
   for (let first = 0; first < order.length; first += batch) {
     const rows = order.slice(first, first + batch);
     const some = matrix(rows.length, 2, (at) => x.data[rows[at >> 1] * 2 + (at & 1)]);
     const their = rows.map((row) => labels[row]);
     backward(layers, bend, forward(layers, bend, some), their, l2);
-    update(layers, optimizer, rate);
+    update(layers, name, rate);
   }
 }
 

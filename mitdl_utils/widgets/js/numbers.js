@@ -1,6 +1,6 @@
 // Numbers: a seeded generator, small matrices, a few functions, and how a number is written.
 //
-// `mitdl_utils/widgets/numbers.py` gives the same numbers from the same seed; a test compares them.
+// `models/numbers.py` gives the same numbers from the same seed; a test compares them.
 
 // A generator of numbers from a seed: mulberry32 (Tommy Ettinger, public domain), normal numbers
 // by Box and Muller (1958).

@@ -1,4 +1,4 @@
-// Optimizers, one step at a time, for any number of weights; `optimizers.py` says the same.
+// Optimizers, one step at a time, for any number of weights; `models/optimizers.py` says the same.
 
 export const OPTIMIZERS = ["SGD", "momentum", "Adagrad", "RMSprop", "Adadelta", "Adam"];
 const AVERAGING = ["momentum", "Adam"]; // follow an average of gradients

@@ -1,6 +1,6 @@
 // Points in a plane with two classes, from a seed: what the playground learns.
 //
-// `mitdl_utils/widgets/planes.py` makes the same points.
+// `models/planes.py` makes the same points.
 import { generator, matrix } from "./numbers.js";
 
 export const REACH = 3; // the plane goes from −REACH to REACH, to both sides

@@ -1,4 +1,4 @@
-// Three readers of a digit: a rule, a line on three features, a network; `readers.py` says the same.
+// Three readers of a digit: a rule, a line on three features, a network; as in `models/readers.py`.
 import { generator } from "./numbers.js";
 
 export const SIDE = 8; // pixels

@@ -1,6 +1,6 @@
 // The walk through a graph, a step at a time, and what is said to a guess at the next number.
 //
-// `mitdl_utils/widgets/steps.py` says the same.
+// `models/steps.py` says the same.
 import { backward, forward, isOperation, read } from "./expression.js";
 
 const SIGNS = { "+": "+", "-": "−", "*": "·", "/": "/" };

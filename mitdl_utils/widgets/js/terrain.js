@@ -1,4 +1,4 @@
-// Landscapes of a loss over two weights: height, slope and curvature; `terrain.py` says the same.
+// Landscapes of a loss over two weights: height, slope and curvature; `models/terrain.py` says the same.
 import { clamp } from "./shared.js";
 
 export const PLANE = [-3, 3, -2.25, 2.25]; // left, right, bottom, top

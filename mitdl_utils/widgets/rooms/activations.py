@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from mitdl_utils.plots import PALETTE, describe, subplots
-from mitdl_utils.widgets.numbers import sigmoid
+from mitdl_utils.widgets.models.numbers import sigmoid
 from mitdl_utils.widgets.room import Between, Room
 
 Floats = NDArray[np.float64]

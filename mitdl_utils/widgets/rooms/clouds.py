@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from mitdl_utils.plots import PALETTE, describe, gradient_arrows, loss_landscape, subplots
-from mitdl_utils.widgets.numbers import Stream
+from mitdl_utils.widgets.models.numbers import Stream
 from mitdl_utils.widgets.room import Between, Room
 
 Floats = NDArray[np.float64]

@@ -12,7 +12,15 @@ from numpy.typing import ArrayLike
 
 from mitdl_utils.data import digits
 from mitdl_utils.plots import PALETTE, describe, subplots
-from mitdl_utils.widgets.readers import FULL, LEARNED_FROM, NOTHING, SIDE, THRESHOLDS, learned, rule
+from mitdl_utils.widgets.models.readers import (
+    FULL,
+    LEARNED_FROM,
+    NOTHING,
+    SIDE,
+    THRESHOLDS,
+    learned,
+    rule,
+)
 from mitdl_utils.widgets.room import Between, Room
 
 SAMPLES = 24  # held-out digits to take instead of drawing

@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from mitdl_utils.plots import PALETTE, describe, subplots
 from mitdl_utils.plots.regions import scatter_classes, shade
-from mitdl_utils.widgets.numbers import sigmoid
-from mitdl_utils.widgets.planes import REACH, plane
+from mitdl_utils.widgets.models.numbers import sigmoid
+from mitdl_utils.widgets.models.planes import REACH, plane
 from mitdl_utils.widgets.room import Between, Room
 
 Floats = NDArray[np.float64]

@@ -8,11 +8,11 @@ from typing import Any
 import traitlets
 from matplotlib.figure import Figure
 
-from mitdl_utils.widgets.differentiation import ADD, ASSIGN, EARLY, forward, gradients
-from mitdl_utils.widgets.expression import Node, names, read
 from mitdl_utils.widgets.graph_figure import draw_walk
+from mitdl_utils.widgets.models.differentiation import ADD, ASSIGN, EARLY, forward, gradients
+from mitdl_utils.widgets.models.expression import Node, names, read
+from mitdl_utils.widgets.models.steps import Walk
 from mitdl_utils.widgets.room import Room
-from mitdl_utils.widgets.steps import Walk
 
 #: What there is to choose from: a title, an expression, its numbers.
 EXAMPLES: list[tuple[str, str, dict[str, float]]] = [

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from mitdl_utils.plots import PALETTE, describe, loss_landscape, subplots
+from mitdl_utils.widgets.models.terrain import PLANE, TERRAINS, Span, Terrain, from_grid
 from mitdl_utils.widgets.room import Between, Room
-from mitdl_utils.widgets.terrain import PLANE, TERRAINS, Span, Terrain, from_grid
 
 Floats = NDArray[np.float64]
 NETWORK = "a network"

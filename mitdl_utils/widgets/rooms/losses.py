@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from mitdl_utils.plots import PALETTE, describe, subplots
 from mitdl_utils.plots.style import CLASSES
-from mitdl_utils.widgets.numbers import sigmoid
+from mitdl_utils.widgets.models.numbers import sigmoid
 from mitdl_utils.widgets.room import Room
 
 REACH = 6.0  # logits go from -REACH to REACH

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from mitdl_utils.plots import PALETTE, decision_regions, describe, subplots
 from mitdl_utils.plots.regions import margins, shade
 from mitdl_utils.plots.style import CLASSES
-from mitdl_utils.widgets.numbers import sigmoid
+from mitdl_utils.widgets.models.numbers import sigmoid
 from mitdl_utils.widgets.room import Between, Room
 
 PLANE = (-4.0, 4.0, -4.0, 4.0)  # left, right, bottom, top of the plane without examples

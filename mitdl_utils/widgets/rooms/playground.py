@@ -11,9 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from mitdl_utils.plots import describe, subplots
 from mitdl_utils.plots.regions import scatter_classes, shade
-from mitdl_utils.widgets.network import BENDS, STARTS, Network, Rule
-from mitdl_utils.widgets.numbers import Stream, sigmoid
-from mitdl_utils.widgets.planes import KINDS, REACH, plane
+from mitdl_utils.widgets.models.network import BENDS, STARTS, Network, Rule
+from mitdl_utils.widgets.models.numbers import Stream, sigmoid
+from mitdl_utils.widgets.models.planes import KINDS, REACH, plane
 from mitdl_utils.widgets.room import Between, Room
 
 Floats = NDArray[np.float64]

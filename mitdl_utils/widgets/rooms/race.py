@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mitdl_utils.plots import PALETTE, describe, loss_landscape, subplots
 from mitdl_utils.plots.curves import LINES
-from mitdl_utils.widgets.optimizers import NAMES, Memory, trails
+from mitdl_utils.widgets.models.optimizers import NAMES, Memory, trails
 from mitdl_utils.widgets.room import Between, Room
 
 Floats = NDArray[np.float64]

@@ -10,8 +10,8 @@ from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from mitdl_utils.plots import PALETTE, describe, subplots
-from mitdl_utils.widgets.numbers import Stream
-from mitdl_utils.widgets.optimizers import Follower, Memory
+from mitdl_utils.widgets.models.numbers import Stream
+from mitdl_utils.widgets.models.optimizers import Follower, Memory
 from mitdl_utils.widgets.room import Between, Room
 
 Floats = NDArray[np.float64]

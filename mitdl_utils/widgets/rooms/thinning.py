@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 from mitdl_utils.plots import PALETTE, describe, subplots
-from mitdl_utils.widgets.numbers import Stream
+from mitdl_utils.widgets.models.numbers import Stream
 from mitdl_utils.widgets.room import Between, Room
 
 Floats = NDArray[np.float64]

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.widgets.readers import FULL, LEARNED_FROM, Floats, features
+from mitdl_utils.widgets.models.readers import FULL, LEARNED_FROM, Floats, features
 
 HIDDEN = 16
 STEPS = 400
 PLACES = 3  # decimals that are kept
-TARGET = Path(__file__).parents[1] / "readers.json"
+TARGET = Path(__file__).parents[1] / "models" / "readers.json"
 
 
 def learn() -> dict[str, Any]:

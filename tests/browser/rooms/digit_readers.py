@@ -5,8 +5,9 @@ from itertools import product
 import numpy as np
 
 from mitdl_utils.data import digits
-from mitdl_utils.widgets import digit_readers, readers
-from mitdl_utils.widgets.readers import THRESHOLDS, learned
+from mitdl_utils.widgets import digit_readers
+from mitdl_utils.widgets.models import readers
+from mitdl_utils.widgets.models.readers import THRESHOLDS, learned
 from tests.browser.stage import Played
 
 rng = np.random.default_rng(0)

@@ -6,11 +6,11 @@ from itertools import product
 from typing import Any
 
 from mitdl_utils.widgets import graph
-from mitdl_utils.widgets.differentiation import backward, forward
-from mitdl_utils.widgets.expression import Node, problem, read
-from mitdl_utils.widgets.layered import layered
+from mitdl_utils.widgets.models.differentiation import backward, forward
+from mitdl_utils.widgets.models.expression import Node, problem, read
+from mitdl_utils.widgets.models.layered import layered
+from mitdl_utils.widgets.models.steps import Walk, brief, definition
 from mitdl_utils.widgets.rooms.graph import EXAMPLES
-from mitdl_utils.widgets.steps import Walk, brief, definition
 from tests.browser.stage import Played
 
 WAYS = ("add", "assign", "early")

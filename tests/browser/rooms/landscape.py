@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from mitdl_utils.widgets import landscape
+from mitdl_utils.widgets.models.terrain import TERRAINS, Terrain, from_grid
 from mitdl_utils.widgets.rooms.landscape import NETWORK, STARTS, ending, walk
-from mitdl_utils.widgets.terrain import TERRAINS, Terrain, from_grid
 from tests.browser.stage import Played
 
 rng = np.random.default_rng(0)

@@ -5,8 +5,8 @@ from itertools import product
 from typing import Any
 
 from mitdl_utils.widgets import playground
-from mitdl_utils.widgets.network import BENDS, STARTS, cross_entropy
-from mitdl_utils.widgets.planes import KINDS
+from mitdl_utils.widgets.models.network import BENDS, STARTS, cross_entropy
+from mitdl_utils.widgets.models.planes import KINDS
 from mitdl_utils.widgets.rooms.playground import OWN, Playground
 from tests.browser.stage import Played
 

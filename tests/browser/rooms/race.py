@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from mitdl_utils.widgets import race
-from mitdl_utils.widgets.optimizers import NAMES, Memory, trails
+from mitdl_utils.widgets.models.optimizers import NAMES, Memory, trails
 from mitdl_utils.widgets.rooms.race import BUDGET, LANDS, run
 from tests.browser.stage import Played
 

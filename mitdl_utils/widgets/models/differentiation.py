@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.widgets.expression import Node
-from mitdl_utils.widgets.numbers import sigmoid
+from mitdl_utils.widgets.models.expression import Node
+from mitdl_utils.widgets.models.numbers import sigmoid
 
 ADD, ASSIGN, EARLY = "add", "assign", "early"
 
@@ -46,7 +46,7 @@ def forward(nodes: Sequence[Node], numbers: Mapping[str, float]) -> list[float]:
         nodes: from `read`.
         numbers: the value of each input by name; 1 where one is missing.
 
-    >>> from mitdl_utils.widgets.expression import read
+    >>> from mitdl_utils.widgets.models.expression import read
     >>> forward(read("w*x + b"), {"w": 3, "x": -2, "b": 1})
     [3.0, -2.0, -6.0, 1.0, -5.0]
     """
@@ -116,7 +116,7 @@ def backward(nodes: Sequence[Node], values: Sequence[float], way: str = ADD) -> 
     Returns:
         Each edge but those to numbers, in the order of the walk.
 
-    >>> from mitdl_utils.widgets.expression import read
+    >>> from mitdl_utils.widgets.models.expression import read
     >>> nodes = read("a*a")
     >>> [edge.after for edge in backward(nodes, forward(nodes, {"a": 3}))]
     [3.0, 6.0]

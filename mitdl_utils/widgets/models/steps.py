@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mitdl_utils.widgets.differentiation import ADD, Handed, backward
-from mitdl_utils.widgets.expression import Node
+from mitdl_utils.widgets.models.differentiation import ADD, Handed, backward
+from mitdl_utils.widgets.models.expression import Node
 
 RAISED = {float(power): sign for power, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")}
 SIGNS = {"+": "+", "-": "−", "*": "·", "/": "/"}
@@ -140,7 +140,7 @@ class Walk:
 def definition(nodes: Sequence[Node], at: int) -> str:
     """Say what a node is: "p = w · x", "L = e²", "h = relu(z)".
 
-    >>> from mitdl_utils.widgets.expression import read
+    >>> from mitdl_utils.widgets.models.expression import read
     >>> definition(read("L = (y - 2)^2"), 3)
     'L = p²'
     """

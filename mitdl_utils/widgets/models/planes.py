@@ -8,7 +8,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.widgets.numbers import Stream
+from mitdl_utils.widgets.models.numbers import Stream
 
 Floats = NDArray[np.float64]
 Place = tuple[float, float]

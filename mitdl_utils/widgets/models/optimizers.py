@@ -48,7 +48,7 @@ class Follower:
         self._mu = self._beta = 1.0  # to the power of the steps so far
 
     def follow(self, g: Floats) -> tuple[Floats, Floats]:
-        """Take gradients (…, 2).
+        """Take gradients of weights of any shape.
 
         Returns:
             What each weight's direction is multiplied by, apart from the rate, and the direction.

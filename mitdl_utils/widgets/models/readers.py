@@ -1,7 +1,7 @@
 """Three readers of handwritten digits: a rule, a line on three features, and a small network.
 
 A picture is 64 numbers, row by row, ink from 0 (none) to 16 (full), as in `data.digits`. The same
-functions stand in `js/readers.js`. What was learned lies in `readers.json`; the script
+functions stand in `../js/readers.js`. What was learned lies in `readers.json`; the script
 `training/readers.py` writes it.
 """
 
@@ -18,7 +18,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.widgets.numbers import Stream
+from mitdl_utils.widgets.models.numbers import Stream
 
 SIDE = 8  # pixels
 FULL = 16  # ink

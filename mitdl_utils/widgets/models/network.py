@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.widgets.numbers import Stream, sigmoid
+from mitdl_utils.widgets.models.numbers import Stream, sigmoid
+from mitdl_utils.widgets.models.optimizers import Follower, Memory
 
 Floats = NDArray[np.float64]
+MEMORY = Memory(mu=0.9, beta=0.999)  # momentum's and Adam's usual ones
 
 #: Each bend: its value at z, and its slope from z and the value h.
 BENDS: dict[str, tuple[Callable[[Floats], Floats], Callable[[Floats, Floats], Floats]]] = {
@@ -31,17 +33,19 @@ STARTS: dict[str, Callable[[int], float]] = {
 
 @dataclass
 class Layer:
-    """Weights (d_in, d_out) and biases (d_out,), and what an optimizer remembers of each."""
+    """Weights (d_in, d_out) and biases (d_out,), and the optimizer of each once it learns."""
 
     W: Floats
     b: Floats
-    steps: int = 0
-    first: list[Floats] = field(default_factory=list)
-    second: list[Floats] = field(default_factory=list)
+    followers: tuple[Follower, Follower] | None = None
 
-    def __post_init__(self) -> None:
-        self.first = [np.zeros_like(p) for p in (self.W, self.b)]
-        self.second = [np.zeros_like(p) for p in (self.W, self.b)]
+    def move(self, grads: tuple[Floats, Floats], rule: Rule) -> None:
+        """Take one step; another optimizer than before begins with no memory."""
+        if self.followers is None or self.followers[0].name != rule.optimizer:
+            self.followers = (Follower(rule.optimizer, MEMORY), Follower(rule.optimizer, MEMORY))
+        for parameter, grad, follower in zip((self.W, self.b), grads, self.followers, strict=True):
+            scale, direction = follower.follow(grad)
+            parameter -= rule.rate * scale * direction
 
 
 @dataclass(frozen=True)
@@ -110,9 +114,7 @@ class Network:
     def step(self, x: Floats, labels: Sequence[int], rule: Rule) -> None:
         """Move every parameter once."""
         for layer, grads in zip(self.layers, self.gradients(x, labels, rule.l2), strict=True):
-            layer.steps += 1
-            for at, (parameter, grad) in enumerate(zip((layer.W, layer.b), grads, strict=True)):
-                parameter -= rule.rate * _direction(layer, at, grad, rule.optimizer)
+            layer.move(grads, rule)
 
     def epoch(self, x: Floats, labels: Sequence[int], rule: Rule, rng: Stream) -> None:
         """Pass once through the examples in random order, batch by batch."""
@@ -134,20 +136,6 @@ class Network:
             w = layer.W @ (w * BENDS[self.bend][1](z, h)[0])
         c = passed[-1][0][0, 0] - w[0] * place[0] - w[1] * place[1]
         return float(w[0]), float(w[1]), float(c)
-
-
-def _direction(layer: Layer, at: int, grad: Floats, optimizer: str) -> Floats:
-    """Return where an optimizer goes for a gradient; momentum 0.9, Adam with PyTorch's defaults."""
-    if optimizer == "SGD":
-        return grad
-    m, v = layer.first[at], layer.second[at]
-    if optimizer == "momentum":
-        m[:] = 0.9 * m + grad
-        return m
-    m[:] = 0.9 * m + 0.1 * grad
-    v[:] = 0.999 * v + 0.001 * grad * grad
-    first, second = 1 - 0.9**layer.steps, 1 - 0.999**layer.steps
-    return (m / first) / (np.sqrt(v / second) + 1e-8)
 
 
 def cross_entropy(logits: Floats, labels: Sequence[int]) -> float:
