@@ -343,7 +343,7 @@ with needs_your_functions():
 # %% [markdown]
 # # Part 3 · Slopes by formula
 #
-# A nudge asks for the loss twice, and each weight wants its own. The neuron that reads 30 measurements has 31 weights: 62 passes over all biopsies for *one* step. Lab 2's larger networks had
+# A nudge asks for the loss twice, and each weight wants its own. The neuron that reads 30 measurements has 31 numbers to move: 62 passes over all biopsies for *one* step. Lab 2's larger networks had
 # thousands of weights. A formula gives all slopes in one pass, and exactly.
 #
 # ## Exercise 3 · linear_regression_gradients

@@ -690,7 +690,7 @@ with needs_your_functions():
         print(f"layer {layer + 1}: error of W {errors[0]:.0e}, error of b {errors[1]:.0e}")
 
 # %% [markdown]
-# Two pieces of work that know nothing of each other agree. (The largest error, $3 \cdot 10^{-6}$ in layer 2, is of a weight that hardly matters for these points: its
+# Two pieces of work that know nothing of each other agree. (The largest error, some $10^{-6}$ in layer 2, is of a weight that hardly matters for these points: its
 # gradient is $7 \cdot 10^{-7}$, and rounding in the two losses weighs more there.) What would your judge say if they did not? Here are four slips, on a gradient that you know: that of
 # $f(w) = \frac1n\sum_i w_i^2$, which is $2w/n$, with $n = 8$.
 
@@ -1121,7 +1121,7 @@ with needs_your_functions():
 # 1. A network has a million parameters. A colleague computes its gradient by central differences, "it is right to seven digits". How many times does
 #    the network run forward for one gradient? And what does backpropagation cost for the same gradient, in forward runs, and how does that grow with the number
 #    of parameters? (1 point)
-# 2. Your `gradient_check` reports 1.0 for one single entry of one bias and $10^{-9}$ everywhere else, and only for one batch in a hundred. Is the gradient
+# 2. You print the error of every entry in your `gradient_check`: it is 1.0 for one single entry of one bias and $10^{-9}$ everywhere else, and only for one batch in a hundred. Is the gradient
 #    wrong? Name a cause that has nothing to do with a wrong formula, and how you would tell. (1 point)
 #
 # Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 05` in a terminal then shows a model answer and

@@ -137,7 +137,8 @@ SENTENCES = (
     (
         "AttributeError",
         "'Value' object",
-        "Your Value has nothing of this name yet: write the method, or look for a slip in the name.",
+        "Your Value has nothing of this name yet: write the method, or look for a slip in the "
+        "name.",
     ),
     (
         "AttributeError",
