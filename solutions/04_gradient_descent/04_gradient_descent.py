@@ -102,9 +102,10 @@ left.set(xlim=(-2, 4.2), ylim=(-2, 3.4), title="Three neurons are three lines �
 right.set_title("… and three points in a landscape of losses")
 show(
     figure,
-    "Left: 285 biopsies and three lines. The line of lab 1 parts the two kinds, that of B cuts "
-    "through the cancers, that of A rises across both kinds. Right: contours of the loss over w1 and w2, high in the "
-    "lower left, low in the upper right. A lies on the slope, B lower, lab 1 in the flat low part.",
+    "Left: 285 biopsies and three lines. That of lab 1 falls steeply and parts the two kinds; that "
+    "of B is nearly level, with most cancers above it and most harmless ones below; that of A rises "
+    "across both kinds. Right: contours of the loss over w1 and w2, high in the lower left, lowest "
+    "near w1 = 5.5, w2 = 2.7. A lies on the slope, B lower, lab 1 close to the lowest place.",
 )
 
 # %% [markdown]
@@ -209,14 +210,15 @@ with needs_your_functions():
     show(
         figure,
         "The error of the measured slope against h, both axes logarithmic, h shrinking to the right. "
-        "Your central difference falls steeply to about 1e-10 near h = 1e-5, then climbs again; the "
-        "one-sided difference falls more slowly to about 1e-8 and meets it there.",
+        "Your central difference falls steeply to about 1e-10 at h = 1e-5, stays there until 1e-7 and "
+        "climbs again; the one-sided difference falls more slowly to about 1e-8 at h = 1e-8, where "
+        "the two meet, and climbs with it.",
     )
 
 # %% [markdown]
 # Going right, each tenth of $h$ makes your error a *hundred* times smaller, and that of a nudge to one side only ten times. Then both turn round. A float64 keeps about 16 digits,
-# and the smaller $h$ is, the more of them $f(w + h)$ and $f(w - h)$ have in common: their difference is what is left in the last few. Near $10^{-5}$ the two errors balance, and that is why
-# it is the default.
+# and the smaller $h$ is, the more of them $f(w + h)$ and $f(w - h)$ have in common: their difference is what is left in the last few. Yours is best from $10^{-5}$ to $10^{-7}$, where the error of the
+# bend is no larger than what rounding leaves, and $10^{-5}$ is the default.
 
 # %% [markdown]
 # # Part 2 · Walk
@@ -240,7 +242,7 @@ with needs_your_functions():
 #
 # **Forbidden:** torch, TensorFlow, JAX, scikit-learn, `scipy.optimize`.
 #
-# <details><summary>Hint 1 · "One row is missing", or "the check says that my path starts at the wrong place"</summary>
+# <details><summary>Hint 1 · "One row is missing", or "my path starts one step too late"</summary>
 #
 # With `steps` updates you stand at `steps + 1` places, the start among them. Is `w0` in your list before the first step?
 #
@@ -249,7 +251,7 @@ with needs_your_functions():
 # `w -= …` changes the array itself, and if you put that array into a list each time, the list holds one array many times over. `w = w - …` makes a new one. (It also mends "your function
 # changes its input w0".)
 #
-# <details><summary>Hint 3 · "Cannot cast ufunc 'subtract' output from float64 to int64", or my places are whole numbers</summary>
+# <details><summary>Hint 3 · "Cannot cast ufunc 'subtract' output from dtype('float64') to dtype('int64')", or my places are whole numbers</summary>
 #
 # `w0` came with integers. Make floats of it before the first step: `np.array(w0, dtype=np.float64)`.
 #
@@ -327,8 +329,8 @@ with needs_your_functions():
     show(
         figure,
         "Two maps with contours of the misfit. Left: three friends on a line; the walk from the "
-        "north ends above the street and the walk from the south below it, mirror images. Right: "
-        "with a fourth friend north of the street both walks end at the same place above it.",
+        "north ends above the street, the walk from the south just as far below it. Right: with a "
+        "fourth friend north of the street both walks end at the same place above it.",
     )
 
 # %% [markdown]
@@ -341,7 +343,7 @@ with needs_your_functions():
 # %% [markdown]
 # # Part 3 · Slopes by formula
 #
-# A nudge asks for the loss twice, and each weight wants its own. The neuron that reads 30 measurements has 31 weights: 62 passes over all biopsies for *one* step. Lab 2's larger networks had
+# A nudge asks for the loss twice, and each weight wants its own. The neuron that reads 30 measurements has 31 numbers to move: 62 passes over all biopsies for *one* step. Lab 2's larger networks had
 # thousands of weights. A formula gives all slopes in one pass, and exactly.
 #
 # ## Exercise 3 · linear_regression_gradients
@@ -443,14 +445,14 @@ with needs_your_functions():
     show(
         figure,
         "Eleven slopes as bars, your formula's, with the nudged ones as dots on their ends. Body mass "
-        "and triglycerides have the longest bars, to the left; HDL has the only long bar to the right.",
+        "and triglycerides have the longest bars, to the left; HDL has the only bar to the right.",
     )
 
 # %% [markdown]
 # Two pieces of your work that know nothing of each other agree. Use this wherever you derive a gradient by hand: nudging is slow, but it does not make slips in algebra.
 #
-# And read the bars. They are negative where *raising* the weight makes the loss fall: body mass, triglycerides and blood pressure go with a worse year. HDL, the "good" cholesterol, wants a negative weight. The model has
-# not taken a single step, and its slopes say already which measurements matter.
+# And read the bars. They are negative where *raising* the weight makes the loss fall: body mass and triglycerides most of all go with a worse year. HDL, the "good" cholesterol, wants a negative weight. The model has
+# not taken a single step, and its slopes say already which measurements go with the disease, each on its own.
 
 # %% [markdown]
 # ## Exercise 4 · logistic_regression_gradients
@@ -486,7 +488,7 @@ with needs_your_functions():
 #
 # <details><summary>Hint 4 · "There is a factor ŷ(1 − ŷ) too many"</summary>
 #
-# That is the slope of the sigmoid, and it cancels against the slope of the logarithm. With the squared error it would stay, as lab 3's pictures showed.
+# That is the slope of the sigmoid, and it cancels against the slope of the logarithm. With the squared error it would stay: lecture 3 saw it go flat where it is most wrong.
 #
 # </details>
 # </details>
@@ -542,11 +544,11 @@ with needs_your_functions():
         figure,
         "The 285 biopsies twice, each mark as large as its error. Left, with all weights zero, all "
         "are the same. Right, with lab 1's weights, only marks near the line and a few on the wrong "
-        "side of it are large; the others have shrunk to nothing.",
+        "side of it are large; the others are dots or have shrunk to nothing.",
     )
 
 # %% [markdown]
-# At the start everybody pulls alike, circles one way and triangles the other. In lab 1's neuron a handful does: those near the line, and those on its wrong side. The rest has been learned and is silent. This is why learning gets
+# At the start everybody pulls alike, circles one way and triangles the other. In lab 1's neuron 13 of 285 do half of the pulling: those near the line, and those on its wrong side. Most of the rest has been learned and is silent. This is why learning gets
 # slower the better it goes. The errors that are left cancel nearly: at the bottom they cancel exactly.
 
 # %% [markdown]
@@ -569,9 +571,9 @@ with needs_your_functions():
 #
 # **Forbidden:** torch, TensorFlow, JAX, scikit-learn, scipy, `np.linalg.lstsq`, `np.polyfit`. The functions that you wrote above are welcome.
 #
-# <details><summary>Hint 1 · "w is right and b is off", or both are right after one step and off after two</summary>
+# <details><summary>Hint 1 · "After one step w is right and b is off", or the other way round</summary>
 #
-# You move `w`, and then ask for the slope of `b` at the *new* `w`. Ask for both first, then move both.
+# You move `w`, and then ask for the slope of `b` at the *new* `w` (or `b` first, and then `w`). Ask for both first, then move both.
 #
 # <details><summary>Hint 2 · "My losses are shifted by one", or there is one too many</summary>
 #
@@ -786,7 +788,7 @@ with needs_your_functions():
         figure,
         "Left: 221 people as grey dots that rise a little from left to right, and your line after 0, "
         "1, 3, 10 and 50 steps; it lies flat at zero, then rises and tilts until it runs through the "
-        "dots. Right: the root of the loss falls from 179 to 64 within 30 steps.",
+        "dots. Right: the root of the loss falls from 179 to 64 within 20 steps.",
     )
 
 # %% [markdown]
@@ -869,13 +871,14 @@ with needs_your_functions():
     show(
         figure,
         "Left: the loss of your neuron falls from 2 to 0.11 in 300 steps, fast, then slowly. Middle: "
-        "its path over the landscape goes up and right in a bend, from the high corner into the flat "
-        "low part, close to lab 1's neuron. Right: its line over the biopsies rises at first, then "
-        "swings round until it falls steeply and parts the two kinds.",
+        "its path over the landscape runs from the slope on the left to the right in a flat arc, into "
+        "the low part, and ends left of lab 1's neuron. Right: its line over the biopsies rises at "
+        "first, is nearly level at step 12, and falls steeply at step 300, between the two kinds.",
     )
 
 # %% [markdown]
-# Nobody told it that large nuclei are bad. In forty steps the line has swung round, in the direction that hurts least at each place, and the rest is polish. (The ground is a slice at the last bias; the walk moved $b$ as well.)
+# Nobody told it that large nuclei are bad. In the first forty steps the loss falls from 2.01 to 0.16, and the line that rose falls. The other 260 turn it on until it is nearly as steep as lab 1's, and all of that brings the loss
+# from 0.16 to 0.11: the ground is nearly flat there. (It is drawn as a slice at the last bias; the walk moved $b$ as well.)
 #
 # Now the 284 biopsies that were put away. Lab 1's neuron is in the table, and further rows turn 31 knobs at once: all 30 measurements and a bias, **with not one line changed**.
 
@@ -883,16 +886,16 @@ with needs_your_functions():
 # %%
 def report(name, p, columns):
     """Print how a neuron does on the biopsies that it learned from and on those held out."""
-    said = scaled[1::2, columns] @ p[:-1] + p[-1] >= 0  # z >= 0 is a probability of one half
+    seen, new = scaled[::2, columns], scaled[1::2, columns]
+    said = new @ p[:-1] + p[-1] >= 0  # z >= 0 is a probability of one half
     missed, alarms = np.sum(~said & (held_out_cancer == 1)), np.sum(said & (held_out_cancer == 0))
-    loss = biopsy_loss(p, scaled[::2, columns], cancer)
-    row = f"{len(said) - missed - alarms:9} of 284 {missed:7} {alarms:7}"
-    print(f"{name:32} {loss:8.4f} {row}")
+    row = f"{biopsy_loss(p, seen, cancer):7.4f} {biopsy_loss(p, new, held_out_cancer):9.4f}"
+    print(f"{name:28} {row} {len(said) - missed - alarms:5} of 284 {missed:6} {alarms:7}")
 
 
 with needs_your_functions():
     every, zeros = list(range(30)), np.zeros(31)
-    print(f"{'':32} {'loss':>8} {'held-out right':>16} missed  alarms")
+    print(f"{'':28} {'loss':>7}  held-out: loss        right missed  alarms")
     report("where it started", np.array(start), two)
     report("lab 1, given to you", np.array(neurons["lab 1"]), two)
     report("your descent, 300 steps", descend(biopsies, cancer, start)[-1], two)
@@ -902,15 +905,15 @@ with needs_your_functions():
     report("30 measurements, 3,000 steps", long[-1], every)
 
 # %% [markdown]
-# From 74 to 268, one more than lab 1's neuron, which was found in this way and then rounded. And 274 with all measurements.
+# From 74 right to 268, one more than lab 1's neuron, which was found in this way and then rounded. And 274 with all measurements.
 #
-# Look at the last column but two again. After 3,000 steps both losses are *lower*, as they must be, and the held-out biopsies fare a little *worse*. One or two biopsies are chance. But the neuron with 31 knobs goes on learning: its loss becomes a third, and what it learns is
-# these 285 women and not the disease. Lab 8 is about this.
+# Now compare 300 steps with 3,000. The loss on the biopsies that the neuron learned from falls, as it must. On those held out it *rises*: hardly for 3 knobs, from 0.142 to 0.147, and for 31 from 0.143 to 0.244, with four biopsies fewer right.
+# The 31 knobs go on learning, their loss becomes a third, and what they learn is these 285 women and not the disease. Lab 8 is about this.
 #
 # **Now you choose the start.** Things to try:
 #
 # - Start at $(-4, -4)$. Does it matter where you begin, if you have time? (Lecture 4: how many valleys does this landscape have?)
-# - Start at $(-3, 2)$ and set the rate to 10, then 30, then 100. Can the loss rise? Does it still arrive?
+# - Start at $(-3, 2)$ and set the rate to 10, then 30, then 100. Which of them arrives in 40 steps, which in 300, and which is still leaping about then?
 # - What is the fewest steps in which you get 267 of 284?
 
 # %%
@@ -1050,7 +1053,7 @@ with needs_your_functions():
     w, b = np.array(start[:2]), start[2]
     dw, db = logistic_regression_gradients(biopsies, cancer, w, b)
     nudged = numerical_gradient(biopsy_loss, np.array(start))
-    torch_dw, torch_db = in_pytorch(biopsies, cancer.astype(float), w, b_start := np.array(b))
+    torch_dw, torch_db = in_pytorch(biopsies, cancer.astype(float), w, np.array(b))
     print("        PyTorch     your formula: off by     your nudges: off by")
     theirs = np.append(torch_dw.numpy(), torch_db.item())
     for name, one, two_, three in zip(("w1", "w2", "b"), theirs, [*dw, db], nudged, strict=True):

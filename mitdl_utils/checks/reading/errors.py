@@ -93,6 +93,17 @@ SENTENCES = (
     ),
     (
         "TypeError",
+        "'Value' and '",  # unsupported operand type(s) for -: 'Value' and 'float'
+        "Your Value has no method for this operation yet: write it.",
+    ),
+    (
+        "TypeError",
+        "' and 'Value'",
+        "Here a number stands on the left. Python asks your Value then: __radd__, __rsub__, "
+        "__rmul__, __rtruediv__.",
+    ),
+    (
+        "TypeError",
         "unsupported operand",
         "Print type(…) of both sides on the line before: one is not what you think.",
     ),
@@ -122,6 +133,12 @@ SENTENCES = (
         "",
         "Nothing of this name is known there: look for a slip of the keyboard, or for a cell "
         "that was not run.",
+    ),
+    (
+        "AttributeError",
+        "'Value' object",
+        "Your Value has nothing of this name yet: write the method, or look for a slip in the "
+        "name.",
     ),
     (
         "AttributeError",

@@ -259,6 +259,9 @@ def test_no_value_is_so_odd_that_it_cannot_be_read(wants: str) -> None:
         (Raised("exception", "UnboundLocalError", "…"), "before you give it a value"),
         (Raised("exception", "IndexError", "index 3 is out of bounds"), "begins at 0"),
         (Raised("exception", "Unheard", "…"), "Read the message from its end"),
+        (Raised("exception", "TypeError", "for -: 'Value' and 'Value'"), "no method for this"),
+        (Raised("exception", "TypeError", "for -: 'int' and 'Value'"), "__rsub__"),
+        (Raised("exception", "AttributeError", "'Value' object has no …"), "write the method"),
     ],
 )
 def test_an_error_says_where_to_look(raised: Raised, sentence: str) -> None:
