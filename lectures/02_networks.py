@@ -952,7 +952,8 @@ def in_tensorflow(x, weights, biases):
 side_by_side(in_pytorch, in_tensorflow, X[:3], net.coefs_, net.intercepts_)
 
 # %% [markdown]
-# PyTorch, because its rows are units. The same three logits, and 13 parameters in both: $(2 \cdot 3 + 3) + (3 \cdot 1 + 1)$. The bend is a part of its own in PyTorch and an argument in Keras. If TensorFlow is
+# PyTorch, because its rows are units. The same three logits, and 13 parameters in both: $(2 \cdot 3 + 3) + (3 \cdot 1 + 1)$. The bend is a part of its own in PyTorch and an argument in Keras. (And why
+# `.float()`? NumPy's numbers are float64 and a PyTorch layer's float32, and PyTorch multiplies no matrices of two precisions. `torch.tensor` keeps the precision that it gets.) If TensorFlow is
 # not installed on your machine, the cells have said so, and everything else has worked without.
 
 # %% [markdown]

@@ -72,7 +72,7 @@ show(
 #
 # - As in lab 1: replace `raise NotImplementedError(...)`, run the cell, run the check below it. Hints open one after another; look for the sentence that says what *you* see.
 # - Shapes: `x` is one example, $(d_{in},)$, or a row for each of $n$ examples, $(n, d_{in})$. `W` is $(d_{in}, d_{out})$, **a column for each unit**. `b` is $(d_{out},)$, a number for each unit.
-# - NumPy functions give back arrays of floats (float64, or float32 to its own precision), **never change an input**, and stay free of warnings.
+# - NumPy functions give back arrays of floats (float64, which is what NumPy makes; float32 is fine, and judged by its own precision), **never change an input**, and stay free of warnings.
 # - Randomness comes from the `rng` that you are given and from nowhere else.
 # - Cells between the exercises draw with your functions. One that needs a function you have not written yet says so in a line; come back to it later. Helpers and extra cells of your own are welcome.
 #
@@ -364,9 +364,9 @@ with needs_your_functions():
 #
 # Your last layer bends as well. All layers but the last: which slice of `params` is that?
 #
-# <details><summary>Hint 2 · "matmul: mismatch in its core dimension", in the second layer</summary>
+# <details><summary>Hint 2 · "matmul: mismatch in its core dimension", or "two layers are right, three are not"</summary>
 #
-# What goes into the second layer is what came *out* of the first, and not `x` again. Keep one name for what travels, and give it a new value in each layer.
+# What goes into a layer is what came *out* of the one before, and not `x` again. Keep one name for what travels, and give it a new value in each layer.
 #
 # </details>
 # </details>
@@ -445,8 +445,8 @@ with needs_your_functions():
     )
 
 # %% [markdown]
-# **What to notice.** All 200. On the sheet the edge has corners, and they lie exactly where it crosses a fold (dashed). On the right are the same dots behind the hidden layer, seen along the cut of the last neuron: a
-# straight line is enough there, as in lab 1. That is what the folding was for.
+# **What to notice.** All 200. On the sheet the edge has corners, and they lie exactly where it crosses a fold (dashed). On the right are the same dots behind the hidden layer. There each has three numbers, and
+# $z$ is nothing but their weighted sum and a bias, as in lab 1: a straight cut at $z = 0$ is enough. That is what the folding was for.
 
 # %% [markdown]
 # ## Exercise 5 · count_parameters
@@ -454,7 +454,7 @@ with needs_your_functions():
 # **5 minutes · difficulty 1 of 5 · 1 point**
 #
 # Thirteen numbers were few enough to count by eye. How many numbers does a network of these `sizes` learn? Each layer has $d_{in} \cdot d_{out}$ weights and $d_{out}$ biases. Returns an integer, right also
-# where it exceeds 32 bits.
+# where it exceeds 32 bits. Count from `sizes` alone: a network of the check has 20 billion numbers, and drawing them would take 160 gigabytes of memory.
 #
 # **By hand.** `[3, 4, 2]`: $(3 \cdot 4 + 4) + (4 \cdot 2 + 2) = 26$.
 #
@@ -464,9 +464,9 @@ with needs_your_functions():
 #
 # 20 are the weights. Each hidden and each output unit has a bias too; an input has none (with three more you are at 29).
 #
-# <details><summary>Hint 2 · "For large sizes the result is negative, or a float"</summary>
+# <details><summary>Hint 2 · "For large sizes the result is negative, or a float", or "MemoryError"</summary>
 #
-# Python's own integers never overflow; NumPy's do. Add up in plain Python, without `np.prod` and without `/`.
+# Python's own integers never overflow; NumPy's do. Add up in plain Python, without `np.prod`, without `/` and without making an array.
 #
 # </details>
 # </details>
@@ -637,17 +637,20 @@ print("slope of k:", twice.k.grad)
 #
 # `super().__init__()` has to run first (it stands in the stub). And a tensor that is kept in `self.W` is a parameter only if it is wrapped in `nn.Parameter`, as `self.k` above.
 #
-# <details><summary>Hint 2 · "expected m1 and m2 to have the same dtype", after `.double()`</summary>
+# <details><summary>Hint 2 · "expected m1 and m2 to have the same dtype"</summary>
 #
-# Somewhere in `forward` a tensor is made that is float32 for ever, or `.float()` is called. Use only `x`, `self.W` and `self.b`: those have turned into float64.
+# After `.double()`: somewhere in `forward` a tensor is made that is float32 for ever, or `.float()` is called. Use only `x`, `self.W` and `self.b`: those have turned into float64.
+# (Without `.double()`, the other way round: `torch.tensor` of a NumPy array is float64, and your `x` is float32. In `__init__` a `.float()` is right.)
 #
-# <details><summary>Hint 3 · "nan or inf in the gradient for large sums"</summary>
+# <details><summary>Hint 3 · "nan or inf in the gradient for large sums", or "Can't call numpy() on Tensor that requires grad"</summary>
 #
-# `1 / (1 + torch.exp(-z))` overflows on its way back, as it did in lab 1 on its way forward. PyTorch has a sigmoid that does not.
+# `1 / (1 + torch.exp(-z))` overflows on its way back, as it did in lab 1 on its way forward. And the `sigmoid` at the top of this lab is made of NumPy, which
+# cannot follow slopes. PyTorch has a sigmoid of its own.
 #
 # <details><summary>Hint 4 · "All units start alike"</summary>
 #
-# `torch.zeros` and `torch.ones` give every unit the same weights. `torch.randn(d_in, d_out)` draws them from a normal distribution; how wide it should be you know from exercise 2, roughly.
+# `torch.zeros` and `torch.ones` give every unit the same weights. `torch.randn(d_in, d_out)` draws them from a normal distribution with standard deviation 1;
+# times a factor, they get the standard deviation that you want (exercise 2).
 #
 # </details>
 # </details>
@@ -711,6 +714,7 @@ with needs_your_functions():
     torch.manual_seed(0)
     x, y = torch.tensor(moons().X).float(), torch.tensor(moons().y).float()
     model = nn.Sequential(DenseLayer(2, 8), DenseLayer(8, 1))  # one after another
+    model.float()  # the dots are float32; a start that came from NumPy would be float64
     figure, panels = subplots(3, width=11, height=3.3)
     for axes, more, so_far in zip(panels, (0, 30, 170), (0, 30, 200), strict=True):
         learn(model, lambda m: F.binary_cross_entropy(m(x)[:, 0], y), more, lr=0.1)
@@ -719,12 +723,12 @@ with needs_your_functions():
     panels[0].set_ylabel("x₂")
     show(
         figure,
-        "The moons three times. Before the first step the plane is pale and all of one colour; after "
-        "30 steps a nearly straight edge parts most dots; after 200 it winds between the moons.",
+        "The moons three times. Before the first step the colours have nothing to do with them; "
+        "after 30 steps a nearly straight edge parts most dots; after 200 it winds between the moons.",
     )
 
 # %% [markdown]
-# **What to notice.** At the start the network says the same of every dot, and half of them are right by that. After 30 steps it has found about the line that you would draw with a ruler. Only then does it begin to bend. Nobody gave it thirteen numbers; it found
+# **What to notice.** At the start the network knows nothing; most starts say the same of every dot, and half of them are right by that. After 30 steps it has found a nearly straight line, such as you might draw with a ruler. Only then does it begin to bend. Nobody gave it thirteen numbers; it found
 # 33 of its own.
 
 # %% [markdown]
@@ -732,7 +736,7 @@ with needs_your_functions():
 #
 # **10 minutes · difficulty 2 of 5 · 3 points**
 #
-# You know now what is inside a layer, so from here on you may take the ready-made one. Build a whole network from PyTorch's own parts: an `nn.Sequential` of linear layers with biases for `sizes`, inputs first, with **ReLU between** them: not
+# You know now what is inside a layer, so from here on you may take the ready-made one. Build a whole network from PyTorch's own parts: an `nn.Sequential` of linear layers (`nn.Linear`) with biases for `sizes`, inputs first, with **ReLU between** them (`nn.ReLU`): not
 # before the first, not after the last, and nothing else anywhere.
 #
 # The check looks at the order and shapes of the parameters and, with weights of its own put in, at outputs and gradients. How you name or nest the parts is
@@ -742,9 +746,10 @@ with needs_your_functions():
 #
 # **Forbidden:** `torchvision.ops.MLP`.
 #
-# <details><summary>Hint 1 · "TypeError: list is not a Module subclass"</summary>
+# <details><summary>Hint 1 · "TypeError: … is not a Module subclass"</summary>
 #
-# `nn.Sequential` wants its parts one by one, and you gave it one list. A star unpacks a list into arguments: `print(*[1, 2, 3])`.
+# What stands in place of the dots? `list`: `nn.Sequential` wants its parts one by one, and you gave it one list. A star unpacks a list into arguments: `print(*[1, 2, 3])`.
+# `ReLU`: that is the class; a pair of parentheses makes a part of it. `relu`: that is the function from the top of this lab, and no part of PyTorch's.
 #
 # <details><summary>Hint 2 · "Outputs are never negative", or "a ReLU too many"</summary>
 #
