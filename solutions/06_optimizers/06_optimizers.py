@@ -1372,9 +1372,10 @@ with needs_your_functions():
     )
 
 # %% [markdown]
-# Two groups. (The dotted line is $\ln 3$, the loss of whoever calls all three growers equally likely.) Whoever has **one rate for all** is stuck near a loss
-# of one half: the rate that proline allows is useless for the twelve others. Momentum does not save them here, a factor of 2,500 is too much for it. Whoever
-# has a **rate for each entry** gets through, even Adadelta, at a rate thirty times its default. That is what these optimizers were made for.
+# Two groups. (The dotted line is $\ln 3$, the loss of whoever calls all three growers equally likely. A line breaks off where the loss is above 3.) Whoever
+# has **one rate for all** is stuck near a loss of one half: the rate that proline allows is useless for the twelve others. Momentum does not save them here,
+# a factor of 2,500 is too much for it. Whoever has a **rate for each entry** gets through, even Adadelta, at a rate thirty times its default. That is what
+# these optimizers were made for.
 #
 # And the width? RMSprop, the widest on the ravine, gets below 0.1 at two of the nine rates here, Adam at three, AdamW at four. Nobody is best everywhere.
 #
@@ -1455,8 +1456,8 @@ with needs_your_functions():
 # on, each schedule that falls ends lower than any constant rate does, and how large the first rate was matters far less. The warm-up alone does not fall, and
 # gains next to nothing.
 #
-# But look at the column on the left. There the rate was too small already; a rate that falls makes the way shorter still, and every schedule loses. And the
-# wine? The same schedules, around Adam's best rate.
+# But look at the column on the left. There the rate was small enough to begin with; a rate that falls only makes the way shorter, and every schedule loses.
+# And the wine? The same schedules, around Adam's best rate.
 
 # %%
 from mitdl_utils import needs_your_functions
@@ -1469,8 +1470,8 @@ for name, share in SCHEDULES.items():
         print(f"{name:16}" + "".join(f"{loss:9.4f}" for loss in losses))
 
 # %% [markdown]
-# At its best rate, 0.3, Adam does best with no schedule at all, and at 0.1 none gains much. After 200 steps this network is still on its way, nowhere near a
-# place to come to rest, and a rate that falls takes from the way. At rate 1 it is the *first* steps that do the harm: they move each weight by 1, where most
+# At its best rate, 0.3, Adam does best with no schedule at all, and at 0.1 none gains much. After 200 steps this network is still on its
+# way down, and a rate that falls takes from the way. At rate 1 it is the *first* steps that do the harm: they move each weight by 1, where most
 # began below a half. There the falling rates come too late, and the warm-up helps; with the cosine after it, the loss is about a sixth.
 #
 # So a schedule is no charm. It lets you begin with a rate that would be too large, at the start or at the end. Where the rate is small, or the training
