@@ -695,8 +695,8 @@ for seed in range(3):
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 predict(
     "the loss is smaller by a factor of",
-    answer="ten or so",
-    choices=["none", "two", "ten or so"],
+    answer="twenty or so",
+    choices=["none", "two", "twenty or so"],
     wrong={
         "none": "the last steps of a constant rate are as long as the first ones. Can they settle?",
         "two": "it is more. Long last steps cost a lot.",
@@ -713,21 +713,23 @@ shapes = {
 }
 
 # %%
-curves, ends = {}, {}
-for name, shape in shapes.items():
-    for seed in (0, 1):
-        model = network(seed)
-        optimizer = optim.Adam(model.parameters(), lr=0.1)
-        schedule = optim.lr_scheduler.LambdaLR(optimizer, shape)
-        curves[name] = train(model, optimizer, total, seed, schedule)
-        ends.setdefault(name, []).append(report(model))
-    print(name, [f"loss {loss:.4f}, {share:.1%} of new digits" for loss, share in ends[name]])
+curves = {}
+for lr in (0.1, 0.03):
+    for name, shape in shapes.items():
+        ends = []
+        for seed in (0, 1):
+            model = network(seed)
+            optimizer = optim.Adam(model.parameters(), lr=lr)
+            schedule = optim.lr_scheduler.LambdaLR(optimizer, shape)
+            curves[name, lr] = train(model, optimizer, total, seed, schedule)
+            ends.append("loss {:.4f}, {:.1%} of new digits".format(*report(model)))
+        print(f"{lr:4} {name:18}", "; ".join(ends))
 
 # %%
 figure, (left, right_ax) = subplots(2, width=10, height=3.3)
 for (name, shape), look in zip(shapes.items(), ["-", "--"], strict=True):
     left.plot([0.1 * shape(t) for t in range(total)], look, linewidth=2, label=name)
-    smooth = np.convolve(curves[name], np.ones(10) / 10, "valid")
+    smooth = np.convolve(curves[name, 0.1], np.ones(10) / 10, "valid")
     right_ax.semilogy(smooth, look, linewidth=2, label=name)
 left.set(xlabel="step", ylabel="learning rate")
 right_ax.set(xlabel="step", ylabel="loss, mean of ten")
@@ -739,9 +741,10 @@ show(
 )
 
 # %% [markdown]
-# The same optimizer, the same peak rate, the same number of gradients, and a loss about ten times smaller, with both seeds. At a third of the rate the two end about alike (try it): a schedule lets you *use* a large rate, and does little where
-# the rate was small enough already. The language model Llama, for one, was
-# trained with AdamW, 2,000 steps of warm-up and a cosine (Touvron and others 2023).
+# The same optimizer, the same peak rate of 0.1, the same number of gradients, and a loss some twenty times smaller, with both seeds. At 0.03 it gains
+# nothing, and with these seeds it even ends higher: there the last steps were short enough already, and a rate that falls takes from the way. But from 0.1 it
+# ends lowest of all four. A schedule lets you *use* a large rate; it does not mend a small one. The language model Llama, for one, was trained with AdamW,
+# 2,000 steps of warm-up and a cosine (Touvron and others 2023).
 
 # %% [markdown]
 # ## 10 · Where people go wrong
