@@ -80,7 +80,9 @@ def check_pairing(name: str, function: Callable[..., Any], outputs: Any, y: Any)
     """Refuse a column beside a row: (n, 1) with (n,) quietly becomes n × n.
 
     Functions that handle both shapes themselves are let through: only where the mean over the
-    batch is not the mean over its rows, and would be with equal shapes, is the pairing wrong.
+    batch is not the mean over its rows, and would be with equal shapes, is the pairing wrong. It
+    is asked of these outputs and of the labels in another order: where every output lies below
+    every label, a mean of distances is the same for all pairs.
 
     Args:
         name: of the function, "loss_fn" or a metric's.
@@ -94,6 +96,17 @@ def check_pairing(name: str, function: Callable[..., Any], outputs: Any, y: Any)
     tensors = isinstance(outputs, Tensor) and isinstance(y, Tensor)
     if not tensors or outputs.shape == y.shape or outputs.numel() != y.numel() or len(y) < 2:
         return
+    among_labels = y.flip(0).to(outputs.dtype).reshape(outputs.shape)
+    if _pairs_all(function, outputs, y) or _pairs_all(function, among_labels, y):
+        raise ValueError(
+            f"fit: {name} gets outputs of shape {tuple(outputs.shape)} and y of shape "
+            f"{tuple(y.shape)}, and would pair every output with every label; give both the same "
+            "shape: y.reshape(-1, 1), or outputs of one axis by a last nn.Flatten(0)"
+        )
+
+
+def _pairs_all(function: Callable[..., Any], outputs: Tensor, y: Tensor) -> bool:
+    """Whether a function takes every output with every label for its mean."""
     try:
         with torch.no_grad(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch's own word on these shapes
@@ -103,14 +116,9 @@ def check_pairing(name: str, function: Callable[..., Any], outputs: Any, y: Any)
             together = torch.as_tensor(function(outputs, y)).double()
             equal_shapes = torch.as_tensor(function(outputs, y.reshape(outputs.shape))).double()
     except Exception:  # it takes no single rows: the call itself will tell what is wrong
-        return
+        return False
     expected = row_by_row.double().mean()
-    if not _near(together, expected) and _near(equal_shapes, expected):
-        raise ValueError(
-            f"fit: {name} gets outputs of shape {tuple(outputs.shape)} and y of shape "
-            f"{tuple(y.shape)}, and would pair every output with every label; give both the same "
-            "shape: y.reshape(-1, 1), or outputs of one axis by a last nn.Flatten(0)"
-        )
+    return not _near(together, expected) and _near(equal_shapes, expected)
 
 
 def _near(a: Tensor, b: Tensor) -> bool:

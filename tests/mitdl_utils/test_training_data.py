@@ -114,6 +114,15 @@ def test_a_column_beside_a_row_is_refused_with_both_shapes(loss: Any, column: st
         fitted(model, (X, y), loss, batch_size=8)
 
 
+@pytest.mark.filterwarnings("ignore:Using a target size")
+@pytest.mark.parametrize("shift", [-50.0, 50.0])
+def test_a_column_is_refused_also_where_every_output_lies_on_one_side(shift: float) -> None:
+    model = nn.Linear(1, 1)
+    nn.init.constant_(model.bias, shift)  # then each |output − label| adds up alike, in any pairs
+    with pytest.raises(ValueError, match="would pair every output with every label"):
+        fitted(model, (X, LINE[:, 0]), l1_loss, batch_size=8)
+
+
 def test_a_metric_with_a_column_beside_a_row_is_refused_by_name() -> None:
     def right(outputs: Tensor, y: Tensor) -> Tensor:
         return ((outputs > 0) == y).double().mean()
