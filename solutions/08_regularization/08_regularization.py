@@ -410,23 +410,30 @@ def one_layer(lam, steps=1500, lr=0.5):
 
 # %%
 from mitdl_utils import needs_your_functions
-from mitdl_utils.plots import show, tiles
 
 with needs_your_functions():
-    prices, templates, untrue = (0, 0.005, 0.1), [], few & (hurried != numerals)  # 99 labels
+    prices, untrue = (0, 0.005, 0.1), few & (hurried != numerals)  # 99 labels
+    learned = [one_layer(price) for price in prices]
     print("          hurried labels  false ones  validation    largest")
     print("          remembered      remembered  digits right  weight")
-    for price in prices:
-        weights, bias = one_layer(price)
-        templates.append(weights.T.reshape(10, 8, 8))
+    for price, (weights, bias) in zip(prices, learned, strict=True):
         right = (ink @ weights + bias).argmax(axis=1)
         remembered, read = (right == hurried)[few].mean(), (right == numerals)[fresh].mean()
         caught = f"{(right == hurried)[untrue].sum()} of {untrue.sum()}"
         size = np.abs(weights).max()
         print(f"λ = {price:<5} {remembered:<15.1%} {caught:11} {read:<13.1%} {size:.2f}")
+
+# %%
+from mitdl_utils import needs_your_functions
+from mitdl_utils.plots import show, tiles
+
+with needs_your_functions():
     titles = [f"λ = {price}" if k == 0 else f"{k}" for price in prices for k in range(10)]
     alt = "Pictures of the weights for the digits 0 to 9, for three penalties. Without one they are speckled, with 0.005 patches appear, with 0.1 the patches are soft: orange where a digit has more ink than most, purple where it has less."
-    show(tiles(np.concatenate(templates), alt, titles, columns=10, width=10))
+    templates = np.concatenate([weights.T for weights, _ in learned]).reshape(
+        -1, 8, 8
+    )  # (30, 8, 8)
+    show(tiles(templates, alt, titles, columns=10, width=10))
 
 # %% [markdown]
 # Without a price the pictures are speckled: nearly half of all neighbours pull in opposite directions, and so some false labels come out as asked. With a little of it they calm down: the training score **falls**, mostly by false
@@ -619,8 +626,7 @@ def braked(p, lam, steps=400):
 
 
 # %%
-from mitdl_utils import needs_your_functions
-from mitdl_utils.plots import PALETTE, show, subplots
+from mitdl_utils.plots import PALETTE
 
 lines = {
     "hurried labels remembered": ("-", PALETTE["blue"]),
@@ -636,6 +642,10 @@ def draw_shares(axes, shares, title):
     axes.set(xlabel="step", ylim=(0, 1.02), title=f"{title}: {shares[-1, 2]:.1%}")
     axes.grid(alpha=0.25)
 
+
+# %%
+from mitdl_utils import needs_your_functions
+from mitdl_utils.plots import show, subplots
 
 with needs_your_functions():
     brakes = {"no brake": (0, 0), "dropout 0.5": (0.5, 0), "penalty 0.01": (0, 0.01)}
