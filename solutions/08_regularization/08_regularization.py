@@ -658,7 +658,7 @@ with needs_your_functions():
         figure,
         "Shares of hurried labels remembered, of false ones remembered, and of validation digits right, against "
         "the step. Without a brake the first two climb to 100 % and the third falls from 87 % to 75. With dropout "
-        "they do so more slowly; with the penalty hardly any false label is remembered, and the third stays at 88 %.",
+        "they do so more slowly; with the penalty hardly any false label is remembered, and the third ends at 88 %.",
     )
 
 # %% [markdown]
