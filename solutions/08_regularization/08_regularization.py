@@ -430,10 +430,8 @@ from mitdl_utils.plots import show, tiles
 with needs_your_functions():
     titles = [f"λ = {price}" if k == 0 else f"{k}" for price in prices for k in range(10)]
     alt = "Pictures of the weights for the digits 0 to 9, for three penalties. Without one they are speckled, with 0.005 patches appear, with 0.1 the patches are soft: orange where a digit has more ink than most, purple where it has less."
-    templates = np.concatenate([weights.T for weights, _ in learned]).reshape(
-        -1, 8, 8
-    )  # (30, 8, 8)
-    show(tiles(templates, alt, titles, columns=10, width=10))
+    templates = np.concatenate([weights.T for weights, _ in learned])  # (30, 64)
+    show(tiles(templates.reshape(-1, 8, 8), alt, titles, columns=10, width=10))
 
 # %% [markdown]
 # Without a price the pictures are speckled: nearly half of all neighbours pull in opposite directions, and so some false labels come out as asked. With a little of it they calm down: the training score **falls**, mostly by false
@@ -886,8 +884,8 @@ with needs_your_functions():
         learning_curves({"loss": history[:, 0], "val_loss": history[:, 1]}, ax=axes, log=True)
         title = f"p = {share}: {360 * (1 - right_in(net)):.0f} of 360 validation digits wrong"
         axes.set(title=title, ylim=(1e-3, 2))
-        (seen, unseen), least = history[-1], history[:, 1].min()
-        words = f"training loss {seen:.2g}, validation loss {unseen:.2g}, at best {least:.2g}"
+        (of_train, of_val), least = history[-1], history[:, 1].min()
+        words = f"training loss {of_train:.2g}, validation loss {of_val:.2g}, at best {least:.2g}"
         describe_picture(axes, f"{title}. Learning curves; after 30 epochs {words}.")
     show(figure)
 

@@ -16,7 +16,7 @@ from tests.commands import ROOT, without_tensorflow
 PATIENCE = 600  # seconds for a cell; it guards against hanging alone
 WIDGET = "application/vnd.jupyter.widget-view+json"
 DID_NOT_RUN = re.compile(  # what `needs_your_functions` prints in place of a traceback
-    r"^This cell (?:waits for a function of yours\.|needs \S+, which is not there yet\."
+    r"^This cell (?:waits for a function of yours\.|needs .+?, which is not there yet\."
     r"|calls functions of yours, and stopped\.).*",
     re.MULTILINE,
 )
