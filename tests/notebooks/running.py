@@ -15,6 +15,11 @@ from tests.commands import ROOT, without_tensorflow
 
 PATIENCE = 600  # seconds for a cell; it guards against hanging alone
 WIDGET = "application/vnd.jupyter.widget-view+json"
+DID_NOT_RUN = re.compile(  # what `needs_your_functions` prints in place of a traceback
+    r"^This cell (?:waits for a function of yours\.|needs .+?, which is not there yet\."
+    r"|calls functions of yours, and stopped\.).*",
+    re.MULTILINE,
+)
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,11 @@ class Ran:
         """What stands on stderr."""
         streams = [output for output in self.outputs() if output.output_type == "stream"]
         return [stream.text for stream in streams if stream.name == "stderr"]
+
+    def did_not_run(self) -> list[str]:
+        """What cells said that wait for a function, or stopped at one."""
+        printed = [o.text for o in self.outputs() if o.output_type == "stream"]
+        return [found[0] for text in printed for found in DID_NOT_RUN.finditer(text)]
 
 
 def run(notebook: NotebookNode, folder: Path, kernel: str, allow_errors: bool = False) -> Ran:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 
 import pytest
 from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from autograder.release.notebook import instructor_version
 from autograder.release.pipeline import student_version
 from autograder.release.source import nbgrader_of, read_source
+from mitdl_utils import needs_your_functions
 from tests.commands import ROOT
 from tests.notebooks.running import Ran, pairs, pairs_without_tensorflow, pictures, run, unread
 
@@ -55,8 +57,21 @@ def test_the_solved_lab_runs_quietly(lab: Lab, capsys: pytest.CaptureFixture[str
     with capsys.disabled():
         print(f" [{lab.solved.seconds:.1f} s, should be under 60]", end="")
     assert lab.solved.complaints() == []
-    waiting = [o for o in lab.solved.outputs() if "waits for a function" in o.get("text", "")]
-    assert waiting == []
+    assert lab.solved.did_not_run() == []
+
+
+@pytest.mark.parametrize(
+    "because", [NotImplementedError("f: soon"), NameError(name="f"), ValueError("eps")]
+)
+def test_a_cell_that_did_not_run_is_found_by_each_of_its_messages(
+    because: Exception, capsys: pytest.CaptureFixture[str]
+) -> None:
+    print("before it")
+    with needs_your_functions():
+        raise because
+    said = capsys.readouterr().out
+    printed = new_code_cell(outputs=[new_output("stream", text=said)])
+    assert Ran(new_notebook(cells=[printed]), seconds=0).did_not_run() == said.splitlines()[1:]
 
 
 def test_the_lab_as_handed_out_fails_at_its_checks_alone(lab: Lab) -> None:
