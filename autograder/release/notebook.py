@@ -17,6 +17,8 @@ NEW_CELL: dict[str, Callable[..., Any]] = {
     "markdown": new_markdown_cell,
     "raw": new_raw_cell,
 }
+# A check cell brings its own import: it works in a kernel that has just been started.
+CHECK_CALL, CHECK_IMPORT = 'check("', "from mitdl_utils import check\n\n"
 METADATA = ("nbgrader", "tags", "jupyter")  # of a cell, as in the header of the sources
 LANGUAGE = {
     "file_extension": ".py",
@@ -52,8 +54,12 @@ def as_bytes(notebook: NotebookNode) -> bytes:
 def _cell(old: NotebookNode, position: int) -> NotebookNode:
     """Return a cell with a stable id: its grade_id, else its position."""
     new: NotebookNode = NEW_CELL[old.cell_type](
-        source=old.source,
+        source=CHECK_IMPORT + old.source if _is_check(old) else old.source,
         id=nbgrader_of(old).get("grade_id") or f"cell-{position:02d}",
         metadata={key: old.metadata[key] for key in METADATA if key in old.metadata},
     )
     return new
+
+
+def _is_check(cell: NotebookNode) -> bool:
+    return bool(nbgrader_of(cell).get("grade")) and cell.source.startswith(CHECK_CALL)
