@@ -14,6 +14,8 @@ from mitdl_utils.observe import GLOBAL_STATE, Observation, Raised, Rng
 
 OWN_ERRORS = ("ValueError", "IndexError")  # NumPy's own, which are enough where it raises
 SHAPE = re.compile(r"\((?:\d+,? ?)*\)")
+STUB = re.compile(r"(\w+): not written yet")  # what the lab's own stubs raise
+UNWRITTEN = "is not written yet"
 OTHER_NUMBERS = 3  # in a message that names two shapes, numbers that are no lengths
 # Tuples, not unions: a union in the middle of a comparison is built at each one.
 PLAIN = (str, bool, type(None))
@@ -255,7 +257,9 @@ def explain_raised(raised: Raised, want: Observation) -> Difference:
     if raised.type == "NotImplementedError" and (
         not raised.message or "not writ" in raised.message
     ):
-        return Difference("unwritten", "is not written yet", "Replace the line that raises.")
+        stub = STUB.fullmatch(raised.message)
+        text = f"stops in {stub[1]}, which {UNWRITTEN}" if stub else UNWRITTEN
+        return Difference("unwritten", text, "Replace the line that raises.")
     if raised.type == "NotAvailable":
         return Difference("exception", f"{raised.message}{at}", "Write it with NumPy alone.")
     expected = "" if want.raised is None else f", expected a {want.raised.type}"

@@ -40,7 +40,7 @@ def message(
     """
     difference = finding.difference
     if difference.kind in NO_CALL:
-        first = f"{name}: {difference.text}"
+        first = f"{name}: {difference.text.removeprefix(f'stops in {name}, which ')}"
     else:
         call = spelled_call(name, parameters, finding.case, driver, variables)
         first = f"{call}: {difference.text}"

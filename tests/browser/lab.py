@@ -89,6 +89,11 @@ class Notebook:
         self.command("notebook:run-all-above")
         self.wait_until_idle()
 
+    def restart(self) -> None:
+        """Restart the kernel, as a person does who confirms that all names are lost."""
+        self.page.evaluate(f"() => {NOTEBOOK}.sessionContext.session.kernel.restart()")
+        self.wait_until_idle()
+
     def wait_until_idle(self, within: int = PATIENCE) -> None:
         self.page.wait_for_function(
             f"""() => {NOTEBOOK}.sessionContext.session?.kernel?.status === 'idle'

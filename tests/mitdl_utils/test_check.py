@@ -239,6 +239,18 @@ def tanh(z):
 EXPIT = "from scipy.special import expit\ndef sigmoid(z): return expit(z)"
 
 
+def test_an_answer_that_stops_in_one_that_is_not_written_is_not_called_unwritten(
+    folder: Path,
+) -> None:
+    stub = "def sigmoid(z):\n    raise NotImplementedError('sigmoid: not written yet')"
+    slope = "def sigmoid_derivative(z):\n    s = sigmoid(z)\n    return s * (1 - s)"
+    assert problem(NUMPY, stub, slope, name="sigmoid_derivative").splitlines() == [
+        "sigmoid_derivative: stops in sigmoid, which is not written yet",
+        "    It uses your `sigmoid` (exercise 2), which is not written yet: mend that first.",
+    ]
+    assert problem(NUMPY, stub, name="sigmoid").splitlines()[0] == "sigmoid: is not written yet"
+
+
 def test_a_forbidden_call_is_named_at_once(folder: Path) -> None:
     assert problem(NUMPY, "def tanh(z):\n    return np.tanh(z)", name="tanh").splitlines() == [
         "tanh: uses numpy.tanh (line 2 of its cell), which is the answer itself",
