@@ -110,8 +110,8 @@ no-train-mode: model.train()⏎optimizer → optimizer
     differently while training: call model.train() first.
 neither-train-mode-nor-zero-grad: model.train()⏎optimizer → optimizer
 and optimizer.zero_grad() →
-    Two things are missing. You never clear the gradients, so they pile up: clear before each
-    backward. And you train the model in the mode it came in: call model.train() first.
+    You never clear the gradients, so they pile up: clear before each backward. You also train
+    the model in the mode it came in: call model.train() first.
 train-mode-for-an-epoch-only: losses.append(loss.item()) → losses.append(loss.item())⏎model.eval()
     You switch to evaluation within the loop and stay there. Each epoch trains, so it begins with
     model.train().
