@@ -224,7 +224,7 @@ def paces(x, lr, steps=200):
     while len(path) <= steps:
         loss = ((p[0] * x + p[1] - minutes) ** 2).mean()
         loss.backward()  # p.grad: a slope for each of the two
-        with torch.no_grad():
+        with torch.no_grad():  # this line moves p, and is no part of the loss
             p -= lr * p.grad
         p.grad = None
         path.append(p.tolist())
@@ -522,7 +522,9 @@ pairs = zip(ours.parameters(), theirs.parameters(), strict=True)
 print("largest difference:", max((a - b).abs().max().item() for a, b in pairs))
 
 # %% [markdown]
-# None. And look at what the optimizer was given: the parameters and a rate. It has never seen `X`. It steps against whatever stands in `.grad`, be that the slope of all examples or of three.
+# None. (PyTorch records what is done with weights, so as to find slopes. `torch.no_grad()` tells it not to record the update: without it that line raises an error.)
+#
+# Look at what the optimizer was given: the parameters and a rate. It has never seen `X`. It steps against whatever stands in `.grad`, be that the slope of all examples or of three.
 #
 # That clears up a name. The S in `SGD` stands for *stochastic*: a slope from a few examples drawn by lot. Our loop used all 200 at each step, which is **batch gradient descent**, no lot in it. The name is
 # the optimizer's, and the algorithm is what *you* put into the loop. Lecture 7 draws lots.

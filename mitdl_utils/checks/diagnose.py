@@ -12,7 +12,14 @@ from mitdl_utils.checks.compare import Difference, Returns, compare
 from mitdl_utils.checks.compounded import compounded
 from mitdl_utils.checks.fingerprint import Fingerprint
 from mitdl_utils.checks.normal import alike_values
-from mitdl_utils.checks.reading import Alternative, besides, explain, of_a_number, read
+from mitdl_utils.checks.reading import (
+    Alternative,
+    besides,
+    explain,
+    of_a_number,
+    read,
+    speaks_for_itself,
+)
 from mitdl_utils.checks.recognise import FAR, FEW_CELLS, Answered, Recognition, recognise
 from mitdl_utils.observe import Observation
 
@@ -197,7 +204,8 @@ def examine(
     if not failing:
         return None
     first = min(failing, key=lambda one: (one.rank, one.trial.case.size))
-    names = tuple(fitting(trials, answers, returns))
+    own = speaks_for_itself(first.answer.raised)
+    names = () if own else tuple(fitting(trials, answers, returns))
     if first.difference.kind in NO_CALL:
         return Finding(first.trial.case, first.difference, names)
     valued = [pair for pair in zip(trials, answers, strict=True) if pair[0].want.raised is None]

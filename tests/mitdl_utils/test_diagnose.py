@@ -164,6 +164,16 @@ def test_the_smallest_failing_case_is_told_with_the_mistake() -> None:
     assert examine(trials, answers, FLOATS) == Finding(small, Difference("value", text), ("zeros",))
 
 
+def test_an_error_that_speaks_for_itself_goes_before_a_mistake_that_raises_its_type() -> None:
+    text = "a leaf Variable that requires grad is being used in an in-place operation."
+    made = [Trial(case(1.0), Observation(1.0), {"casts": raised(type="RuntimeError")})]
+    for message, names in ((text, ()), ("found Double but expected Float", ("casts",))):
+        finding = examine(made, [raised(type="RuntimeError", message=message)], FLOATS)
+        assert finding is not None
+        assert finding.mistakes == names
+        assert ("torch.no_grad" in finding.difference.advice) is (not names)
+
+
 def test_an_unknown_mistake_has_no_name() -> None:
     trials = [trial(case(1.0), 2.0, wrong=3.0)]
     finding = examine(trials, [Observation(4.0)], FLOATS)

@@ -95,6 +95,8 @@ one-loss-too-many: return w, b, losses → return w, b, [*losses, np.mean((X @ w
     You have one loss too many: there are `steps`, each before its update.
 only-the-last-loss: return w, b, losses → return w, b, losses[-1]
     You give one loss; a loss for each step is wanted.
+last-loss-in-a-list: losses.append(loss) → losses = [loss]
+    Only the last loss is left: each step overwrites the list. Append to it.
 one-step-too-many: range(steps) → range(steps + 1)
     You take one step too many: `steps` updates and as many losses.
     elsewhere (right-einsum): its table of losses has no room for one more.

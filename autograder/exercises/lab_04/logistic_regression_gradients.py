@@ -80,7 +80,11 @@ divides-zero-by-zero: errors = y_hat - y → dz = y_hat * (1 - y_hat)⏎errors =
     Where the sigmoid is exactly 0 or 1 you divide by ŷ(1 - ŷ) = 0. Cancel that factor on paper
     first: what is left is ŷ - y.
 overflows: expit(z) → 1 / (1 + np.exp(-z))
-    Right, but exp(-z) overflows for z = -1000. That of -|z| never does, as in lab 1.
+    Right, but exp(-z) overflows for z = -1000, within np.where too, which computes both of its
+    sides everywhere. That of -|z| never does, as in lab 1.
+never-below-a-half: expit(z) → 1 / (1 + np.exp(-np.abs(z)))
+    1 / (1 + e^-|z|) is σ only where z is positive: it never falls below a half. Where z is
+    negative, σ(z) is e^-|z| / (1 + e^-|z|).
 clipped: expit(z) → np.clip(expit(z), 1e-7, 1 - 1e-7)
     You clip ŷ. The loss needs that for its logarithm; its slope ŷ - y does not.
 parentheses-missing: expit(z) → 1 + np.exp(-z)

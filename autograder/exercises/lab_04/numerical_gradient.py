@@ -120,6 +120,16 @@ rows-at-once: np.ndindex(*w.shape) → range(len(w))
     Your loop runs over the first axis only, so in two axes whole rows move together. Visit every
     entry, with np.ndindex(*w.shape) or on a flat copy.
     elsewhere (right-chatty): it keeps w[i] to put it back, and a row is no copy but a view.
+rows-at-once-put-back: np.ndindex(*w.shape) → range(len(w))
+and up, down = w.copy(), w.copy() → old = w[i]
+and up[i] += h → w[i] = old + h⏎up = f(w)
+and down[i] -= h → w[i] = old - h⏎down = f(w)⏎w[i] = old
+and f(up) - f(down) → up - down
+    Your loop runs over the first axis only. In two axes w[i] is a whole row, and `old = w[i]` a
+    view of it, which moves along. Visit every entry, with np.ndindex(*w.shape).
+two-names-for-one-array: up, down = w.copy(), w.copy() → up, down = w, w
+    f(up) and f(down) come out the same. Perhaps up and down are one array: `up = w` makes no
+    copy, only a second name. Write w.copy().
 not-put-back: up, down = w.copy(), w.copy() → w[i] += h
 and up[i] += h → up = f(w)
 and down[i] -= h → w[i] -= 2 * h
@@ -145,7 +155,8 @@ flat-result: return slopes → return slopes.ravel()
 transposed: return slopes → return slopes.T
     Your gradient is transposed: it is to have the shape of w.
 one-number: return slopes → return np.sum(slopes)
-    You add up the slopes; each entry of w has its own.
+    You give one number, the sum of all slopes, as where all entries of w move at once. Nudge one
+    entry at a time: each has a slope of its own.
 first-entry-only: return slopes → ⏎    return slopes
     Only the first entry is right: your loop ends too early. Is a return indented too far?
 a-list: return slopes → return list(slopes)
@@ -156,6 +167,9 @@ in-the-type-of-w: w = w.astype(np.float64) →
     in rounding. Make a float64 copy of w first.
 float-but-single: w.astype(np.float64) → 1.0 * w
     In float32, a step of 1e-5 drowns in rounding. Make a float64 copy of w first.
+all-in-the-type-of-w: np.zeros(w.shape)⏎w = w.astype(np.float64) → np.zeros_like(w)
+    Both your copy and your result have the type of w. An integer does not move by 1e-5, and holds
+    no slope of 4.5: make a float64 copy of w first, and the result like that copy.
 slopes-in-the-type-of-w: np.zeros(w.shape)⏎w = → np.zeros_like(w)⏎w =
     Your result has the type of w, and integers cut slopes off after the point: np.zeros(w.shape)
     holds floats, np.zeros_like(w) does not.

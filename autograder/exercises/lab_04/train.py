@@ -101,12 +101,17 @@ and optimizer.step() → optimizer.step()⏎optimizer.zero_grad()
     and the first step takes them along. Clear them before each backward.
 no-step: optimizer.step() →
     The model stays as it is and all losses are equal: backward only finds the slopes. The
-    weights have to move too, by optimizer.step(), and it has to be this model's own weights.
+    weights have to move too, by optimizer.step() with its parentheses, and it has to be this
+    model's own weights.
     elsewhere (right-float32): it clears right behind backward, so that is all that can be seen.
 # Training mode
 no-train-mode: model.train()⏎optimizer → optimizer
     You train the model in the mode it came in. Batch normalisation and dropout behave
     differently while training: call model.train() first.
+neither-train-mode-nor-zero-grad: model.train()⏎optimizer → optimizer
+and optimizer.zero_grad() →
+    You never clear the gradients, so they pile up: clear before each backward. You also train
+    the model in the mode it came in: call model.train() first.
 train-mode-for-an-epoch-only: losses.append(loss.item()) → losses.append(loss.item())⏎model.eval()
     You switch to evaluation within the loop and stay there. Each epoch trains, so it begins with
     model.train().

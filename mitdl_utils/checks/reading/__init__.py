@@ -15,7 +15,7 @@ from mitdl_utils.checks.reading.alternatives import Alternative, an_alternative
 from mitdl_utils.checks.reading.arrays import a_shape, an_order
 from mitdl_utils.checks.reading.axes import another_axis
 from mitdl_utils.checks.reading.besides import besides
-from mitdl_utils.checks.reading.errors import explain, of_a_number
+from mitdl_utils.checks.reading.errors import explain, of_a_number, speaks_for_itself
 from mitdl_utils.checks.reading.most import how_off, where_most
 from mitdl_utils.checks.reading.names import listed, name_of
 from mitdl_utils.checks.reading.numbers import (
@@ -40,7 +40,15 @@ NOTHING_YET = (
     "lines makes of it."
 )
 
-__all__ = ["Alternative", "besides", "explain", "of_a_number", "read", "relation"]
+__all__ = [
+    "Alternative",
+    "besides",
+    "explain",
+    "of_a_number",
+    "read",
+    "relation",
+    "speaks_for_itself",
+]
 
 
 def read(

@@ -9,6 +9,14 @@ import numpy as np
 from mitdl_utils.checks.recognise import Answered
 from mitdl_utils.observe import Raised
 
+# Nothing but this gives this text, so that it goes before a mistake with an error of the same type.
+LEAF = (
+    "RuntimeError",
+    "a leaf Variable that requires grad",
+    "You change a parameter by hand while PyTorch records what is computed: put "
+    "`with torch.no_grad():` around the update.",
+)
+
 # The type of an error, a piece of its text, and the sentence.
 SENTENCES = (
     (
@@ -51,6 +59,7 @@ SENTENCES = (
         "You take apart something that has another number of parts: print its length or shape "
         "first.",
     ),
+    LEAF,
     (
         "RuntimeError",
         "mat1 and mat2",
@@ -197,6 +206,11 @@ def explain(case: Answered, cases: Sequence[Answered], parameters: Sequence[str]
         if raised.type == kind and piece in raised.message:
             return sentence
     return "Read the message from its end: it names the line and what was wrong there."
+
+
+def speaks_for_itself(raised: Raised | None) -> bool:
+    """Whether the text of an error says more than a known mistake that raises its type."""
+    return raised is not None and raised.type == LEAF[0] and LEAF[1] in raised.message
 
 
 def of_a_number(raised: Raised) -> bool:
