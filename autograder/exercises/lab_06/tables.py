@@ -31,7 +31,7 @@ only-the-first: new.append(p) → new.append(p)⏎return new
 
 # The learning rate
 another-default-lr: lr={lr} → lr={other}
-    Your default learning rate is not PyTorch's. Look at the table in the statement.
+    Your default learning rate is not PyTorch's: keep the one in the line of __init__ as it stands.
 lr-ignored: self.lr = lr → self.lr = {lr}
     You never use the lr that you are given; keep it in __init__ and use self.lr.
 """)
