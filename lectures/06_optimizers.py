@@ -299,7 +299,8 @@ for kappa in (25, 100, 400):
 # In networks most curvatures
 # are close to 0 and a few are large (Sagun and others 2017): ravines in a million dimensions. It is one reason why hardly anybody trains without momentum.
 #
-# **Nesterov's** variant asks for the slope a little ahead, where the velocity is about to carry it, and so brakes earlier. In PyTorch it is `nesterov=True`.
+# **Nesterov's** variant asks for the slope a little ahead, where the velocity is about to carry it, and so brakes earlier:
+# $w \leftarrow w - \mathrm{lr}\,(g + 0.9\,v)$ with the new $v$. (The $w$ that it keeps is the point ahead, so $g$ is the slope there.) In PyTorch it is `nesterov=True`.
 
 # %% [markdown]
 # ## 3 · Rare words, and Adagrad

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Collection, Mapping
+from inspect import isfunction
 from typing import Any
 
 from mitdl_utils.checks.examples import Examples
@@ -74,20 +76,34 @@ def mend_first(
     return ""
 
 
-def run_first(said: str, scope: Mapping[str, Any]) -> str:
+def run_first(said: str, scope: Mapping[str, Any], name: str = "") -> str:
     """Return what to do about a name that the session does not know; "" where it misses none.
 
     Args:
         said: what came of a call.
         scope: names of the notebook.
+        name: of the exercise.
 
+    >>> run_first("raises NameError: name 'math' is not defined", {})
+    'Nothing has imported math yet: write `import math` above it.'
     >>> run_first("raises NameError: name 'np' is not defined", {})
     'If a cell above makes np, run that first: after a restart a session knows none of them.'
     """
     missing = NO_NAME.search(said)
     if missing is None or missing[1] in scope:
         return ""
-    return f"If a cell above makes {missing[1]}, {KNOWS_NONE}"
+    what = missing[1]
+    if what in _given_to_init(scope.get(name)):
+        return f"Only __init__ is given {what}: keep it there, self.{what} = …, and use that."
+    if what in sys.stdlib_module_names:
+        return f"Nothing has imported {what} yet: write `import {what}` above it."
+    return f"If a cell above makes {what}, {KNOWS_NONE}"
+
+
+def _given_to_init(answer: object) -> Collection[str]:
+    """Return the names of what a class of the notebook is made with; none for anything else."""
+    made = vars(answer).get("__init__") if isinstance(answer, type) else None
+    return made.__code__.co_varnames[1 : made.__code__.co_argcount] if isfunction(made) else ()
 
 
 def _names(name: str, examples: Examples, scope: Mapping[str, Any]) -> list[str]:

@@ -95,7 +95,7 @@ def problem_with(name: str, examples: Examples, scope: Mapping[str, Any]) -> tup
         mend = mend_first(
             name, examples, scope, lambda other, of: _state(other, of, examples, scope)
         )
-        mend = mend or run_first(finding.difference.text, scope)
+        mend = mend or run_first(finding.difference.text, scope, name)
         if mend:  # no mistake is guessed then: it may be the other answer's
             difference = replace(finding.difference, advice=mend)
             finding = Finding(finding.case, difference, ())

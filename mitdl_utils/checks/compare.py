@@ -332,7 +332,10 @@ def _compare_labelled(got: Any, want: dict[str, Any], returns: Returns) -> Diffe
 def _compare_sequences(got: Any, want: Sequence[Any], returns: Returns) -> Difference | None:
     word = type(want).__name__
     if not isinstance(got, tuple | list):
-        return Difference("type", f"returns {kind_of(got)}, expected a {word} of {len(want)}")
+        advice = "Put a return at its end." if got is None else f"Give back a {word}."
+        return Difference(
+            "type", f"returns {kind_of(got)}, expected a {word} of {len(want)}", advice
+        )
     if len(got) != len(want):
         return Difference("shape", f"returns {len(got)} values, expected {len(want)}")
     for i, (value, wanted) in enumerate(zip(got, want, strict=True)):

@@ -13,12 +13,19 @@ from mitdl_utils.checks.compounded import compounded
 from mitdl_utils.checks.fingerprint import Fingerprint
 from mitdl_utils.checks.normal import alike_values
 from mitdl_utils.checks.reading import (
+<<<<<<< HEAD
+=======
+    ONLY_THE_SHAPE,
+>>>>>>> fresh06
     Alternative,
     besides,
     explain,
     of_a_number,
     read,
+<<<<<<< HEAD
     speaks_for_itself,
+=======
+>>>>>>> fresh06
 )
 from mitdl_utils.checks.recognise import FAR, FEW_CELLS, Answered, Recognition, recognise
 from mitdl_utils.observe import Observation
@@ -327,7 +334,9 @@ def _with_reading(
     if difference.kind in ("timeout", "ended", "forbidden", "no-error", "message"):
         return difference
     text = read(cases, words.parameters, words.results, alternatives)
-    if not text and difference.kind in ("type", "shape") and not any(c.wrong for c in cases):
+    same_numbers = not text and difference.kind in ("type", "shape")
+    another_type = text == ONLY_THE_SHAPE and difference.kind == "type"
+    if another_type or (same_numbers and not any(c.wrong for c in cases)):
         text = f"The numbers are right, it is only the {difference.kind}. {difference.advice}"
     last = RETURN_IT if _gives_nothing(failing.answer.value) else PRINT_IT
     return replace(difference, advice=text or difference.advice or last)

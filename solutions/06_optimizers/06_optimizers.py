@@ -32,7 +32,7 @@
 # | 4 A rate that changes | `step_decay`, `exponential_decay`, `cosine_annealing`, `linear_warmup` | 4 |
 # | 5 The race | a written answer about the scale of a loss | 2 |
 #
-# Plan on two hours; after part 2 is a good place for a break. You need lecture 6 and, from lab 4, that a gradient points uphill. No earlier lab has to be
+# Plan on two hours and twenty minutes: 110 for the exercises, the rest for looking and playing; after part 2 is a good place for a break. You need lecture 6 and, from lab 4, that a gradient points uphill. No earlier lab has to be
 # finished: the network and its gradients, which you build in lab 5, stand there.
 
 # %%
@@ -152,9 +152,9 @@ show(
 #
 # **By hand.** With `lr=0.5`, $p = 1$ and the gradients $0.5$, then $-0.25$: $p$ becomes $1 - 0.25 = 0.75$, then $0.75 + 0.125 = 0.875$.
 #
-# <details><summary>Hint 1 · "unsupported operand type(s) for -: 'list' and …"</summary>
+# <details><summary>Hint 1 · "can't multiply sequence by non-int of type 'float'", or "unsupported operand … 'list'"</summary>
 #
-# `params` is a list of arrays, and a list cannot be subtracted. Take one step for each pair of a parameter and its gradient, and collect the results in
+# `params` and `grads` are lists of arrays, and a list cannot be multiplied or subtracted. Take one step for each pair of a parameter and its gradient, and collect the results in
 # a new list. `zip` walks through both lists at once.
 #
 # <details><summary>Hint 2 · "the result is right, but the parameters that came in are changed"</summary>
@@ -245,8 +245,8 @@ with needs_your_functions():
 #
 # <details><summary>Hint 1 · "Where do I keep the velocity, when I do not know the shapes yet?"</summary>
 #
-# In `__init__` put `None` into an attribute. In `step`, when it is still `None`, make a list of zeros from it, an array for each parameter (`np.zeros_like`). All the
-# other optimizers of this lab can begin in the same way.
+# In `__init__` put `None` into an attribute. In `step`, when it is still `None`, make a list of zeros from it, an array for each parameter (`np.zeros_like(p)` for each `p`, not
+# of the list itself, whose arrays have several shapes). All the other optimizers of this lab can begin in the same way.
 #
 # <details><summary>Hint 2 · "the first step is right, the second is not"</summary>
 #
@@ -333,8 +333,9 @@ with needs_your_functions():
 
 # %% [markdown]
 # Plain momentum overshoots the floor and comes back, like a ball in a gutter, and all the while it rolls along. Nesterov's asks for the slope where the
-# velocity is about to carry it, feels the far wall a step earlier, and brakes: after five steps it runs along the floor. Both are close to the cross while
-# SGD is not half way.
+# velocity is about to carry it, feels the far wall a step earlier, and brakes: after five steps it runs along the floor. (Where is that look ahead in your
+# code? The $p$ that you hold *is* the point ahead: each step goes $\mathrm{lr}\cdot\mu v$ further than the plain one would.) Both are close to the cross while SGD is not
+# half way, though it has only 5% of the height still before it: most of the height was the wall.
 
 # %% [markdown]
 # # Part 2 · A rate for each entry
@@ -432,7 +433,7 @@ with needs_your_functions():
 
 # %% [markdown]
 # They move alike: **the size of a gradient cancels**, and the length of the $t$-th step is $\mathrm{lr} / \sqrt{t}$. A sum never forgets, and it never
-# shrinks, so neither do the brakes come off again. For a weight whose gradients are large at first that is a heavy inheritance.
+# shrinks, so the brakes never come off again. For a weight whose gradients are large at first that is a heavy inheritance.
 
 # %% [markdown]
 # ## Exercise 4 · RMSprop
@@ -448,7 +449,7 @@ with needs_your_functions():
 # **By hand.** With `lr=0.1`, `alpha=0.75`, $p = 1$ and the gradients $0.5$, then $-0.25$: $s = 0.0625$ and
 # $p \approx 1 - 0.1 \cdot 0.5 / 0.25 = 0.8$; then $s = 0.046875 + 0.015625 = 0.0625$ and $p \approx 0.8 + 0.1 \cdot 0.25 / 0.25 = 0.9$.
 #
-# <details><summary>Hint 1 · "the first step is ten times too short"</summary>
+# <details><summary>Hint 1 · "the first step is too short"</summary>
 #
 # Did you begin with $s = g^2$? At the start $s$ is 0, so after the first gradient it is $(1 - \alpha)\,g^2$. That is a hundredth of $g^2$ at the default $\alpha$, and its
 # root a tenth.
@@ -771,14 +772,19 @@ with needs_your_functions():
 # **By hand.** With `lr=0.5`, `betas=(0.5, 0.75)`, `weight_decay=0.25`, $p = 1$ and the gradients $0.5$, then $-0.25$: $p \approx 0.875 - 0.5 =
 # 0.375$, then $m = 0$ and $p \approx 0.375 \cdot 0.875 = 0.328125$.
 #
-# <details><summary>Hint 1 · "where the gradient is 0, my parameter moves by lr"</summary>
+# <details><summary>Hint 1 · "must I write all of Adam again?"</summary>
+#
+# No. Make an `Adam` in `__init__` and keep it in `self`. It takes its step from whatever parameters it is given: which ones do you give it?
+#
+# <details><summary>Hint 2 · "where the gradient is 0, my parameter moves by lr"</summary>
 #
 # Then the decay went into the gradient, and Adam scaled it up like any other. Leave $g$, $m$ and $v$ as in Adam, and multiply the *parameter* by $1 - \mathrm{lr}\cdot\lambda$.
 #
-# <details><summary>Hint 2 · "off by a little, at every step"</summary>
+# <details><summary>Hint 3 · "off by a little, at every step"</summary>
 #
 # The parameter shrinks by $\mathrm{lr}\cdot\lambda$, not by $\lambda$; and it shrinks *first*, before Adam's step is taken off.
 #
+# </details>
 # </details>
 # </details>
 
@@ -1568,7 +1574,9 @@ gradients = np.random.default_rng(0).normal(size=(10, 3))
 side_by_side(adam_in_pytorch, adam_in_tensorflow, gradients, np.array([1.0, -2.0, 0.5]))
 
 # %% [markdown]
-# And yours? All of them against `torch.optim`, each with its defaults, over fifty steps along the same random gradients of two arrays. The table shows the largest
+# Where TensorFlow is installed, two millionths lie between them: it rounds 0.1, 0.9 and 0.999 to float32 on their way in.
+#
+# And yours? All of them against `torch.optim`, each at rate 0.1 and otherwise with its defaults, over fifty steps along the same random gradients of two arrays. The table shows the largest
 # difference at the end. Around $10^{-15}$ is as close as rounding lets two programs come.
 
 # %%

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import textwrap
 from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ import pytest
 from autograder.exercises import load_lab, load_page, pages
 from autograder.proving.right_answers import right_answers
 from mitdl_utils import CheckFailed, check
+from mitdl_utils.checks.built_on import run_first
 from mitdl_utils.checks.examples import Examples, Recorded, read_examples, write_examples
 
 ROOT = Path(__file__).parents[2]
@@ -138,6 +140,19 @@ def test_after_a_restart_the_cell_to_run_first_is_told(folder: Path) -> None:
     assert str(caught.value).splitlines()[1].strip() == (
         "If a cell above makes np, run that first: after a restart a session knows none of them."
     )
+
+
+def test_what_init_alone_is_given_and_what_nobody_imported_is_told() -> None:
+    def optimizer(step: str) -> type:
+        made: dict[str, Any] = {}
+        exec(f"class SGD:\n    def __init__(self, lr):\n        pass\n    {step}", made)
+        return cast(type, made["SGD"])
+
+    said = "raises NameError: name '{}' is not defined"
+    scope = {"SGD": optimizer("step = 1")}
+    assert "self.lr = …" in run_first(said.format("lr"), scope, "SGD")
+    assert "If a cell above makes lr" in run_first(said.format("lr"), scope)
+    assert "`import math`" in run_first(said.format("math"), scope, "SGD")
 
 
 def test_examples_of_another_lab_or_version_are_told(folder: Path) -> None:

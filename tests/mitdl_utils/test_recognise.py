@@ -234,6 +234,7 @@ def test_where_the_type_is_wrong_everywhere_the_value_that_a_mistake_explains_is
     ("want", "came"),
     [
         ((np.ones(2), np.ones(2)), None),
+        ({"after step 1": [np.ones(2)]}, {"after step 1": None}),
         ({"what comes back": "(array, array)"}, {"what comes back": "None"}),
         ({"how many batches": "1"}, {"how many batches": "none, but None"}),
     ],

@@ -49,6 +49,9 @@ exercise.mistakes("""
 # The weights of both averages
 rho-ignored: self.rho = rho → self.rho = 0.9
     Your rho is 0.9 whatever you are given; use self.rho.
+one-minus-rho-without-brackets: (1 - self.rho) * g**2 → 1 - self.rho * g**2
+and (1 - self.rho) * delta**2 → 1 - self.rho * delta**2
+    You subtract rho · g² from 1, and rho · Δ²: 1 − rho needs brackets.
 another-default-rho: rho=0.9 → rho=0.95
     The default rho of PyTorch's Adadelta is 0.9.
 rho-swapped: self.rho * s + (1 - self.rho) → (1 - self.rho) * s + self.rho

@@ -9,7 +9,8 @@ from autograder.exercises.forbidden import OPTIMIZERS
 def reference(lr0, step, total, lr_min=0.0):
     """Go by the half angle: (1 + cos πt) / 2 = cos² (πt/2)."""
     passed = min(step, total) / total
-    return lr_min + (lr0 - lr_min) * np.cos(np.pi * passed / 2) ** 2
+    wave = np.cos(np.pi * passed / 2) ** 2 * (passed < 1)  # at π/2 it is 0 but for rounding
+    return lr_min + (lr0 - lr_min) * wave
 
 
 exercise = Exercise(points=1, reference=reference, forbidden=OPTIMIZERS)

@@ -78,7 +78,8 @@ momentum-ignored: self.momentum = momentum → self.momentum = 0.9
 another-default-momentum: momentum=0.9 → momentum=0.0
     The default momentum is 0.9.
 nesterov-ignored: g + self.momentum * v if self.nesterov else v → v
-    With nesterov=True nothing changes. Then the step is lr · (g + momentum · v), with the new v.
+    With nesterov=True nothing changes. Then the step is lr · (g + momentum · v), with the new v:
+    with the old one g + momentum · v is the new v itself, and the step is the plain one.
 always-nesterov: v if self.nesterov else v → v
     You look ahead although nesterov is False; then the step is lr · v.
 nesterov-the-other-way-round: if self.nesterov → if not self.nesterov

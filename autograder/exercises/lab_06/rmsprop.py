@@ -53,6 +53,8 @@ alpha-swapped: self.alpha * s + (1 - self.alpha) → (1 - self.alpha) * s + self
     You swap alpha and 1 − alpha: alpha, close to 1, belongs to the old average.
 whole-square-added: (1 - self.alpha) * g**2 → g**2
     You add the whole g²: it is weighted by 1 − alpha, so that s is an average.
+one-minus-alpha-without-brackets: (1 - self.alpha) * g**2 → 1 - self.alpha * g**2
+    You subtract alpha · g² from 1: 1 − alpha needs brackets.
 old-squares-never-fade: self.alpha * s + (1 - self.alpha) → s + (1 - self.alpha)
     You leave out alpha before the old s, so nothing fades: alpha · s + (1 − alpha) · g².
 begins-with-the-first-square: [np.zeros_like(p) for p in params] → [g**2 for g in grads]

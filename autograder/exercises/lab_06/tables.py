@@ -31,7 +31,7 @@ only-the-first: new.append(p) → new.append(p)⏎return new
 
 # The learning rate
 another-default-lr: lr={lr} → lr={other}
-    Your default learning rate is not PyTorch's. Look at the table in the statement.
+    Your default learning rate is not PyTorch's: keep the one in the line of __init__ as it stands.
 lr-ignored: self.lr = lr → self.lr = {lr}
     You never use the lr that you are given; keep it in __init__ and use self.lr.
 """)
@@ -152,6 +152,9 @@ v-adds-whole-squares: (1 - beta2) * g**2 → g**2
 whole-gradients-added: (1 - beta1) * g → g
 and (1 - beta2) * g**2 → g**2
     You add the whole g and g²: weigh them by 1 − β₁ and 1 − β₂, so that m and v are averages.
+one-minus-beta-without-brackets: (1 - beta1) * g → 1 - beta1 * g
+and (1 - beta2) * g**2 → 1 - beta2 * g**2
+    You subtract β · g from 1, and β · g²: 1 − β needs brackets.
 old-averages-never-fade: beta1 * m + (1 - beta1) → m + (1 - beta1)
 and beta2 * v + (1 - beta2) → v + (1 - beta2)
     You leave out the factors β₁ and β₂ of the old averages, so nothing fades.

@@ -12,7 +12,7 @@ from functools import partial
 
 from mitdl_utils.checks.normal import arrays_in, finite
 from mitdl_utils.checks.reading.alternatives import Alternative, an_alternative
-from mitdl_utils.checks.reading.arrays import a_shape, an_order
+from mitdl_utils.checks.reading.arrays import ONLY_THE_SHAPE, a_shape, an_order
 from mitdl_utils.checks.reading.axes import another_axis
 from mitdl_utils.checks.reading.besides import besides
 from mitdl_utils.checks.reading.errors import explain, of_a_number, speaks_for_itself
@@ -40,6 +40,7 @@ NOTHING_YET = (
     "lines makes of it."
 )
 
+<<<<<<< HEAD
 __all__ = [
     "Alternative",
     "besides",
@@ -49,6 +50,9 @@ __all__ = [
     "relation",
     "speaks_for_itself",
 ]
+=======
+__all__ = ["ONLY_THE_SHAPE", "Alternative", "besides", "explain", "of_a_number", "read", "relation"]
+>>>>>>> fresh06
 
 
 def read(

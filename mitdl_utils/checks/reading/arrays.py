@@ -43,6 +43,7 @@ def _numbers_of(got: Array, want: Array, function: Callable[[Array], Array]) -> 
     return want.ndim >= 1 and got.ndim == want.ndim and same(function(got), want)
 
 
+ONLY_THE_SHAPE = "The numbers are right and in order; only the shape is another."
 TESTS: tuple[tuple[Test, str], ...] = (
     (
         lambda got, want: same(got.T, want),
@@ -50,7 +51,7 @@ TESTS: tuple[tuple[Test, str], ...] = (
     ),
     (
         lambda got, want: got.shape != want.shape and same(got.ravel(), want.ravel()),
-        "The numbers are right and in order; only the shape is another.",
+        ONLY_THE_SHAPE,
     ),
     (
         _diagonal,

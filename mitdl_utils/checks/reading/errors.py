@@ -92,7 +92,27 @@ SENTENCES = (
     (
         "TypeError",
         "NoneType",
-        "Something on that line is None: does one of your functions end without a return?",
+        "Something on that line is None: was it never given a value, or does one of your "
+        "functions end without a return?",
+    ),
+    (
+        "TypeError",
+        "bitwise_xor",  # of arrays
+        "^ is no power in Python: write **.",
+    ),
+    (
+        "TypeError",
+        "for ^:",
+        "^ is no power in Python: write **.",
+    ),
+    *(
+        (
+            "TypeError",
+            piece,
+            "A list is no array, and its entries are not computed with one by one: go through "
+            "them in a loop.",
+        )
+        for piece in ("multiply sequence by non-int", ": 'list' and '", "' and 'list'")
     ),
     (
         "TypeError",
@@ -186,6 +206,26 @@ SENTENCES = (
         "Print the shapes and the types on the line before it.",
     ),
 )
+# The same with a piece of the line that raises, which tells more: read before the others.
+ON_A_LINE = (
+    (
+        "ValueError",
+        "inhomogeneous",
+        "_like(",
+        "A list of arrays of several shapes makes no single array: keep a list, with an array for "
+        "each.",
+    ),
+    *(
+        (
+            "TypeError",
+            "as an integer",
+            call,
+            "`np.min` and `np.max` search one array, and what comes second is an axis: of two "
+            "numbers `min(a, b)` and `max(a, b)` take one.",
+        )
+        for call in ("np.min(", "np.max(")
+    ),
+)
 OF_NUMBERS = ("'float' object", "'int' object", "'numpy.float64' object", "0-dimensional", "0-d ")
 
 
@@ -202,6 +242,9 @@ def explain(case: Answered, cases: Sequence[Answered], parameters: Sequence[str]
     single = [n for n, v in zip(parameters, case.args, strict=False) if _a_number(v)]
     if single and of_a_number(raised) and not all(map(_a_number, _first_arguments(cases))):
         return f"{single[0]} may be one number as well as an array."
+    for kind, piece, on_line, sentence in ON_A_LINE:
+        if raised.type == kind and piece in raised.message and on_line in raised.line:
+            return sentence
     for kind, piece, sentence in SENTENCES:
         if raised.type == kind and piece in raised.message:
             return sentence

@@ -256,6 +256,22 @@ def test_no_value_is_so_odd_that_it_cannot_be_read(wants: str) -> None:
     [
         (Raised("exception", "TypeError", "'float' object is not iterable"), "one number"),
         (Raised("exception", "TypeError", "'NoneType' object is not callable"), "a return"),
+        (Raised("exception", "TypeError", "'NoneType' object is not subscriptable"), "never given"),
+        (Raised("exception", "TypeError", "ufunc 'bitwise_xor' not supported"), "write **"),
+        (Raised("exception", "TypeError", "for ^: 'float' and 'int'"), "write **"),
+        (Raised("exception", "TypeError", "can't multiply sequence by non-int of"), "in a loop"),
+        (Raised("exception", "TypeError", "s) for -: 'list' and 'float'"), "in a loop"),
+        (Raised("exception", "TypeError", "s) for -: 'float' and 'list'"), "in a loop"),
+        (Raised("exception", "TypeError", "unhashable type: 'list'"), "not what you think"),
+        (
+            Raised("exception", "ValueError", "an inhomogeneous shape", "np.zeros_like(params)"),
+            "keep a list",
+        ),
+        (Raised("exception", "ValueError", "an inhomogeneous shape", "np.array(w)"), "of rows"),
+        (
+            Raised("exception", "TypeError", "be interpreted as an integer", "np.min(1, x)"),
+            "min(a, b)",
+        ),
         (Raised("exception", "UnboundLocalError", "…"), "before you give it a value"),
         (Raised("exception", "IndexError", "index 3 is out of bounds"), "begins at 0"),
         (Raised("exception", "Unheard", "…"), "Read the message from its end"),
