@@ -13,19 +13,13 @@ from mitdl_utils.checks.compounded import compounded
 from mitdl_utils.checks.fingerprint import Fingerprint
 from mitdl_utils.checks.normal import alike_values
 from mitdl_utils.checks.reading import (
-<<<<<<< HEAD
-=======
     ONLY_THE_SHAPE,
->>>>>>> fresh06
     Alternative,
     besides,
     explain,
     of_a_number,
     read,
-<<<<<<< HEAD
     speaks_for_itself,
-=======
->>>>>>> fresh06
 )
 from mitdl_utils.checks.recognise import FAR, FEW_CELLS, Answered, Recognition, recognise
 from mitdl_utils.observe import Observation

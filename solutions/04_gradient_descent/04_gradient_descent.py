@@ -313,7 +313,9 @@ def search(axes, friends, seconds, lr=0.05, steps=40):
 
     paths = {}
     for name, start in {"from the north": [0.5, 2.5], "from the south": [3.5, -2.5]}.items():
-        paths[name] = gradient_descent(lambda p: numerical_gradient(loss, p), np.array(start), lr, steps)
+        paths[name] = gradient_descent(
+            lambda p: numerical_gradient(loss, p), np.array(start), lr, steps
+        )
     loss_landscape(loss, paths, (-1.5, 5.5, -3.5, 4.3), axes)
     axes.plot(*friends.T, "D", color=PALETTE["black"], ms=8)
     axes.set(xlabel="kilometres east", ylabel="kilometres north", aspect="equal")

@@ -40,8 +40,8 @@ NOTHING_YET = (
     "lines makes of it."
 )
 
-<<<<<<< HEAD
 __all__ = [
+    "ONLY_THE_SHAPE",
     "Alternative",
     "besides",
     "explain",
@@ -50,9 +50,6 @@ __all__ = [
     "relation",
     "speaks_for_itself",
 ]
-=======
-__all__ = ["ONLY_THE_SHAPE", "Alternative", "besides", "explain", "of_a_number", "read", "relation"]
->>>>>>> fresh06
 
 
 def read(

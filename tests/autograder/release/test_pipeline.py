@@ -33,7 +33,9 @@ def test_the_written_answer_and_its_scheme_are_taken_out(course):
 
 
 def test_a_hidden_test_is_taken_out(hidden_tests):
-    assert released(hidden_tests).cells[3].source == 'from mitdl_utils import check\n\ncheck("square")'
+    assert (
+        released(hidden_tests).cells[3].source == 'from mitdl_utils import check\n\ncheck("square")'
+    )
 
 
 def test_checks_and_questions_are_locked_and_answers_cannot_be_deleted(course):
