@@ -196,7 +196,7 @@ def examine(
     ]
     if not failing:
         return None
-    first = min(failing, key=lambda one: (one.rank, one.trial.case.size))
+    first = min(failing, key=lambda one: (one.rank, one.trial.case.far, one.trial.case.size))
     names = tuple(fitting(trials, answers, returns))
     if first.difference.kind in NO_CALL:
         return Finding(first.trial.case, first.difference, names)

@@ -156,6 +156,9 @@ exercise.mistakes("""
 relu-after-the-last-layer: logits = zs[-1] → logits = hs[-1]
 and (p - hot) / n → (p - hot) / n * (zs[-1] > 0)
     You put a ReLU after the last layer as well. Logits may be negative: none after the last.
+relu-on-the-way-back-from-the-logits: (p - hot) / n → (p - hot) / n * (zs[-1] > 0)
+    Your way back begins with a ReLU behind the last layer, where the way forward has none. From the
+    loss the gradient goes into the last layer as it is.
 relu-forgotten-on-the-way-back: dh * (z > 0) → dh
     The gradient walks through your ReLUs as if they were not there. Where the hidden z was not
     positive, nothing passes.
