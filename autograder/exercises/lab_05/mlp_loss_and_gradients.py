@@ -178,6 +178,9 @@ passes-at-zero: dh * (z > 0) → dh * (z >= 0)
 mask-from-the-gradient: dh * (z > 0) → np.maximum(dh, 0.0)
     On the way back you stop negative gradients instead of those of units with z ≤ 0. The mask comes
     from z, of the way forward.
+mask-of-the-layer-behind: z = zs[depth - 1] → z = zs[depth]
+    On the way back your ReLU takes the z of the wrong layer. What comes out of layer l's W on the
+    way back has gone through the ReLU of the layer in front, so it meets that layer's z.
 times-the-activation: dh * (z > 0) → dh * h
     On the way back through ReLU you multiply by its output. The chain rule wants its slope, 1 or 0.
 inputs-before-relu: h = hs[depth] → h = zs[depth - 1] if depth else x

@@ -135,6 +135,9 @@ and seen.add(node) → seen.add(node.data)
 visits-again-and-again: if node not in seen: → if True:
     A node that is used several times is visited several times and hands its gradient on each time.
     Keep a set of the nodes that you have seen.
+hands-on-at-each-visit: for node in reversed(order): → way = [self]⏎while way:⏎    node = way.pop()⏎    way += [p for p, _ in reversed(node.parents)]
+    Each node hands on what it has whenever you come by, though more may still arrive. It may do so
+    once, when all its uses have given theirs: in reverse topological order.
 along-every-path: self.grad = 1.0 → paths = [(self, 1.0)]
 and for node in reversed(order): → while paths:⏎    node, share = paths.pop()⏎    node.grad += share
 and parent.grad += slope * node.grad → paths.append((parent, slope * share))
@@ -203,9 +206,9 @@ negative-without-sign: (self, -1.0) → (self, 1.0)
     elsewhere (right-rows): there a - b is a + (-b), and goes wrong as well.
 # Slopes of the functions
 plus-zero-gives-itself: def __add__(self, other): → def __add__(self, other):⏎    if not isinstance(other, Value) and other == 0:⏎        return self
+and def __sub__(self, other): → def __sub__(self, other):⏎    if not isinstance(other, Value) and other == 0:⏎        return self
     a + 0 gives back a itself, as sum() might tempt you to. Each operation makes a new Value, which
     has a gradient of its own.
-    elsewhere (right-helpers, right-loops, right-rows): there a - 0 is a + (-0), and goes wrong too.
 relu-passes-at-zero: 1.0 if x > 0 else 0.0 → 1.0 if x >= 0 else 0.0
     At 0 your relu lets the gradient through. Its slope there is 0: data > 0.
 relu-passes-always: 1.0 if x > 0 else 0.0 → 1.0
