@@ -43,12 +43,15 @@ def besides(
 
 
 def _rest(cases: Sequence[Answered], recognition: Recognition, results: Sequence[str]) -> str:
-    if not recognition.rest:
-        return ""
     if recognition.region is not None:
         where = name_of(recognition.region, results)
         where = where if isinstance(recognition.region, int) else f"“{recognition.region}”"
+        wrong = {(i, key) for i, one in enumerate(cases) for key in one.wrong}
+        if wrong <= recognition.explained:
+            return f"That is what {where} tells; all other values are right."
         return f"That is what {where} tells; elsewhere something more is wrong."
+    if not recognition.rest:
+        return ""
     explained = {key for _, key in recognition.explained}
     others: list[Hashable] = sorted({key for _, key in recognition.rest} - explained, key=str)
     if others:
