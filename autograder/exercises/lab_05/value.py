@@ -135,7 +135,8 @@ and seen.add(node) → seen.add(node.data)
 visits-again-and-again: if node not in seen: → if True:
     A node that is used several times is visited several times and hands its gradient on each time.
     Keep a set of the nodes that you have seen.
-hands-on-at-each-visit: for node in reversed(order): → way = [self]⏎while way:⏎    node = way.pop()⏎    way += [p for p, _ in reversed(node.parents)]
+hands-on-at-each-visit: for node in reversed(order): → way = [self]⏎while way:⏎    node = way.pop()
+and for parent, slope in → way += [p for p, _ in reversed(node.parents)]⏎for parent, slope in
     Each node hands on what it has whenever you come by, though more may still arrive. It may do so
     once, when all its uses have given theirs: in reverse topological order.
 along-every-path: self.grad = 1.0 → paths = [(self, 1.0)]
@@ -205,8 +206,8 @@ negative-without-sign: (self, -1.0) → (self, 1.0)
     -a passes its gradient on without turning its sign.
     elsewhere (right-rows): there a - b is a + (-b), and goes wrong as well.
 # Slopes of the functions
-plus-zero-gives-itself: def __add__(self, other): → def __add__(self, other):⏎    if not isinstance(other, Value) and other == 0:⏎        return self
-and def __sub__(self, other): → def __sub__(self, other):⏎    if not isinstance(other, Value) and other == 0:⏎        return self
+plus-zero-gives-itself: def __add__(self, other): → def __add__(self, other):⏎    if other == 0:⏎        return self
+and def __sub__(self, other): → def __sub__(self, other):⏎    if other == 0:⏎        return self
     a + 0 gives back a itself, as sum() might tempt you to. Each operation makes a new Value, which
     has a gradient of its own.
 relu-passes-at-zero: 1.0 if x > 0 else 0.0 → 1.0 if x >= 0 else 0.0

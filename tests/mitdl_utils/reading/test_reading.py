@@ -262,7 +262,10 @@ def test_no_value_is_so_odd_that_it_cannot_be_read(wants: str) -> None:
         (Raised("exception", "TypeError", "for -: 'Value' and 'Value'"), "no method for this"),
         (Raised("exception", "TypeError", "for -: 'int' and 'Value'"), "__rsub__"),
         (Raised("exception", "AttributeError", "'Value' object has no …"), "write the method"),
-        (Raised("exception", "TypeError", "return arrays must be of ArrayType"), "np.maximum(a, b)"),
+        (
+            Raised("exception", "TypeError", "return arrays must be of ArrayType"),
+            "np.maximum(a, b)",
+        ),
         (Raised("exception", "TypeError", "only integer scalar arrays can be"), "np.maximum(a, b)"),
         (Raised("exception", "OverflowError", "math range error"), "too large for a float"),
     ],
