@@ -206,8 +206,8 @@ negative-without-sign: (self, -1.0) → (self, 1.0)
     -a passes its gradient on without turning its sign.
     elsewhere (right-rows): there a - b is a + (-b), and goes wrong as well.
 # Slopes of the functions
-plus-zero-gives-itself: def __add__(self, other): → def __add__(self, other):⏎    if other == 0:⏎        return self
-and def __sub__(self, other): → def __sub__(self, other):⏎    if other == 0:⏎        return self
+plus-zero-gives-itself: __add__(self, other): → __add__(self, other):⏎    if other == 0: return self
+and __sub__(self, other): → __sub__(self, other):⏎    if other == 0: return self
     a + 0 gives back a itself, as sum() might tempt you to. Each operation makes a new Value, which
     has a gradient of its own.
 relu-passes-at-zero: 1.0 if x > 0 else 0.0 → 1.0 if x >= 0 else 0.0
