@@ -204,7 +204,7 @@ def examine(
     ]
     if not failing:
         return None
-    first = min(failing, key=lambda one: (one.rank, one.trial.case.size))
+    first = min(failing, key=lambda one: (one.rank, one.trial.case.far, one.trial.case.size))
     own = speaks_for_itself(first.answer.raised)
     names = () if own else tuple(fitting(trials, answers, returns))
     if first.difference.kind in NO_CALL:

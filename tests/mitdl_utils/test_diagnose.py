@@ -198,6 +198,13 @@ def test_that_nothing_can_be_called_is_told_before_any_value(first: Observation,
     assert (finding.difference.kind, finding.case) == (kind, large)
 
 
+def test_a_moderate_case_is_shown_before_a_smaller_one_that_is_far_out() -> None:
+    far, near = case(1e4), case(np.ones(9))
+    finding = examine([trial(far, 1.0), trial(near, 1.0)], [Observation(2.0)] * 2, FLOATS)
+    assert finding is not None
+    assert finding.case is near  # what is said of the values is read from moderate cases
+
+
 def test_what_an_errors_message_lacks_is_told_last() -> None:
     returns = Returns(names_shapes=True)
     shapes = np.ones(2), np.ones(3)

@@ -156,7 +156,7 @@ def test_half_of_a_mistake_is_named_for_its_component(recorded: bool) -> None:
     finding = components(gradients(2.0, 1.0), recorded)
     assert finding is not None
     assert finding.mistakes == ("both-doubled",)
-    assert finding.notes == ("That is what dW tells; elsewhere something more is wrong.",)
+    assert finding.notes == ("That is what dW tells; all other values are right.",)
 
 
 # ── what is shown ─────────────────────────────────────────────────────────────────────────────────

@@ -127,7 +127,8 @@ and (2 * h) → h
 divided-by-h: (2 * h) → h
     From w - h to w + h it is 2h, not h.
 multiplied-by-h: (2 * h) → 2 * h
-    `… / 2 * h` halves and then multiplies by h: all of 2h belongs below the line, in brackets.
+    Your n is next to nothing. Are up and down one array? `up = w` is a second name, so copy w for
+    each. Or is it `… / 2 * h`, which multiplies by h? 2h belongs in brackets.
 only-the-second-divided: (f(up) - f(down)) / (2 * h) → f(up) - f(down) / (2 * h)
     You divide f(w − h) alone by 2h: the whole difference belongs above the line, in brackets.
 differences-turned-round: f(up) - f(down) → f(down) - f(up)

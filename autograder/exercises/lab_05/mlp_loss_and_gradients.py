@@ -156,6 +156,9 @@ exercise.mistakes("""
 relu-after-the-last-layer: logits = zs[-1] → logits = hs[-1]
 and (p - hot) / n → (p - hot) / n * (zs[-1] > 0)
     You put a ReLU after the last layer as well. Logits may be negative: none after the last.
+relu-on-the-way-back-from-the-logits: (p - hot) / n → (p - hot) / n * (zs[-1] > 0)
+    Your way back begins with a ReLU behind the last layer, where the way forward has none. From the
+    loss the gradient goes into the last layer as it is.
 relu-forgotten-on-the-way-back: dh * (z > 0) → dh
     The gradient walks through your ReLUs as if they were not there. Where the hidden z was not
     positive, nothing passes.
@@ -175,6 +178,9 @@ passes-at-zero: dh * (z > 0) → dh * (z >= 0)
 mask-from-the-gradient: dh * (z > 0) → np.maximum(dh, 0.0)
     On the way back you stop negative gradients instead of those of units with z ≤ 0. The mask comes
     from z, of the way forward.
+mask-of-the-layer-behind: z = zs[depth - 1] → z = zs[depth]
+    On the way back your ReLU takes the z of the wrong layer. What comes out of layer l's W on the
+    way back has gone through the ReLU of the layer in front, so it meets that layer's z.
 times-the-activation: dh * (z > 0) → dh * h
     On the way back through ReLU you multiply by its output. The chain rule wants its slope, 1 or 0.
 inputs-before-relu: h = hs[depth] → h = zs[depth - 1] if depth else x

@@ -106,6 +106,12 @@ and e.sum(axis=1, keepdims=True) → e.sum()
     Your softmax divides by the sum over the whole batch. Each row has a sum of its own.
 global-maximum: logits.max(axis=1, keepdims=True) → logits.max()
     You subtract the batch's maximum. A row far below it becomes 0/0: subtract each row's own.
+maximum-without-keepdims: logits.max(axis=1, keepdims=True) → logits.max(axis=1)
+    Your maxima are (n,), so they line up with the columns. keepdims=True leaves them beside their
+    rows, as (n, 1).
+sum-without-keepdims: e.sum(axis=1, keepdims=True) → e.sum(axis=1)
+    Your sums are (n,), so they line up with the columns. keepdims=True leaves them beside their
+    rows, as (n, 1).
 no-shift: logits - top → logits
     Right for moderate logits, but exp overflows for large ones. Subtract each row's maximum first;
     it changes no probability.

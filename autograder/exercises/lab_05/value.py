@@ -110,6 +110,10 @@ local-slopes-only: slope * node.grad → slope
     You hand down local slopes alone. The chain rule multiplies each by the gradient from above.
 slopes-added: slope * node.grad → slope + node.grad
     You add the gradient from above to the local slope; along a chain they multiply.
+each-node-starts-at-one: if node not in seen: → if True:
+and parent.grad += slope * node.grad → parent.grad = 1.0
+    Every gradient comes out as 1. backward() sets the grad of its own Value to 1, so if it calls
+    backward() of the parents, what they were handed is lost. Set the 1 once, then walk.
 # In which order, and how often, nodes are visited
 parents-before-children: seen.add(node) → seen.add(node)⏎order.append(node)
 and visit(parent)⏎order.append(node) → visit(parent)
@@ -131,6 +135,10 @@ and seen.add(node) → seen.add(node.data)
 visits-again-and-again: if node not in seen: → if True:
     A node that is used several times is visited several times and hands its gradient on each time.
     Keep a set of the nodes that you have seen.
+hands-on-at-each-visit: for node in reversed(order): → way = [self]⏎while way:⏎    node = way.pop()
+and for parent, slope in → way += [p for p, _ in reversed(node.parents)]⏎for parent, slope in
+    Each node hands on what it has whenever you come by, though more may still arrive. It may do so
+    once, when all its uses have given theirs: in reverse topological order.
 along-every-path: self.grad = 1.0 → paths = [(self, 1.0)]
 and for node in reversed(order): → while paths:⏎    node, share = paths.pop()⏎    node.grad += share
 and parent.grad += slope * node.grad → paths.append((parent, slope * share))
@@ -198,6 +206,10 @@ negative-without-sign: (self, -1.0) → (self, 1.0)
     -a passes its gradient on without turning its sign.
     elsewhere (right-rows): there a - b is a + (-b), and goes wrong as well.
 # Slopes of the functions
+plus-zero-gives-itself: __add__(self, other): → __add__(self, other):⏎    if other == 0: return self
+and __sub__(self, other): → __sub__(self, other):⏎    if other == 0: return self
+    a + 0 gives back a itself, as sum() might tempt you to. Each operation makes a new Value, which
+    has a gradient of its own.
 relu-passes-at-zero: 1.0 if x > 0 else 0.0 → 1.0 if x >= 0 else 0.0
     At 0 your relu lets the gradient through. Its slope there is 0: data > 0.
 relu-passes-always: 1.0 if x > 0 else 0.0 → 1.0

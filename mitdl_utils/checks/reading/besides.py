@@ -46,6 +46,9 @@ def _rest(cases: Sequence[Answered], recognition: Recognition, results: Sequence
     if recognition.region is not None:
         where = name_of(recognition.region, results)
         where = where if isinstance(recognition.region, int) else f"“{recognition.region}”"
+        wrong = {(i, key) for i, one in enumerate(cases) for key in one.wrong}
+        if wrong <= recognition.explained:
+            return f"That is what {where} tells; all other values are right."
         return f"That is what {where} tells; elsewhere something more is wrong."
     if not recognition.rest:
         return ""

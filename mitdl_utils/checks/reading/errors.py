@@ -91,6 +91,18 @@ SENTENCES = (
     ),
     (
         "TypeError",
+        "return arrays must be of ArrayType",  # np.max(a, b, c)
+        "np.max and np.min look at one array, and take what follows for an axis and a place for "
+        "the result. np.maximum(a, b) compares two.",
+    ),
+    (
+        "TypeError",
+        "only integer scalar arrays",  # np.max(a, b), range(a)
+        "An array stands where one whole number is wanted. np.max(a, b) takes b for an axis, for "
+        "example; np.maximum(a, b) compares the two.",
+    ),
+    (
+        "TypeError",
         "NoneType",
         "Something on that line is None: was it never given a value, or does one of your "
         "functions end without a return?",
@@ -169,6 +181,16 @@ SENTENCES = (
         "Your Value has nothing of this name yet: write the method, or look for a slip in the "
         "name.",
     ),
+    *(
+        (
+            "AttributeError",
+            f"'{kind}' object has no attribute '{name}'",
+            "A plain number stands before the dot, where you want a Value: make one of whatever "
+            "is none, before you use it.",
+        )
+        for kind in ("int", "float")
+        for name in ("data", "grad")
+    ),
     (
         "AttributeError",
         "",
@@ -184,6 +206,12 @@ SENTENCES = (
         "ZeroDivisionError",
         "",
         "You divide by 0: which of the arguments makes it 0?",
+    ),
+    (
+        "OverflowError",
+        "",
+        "A number becomes too large for a float there, as e to the power of 1000 does: which "
+        "formula gives the same without it?",
     ),
     (
         "RecursionError",

@@ -278,6 +278,12 @@ def test_no_value_is_so_odd_that_it_cannot_be_read(wants: str) -> None:
         (Raised("exception", "TypeError", "for -: 'Value' and 'Value'"), "no method for this"),
         (Raised("exception", "TypeError", "for -: 'int' and 'Value'"), "__rsub__"),
         (Raised("exception", "AttributeError", "'Value' object has no …"), "write the method"),
+        (
+            Raised("exception", "TypeError", "return arrays must be of ArrayType"),
+            "np.maximum(a, b)",
+        ),
+        (Raised("exception", "TypeError", "only integer scalar arrays can be"), "np.maximum(a, b)"),
+        (Raised("exception", "OverflowError", "math range error"), "too large for a float"),
     ],
 )
 def test_an_error_says_where_to_look(raised: Raised, sentence: str) -> None:
@@ -288,3 +294,12 @@ def test_an_error_says_where_to_look(raised: Raised, sentence: str) -> None:
     )
     assert finding is not None
     assert sentence in finding.difference.advice
+
+
+@pytest.mark.parametrize("number", ["int", "float"])
+def test_a_number_in_the_place_of_a_value_is_told(number: str) -> None:
+    raised = Raised("exception", "AttributeError", f"'{number}' object has no attribute 'data'")
+    made = [Trial(Case("a", (), {}), Observation(1.0), {})]
+    finding = examine(made, [Observation(raised=raised)], Returns())
+    assert finding is not None
+    assert "where you want a Value" in finding.difference.advice
