@@ -40,7 +40,7 @@ ROADS = [
         "03_losses",
         "softmax",
         "def softmax(z, axis=-1):\n    e = np.exp(z)\n    return e / e.sum()",
-        "add up to 1 with all",
+        "each row adds up to 1",
         "cross_entropy",
         "log_softmax",
     ),
