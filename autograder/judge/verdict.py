@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+DECIMALS = 6  # behind which a sum of points is nothing but the computer's rounding
 GRADERS_OWN = "the grader's own code was reached into"  # begins a line about tampering
 
 
@@ -123,12 +124,12 @@ class Result:
     @property
     def score(self) -> float:
         """Return the points gained."""
-        return sum(verdict.score for verdict in self.exercises)
+        return round(sum(verdict.score for verdict in self.exercises), DECIMALS)
 
     @property
     def max_score(self) -> float:
         """Return the points to gain, without those that a person gives."""
-        return sum(verdict.max_score for verdict in self.exercises)
+        return round(sum(verdict.max_score for verdict in self.exercises), DECIMALS)
 
     @property
     def graded(self) -> bool:

@@ -26,6 +26,7 @@ MOST_CHARACTERS = 20_000
 BEGINNING = 500  # characters that tell a sentence from code; looking further takes their square
 WORDS = re.compile(r"\w")
 # A sentence that somebody forgot to make Markdown: some words, and nothing that code has.
+MAGICS = re.compile(r"^\s*[%!].*$", re.MULTILINE)  # lines for the shell, which are nobody's prose
 SENTENCE = re.compile(r"[\s\d.)>*#-]*(?:[\w'’.%-]+[,;:]?\s+){4,}")
 
 
@@ -77,7 +78,10 @@ def _is_prose(source: str) -> bool:
 
     >>> _is_prose("# I take 0.3."), _is_prose("x = 1  # one"), _is_prose("I take it as it is here")
     (True, False, True)
+    >>> _is_prose("%matplotlib notebook\\nimport numpy as np"), _is_prose("%pip install numpy torch")
+    (False, False)
     """
+    source = MAGICS.sub("", source)
     try:
         with warnings.catch_warnings():  # of a backslash in a text, which is nobody's business here
             warnings.simplefilter("ignore")
