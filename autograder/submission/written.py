@@ -74,11 +74,11 @@ def _prose(nb: NotebookNode, released: ReleasedNotebook) -> Iterator[NotebookNod
 
 
 def _is_prose(source: str) -> bool:
-    """Whether a code cell holds no code: comments, texts, or a sentence that is no Python.
+    r"""Whether a code cell holds no code: comments, texts, or a sentence that is no Python.
 
     >>> _is_prose("# I take 0.3."), _is_prose("x = 1  # one"), _is_prose("I take it as it is here")
     (True, False, True)
-    >>> _is_prose("%matplotlib notebook\\nimport numpy as np"), _is_prose("%pip install numpy torch")
+    >>> _is_prose("%pip install -q numpy\nimport numpy as np"), _is_prose("%cd content drive mine")
     (False, False)
     """
     source = MAGICS.sub("", source)
