@@ -60,6 +60,8 @@ class Verdict:
         kind: of the failure; None unless it failed. No part of the fixed form.
         note: for the instructor; "" for none. No part of the fixed form.
         tampered: what of the grader's own code was reached into. No part of the fixed form.
+        printed: what the answer printed in the call of the message, for whoever checks their own
+            work: it may tell of all hidden cases. No part of the fixed form.
     """
 
     name: str
@@ -72,6 +74,7 @@ class Verdict:
     kind: Kind | None = None
     note: str = field(default="", compare=False)
     tampered: tuple[str, ...] = field(default=(), compare=False)
+    printed: str = field(default="", compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return the fixed form of one exercise in `mitdl check --json`."""
