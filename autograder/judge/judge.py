@@ -19,7 +19,7 @@ from autograder.judge.shrink import smallest
 from autograder.judge.two_slips import two_slips
 from autograder.judge.verdict import Curve, Kind, Outcome, Verdict
 from mitdl_utils.checks.compare import refused
-from mitdl_utils.checks.diagnose import Finding, Further, Trial, Words, examine
+from mitdl_utils.checks.diagnose import Case, Finding, Further, Trial, Words, examine
 from mitdl_utils.checks.message import message
 from mitdl_utils.observe import Observation
 
@@ -78,7 +78,15 @@ def judge(
     finding = finding or next((why for _, why in asking.lost), None)
     if finding is None:
         return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
-    finding = smallest(exercise, finding, lambda case: ask(exercise, student, case))
+    pairs_seen = zip(trials, answers, strict=False)
+    printed = {id(trial.case): answer.printed for trial, answer in pairs_seen}
+
+    def ask_once_more(case: Case) -> Observation:
+        answer = ask(exercise, student, case)
+        printed[id(case)] = answer.printed
+        return answer
+
+    finding = smallest(exercise, finding, ask_once_more)
     return Verdict(
         exercise.name,
         Outcome.FAILED,
@@ -90,6 +98,7 @@ def judge(
         ),
         curve=_curve(exercise, student, finding),
         kind=KINDS.get(finding.difference.kind, Kind.WRONG),
+        printed=printed.get(id(finding.case), ""),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+DECIMALS = 6  # behind which a sum of points is nothing but the computer's rounding
 GRADERS_OWN = "the grader's own code was reached into"  # begins a line about tampering
 
 
@@ -59,6 +60,8 @@ class Verdict:
         kind: of the failure; None unless it failed. No part of the fixed form.
         note: for the instructor; "" for none. No part of the fixed form.
         tampered: what of the grader's own code was reached into. No part of the fixed form.
+        printed: what the answer printed in the call of the message, for whoever checks their own
+            work: it may tell of all hidden cases. No part of the fixed form.
     """
 
     name: str
@@ -71,6 +74,7 @@ class Verdict:
     kind: Kind | None = None
     note: str = field(default="", compare=False)
     tampered: tuple[str, ...] = field(default=(), compare=False)
+    printed: str = field(default="", compare=False)
 
     def as_json(self) -> dict[str, Any]:
         """Return the fixed form of one exercise in `mitdl check --json`."""
@@ -123,12 +127,12 @@ class Result:
     @property
     def score(self) -> float:
         """Return the points gained."""
-        return sum(verdict.score for verdict in self.exercises)
+        return round(sum(verdict.score for verdict in self.exercises), DECIMALS)
 
     @property
     def max_score(self) -> float:
         """Return the points to gain, without those that a person gives."""
-        return sum(verdict.max_score for verdict in self.exercises)
+        return round(sum(verdict.max_score for verdict in self.exercises), DECIMALS)
 
     @property
     def graded(self) -> bool:

@@ -17,9 +17,9 @@ from nbgrader.api import Gradebook
 
 from autograder.gradebook.standings import after_penalty, unscored
 from autograder.gradebook.students import natural
+from autograder.judge.verdict import DECIMALS
 from autograder.sandbox.student import printable
 
-DECIMALS = 6  # behind which a sum of points is nothing but the computer's rounding
 RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 Table = Iterator[Sequence[object]]
 

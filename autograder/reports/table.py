@@ -15,6 +15,7 @@ from autograder.reports.overview import (
     verdicts_of,
 )
 from autograder.submission.outputs import format_points
+from mitdl_utils.checks.message import printed_lines
 
 if TYPE_CHECKING:
     from autograder.gradebook.standings import Standing
@@ -131,7 +132,8 @@ def result_table(result: Result) -> str:
     for verdict in result.exercises:
         score = f"{format_points(verdict.score)}/{format_points(verdict.max_score)}"
         lines.append(f"{SYMBOLS[verdict.outcome]} {verdict.name:<{width}}  {score:>5}")
-        lines += [f"    {printable_line(line)}" for line in verdict.message.splitlines()]
+        said = [*verdict.message.splitlines(), *printed_lines(verdict.printed)]
+        lines += [f"    {printable_line(line)}" for line in said]
     lines += [f"! {printable_line(line)}" for line in (*result.tampering, *result.notes)]
     total = f"{format_points(result.score)} of {format_points(result.max_score)} points"
     lines += ["", f"{result.lab}: {total}, in {result.seconds:.1f} s"]

@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import psutil
@@ -296,6 +296,14 @@ class Child:
     def processor_seconds(self) -> float:
         """Return the time that its processes have computed."""
         return tree_seconds(self.pid) if self.group is None else self.group.processor_seconds()
+
+    def processes(self) -> Collection[int]:
+        """Return the numbers of all its processes, in our own namespace."""
+        return {self.pid, *self._processes()}
+
+    def tell_time(self) -> None:
+        """Interrupt a cell that waits."""
+        self._signal(signal.SIGALRM)
 
     def kill_children(self) -> None:
         """Kill every other process of the submission: what its cells have left running."""

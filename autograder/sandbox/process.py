@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograder.sandbox import scratch
@@ -19,7 +19,7 @@ from autograder.sandbox.connection import Connection, close
 from autograder.sandbox.rootfs import modules_without
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession, WorkerProcess
-from autograder.sandbox.timer import tree_seconds
+from autograder.sandbox.timer import tree, tree_seconds
 from autograder.sandbox.without_fork import RerunSession, UnforkedWorker
 
 # The first optimizer of a process imports torch._dynamo, for longer than a call may take.
@@ -111,6 +111,14 @@ class ProcessWorker:
     def processor_seconds(self) -> float:
         """Return the time that its processes have computed."""
         return tree_seconds(self.process.pid)
+
+    def processes(self) -> Collection[int]:
+        """Return the numbers of all its processes."""
+        return tree(self.process.pid)
+
+    def tell_time(self) -> None:
+        """Interrupt a cell that waits."""
+        self._signal(signal.SIGALRM)
 
     def kill_children(self) -> None:
         """Do nothing: code in this sandbox is trusted with its processes."""

@@ -20,7 +20,7 @@ from autograder.sandbox.connection import Connection, Ended, Late, close
 from autograder.sandbox.inside.protocol import Packer
 from autograder.sandbox.sandbox import NOBODY, Cell, CellRun, Limits, Mark, StandIns
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
-from autograder.sandbox.timer import WALL, Timer
+from autograder.sandbox.timer import Queue, Timer, ToldTimer
 
 START_SECONDS = 60.0
 FORK_SECONDS = 10.0  # a fork takes milliseconds; a slow worker has been slowed by the student
@@ -42,6 +42,14 @@ class WorkerProcess(Protocol):
 
     def processor_seconds(self) -> float:
         """Return the time that the worker and all that it started have computed."""
+        ...
+
+    def processes(self) -> Collection[int]:
+        """Return the numbers of the worker and of all that it started."""
+        ...
+
+    def tell_time(self) -> None:
+        """Tell the worker that its cell has waited long enough."""
         ...
 
     def end(self) -> str:
@@ -115,7 +123,8 @@ class SandboxSession:
         self.lost: set[str] = set()  # cells whose very definitions end the process
         self.spent = 0.0  # processor seconds of the workers that have ended
         self.computed = 0.0  # the most that was measured
-        self.total = Timer(limits.submission_seconds, self.processor_seconds, None, TOTAL)
+        self.queue = Queue()
+        self.total = self._free_timer(limits.submission_seconds, TOTAL)
         self.rerun_seconds = limits.notebook_seconds  # left for all reruns of the notebook
         self.output_sizes: dict[str, int] = {}  # bytes of outputs, by cell
 
@@ -166,8 +175,16 @@ class SandboxSession:
         self.computed = max(self.computed, self.spent + own)
         return self.computed
 
+    def queued_seconds(self) -> float:
+        """Return the time that it was ready to compute, and others had the processor."""
+        return self.queue.look(() if self.worker is None else self.worker.processes())
+
     def _timer(self, seconds: float, of: str = "", within: Timer | None = None) -> Timer:
-        return Timer(seconds, self.processor_seconds, within or self.total, of)
+        """Return a limit within that of the submission."""
+        return self._free_timer(seconds, of, within or self.total)
+
+    def _free_timer(self, seconds: float, of: str = "", within: Timer | None = None) -> Timer:
+        return Timer(seconds, self.processor_seconds, within, of, queued=self.queued_seconds)
 
     def _run_all(self, timer: Timer) -> None:
         for _ in range(self.limits.restarts + 1):
@@ -200,7 +217,7 @@ class SandboxSession:
         reused = self.sharing and not fresh and self._reuse_fork(rules)
         if not reused:
             self._end_fork()
-            self.fork = self._new_fork(rules)
+            self.fork = self._new_fork(rules) if self.total.left() > 0 else None
         connection = None if self.fork is None else self.fork.connection
         timer = self._timer(seconds or self.limits.exercise_seconds, ALL_CALLS)
         call_seconds = seconds or self.limits.call_seconds
@@ -214,6 +231,8 @@ class SandboxSession:
                 self._stop_sharing()
             if student.gone is not None or stand_ins.functions:
                 self._end_fork()
+        if student.starved is not None:
+            raise student.starved
 
     def _reuse_fork(self, rules: set[str]) -> bool:
         """Let the present fork serve an exercise, if that forbids no more than the fork does."""
@@ -221,7 +240,7 @@ class SandboxSession:
             return False
         self.fork.connection.room = MOST_ANSWERED
         try:
-            timer = Timer(NEXT_SECONDS, self.processor_seconds)
+            timer = self._free_timer(NEXT_SECONDS)
             self.fork.connection.ask({"do": "next"}, timer)
         except (Ended, Late):
             self._stop_sharing()
@@ -247,7 +266,7 @@ class SandboxSession:
             return
         self.worker.resume()
         try:
-            self._ask({"do": "end", "pid": fork.pid}, Timer(END_SECONDS, self.processor_seconds))
+            self._ask({"do": "end", "pid": fork.pid}, self._free_timer(END_SECONDS))
         except (Ended, Late):
             self._stop()
 
@@ -257,27 +276,26 @@ class SandboxSession:
         The notebook is paused as long as its fork exists.
         """
         for _ in range(2):
-            try:
+            with contextlib.suppress(Ended, Late), contextlib.ExitStack() as opened:
                 if self.worker is None:
                     self._rerun()
                 if self.worker is not None:
                     self.worker.kill_children()
                 ours, theirs = socket.socketpair()
+                opened.callback(close, ours)
                 with theirs:
                     form = {"do": "fork", "forbidden": sorted(rules)}
                     reply = self._fork_request(form, theirs)
                 if type(reply.get("pid")) is int and self.worker is not None:
                     self.worker.pause()
+                    opened.pop_all()  # it stays open, for the exercise
                     return Fork(Connection(ours, MOST_ANSWERED), reply["pid"], rules)
-                close(ours)
-            except (Ended, Late):
-                pass
             self._stop()
         return None
 
     def _fork_request(self, form: Mapping[str, Any], passing: socket.socket) -> dict[str, Any]:
         """Ask the worker to fork; time that passes without a reply is charged to its notebook."""
-        timer = Timer(FORK_SECONDS, self.processor_seconds)
+        timer = self._timer(FORK_SECONDS)
         try:
             return self._ask(form, timer, passing)
         except Late:
@@ -336,11 +354,10 @@ class SandboxSession:
             Whether the process is still there.
         """
         seconds = self.limits.cell_seconds
-        limit = self._timer(seconds + GRACE_SECONDS, within=timer)
-        form = {"do": "run", "cell": cell.id, "source": cell.source}
+        limit = self._cell_timer(seconds, timer)
+        form = {"do": "run", "cell": cell.id, "source": cell.source, "seconds": seconds}
         try:
-            wall = self.limits.cell_clock_seconds or seconds * WALL
-            reply = self._ask(form | {"seconds": seconds, "wall": wall}, limit)
+            reply = self._ask(form | {"clock": self.limits.cell_clock_seconds}, limit)
             self.runs[cell.id] = self._cell_run(cell.id, reply)
         except Late:
             self._stop()
@@ -358,16 +375,19 @@ class SandboxSession:
         essence = self._marked(cell).essence
         if not essence or cell.id in self.lost:
             return True
-        seconds = ESSENCE_SECONDS
-        form = {"do": "run", "cell": cell.id, "source": essence}
+        form = {"do": "run", "cell": cell.id, "source": essence, "seconds": ESSENCE_SECONDS}
         try:
-            limit = self._timer(seconds + GRACE_SECONDS)
-            self._ask(form | {"seconds": seconds, "wall": seconds * WALL}, limit)
+            self._ask(form | {"clock": None}, self._cell_timer(ESSENCE_SECONDS, self.total))
         except (Late, Ended):
             self._stop()
             self.lost.add(cell.id)
             return False
         return True
+
+    def _cell_timer(self, seconds: float, within: Timer) -> Timer:
+        """Return the limit of a cell, which stops itself, as long as it can, a little earlier."""
+        tell = self.worker.tell_time if self.worker is not None else (lambda: None)
+        return ToldTimer(seconds + GRACE_SECONDS, seconds, tell, within)
 
     def _cell_run(self, cell_id: str, form: Mapping[str, Any]) -> CellRun:
         """Build a run from the worker's reply, held to nbformat's form and to the limits."""
@@ -405,7 +425,7 @@ class SandboxSession:
             "files": packer.pack(files),
         }
         try:
-            timer = Timer(START_SECONDS, self.processor_seconds)
+            timer = self._free_timer(START_SECONDS)
             self.worker.connection.ask(form, timer, packer)
             self.spent -= self.worker.processor_seconds()  # the libraries' time is nobody's
         except (Ended, Late):

@@ -16,7 +16,7 @@ from autograder.sandbox.student_objects import (
     RemoteSubject,
     StudentRaised,
 )
-from autograder.sandbox.timer import Timer
+from autograder.sandbox.timer import Starved, Timer
 from mitdl_utils.checks.drivers import Driver
 from mitdl_utils.observe import Observation, Raised
 
@@ -37,6 +37,7 @@ class SandboxedStudent:
     Attributes:
         standing: functions of ours by the names that they have taken in the notebook.
         refused: why one of them could not be called as the student's code did; "" where it could.
+        starved: why nobody can tell what it would have answered; None where it had its time.
     """
 
     def __init__(
@@ -51,10 +52,13 @@ class SandboxedStudent:
         self.call_seconds = call_seconds
         self.timer = timer
         self.gone: Raised | None = None
+        self.starved: Starved | None = None
         self.standing: Mapping[str, Callable[..., Any]] = NONE
         self.refused = ""
         self.tampered: Mapping[str, None] = {}  # names of our own beside the student's, put back
-        if connection is None:
+        if connection is None and timer.left() <= 0:
+            self.gone = _late(timer)
+        elif connection is None:
             self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
 
     def stand_in(self, stand_ins: StandIns) -> None:
@@ -103,13 +107,16 @@ class SandboxedStudent:
             "args": packer.pack(list(args)),
             "kwargs": {"dict": [[k, packer.pack(v)] for k, v in kwargs.items()]},
         }
-        timer = Timer(self.call_seconds, self.timer.processor, within=self.timer)
+        outer = self.timer
+        timer = Timer(self.call_seconds, outer.processor, outer, queued=outer.queued)
         try:
             form, arrays = _converse(self.connection, request, packer, callbacks, timer)
             self.tampered = {**self.tampered, **dict.fromkeys(_texts(form.get("tampered")))}
             return read_observation(form, arrays)
         except Late:
             self.gone = _late(timer)
+        except Starved as error:
+            self.starved, self.gone = error, Raised("ended", message=str(error))
         except TooMuch:
             self.gone = Raised("ended", message="gives back far too much, and was stopped")
         except (Ended, ProtocolError):

@@ -1,21 +1,34 @@
 """Time that a submission may use: its own on the processor, several times as much by the clock.
 
-On a busy machine a submission waits for its turn, and that is not its fault. One that sleeps or
-waits for something ends all the same, only later.
+On a busy machine a submission waits for its turn, and that is not its fault: where the system tells
+how long it was ready and did not get the processor, this time is left out. One that sleeps or waits
+for something ends all the same, only later.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 
 import psutil
 
+from autograder.errors import NotGraded
+
 WALL = 4.0  # seconds by the clock for each second of the processor
+HOPELESS = 10.0  # times as long as that, of which others had nearly all
 UNMEASURED = 0.2  # first seconds of a timer, which count in full: short waits measure nothing
 SHORTEST = 0.01  # seconds between two measurements
 
 Seconds = Callable[[], float]
+
+
+class Starved(NotGraded):
+    """Others had the processor nearly all the time; whose answer this was, is not to blame."""
+
+
+def _nothing() -> float:
+    return 0.0
 
 
 class Timer:
@@ -27,6 +40,8 @@ class Timer:
         within: a limit that holds as well, such as the exercise's for a call.
         of: for what it is, where a sentence says that it was met.
         clock: for tests.
+        queued: returns the seconds for which the submission was ready so far, and others had the
+            processor.
     """
 
     def __init__(
@@ -36,14 +51,16 @@ class Timer:
         within: Timer | None = None,
         of: str = "",
         clock: Seconds = time.monotonic,
+        queued: Seconds = _nothing,
     ) -> None:
         self.seconds = seconds
         self.processor = processor
         self.within = within
         self.of = of
         self.clock = clock
+        self.queued = queued
         self.begun = clock()
-        self.before: float | None = None  # processor time that had been used when first measured
+        self.before: tuple[float, float] | None = None  # used and queued, when first measured
         self.at_first = 0.0  # seconds by the clock until then
         self.look_at = self.begun + min(seconds, UNMEASURED)
         self.waited = False
@@ -54,7 +71,11 @@ class Timer:
         return max(computed, passed / WALL)
 
     def left(self) -> float:
-        """Return for how many seconds nobody needs to look again; 0 when the time is used up."""
+        """Return for how many seconds nobody needs to look again; 0 when the time is used up.
+
+        Raises:
+            Starved: when there is time left, and still no end to see.
+        """
         outer = self.within.left() if self.within is not None else float("inf")
         now = self.clock()
         if now >= self.look_at:
@@ -63,15 +84,27 @@ class Timer:
             self.waited = passed / WALL > computed
             if remaining <= 0:
                 return 0.0
+            if now - self.begun >= self.seconds * WALL * HOPELESS:
+                raise Starved(
+                    f"the machine is too busy: in {now - self.begun:.0f} seconds it had "
+                    f"{computed:.0f} of the processor; grade it again when there is less to do"
+                )
             self.look_at = now + max(remaining, SHORTEST)
         return min(self.look_at - now, outer)
 
     def _measured(self) -> tuple[float, float]:
-        """Return the seconds since the beginning, by the clock and on the processor."""
+        """Return the seconds since the beginning, by the clock and on the processor.
+
+        Those in which others had the processor are not among them.
+        """
         passed = self.clock() - self.begun
         if self.before is None:
-            self.before, self.at_first = self.processor(), min(passed, UNMEASURED)
-        return passed, self.at_first + max(0.0, self.processor() - self.before)
+            self.before = self.processor(), self.queued()
+            self.at_first = min(passed, UNMEASURED)
+        used, queued = self.before
+        waited_for_others = max(0.0, self.queued() - queued)
+        computed = self.at_first + max(0.0, self.processor() - used)
+        return max(0.0, passed - waited_for_others), computed
 
     def met(self) -> Timer:
         """Return which limit it was that left no time: this one or one around it."""
@@ -88,6 +121,89 @@ class Timer:
         return f"{seconds:.0f} second{'' if round(seconds) == 1 else 's'}{self.of}"
 
 
+class ToldTimer(Timer):
+    """A limit of which a submission is told a little before it, where it waits: it cannot measure.
+
+    Args:
+        seconds: of the processor, as for any limit.
+        told_after: so many seconds.
+        tell: lets the submission know.
+        like: a limit around it, measured in the same way.
+    """
+
+    def __init__(
+        self, seconds: float, told_after: float, tell: Callable[[], None], like: Timer
+    ) -> None:
+        super().__init__(seconds, like.processor, like, "", like.clock, like.queued)
+        self.tell = tell
+        self.early: Timer | None = Timer(
+            told_after, like.processor, None, "", like.clock, like.queued
+        )
+
+    def left(self) -> float:
+        """Return for how many seconds nobody needs to look again; tell, when it is time."""
+        left = super().left()
+        if self.early is None:
+            return left
+        until_told = self.early.left()
+        if until_told > 0:
+            return min(left, until_told)
+        if self.early.waited:
+            self.tell()
+        self.early = None
+        return left
+
+
+class Queue:
+    """How long a submission was ready to compute, and others had the processor.
+
+    Linux counts it for each thread. Of many threads the one counts that has waited longest; what
+    our own thread has waited comes on top, as nobody answers meanwhile. Elsewhere it stays 0.
+
+    Attributes:
+        seconds: so far, as of the last look.
+    """
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.seen: dict[str, float] = {}
+        self.own = _run_delay(OWN_THREAD)
+
+    def look(self, pids: Iterable[int]) -> float:
+        """Look at these processes, all that the submission has; return the seconds so far."""
+        now = {
+            str(task): _run_delay(task)
+            for pid in pids
+            for task in _tasks(Path(f"/proc/{pid}/task"))
+        }
+        more = [seconds - self.seen.get(task, 0.0) for task, seconds in now.items()]
+        own = _run_delay(OWN_THREAD)
+        self.seconds += max(0.0, max(more, default=0.0)) + max(0.0, own - self.own)
+        self.seen, self.own = now, own
+        return self.seconds
+
+
+OWN_THREAD = Path("/proc/thread-self")
+
+
+def _tasks(folder: Path) -> list[Path]:
+    try:
+        return list(folder.iterdir())
+    except OSError:
+        return []
+
+
+def _run_delay(task: Path) -> float:
+    """Return the seconds that a thread has waited for a processor; 0 where nobody counts them.
+
+    <https://docs.kernel.org/scheduler/sched-stats.html>
+    """
+    try:
+        return int((task / "schedstat").read_text().split()[1]) * 1e-9
+    except (OSError, ValueError, IndexError):
+        return 0.0
+
+
 def processor_seconds(pid: int) -> float:
     """Return the time that a process has computed, with that of its children that have ended."""
     try:
@@ -96,10 +212,14 @@ def processor_seconds(pid: int) -> float:
         return 0.0
 
 
+def tree(pid: int) -> list[int]:
+    """Return the numbers of a process and of all processes below it."""
+    try:
+        return [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
+    except psutil.Error:
+        return [pid]
+
+
 def tree_seconds(pid: int) -> float:
     """Return the time that a process and all processes below it have computed."""
-    try:
-        children = psutil.Process(pid).children(recursive=True)
-    except psutil.Error:
-        children = []
-    return sum(processor_seconds(one) for one in (pid, *(child.pid for child in children)))
+    return sum(map(processor_seconds, tree(pid)))

@@ -9,11 +9,12 @@ from __future__ import annotations
 import contextlib
 import hmac
 import secrets
+import signal
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 from autograder.errors import MitdlError
@@ -22,7 +23,7 @@ from autograder.sandbox.inside.dial import HOST, TOKEN_BYTES
 from autograder.sandbox.sandbox import NOBODY, StandIns
 from autograder.sandbox.session import FORK_SECONDS, START_SECONDS, Fork, SandboxSession, in_force
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
-from autograder.sandbox.timer import Timer, tree_seconds
+from autograder.sandbox.timer import tree, tree_seconds
 
 LOOK_SECONDS = 0.2  # between two looks at whether a process that has yet to call is still there
 HELLO_SECONDS = 5.0
@@ -52,7 +53,7 @@ class RerunSession(SandboxSession):
             try:
                 if self.worker is None:
                     self._rerun()
-                timer = Timer(FORK_SECONDS, self.processor_seconds)
+                timer = self._timer(FORK_SECONDS)
                 self._ask({"do": "serve", "forbidden": sorted(rules)}, timer)
                 if self.worker is not None:
                     self.worker.connection.room = MOST_ANSWERED
@@ -121,6 +122,15 @@ class UnforkedWorker:
     def processor_seconds(self) -> float:
         """Return the time that its processes have computed."""
         return tree_seconds(self.process.pid)
+
+    def processes(self) -> Collection[int]:
+        """Return the numbers of all its processes."""
+        return tree(self.process.pid)
+
+    def tell_time(self) -> None:
+        """Interrupt a cell that waits, where the system can."""
+        if hasattr(signal, "SIGALRM"):
+            self.process.send_signal(signal.SIGALRM)
 
     def kill_children(self) -> None:
         """Do nothing: code in this sandbox is trusted with its processes."""

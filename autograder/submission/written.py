@@ -26,6 +26,7 @@ MOST_CHARACTERS = 20_000
 BEGINNING = 500  # characters that tell a sentence from code; looking further takes their square
 WORDS = re.compile(r"\w")
 # A sentence that somebody forgot to make Markdown: some words, and nothing that code has.
+MAGICS = re.compile(r"^\s*[%!].*$", re.MULTILINE)  # lines for the shell, which are nobody's prose
 SENTENCE = re.compile(r"[\s\d.)>*#-]*(?:[\w'’.%-]+[,;:]?\s+){4,}")
 
 
@@ -73,11 +74,14 @@ def _prose(nb: NotebookNode, released: ReleasedNotebook) -> Iterator[NotebookNod
 
 
 def _is_prose(source: str) -> bool:
-    """Whether a code cell holds no code: comments, texts, or a sentence that is no Python.
+    r"""Whether a code cell holds no code: comments, texts, or a sentence that is no Python.
 
     >>> _is_prose("# I take 0.3."), _is_prose("x = 1  # one"), _is_prose("I take it as it is here")
     (True, False, True)
+    >>> _is_prose("%pip install -q numpy\nimport numpy as np"), _is_prose("%cd content drive mine")
+    (False, False)
     """
+    source = MAGICS.sub("", source)
     try:
         with warnings.catch_warnings():  # of a backslash in a text, which is nobody's business here
             warnings.simplefilter("ignore")

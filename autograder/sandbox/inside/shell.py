@@ -360,7 +360,7 @@ def make_shell() -> Shell:
 
 
 def run_cell(
-    shell: Any, cell: str, source: str, seconds: float = 3600.0, wall: float = 3600.0
+    shell: Any, cell: str, source: str, seconds: float = 3600.0, clock: float | None = None
 ) -> tuple[str, list[Output], list[str]]:
     """Run one cell.
 
@@ -369,7 +369,7 @@ def run_cell(
         cell: its name.
         source: its code, magics and all.
         seconds: of the processor, after which it is stopped.
-        wall: seconds by the clock, likewise.
+        clock: seconds by the clock, likewise, where they are agreed on.
 
     Returns:
         "ok", "error" or "timeout", the outputs in nbformat's form, and the code that ran besides
@@ -380,7 +380,7 @@ def run_cell(
     shell.compile.cell = cell
     shell.inner_failed = False
     try:
-        with stopped_after(seconds, wall):
+        with stopped_after(seconds, clock):
             result = shell.run_cell(source, store_history=True)
         error = result.error_before_exec or result.error_in_exec
         status = "ok" if result.success and not shell.inner_failed else "error"

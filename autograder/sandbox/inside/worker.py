@@ -4,7 +4,7 @@ Requests, one frame each, and their replies:
 
     {"do": "start", "tripwires", "absent", "present", "output_bytes", "rlimits", "files"}
                                                             -> {"ready": true}
-    {"do": "run", "cell", "source", "seconds", "wall"}      -> {"status", "outputs",
+    {"do": "run", "cell", "source", "seconds", "clock"}      -> {"status", "outputs",
                                                                 "compiled"}
     {"do": "fork", "forbidden"} and a socket                -> {"pid"}; a fork serves that socket
     {"do": "serve", "forbidden"}                            -> {"ready": true}; a worker, unforked
@@ -135,7 +135,7 @@ class Worker:
         """Run one cell."""
         assert self.shell is not None
         self.snapshot = None  # of what the cells before have left
-        asked = form["cell"], form["source"], form["seconds"], form["wall"]
+        asked = form["cell"], form["source"], form["seconds"], form["clock"]
         status, outputs, compiled = run_cell(self.shell, *asked)
         send(self.sock, {"status": status, "outputs": outputs, "compiled": compiled})
 

@@ -13,6 +13,7 @@ from typing import Any
 
 LAB = "01_perceptron"
 PROSE = "I take 0.3, because a missed cancer weighs more."
+RELU = "def relu(z):\n    return np.maximum(z, 0.0)  # né"
 Form = dict[str, Any]
 
 
@@ -46,7 +47,7 @@ def plain() -> Form:
         "metadata": {"nbgrader": {"grade_id": "relu", **flags}},
         "execution_count": None,
         "outputs": [],
-        "source": "def relu(z):\n    return np.maximum(z, 0.0)  # né",
+        "source": RELU,
     }
     first = {**answer, "id": "first", "metadata": {}, "source": "import numpy as np"}
     return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [first, answer]}
@@ -84,6 +85,10 @@ def _top(**parts: Any) -> Callable[[Form, Form], object]:
 
 def _cell(**parts: Any) -> Callable[[Form, Form], object]:
     return lambda _, cell: cell.update(copy.deepcopy(parts))
+
+
+def _first(source: str) -> Callable[[Form, Form], object]:
+    return lambda form, _: form["cells"][0].update(source=source)
 
 
 def _meta(**parts: Any) -> Callable[[Form, Form], object]:
@@ -141,7 +146,27 @@ CLASS = (
     ),
     lies("byte-order-mark", f"{LAB}.ipynb", content=encoded(plain(), "utf-8-sig")),
     lies("utf-16", f"{LAB}.ipynb", content=encoded(plain(), "utf-16"), says="read as utf-16"),
+    odd("crlf", _cell(source=RELU.replace("\n", "\r\n"))),
+    odd("bare-cr", _cell(source=RELU.replace("\n", "\r"))),
+    odd("separators", _cell(source=f"\x0c# \u2028 \x85 \U0001f600\n{RELU}")),
+    odd(
+        "an-editors-ids",
+        _cell(id="#X10sZmlsZQ==", metadata={"vscode": {"languageId": "python"}}),
+        says="by their text: relu",
+    ),
+    odd("not-a-number", _cell(outputs=[{**PICTURE, "data": {"application/json": float("nan")}}])),
     odd("large-outputs", _cell(outputs=[PICTURE]), says="its saved outputs were left out"),
+    # ── beside it, and above ──────────────────────────────────────────────────────────────────────
+    Odd(
+        "a-module-beside",
+        {
+            f"{LAB}.ipynb": encoded(plain())
+            .replace(b"import numpy as np", b"import numpy as np, own")
+            .replace(b"np.maximum(z, 0.0)", b"own.larger(z, 0.0)"),
+            "own.py": b"from numpy import maximum as larger",
+        },
+    ),
+    odd("a-magic-is-no-prose", _first("%pip install -q numpy\nimport numpy as np")),
     # ── where it lies ─────────────────────────────────────────────────────────────────────────────
     lies("browser", f"{LAB} (1).ipynb", says=f"was handed in as '{LAB} (1).ipynb'"),
     lies("copy", f"{LAB}-Copy1.ipynb", says="was handed in as"),

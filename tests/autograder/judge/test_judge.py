@@ -6,7 +6,8 @@ import numpy as np
 
 from autograder.exercises import Exercise, case, draw, load_lab
 from autograder.judge.judge import LocalStudent, judge, passes
-from autograder.judge.verdict import Outcome
+from autograder.judge.verdict import Outcome, Result
+from autograder.reports.table import result_table
 from mitdl_utils.observe import Observation, Raised
 
 
@@ -90,6 +91,20 @@ def test_a_large_failing_input_is_made_small() -> None:
     seen = verdict(lambda x: x.mean(axis=-1) if x.ndim == 1 else x.sum(axis=-1))
     assert seen.message.startswith("mean_rows(np.array([[")
     assert len(seen.message) < 200
+
+
+def test_what_the_call_of_the_message_prints_is_kept_for_whoever_checks_their_own_work() -> None:
+    def talks(x):
+        print("shape", x.shape)
+        return x.mean(axis=-1) if x.ndim == 1 else x.sum(axis=-1)
+
+    seen = verdict(talks)
+    assert seen.printed == "shape (3, 2)\n"  # of the small input, which the message shows
+    assert seen.message.startswith("mean_rows(np.array([[")
+    assert "printed" not in seen.as_json()
+    table = result_table(Result("lab", [seen]))
+    assert "\n        In this call it printed:\n          shape (3, 2)\n" in table
+    assert verdict(lambda x: x.mean(axis=-1)).printed == ""
 
 
 def test_a_student_who_counts_calls_is_asked_twice() -> None:

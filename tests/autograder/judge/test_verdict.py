@@ -9,7 +9,7 @@ import pytest
 
 from autograder.exercises import Exercise, case
 from autograder.judge.judge import KINDS, judge
-from autograder.judge.verdict import Kind, Outcome, Verdict
+from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from mitdl_utils.observe import Observation, Raised
 
 
@@ -74,3 +74,11 @@ def test_the_fixed_form_has_no_kind() -> None:
         "mistake": None,
         "message": "no",
     }
+
+
+def test_a_sum_of_points_has_no_digits_of_the_computers_rounding() -> None:
+    passed = [Verdict(f"f{p}", Outcome.PASSED, p, p) for p in (0.1, 0.2, 0.4)]
+    result = Result("hw", passed)
+    assert sum(verdict.score for verdict in passed) != 0.7
+    assert (result.score, result.max_score) == (0.7, 0.7)
+    assert (result.as_json()["score"], result.as_json()["max_score"]) == (0.7, 0.7)

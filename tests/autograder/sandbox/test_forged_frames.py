@@ -35,6 +35,11 @@ class ForgedWorker:
     def processor_seconds(self) -> float:
         return 0.0
 
+    def processes(self) -> tuple[int, ...]:
+        return ()
+
+    def tell_time(self) -> None: ...
+
     def end(self) -> str:
         return ""
 

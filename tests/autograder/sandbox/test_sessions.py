@@ -14,9 +14,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from autograder.sandbox import BubblewrapSandbox, Cell, Limits, ProcessSandbox, Sandbox, StandIns
+from autograder.errors import NotGraded
+from autograder.sandbox import (
+    BubblewrapSandbox,
+    Cell,
+    Limits,
+    ProcessSandbox,
+    Sandbox,
+    StandIns,
+    timer,
+)
 from autograder.sandbox.inside.protocol import Handle
 from autograder.sandbox.session import SandboxSession
+from tests.autograder.waiting import GUARD
 from tests.patience import PATIENT
 
 QUICK = Limits(cell_seconds=2.0, call_seconds=2.0, exercise_seconds=5.0)  # for loops without one
@@ -84,6 +94,59 @@ def test_an_endless_call_costs_its_exercise_only() -> None:
             assert student.call("f", [1.0], {}).raised is student.gone
         with started.exercise("g", ()) as student:
             assert student.call("g", [1.0], {}).value == 1.0
+
+
+def test_a_submission_has_an_end_whatever_its_parts_may_use() -> None:
+    """Also one whose notebook does not even fork any more, for each exercise."""
+    source = "def f(x):\n    while True: pass"
+    stops = "import os, threading\nos.fork = lambda: threading.Event().wait()"
+    limits = replace(QUICK, submission_seconds=3.0)
+    begun = time.monotonic()
+    with session(source, limits=limits) as started:
+        said = []
+        for _ in range(4):
+            with started.exercise("f", ()) as student:
+                said.append(student.call("f", [1.0], {}).raised.message)
+        assert "gives no answer in 2 seconds" in said[0]
+        assert said[1:] == [said[-1]] * 3
+        assert "gives no answer in 3 seconds, all together," in said[-1]
+        assert started.total.used() < 4.0
+    with session(source, stops, limits=limits) as started:
+        for _ in range(4):
+            with started.exercise("f", ()) as student:
+                assert student.call("f", [1.0], {}).raised is not None
+        assert started.total.used() < 4.0
+    assert time.monotonic() - begun < GUARD
+
+
+def test_who_waits_for_a_turn_is_not_ended_and_who_gets_none_is_not_graded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """All time passes while others have the processor, as far as anybody can see."""
+    monkeypatch.setattr(SandboxSession, "processor_seconds", lambda self: 0.0)
+    monkeypatch.setattr(SandboxSession, "queued_seconds", lambda self: time.monotonic())
+    monkeypatch.setattr(timer, "HOPELESS", 2.0)
+    source = "import time\ndef f(x):\n    time.sleep(x)\n    return x\ntime.sleep(1.5)\nlast = 1"
+    limits = Limits(cell_seconds=0.3, call_seconds=0.3, exercise_seconds=0.6)  # 1.2 by the clock
+    with session(source, limits=limits) as started:
+        assert started.cell_runs[0].status == "ok"
+        with started.exercise("f", ()) as student:
+            assert student.call("f", [1.5], {}).value == 1.5
+        unfinished = started.exercise("f", ())
+        with pytest.raises(NotGraded, match="the machine is too busy"), unfinished as student:
+            student.call("f", [600.0], {})
+        with started.exercise("f", ()) as student:
+            assert student.call("f", [0.0], {}).value == 0.0
+
+
+def test_a_cell_that_waits_too_long_is_stopped_and_keeps_what_it_has() -> None:
+    source = "import time\ndef f(x): return x\ntime.sleep(600)\nnever = 1"
+    limits = replace(QUICK, cell_seconds=0.3)
+    with session(source, limits=limits) as started:
+        assert started.cell_runs[0].status == "timeout"
+        assert "stopped after waiting" in str(started.cell_runs[0].outputs)
+        with started.exercise("f", ()) as student:
+            assert student.call("f", [1.0], {}).value == 1.0
 
 
 @pytest.mark.parametrize(

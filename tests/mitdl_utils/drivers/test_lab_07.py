@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises import load_lab
+from autograder.judge.judge import LocalStudent, judge
 from mitdl_utils.checks.drivers import driven
 from mitdl_utils.checks.drivers.epochs import ENOUGH, EVERYWHERE, HOW_MANY, SHAPES
 from mitdl_utils.checks.drivers.lab_07.gradient_noise import FAR, FARTHER, NEAR, left_out
@@ -241,6 +242,30 @@ def test_a_loader_with_another_setting(change: dict[str, Any], label: str, fact:
 
     facts = facts_of("make_loader", answer, MANY_X, MANY_Y, 9, True, SEED)
     assert facts[label] == fact != facts.right[label]
+
+
+def test_a_sampler_with_its_own_generator_is_not_told_that_it_seeds_the_global_one() -> None:
+    """A DataLoader without a generator draws a number itself, and nobody has seeded anything."""
+    import torch
+    from torch.utils.data import DataLoader, Sampler, TensorDataset
+
+    class Mine(Sampler[int]):
+        def __init__(self, n: int, generator: torch.Generator) -> None:
+            self.n, self.generator = n, generator
+
+        def __len__(self) -> int:
+            return self.n
+
+        def __iter__(self) -> Iterator[int]:
+            return iter(torch.randperm(self.n, generator=self.generator).tolist())
+
+    def make_loader(X: Any, y: Any, batch_size: int, shuffle: bool, seed: int) -> Any:
+        sampler = Mine(len(X), torch.Generator().manual_seed(seed)) if shuffle else None
+        return DataLoader(TensorDataset(X, y), batch_size, sampler=sampler)
+
+    student = LocalStudent({"make_loader": make_loader})
+    said = judge(LAB["make_loader"], student, np.random.default_rng(0)).message
+    assert "or your loader has no generator and draws from it" in " ".join(said.split())
 
 
 def test_a_loader_that_is_used_up_gives_no_second_epoch() -> None:
