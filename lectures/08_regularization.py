@@ -851,7 +851,7 @@ print(f"best says {'the old weight' if before == after else 'the new weight'}")
 
 # %% [markdown]
 # <!-- printed: the new weight -->
-# `best` says the new weight. A state dict holds the model's own tensors, not copies, so "the best weights" silently follow the training to its bad end. Lab 8 has you mend that.
+# `best` says the new weight. A state dict holds the model's own tensors, not copies, so "the best weights" silently follow the training to its bad end. (`model.load_state_dict(best)` puts such a dictionary back into a model.) Lab 8 has you mend that.
 #
 # ### Choosing by the test set
 #

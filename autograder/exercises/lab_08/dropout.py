@@ -145,6 +145,8 @@ one-minus-zero: x * mask * scale → x * mask / (1 - p)
     With p = 1 you divide by 1 − p = 0, and 0/0 is nan. Everything is dropped: out is zeros.
 p-of-one-divides-by-zero: 1 / (1 - p) if p < 1 else 0.0 → 1 / (1 - p)
     With p = 1 you divide by 1 − p = 0, and Python stops you. Everything is dropped: out is zeros.
+mask-of-ones-at-one: return out, mask → return out, mask if p < 1 else np.ones_like(x)
+    With p = 1 your out is zeros, but your mask says that everything was kept. It is all zeros too.
 # What comes back
 mask-from-out: return out, mask → return out, (out != 0).astype(float)
     You take the mask from out: a 0 that was in x all along then counts as dropped. Draw the mask

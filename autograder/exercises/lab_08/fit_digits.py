@@ -109,7 +109,8 @@ scaled-outside-the-model: X = → X_train, X_val = standardize(X_train, X_val)�
     Your model is right for scaled pixels, and gets raw ones: 0 to 16. Scale inside the model, or
     train it on raw pixels.
 never-trained: optimizer.step() →
-    Your model guesses. Is it trained at all: zero_grad, backward, step?
+    Your model guesses. Is it trained at all: zero_grad, backward, step, for each batch? If it is,
+    its steps are far too small or too large: print its loss after each epoch.
 softmax-at-the-end: return model.eval() → return nn.Sequential(model, nn.Softmax(dim=1)).eval()
     Your model ends with a softmax. Cross-entropy wants scores and takes the softmax itself; two of
     them still train, only badly. Leave the last one out.
@@ -126,8 +127,15 @@ and loss.backward() → losses.append(loss.item())⏎loss.backward()
 and return model.eval() → return model.eval(), losses
     A tuple comes back; the model alone is asked for.
 too-short-a-training: range(8) → range(1)
-    Your model has learned something, but stops far too early or learns too slowly. Look at its loss
-    on the training rows: it is still falling.
+    Your model has learned something, but not enough. Print its loss on the training rows: still
+    falling, it wants more epochs or a larger rate. If it jumps: is zero_grad there, is the rate too
+    large?
+learns-some-digits: torch.tensor(y_train) → torch.tensor(y_train * (y_train % 3 > 0))
+    Your model gets stuck half way. Print its loss after each epoch. If it jumps: is zero_grad
+    there, are pixels scaled, is the rate too large? If it hardly falls: is the rate too small?
+learns-few-digits: torch.tensor(y_train) → torch.tensor(np.where(y_train < 4, y_train, 0))
+    Your model learns little. Print its loss after each epoch. If it jumps: is zero_grad there, are
+    pixels scaled, is the rate too large? If it hardly falls: is the rate too small?
 arrays-scaled-in-place: X = → X_train /= X_train.max()⏎X =
 and torch.tensor(X_train → torch.tensor(16 * X_train
     You scale the arrays that you are given in place; whoever called you still needs the raw pixels.

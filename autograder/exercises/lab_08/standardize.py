@@ -120,6 +120,14 @@ median-for-mean: train.mean(axis=0) → np.median(train, axis=0)
 # A constant column
 zero-by-zero: np.where(constant, 1.0, std) → std
     A constant column has deviation 0, and 0/0 is nan. Leave such a column undivided.
+both-values-computed: np.where(constant, 1.0, std) → std
+and (x - mean) / scale → np.where(constant, x - mean, (x - mean) / scale)
+    np.where computes both of its values for every column, so you divide by 0 all the same. Choose
+    the divisor with it, before you divide: 1 where the deviation is 0.
+nan-made-a-number: np.where(constant, 1.0, std) → std
+and (x - mean) / scale → np.nan_to_num((x - mean) / scale)
+    You divide by 0 and repair it with nan_to_num. That helps 0/0 alone: a value of the others that
+    differs becomes huge, and NumPy warns. Divide by 1 where the deviation is 0.
 a-little-added: np.where(constant, 1.0, std) → std + 1e-8
     You add a small number to every deviation. That shifts small columns, and a constant column of
     train blows up in the others: treat deviation 0 as a case of its own.

@@ -98,6 +98,9 @@ rounding-loses-rows: order[second:] → order[second : second + int(n * fraction
 and round → int, each
     Where the sizes do not come out whole, some rows are in no part: each size is rounded by itself.
     Let the last part take all that is left.
+rounding-each-part: order[second:] → order[second : second + round(n * fractions[2])]
+    Each size is rounded by itself, and where all three round down, some rows are in no part. Let
+    the last part take all that is left.
 test-takes-from-validation: order[second:] → order[round(n * fractions[1]) :]
     Your second cut is counted from the start, not from the first: add up the fractions, then cut.
 second-cut-not-added: first + round(n * fractions[1]) → int(n * fractions[1])
@@ -159,8 +162,8 @@ one-row-stays: rng.permutation(n) → np.append(0, 1 + rng.permutation(n - 1))
     may go anywhere: shuffle all of them.
 # Other slips
 a-row-too-few: order[second:] → order[second:-1]
-    Some row is in no part even where the sizes come out whole: a slice or a range stops one too
-    early. Let the last part take all that is left.
+    Some row is in no part even where the sizes come out whole: a slice or a range stops too early.
+    Validation ends at the sum of two sizes, and the last part takes all that is left.
 generator-copied: rng.permutation → copy.deepcopy(rng).permutation
     A second split with the same generator is the same as the first: you draw from a copy of rng, or
     put its state back. Draw from rng itself.

@@ -160,6 +160,8 @@ def _of_several(
         return swapped
     first = wrong[0]
     if not any(arrays_in(case.right.get(first)) for case in cases):
+        if all(set(case.wrong) <= {first} for case in cases):
+            return f"Only {name_of(first, results)} is not as it should be."
         return (
             f"Look first at what is said of {name_of(first, results)}; the rest may follow from it."
         )

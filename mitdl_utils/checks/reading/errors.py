@@ -62,6 +62,12 @@ SENTENCES = (
     LEAF,
     (
         "RuntimeError",
+        "same dtype",  # mat1 and mat2 must have the same dtype, but got Double and Float
+        "Two tensors meet in a product whose numbers are of two kinds: float64, as NumPy has them, "
+        "and float32, as layers have them. Make both torch.float32.",
+    ),
+    (
+        "RuntimeError",
         "mat1 and mat2",
         "Two tensors meet in a product whose inner lengths differ: print both shapes on the "
         "line before.",
@@ -155,6 +161,12 @@ SENTENCES = (
     ),
     (
         "IndexError",
+        "Target ",  # Target 9 is out of bounds.
+        "A label is too large for the number of scores: the last layer needs one for each class, "
+        "also for a class that none of these rows is in.",
+    ),
+    (
+        "IndexError",
         "out of bounds",
         "You ask for a place that is not there: print the index and the shape on the line "
         "before. Counting begins at 0.",
@@ -222,6 +234,12 @@ SENTENCES = (
         "AssertionError",
         "",
         "An assert of yours does not hold: print what it compares.",
+    ),
+    (
+        "ValueError",
+        "more than 1 value per channel",
+        "A BatchNorm cannot train on a batch of one row. Is a single row left over for the last "
+        "batch? Take another size, or leave that batch out.",
     ),
     (
         "ValueError",

@@ -7,8 +7,11 @@ from typing import Any
 
 import numpy as np
 import pytest
+import torch
+import torch.nn.functional as F
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from torch import nn
 
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.diagnose import Case, Trial, Words, examine
@@ -100,6 +103,26 @@ def changed(function: Callable[..., Any]) -> Callable[..., Any]:
 )
 def test_the_simplest_relation_is_told(wrong: Any, sentence: str) -> None:
     assert sentence in read(changed(wrong))
+
+
+@pytest.mark.parametrize(
+    ("torch_raises", "sentence"),
+    [
+        (lambda: nn.Linear(2, 3)(torch.ones(4, 2).double()), "Make both torch.float32"),
+        (lambda: nn.Linear(2, 3)(torch.ones(4, 5)), "inner lengths differ"),
+        (lambda: nn.BatchNorm1d(2)(torch.ones(1, 2)), "cannot train on a batch of one row"),
+        (lambda: F.cross_entropy(torch.ones(1, 3), torch.tensor([3])), "too large for the number"),
+    ],
+)
+def test_what_torch_raises_is_explained(torch_raises: Callable[[], Any], sentence: str) -> None:
+    assert sentence in read(lambda x, w, lr: torch_raises())
+
+
+def test_a_word_that_alone_is_wrong_does_not_send_to_itself() -> None:
+    def of(word: str) -> Callable[..., Any]:
+        return lambda x, w, lr: {"what comes back": x, "its mode": word}
+
+    assert "Only" in read(of("training"), of("eval"))
 
 
 def test_a_mean_that_was_forgotten_is_told() -> None:
