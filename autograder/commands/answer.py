@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import argparse
 
-from nbformat import NotebookNode
-
 from autograder.commands import ALL_GRADED
 from autograder.errors import MitdlError, UsageError
 from autograder.student_folder.find import find_notebooks
 from autograder.submission.cells import find_lab
 from autograder.submission.outputs import format_points
 from autograder.submission.parse import read_notebook
-from autograder.written_questions import WrittenQuestion, is_empty, questions_of
+from autograder.written_questions import WrittenQuestion, is_empty, own_answer, questions_of
 from autograder.written_questions.plain import plain
 
 
@@ -26,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     lab = find_lab(notebook, path).name
     asked = _asked(lab, args.question)
     for question in asked:
-        own = _own_answer(notebook, question.name)
+        own = own_answer(notebook, question.name)
         if own is None:
             raise MitdlError(
                 f"{path}: has no cell {question.name}, expected your answer in it; `mitdl reset "
@@ -56,16 +54,6 @@ def _asked(lab: str, name: str | None) -> list[WrittenQuestion]:
         names = ", ".join(one.name for one in known)
         raise UsageError(f"{lab}: has no written question {name!r}, expected one of {names}")
     return asked
-
-
-def _own_answer(notebook: NotebookNode, name: str) -> str | None:
-    """Return what the reader has written in the cell of this name; None where there is none."""
-    own = [
-        cell.source
-        for cell in notebook.cells
-        if name in (cell.metadata.get("nbgrader", {}).get("grade_id"), cell.get("id"))
-    ]
-    return "\n".join(own) if own else None
 
 
 def _page(question: WrittenQuestion) -> str:

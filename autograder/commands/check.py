@@ -16,8 +16,9 @@ from autograder.reports.table import labs_table, result_table
 from autograder.student_folder.find import Found, find_notebooks
 from autograder.student_folder.progress import record_check
 from autograder.submission.outputs import format_points
+from autograder.submission.parse import read_notebook
 from autograder.submission.verdicts import grade_notebook
-from autograder.written_questions import questions_of
+from autograder.written_questions import is_empty, own_answer, questions_of
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
     if len(results) > 1 and not args.json:
         print(labs_table(results))
     elif not args.json and not notebooks[0].exercise:
-        for line in _written(results[0].lab):
+        for line in _written(results[0].lab, notebooks[0]):
             tell(line)
     return ALL_GRADED if all(result.graded for result in results) else NOT_ALL
 
@@ -53,10 +54,13 @@ def _graded(found: Found, seed: int | None) -> Result:
     return replace(result, exercises=asked, notes=(), written=0.0)
 
 
-def _written(lab: str) -> Iterator[str]:
+def _written(lab: str, found: Found) -> Iterator[str]:
     """Yield a line for each written question, which no judge reads."""
+    notebook = read_notebook(found.path)
     for question in questions_of(lab):
+        waits = is_empty(own_answer(notebook, question.name) or "")
         yield (
-            f"{question.name} ({format_points(question.points)} points): once it is written, "
+            f"{question.name} ({format_points(question.points)} points): "
+            f"{'once it is written,' if waits else 'a person reads what you wrote;'} "
             f"`mitdl answer {lab}` shows a model answer"
         )

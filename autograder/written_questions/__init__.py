@@ -4,6 +4,11 @@ They lie in `NN_topic.json` beside this file, which `mitdl build` makes from `so
 class is given holds none of them: without these files, `mitdl answer` says whom to ask.
 """
 
-from autograder.written_questions.questions import WrittenQuestion, is_empty, questions_of
+from autograder.written_questions.questions import (
+    WrittenQuestion,
+    is_empty,
+    own_answer,
+    questions_of,
+)
 
-__all__ = ["WrittenQuestion", "is_empty", "questions_of"]
+__all__ = ["WrittenQuestion", "is_empty", "own_answer", "questions_of"]

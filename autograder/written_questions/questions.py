@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from nbformat import NotebookNode
+
 STUB = "YOUR ANSWER HERE"  # nbgrader's, in a released cell
 NUMBERING = re.compile(r"\(\d+\)|^\s*(?:[-*+]|\d+[.)])(?=\s|$)", re.MULTILINE)
 
@@ -49,6 +51,16 @@ def questions_of(lab: str) -> list[WrittenQuestion]:
     if not path.is_file():
         return []
     return [WrittenQuestion(**form) for form in json.loads(path.read_text(encoding="utf-8"))]
+
+
+def own_answer(notebook: NotebookNode, name: str) -> str | None:
+    """Return what the reader has written in the cell of this name; None where there is none."""
+    own = [
+        cell.source
+        for cell in notebook.cells
+        if name in (cell.metadata.get("nbgrader", {}).get("grade_id"), cell.get("id"))
+    ]
+    return "\n".join(own) if own else None
 
 
 def is_empty(source: str) -> bool:

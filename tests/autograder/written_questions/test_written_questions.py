@@ -157,6 +157,15 @@ def test_check_says_that_the_written_question_is_read_by_a_person(own: Path) -> 
     )
 
 
+def test_check_knows_that_the_written_question_is_answered(own: Path) -> None:
+    write(own, "1. I would take 0.2.")
+    done = mitdl("check", "01", cwd=own.parent)
+    assert done.stderr == (
+        "written_threshold (2 points): a person reads what you wrote; `mitdl answer 01_perceptron` "
+        "shows a model answer\n"
+    )
+
+
 @pytest.mark.parametrize(
     ("source", "empty"),
     [
