@@ -1,6 +1,6 @@
 # Every command sets up what it needs and goes on from where it was. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab check build bench dist format clean
+.PHONY: help setup demo test lab check build bench pictures dist format clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -54,6 +54,11 @@ build: $(READY)  ## make labs/ and the lecture notebooks from their sources
 
 bench: $(READY)  ## run the benchmarks in tests/benchmarks
 	@python -m tests.benchmarks
+
+pictures: $(READY)  ## take the README's pictures again: a room, a check, a report
+	@$(NEED) "the pictures" "chromium fonts-dejavu-core" $(CHROMIUMS)
+	@$(WALLS)
+	@python -m tests.browser.pictures
 
 dist: $(READY)  ## build sdist and wheel in dist/; refuse them with a solution or an untracked file inside
 	@rm -rf dist
