@@ -287,8 +287,8 @@ show(
 )
 
 # %% [markdown]
-# Without a bias every line passes through $(0, 0)$: follow the left one downwards and it ends in the corner. The flowers
-# lie far from there, so the line must cut lengthwise through both kinds. The bias lets it stand where the data are.
+# Without a bias every line passes through $(0, 0)$: follow the left one downwards, on beyond the picture, and it gets there. The
+# flowers lie far from that point, so the line must cut lengthwise through both kinds. The bias lets it stand where the data are.
 #
 # (We multiplied $z$ by 20 and by 4 so that the colours show. As you saw with question 3, that does not move a line.)
 

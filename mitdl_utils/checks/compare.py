@@ -167,7 +167,8 @@ def compare(got: Observation, want: Observation, returns: Returns) -> Difference
         difference = Difference(
             "warning",
             f"the result is right, but NumPy warns: {got.warnings[0]}",
-            "Some value on the way is too large or undefined. Find the expression that meets it.",
+            "Some value on the way is too large or undefined: find the expression that meets it. "
+            "(np.where computes both of its sides for every entry, also where it picks the other.)",
         )
     return difference
 
@@ -178,7 +179,9 @@ def _compare_raised(got: Observation, want: Observation, returns: Returns) -> Di
             return Difference(
                 "no-error",
                 f"got {show(got.value)}, expected a {want.raised.type}: {want.raised.message}",
-                "Look at what comes in before you compute: broadcasting and negative indices "
+                "You return the error; raise it: write raise in the place of return."
+                if kind_of(got.value).endswith("Error")
+                else "Look at what comes in before you compute: broadcasting and negative indices "
                 "accept more than you mean.",
             )
         fits = {got.raised.type, got.raised.base} & {want.raised.type, *OWN_ERRORS}

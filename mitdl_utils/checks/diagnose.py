@@ -28,6 +28,8 @@ from mitdl_utils.observe import Observation
 NO_CALL = ("missing", "unwritten", "signature")
 
 
+LOOK_FIRST = "Look at what comes in before you compute with it."
+INSTEAD_OF_ASSERT = "An assert raises an AssertionError: ask with `if` and raise a ValueError."
 PRINT_IT = "Print what you give back, and its type, just before the return."
 RETURN_IT = "Put a return at its end."
 NOTHING = ("None", "none, but None")  # what drivers say of it
@@ -224,13 +226,12 @@ def examine(
         difference = _with_reading(first, cases, words, further.alternatives)
         return Finding(first.trial.case, difference, ())
     shown = _shown([trial.case for trial, _ in valued], cases, recognition)
+    case, difference = shown or (first.trial.case, first.difference)
     through = [one.trial.case.label for one in failing if one.difference.kind == "no-error"]
-    return Finding(
-        *(shown or (first.trial.case, first.difference)),
-        recognition.names,
-        besides(cases, through, recognition, words.parameters, words.results),
-        recognition.together,
-    )
+    notes = besides(cases, through, recognition, words.parameters, words.results)
+    if difference.kind in ("type", "shape"):  # it says itself what comes back
+        notes = tuple(note for note in notes if not note.startswith("Besides, it returns"))
+    return Finding(case, difference, recognition.names, notes, recognition.together)
 
 
 def _apart_from_its_type(
@@ -322,7 +323,9 @@ def _with_reading(
     difference = failing.difference
     if difference.kind == "exception":
         if failing.trial.want.raised is not None:
-            return replace(difference, advice="Look at what comes in before you compute with it.")
+            raised = failing.answer.raised
+            asserts = raised is not None and raised.line.startswith("assert ")
+            return replace(difference, advice=INSTEAD_OF_ASSERT if asserts else LOOK_FIRST)
         one = next(case for case in cases if case.seen is failing.answer)
         return replace(difference, advice=explain(one, cases, words.parameters))
     if difference.kind in ("timeout", "ended", "forbidden", "no-error", "message"):

@@ -88,8 +88,8 @@ show(
 # - Stuck? Each exercise has hints that open one after another. Look for the sentence that says what *you* see.
 # - Shapes: $x$ holds one example, `(m,)`, or a row for each of $n$ examples, `(n, m)`. The weights $w$ are `(m,)`. The bias $b$,
 #   which the lecture also calls $w_0$, is one number.
-# - Everywhere: give back NumPy numbers or arrays of floats (float64, or float32 to its own precision), **never change an input**, and stay free of warnings
-#   for all $|z| \le 10^4$.
+# - Everywhere: give back NumPy numbers or arrays of floats (float64, which is what NumPy makes; float32 is fine, and judged by its own precision),
+#   **never change an input**, and stay free of warnings for all $|z| \le 10^4$. Where an input may be one number, it may be Python's own `2.5`.
 # - Helper functions of your own and extra cells are welcome. Keep the names and the arguments of the ten functions.
 
 # %% [markdown]
@@ -461,9 +461,10 @@ check("tanh_derivative")
 #
 # Then you have `>=` where the case above has `>`.
 #
-# <details><summary>Hint 2 · "I have True and False where the numbers should be"</summary>
+# <details><summary>Hint 2 · "'bool' object has no attribute 'astype'", or True and False where the numbers should be</summary>
 #
-# A comparison of an array gives an array of booleans. `.astype(float)` makes numbers of them. (The check accepts booleans too.)
+# A comparison of an array gives an array of booleans, and the check accepts it. `.astype(float)` makes numbers of it, but a plain number
+# such as `2.5` gives Python's own `True`, which has no `astype`. `np.where(condition, 1.0, 0.0)` takes both.
 #
 # </details>
 # </details>
@@ -701,8 +702,8 @@ with needs_your_functions():
 
 
 # %% [markdown]
-# Here is what it thinks of every point of the plane, not only of the biopsies. The colour is your `perceptron`, the black line your
-# `decision_boundary`, and a ring is drawn around every biopsy that your `classify` gets wrong.
+# Here is what it thinks of every point of the plane, not only of the biopsies. The colour is your `perceptron`, blue near 0 and red
+# near 1, the black line your `decision_boundary`, and a ring is drawn around every biopsy that your `classify` gets wrong.
 
 
 # %%
@@ -750,7 +751,8 @@ with needs_your_functions():
 # - Move `b` alone. What does the line do, and what does it never do?
 # - Double `w1`, `w2` and `b` together. The line stays where it is. What changes?
 # - Leave everything and move the threshold until no more than three cancers are missed. What does that cost?
-# - This neuron reads 2 of the 30 measurements. Go back to the cell that loads the data and choose two others.
+# - This neuron reads 2 of the 30 measurements. Go back to the cell that loads the data, choose two others (`data.feature_names` lists them),
+#   run the cells from there again, and find three numbers for them: 5, 3 and $-1$ belong to the old two.
 
 # %%
 from IPython.display import display

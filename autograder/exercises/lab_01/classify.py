@@ -64,6 +64,8 @@ def classify(x, w, b, threshold=0.5):
 exercise.mistakes("""
 strict-threshold: >= → >
     On the boundary itself you say 0. The statement says 1 where ŷ ≥ threshold: not >.
+from-below: >= → <=
+    You say 1 below the threshold. It is 1 where ŷ ≥ threshold.
 threshold-on-z: perceptron(x, w, b, sigmoid) → x @ w + b
     You compare z with the threshold; compare the probability ŷ = σ(z).
 threshold-ignored: >= threshold) → >= 0.5)

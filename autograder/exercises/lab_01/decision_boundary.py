@@ -62,6 +62,9 @@ not-divided: / w2 →
     You stop one step early: divide by w₂.
 bias-not-divided: + w1 → * w2 + w1
     Only one of the terms is divided by w₂; parentheses: −(b + w₁x₁) / w₂.
+parentheses-missing: -(b + w1 * x1) / w2 → -b + w1 * x1 / w2
+    The parentheses are missing: the minus reaches b alone, and the division the other term alone.
+    It is −(b + w₁x₁) / w₂.
 weight-not-divided: + w1 → + w2 * w1
     Only the bias is divided by w₂; parentheses: −(b + w₁x₁) / w₂.
 z-instead: -(b + w1 * x1) / w2 → b + w1 * x1 + w2

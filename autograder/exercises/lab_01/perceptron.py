@@ -45,6 +45,10 @@ and g(z) → g(z) + b
     You add the bias after the activation. It belongs inside: g(z + b), not g(z) + b.
 no-activation: return g(z) → return z
     You return the weighted sum and never apply g.
+one-at-a-time: return g(z) → return np.array([g(one) for one in z]) if z.ndim else g(z)
+    You call g once for each example; it takes all of z at once.
+weights-first: weighted_sum(x, w, b) → w @ x + b
+    The inputs and the weights have changed places: x comes first.
 activation-twice: return g(z) → return g(g(z))
     You apply g twice.
 activation-before-the-sum: weighted_sum(x, w, b) → np.sum(g(x * w), axis=-1) + b

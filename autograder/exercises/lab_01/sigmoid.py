@@ -42,6 +42,11 @@ overflows-to-the-right: np.exp(-np.abs(z)) → np.exp(z)
 and np.where(z >= 0, 1.0, e) → e
     eᶻ / (1 + eᶻ) is right, but overflows to inf/inf for large z. Use it for z < 0 only, and
     1 / (1 + e⁻ᶻ) otherwise.
+both-computed: e = np.exp(-np.abs(z)) → up, down = np.exp(z), np.exp(-z)
+and np.where(z >= 0, 1.0, e) → np.where(z >= 0, 1 / (1 + down), up / (1 + up))
+and top / (1.0 + e) → top
+    Right, but np.where computes both formulas for every z and picks afterwards, so each of them
+    overflows on the other's side. Compute one exponential for both sides, e^−|z|.
 parentheses-missing: top / (1.0 + e) → 1.0 + e / top**2
     You get 1 + e⁻ᶻ: in `1 / 1 + …` the division comes first. Put the denominator in parentheses.
 parentheses-missing-below: top / (1.0 + e) → top / 1.0 + e
@@ -55,7 +60,8 @@ never-below-half: np.where(z >= 0, 1.0, e) → 1.0
 never-above-half: np.where(z >= 0, 1.0, e) → e
     Right for z ≤ 0 only: for z > 0, e^−|z| is e⁻ᶻ, and the first formula is the one for it.
 sign-of-the-exponent: z >= 0 → z <= 0
-    The exponent has the wrong sign: your curve falls where σ rises. It is e to the minus z.
+    Your curve falls where σ rises: the exponent has the wrong sign (it is e to the minus z), or the
+    two formulas have changed places.
 tanh-for-sigmoid: top / (1.0 + e) → np.tanh(z)
     This is tanh, which runs from −1 to 1; σ runs from 0 to 1.
 tanh-not-halved: top / (1.0 + e) → (1 + np.tanh(z)) / 2

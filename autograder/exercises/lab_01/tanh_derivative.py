@@ -61,7 +61,7 @@ sigmoid-derivative-for-it: t = tanh(z) → s = (1 + tanh(z / 2)) / 2
 and 1 - t**2 → s * (1 - s)
     This is the slope of σ, 0.25 high at z = 0; that of tanh is 1 high.
 sigmoids-rule: 1 - t**2 → t * (1 - t)
-    T (1 − t) is how σ does it; for tanh it is 1 − t².
+    That is how σ does it, t (1 − t); for tanh it is 1 − t².
 wrong-sign: return 1 - → return -1 +
     The sign is wrong: tanh rises everywhere, so its slope is never negative. It is 1 − t².
 plus-for-minus: return 1 - → return 1 +

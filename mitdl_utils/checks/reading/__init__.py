@@ -75,7 +75,13 @@ def read(
         return ""
     near = [case for case in wrong if not case.far and all(map(finite, case.parts.values()))]
     if not near:
-        names = " and ".join(f"“{case.label}”" for case in wrong[:2])
+        ordinary = [case for case in wrong if not case.far]
+        names = " and ".join(f"“{case.label}”" for case in (ordinary or wrong)[:2])
+        if ordinary:
+            return (
+                f"Something is no number, or infinite, in {names}: look for a division by 0, a "
+                "logarithm of 0, or an overflow."
+            )
         return (
             f"Right for moderate numbers, wrong for very large ones ({names}): something "
             "overflows there or loses its digits."

@@ -86,14 +86,14 @@ SENTENCES = (
     (
         "TypeError",
         "only length-1 arrays",
-        "A function for one number, of `math` perhaps, meets a whole array: NumPy has it for "
-        "arrays.",
+        "A function for one number, such as `int` or one of `math`, meets a whole array: NumPy has "
+        "one for arrays, in the place of `int` .astype(int).",
     ),
     (
         "TypeError",
         "only 0-dimensional arrays",
-        "A function for one number, of `math` perhaps, meets a whole array: NumPy has it for "
-        "arrays.",
+        "A function for one number, such as `int` or one of `math`, meets a whole array: NumPy has "
+        "one for arrays, in the place of `int` .astype(int).",
     ),
     (
         "TypeError",
@@ -149,10 +149,26 @@ SENTENCES = (
         "Here a number stands on the left. Python asks your Value then: __radd__, __rsub__, "
         "__rmul__, __rtruediv__.",
     ),
+    *(
+        (
+            "TypeError",
+            piece,
+            "A function stands there where its value is wanted: call it, with its argument in "
+            "parentheses.",
+        )
+        for name in ("function", "GivenFunction")
+        for piece in (f": '{name}' and '", f"' and '{name}'")
+    ),
     (
         "TypeError",
         "unsupported operand",
         "Print type(…) of both sides on the line before: one is not what you think.",
+    ),
+    (
+        "TypeError",
+        "positional argument",  # f() missing 1 required positional argument: 'g'
+        "What you call on that line is given too few arguments, or too many: compare with the line "
+        "that begins with def.",
     ),
     (
         "TypeError",
@@ -175,6 +191,12 @@ SENTENCES = (
         "IndexError",
         "",
         "You index something with fewer axes or entries than you think: print its shape.",
+    ),
+    (
+        "AxisError",
+        "",
+        "That array has fewer axes than you think: 0 is the first and -1 the last, however many "
+        "there are.",
     ),
     (
         "UnboundLocalError",
@@ -272,7 +294,16 @@ ON_A_LINE = (
         for call in ("np.min(", "np.max(")
     ),
 )
-OF_NUMBERS = ("'float' object", "'int' object", "'numpy.float64' object", "0-dimensional", "0-d ")
+OF_NUMBERS = (
+    *("'float' object", "'int' object", "'bool' object", "'numpy.float64' object"),
+    *("is 0-dimensional", "zero-dimensional", "0-d "),
+)
+COMPARED = (
+    " Compared, one number gives Python's True or False, which is no array: "
+    "np.where(condition, 1.0, 0.0) takes both."
+)
+OWN = "Your own `raise` stops a call that is to give a value: print both sides of its condition."
+OF_ROWS = " Of several rows, len(…) is how many there are, and .shape[-1] how long each of them is."
 
 
 def explain(case: Answered, cases: Sequence[Answered], parameters: Sequence[str]) -> str:
@@ -285,9 +316,17 @@ def explain(case: Answered, cases: Sequence[Answered], parameters: Sequence[str]
     """
     raised = case.seen.raised
     assert raised is not None
-    single = [n for n, v in zip(parameters, case.args, strict=False) if _a_number(v)]
-    if single and of_a_number(raised) and not all(map(_a_number, _first_arguments(cases))):
-        return f"{single[0]} may be one number as well as an array."
+    single = [
+        name
+        for i, (name, value) in enumerate(zip(parameters, case.args, strict=False))
+        if _a_number(value) and not all(map(_a_number, _arguments(cases, i)))
+    ]
+    if single and of_a_number(raised):
+        compared = COMPARED if "'bool' object" in raised.message else ""
+        return f"{single[0]} may be one number as well as an array.{compared}"
+    if raised.own and raised.line.startswith("raise "):
+        rows = any(isinstance(value, np.ndarray) and value.ndim > 1 for value in case.args)
+        return OWN + OF_ROWS * rows
     for kind, piece, on_line, sentence in ON_A_LINE:
         if raised.type == kind and piece in raised.message and on_line in raised.line:
             return sentence
@@ -307,8 +346,8 @@ def of_a_number(raised: Raised) -> bool:
     return any(words in raised.message for words in OF_NUMBERS)
 
 
-def _first_arguments(cases: Sequence[Answered]) -> list[object]:
-    return [case.args[0] for case in cases if case.args]
+def _arguments(cases: Sequence[Answered], place: int) -> list[object]:
+    return [case.args[place] for case in cases if len(case.args) > place]
 
 
 def _a_number(value: object) -> bool:

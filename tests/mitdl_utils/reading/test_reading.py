@@ -307,6 +307,17 @@ def test_no_value_is_so_odd_that_it_cannot_be_read(wants: str) -> None:
         ),
         (Raised("exception", "TypeError", "only integer scalar arrays can be"), "np.maximum(a, b)"),
         (Raised("exception", "OverflowError", "math range error"), "too large for a float"),
+        (Raised("exception", "AxisError", "axis 1 is out of bounds for array"), "-1 the last"),
+        (
+            Raised("exception", "TypeError", "f() missing 1 required positional argument: 'g'"),
+            "def",
+        ),
+        (Raised("exception", "TypeError", "*: 'GivenFunction' and 'float'"), "call it"),
+        (Raised("exception", "TypeError", "*: 'float' and 'function'"), "call it"),
+        (Raised("exception", "AttributeError", "'bool' object has no attribute"), "one number"),
+        (Raised("exception", "AttributeError", "'bool' object has no attribute"), "np.where("),
+        (Raised("exception", "TypeError", "only 0-dimensional arrays can be"), "for one number"),
+        (Raised("exception", "ValueError", "(3,)", 'raise ValueError("")', "", True), "condition"),
     ],
 )
 def test_an_error_says_where_to_look(raised: Raised, sentence: str) -> None:
@@ -317,6 +328,74 @@ def test_an_error_says_where_to_look(raised: Raised, sentence: str) -> None:
     )
     assert finding is not None
     assert sentence in finding.difference.advice
+
+
+def test_an_argument_that_is_always_one_number_is_not_said_to_be_an_array_elsewhere() -> None:
+    raised = Raised("exception", "AttributeError", "'float' object has no attribute 'shape'")
+    made = [Trial(Case(f"{n}", (np.ones(n), 0.5), {}), Observation(1.0), {}) for n in (2, 3)]
+    answers = [Observation(raised=raised), Observation(1.0)]
+    finding = examine(made, answers, Returns(), Words(("x", "b")))
+    assert finding is not None
+    assert "stands before the dot" in finding.difference.advice
+
+
+def test_of_a_batch_it_is_said_what_len_counts() -> None:
+    raised = Raised("exception", "ValueError", "…", "raise ValueError(x.shape)", "", True)
+    made = [Trial(Case("a batch", (np.ones((3, 2)),), {}), Observation(np.ones(3)), {})]
+    finding = examine(made, [Observation(raised=raised)], Returns())
+    assert finding is not None
+    assert "Your own `raise`" in finding.difference.advice
+    assert "len(…) is how many" in finding.difference.advice
+
+
+@pytest.mark.parametrize(
+    ("seen", "sentence"),
+    [
+        (Observation(ValueError("(3,) (1,)")), "write raise in the place of return"),
+        (Observation(1.0), "Look at what comes in"),
+        (
+            Observation(raised=Raised("exception", "AssertionError", "", "assert a == b")),
+            "raise a ValueError",
+        ),
+        (Observation(raised=Raised("exception", "KeyError", "k", "d[k]")), "Look at what comes in"),
+    ],
+)
+def test_where_an_error_is_wanted_it_is_said_how_to_raise_it(
+    seen: Observation, sentence: str
+) -> None:
+    want = Observation(raised=Raised("exception", "ValueError", "do not fit"))
+    finding = examine([Trial(Case("a misfit", (np.ones(2),), {}), want, {})], [seen], Returns())
+    assert finding is not None
+    assert sentence in finding.difference.advice
+
+
+@pytest.mark.parametrize(
+    ("odd", "sentence"), [(0.0, "look for a division by 0"), (1e4, "wrong for very large ones")]
+)
+def test_no_number_is_put_down_to_large_ones_only_where_there_are_some(
+    odd: float, sentence: str
+) -> None:
+    made = [
+        Trial(Case("a few", (np.ones(2),), {}), Observation(np.ones(2)), {}),
+        Trial(Case("odd", (np.full(2, odd),), {}), Observation(np.zeros(2)), {}),
+    ]
+    answers = [Observation(np.ones(2)), Observation(np.array([np.nan, 0.0]))]
+    finding = examine(made, answers, Returns())
+    assert finding is not None
+    assert sentence in finding.difference.advice
+
+
+def test_what_is_shown_is_not_said_again_beside_it() -> None:
+    made = [
+        Trial(Case(f"{n}", (np.ones(n),), {}), Observation(np.ones(n)), {"one": Observation(1)})
+        for n in range(1, 7)
+    ]
+    last = Observation(raised=Raised("exception", "ValueError", "…"))
+    finding = examine(made, [*[Observation(1)] * 5, last], Returns())
+    assert finding is not None
+    assert finding.mistakes == ("one",)
+    assert finding.difference.kind == "type"
+    assert not [note for note in finding.notes if "returns" in note]
 
 
 @pytest.mark.parametrize("number", ["int", "float"])
