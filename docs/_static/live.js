@@ -1,0 +1,47 @@
+// Opens the rooms of a page: each place names its program and holds its state.
+"use strict";
+
+// What a room asks of a model, where no kernel stands behind the page.
+function alone(state) {
+  const heard = {};
+  return {
+    get: (name) => state[name],
+    set(name, value) {
+      state[name] = value;
+      for (const call of heard[`change:${name}`] ?? []) call();
+    },
+    on: (event, call) => (heard[event] ??= []).push(call),
+    off: (event, call) => (heard[event] = (heard[event] ?? []).filter((one) => one !== call)),
+    save_changes() {},
+  };
+}
+
+for (const place of document.querySelectorAll("[data-room]")) {
+  const room = globalThis.mitdlRooms?.[place.dataset.room];
+  const state = place.querySelector('script[type="application/json"]');
+  if (room && state) room.render({ model: alone(JSON.parse(state.textContent)), el: place });
+}
+
+// What scrolls sideways can be reached by keys.
+const WIDE = ".math-block, .output, .pst-scrollable-table-container, pre";
+function reachable() {
+  for (const box of document.querySelectorAll(WIDE)) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+}
+addEventListener("load", reachable);
+addEventListener("resize", reachable);
+
+// On paper nothing can be unfolded.
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details:not([open])")) {
+    fold.open = true;
+    fold.dataset.opened = "";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const fold of document.querySelectorAll("details[data-opened]")) {
+    fold.open = false;
+    delete fold.dataset.opened;
+  }
+});

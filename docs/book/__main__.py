@@ -1,0 +1,86 @@
+"""Build the book: `python -m docs.book [--lectures 01 02] [--out build/site]`; `make site`."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+import time
+from pathlib import Path
+
+from docs.book import ROOT
+from docs.book.sources import put_together
+
+MADE = {"search.html", "genindex.html", "py-modindex.html"}  # pages that no source stands for
+_PICTURE = re.compile(r"figures/([0-9a-f]+\.png)")
+
+
+def main(arguments: list[str]) -> int:
+    """Build the book, and say in one line where it is."""
+    asked = _asked(arguments)
+    out, work = asked.out.resolve(), asked.work.resolve()
+    start = time.monotonic()
+    lectures = _lectures(asked.lectures)
+    put_together(work / "source", asked.cache.resolve(), lectures)
+    links = out.parent / f"{out.name}-links.txt"
+    if status := _sphinx(work, out, links):
+        print("site: the book was not built; mend what Sphinx says above", file=sys.stderr)
+        return status
+    _take_away_what_is_old(work / "source", out)
+    files = [path for path in out.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 2**20
+    pages = sum(path.suffix == ".html" for path in files)
+    seconds = time.monotonic() - start
+    print(f"site: {pages} pages, {size:.1f} MiB, {seconds:.0f} s: {_near(out / 'index.html')}")
+    print(f"site: links that lead outside are listed in {_near(links)}")
+    return 0
+
+
+def _asked(arguments: list[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m docs.book", description=__doc__)
+    parser.add_argument("--lectures", nargs="*", metavar="NN", help="these alone, with their labs")
+    parser.add_argument("--out", type=Path, default=ROOT / "build/site")
+    parser.add_argument("--work", type=Path, default=ROOT / "build/book")
+    parser.add_argument("--cache", type=Path, default=ROOT / "build/lectures-run")
+    return parser.parse_args(arguments)
+
+
+def _lectures(numbers: list[str] | None) -> list[Path]:
+    found = sorted((ROOT / "lectures").glob("[0-9][0-9]_*.ipynb"))
+    known = {path.stem[:2]: path for path in found}
+    if unknown := sorted(set(numbers or ()) - set(known)):
+        sys.exit(f"site: no lecture {', '.join(unknown)}; there are {', '.join(known)}")
+    return [known[number] for number in numbers] if numbers else found
+
+
+def _sphinx(work: Path, out: Path, links: Path) -> int:
+    """Let Sphinx build; a warning is an error, and only that is printed."""
+    from sphinx.cmd.build import main as sphinx_build
+
+    settings = [f"-Doutside_links={links}", f"-Dhtml_extra_path={work / 'source' / 'extra'}"]
+    (work / "source" / "extra").mkdir(parents=True, exist_ok=True)
+    quiet = ["-q", "-W", "--keep-going", "-d", str(work / "doctrees")]
+    return sphinx_build([*quiet, "-c", str(ROOT / "docs"), *settings, str(work / "source"), str(out)])
+
+
+def _take_away_what_is_old(source: Path, out: Path) -> None:
+    """Take away pages and pictures of an earlier build that nothing stands for any more."""
+    shown: set[str] = set()
+    for page in out.rglob("*.html"):
+        name = page.relative_to(out).with_suffix("")
+        if str(name) + ".html" in MADE or any((source / f"{name}{s}").is_file() for s in (".md", ".ipynb")):
+            shown |= set(_PICTURE.findall(page.read_text(encoding="utf-8")))
+        else:
+            page.unlink()
+    for folder in (source / "extra" / "figures", out / "figures"):
+        for picture in folder.glob("*.png"):
+            if picture.name not in shown:
+                picture.unlink()
+
+
+def _near(path: Path) -> str:
+    return str(path.relative_to(ROOT)) if path.is_relative_to(ROOT) else str(path)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
