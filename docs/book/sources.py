@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,13 +19,15 @@ MARK = "<!-- {} -->"
 
 
 def put_together(folder: Path, cache: Path, lectures: Sequence[Path]) -> None:
-    """Write all sources of the book into a folder, and take away what does not belong there.
+    """Write all sources of the book into a folder, which holds nothing else then.
 
     Args:
         folder: Sphinx's folder of sources.
         cache: where outputs of lectures are kept.
         lectures: notebooks of the lectures to take; their labs and all else come along.
     """
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "extra").mkdir(parents=True)
     units = {path.stem[:2] for path in lectures}
     found = sorted((ROOT / "labs").glob("*/*.ipynb"))
     handed = [path for path in found if path.stem[:2] in units]
@@ -41,7 +44,6 @@ def put_together(folder: Path, cache: Path, lectures: Sequence[Path]) -> None:
     pages |= _filled(own, stops, [path.stem for path in handed])
     for name, text in pages.items():
         write(folder / name, text)
-    _take_away(folder, {folder / name for name in pages})
 
 
 def _filled(own: dict[str, str], stops: Sequence[way.Stop], labs: Sequence[str]) -> dict[str, str]:
@@ -70,9 +72,3 @@ def _filled(own: dict[str, str], stops: Sequence[way.Stop], labs: Sequence[str])
 def _hidden(lab: str) -> list[str]:
     """Return the lines of a lab's source that only instructors may read."""
     return secrets(read_source(ROOT / "solutions" / lab / f"{lab}.py", ROOT))
-
-
-def _take_away(folder: Path, belongs: set[Path]) -> None:
-    for path in folder.rglob("*"):
-        if path.is_file() and path not in belongs and "extra" not in path.parts:
-            path.unlink()
