@@ -7,8 +7,8 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from docs.book.markdown import without_comments
 from docs.book.files import with_files
+from docs.book.markdown import without_comments
 
 _IMPORTS = re.compile(r"(import |from |    \w+,?$|\)$|#|$)")
 

@@ -48,7 +48,8 @@ class Book:
     said: str
 
     def pages(self) -> list[Path]:
-        return sorted(self.folder.rglob("*.html"))
+        found = sorted(self.folder.rglob("*.html"))
+        return [path for path in found if "_static" not in path.parts]  # the theme's own
 
     def text(self, page: str) -> str:
         return (self.folder / f"{page}.html").read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""What the book is made of: no answer, no dead link, nothing from elsewhere, the same when built again."""
+"""What the book is made of: no answer, no dead link, nothing from elsewhere, no surprise."""
 
 from __future__ import annotations
 
@@ -20,7 +20,6 @@ from tests.commands import ROOT
 
 from .conftest import Book
 
-RESOURCES = {("script", "src"), ("img", "src"), ("link", "href"), ("iframe", "src")}
 LECTURE = "lectures/01_perceptron"
 MB = 1_000_000
 
@@ -101,8 +100,9 @@ def test_no_page_holds_a_line_of_any_solution(book: Book) -> None:
         shown = "".join(read(file).words) if file.suffix == ".html" else file.read_text()
         unit = file.stem if file.stem in hidden else "00_other"
         for lab, lines in hidden.items():
-            telling = telling_in(unit, lab, lines)
-            found += [f"{file.name}: {line}" for line in leaks(telling, shown.encode())]
+            telling = telling_in(unit, lab, lines)  # the page on exercises shows the marks alone
+            leaking = [line for line in leaks(telling, shown.encode()) if line in telling]
+            found += [f"{file.name}: {line}" for line in leaking]
     assert len(hidden) >= 8
     assert found == []
 
@@ -126,7 +126,7 @@ def test_a_predictions_answer_is_in_no_page_as_one_reads_it(book: Book) -> None:
     text = book.text(LECTURE)
     assert text.count('data-room="predict"') == len(cells) >= 5
     assert "predict(" not in text.partition("<article")[2]
-    assert "predict(" not in (book.folder / "searchindex.js").read_text()
+    assert "answer=" not in text.partition("<article")[2]
 
 
 def test_a_lecture_weighs_less_than_a_megabyte_and_a_half_before_its_figures(book: Book) -> None:

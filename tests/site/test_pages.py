@@ -16,6 +16,13 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 LECTURE = "lectures/01_perceptron"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
+CONTRAST = ["color-contrast"]  # all that another colour scheme can change
+LOOKS = [
+    ("light", 1280, RULES),
+    ("dark", 1280, CONTRAST),
+    ("dark", 390, RULES),
+    ("light", 390, CONTRAST),
+]
 AXE = """async (rules) => {
     const found = await axe.run({ runOnly: rules, preload: false });
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`);
@@ -52,18 +59,22 @@ def move_by_keys(page: Page) -> None:
     )
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_everybody_can_read_it(reader: Reader, scheme: str, width: int) -> None:
-    size = {"width": width, "height": 800}
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["index", LECTURE, "labs/01_perceptron", "mistakes/01_perceptron"])
+def test_everybody_can_read_it(reader: Reader, name: str) -> None:
     complaints = []
-    for name in ("index", LECTURE, "labs/01_perceptron", "mistakes/01_perceptron"):
-        with reader.page(name, color_scheme=scheme, viewport=size) as page:
-            assert page.evaluate("document.documentElement.dataset.theme") == scheme
+    with reader.page(name, color_scheme="light") as page:
+        page.evaluate(axe())
+        page.add_style_tag(content="* { transition: none !important }")  # colours on their way
+        for scheme, width, rules in LOOKS:
+            page.emulate_media(color_scheme=scheme)
+            page.set_viewport_size({"width": width, "height": 800})
+            page.wait_for_function(
+                "is => document.documentElement.dataset.theme === is", arg=scheme
+            )
             if page.evaluate("document.documentElement.scrollWidth") > width:
-                complaints.append(f"{name} is wider than the window")
-            page.evaluate(axe())
-            complaints += [f"{name}: {each}" for each in page.evaluate(AXE, RULES)]
+                complaints.append(f"wider than {width}")
+            complaints += [f"{scheme}, {width}: {one}" for one in page.evaluate(AXE, rules)]
     assert complaints == []
 
 
@@ -110,9 +121,7 @@ def test_a_search_finds_the_lecture(reader: Reader, book: Book, where: str) -> N
         page.keyboard.press("Control+k")
         page.locator("#pst-search-dialog input[type=search]").fill("perceptron")
         page.keyboard.press("Enter")
-        found = page.locator("#search-results a[href*='01_perceptron']").first
-        found.wait_for()
-        assert "erceptron" in found.inner_text()
+        page.locator("#search-results a[href*='lectures/01_perceptron']").first.wait_for()
 
 
 def test_on_paper_there_is_the_text_alone_and_all_of_it(reader: Reader) -> None:
