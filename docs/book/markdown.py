@@ -40,15 +40,15 @@ def relinked(text: str, known: Callable[[str], bool]) -> str:
 
     A link to a file that is no page of the book becomes the file's name.
 
-    >>> relinked("[a](docs/a.md), [b](LICENSE)", {"a.md"}.__contains__)
-    '[a](a.md), b (`LICENSE`)'
+    >>> relinked("[a](docs/a.md), [docs/a.md](docs/a.md), [b](LICENSE)", {"a.md"}.__contains__)
+    '[a](a.md), [](a.md), b (`LICENSE`)'
     """
 
     def pointed(match: re.Match[str]) -> str:
         words, target = match.groups()
         page = target.removeprefix("docs/")
         if known(page.partition("#")[0]):
-            return f"[{words}]({page})"
+            return f"[{'' if words == target else words}]({page})"  # else the page's title
         return words if words == target else f"{words} (`{target}`)"
 
     return _LINK.sub(pointed, text)

@@ -19,6 +19,7 @@ def page(lab: str, hidden: Sequence[str]) -> str:
     exercises = load_lab(lab).exercises
     count = sum(len(exercise.known_mistakes) for exercise in exercises)
     parts = [
+        "---\nnosearch: true\n---\n",  # nobody who searches for help is led to answers
         f"# Mistakes in lab {int(lab[:2])}\n",
         f"{count} mistakes in {len(exercises)} exercises. Each is an edit of a right answer, "
         "with the sentence that a student reads. If you are a student: solve "

@@ -37,7 +37,7 @@ def put_together(folder: Path, cache: Path, lectures: Sequence[Path]) -> None:
         pages[f"mistakes/{path.stem}.md"] = mistakes.page(path.stem, _hidden(path.stem))
     pages |= api.pages()
     for name, notebook in executed(lectures, cache).items():
-        shown = lecture_pages.page(notebook, folder / "extra" / "figures")
+        shown = lecture_pages.page(name, notebook, folder / "extra" / "figures")
         pages[f"lectures/{name}.ipynb"] = nbformat.writes(shown) + "\n"
     own = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
     stops = way.stops(lectures, handed)
