@@ -42,8 +42,8 @@ def page(name: str, notebook: NotebookNode, figures: Path) -> NotebookNode:
 def opening(name: str) -> str:
     """Return what stands under a lecture's title: what one does here, and how to open it."""
     return (
-        ":::{div} mitdl-open\nAll cells of this page have been run: read, type your predictions and "
-        f"play right here. To change the code, open `lectures/{name}.ipynb` in "
+        ":::{div} mitdl-open\nAll cells of this page have been run: read, type your predictions "
+        f"and play right here. To change the code, open `lectures/{name}.ipynb` in "
         "[your folder of the course](../start.md).\n:::\n"
     )
 
