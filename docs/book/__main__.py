@@ -31,12 +31,17 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
+    from docs.book.lectures import LectureFailed
     from docs.book.sources import put_together
 
     start = time.monotonic()
     out, work = asked.out.resolve(), asked.work.resolve()
     links = out.parent / f"{out.name}-links.txt"
-    put_together(work / "source", asked.cache.resolve(), _lectures(asked.lectures))
+    try:
+        put_together(work / "source", asked.cache.resolve(), _lectures(asked.lectures))
+    except LectureFailed as error:
+        print(f"site: {error}", file=sys.stderr)
+        return 1
     note, made_from = work / "built-from.txt", _digest([work / "source", *_ours()])
     if _known(note) != f"{made_from} {_digest([out, links])}":
         if status := _sphinx(work, out, links):
