@@ -6,7 +6,6 @@ class that has just been graded; each in light and dark, in `docs/pictures/`.
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -14,12 +13,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect, sync_playwright
-
 from mitdl_utils.widgets import neuron
-from tests.browser.conftest import COURSE, QUIET, find_chromium
-from tests.browser.lab import PATIENCE, jupyterlab, tabs
+from tests.browser.conftest import COURSE
+from tests.browser.lab import jupyterlab, tabs
 from tests.browser.server import serve
+from tests.chromium import launched
 from tests.commands import environment
 
 if TYPE_CHECKING:
@@ -102,14 +100,8 @@ def report(browser: Browser, folder: Path) -> None:
 
 def main() -> None:
     """Take the pictures with the Chromium that the tests use."""
-    sandbox = [] if os.geteuid() else ["--no-sandbox"]
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(
-            executable_path=find_chromium(), args=[*QUIET, *sandbox]
-        )
+    with launched() as browser, tempfile.TemporaryDirectory() as folder:
         take(browser, Path(folder))
-        browser.close()
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 // Controls: the browser's own sliders, buttons and lists, each with a label, and where they stand.
 
-let labels = 0; // so that each label finds its control, in all rooms of a page
+// A number for each control, so that each label finds its own among all rooms of a page: every kind
+// of room has a copy of this file, and the page is what they share.
+const another = () => (globalThis.mitdlLabels = (globalThis.mitdlLabels ?? 0) + 1);
 
 // What has the focus keeps its keys: without this, JupyterLab takes arrow keys and letters for
 // shortcuts of its own. It looks at the focused element first, so each control says it itself.
@@ -48,7 +50,7 @@ export function throttled(call, pause = 400) {
 }
 
 function labelled(text, control, ...more) {
-  control.id = `room-control-${(labels += 1)}`;
+  control.id = `room-control-${another()}`;
   const label = element("label", { for: control.id }, text);
   return element("div", { class: "room-control" }, label, control, ...more);
 }

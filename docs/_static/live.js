@@ -1,0 +1,58 @@
+// Opens the rooms of a page: each place names its program and holds its state.
+"use strict";
+
+// What a room asks of a model, where no kernel stands behind the page.
+function alone(state) {
+  const heard = {};
+  return {
+    get: (name) => state[name],
+    set(name, value) {
+      state[name] = value;
+      for (const call of heard[`change:${name}`] ?? []) call();
+    },
+    on: (event, call) => (heard[event] ??= []).push(call),
+    off: (event, call) => (heard[event] = (heard[event] ?? []).filter((one) => one !== call)),
+    save_changes() {},
+  };
+}
+
+for (const place of document.querySelectorAll("[data-room]")) {
+  const room = globalThis.mitdlRooms?.[place.dataset.room];
+  const state = place.querySelector('script[type="application/json"]');
+  if (room && state) room.render({ model: alone(JSON.parse(state.textContent)), el: place });
+}
+
+// A page from the disk may read no other page, so a search there shows titles alone.
+if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS === "object") {
+  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+}
+
+// The theme's arrows beside the names of sections have no name of their own.
+for (const arrow of document.querySelectorAll("summary:has(> .toctree-toggle)")) {
+  const of = arrow.closest("li")?.querySelector("a")?.textContent.trim() ?? "this section";
+  arrow.setAttribute("aria-label", `pages of ${of}`);
+}
+
+// What scrolls sideways can be reached by keys.
+const WIDE = ".math-block, .output, .pst-scrollable-table-container, pre";
+function reachable() {
+  for (const box of document.querySelectorAll(WIDE)) {
+    if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
+  }
+}
+addEventListener("load", reachable);
+addEventListener("resize", reachable);
+
+// On paper nothing can be unfolded.
+addEventListener("beforeprint", () => {
+  for (const fold of document.querySelectorAll("details:not([open])")) {
+    fold.open = true;
+    fold.dataset.opened = "";
+  }
+});
+addEventListener("afterprint", () => {
+  for (const fold of document.querySelectorAll("details[data-opened]")) {
+    fold.open = false;
+    delete fold.dataset.opened;
+  }
+});

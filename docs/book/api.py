@@ -1,0 +1,87 @@
+"""The reference: every public name of both packages, from its docstring."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sys
+from importlib import import_module
+from types import ModuleType
+
+#: package -> what its page is called. `mitdl_utils` itself hands on what the others hold.
+PACKAGES = {
+    "mitdl_utils": "mitdl_utils",
+    "mitdl_utils.checks": "Checks",
+    "mitdl_utils.data": "Data",
+    "mitdl_utils.devices": "Devices",
+    "mitdl_utils.frameworks": "Two frameworks",
+    "mitdl_utils.plots": "Plots",
+    "mitdl_utils.seeds": "Seeds",
+    "mitdl_utils.training": "Training",
+    "mitdl_utils.widgets": "Rooms",
+    "autograder": "The grader",
+}
+
+
+def pages() -> dict[str, str]:
+    """Return a page for each package, and one that lists them."""
+    made = {f"api/{name}.md": _page(import_module(name), title) for name, title in PACKAGES.items()}
+    listing = "\n".join(
+        f"{title} <{name}>" for name, title in PACKAGES.items() if name != "mitdl_utils"
+    )
+    made["api/mitdl_utils.md"] += f"\n```{{toctree}}\n:hidden:\n\n{listing}\n```\n"
+    return made
+
+
+def _page(module: ModuleType, title: str) -> str:
+    about = inspect.getdoc(module) or ""
+    if module.__name__ == "mitdl_utils":
+        return _overview(about)
+    body = "\n".join(_directive(module, name) for name in sorted(module.__all__, key=str.lower))
+    return (
+        f"# {title}\n\n`{module.__name__}`: {_small(about)}\n\n"
+        f"```{{eval-rst}}\n.. currentmodule:: {module.__name__}\n\n{body}\n```\n"
+    )
+
+
+def _overview(about: str) -> str:
+    rows = []
+    for name, title in PACKAGES.items():
+        module = import_module(name)
+        if name == "mitdl_utils":
+            continue
+        names = ", ".join(f"`{each}`" for each in sorted(module.__all__, key=str.lower))
+        rows.append(f"| [{title}]({name}.md) | `{name}` | {names} |")
+    table = "\n".join(["| | import from | names |", "|---|---|---|", *rows])
+    handed_on = ", ".join(f"`{name}`" for name in import_module("mitdl_utils").__all__)
+    return (
+        "# Library\n\nWhat the notebooks of the course import, and the part of the grader that "
+        f"other programs may call.\n\n{about}\n\nStraight from `mitdl_utils` come {handed_on}.\n\n"
+        f"{table}\n"
+    )
+
+
+def _directive(module: ModuleType, name: str) -> str:
+    value = getattr(module, name)
+    if inspect.isclass(value):
+        return f".. autoclass:: {name}\n   :members:\n"
+    if callable(value):
+        return f".. autofunction:: {name}\n"
+    return f".. autodata:: {_home(module, name)}.{name}\n   :no-value:\n"
+
+
+def _home(module: ModuleType, name: str) -> str:
+    """Return the module that defines a constant, where the comment stands that explains it."""
+    inside = [other for other in sys.modules if other.startswith(f"{module.__name__}.")]
+    defines = re.compile(rf"^{name}\b.*=", re.MULTILINE)
+    found = [o for o in inside if hasattr(sys.modules[o], name) and defines.search(_source(o))]
+    return found[0] if found else module.__name__
+
+
+def _source(module: str) -> str:
+    return inspect.getsource(sys.modules[module])
+
+
+def _small(text: str) -> str:
+    """Return a docstring whose first letter goes on a sentence."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -1,0 +1,62 @@
+"""A lab's page: what its released notebook says, which holds no solution."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+
+from docs.book.markdown import one_title, without_comments
+
+_CHECK = re.compile(r'check\("(\w+)"\)')
+
+
+def page(path: Path) -> str:
+    """Return a lab's page as MyST Markdown.
+
+    All that a page shows of a lab is put together here: `opening` stands under its title, and
+    `answer` where a student writes. What runs in the browser joins in at these two.
+    """
+    notebook = nbformat.read(path, as_version=4)
+    first, *rest = notebook.cells
+    title, _, below = without_comments(first.source.strip()).partition("\n")
+    shown = [title, opening(path.stem), below.strip(), *map(_shown, rest)]
+    return one_title("\n\n".join(filter(None, shown))) + "\n"
+
+
+def opening(lab: str) -> str:
+    """Return what stands under a lab's title: how to open it."""
+    return (
+        ":::{div} mitdl-open\nTo work on it, open "
+        f"`labs/{lab}/{lab}.ipynb` in [your folder of the course](../start.md): you write the code "
+        "there, and each check tells you what is wrong with it.\n:::"
+    )
+
+
+def answer(name: str, stub: str) -> str:
+    """Return what stands where a student writes.
+
+    Args:
+        name: of the exercise.
+        stub: the cell's code as it is released.
+    """
+    return (
+        f":::{{div}} mitdl-stub\n```{{code-block}} python\n:caption: you write `{name}`\n\n"
+        f"{stub}\n```\n:::"
+    )
+
+
+def _shown(cell: NotebookNode) -> str:
+    """Return a cell as Markdown."""
+    source = cell.source.strip()
+    nbgrader = cell.metadata.get("nbgrader", {})
+    if cell.cell_type == "markdown":
+        written = nbgrader.get("solution")
+        return "*Your answer goes here.*" if written else without_comments(source)
+    if nbgrader.get("solution"):
+        return answer(nbgrader["grade_id"], source)
+    if check := _CHECK.fullmatch(source):
+        return f'```{{code-block}} python\n:class: mitdl-check\n\ncheck("{check[1]}")\n```'
+    return f"```python\n{source}\n```" if source else ""

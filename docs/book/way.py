@@ -1,0 +1,98 @@
+"""The way through the course: its lectures and labs, in order, with their minutes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+_MINUTES = re.compile(r"\*\*(\d+) minutes · difficulty")
+_ABOUT = re.compile(r"\babout (\d+) minutes", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A lecture or a lab.
+
+    Attributes:
+        page: of the book, "lectures/01_perceptron".
+        title: "Lecture 1 · The perceptron".
+        minutes: that it takes.
+        about: what its table in the first lecture says, or how many exercises a lab has.
+    """
+
+    page: str
+    title: str
+    minutes: int
+    about: str
+
+    @property
+    def suffix(self) -> str:
+        """What its source's name ends in."""
+        return ".ipynb" if self.page.startswith("lectures/") else ".md"
+
+    @property
+    def number(self) -> int:
+        """The unit that it belongs to."""
+        return int(Path(self.page).name[:2])
+
+
+def stops(lectures: Sequence[Path], labs: Sequence[Path]) -> list[Stop]:
+    """Return lectures and labs in the order in which one goes through them."""
+    found = [*map(_lecture, lectures), *map(_lab, labs)]
+    return sorted(found, key=lambda stop: (stop.number, stop.page.startswith("labs/")))
+
+
+def tree(way: Sequence[Stop]) -> str:
+    """Return the way as a table of contents for Sphinx."""
+    pages = "\n".join(stop.page for stop in way)
+    return f"```{{toctree}}\n:hidden:\n\n{pages}\n```"
+
+
+def table(way: Sequence[Stop]) -> str:
+    """Return the way as a table, a row for each unit."""
+    rows = ["| | lecture | | lab | |", "|---|---|---|---|---|"]
+    for number in sorted({stop.number for stop in way}):
+        unit = {stop.page.partition("/")[0]: stop for stop in way if stop.number == number}
+        cells = [cell for kind in ("lectures", "labs") for cell in _cells(unit.get(kind))]
+        rows.append(f"| {number} | {' | '.join(cells)} |")
+    return "\n".join(rows)
+
+
+def hours(way: Sequence[Stop]) -> str:
+    """Return how long all of it takes, in whole hours.
+
+    >>> hours([Stop("lectures/01_a", "A", 100, "")])
+    '2 hours'
+    """
+    return f"{round(sum(stop.minutes for stop in way) / 60)} hours"
+
+
+def _cells(stop: Stop | None) -> Iterator[str]:
+    if stop is None:
+        yield from ("", "")
+        return
+    name = stop.title.partition(" · ")[2]
+    yield f"[{name}]({stop.page}{stop.suffix})" + (f"<br>{stop.about}" if stop.about else "")
+    yield f"{stop.minutes} min" if stop.minutes < 90 else f"{stop.minutes / 60:.1f} h"
+
+
+def _lecture(path: Path) -> Stop:
+    cells = nbformat.read(path, as_version=4).cells
+    text = "\n".join(cell.source for cell in cells)
+    about = re.search(_ABOUT, text)
+    return Stop(f"lectures/{path.stem}", _title(text), int(about[1]) if about else 0, "")
+
+
+def _lab(path: Path) -> Stop:
+    cells = nbformat.read(path, as_version=4).cells
+    text = "\n".join(cell.source for cell in cells)
+    each = [int(minutes) for minutes in _MINUTES.findall(text)]
+    return Stop(f"labs/{path.stem}", _title(text), sum(each), f"{len(each)} exercises")
+
+
+def _title(text: str) -> str:
+    return text.partition("\n")[0].removeprefix("# ")
