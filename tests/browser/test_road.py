@@ -106,7 +106,6 @@ def test_a_road_through_a_lab(opened: Callable[..., Notebook], road: Road) -> No
     notebook.run(road.name)
     said = checked(notebook, road.name)
     assert "right on all" in said or "after a restart a session knows none of them" in said
-    assert not [line for line in notebook.failed() if not line.strip()]
-
-    assert "Success" not in notebook.validate()
     assert notebook.errors == []
+    if road is ROADS[0]:  # which runs all of a lab: once is enough
+        assert "Success" not in notebook.validate()
