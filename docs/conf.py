@@ -22,6 +22,7 @@ extensions = [
     "sphinx_design",
     "extensions.formulas",
     "extensions.rooms",
+    "extensions.signatures",
     "extensions.terms",
     "extensions.outside",
 ]
@@ -58,7 +59,7 @@ html_title = "mitdl"
 html_static_path = ["_static"]
 templates_path = ["_templates"]
 html_css_files = ["book.css"]
-html_js_files = [("live.js", {"loading_method": "defer", "priority": 900})]
+html_js_files = [("live.js", {"defer": "defer", "priority": 900})]
 html_math_renderer = "mathml"
 html_show_sourcelink = False
 html_copy_source = False

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import hashlib
 import re
 import sys
 import time
 from pathlib import Path
 
 from docs.book import ROOT
+from docs.book.files import write
 from docs.book.sources import put_together
 
 MADE = {"search.html", "genindex.html", "py-modindex.html"}  # pages that no source stands for
@@ -23,7 +25,7 @@ def main(arguments: list[str]) -> int:
     lectures = _lectures(asked.lectures)
     put_together(work / "source", asked.cache.resolve(), lectures)
     links = out.parent / f"{out.name}-links.txt"
-    if status := _sphinx(work, out, links):
+    if status := _sphinx(work, out, links, _afresh(work / "built-by")):
         print("site: the book was not built; mend what Sphinx says above", file=sys.stderr)
         return status
     _take_away_what_is_old(work / "source", out)
@@ -53,13 +55,23 @@ def _lectures(numbers: list[str] | None) -> list[Path]:
     return [known[number] for number in numbers] if numbers else found
 
 
-def _sphinx(work: Path, out: Path, links: Path) -> int:
+def _afresh(note: Path) -> list[str]:
+    """Return what makes Sphinx write every page again, if what it builds with has changed."""
+    files = [*(ROOT / "docs").rglob("*.py"), *(ROOT / "docs/_templates").iterdir()]
+    files += (ROOT / "mitdl_utils/widgets").rglob("*.py")
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
+    same = note.is_file() and note.read_text(encoding="utf-8") == digest
+    write(note, digest)
+    return [] if same else ["-E", "-a"]
+
+
+def _sphinx(work: Path, out: Path, links: Path, afresh: list[str]) -> int:
     """Let Sphinx build; a warning is an error, and only that is printed."""
     from sphinx.cmd.build import main as sphinx_build
 
     settings = [f"-Doutside_links={links}", f"-Dhtml_extra_path={work / 'source' / 'extra'}"]
     (work / "source" / "extra").mkdir(parents=True, exist_ok=True)
-    quiet = ["-q", "-W", "--keep-going", "-d", str(work / "doctrees")]
+    quiet = [*afresh, "-q", "-W", "--keep-going", "-d", str(work / "doctrees")]
     return sphinx_build([*quiet, "-c", str(ROOT / "docs"), *settings, str(work / "source"), str(out)])
 
 

@@ -8,7 +8,7 @@ from mitdl_utils.widgets.modules import page_script
 
 #: The rooms that a piece of a page holds.
 ROOM = re.compile(r'data-room="(\w+)"')
-_EXPORT = re.compile(r"^export (?=function|const|class|async)", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?:\{[^}]*\};|(?=function|const|class|async))", re.MULTILINE)
 
 
 def program(module: str) -> str:

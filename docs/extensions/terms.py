@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,19 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 PAGES = ("lectures/", "labs/")
 UNIT = re.compile(r"\b(?P<kind>[Ll]ecture|[Ll]ab) (?P<number>\d{1,2})\b")
 # Where no link belongs: headings, links, code, formulas, and what is shown as it is.
-ELSEWHERE = (nodes.title, nodes.reference, nodes.literal, nodes.literal_block, nodes.math,
-             nodes.math_block, nodes.raw, nodes.term, nodes.thead, pending_xref)
-WHERE = "mitdl_terms"  # in Sphinx's environment: term -> anchor, definition
+ELSEWHERE = (
+    nodes.title,
+    nodes.reference,
+    nodes.literal,
+    nodes.literal_block,
+    nodes.math,
+    nodes.math_block,
+    nodes.raw,
+    nodes.term,
+    nodes.thead,
+    pending_xref,
+)
+WHERE = "mitdl_terms"  # in Sphinx's environment: term -> anchor, explanation
 
 
 class FirstUses(SphinxPostTransform):
@@ -28,9 +39,9 @@ class FirstUses(SphinxPostTransform):
     def run(self, **_: Any) -> None:
         """Look at each piece of prose in turn."""
         page = self.env.docname
-        if not page.startswith(PAGES):
+        if not page.startswith(PAGES) and page != "glossary":
             return
-        self._left = dict(_terms(self.env))
+        self._terms = [] if page == "glossary" else list(_terms(self.env))
         self._seen = {page}
         for text in list(self.document.findall(nodes.Text)):
             if not any(isinstance(above, ELSEWHERE) for above in _above(text)):
@@ -40,40 +51,58 @@ class FirstUses(SphinxPostTransform):
 
     def _linked(self, text: str) -> Iterator[nodes.Node]:
         """Yield a text, in pieces, some of them links."""
-        while text:
-            found = min(self._candidates(text), key=lambda it: (it[0].start(), -it[0].end()), default=None)
-            if found is None:
-                break
-            match, target, title, kind = found
-            self._left.pop(title[0] if kind == "term" else "", None)
-            self._seen.add(target)
-            if match.start():
-                yield nodes.Text(text[: match.start()])
-            link = nodes.reference("", match[0], internal=True, refuri=self._way(target))
-            link["classes"] += [f"mitdl-{kind}"]
-            if kind == "term":
-                link["reftitle"] = title[1]
-            yield link
-            text = text[match.end() :]
+        while found := min(self._candidates(text), key=_place, default=None):
+            if self.env.docname != "glossary":  # there each term names its lecture
+                self._seen.add(found.target)
+            if found.match.start():
+                yield nodes.Text(text[: found.match.start()])
+            yield self._link(found)
+            text = text[found.match.end() :]
         if text:
             yield nodes.Text(text)
 
-    def _candidates(self, text: str) -> Iterator[tuple[re.Match[str], str, tuple[str, str], str]]:
-        for unit in UNIT.finditer(text):
-            folder, number = f"{unit['kind'].lower()}s/", f"{int(unit['number']):02d}_"
-            pages = [p for p in self.env.found_docs if p.startswith(folder + number)]
-            if pages and pages[0] not in self._seen:
-                yield unit, pages[0], ("", ""), "unit"
-                break
-        for name, (pattern, anchor, definition) in self._left.items():
-            target = f"glossary#{anchor}"
-            if target not in self._seen and (match := pattern.search(text)):
-                yield match, target, (name, definition), "term"
+    def _link(self, found: Found) -> nodes.reference:
+        page, hash_, anchor = found.target.partition("#")
+        way = self.app.builder.get_relative_uri(self.env.docname, page)
+        link = nodes.reference("", found.match[0], internal=True, refuri=way + hash_ + anchor)
+        link["classes"] += ["mitdl-term" if anchor else "mitdl-unit"]
+        if found.said:
+            link["reftitle"] = found.said
+        return link
 
-    def _way(self, target: str) -> str:
-        page, hash_, anchor = target.partition("#")
-        builder = self.app.builder
-        return builder.get_relative_uri(self.env.docname, page) + hash_ + anchor
+    def _candidates(self, text: str) -> Iterator[Found]:
+        """Yield what could be linked in a text, and was not yet on this page."""
+        for match in UNIT.finditer(text):
+            start = f"{match['kind'].lower()}s/{int(match['number']):02d}_"
+            for page in self.env.found_docs:
+                if page.startswith(start) and page not in self._seen:
+                    yield Found(match, page)
+        for term in self._terms:
+            if term.target not in self._seen and (match := term.pattern.search(text)):
+                yield Found(match, term.target, term.said)
+
+
+@dataclass(frozen=True)
+class Found:
+    """A place in a text that becomes a link: to which page, and what its tooltip says."""
+
+    match: re.Match[str]
+    target: str
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A term: what finds it, where it is explained, and how."""
+
+    pattern: re.Pattern[str]
+    target: str
+    said: str
+
+
+def _place(found: Found) -> tuple[int, int]:
+    """Return what comes first: the earliest, and of those that begin together the longest."""
+    return found.match.start(), -found.match.end()
 
 
 def _above(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -81,11 +110,11 @@ def _above(node: nodes.Node) -> Iterator[nodes.Node]:
         yield node
 
 
-def _terms(env: Any) -> Iterator[tuple[str, tuple[re.Pattern[str], str, str]]]:
-    """Yield each term with the pattern that finds it, where it is explained, and the explanation."""
-    for name, (anchor, definition) in getattr(env, WHERE, {}).items():
-        first = f"[{name[0].upper()}{name[0].lower()}]" if name[0].isalpha() else re.escape(name[0])
-        yield name, (re.compile(rf"\b{first}{re.escape(name[1:])}(?:s|es)?\b"), anchor, definition)
+def _terms(env: Any) -> Iterator[Term]:
+    for name, (anchor, said) in getattr(env, WHERE, {}).items():
+        first = f"[{name[0].upper()}{name[0].lower()}]"
+        pattern = re.compile(rf"\b{first}{re.escape(name[1:])}(?:s|es)?\b")
+        yield Term(pattern, f"glossary#{anchor}", said)
 
 
 def note_terms(app: Sphinx, document: nodes.document) -> None:
