@@ -11,9 +11,12 @@ from pathlib import Path
 
 from docs.book import ROOT
 from docs.book.files import write
+from docs.book.in_page import write_files
+from docs.book.pyodide import Files, Missing, cache_folder, unwanted
 from docs.book.sources import put_together
 
 MADE = {"search.html", "genindex.html", "py-modindex.html"}  # pages that no source stands for
+PYTHON, PACKAGES = "python", ("numpy",)  # Python for the browser: its folder, and what it loads
 _PICTURE = re.compile(r"figures/([0-9a-f]+\.png)")
 
 
@@ -23,11 +26,14 @@ def main(arguments: list[str]) -> int:
     out, work = asked.out.resolve(), asked.work.resolve()
     start = time.monotonic()
     lectures = _lectures(asked.lectures)
-    put_together(work / "source", asked.cache.resolve(), lectures)
+    python = _python(out / PYTHON)
+    put_together(work / "source", asked.cache.resolve(), lectures, python)
     links = out.parent / f"{out.name}-links.txt"
     if status := _sphinx(work, out, links, _afresh(work / "built-by")):
         print("site: the book was not built; mend what Sphinx says above", file=sys.stderr)
         return status
+    if python:
+        write_files(out / "_static", [path.stem for path in (work / "source" / "labs").glob("*.md")])
     _take_away_what_is_old(work / "source", out)
     files = [path for path in out.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 2**20
@@ -63,6 +69,19 @@ def _afresh(note: Path) -> list[str]:
     same = note.is_file() and note.read_text(encoding="utf-8") == digest
     write(note, digest)
     return [] if same else ["-E", "-a"]
+
+
+def _python(folder: Path) -> bool:
+    """Put Python for the browser into the site; say in one line why it goes without."""
+    if unwanted():
+        print("site: without checks in the pages, as you asked")
+        return False
+    try:
+        Files(cache_folder()).take(PACKAGES, folder)
+    except Missing as error:
+        print(f"site: without checks in the pages; {error}", file=sys.stderr)
+        return False
+    return True
 
 
 def _sphinx(work: Path, out: Path, links: Path, afresh: list[str]) -> int:

@@ -8,26 +8,40 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from docs.book.in_page import script, sheet
 from docs.book.markdown import one_title, without_comments
 
 _CHECK = re.compile(r'check\("(\w+)"\)')
 
 
-def page(path: Path) -> str:
+def page(path: Path, python: bool = False) -> str:
     """Return a lab's page as MyST Markdown.
 
     All that a page shows of a lab is put together here: `opening` stands under its title, and
     `answer` where a student writes. What runs in the browser joins in at these two.
+
+    Args:
+        path: of the lab's notebook as it is released.
+        python: whether the site has Python for the page, so that answers are checked in it.
     """
     notebook = nbformat.read(path, as_version=4)
     first, *rest = notebook.cells
     title, _, below = without_comments(first.source.strip()).partition("\n")
-    shown = [title, opening(path.stem), below.strip(), *map(_shown, rest)]
+    data = script(sheet(notebook, path.with_name("examples.json"))) if python else ""
+    live = f"```{{raw}} html\n{data}\n```" if data else ""
+    shown = [title, opening(path.stem, python), below.strip(), *map(_shown, rest), live]
     return one_title("\n\n".join(filter(None, shown))) + "\n"
 
 
-def opening(lab: str) -> str:
+def opening(lab: str, python: bool = False) -> str:
     """Return what stands under a lab's title: how to open it."""
+    if python:
+        return (
+            ":::{div} mitdl-open\nWrite your answers right here, where the stubs stand, and let each "
+            "be checked: all of it happens in your browser, which keeps your work (a private window "
+            f"forgets it when you close it). Or open `labs/{lab}/{lab}.ipynb` in [your folder of the "
+            "course](../start.md).\n:::"
+        )
     return (
         ":::{div} mitdl-open\nTo work on it, open "
         f"`labs/{lab}/{lab}.ipynb` in [your folder of the course](../start.md): you write the code "

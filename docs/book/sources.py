@@ -17,20 +17,21 @@ from docs.book.files import write
 MARK = "<!-- {} -->"
 
 
-def put_together(folder: Path, cache: Path, lectures: Sequence[Path]) -> None:
+def put_together(folder: Path, cache: Path, lectures: Sequence[Path], python: bool) -> None:
     """Write all sources of the book into a folder, and take away what does not belong there.
 
     Args:
         folder: Sphinx's folder of sources.
         cache: where outputs of lectures are kept.
         lectures: notebooks of the lectures to take; their labs and all else come along.
+        python: whether answers are checked in the labs' pages.
     """
     units = {path.stem[:2] for path in lectures}
     found = sorted((ROOT / "labs").glob("*/*.ipynb"))
     handed = [path for path in found if path.stem[:2] in units]
     pages: dict[str, str] = {}
     for path in handed:
-        pages[f"labs/{path.stem}.md"] = labs.page(path)
+        pages[f"labs/{path.stem}.md"] = labs.page(path, python)
         pages[f"mistakes/{path.stem}.md"] = mistakes.page(path.stem, _hidden(path.stem))
     pages |= api.pages()
     for name, notebook in executed(lectures, cache).items():
