@@ -33,7 +33,9 @@ def main(arguments: list[str]) -> int:
         print("site: the book was not built; mend what Sphinx says above", file=sys.stderr)
         return status
     if python:
-        write_files(out / "_static", [path.stem for path in (work / "source" / "labs").glob("*.md")])
+        write_files(
+            out / "_static", [path.stem for path in (work / "source" / "labs").glob("*.md")]
+        )
     _take_away_what_is_old(work / "source", out)
     files = [path for path in out.rglob("*") if path.is_file()]
     size = sum(path.stat().st_size for path in files) / 2**20
@@ -91,7 +93,9 @@ def _sphinx(work: Path, out: Path, links: Path, afresh: list[str]) -> int:
     settings = [f"-Doutside_links={links}", f"-Dhtml_extra_path={work / 'source' / 'extra'}"]
     (work / "source" / "extra").mkdir(parents=True, exist_ok=True)
     quiet = [*afresh, "-q", "-W", "--keep-going", "-d", str(work / "doctrees")]
-    return sphinx_build([*quiet, "-c", str(ROOT / "docs"), *settings, str(work / "source"), str(out)])
+    return sphinx_build(
+        [*quiet, "-c", str(ROOT / "docs"), *settings, str(work / "source"), str(out)]
+    )
 
 
 def _take_away_what_is_old(source: Path, out: Path) -> None:
@@ -99,7 +103,9 @@ def _take_away_what_is_old(source: Path, out: Path) -> None:
     shown: set[str] = set()
     for page in out.rglob("*.html"):
         name = page.relative_to(out).with_suffix("")
-        if str(name) + ".html" in MADE or any((source / f"{name}{s}").is_file() for s in (".md", ".ipynb")):
+        if str(name) + ".html" in MADE or any(
+            (source / f"{name}{s}").is_file() for s in (".md", ".ipynb")
+        ):
             shown |= set(_PICTURE.findall(page.read_text(encoding="utf-8")))
         else:
             page.unlink()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import inspect
 import io
 import json
 import re
@@ -15,7 +16,7 @@ from nbformat import NotebookNode
 
 from docs.book import ROOT
 from docs.book.files import write
-from mitdl_utils.checks.drivers import CALL, load_driver
+from mitdl_utils.checks.drivers import CALL, inside, load_driver
 
 CHECKS = ("__init__.py", "lazy.py", "observe.py", "in_browser.py", "checks")
 NEEDS_TORCH = (
@@ -24,6 +25,7 @@ NEEDS_TORCH = (
 )
 DATA = 'id="mitdl-lab"'  # marks a page that has it
 _TORCH = re.compile(r"\btorch\b")
+_INSIDE = re.compile(r"inside\(library\)\.(\w+)")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the archive, so that it is the same each time
 
 
@@ -56,15 +58,16 @@ def sheet(notebook: NotebookNode, examples: Path) -> dict[str, Any]:
 
 
 def needs_torch(driver: str) -> bool:
-    """Whether a driver works with torch, whatever the answer does.
+    """Whether a driver works with torch, itself or beside the answer.
 
-    >>> needs_torch("lab_02.dense_layer"), needs_torch("lab_02.he_normal"), needs_torch("call")
-    (True, False, False)
+    >>> [needs_torch(f"lab_08.{name}") for name in ("fit_digits", "early_stopping", "dropout")]
+    [True, True, False]
     """
     if driver == CALL:
         return False
-    file = Path(load_driver(driver).__code__.co_filename)
-    return bool(_TORCH.search(file.read_text(encoding="utf-8")))
+    source = Path(load_driver(driver).__code__.co_filename).read_text(encoding="utf-8")
+    called = [getattr(inside, name) for name in _INSIDE.findall(source)]
+    return any(_TORCH.search(text) for text in (source, *map(inspect.getsource, called)))
 
 
 def script(handed: dict[str, Any]) -> str:
@@ -79,9 +82,7 @@ def archive() -> bytes:
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
         for path in sorted(_modules()):
             name = path.relative_to(ROOT).as_posix()
-            made.writestr(
-                zipfile.ZipInfo(name, _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED, 9
-            )
+            made.writestr(zipfile.ZipInfo(name, _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
     return held.getvalue()
 
 

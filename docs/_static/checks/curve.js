@@ -29,6 +29,15 @@ globalThis.mitdlCurve = (() => {
     return [low - room, high + room];
   }
 
+  // The corner for the legend that the fewest points lie in.
+  function freest(points) {
+    const wide = 100, high = 44;
+    const corners = [TOP, HEIGHT - BOTTOM - high].flatMap((down) => [[LEFT, down], [WIDTH - RIGHT - wide, down]]);
+    const inside = ([left, top]) =>
+      points.filter(([x, y]) => x > left && x < left + wide && y > top && y < top + high).length;
+    return corners.reduce((best, one) => (inside(one) < inside(best) ? one : best));
+  }
+
   function draw({ name, z, yours, expected }) {
     const [left, right] = range(z);
     const [low, high] = range([...yours, ...expected]);
@@ -61,10 +70,12 @@ globalThis.mitdlCurve = (() => {
     put(svg, "path", { d: path(yours), class: "yours" });
     put(svg, "text", { x: (LEFT + WIDTH - RIGHT) / 2, y: 16, "text-anchor": "middle", class: "title" }, `${name}(z)`);
     put(svg, "text", { x: (LEFT + WIDTH - RIGHT) / 2, y: HEIGHT - 6, "text-anchor": "middle" }, "z");
+    const points = [yours, expected].flatMap((line) => line.map((value, at) => value !== null && [x(z[at]), y(value)]));
+    const [across, down] = freest(points.filter(Boolean));
     [["expected", 0], ["yours", 1]].forEach(([word, row]) => {
-      const at = TOP + 12 + 16 * row;
-      put(svg, "path", { d: `M${LEFT + 10} ${at - 4}h24`, class: word });
-      put(svg, "text", { x: LEFT + 40, y: at }, word);
+      const at = down + 16 + 16 * row;
+      put(svg, "path", { d: `M${across + 6} ${at - 4}h24`, class: word });
+      put(svg, "text", { x: across + 36, y: at }, word);
     });
     return svg;
   }

@@ -64,12 +64,26 @@
     }
   }
 
+  // A check wraps its sentences for a notebook; a page wraps them by itself.
+  function sentences(lines) {
+    const made = [];
+    let before = "";
+    for (const line of lines) {
+      const text = line.trim();
+      const goes = /^ {4}\S/.test(line) && /^ {4}\S/.test(before);
+      if (goes && before.length + 1 + text.split(" ")[0].length > 96) made.push(`${made.pop()} ${text}`);
+      else made.push(/^ {6}/.test(line) ? line : text);
+      before = line;
+    }
+    return made;
+  }
+
   function say({ said }, { right, text, curve }) {
     const [head, ...rest] = text.split("\n");
     said.className = `mitdl-said ${right === undefined ? "" : right ? "right" : "wrong"}`;
     const tick = right ? [element("b", { textContent: "✓ " })] : [];
-    const below = rest.length ? [element("span", { className: "below", textContent: `\n${rest.join("\n")}` })] : [];
-    said.replaceChildren(element("pre", {}, ...tick, head, ...below));
+    const below = sentences(rest).map((line) => element(line.startsWith(" ") ? "pre" : "p", { textContent: line }));
+    said.replaceChildren(element("pre", {}, ...tick, head), ...below);
     if (curve) said.append(mitdlCurve.draw(curve));
     said.hidden = false;
   }

@@ -2,7 +2,7 @@
 "use strict";
 
 globalThis.mitdlPython = (() => {
-  const PATIENCE = 20_000; // milliseconds for a check; a call that never ends is stopped by Python first
+  const PATIENCE = globalThis.mitdlPatience ?? 20_000; // milliseconds for a check; a call that never ends is stopped by Python first
   let worker = null;
   let ready = null;
   const waiting = new Map();

@@ -1,21 +1,27 @@
 // Python in a thread of its own: checks what the page hands over, and says what came out.
 "use strict";
 
+let pyodide; // once it has started
 let answered; // the function of mitdl_utils.checks.page
 
-async function open({ python, lab, archive, examples, version }) {
+async function start({ python, archive, version }) {
   importScripts(`${python}pyodide.js`);
-  const [pyodide, ours, recorded] = await Promise.all([
-    loadPyodide({ indexURL: python, packages: ["numpy"], env: { HOME: "/lab" } }),
+  const [started, ours] = await Promise.all([
+    loadPyodide({ indexURL: python, packages: ["numpy"] }),
     bytes(`${archive}?${version}`),
-    bytes(`${examples}?${version}`),
   ]);
-  const folder = `/lab/${lab}`;
+  started.unpackArchive(ours, "zip", { extractDir: "/lib/python3.12/site-packages" });
+  answered = started.runPython("from mitdl_utils.checks.page import answered; answered");
+  return started;
+}
+
+async function open(place) {
+  const recorded = bytes(`${place.examples}?${place.version}`);
+  pyodide ??= await start(place);
+  const folder = `/labs/${place.lab}`;
   pyodide.FS.mkdirTree(folder);
-  pyodide.FS.writeFile(`${folder}/examples.json`, new Uint8Array(recorded));
-  pyodide.unpackArchive(ours, "zip", { extractDir: "/lib/python3.12/site-packages" });
+  pyodide.FS.writeFile(`${folder}/examples.json`, new Uint8Array(await recorded));
   pyodide.FS.chdir(folder);
-  answered = pyodide.runPython("from mitdl_utils.checks.page import answered; answered");
 }
 
 async function bytes(address) {
