@@ -26,9 +26,7 @@ PACKAGES = {
 def pages() -> dict[str, str]:
     """Return a page for each package, and one that lists them."""
     made = {f"api/{name}.md": _page(import_module(name), title) for name, title in PACKAGES.items()}
-    listing = "\n".join(
-        f"{title} <{name}>" for name, title in PACKAGES.items() if name != "mitdl_utils"
-    )
+    listing = "\n".join(f"{title} <{name}>" for name, title in PACKAGES.items() if name != "mitdl_utils")
     made["api/mitdl_utils.md"] += f"\n```{{toctree}}\n:hidden:\n\n{listing}\n```\n"
     return made
 

@@ -37,10 +37,10 @@ def opening(lab: str, python: bool = False) -> str:
     """Return what stands under a lab's title: how to open it."""
     if python:
         return (
-            ":::{div} mitdl-open\nWrite your answers right here, where the stubs stand, and let each "
-            "be checked: all of it happens in your browser, which keeps your work (a private window "
-            f"forgets it when you close it). Or open `labs/{lab}/{lab}.ipynb` in [your folder of the "
-            "course](../start.md).\n:::"
+            ":::{div} mitdl-open\nWrite your answers right here, where the stubs stand, and let "
+            "each be checked: all of it happens in your browser, which keeps your work (a private "
+            f"window forgets it when you close it). Or open `labs/{lab}/{lab}.ipynb` in [your "
+            "folder of the course](../start.md).\n:::"
         )
     return (
         ":::{div} mitdl-open\nTo work on it, open "

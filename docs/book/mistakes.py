@@ -34,9 +34,7 @@ def _exercise(exercise: Exercise, hidden: Sequence[str]) -> str:
 
 
 def _mistake(mistake: Mistake, hidden: Sequence[str]) -> str:
-    edits = (
-        "\n".join(line for edit in mistake.row.edits for line in _diff(edit)) if mistake.row else ""
-    )
+    edits = "\n".join(line for edit in mistake.row.edits for line in _diff(edit)) if mistake.row else ""
     if leaks(hidden, edits.replace("- ", "").replace("+ ", "").encode()):
         edits = ""
     code = f"```diff\n{edits}\n```\n" if edits else ""

@@ -197,7 +197,7 @@ def _tar_member(archive: Path) -> dict[str, bytes]:
 
 
 def _zip_member(archive: Path) -> dict[str, bytes]:
-    """Return the wheels and archives in the carrier; what is none of the lock's is refused later."""
+    """Return the wheels and archives in the carrier, whose digests are looked at later."""
     with zipfile.ZipFile(archive) as opened:
         names = [one for one in opened.namelist() if "/pyodide/" in one]
         names = [one for one in names if one.endswith((".whl", ".zip"))]

@@ -10,9 +10,9 @@ import nbformat
 from autograder.release.leaks import secrets
 from autograder.release.source import read_source
 from docs.book import ROOT, api, labs, lecture_pages, mistakes, way
+from docs.book.files import write
 from docs.book.lectures import executed
 from docs.book.markdown import relinked, section
-from docs.book.files import write
 
 MARK = "<!-- {} -->"
 

@@ -26,8 +26,15 @@ PATIENCE = 120_000  # milliseconds: Python starts on a machine that does other t
 WEIGHTED_SUM = "def weighted_sum(x, w, b):\n    return x @ w + b\n"
 FALLS = "def sigmoid(z):\n    return 1 / (1 + np.exp(z))\n"
 NAIVE = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n"
-DEAF = "def tanh(z):\n    while True:\n        try:\n            z = z + 1\n        except:\n            pass\n"
+DEAF = """def tanh(z):
+    while True:
+        try:
+            z = z + 1
+        except:
+            pass
+"""
 LOOP = "def tanh(z):\n    while True:\n        z = z + 1\n"
+KEPT = f"localStorage.setItem('mitdl lab {LAB}', {{}})"
 ASK = """async ({place, requests}) => {
     globalThis.worker ??= new Worker(place.worker);
     const answer = () => new Promise((resolve) => (worker.onmessage = ({data}) => resolve(data)));
@@ -243,7 +250,7 @@ def test_an_exercise_that_needs_torch_says_so(browser: Browser, address: str) ->
             "This browser keeps nothing for this page",
         ),
         (
-            f"localStorage.setItem('mitdl lab {LAB}', '{json.dumps({'answers': {'cosh': {'code': '1', 'stub': '2'}}})}')",
+            KEPT.format(json.dumps(json.dumps({"answers": {"cosh": {"code": "1", "stub": "2"}}}))),
             "What you wrote for cosh is kept, but this lab has no such exercise any more",
         ),
     ],
@@ -260,7 +267,7 @@ def test_an_exercise_that_has_changed_says_how_it_begins_now(
     browser: Browser, address: str
 ) -> None:
     work = {"answers": {"sigmoid": {"code": "x", "stub": "def sigmoid(x):"}}}
-    before = f"localStorage.setItem('mitdl lab {LAB}', {json.dumps(json.dumps(work))})"
+    before = KEPT.format(json.dumps(json.dumps(work)))
     with window(browser, address, before) as page:
         text = said(page, "sigmoid").inner_text()
         assert text.startswith("This exercise has changed since you wrote this; it begins with:")
