@@ -1,6 +1,6 @@
 # Every command sets up what it needs and goes on from where it was. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab check build bench dist format clean
+.PHONY: help setup demo test lab site site-serve check build bench dist format clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -25,7 +25,7 @@ ARGS ?=
 CORES = $(if $(filter -n% --numprocesses%,$(ARGS)),,-n auto --dist loadgroup)
 
 help:  ## list these commands
-	@awk 'BEGIN {FS = ":.*## "} /^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk 'BEGIN {FS = ":.*## "} /^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: $(READY)  ## make .venv and install everything (the others do this by themselves)
 
@@ -43,6 +43,12 @@ test: $(READY)  ## all tests, with a real nbgrader, JupyterLab and Chromium
 
 lab: $(READY)  ## open JupyterLab on the course, with nbgrader's panels
 	@jupyter lab $$([ "$$(id -u)" = 0 ] && echo --allow-root) --log-level=WARN --LabApp.default_url=/lab/tree/lectures
+
+site: $(READY)  ## the course as a book of static pages, in build/site
+	@python -m docs.book
+
+site-serve: site  ## show the book at an address of this machine
+	@python -m docs.book.serve build/site
 
 check: $(READY)  ## fast checks: lint, format, types, and products against their sources
 	@ruff check --quiet
@@ -75,6 +81,6 @@ $(READY): pyproject.toml constraints.txt
 	    "$$python" -m venv --clear $(VENV) || exit 1; \
 	fi; \
 	echo "setup: installing what the tests need too (some minutes the first time)" >&2; \
-	$(BIN)/python .ci/install.py -c constraints.txt -e '.[dev,tensorflow]' \
+	$(BIN)/python .ci/install.py -c constraints.txt -e '.[dev,site,tensorflow]' \
 	    || { echo "setup: pip could not install; look above, mend it and call make again" >&2; exit 1; }
 	@touch $@

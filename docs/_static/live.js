@@ -22,6 +22,12 @@ for (const place of document.querySelectorAll("[data-room]")) {
   if (room && state) room.render({ model: alone(JSON.parse(state.textContent)), el: place });
 }
 
+// The theme's arrows beside the names of sections have no name of their own.
+for (const arrow of document.querySelectorAll("summary:has(> .toctree-toggle)")) {
+  const of = arrow.closest("li")?.querySelector("a")?.textContent.trim() ?? "this section";
+  arrow.setAttribute("aria-label", `pages of ${of}`);
+}
+
 // What scrolls sideways can be reached by keys.
 const WIDE = ".math-block, .output, .pst-scrollable-table-container, pre";
 function reachable() {
