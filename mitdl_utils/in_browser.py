@@ -76,3 +76,11 @@ def stand_in() -> None:
     """Let stand-ins be imported from now on, for what is not installed."""
     if not any(isinstance(finder, Finder) for finder in sys.meta_path):
         sys.meta_path.append(Finder())
+
+
+def take_the_place_of(name: str) -> None:
+    """Put a stand-in where a package of this name is being imported."""
+    stand_in()
+    made = StandIn(name)
+    made.__path__ = []
+    sys.modules[name] = made

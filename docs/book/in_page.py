@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import io
 import json
 import re
-import zipfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -16,6 +14,7 @@ from nbformat import NotebookNode
 
 from docs.book import ROOT
 from docs.book.files import write
+from docs.book.wheels import packed
 from mitdl_utils.checks.drivers import CALL, inside, load_driver
 
 CHECKS = ("__init__.py", "lazy.py", "observe.py", "in_browser.py", "checks")
@@ -26,7 +25,6 @@ NEEDS_TORCH = (
 DATA = 'id="mitdl-lab"'  # marks a page that has it
 _TORCH = re.compile(r"\btorch\b")
 _INSIDE = re.compile(r"inside\(library\)\.(\w+)")
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the archive, so that it is the same each time
 
 
 def sheet(notebook: NotebookNode, examples: Path) -> dict[str, Any]:
@@ -77,13 +75,8 @@ def script(handed: dict[str, Any]) -> str:
 
 
 def archive() -> bytes:
-    """Return the modules that check, as a zip archive that is the same on every machine."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
-        for path in sorted(_modules()):
-            name = path.relative_to(ROOT).as_posix()
-            made.writestr(zipfile.ZipInfo(name, _EPOCH), path.read_bytes(), zipfile.ZIP_DEFLATED, 9)
-    return held.getvalue()
+    """Return the modules that check, as an archive."""
+    return packed({path.relative_to(ROOT).as_posix(): path.read_bytes() for path in _modules()})
 
 
 def _modules() -> Iterable[Path]:

@@ -163,7 +163,7 @@ def with_needs(names: Collection[str], packages: dict[str, Any]) -> list[str]:
     found: list[str] = []
     left = list(names)
     while left:
-        name = left.pop()
+        name = left.pop().lower().replace("_", "-")
         if name not in found:
             found.append(name)
             left += packages[name]["depends"]
