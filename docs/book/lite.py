@@ -15,7 +15,6 @@ import sys
 from collections.abc import Collection, Sequence
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from docs.book import ROOT
 from docs.book.files import write
@@ -23,6 +22,7 @@ from docs.book.pyodide import LOCK, Files, with_needs
 from docs.book.wheels import Wheel, installed, ours, stand_ins
 
 KERNEL = ("micropip", "packaging", "ssl", "sqlite3", "jedi", "ipython")  # what a kernel begins with
+FIRST = [*KERNEL, "comm", "ipykernel", "piplite", "pyodide_kernel"]  # and what it loads at once
 PACKAGES = ("numpy", "matplotlib", "scikit-learn", *KERNEL)
 OURS = ("numpy", "matplotlib", "ipython", "anywidget", "ipywidgets")  # what `mitdl_utils` needs
 OWN_LOCK = "lite-lock.json"
@@ -57,11 +57,12 @@ def build(site: Path, python: str, work: Path, notebooks: Sequence[Path], files:
         write(site / python / wheel.file_name, wheel.content)
     write(site / python / OWN_LOCK, _lock(site / python / LOCK, wheels))
     contents = _put_together(work / "contents", notebooks)
-    write(work / "jupyter-lite.json", json.dumps(_settings(python, wheels), indent=1))
     extensions = [str(_extension(name)) for name in EXTENSIONS]
-    of_build = {"federated_extensions": extensions, "ignore_sys_prefix": True, "no_sourcemaps": True}
-    write(work / "jupyter_lite_config.json", json.dumps({"LiteBuildConfig": of_build}, indent=1))
+    of_build = {"federated_extensions": extensions, "ignore_sys_prefix": True}
+    config = {"LiteBuildConfig": of_build | {"no_sourcemaps": True}}
+    write(work / "jupyter_lite_config.json", json.dumps(config, indent=1))
     _run(work, contents, site / "lite")
+    _settle(site / "lite" / "jupyter-lite.json", python)
 
 
 def address(path: Path) -> str:
@@ -109,8 +110,9 @@ def _installed() -> list[Wheel]:
     """Return what rooms need, as it is installed here."""
     return [
         installed("comm", ["comm"], ["traitlets"]),
+        installed("typing_extensions", ["typing_extensions"]),
         installed("psygnal", ["psygnal"]),
-        installed("anywidget", ["anywidget"], ["psygnal", "ipywidgets", "typing-extensions"]),
+        installed("anywidget", ["anywidget"], ["psygnal", "ipywidgets", "typing_extensions"]),
         installed("ipywidgets", ["ipywidgets"], ["comm", "ipython", "traitlets"]),
     ]
 
@@ -119,26 +121,24 @@ def _lock(official: Path, wheels: Collection[Wheel]) -> str:
     """Return the official lock, cut to what the site has, with our wheels."""
     lock = json.loads(official.read_text(encoding="utf-8"))
     known = lock["packages"]
-    there = with_needs([*PACKAGES, "traitlets", "typing-extensions"], known)
+    there = with_needs(PACKAGES, known)
     lock["packages"] = {name: known[name] for name in sorted(there)}
-    lock["packages"] |= {wheel.name: wheel.locked() for wheel in wheels}
+    lock["packages"] |= {one.name.replace("_", "-"): one.locked() for one in wheels}
     return json.dumps(lock, indent=1)
 
 
-def _settings(python: str, wheels: Collection[Wheel]) -> dict[str, Any]:
+def _settle(file: Path, python: str) -> None:
+    """Tell JupyterLite where its Python lies, and that it asks nobody else."""
     there = f"../../{python}"  # from lite/lab and lite/notebooks
-    first = [*KERNEL, "comm", "ipykernel", "piplite", "pyodide_kernel"]
-    plugin = {
+    settings = json.loads(file.read_text(encoding="utf-8"))
+    config = settings["jupyter-config-data"]
+    config |= {"appName": "mitdl", "enableMemoryStorage": True}  # where a browser keeps nothing
+    config["litePluginSettings"][PLUGIN] |= {
         "pyodideUrl": f"{there}/pyodide.js",
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"lockFileURL": f"{there}/{OWN_LOCK}", "packages": first},
+        "loadPyodideOptions": {"lockFileURL": f"{there}/{OWN_LOCK}", "packages": FIRST},
     }
-    config = {
-        "appName": "mitdl",
-        "enableMemoryStorage": True,  # where a browser keeps nothing
-        "litePluginSettings": {PLUGIN: plugin},
-    }
-    return {"jupyter-lite-schema-version": 0, "jupyter-config-data": config}
+    write(file, json.dumps(settings, indent=1))
 
 
 def _run(work: Path, contents: Path, out: Path) -> None:

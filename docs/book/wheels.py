@@ -90,7 +90,7 @@ def installed(name: str, imports: Iterable[str], depends: Iterable[str] = ()) ->
     files = {
         path.as_posix(): Path(str(found.locate_file(path))).read_bytes()
         for path in found.files or ()
-        if path.parts[0] in kept and path.suffix in KINDS
+        if path.parts[0].removesuffix(".py") in kept and path.suffix in KINDS
     }
     content = _packed(name, found.version, files, found.read_text("METADATA") or "")
     return Wheel(name, found.version, kept, tuple(depends), content)
