@@ -42,7 +42,7 @@ def build(site: Path, python: str, work: Path, notebooks: Sequence[Path], files:
         site: its folder.
         python: the folder in it that holds Python for the browser.
         work: a folder for what is put together.
-        notebooks: lectures, and labs, whose recorded examples come along.
+        notebooks: lectures and labs; the recorded examples come in the wheel.
         files: the official distribution.
 
     Raises:
@@ -71,14 +71,12 @@ def address(path: Path) -> str:
 
 
 def _put_together(folder: Path, notebooks: Sequence[Path]) -> Path:
-    """Copy notebooks, and the examples beside them, into a folder."""
+    """Copy notebooks into a folder, and take away what is no more."""
     shutil.rmtree(folder, ignore_errors=True)
     for path in notebooks:
-        for one in (path, path.with_name("examples.json")):
-            if one.is_file():
-                target = folder / one.relative_to(ROOT)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                shutil.copyfile(one, target)
+        target = folder / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
     return folder
 
 

@@ -64,10 +64,11 @@ class Wheel:
 
 
 def ours(depends: Iterable[str]) -> Wheel:
-    """Return `mitdl_utils`, all of it, but for the course that an installed one carries."""
-    folder = ROOT / "mitdl_utils"
-    paths = [path for path in folder.rglob("*") if path.suffix in KINDS]
+    """Return `mitdl_utils`, all of it, with the recorded examples of the labs."""
+    paths = [path for path in (ROOT / "mitdl_utils").rglob("*") if path.suffix in KINDS]
     files = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths}
+    for path in (ROOT / "labs").glob("*/examples.json"):
+        files[f"mitdl_utils/course/{path.relative_to(ROOT).as_posix()}"] = path.read_bytes()
     content = _packed("mitdl", __version__, files)
     return Wheel("mitdl", __version__, ("mitdl_utils",), tuple(depends), content)
 
