@@ -66,7 +66,12 @@ html_copy_source = False
 html_favicon = "_static/neuron.svg"
 html_permalinks_icon = "#"
 html_theme_options = {
-    "logo": {"text": "mitdl", "image_light": "_static/neuron.svg", "image_dark": "_static/neuron.svg", "alt_text": ""},
+    "logo": {
+        "text": "mitdl",
+        "image_light": "_static/neuron.svg",
+        "image_dark": "_static/neuron.svg",
+        "alt_text": "",
+    },
     "navbar_align": "left",
     "header_links_before_dropdown": 6,
     "navbar_end": ["theme-switcher"],
@@ -84,4 +89,6 @@ html_theme_options = {
 html_sidebars = {"index": [], "glossary": []}
 html_context = {"default_mode": "auto"}
 copybutton_exclude = ".linenos, .gp, .go"
-copybutton_selector = "div.highlight-python pre, div.highlight-ipython3 pre, div.highlight-default pre"
+copybutton_selector = (
+    "div.highlight-python pre, div.highlight-ipython3 pre, div.highlight-default pre"
+)

@@ -1,7 +1,11 @@
 """What every test shares: no screen for figures, the same Hypothesis examples in every CI run."""
 
+from __future__ import annotations
+
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("MPLBACKEND", "agg")
 # Arrays of tests are small: a second thread only waits for the first, and it waits by spinning.
@@ -10,6 +14,9 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:  # a run of other tests pays for none of it
+    from playwright.sync_api import Browser
 
 settings.register_profile("ci", derandomize=True, deadline=None, print_blob=True)
 settings.register_profile("here", deadline=None)
@@ -53,3 +60,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         group = item.get_closest_marker("xdist_group")
         if group and hasattr(item, "_id") and not item.nodeid.endswith(f"@{group.args[0]}"):
             item._id = type(item._id).parse(f"{item.nodeid}@{group.args[0]}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium, for JupyterLab's pages and for the book's."""
+    from tests.chromium import launched
+
+    with launched() as running:
+        yield running

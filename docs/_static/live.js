@@ -22,6 +22,11 @@ for (const place of document.querySelectorAll("[data-room]")) {
   if (room && state) room.render({ model: alone(JSON.parse(state.textContent)), el: place });
 }
 
+// A page from the disk may read no other page, so a search there shows titles alone.
+if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS === "object") {
+  DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+}
+
 // The theme's arrows beside the names of sections have no name of their own.
 for (const arrow of document.querySelectorAll("summary:has(> .toctree-toggle)")) {
   const of = arrow.closest("li")?.querySelector("a")?.textContent.trim() ?? "this section";

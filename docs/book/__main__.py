@@ -1,54 +1,64 @@
-"""Build the book: `python -m docs.book [--lectures 01 02] [--out build/site]`; `make site`."""
+"""Build the book: `python -m docs.book [--lectures 01 02] [--out build/site]`; `make site`.
+
+Everything is built anew, beside the old book, and takes its place in the end; where nothing has
+changed since, nothing is built.
+"""
 
 from __future__ import annotations
 
 import argparse
 import hashlib
-import re
+import shutil
 import sys
 import time
+from collections.abc import Iterable
+from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from docs.book import ROOT
-from docs.book.files import write
-from docs.book.in_page import write_files
-from docs.book.pyodide import Files, Missing, cache_folder, unwanted
-from docs.book.sources import put_together
 
-MADE = {"search.html", "genindex.html", "py-modindex.html"}  # pages that no source stands for
-PYTHON, PACKAGES = "python", ("numpy",)  # Python for the browser: its folder, and what it loads
-_PICTURE = re.compile(r"figures/([0-9a-f]+\.png)")
+NEEDED = ("sphinx", "myst_nb", "pydata_sphinx_theme", "sphinx_copybutton", "sphinx_design")
 
 
 def main(arguments: list[str]) -> int:
     """Build the book, and say in one line where it is."""
     asked = _asked(arguments)
-    out, work = asked.out.resolve(), asked.work.resolve()
-    start = time.monotonic()
-    lectures = _lectures(asked.lectures)
-    python = _python(out / PYTHON)
-    put_together(work / "source", asked.cache.resolve(), lectures, python)
-    links = out.parent / f"{out.name}-links.txt"
-    if status := _sphinx(work, out, links, _afresh(work / "built-by")):
-        print("site: the book was not built; mend what Sphinx says above", file=sys.stderr)
-        return status
-    if python:
-        write_files(
-            out / "_static", [path.stem for path in (work / "source" / "labs").glob("*.md")]
+    if missing := [name for name in NEEDED if find_spec(name) is None]:
+        print(
+            f"site: {', '.join(missing)} is not installed; call `make site`, or: "
+            "pip install -c constraints.txt -e '.[site]'",
+            file=sys.stderr,
         )
-    _take_away_what_is_old(work / "source", out)
-    files = [path for path in out.rglob("*") if path.is_file()]
-    size = sum(path.stat().st_size for path in files) / 2**20
-    pages = sum(path.suffix == ".html" for path in files)
-    seconds = time.monotonic() - start
-    print(f"site: {pages} pages, {size:.1f} MiB, {seconds:.0f} s: {_near(out / 'index.html')}")
-    print(f"site: links that lead outside are listed in {_near(links)}")
+        return 2
+    from docs.book.live import put_together as bring_to_life
+    from docs.book.sources import labs_of, put_together
+
+    start = time.monotonic()
+    out, work = asked.out.resolve(), asked.work.resolve()
+    links = out.parent / f"{out.name}-links.txt"
+    lectures, live = _lectures(asked.lectures), work / "live"
+    alive = bring_to_life(live, work, lectures, labs_of(lectures), asked.live)
+    put_together(work / "source", asked.cache.resolve(), lectures, alive)
+    note, made_from = work / "built-from.txt", _digest([work / "source", live, *_ours()])
+    if _known(note) != f"{made_from} {_digest([out, links])}":
+        if status := _sphinx(work, out, links):
+            print("site: the book was not built; mend what Sphinx says above", file=sys.stderr)
+            return status
+        note.write_text(f"{made_from} {_digest([out, links])}", encoding="utf-8")
+    _say(out, links, time.monotonic() - start)
     return 0
 
 
 def _asked(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m docs.book", description=__doc__)
     parser.add_argument("--lectures", nargs="*", metavar="NN", help="these alone, with their labs")
+    parser.add_argument(
+        "--live",
+        choices=("all", "checks", "nothing"),
+        default="all",
+        help="what runs in the reader's browser: checks and JupyterLite, checks alone, nothing",
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "build/site")
     parser.add_argument("--work", type=Path, default=ROOT / "build/book")
     parser.add_argument("--cache", type=Path, default=ROOT / "build/lectures-run")
@@ -63,56 +73,50 @@ def _lectures(numbers: list[str] | None) -> list[Path]:
     return [known[number] for number in numbers] if numbers else found
 
 
-def _afresh(note: Path) -> list[str]:
-    """Return what makes Sphinx write every page again, if what it builds with has changed."""
-    files = [*(ROOT / "docs").rglob("*.py"), *(ROOT / "docs/_templates").iterdir()]
-    files += (ROOT / "mitdl_utils/widgets").rglob("*.py")
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(files))).hexdigest()
-    same = note.is_file() and note.read_text(encoding="utf-8") == digest
-    write(note, digest)
-    return [] if same else ["-E", "-a"]
-
-
-def _python(folder: Path) -> bool:
-    """Put Python for the browser into the site; say in one line why it goes without."""
-    if unwanted():
-        print("site: without checks in the pages, as you asked")
-        return False
-    try:
-        Files(cache_folder()).take(PACKAGES, folder)
-    except Missing as error:
-        print(f"site: without checks in the pages; {error}", file=sys.stderr)
-        return False
-    return True
-
-
-def _sphinx(work: Path, out: Path, links: Path, afresh: list[str]) -> int:
+def _sphinx(work: Path, out: Path, links: Path) -> int:
     """Let Sphinx build; a warning is an error, and only that is printed."""
     from sphinx.cmd.build import main as sphinx_build
 
-    settings = [f"-Doutside_links={links}", f"-Dhtml_extra_path={work / 'source' / 'extra'}"]
-    (work / "source" / "extra").mkdir(parents=True, exist_ok=True)
-    quiet = [*afresh, "-q", "-W", "--keep-going", "-d", str(work / "doctrees")]
-    return sphinx_build(
-        [*quiet, "-c", str(ROOT / "docs"), *settings, str(work / "source"), str(out)]
-    )
+    new = work / "new"
+    shutil.rmtree(new, ignore_errors=True)
+    extra = f"{work / 'source' / 'extra'},{work / 'live'}"
+    settings = [f"-Doutside_links={links}", f"-Dhtml_extra_path={extra}"]
+    quiet = ["-q", "-E", "-W", "--keep-going", "-d", str(work / "doctrees")]
+    folders = ["-c", str(ROOT / "docs"), str(work / "source"), str(new)]
+    if status := sphinx_build([*quiet, *settings, *folders]):
+        return status
+    (new / ".buildinfo").unlink(missing_ok=True)
+    shutil.rmtree(out, ignore_errors=True)
+    shutil.move(new, out)
+    return 0
 
 
-def _take_away_what_is_old(source: Path, out: Path) -> None:
-    """Take away pages and pictures of an earlier build that nothing stands for any more."""
-    shown: set[str] = set()
-    for page in out.rglob("*.html"):
-        name = page.relative_to(out).with_suffix("")
-        if str(name) + ".html" in MADE or any(
-            (source / f"{name}{s}").is_file() for s in (".md", ".ipynb")
-        ):
-            shown |= set(_PICTURE.findall(page.read_text(encoding="utf-8")))
-        else:
-            page.unlink()
-    for folder in (source / "extra" / "figures", out / "figures"):
-        for picture in folder.glob("*.png"):
-            if picture.name not in shown:
-                picture.unlink()
+def _ours() -> list[Path]:
+    """Return the folders whose files a page may show or be made by."""
+    return [ROOT / name for name in ("docs", "mitdl_utils", "autograder")]
+
+
+def _known(note: Path) -> str:
+    return note.read_text(encoding="utf-8") if note.is_file() else ""
+
+
+def _digest(places: Iterable[Path]) -> str:
+    """Return a digest of all files in some folders, and of the versions of what builds."""
+    digest = hashlib.sha256(" ".join(map(version, NEEDED)).encode())
+    for place in places:
+        for path in [place] if place.is_file() else sorted(place.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(f"{path.relative_to(place.parent)}\n".encode())
+                digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def _say(out: Path, links: Path, seconds: float) -> None:
+    files = [path for path in out.rglob("*") if path.is_file()]
+    size = sum(path.stat().st_size for path in files) / 2**20
+    pages = sum(path.suffix == ".html" for path in files)
+    print(f"site: {pages} pages, {size:.1f} MiB, {seconds:.0f} s: {_near(out / 'index.html')}")
+    print(f"site: links that lead outside are listed in {_near(links)}")
 
 
 def _near(path: Path) -> str:

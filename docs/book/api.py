@@ -26,7 +26,9 @@ PACKAGES = {
 def pages() -> dict[str, str]:
     """Return a page for each package, and one that lists them."""
     made = {f"api/{name}.md": _page(import_module(name), title) for name, title in PACKAGES.items()}
-    listing = "\n".join(f"{title} <{name}>" for name, title in PACKAGES.items() if name != "mitdl_utils")
+    listing = "\n".join(
+        f"{title} <{name}>" for name, title in PACKAGES.items() if name != "mitdl_utils"
+    )
     made["api/mitdl_utils.md"] += f"\n```{{toctree}}\n:hidden:\n\n{listing}\n```\n"
     return made
 
@@ -51,9 +53,11 @@ def _overview(about: str) -> str:
         names = ", ".join(f"`{each}`" for each in sorted(module.__all__, key=str.lower))
         rows.append(f"| [{title}]({name}.md) | `{name}` | {names} |")
     table = "\n".join(["| | import from | names |", "|---|---|---|", *rows])
+    handed_on = ", ".join(f"`{name}`" for name in import_module("mitdl_utils").__all__)
     return (
-        "# Library\n\nWhat the notebooks of the course import, and the part of the grader that other "
-        f"programs may call.\n\n{about}\n\n{table}\n"
+        "# Library\n\nWhat the notebooks of the course import, and the part of the grader that "
+        f"other programs may call.\n\n{about}\n\nStraight from `mitdl_utils` come {handed_on}.\n\n"
+        f"{table}\n"
     )
 
 

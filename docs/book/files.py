@@ -1,4 +1,4 @@
-"""Files that are written only when they change, and pictures as files of their own."""
+"""Pictures of a page as files of their own."""
 
 from __future__ import annotations
 
@@ -36,8 +36,6 @@ def with_files(html: str, folder: Path, root: str) -> str:
 
 
 def write(path: Path, content: str | bytes) -> None:
-    """Write a file, unless it holds just that: what has not changed is not built again."""
-    data = content.encode() if isinstance(content, str) else content
-    if not path.is_file() or path.read_bytes() != data:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+    """Write a file, and the folder that it lies in."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content.encode() if isinstance(content, str) else content)

@@ -1,7 +1,7 @@
 """Lectures with their outputs: run once, and again only when something that they use has changed.
 
-What a lecture was run with (its own cells, the modules and data of `mitdl_utils` that it loaded, the
-versions of the libraries) is kept beside its outputs.
+What a lecture was run with (its own cells, the modules and data of `mitdl_utils` that it loaded,
+the versions of the libraries) is kept beside its outputs.
 """
 
 from __future__ import annotations

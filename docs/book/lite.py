@@ -65,9 +65,13 @@ def build(site: Path, python: str, work: Path, notebooks: Sequence[Path], files:
     _settle(site / "lite" / "jupyter-lite.json", python)
 
 
-def address(path: Path) -> str:
-    """Return where a notebook opens, from the site's start page."""
-    return f"lite/notebooks/index.html?path={path.relative_to(ROOT).as_posix()}"
+def opens_in_browser(notebook: str) -> str:
+    """Return a link that opens a notebook in JupyterLite, from a page one folder down.
+
+    >>> opens_in_browser("lectures/01_a.ipynb")
+    '<a href="../lite/notebooks/index.html?path=lectures/01_a.ipynb">it in the browser</a>'
+    """
+    return f'<a href="../lite/notebooks/index.html?path={notebook}">it in the browser</a>'
 
 
 def _put_together(folder: Path, notebooks: Sequence[Path]) -> Path:

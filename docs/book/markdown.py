@@ -12,21 +12,21 @@ _LINK = re.compile(r"(?<!!)\[([^\]\n]+)\]\((?!https?:|mailto:|#)([^)\s]+)\)")
 
 
 def without_comments(text: str) -> str:
-    """Leave out comments that only our tests read.
+    r"""Leave out comments that only our tests read.
 
-    >>> without_comments("<!-- printed: 96 -->\\n96 are right.")
+    >>> without_comments("<!-- printed: 96 -->\n96 are right.")
     '96 are right.'
     """
     return _COMMENT.sub("", text)
 
 
 def section(text: str, heading: str) -> str:
-    """Return what stands under a heading of the second level.
+    r"""Return what stands under a heading of the second level.
 
     Raises:
         LookupError: if there is no such heading.
 
-    >>> section("# A\\n## B\\nb\\n## C\\nc", "B")
+    >>> section("# A\n## B\nb\n## C\nc", "B")
     'b'
     """
     _, found, rest = text.partition(f"\n## {heading}\n")
@@ -40,25 +40,25 @@ def relinked(text: str, known: Callable[[str], bool]) -> str:
 
     A link to a file that is no page of the book becomes the file's name.
 
-    >>> relinked("[a](docs/a.md), [b](LICENSE)", {"a.md"}.__contains__)
-    '[a](a.md), b (`LICENSE`)'
+    >>> relinked("[a](docs/a.md), [docs/a.md](docs/a.md), [b](LICENSE)", {"a.md"}.__contains__)
+    '[a](a.md), [](a.md), b (`LICENSE`)'
     """
 
     def pointed(match: re.Match[str]) -> str:
         words, target = match.groups()
         page = target.removeprefix("docs/")
         if known(page.partition("#")[0]):
-            return f"[{words}]({page})"
+            return f"[{'' if words == target else words}]({page})"  # else the page's title
         return words if words == target else f"{words} (`{target}`)"
 
     return _LINK.sub(pointed, text)
 
 
 def one_title(text: str) -> str:
-    """Give a page one title: further parts go a level down, and what belongs to them, too.
+    r"""Give a page one title: further parts go a level down, and what belongs to them, too.
 
-    >>> one_title("# Lab\\n## First\\n# Part\\n## Exercise")
-    '# Lab\\n## First\\n## Part\\n### Exercise'
+    >>> one_title("# Lab\n## First\n# Part\n## Exercise")
+    '# Lab\n## First\n## Part\n### Exercise'
     """
     lines, seen, code, below = [], False, False, 0
     for line in text.splitlines():

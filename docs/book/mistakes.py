@@ -1,4 +1,4 @@
-"""The gallery of mistakes: what each exercise knows, as the edit of a right answer that makes it."""
+"""The gallery of mistakes: what each exercise knows, as the edit that makes it."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ def page(lab: str, hidden: Sequence[str]) -> str:
     exercises = load_lab(lab).exercises
     count = sum(len(exercise.known_mistakes) for exercise in exercises)
     parts = [
+        "---\nnosearch: true\n---\n",  # nobody who searches for help is led to answers
         f"# Mistakes in lab {int(lab[:2])}\n",
         f"{count} mistakes in {len(exercises)} exercises. Each is an edit of a right answer, "
         "with the sentence that a student reads. If you are a student: solve "
@@ -34,7 +35,9 @@ def _exercise(exercise: Exercise, hidden: Sequence[str]) -> str:
 
 
 def _mistake(mistake: Mistake, hidden: Sequence[str]) -> str:
-    edits = "\n".join(line for edit in mistake.row.edits for line in _diff(edit)) if mistake.row else ""
+    edits = (
+        "\n".join(line for edit in mistake.row.edits for line in _diff(edit)) if mistake.row else ""
+    )
     if leaks(hidden, edits.replace("- ", "").replace("+ ", "").encode()):
         edits = ""
     code = f"```diff\n{edits}\n```\n" if edits else ""

@@ -12,7 +12,6 @@ from latex2mathml.converter import convert
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-
 _LETTER = re.compile(r"&#x([0-9A-F]+);")
 # A minus after one of these is a sign and no difference, so it stands close to its number.
 _SIGN = re.compile(r"((?:<mrow>|<mtd[^>]*>|<mo[^>]*>[=(\[,/·×+≈≤≥→←]</mo>))<mo>(?=[−+]<)")

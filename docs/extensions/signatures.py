@@ -8,7 +8,9 @@ from typing import Any
 from sphinx.application import Sphinx
 
 _LIKE = re.compile(r"~?numpy\._typing\._array_like\._Buffer .*?\[complex \| bytes \| str\]")
-_ARRAY = re.compile(r"~?numpy\.ndarray\[tuple\[~?typing\.Any, \.\.\.\], ~?numpy\.dtype\[([^\[\]]+)\]\]")
+_ARRAY = re.compile(
+    r"~?numpy\.ndarray\[tuple\[~?typing\.Any, \.\.\.\], ~?numpy\.dtype\[([^\[\]]+)\]\]"
+)
 
 
 def short(text: str) -> str:

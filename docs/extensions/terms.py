@@ -1,4 +1,4 @@
-"""Terms of the glossary, linked where a lecture or lab first uses them, and its other units, too."""
+"""Terms of the glossary, linked where a page first uses them, and other lectures and labs, too."""
 
 from __future__ import annotations
 

@@ -1,8 +1,7 @@
-"""A Chromium, a copy of the course and a JupyterLab on it, for the tests of this folder."""
+"""A copy of the course and a JupyterLab on it, for the tests of this folder."""
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,21 +17,6 @@ if TYPE_CHECKING:  # a run of other tests pays for none of it
     from tests.browser.stage import Stage
 
 ROOT = Path(__file__).parents[2]
-CHROMIUMS = (
-    "chromium",
-    "chromium-browser",
-    "google-chrome",
-    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-    "/Applications/Chromium.app/Contents/MacOS/Chromium",
-)
-QUIET = (
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 # What a course folder holds; the solutions lie beside, for an instructor's tests.
 COURSE = ("labs", "lectures", "solutions", "nbgrader_config.py")
 
@@ -44,34 +28,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.path.is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.xdist_group("browser"))
-
-
-def find_chromium() -> str:
-    wanted = [os.environ["CHROMIUM"]] if os.environ.get("CHROMIUM") else CHROMIUMS
-    for name in wanted:
-        if path := shutil.which(name):
-            return path
-    why = f"no Chromium ({', '.join(wanted)}); run `make test`, or: sudo apt-get install chromium"
-    if os.environ.get("CI"):
-        pytest.fail(why)
-    pytest.skip(why)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import expect, sync_playwright
-
-    from tests.browser.lab import PATIENCE
-
-    sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium's own does not work as root
-    chromium = find_chromium()
-    expect.set_options(timeout=PATIENCE)
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(
-            executable_path=chromium, args=[*QUIET, *sandbox], timeout=PATIENCE
-        )
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.chromium import PATIENCE
+
 if TYPE_CHECKING:  # a run of other tests pays for none of it
     from playwright.sync_api import Browser, Locator, Page
 
     from tests.browser.server import Server
 
-PATIENCE = 300_000  # milliseconds, as the browser counts; it guards against hanging alone
 OFTEN = 200  # milliseconds from one look at the page to the next; each frame would be the default
 
 # The page's own notebook; `jupyterapp` is there because the server is asked to expose it.
