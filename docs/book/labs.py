@@ -46,8 +46,8 @@ def opening(lab: str, live: Live) -> str:
         )
     others = f"{opens_in_browser(notebook)}, or {folder}" if live.lite else folder
     return (
-        ":::{div} mitdl-open\nWrite your answers right here, where the stubs stand, and let each be "
-        "checked: all of it happens in your browser, which keeps your work (a private window "
+        ":::{div} mitdl-open\nWrite your answers right here, where the stubs stand, and let each "
+        "be checked: all of it happens in your browser, which keeps your work (a private window "
         f"forgets it when you close it). Or open {others}.\n:::"
     )
 

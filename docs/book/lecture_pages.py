@@ -48,8 +48,8 @@ def opening(name: str, live: Live) -> str:
     folder = f"`{notebook}` in [your folder of the course](../start.md)"
     places = f"{opens_in_browser(notebook)}, or {folder}" if live.lite else folder
     return (
-        ":::{div} mitdl-open\nAll cells of this page have been run: read, type your predictions and "
-        f"play right here. To change the code, open {places}.\n:::\n"
+        ":::{div} mitdl-open\nAll cells of this page have been run: read, type your predictions "
+        f"and play right here. To change the code, open {places}.\n:::\n"
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,13 +12,12 @@ import nbformat
 import pytest
 
 from autograder.release.source import read_source
-from tests.browser.conftest import QUIET, find_chromium
-from tests.site.bench import ROOT, handed, serve, write_site
+from .bench import ROOT, handed, serve, write_site
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("site")]
+pytestmark = pytest.mark.browser
 LAB = "01_perceptron"
 LABS = sorted(path.name for path in (ROOT / "labs").iterdir())
 PATIENCE = 120_000  # milliseconds: Python starts on a machine that does other things, too
@@ -46,18 +44,6 @@ ASK = """async ({place, requests}) => {
     }
     return said.slice(1);
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    sandbox = [] if os.geteuid() else ["--no-sandbox"]
-    with sync_playwright() as playwright:
-        chromium = find_chromium()
-        running = playwright.chromium.launch(executable_path=chromium, args=[*QUIET, *sandbox])
-        yield running
-        running.close()
 
 
 @pytest.fixture(scope="module")
