@@ -13,18 +13,26 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
 from docs.book import ROOT
 from docs.book.files import write
 from docs.book.pyodide import LOCK, Files, with_needs
-from docs.book.wheels import Wheel, installed, ours, stand_ins
+from docs.book.wheels import Wheel, installed, ours, stand_ins, with_needs_of
 
 KERNEL = ("micropip", "packaging", "ssl", "sqlite3", "jedi", "ipython")  # what a kernel begins with
 FIRST = [*KERNEL, "comm", "ipykernel", "piplite", "pyodide_kernel"]  # and what it loads at once
 PACKAGES = ("numpy", "matplotlib", "scikit-learn", *KERNEL)
-OURS = ("numpy", "matplotlib", "ipython", "anywidget", "ipywidgets")  # what `mitdl_utils` needs
+NEEDS = {  # what a part of `mitdl_utils` needs beside NumPy
+    "mitdl_utils.data": ("scikit-learn",),
+    "mitdl_utils.devices": ("matplotlib",),
+    "mitdl_utils.frameworks": ("matplotlib",),
+    "mitdl_utils.plots": ("matplotlib",),
+    "mitdl_utils.training": ("matplotlib",),
+    "mitdl_utils.widgets": ("matplotlib", "anywidget", "ipywidgets"),
+}
 OWN_LOCK = "lite-lock.json"
 EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (EXTENSION, "@jupyter-widgets/jupyterlab-manager", "anywidget", "jupyterlab_pygments")
@@ -35,14 +43,27 @@ class NotBuilt(Exception):
     """JupyterLite could not be built; the message is one line that says why."""
 
 
-def build(site: Path, python: str, work: Path, notebooks: Sequence[Path], files: Files) -> None:
+@dataclass(frozen=True)
+class Contents:
+    """The notebooks that are there when somebody opens JupyterLite.
+
+    Attributes:
+        notebooks: lectures and labs; the recorded examples come in the wheel.
+        root: the folder that holds them all.
+    """
+
+    notebooks: Sequence[Path]
+    root: Path = ROOT
+
+
+def build(site: Path, python: str, work: Path, contents: Contents, files: Files) -> None:
     """Build JupyterLite into `lite` of a site.
 
     Args:
         site: its folder.
         python: the folder in it that holds Python for the browser.
         work: a folder for what is put together.
-        notebooks: lectures and labs; the recorded examples come in the wheel.
+        contents: the notebooks.
         files: the official distribution.
 
     Raises:
@@ -52,16 +73,17 @@ def build(site: Path, python: str, work: Path, notebooks: Sequence[Path], files:
     if find_spec("jupyterlite_core") is None:
         raise NotBuilt("JupyterLite is not installed; pip install -e '.[site]'")
     files.take(PACKAGES, site / python)
-    wheels = [*_of_the_kernel(), *_installed(), ours(OURS), stand_ins()]
+    wheels = [*_of_the_kernel(), *_installed(), ours(["numpy", "ipython"]), stand_ins()]
+    wheels += [with_needs_of(module, needs) for module, needs in NEEDS.items()]
     for wheel in wheels:
         write(site / python / wheel.file_name, wheel.content)
     write(site / python / OWN_LOCK, _lock(site / python / LOCK, wheels))
-    contents = _put_together(work / "contents", notebooks)
+    folder = _put_together(work / "contents", contents)
     extensions = [str(_extension(name)) for name in EXTENSIONS]
     of_build = {"federated_extensions": extensions, "ignore_sys_prefix": True}
     config = {"LiteBuildConfig": of_build | {"no_sourcemaps": True}}
     write(work / "jupyter_lite_config.json", json.dumps(config, indent=1))
-    _run(work, contents, site / "lite")
+    _run(work, folder, site / "lite")
     _settle(site / "lite" / "jupyter-lite.json", python)
 
 
@@ -74,11 +96,11 @@ def opens_in_browser(notebook: str) -> str:
     return f'<a href="../lite/notebooks/index.html?path={notebook}">it in the browser</a>'
 
 
-def _put_together(folder: Path, notebooks: Sequence[Path]) -> Path:
+def _put_together(folder: Path, contents: Contents) -> Path:
     """Copy notebooks into a folder, and take away what is no more."""
     shutil.rmtree(folder, ignore_errors=True)
-    for path in notebooks:
-        target = folder / path.relative_to(ROOT)
+    for path in contents.notebooks:
+        target = folder / path.relative_to(contents.root)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
     return folder

@@ -66,7 +66,8 @@ def put_together(
     try:
         note.unlink(missing_ok=True)
         shutil.rmtree(folder / "lite", ignore_errors=True)
-        lite.build(folder, PYTHON, work / "lite", [*lectures, *labs], files)
+        contents = lite.Contents([*lectures, *labs])
+        lite.build(folder, PYTHON, work / "lite", contents, files)
     except (Missing, lite.NotBuilt) as error:
         shutil.rmtree(folder / "lite", ignore_errors=True)
         print(f"site: the book has no JupyterLite; {error}", file=sys.stderr)

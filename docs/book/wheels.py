@@ -73,6 +73,18 @@ def ours(depends: Iterable[str]) -> Wheel:
     return Wheel("mitdl", __version__, ("mitdl_utils",), tuple(depends), content)
 
 
+def with_needs_of(module: str, depends: Iterable[str]) -> Wheel:
+    """Return an empty wheel for a module of ours, which brings along what only that needs.
+
+    Args:
+        module: "mitdl_utils.plots".
+        depends: names of packages.
+    """
+    name = module.replace("mitdl_utils.", "mitdl-")
+    content = _packed(name, __version__, {})
+    return Wheel(name, __version__, (module,), ("mitdl", *depends), content)
+
+
 def stand_ins() -> Wheel:
     """Return packages that take the place of libraries which no browser runs."""
     files = {f"{name}/__init__.py": STAND_IN.format(name=name).encode() for name in CALLED}

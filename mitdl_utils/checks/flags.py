@@ -75,7 +75,7 @@ def _tell(name: str, args: Any, result: Any) -> None:
         "over": infinite & ~by_zero if name in OVERFLOWS.split() else np.False_,
         "invalid": np.isnan(out) & number,
     }
-    settings = np.geterr()
+    settings: dict[str, Any] = {**np.geterr()}
     for kind, where in met.items():
         if np.any(where):
             text = f"{DOES[kind]} encountered in {CALLED.get(name, name)}"

@@ -12,6 +12,7 @@ import nbformat
 import pytest
 
 from autograder.release.source import read_source
+
 from .bench import ROOT, handed, serve, write_site
 
 if TYPE_CHECKING:
