@@ -31,6 +31,7 @@ def main(arguments: list[str]) -> int:
             file=sys.stderr,
         )
         return 2
+    from docs.book.lectures import LectureFailed
     from docs.book.live import put_together as bring_to_life
     from docs.book.sources import labs_of, put_together
 
@@ -39,7 +40,11 @@ def main(arguments: list[str]) -> int:
     links = out.parent / f"{out.name}-links.txt"
     lectures, live = _lectures(asked.lectures), work / "live"
     alive = bring_to_life(live, work, lectures, labs_of(lectures), asked.live)
-    put_together(work / "source", asked.cache.resolve(), lectures, alive)
+    try:
+        put_together(work / "source", asked.cache.resolve(), lectures, alive)
+    except LectureFailed as error:
+        print(f"site: {error}", file=sys.stderr)
+        return 1
     note, made_from = work / "built-from.txt", _digest([work / "source", live, *_ours()])
     if _known(note) != f"{made_from} {_digest([out, links])}":
         if status := _sphinx(work, out, links):

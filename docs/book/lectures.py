@@ -19,6 +19,7 @@ from typing import Any
 
 import nbformat
 from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 
 from docs.book import ROOT
@@ -33,6 +34,10 @@ print("\\n".join(sorted(m.__file__ for n, m in list(_s.modules.items())
 """
 
 
+class LectureFailed(Exception):
+    """A cell of a lecture that ends in an error, in one line."""
+
+
 def executed(lectures: Sequence[Path], cache: Path) -> dict[str, NotebookNode]:
     """Return lectures with their outputs, by name.
 
@@ -41,7 +46,7 @@ def executed(lectures: Sequence[Path], cache: Path) -> dict[str, NotebookNode]:
         cache: a folder; what was run lies there as NAME.json.
 
     Raises:
-        nbclient.exceptions.CellExecutionError: where a cell fails.
+        LectureFailed: where a cell ends in an error.
     """
     fresh = {path.stem: kept(path, cache) for path in lectures}
     missing = [path for path in lectures if fresh[path.stem] is None]
@@ -94,7 +99,12 @@ async def _run(path: Path, cache: Path, free: asyncio.Semaphore) -> None:
             resources={"metadata": {"path": str(cache)}},
         )
         cache.mkdir(parents=True, exist_ok=True)
-        await client.async_execute(cwd=str(cache), env=_environment())
+        try:
+            await client.async_execute(cwd=str(cache), env=_environment())
+        except CellExecutionError as error:
+            raise LectureFailed(
+                f"{path.name}: {error.ename}: {error.evalue}; mend its source, then `mitdl build`"
+            ) from None
         loaded = [Path(name) for name in notebook.cells[-1].outputs[0].text.splitlines()]
     used = sorted(str(file.relative_to(ROOT)) for file in [*loaded, *_data()])
     notebook.cells = notebook.cells[1:-1]

@@ -35,12 +35,12 @@ def _exercise(exercise: Exercise, hidden: Sequence[str]) -> str:
 
 
 def _mistake(mistake: Mistake, hidden: Sequence[str]) -> str:
-    edits = (
-        "\n".join(line for edit in mistake.row.edits for line in _diff(edit)) if mistake.row else ""
-    )
-    if leaks(hidden, edits.replace("- ", "").replace("+ ", "").encode()):
-        edits = ""
-    code = f"```diff\n{edits}\n```\n" if edits else ""
+    edits = mistake.row.edits if mistake.row else ()
+    shown = "\n".join(text for edit in edits for text in (edit.old, edit.new))
+    if leaks(hidden, shown.replace(NEWLINE, "\n").encode()):
+        edits = ()  # the sentence alone: the edit would show a whole line of the answer
+    lines = "\n".join(line for edit in edits for line in _diff(edit))
+    code = f"```diff\n{lines}\n```\n" if lines else ""
     return f"**{mistake.name}** — {_plain(mistake.sentence)}\n\n{code}"
 
 

@@ -19,6 +19,7 @@ INSTALL = 'TensorFlow is not installed, so only PyTorch ran: pip install "mitdl[
 _COLUMN = "flex: 1 1 22em; min-width: 0; margin: 0"
 _TYPE = "font-family: monospace; font-size: 0.88em; line-height: 1.35"
 _MONO = f"{_TYPE}; white-space: pre; overflow-x: auto"
+_DARKER = ("#2B91AF", "#1F6F86")  # the style's blue for names has too little contrast on white
 _CODE = f"{_MONO}; padding: 0.6em; border: 1px solid #bbb; background: #fff; color: #000"
 
 
@@ -99,6 +100,7 @@ def _source(function: Callable[..., Any]) -> str:
 
 def _column(framework: str, source: str, result: Any, ran: bool) -> str:
     code = highlight(source, PythonLexer(), HtmlFormatter(style="vs", noclasses=True, nowrap=True))
+    code = code.replace(*_DARKER)
     text = html.escape(str(result)) if ran else "<em>not run</em>"
     return (
         f'<div style="{_COLUMN}"><strong>{framework}</strong>'

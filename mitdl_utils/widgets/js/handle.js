@@ -42,7 +42,7 @@ export function handle(plot, { label, move, step = 0.1, radius = 7, color = COLO
     at = [x, y];
     node.setAttribute("cx", plot.x(x));
     node.setAttribute("cy", plot.y(y));
-    node.setAttribute("aria-valuenow", x);
+    node.setAttribute("aria-valuenow", Number(x.toFixed(9))); // 3e-17 would be no number there
     node.setAttribute("aria-valuetext", `(${written(x)}, ${written(y)})`);
   }
   return { node, set, show: (is) => (node.style.display = is ? "" : "none") };
