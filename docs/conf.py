@@ -21,6 +21,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "extensions.formulas",
+    "extensions.checks",
     "extensions.rooms",
     "extensions.signatures",
     "extensions.terms",

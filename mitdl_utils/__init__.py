@@ -4,9 +4,15 @@ Heavy libraries (torch, matplotlib, ipywidgets, TensorFlow) load when a name tha
 first used, so that `import mitdl_utils` costs next to nothing.
 """
 
+import sys
 from typing import TYPE_CHECKING
 
 from mitdl_utils.lazy import lazy_names
+
+if sys.platform == "emscripten":  # in a browser
+    from mitdl_utils.in_browser import stand_in
+
+    stand_in()
 
 if TYPE_CHECKING:
     from mitdl_utils.checks import CheckFailed as CheckFailed

@@ -32,17 +32,20 @@ def main(arguments: list[str]) -> int:
         )
         return 2
     from docs.book.lectures import LectureFailed
-    from docs.book.sources import put_together
+    from docs.book.live import put_together as bring_to_life
+    from docs.book.sources import labs_of, put_together
 
     start = time.monotonic()
     out, work = asked.out.resolve(), asked.work.resolve()
     links = out.parent / f"{out.name}-links.txt"
+    lectures, live = _lectures(asked.lectures), work / "live"
+    alive = bring_to_life(live, work, lectures, labs_of(lectures), asked.live)
     try:
-        put_together(work / "source", asked.cache.resolve(), _lectures(asked.lectures))
+        put_together(work / "source", asked.cache.resolve(), lectures, alive)
     except LectureFailed as error:
         print(f"site: {error}", file=sys.stderr)
         return 1
-    note, made_from = work / "built-from.txt", _digest([work / "source", *_ours()])
+    note, made_from = work / "built-from.txt", _digest([work / "source", live, *_ours()])
     if _known(note) != f"{made_from} {_digest([out, links])}":
         if status := _sphinx(work, out, links):
             print("site: the book was not built; mend what Sphinx says above", file=sys.stderr)
@@ -55,6 +58,12 @@ def main(arguments: list[str]) -> int:
 def _asked(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m docs.book", description=__doc__)
     parser.add_argument("--lectures", nargs="*", metavar="NN", help="these alone, with their labs")
+    parser.add_argument(
+        "--live",
+        choices=("all", "checks", "nothing"),
+        default="all",
+        help="what runs in the reader's browser: checks and JupyterLite, checks alone, nothing",
+    )
     parser.add_argument("--out", type=Path, default=ROOT / "build/site")
     parser.add_argument("--work", type=Path, default=ROOT / "build/book")
     parser.add_argument("--cache", type=Path, default=ROOT / "build/lectures-run")
@@ -75,7 +84,8 @@ def _sphinx(work: Path, out: Path, links: Path) -> int:
 
     new = work / "new"
     shutil.rmtree(new, ignore_errors=True)
-    settings = [f"-Doutside_links={links}", f"-Dhtml_extra_path={work / 'source' / 'extra'}"]
+    extra = f"{work / 'source' / 'extra'},{work / 'live'}"
+    settings = [f"-Doutside_links={links}", f"-Dhtml_extra_path={extra}"]
     quiet = ["-q", "-E", "-W", "--keep-going", "-d", str(work / "doctrees")]
     folders = ["-c", str(ROOT / "docs"), str(work / "source"), str(new)]
     if status := sphinx_build([*quiet, *settings, *folders]):

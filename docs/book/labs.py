@@ -8,30 +8,47 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from docs.book.in_page import script, sheet
+from docs.book.lite import opens_in_browser
+from docs.book.live import Live
 from docs.book.markdown import one_title, without_comments
 
 _CHECK = re.compile(r'check\("(\w+)"\)')
 
 
-def page(path: Path) -> str:
+def page(path: Path, live: Live) -> str:
     """Return a lab's page as MyST Markdown.
 
     All that a page shows of a lab is put together here: `opening` stands under its title, and
     `answer` where a student writes. What runs in the browser joins in at these two.
+
+    Args:
+        path: of the lab's notebook as it is released.
+        live: what runs in the browser.
     """
     notebook = nbformat.read(path, as_version=4)
     first, *rest = notebook.cells
     title, _, below = without_comments(first.source.strip()).partition("\n")
-    shown = [title, opening(path.stem), below.strip(), *map(_shown, rest)]
+    data = script(sheet(notebook, path.with_name("examples.json"))) if live.checks else ""
+    raw = f"```{{raw}} html\n{data}\n```" if data else ""
+    shown = [title, opening(path.stem, live), below.strip(), *map(_shown, rest), raw]
     return one_title("\n\n".join(filter(None, shown))) + "\n"
 
 
-def opening(lab: str) -> str:
-    """Return what stands under a lab's title: how to open it."""
+def opening(lab: str, live: Live) -> str:
+    """Return what stands under a lab's title: how to work on it."""
+    notebook = f"labs/{lab}/{lab}.ipynb"
+    folder = f"`{notebook}` in [your folder of the course](../start.md)"
+    if not live.checks:
+        return (
+            f":::{{div}} mitdl-open\nTo work on it, open {folder}: you write the code there, and "
+            "each check tells you what is wrong with it.\n:::"
+        )
+    others = f"{opens_in_browser(notebook)}, or {folder}" if live.lite else folder
     return (
-        ":::{div} mitdl-open\nTo work on it, open "
-        f"`labs/{lab}/{lab}.ipynb` in [your folder of the course](../start.md): you write the code "
-        "there, and each check tells you what is wrong with it.\n:::"
+        ":::{div} mitdl-open\nWrite your answers right here, where the stubs stand, and let each "
+        "be checked: all of it happens in your browser, which keeps your work (a private window "
+        f"forgets it when you close it). Or open {others}.\n:::"
     )
 
 

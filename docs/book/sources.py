@@ -13,31 +13,38 @@ from autograder.release.source import read_source
 from docs.book import ROOT, api, labs, lecture_pages, mistakes, way
 from docs.book.files import write
 from docs.book.lectures import executed
+from docs.book.live import Live
 from docs.book.markdown import relinked, section
 
 MARK = "<!-- {} -->"
 
 
-def put_together(folder: Path, cache: Path, lectures: Sequence[Path]) -> None:
+def labs_of(lectures: Sequence[Path]) -> list[Path]:
+    """Return the labs that belong to some lectures, as they are released."""
+    units = {path.stem[:2] for path in lectures}
+    found = sorted((ROOT / "labs").glob("*/*.ipynb"))
+    return [path for path in found if path.stem[:2] in units]
+
+
+def put_together(folder: Path, cache: Path, lectures: Sequence[Path], live: Live) -> None:
     """Write all sources of the book into a folder, which holds nothing else then.
 
     Args:
         folder: Sphinx's folder of sources.
         cache: where outputs of lectures are kept.
         lectures: notebooks of the lectures to take; their labs and all else come along.
+        live: what runs in the pages.
     """
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "extra").mkdir(parents=True)
-    units = {path.stem[:2] for path in lectures}
-    found = sorted((ROOT / "labs").glob("*/*.ipynb"))
-    handed = [path for path in found if path.stem[:2] in units]
+    handed = labs_of(lectures)
     pages: dict[str, str] = {}
     for path in handed:
-        pages[f"labs/{path.stem}.md"] = labs.page(path)
+        pages[f"labs/{path.stem}.md"] = labs.page(path, live)
         pages[f"mistakes/{path.stem}.md"] = mistakes.page(path.stem, _hidden(path.stem))
     pages |= api.pages()
     for name, notebook in executed(lectures, cache).items():
-        shown = lecture_pages.page(name, notebook, folder / "extra" / "figures")
+        shown = lecture_pages.page(name, notebook, folder / "extra" / "figures", live)
         pages[f"lectures/{name}.ipynb"] = nbformat.writes(shown) + "\n"
     own = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
     stops = way.stops(lectures, handed)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import linecache
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -13,7 +12,13 @@ from typing import Any
 from mitdl_utils.checks.compare import compare
 from mitdl_utils.checks.diagnose import Finding, Trial, fitting
 from mitdl_utils.checks.examples import Recorded
-from mitdl_utils.checks.patience import CALL_SECONDS, EXERCISE_SECONDS, OutOfTime, call_within
+from mitdl_utils.checks.patience import (
+    CALL_SECONDS,
+    EXERCISE_SECONDS,
+    OutOfTime,
+    call_within,
+    worked,
+)
 from mitdl_utils.observe import Observation, Raised, observe
 
 # Seconds of the processor, after which a wrong answer is told before all others are known: when at
@@ -45,16 +50,16 @@ def ask_all(function: Callable[..., Any], recorded: Recorded) -> Answers:
         recorded: the exercise.
     """
     answers = Answers()
-    begun, whole = time.thread_time(), recorded.seconds or EXERCISE_SECONDS
+    begun, whole = worked(), recorded.seconds or EXERCISE_SECONDS
     for trial in recorded.trials:
-        left = whole - (time.thread_time() - begun)
+        left = whole - (worked() - begun)
         seconds = min(max(recorded.seconds or 0.0, CALL_SECONDS), max(left, 0.1))
         seen = observe_patiently(function, trial.case.args, trial.case.kwargs, seconds)
         answers.trials.append(trial)
         answers.seen.append(seen)
         if seen.raised is not None and seen.raised.kind in ("timeout", "ended"):
             break
-        if _is_enough(answers, recorded, time.thread_time() - begun):
+        if _is_enough(answers, recorded, worked() - begun):
             break
     return answers
 

@@ -116,7 +116,7 @@ def _used(name: str, scope: Mapping[str, Any]) -> set[str]:
     cells = cells_so_far(scope)
     if not cells:
         return set()
-    from mitdl_utils.checks.rules import read_code  # IPython, which a script may lack
+    from mitdl_utils.checks.rules import read_code  # which few scripts need
 
     try:
         return read_code(cells, latest=True).used([name])

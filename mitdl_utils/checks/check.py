@@ -23,6 +23,7 @@ from mitdl_utils.checks.given_functions import FUNCTIONS
 from mitdl_utils.checks.message import indented, kept_inputs, message, printed_lines
 from mitdl_utils.checks.near_names import renamed_to
 from mitdl_utils.checks.session import own_functions, rule_problem
+from mitdl_utils.in_browser import shipped_examples
 
 EXAMPLES = "examples.json"
 
@@ -53,7 +54,8 @@ def check(name: str) -> None:
     """
     scope = sys._getframe(1).f_globals
     folder = Path.cwd()
-    examples = _examples(folder / EXAMPLES)
+    shipped = shipped_examples(folder, name) if sys.platform == "emscripten" else None
+    examples = _examples(shipped or folder / EXAMPLES)
     if name not in examples:
         raise CheckFailed(_unknown(str(name), examples))
     problem, said = problem_with(name, examples, scope)

@@ -14,6 +14,7 @@ from mitdl_utils.checks.spelling import spelled_call
 
 WIDTH = 96
 MOST_LINES, MOST_PRINTED = 10, 1000  # of what a function prints, and characters of it
+IN_A_CALL = "In this call it printed:"
 EITHER = ("Two mistakes look like this. Either: ", "Or: ")
 
 
@@ -69,8 +70,8 @@ def _form(value: Any) -> str:
     return f"a {type(value).__name__} of {len(value)}" if hasattr(value, "__len__") else "a value"
 
 
-def printed_lines(printed: str) -> list[str]:
-    """Return what a function printed in a call, below a heading and cut; none for nothing."""
+def printed_lines(printed: str, heading: str = IN_A_CALL) -> list[str]:
+    """Return what was printed, below a heading and cut; none for nothing."""
     text = "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in printed
     )
@@ -79,7 +80,7 @@ def printed_lines(printed: str) -> list[str]:
         return []
     shown = [f"      {line}" for line in lines[:MOST_LINES]]
     cut = len(lines) > MOST_LINES or len(text) > MOST_PRINTED
-    return ["    In this call it printed:", *shown, *["      … (and more, which is cut)"] * cut]
+    return [f"    {heading}", *shown, *["      … (and more, which is cut)"] * cut]
 
 
 def indented(line: str) -> str:

@@ -27,7 +27,7 @@ def rule_problem(
     cells = cells_so_far(scope)
     if not cells:
         return ""
-    from mitdl_utils.checks.rules import broken_rule, read_code  # IPython, which a script may lack
+    from mitdl_utils.checks.rules import broken_rule, read_code  # which few scripts need
 
     broken = broken_rule(read_code(cells, latest=True), name, recorded.forbidden, absent)
     return f"{broken}\n{indented(REMEMBERED)}" if ": cell [" in broken else broken

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from IPython.display import display
 from matplotlib import pyplot
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import Figure, SubFigure
 
 PIXELS_PER_INCH = 144  # of the PNG: one and a half times what the page shows, so that it is crisp
 
@@ -91,7 +91,9 @@ def show(drawn: Figure | Axes, alt: str = "") -> None:
     ...
     ValueError: show: the figure has no alt text; pass alt="what it shows" or call describe(ax, ...)
     """
-    figure = drawn if isinstance(drawn, Figure) else drawn.get_figure(root=True)
+    figure = drawn if isinstance(drawn, Figure) else drawn.get_figure()
+    while isinstance(figure, SubFigure):
+        figure = figure.figure
     text = alt.strip() or (description(figure) if figure is not None else "")
     if figure is None or not text:
         raise ValueError(

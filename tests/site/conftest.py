@@ -58,7 +58,7 @@ class Book:
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     home = tmp_path_factory.mktemp("book")
-    command = [sys.executable, "-m", "docs.book", "--lectures", LECTURE]
+    command = [sys.executable, "-m", "docs.book", "--lectures", LECTURE, "--live", "checks"]
     command += ["--out", str(home / "site"), "--work", str(home / "work")]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

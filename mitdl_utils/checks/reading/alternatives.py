@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from mitdl_utils.checks.patience import worked
 from mitdl_utils.checks.recognise import Answered, explains, wrong_cells
 from mitdl_utils.observe import Observation
 
@@ -38,12 +38,12 @@ def an_alternative(cases: Sequence[Answered], alternatives: Iterable[Alternative
     if not cells:
         return None
     first = min((i for i, _ in cells), key=lambda i: _size(cases[i]))
-    begun = time.thread_time()
+    begun = worked()
     for alternative in alternatives:
         found = explains(cases, alternative.outcome_of, first, ENOUGH)
         if found and len({i for i, _ in found.explained}) >= FEWEST:
             return alternative.sentence
-        if time.thread_time() - begun > MOST_SECONDS:
+        if worked() - begun > MOST_SECONDS:
             break
     return None
 

@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from IPython.core.inputtransformer2 import TransformerManager
-
 from mitdl_utils.checks.rules.code import Code, Hidden
 from mitdl_utils.checks.rules.dotted import outer_names, text_of
 from mitdl_utils.checks.rules.literal_texts import looped_texts, texts_of
@@ -20,8 +18,6 @@ NOT_PYTHON = {"html", "HTML", "markdown", "latex", "svg", "SVG", "javascript", "
 TIMERS = {"time", "timeit", "prun", "memit"}  # line magics that run the code after them
 NOT_PYTHON |= {"writefile", "file", "bash", "sh", "script", "system", "sx"}
 MOST_CODE = 2**18  # characters of a notebook that are read; a long lab has 60,000
-MOST_MAGICS = 30  # in a cell
-MOST_REREAD = 2**18  # characters of a cell, which is read again for each magic in it
 DEFINES = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -133,19 +129,6 @@ def _read_statement(statement: ast.stmt, owner: str, cell: Cell) -> None:
         cell.statements.append(statement)
 
 
-class Transformer(TransformerManager):
-    """IPython's transformer with a limit: it reads the whole cell again for each magic in it."""
-
-    def do_token_transforms(self, lines: list[str]) -> list[str]:
-        """Return the lines with magics replaced; raise SyntaxError where there are too many."""
-        most = min(MOST_MAGICS, MOST_REREAD // (1 + sum(map(len, lines))))
-        for _ in range(most + 1):
-            changed, lines = self.do_one_token_transform(lines)  # type: ignore[no-untyped-call]
-            if not changed:
-                return lines
-        raise SyntaxError(f"more than {most} magics")
-
-
 def _parse(source: str) -> Iterator[tuple[ast.Module, str]]:
     """Yield the trees of a cell: its own, and those of code in magics such as %%time or in texts.
 
@@ -154,7 +137,9 @@ def _parse(source: str) -> Iterator[tuple[ast.Module, str]]:
     try:
         tree = ast.parse(source)
     except SyntaxError:  # a magic, or not Python at all
-        tree = ast.parse(Transformer().transform_cell(source))  # type: ignore[no-untyped-call]
+        from mitdl_utils.checks.rules.magics import python_of  # IPython, which a page lacks
+
+        tree = ast.parse(python_of(source))
     yield tree, ""
     for statement in tree.body:
         owner = statement.name if isinstance(statement, DEFINES) else ""
