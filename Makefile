@@ -1,6 +1,6 @@
 # Every command sets up what it needs and goes on from where it was. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab check build site site-serve bench pictures dist format clean
+.PHONY: help setup demo test lab runlabs check build site site-serve bench pictures dist format clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -43,6 +43,16 @@ test: $(READY)  ## all tests, with a real nbgrader, JupyterLab and Chromium
 
 lab: $(READY)  ## open JupyterLab on the course, with nbgrader's panels
 	@jupyter lab $$([ "$$(id -u)" = 0 ] && echo --allow-root) --log-level=WARN --LabApp.default_url=/lab/tree/lectures
+
+# make runlabs PYTHON=python3.13 VERSIONS=newest
+VERSIONS ?= pinned
+OTHER    := .venv-$(notdir $(or $(PYTHON),python3))-$(VERSIONS)
+WHICH     = $(if $(filter newest,$(VERSIONS)),--upgrade --upgrade-strategy eager,-c constraints.txt)
+runlabs:  ## run every lab, with any PYTHON= and with VERSIONS=newest too, in an environment of its own
+	@$(WALLS)
+	@[ -x $(OTHER)/bin/python ] || $(or $(PYTHON),python3) -m venv $(OTHER)
+	@$(OTHER)/bin/python .ci/install.py $(WHICH) -e . pytest hypothesis pytest-xdist
+	@$(OTHER)/bin/python .ci/labs.py $(ARGS)
 
 site: $(READY)  ## the course as a book of static pages, in build/site
 	@python -m docs.book

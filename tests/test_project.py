@@ -2,6 +2,7 @@
 
 import importlib.util
 import io
+import json
 import os
 import re
 import subprocess
@@ -110,6 +111,33 @@ def test_the_workflow_runs_make_on_every_python_that_we_name() -> None:
         commands = [step["run"] for step in job["steps"] if "run" in step]
         ours = [command for command in commands if not command.startswith("sudo sysctl")]
         assert [command.split()[:2] for command in ours] == [["make", "check"], ["make", "test"]]
+
+
+def test_the_labs_run_on_every_python_that_we_name_pinned_and_newest() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "labs.yml").read_text())
+    named = re.findall(r"Python :: (3\.\d+)", "\n".join(PROJECT["classifiers"]))
+    job = workflow["jobs"]["labs"]
+    assert job["strategy"]["matrix"] == {"python": named, "versions": ["pinned", "newest"]}
+    assert job["steps"][-1]["run"].startswith("make runlabs ")
+
+
+@pytest.mark.parametrize(
+    ("solved", "score", "stderr", "code", "found"),
+    [
+        (True, 18.0, "", 0, ""),
+        (False, 0.0, "", 0, ""),
+        (True, 17.5, "", 0, "score is 17.5, expected 18.0"),
+        (False, 0.5, "", 0, "score is 0.5, expected 0.0"),
+        (True, 18.0, "x.py:1: UserWarning", 0, "mitdl check ended with 0: x.py:1: UserWarning"),
+        (False, 0.0, "", 1, "mitdl check ended with 1: "),
+    ],
+)
+def test_a_lab_with_another_score_or_a_warning_is_a_problem(
+    solved: bool, score: float, stderr: str, code: int, found: str
+) -> None:
+    result = json.dumps({"score": score, "max_score": 18.0})
+    done = subprocess.CompletedProcess([], code, stdout=result, stderr=stderr)
+    assert load(".ci/labs.py").problem(done, solved) == found
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / ".github" / "ISSUE_TEMPLATE").glob("[0-9]*.yml")))
