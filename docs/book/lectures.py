@@ -13,6 +13,7 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,8 @@ def executed(lectures: Sequence[Path], cache: Path) -> dict[str, NotebookNode]:
     fresh = {path.stem: kept(path, cache) for path in lectures}
     missing = [path for path in lectures if fresh[path.stem] is None]
     if missing:
-        asyncio.run(_run_all(missing, cache))
+        with ThreadPoolExecutor(1) as alone:  # where the caller may have a loop running
+            alone.submit(lambda: asyncio.run(_run_all(missing, cache))).result()
     return {path.stem: fresh[path.stem] or _read(cache, path.stem) for path in lectures}
 
 

@@ -41,7 +41,7 @@ def test_a_right_answer_counts_with_those_before_it() -> None:
 
 def test_a_wrong_curve_comes_to_be_drawn() -> None:
     said = ask("sigmoid", sigmoid="def sigmoid(z):\n    return 1 / (1 + np.exp(z))")
-    assert "The exponent has the wrong sign" in said["text"]
+    assert "the exponent has the wrong sign" in said["text"]
     curve = said["curve"]
     assert curve["name"] == "sigmoid"
     assert len(curve["z"]) == len(curve["yours"]) == len(curve["expected"])

@@ -119,7 +119,7 @@ def test_a_right_answer_is_called_right(page: Page) -> None:
 def test_a_wrong_answer_is_told_its_mistake_and_shown_its_curve(page: Page) -> None:
     text = checked(page, "sigmoid", FALLS)
     assert text.startswith("sigmoid(-6.0): got 0.9975, expected 0.002473")
-    assert "The exponent has the wrong sign: your curve falls where σ rises." in text
+    assert "Your curve falls where σ rises: the exponent has the wrong sign" in text
     curve = said(page, "sigmoid").get_by_role("img")
     assert curve.get_attribute("aria-label", timeout=1000)
     assert curve.locator("path.yours").count() == 2  # and in the legend

@@ -17,12 +17,7 @@ pytestmark = pytest.mark.browser
 LECTURE = "lectures/01_perceptron"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]
 CONTRAST = ["color-contrast"]  # all that another colour scheme can change
-LOOKS = [
-    ("light", 1280, RULES),
-    ("dark", 1280, CONTRAST),
-    ("dark", 390, RULES),
-    ("light", 390, CONTRAST),
-]
+LOOKS = [("light", 1280, RULES), ("dark", 390, RULES), ("light", 390, CONTRAST)]
 AXE = """async (rules) => {
     const found = await axe.run({ runOnly: rules, preload: false });
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`);
