@@ -39,8 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers more than there are cores: some always wait, for a browser or for a limit."""
-    return 2 + (os.cpu_count() or 1)
+    """One worker more than there are cores: one always waits, for a browser or for a limit."""
+    return 1 + (os.cpu_count() or 1)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -13,7 +13,7 @@ from docs.book.lite import opens_in_browser
 from docs.book.live import Live
 from docs.book.markdown import one_title, without_comments
 
-_CHECK = re.compile(r'check\("(\w+)"\)')
+_CHECK = re.compile(r'(?:from mitdl_utils import check\s+)?check\("(\w+)"\)')
 
 
 def page(path: Path, live: Live) -> str:

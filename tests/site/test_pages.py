@@ -135,3 +135,11 @@ def test_a_label_finds_its_own_control_among_all_rooms_of_a_page(reader: Reader)
         ids = page.locator("[id]").evaluate_all("all => all.map(it => it.id)")
         own = [each for each in ids if each.startswith("room-control-")]
         assert len(own) == len(set(own)) > 5
+
+
+def test_a_check_cell_gives_way_to_its_button(reader: Reader) -> None:
+    with reader.page("labs/01_perceptron") as page:
+        page.locator("button.check").first.wait_for()
+        cells = page.locator(".mitdl-check")
+        assert cells.count() == page.locator("button.check").count() == 10
+        assert not any(cell.is_visible() for cell in cells.all())
