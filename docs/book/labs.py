@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from autograder.submission.cells import checked_name
 from docs.book.in_page import script, sheet
 from docs.book.lite import opens_in_browser
 from docs.book.live import Live
 from docs.book.markdown import one_title, without_comments
-
-_CHECK = re.compile(r'(?:from mitdl_utils import check\s+)?check\("(\w+)"\)')
 
 
 def page(path: Path, live: Live) -> str:
@@ -74,6 +72,6 @@ def _shown(cell: NotebookNode) -> str:
         return "*Your answer goes here.*" if written else without_comments(source)
     if nbgrader.get("solution"):
         return answer(nbgrader["grade_id"], source)
-    if check := _CHECK.fullmatch(source):
-        return f'```{{code-block}} python\n:class: mitdl-check\n\ncheck("{check[1]}")\n```'
+    if name := checked_name(cell):
+        return f'```{{code-block}} python\n:class: mitdl-check\n\ncheck("{name}")\n```'
     return f"```python\n{source}\n```" if source else ""
