@@ -20,7 +20,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 import psutil
@@ -148,6 +148,7 @@ class Zygote:
             raise MitdlError(f"sandbox: bubblewrap cannot be started: {error}; {REMEDY}") from None
         finally:
             theirs.close()
+        self.outer = os.pidfd_open(self.process.pid)
 
     def fork(self, limits: Limits) -> Child:
         """Fork a child for one submission.
@@ -176,18 +177,23 @@ class Zygote:
         with handshake:
             handshake.settimeout(END_SECONDS)
             try:
-                return _shake_hands(Connection(ours), handshake, limits)
+                return _shake_hands(Connection(ours), handshake, limits, self.gone)
             except ZygoteGone:
                 self.lost = True
                 raise
 
     def gone(self) -> bool:
-        """Whether the zygote has ended."""
-        return self.lost or (self.owner == os.getpid() and self.process.poll() is not None)
+        """Whether the zygote has ended: bubblewrap before it, or it before bubblewrap."""
+        if not self.lost:
+            ready, _, _ = select.select([self.control, self.outer], [], [], 0)
+            self.lost = self.outer in ready or (self.control in ready and _at_end(self.control))
+        return self.lost
 
     def close(self) -> None:
         """Disconnect from the zygote; in the process that started it, end it as well."""
+        self.lost = True
         close(self.control)
+        os.close(self.outer)
         if self.owner == os.getpid():
             self.process.kill()
             self.process.wait()
@@ -218,7 +224,19 @@ class Zygote:
         return f"{printable(lines[-1]) if lines else 'it said nothing'}; {REMEDY}"
 
 
-def _shake_hands(connection: Connection, handshake: socket.socket, limits: Limits) -> Child:
+def _at_end(control: socket.socket) -> bool:
+    """Whether nothing can come over a zygote's socket any more; what lies there stays there."""
+    try:
+        return not control.recv(1, socket.MSG_PEEK | socket.MSG_DONTWAIT)
+    except BlockingIOError:  # another process has taken it
+        return False
+    except OSError:
+        return True
+
+
+def _shake_hands(
+    connection: Connection, handshake: socket.socket, limits: Limits, gone: Callable[[], bool]
+) -> Child:
     """Return a child that is in its control group and isolated; no submission has run in it yet.
 
     Raises:
@@ -229,7 +247,7 @@ def _shake_hands(connection: Connection, handshake: socket.socket, limits: Limit
     try:
         text, pid = _receive(handshake)
         if text == b"forked" and pid:
-            child = Child(connection, pid, limits)
+            child = Child(connection, pid, limits, gone)
             handshake.send(b"go")
             text, _ = _receive(handshake)
             if text == b"isolated":
@@ -258,14 +276,23 @@ def _receive(handshake: socket.socket) -> tuple[bytes, int]:
 class Child:
     """A submission's first process, number 1 of its namespace: when it ends, all others end.
 
+    Args:
+        connection: to it.
+        pid: its process number, in our own namespace.
+        limits: what the submission may use.
+        gone: says whether its zygote has ended.
+
     Raises:
         OSError: when it has ended already.
     """
 
     rlimits: Mapping[str, int] = MappingProxyType({})  # the zygote has set them
 
-    def __init__(self, connection: Connection, pid: int, limits: Limits) -> None:
+    def __init__(
+        self, connection: Connection, pid: int, limits: Limits, gone: Callable[[], bool]
+    ) -> None:
         self.connection = connection
+        self.lost = gone
         self.pid = pid
         self.process = os.pidfd_open(pid)
         self.group = cgroup.make(limits)

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from autograder.errors import MitdlError
+from autograder.errors import MitdlError, NotGraded
 from autograder.sandbox.cell_outputs import limited_outputs, note
 from autograder.sandbox.connection import Connection, Ended, Late, close
 from autograder.sandbox.inside.protocol import Packer
@@ -23,6 +23,7 @@ from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 from autograder.sandbox.timer import Queue, Timer, ToldTimer
 
 START_SECONDS = 60.0
+STARTS = 2
 FORK_SECONDS = 10.0  # a fork takes milliseconds; a slow worker has been slowed by the student
 NEXT_SECONDS = 1.0
 END_SECONDS = 2.0
@@ -54,6 +55,10 @@ class WorkerProcess(Protocol):
 
     def end(self) -> str:
         """End the worker and all that it started; return why it had ended before, or ""."""
+        ...
+
+    def lost(self) -> bool:
+        """Return whether it ended with something of ours that it needs, by nobody's doing."""
         ...
 
     def kill_children(self) -> None:
@@ -112,6 +117,7 @@ class SandboxSession:
         self.absent = list(absent)
         self.present = None if present is None else list(present)
         self.worker: WorkerProcess | None = None
+        self.workers: list[WorkerProcess] = []  # in which code of the submission has run
         self.fork: Fork | None = None
         self.sharing = True
         self.runs: dict[str, CellRun] = {}
@@ -138,6 +144,8 @@ class SandboxSession:
         trace: TracebackType | None,
     ) -> None:
         self._stop()
+        if kind is None and any(worker.lost() for worker in self.workers):
+            raise NotGraded("sandbox: its zygote ended while this was graded; grade it again")
 
     def run(self, cells: Sequence[Cell], mark: Mark = list) -> list[CellRun]:
         """Run all cells; after one that ends the process or never ends, run the others again.
@@ -411,8 +419,10 @@ class SandboxSession:
         return self.worker.connection.ask_passing(form, timer, passing)[0]
 
     def _start(self) -> None:
-        """Launch a worker and set it up, before any of the student's code runs."""
-        self.worker = self.launch()
+        """Launch a worker and set it up, before any of the student's code runs.
+
+        One that ends meanwhile, as it does with its zygote, is replaced once.
+        """
         packer = Packer()
         files = {name: np.frombuffer(content, np.uint8) for name, content in self.files.items()}
         form = {
@@ -421,16 +431,21 @@ class SandboxSession:
             "absent": self.absent,
             "present": self.present,
             "output_bytes": self.limits.output_bytes,
-            "rlimits": dict(self.worker.rlimits),
             "files": packer.pack(files),
         }
-        try:
+        reason = ""
+        for _ in range(STARTS):
+            worker = self.worker = self.launch()
             timer = self._free_timer(START_SECONDS)
-            self.worker.connection.ask(form, timer, packer)
-            self.spent -= self.worker.processor_seconds()  # the libraries' time is nobody's
-        except (Ended, Late):
-            reason = self._stop() or "run `mitdl doctor` to see why"
-            raise MitdlError(f"sandbox: the worker does not start: {reason}") from None
+            try:
+                worker.connection.ask(form | {"rlimits": dict(worker.rlimits)}, timer, packer)
+            except (Ended, Late):
+                reason = self._stop() or "run `mitdl doctor` to see why"
+            else:
+                self.spent -= worker.processor_seconds()  # the libraries' time is nobody's
+                self.workers.append(worker)
+                return
+        raise MitdlError(f"sandbox: the worker does not start: {reason}")
 
     def _stop(self) -> str:
         """End the worker and everything it started; return why it had ended before, or ""."""

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import os
+import select
 import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 
-from autograder.errors import MitdlError
+from autograder.errors import MitdlError, NotGraded
 from autograder.sandbox import BubblewrapSandbox, Cell, Limits, cgroup
-from autograder.sandbox.bubblewrap import Zygote
+from autograder.sandbox.bubblewrap import Child, Zygote
 from autograder.sandbox.rootfs import site
 from tests.patience import PATIENT
 
@@ -242,6 +244,40 @@ def test_a_zygote_that_is_gone_is_replaced() -> None:
         for zygote in own._zygotes.values():
             zygote.process.kill()
         assert ask(own, "return 2") == 2
+
+
+def test_a_child_that_ends_with_its_zygote_before_any_code_has_run_is_replaced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fork, killed = Zygote.fork, []
+
+    def fork_and_kill(self: Zygote, limits: Limits) -> Child:
+        child = fork(self, limits)
+        if not killed:
+            self.process.kill()
+            select.select([child.process], [], [])
+            killed.append(child)
+        return child
+
+    monkeypatch.setattr(Zygote, "fork", fork_and_kill)
+    with BubblewrapSandbox() as own:
+        assert ask(own, "return 2") == 2
+    assert killed
+
+
+@pytest.mark.parametrize("first", ["bubblewrap", "zygote"])
+def test_a_zygote_that_ends_while_a_submission_is_graded_costs_no_points(first: str) -> None:
+    with (
+        BubblewrapSandbox() as own,
+        pytest.raises(NotGraded, match="its zygote ended while this was graded; grade it again"),
+        own.start(PATIENT, {}, (), NUMPY) as session,
+    ):
+        session.run([Cell("f", "def f(): return 1")])
+        outer = psutil.Process(next(iter(own._zygotes.values())).process.pid)
+        zygote = outer.children()[0].children()[0].children()[0]
+        (outer if first == "bubblewrap" else zygote).kill()
+        with session.exercise("f", ()) as student:
+            student.call("f", [], {})
 
 
 def test_walls_that_cannot_be_built_are_one_line_and_a_remedy(
