@@ -185,8 +185,8 @@ class Zygote:
     def gone(self) -> bool:
         """Whether the zygote has ended: bubblewrap before it, or it before bubblewrap."""
         if not self.lost:
-            ready, _, _ = select.select([self.control, self.outer], [], [], 0)
-            self.lost = self.outer in ready or (self.control in ready and _at_end(self.control))
+            ready, _, _ = select.select([self.control.fileno(), self.outer], [], [], 0)
+            self.lost = self.outer in ready or (bool(ready) and _at_end(self.control))
         return self.lost
 
     def close(self) -> None:

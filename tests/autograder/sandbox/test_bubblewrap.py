@@ -249,7 +249,8 @@ def test_a_zygote_that_is_gone_is_replaced() -> None:
 def test_a_child_that_ends_with_its_zygote_before_any_code_has_run_is_replaced(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fork, killed = Zygote.fork, []
+    fork = Zygote.fork
+    killed: list[Child] = []
 
     def fork_and_kill(self: Zygote, limits: Limits) -> Child:
         child = fork(self, limits)
