@@ -2,52 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from autograder.exercises import case, draw
+from autograder.exercises import Exercise, case, draw
 from mitdl_utils.checks.diagnose import Case
 
 Settings = dict[str, Any]
 Shapes = list[tuple[int, ...]]
 
 
-def one_parameter(simple: Settings, odd: Settings) -> Callable[[Generator], Iterator[Case]]:
-    """Return a maker of walks of a single parameter.
+def walks(
+    exercise: Exercise, simple: Settings, odd: Settings, size: float, faint: Settings | None = None
+) -> None:
+    """Ask for walks of a single parameter, and of several, some of whose gradients are 0.
 
     Args:
+        exercise: that asks.
         simple: settings for numbers that can be checked by hand.
-        odd: settings that are all unlike the defaults.
-    """
-
-    def maker(rng: Generator) -> Iterator[Case]:
-        yield by_hand(simple)
-        yield float32(rng, odd)
-
-    return maker
-
-
-def several_parameters(
-    odd: Settings, size: float, faint: Settings | None = None
-) -> Callable[[Generator], Iterator[Case]]:
-    """Return a maker of walks of several parameters, some of whose gradients are 0.
-
-    Args:
         odd: settings that are all unlike the defaults.
         size: of gradients that are about as faint as eps.
         faint: settings for these.
     """
 
-    def maker(rng: Generator) -> Iterator[Case]:
+    @exercise.part("one parameter", 0.5)
+    def one_parameter(rng: Generator) -> Iterator[Case]:
+        yield by_hand(simple)
+        yield float32(rng, odd)
+
+    @exercise.part("several parameters", 0.5)
+    def several_parameters(rng: Generator) -> Iterator[Case]:
         yield by_default(rng)
         yield three_parameters(rng, odd)
         yield faint_gradients(rng, faint or {}, size)
-
-    return maker
 
 
 def by_hand(settings: Settings) -> Case:

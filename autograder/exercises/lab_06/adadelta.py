@@ -3,22 +3,14 @@
 import numpy as np
 
 from autograder.exercises import Exercise
-from autograder.exercises.cases.optimizers import one_parameter, several_parameters
-from autograder.exercises.forbidden import OPTIMIZERS
-from autograder.exercises.lab_06.in_torch import in_torch
+from autograder.exercises.cases.optimizers import walks
+from autograder.exercises.lab_06.in_torch import as_in_torch
 from autograder.exercises.lab_06.tables import every_optimizer, with_state
 
-exercise = Exercise(
-    points=2,
-    reference=in_torch("Adadelta"),
-    reference_gives="numbers",
-    driver="trajectory",
-    forbidden=OPTIMIZERS,
-)
+exercise = Exercise(points=2, **as_in_torch("Adadelta"))
 
 ODD = {"lr": 0.6, "rho": 0.7, "eps": 0.02}
-exercise.part("one parameter", 0.5)(one_parameter({"lr": 0.5, "eps": 0.01}, ODD))
-exercise.part("several parameters", 0.5)(several_parameters(ODD, 1e-3))
+walks(exercise, {"lr": 0.5, "eps": 0.01}, ODD, 1e-3)
 
 
 @exercise.answer

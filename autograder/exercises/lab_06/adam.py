@@ -3,22 +3,14 @@
 import numpy as np
 
 from autograder.exercises import Exercise
-from autograder.exercises.cases.optimizers import one_parameter, several_parameters
-from autograder.exercises.forbidden import OPTIMIZERS
-from autograder.exercises.lab_06.in_torch import in_torch
+from autograder.exercises.cases.optimizers import walks
+from autograder.exercises.lab_06.in_torch import as_in_torch
 from autograder.exercises.lab_06.tables import ADAM, every_optimizer, with_state
 
-exercise = Exercise(
-    points=3,
-    reference=in_torch("Adam"),
-    reference_gives="numbers",
-    driver="trajectory",
-    forbidden=OPTIMIZERS,
-)
+exercise = Exercise(points=3, **as_in_torch("Adam"))
 
 ODD = {"lr": 0.2, "betas": (0.7, 0.85), "eps": 0.05}
-exercise.part("one parameter", 0.5)(one_parameter({"lr": 0.5, "betas": (0.5, 0.75)}, ODD))
-exercise.part("several parameters", 0.5)(several_parameters(ODD, 1e-8))
+walks(exercise, {"lr": 0.5, "betas": (0.5, 0.75)}, ODD, 1e-8)
 
 
 @exercise.answer

@@ -3,23 +3,15 @@
 import numpy as np
 
 from autograder.exercises import Exercise
-from autograder.exercises.cases.optimizers import one_parameter, several_parameters
-from autograder.exercises.forbidden import OPTIMIZERS
-from autograder.exercises.lab_06.in_torch import in_torch
+from autograder.exercises.cases.optimizers import walks
+from autograder.exercises.lab_06.in_torch import as_in_torch
 from autograder.exercises.lab_06.tables import ADAM, every_optimizer, with_state
 
-exercise = Exercise(
-    points=2,
-    reference=in_torch("AdamW"),
-    reference_gives="numbers",
-    driver="trajectory",
-    forbidden=OPTIMIZERS,
-)
+exercise = Exercise(points=2, **as_in_torch("AdamW"))
 
 SIMPLE = {"lr": 0.5, "betas": (0.5, 0.75), "weight_decay": 0.25}
 ODD = {"lr": 0.2, "betas": (0.7, 0.85), "eps": 0.05, "weight_decay": 0.3}
-exercise.part("one parameter", 0.5)(one_parameter(SIMPLE, ODD))
-exercise.part("several parameters", 0.5)(several_parameters(ODD, 1e-8))
+walks(exercise, SIMPLE, ODD, 1e-8)
 
 
 @exercise.answer

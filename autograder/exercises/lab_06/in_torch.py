@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.exercises.forbidden import OPTIMIZERS
 from mitdl_utils.checks.drivers.trajectory import BACK, SECOND, STEP
 
 Arrays = Sequence[np.ndarray[Any, Any]]
@@ -54,13 +55,20 @@ class InTorch:
             tensor.copy_(torch.tensor(p, dtype=torch.float64))
 
 
-def in_torch(torch_class: str, **always: Any) -> Callable[..., dict[str, Any]]:
-    """Return a reference that follows the parameters with this class of torch.optim.
+def as_in_torch(torch_class: str, **always: Any) -> dict[str, Any]:
+    """Return how an optimizer is judged that walks as this class of torch.optim does.
 
     Args:
         torch_class: "Adam".
         always: settings that are on in every case, unless it says otherwise.
     """
+    reference = _walk(torch_class, **always)
+    how = {"reference_gives": "numbers", "driver": "trajectory", "forbidden": OPTIMIZERS}
+    return {"reference": reference, **how}
+
+
+def _walk(torch_class: str, **always: Any) -> Callable[..., dict[str, Any]]:
+    """Return a reference that follows the parameters with this class of torch.optim."""
 
     def reference(
         settings: dict[str, Any], params: Arrays, grads: Sequence[Arrays], second: Any = ()

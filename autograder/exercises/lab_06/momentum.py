@@ -10,17 +10,10 @@ from autograder.exercises.cases.optimizers import (
     float32,
     three_parameters,
 )
-from autograder.exercises.forbidden import OPTIMIZERS
-from autograder.exercises.lab_06.in_torch import in_torch
+from autograder.exercises.lab_06.in_torch import as_in_torch
 from autograder.exercises.lab_06.tables import every_optimizer, with_state
 
-exercise = Exercise(
-    points=2,
-    reference=in_torch("SGD", momentum=0.9),
-    reference_gives="numbers",
-    driver="trajectory",
-    forbidden=OPTIMIZERS,
-)
+exercise = Exercise(points=2, **as_in_torch("SGD", momentum=0.9))
 
 ODD = {"lr": 0.07, "momentum": 0.65}
 

@@ -3,22 +3,14 @@
 import numpy as np
 
 from autograder.exercises import Exercise
-from autograder.exercises.cases.optimizers import one_parameter, several_parameters
-from autograder.exercises.forbidden import OPTIMIZERS
-from autograder.exercises.lab_06.in_torch import in_torch
+from autograder.exercises.cases.optimizers import walks
+from autograder.exercises.lab_06.in_torch import as_in_torch
 from autograder.exercises.lab_06.tables import every_optimizer, root_and_eps, with_state
 
-exercise = Exercise(
-    points=2,
-    reference=in_torch("RMSprop"),
-    reference_gives="numbers",
-    driver="trajectory",
-    forbidden=OPTIMIZERS,
-)
+exercise = Exercise(points=2, **as_in_torch("RMSprop"))
 
 ODD = {"lr": 0.2, "alpha": 0.7, "eps": 0.05}
-exercise.part("one parameter", 0.5)(one_parameter({"lr": 0.1, "alpha": 0.75}, ODD))
-exercise.part("several parameters", 0.5)(several_parameters(ODD, 1e-8))
+walks(exercise, {"lr": 0.1, "alpha": 0.75}, ODD, 1e-8)
 
 
 @exercise.answer

@@ -3,22 +3,14 @@
 import numpy as np
 
 from autograder.exercises import Exercise
-from autograder.exercises.cases.optimizers import one_parameter, several_parameters
-from autograder.exercises.forbidden import OPTIMIZERS
-from autograder.exercises.lab_06.in_torch import in_torch
+from autograder.exercises.cases.optimizers import walks
+from autograder.exercises.lab_06.in_torch import as_in_torch
 from autograder.exercises.lab_06.tables import every_optimizer
 
-exercise = Exercise(
-    points=1,
-    reference=in_torch("SGD"),
-    reference_gives="numbers",
-    driver="trajectory",
-    forbidden=OPTIMIZERS,
-)
+exercise = Exercise(points=1, **as_in_torch("SGD"))
 
 ODD = {"lr": 0.03}
-exercise.part("one parameter", 0.5)(one_parameter({"lr": 0.5}, ODD))
-exercise.part("several parameters", 0.5)(several_parameters(ODD, 1e-6, {"lr": 2.0}))
+walks(exercise, {"lr": 0.5}, ODD, 1e-6, {"lr": 2.0})
 
 
 @exercise.answer
