@@ -167,7 +167,7 @@ def _answer(parser: argparse.ArgumentParser) -> None:
 
 def _solution(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("lab", metavar="LAB|NAME", help="for example 03_losses, or softmax alone")
-    parser.add_argument("name", metavar="NAME", nargs="?", help="of the exercise: softmax")
+    parser.add_argument("name", metavar="NAME", nargs="?", help="of the exercise: softmax; or written")
 
 
 def _grade(parser: argparse.ArgumentParser) -> None:
@@ -275,8 +275,9 @@ COMMANDS = (
     ),
     Command(
         "solution",
-        "Show a solution of one exercise and two other right ways, in the course's repository.",
-        "mitdl solution 03_losses softmax",
+        "Show a solution of one exercise and two other right ways, or how a written answer is "
+        "marked, in the course's repository.",
+        "mitdl solution 03_losses softmax; mitdl solution 03_losses written",
         (_solution,),
     ),
     Command(

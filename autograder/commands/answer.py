@@ -8,10 +8,14 @@ from autograder.commands import ALL_GRADED
 from autograder.errors import MitdlError, UsageError
 from autograder.student_folder.find import find_notebooks
 from autograder.submission.cells import find_lab
-from autograder.submission.outputs import format_points
 from autograder.submission.parse import read_notebook
-from autograder.written_questions import WrittenQuestion, is_empty, own_answer, questions_of
-from autograder.written_questions.plain import plain
+from autograder.written_questions import (
+    WrittenQuestion,
+    in_a_terminal,
+    is_empty,
+    own_answer,
+    questions_of,
+)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -35,7 +39,7 @@ def run(args: argparse.Namespace) -> int:
                 f"{path}: {question.name} is not answered yet, and a model answer teaches most "
                 "after your own; write a few sentences in its cell, save, and call again"
             )
-    print("\n\n".join(map(_page, asked)))
+    print("\n\n".join(map(in_a_terminal, asked)))
     return ALL_GRADED
 
 
@@ -54,10 +58,3 @@ def _asked(lab: str, name: str | None) -> list[WrittenQuestion]:
         names = ", ".join(one.name for one in known)
         raise UsageError(f"{lab}: has no written question {name!r}, expected one of {names}")
     return asked
-
-
-def _page(question: WrittenQuestion) -> str:
-    """Return a question's model answer and its marking, for the terminal."""
-    marked = f"how it is marked, {format_points(question.points)} points"
-    parts = [f"{question.name} · a model answer", plain(question.answer)]
-    return "\n\n".join([*parts, marked, plain(question.marking)])

@@ -12,14 +12,20 @@ from autograder.exercises import load_lab, page_name, page_of
 from autograder.project import find_project
 from autograder.proving.solution import ways
 from autograder.student_folder import find_folder
+from autograder.written_questions import in_a_terminal, questions_of
 
 REPOSITORY = "the course's repository"
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a solution, and other right ways below it."""
+    """Print a solution, and other right ways below it; how a written answer is marked."""
     lab, name = _asked(args.lab, args.name)
-    for number, way in enumerate(ways(_project(lab, name), load_lab(lab), name)):
+    project = _project(lab, name)
+    written = [question for question in questions_of(lab) if question.name == name]
+    if written:
+        print(in_a_terminal(written[0]))
+        return ALL_GRADED
+    for number, way in enumerate(ways(project, load_lab(lab), name)):
         if number:
             print("\n")
         print(f"# {name} · {way.title if not number else f'another right way: {way.title}'}\n")
@@ -28,14 +34,22 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _asked(lab: str, name: str | None) -> tuple[str, str]:
-    """Return the lab and the exercise that are meant: "03 softmax", "03/softmax" or "softmax"."""
+    """Return the lab and the exercise that are meant: "03 softmax", "03/softmax" or "softmax".
+
+    In place of an exercise it may be a written question: "03 written", or by its name.
+    """
     if name is None:
         lab, _, name = lab.rpartition("/")
         if not lab and not name[:1].isdigit():
             return page_of(name)
         lab, name = lab or name, name if lab else ""
     loaded = load_lab(lab)
+    written = [question.name for question in questions_of(loaded.name)]
     known = {page_name(exercise.name): exercise.name for exercise in loaded}
+    known |= {name: name for name in written}
+    if name == "written" and written:
+        return loaded.name, written[0]
+    name = f"written_{name}" if f"written_{name}" in written else name
     if page_name(name) in known:
         return loaded.name, known[page_name(name)]
     near = get_close_matches(page_name(name), known, 1)

@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 import textwrap
 
+from autograder.submission.outputs import format_points
+from autograder.written_questions.questions import WrittenQuestion
+
 SIGNS = {
     "approx": "≈",
     "beta": "β",
@@ -30,6 +33,13 @@ MARKER = re.compile(r"(?:-|\d+\.) ")
 WIDTH = 88
 FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
 ACCENTS = {"\\hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "\\bar": "\N{COMBINING MACRON}"}
+
+
+def in_a_terminal(question: WrittenQuestion) -> str:
+    """Return a question's model answer and how it is marked, for a terminal."""
+    marked = f"how it is marked, {format_points(question.points)} points"
+    parts = [f"{question.name} · a model answer", plain(question.answer)]
+    return "\n\n".join([*parts, marked, plain(question.marking)])
 
 
 def plain(markdown: str) -> str:

@@ -54,6 +54,14 @@ def test_it_is_asked_for_by_lab_and_name(asked: list[str]) -> None:
     assert done.stdout.count("# relu · another right way: ") == 2
 
 
+@pytest.mark.parametrize("asked", [["1", "written"], ["01/threshold"], ["1", "written_threshold"]])
+def test_a_written_question_shows_a_model_answer_and_how_it_is_marked(asked: list[str]) -> None:
+    done = mitdl("solution", *asked, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("written_threshold · a model answer\n\n")
+    assert "\n\nhow it is marked, 2 points\n\n" in done.stdout
+
+
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
