@@ -197,7 +197,9 @@ print(f"a coin's mean surprise: {-np.log(0.5):.3f}")
 
 # %% [markdown]
 # <!-- printed: 0.0; 258.3; 1.292; 0.693 -->
-# The product is so small that it *became* 0.0, and from 0.0 nobody learns. The sum of surprises is 258.3, a number like any other, and
+# <!-- computed: 258.3 / log(10) = 112 -->
+# <!-- from: IEEE 754, single precision; 45 -->
+# The product is $e^{-258.3}$, about $10^{-112}$. Float32 has nothing between $10^{-45}$ and 0, so it *became* 0.0, and from 0.0 nobody learns. The sum of surprises is 258.3, a number like any other, and
 # it is smallest exactly where the product is largest. Divided by 200, so that classes of different sizes can be compared, it is 1.292.
 #
 # Look at the last line. Saying 0.5 to everybody would cost 0.693. Our network is *worse than a coin*: it holds strong opinions, and they are wrong.
@@ -239,7 +241,7 @@ losses()
 # 1. Cross-entropy: it grows without end, and the last step towards 0 costs most. The squared error of a probability is never above 1.
 # 2. Cross-entropy. Its push is almost 1, as hard as it gets. The squared error, though nearly 1 high, is *flat* there; a purple ring marks it. It has given up on exactly the student
 #    who needs it most.
-# 3. Ten steps of the squared error move student 4 by about a tenth. Cross-entropy needs four steps.
+# 3. Ten steps of the squared error move student 4 by about a tenth *in all*, from $z = -6$ to $-5.9$. Cross-entropy needs four steps.
 # 4. Always six. Both means grow, cross-entropy's to nearly twice of what it was: two students were wrong before, and now they are wrong and sure. Section 4 makes something of that.
 # </details>
 #
@@ -268,7 +270,7 @@ predict(
 )
 
 # %%
-for score in (np.log(0.1 / 0.9), -6.0, -12.0):
+for score in (np.log(0.1 / 0.9), -6.0, -12.0):  # σ of the first is 0.1
     at = torch.tensor(score, requires_grad=True)
     said = torch.sigmoid(at)
     squared, entropy = (said - 1) ** 2, -torch.log(said)
@@ -289,8 +291,8 @@ for score in (np.log(0.1 / 0.9), -6.0, -12.0):
 # *against* the slope, so $-0.9$ lifts $z$. Wrong by 0.9, pushed by 0.9. At $z = -6$ the two slopes are $-0.004921$ and $-0.997527$: the squared error pushes 200 times
 # less hard. **The logarithm in the loss undoes the exponential in the sigmoid.** They belong together.
 #
-# Does that matter for a whole network? Take a single neuron with a terrible start: it is sure of the opposite of the truth. Same start, same rate,
-# same number of steps.
+# Does that matter for learning? Take a single neuron with a terrible start: it is sure of the opposite of the truth. In each step every weight goes against its slope, by half of it
+# (that half is the *learning rate*, `lr`, of which lecture 4 tells). Same start, same rate, same number of steps.
 #
 # **Question.** After 100 steps, which of the two is nearer to the roughly 90 % that a good neuron gets right?
 
@@ -413,19 +415,19 @@ def told_and_passed(s):
     return [[x[group == k].mean() for k in range(10)] for x in (told, many.y)]
 
 
-for s in (1, 3):
+for s in (1, 3, 1 / 3):
     told, passed = told_and_passed(s)
-    print(f"s = {s}: of those told {told[-1]:.1%} on average, {passed[-1]:.1%} passed")
+    print(f"s = {s:.2g}: of those told {told[-1]:.1%} on average, {passed[-1]:.1%} passed")
 
 # %%
 figure, (left, right) = subplots(2, width=9, height=3.7)
-left.plot(np.log2(factors), cost, color=PALETTE["blue"], linewidth=2)
-left.plot(np.log2(best), cost.min(), "*", color=PALETTE["black"], markersize=13)
-left.set(xlabel="s, as a power of 2 (0: s = 1)", title="mean surprise")
+left.semilogx(factors, cost, "-*", base=2, markevery=[cost.argmin()], markersize=13)
+left.set_xticks([0.25, 0.5, 1, 2, 4], ["¼", "½", "1", "2", "4"])
+left.set(xlabel="factor s (modest to the left, sure to the right)", title="mean surprise")
 right.plot([0, 1], [0, 1], ":", color=PALETTE["grey"], label="deserved")
 for s, style, color in ((1, "o-", "blue"), (3, "^--", "orange"), (1 / 3, "s-.", "green")):
     right.plot(*told_and_passed(s), style, color=PALETTE[color], label=f"s = {s:.2g}")
-right.set(xlabel="were told", title="share that passed")
+right.set(xlabel="probability of passing that they were told", title="share that passed")
 right.legend(frameon=False)
 show(
     figure,
@@ -434,9 +436,10 @@ show(
 )
 
 # %% [markdown]
-# <!-- printed: 96.4%; 96.6%; 98.9%; 89.5% -->
+# <!-- printed: 96.4%; 96.6%; 98.9%; 89.5%; 90.1% -->
 # The share of right answers does not move at all, so it cannot tell boasting from knowing. The surprise can: it is lowest at $s = 1$, the truth. On the right you see what
-# that means. The surest group, with $s = 1$: of those told 96.4%, 96.6% passed. With $s = 3$: of those told 98.9%, 89.5%. A model whose numbers can be taken at their word is
+# that means. The surest group, with $s = 1$: of those told 96.4%, 96.6% passed. With $s = 3$, too sure: of those told 98.9%, 89.5%, and the curve is *flatter* than the
+# diagonal. With a third, too modest: of those told 90.1%, all, and it is steeper. A model whose numbers can be taken at their word is
 # called **calibrated**.
 #
 # That also settles a debt from lecture 1. There, a rule made by hand got 96 irises right, and the neuron that a computer found got 94. Which is better?
@@ -445,17 +448,20 @@ show(
 iris = load_iris()
 petals, species = iris.data[50:, 2:], iris.target[50:] == 2  # (100, 2), (100,)
 neuron = LogisticRegression(C=100).fit(petals, species)
-scores = {"our rule": petals.sum(axis=1) - 6.5, "the neuron": neuron.decision_function(petals)}
+rule = petals.sum(axis=1) - 6.5
+scores = {"rule": rule, "rule, s = 7": 7 * rule, "neuron": neuron.decision_function(petals)}
 for name, score in scores.items():
     told = 1 / (1 + np.exp(-score))
     surprise = -np.log(np.where(species, told, 1 - told)).mean()
-    print(f"{name}: {((told >= 0.5) == species).sum()} of 100 right, mean surprise {surprise:.3f}")
+    right = ((told >= 0.5) == species).sum()
+    print(f"{name:11} {right} of 100 right, mean surprise {surprise:.3f}")
 
 # %% [markdown]
-# <!-- printed: 96 of 100; 94 of 100; 0.356; 0.103 -->
+# <!-- printed: 96 of 100; 94 of 100; 0.356; 0.110; 0.103 -->
 # <!-- computed: exp(-0.356) = 0.70; exp(-0.103) = 0.90 -->
 # The rule has 96 of 100 right and a surprise of 0.356, as if it had given the true kind $e^{-0.356} \approx 0.70$ each time. The neuron has 94 of 100 right and a surprise of 0.103, as if
-# it had given 0.90. The computer was not asked for right answers. It was asked for probabilities that fit.
+# it had given 0.90. Most of the difference is firmness: the rule's centimetres were never meant as logits, and seven times as firm it keeps its 96 of 100 and comes to 0.110. The computer was asked for
+# probabilities that fit, and found line *and* firmness together.
 
 # %% [markdown]
 # ## 5 · More than two answers
@@ -519,7 +525,7 @@ four_logits()
 # %% [markdown]
 # <details><summary>What we observed</summary>
 #
-# 1. All of them. They add up to 0: what the true class gains, the others lose. Each is $p - y$, *said minus true*, as for the sigmoid.
+# 1. All of them. They add up to 0: what the true class gains, the others lose. Each is $p - y$, *said minus true*, as for the sigmoid. (Why, you see where the loss is written with logits, below.)
 # 2. At about 2.4. At 1 it is too sure of class 0, which is wrong; at 5 it hardly uses what it does know. A network whose favourite is wrong had better be modest.
 # 3. The largest logit gets everything: softmax becomes "take the largest". With a large temperature all become equal.
 # 4. Nothing happens, as we know. As the formula stands (at temperature 1), the bars vanish from 710 on, and from $-750$ down.
@@ -545,6 +551,7 @@ predict(
     wrong={
         38: "that is the power of ten. We want the power of e: times log 10.",
         709: "that is float64's.",
+        87.5: "that is log 10³⁸. The 3.4 in front of it has a logarithm, too.",
     },
     nudge="e to the z is 3.4 · 10³⁸. Take logarithms on both sides.",
 )
@@ -571,7 +578,9 @@ with np.errstate(all="ignore"):
 #
 # $$-\log p_t = -\log \frac{e^{z_t}}{\sum_j e^{z_j}} = \underbrace{\log \textstyle\sum_j e^{z_j}}_{\text{log-sum-exp}} - z_t$$
 #
-# so the division is never needed, only the log-sum-exp, with the largest logit $m$ taken out of it:
+# From here the slopes are one line. The slope of the log-sum-exp in $z_j$ is $e^{z_j} / \sum_k e^{z_k} = p_j$, and $-z_t$ takes 1 away where $j = t$: $p - y$ again, as the room showed.
+#
+# And the division is never needed, only the log-sum-exp, with the largest logit $m$ taken out of it:
 #
 # $$\log \sum_j e^{z_j} = m + \log \sum_j e^{z_j - m}$$
 #
@@ -586,6 +595,7 @@ predict(
     wrong={
         2000: "the logarithm turns a product into a sum. Here a sum stands inside.",
         1000: "that is the largest alone. There are two of them.",
+        0.693: "that is what is left inside. The 1000 that you took out is still to be added.",
     },
     nudge="Take e¹⁰⁰⁰ out: e¹⁰⁰⁰ · (1 + 1).",
 )
@@ -663,7 +673,7 @@ for name, each in rows.items():
     print(f"{name}: best price {one_price[each.mean(axis=1).argmin()]:.1f}")
 
 # %% [markdown]
-# The squared error wants the **mean**, 20, a price that fits no house. The distance $|\hat y - y|$ wants the **median**, 3: how *far* off the villa is does not matter to it. Huber's loss is a
+# The squared error wants the **mean**, 20, a price that fits no house. The distance $|\hat y - y|$ wants the **median**, 3: each house pulls with the same strength, however far off it is, so the price rests where as many pull up as down. Huber's loss is a
 # parabola close by (here up to a distance of 10) and a straight line further out; its answer, 5, lies between. None of them is wrong. They answer different questions.
 #
 # (And squared errors are surprises after all: if truth is the prediction plus noise with a bell-shaped distribution, $-\log p$ *is* the squared error, times and plus a constant. Prince, chapter 5, derives it.)
@@ -674,10 +684,10 @@ for name, each in rows.items():
 # | a number, with wild ones among the data | 1 number | Huber, distance | `nn.HuberLoss()`, `nn.L1Loss()` | `Huber()`, `MeanAbsoluteError()` |
 # | yes or no | 1 logit | binary cross-entropy | `nn.BCEWithLogitsLoss()` | `BinaryCrossentropy(from_logits=True)` |
 # | one of $k$ | $k$ logits | cross-entropy | `nn.CrossEntropyLoss()` | `SparseCategoricalCrossentropy(from_logits=True)` |
-# | any number of $k$ tags | $k$ logits | binary cross-entropy of each | `nn.BCEWithLogitsLoss()` | `BinaryCrossentropy(from_logits=True)` |
+# | any number of $k$ tags (beach? people?) | $k$ logits | binary cross-entropy of each | `nn.BCEWithLogitsLoss()` | `BinaryCrossentropy(from_logits=True)` |
 #
 # Two traps of spelling. In PyTorch no activation follows the last layer: these losses bring sigmoid or softmax with them. In Keras the default is the opposite, `from_logits=False`: leave the argument out, and
-# the loss takes your logits for probabilities. And PyTorch says loss(*prediction*, *truth*) where Keras says loss(*truth*, *prediction*).
+# the loss takes your logits for probabilities. And PyTorch says loss(*prediction*, *truth*) where Keras says loss(*truth*, *prediction*). (*Sparse*: the labels are class numbers such as 1, and not rows such as (0, 1, 0).)
 
 # %% [markdown]
 # ## 7 · Where people go wrong
@@ -921,8 +931,8 @@ print("PyTorch:", F.binary_cross_entropy(torch.zeros(1), torch.ones(1)).item())
 #
 # <details><summary>Answer</summary>
 #
-# Nothing is broken: who knows nothing gives each class 1/1000, and $-\log(1/1000) \approx 6.9$. A first loss of 25 is far worse than knowing nothing: the network is sure and wrong. Its logits are too large at the start
-# (lecture 2), or labels do not fit to classes. This check costs nothing and finds many bugs.
+# Nothing is broken: who knows nothing gives each class 1/1000, and $-\log(1/1000) \approx 6.9$. A first loss of 25 is far worse than knowing nothing: the network is sure and wrong. Its logits are too large at the start:
+# too large weights (lecture 2), or inputs that nobody scaled. This check costs nothing and finds many bugs.
 # </details>
 # <!-- computed: log(1000) = 6.9 -->
 #

@@ -313,10 +313,15 @@ for rate in [0.05, 0.1, 0.18, 0.19, 0.2, 0.21]:
 #
 # <!-- printed: 2.125 -->
 #
-# **Where do ravines come from?** From inputs of unlike sizes. The five walks are 1 to 5 km, all of them positive, so making $w$ a bit larger raises every prediction, as
-# making $b$ larger does. Where both grow, the loss changes quickly; where one grows while the other shrinks, hardly at all: that is the floor of the ravine. Look at the right picture. We subtracted the mean of the kilometres and divided by
-# their standard deviation, nothing else, and the ravine became a bowl. The curvatures are easy to compute here. The second
-# derivatives are twice the mean of the products of the inputs, a table of $2 \times 2$, and the **eigenvalues** of such a table are the curvatures in the flattest and in the steepest direction:
+# **Where do ravines come from?** From inputs of unlike sizes, and from inputs that move together. Here $w$ is multiplied by 1 to 5 km, and $b$ by a 1 that never changes. All are positive, so making $w$ a bit larger
+# raises every prediction, as making $b$ larger does. Where both grow, the loss changes quickly; where one grows while the other shrinks, hardly at all: that is the floor of the ravine. Look at the right picture. We subtracted the mean of the kilometres and divided by
+# their standard deviation, nothing else, and the ravine became a bowl.
+#
+# The curvatures are easy to compute here: a second derivative of this loss is twice the mean of the product of two inputs. The kilometres have mean 3 and mean square 11. So it is
+# $2 \cdot 11 = 22$ for $w$ and $w$, $2 \cdot 3 = 6$ for $w$ and $b$, and $2 \cdot 1 = 2$ for $b$ and $b$. Scaled, they have mean 0 and mean square 1: 2, 0 and 2, the same in every direction. Of a table like
+# $\begin{pmatrix}22 & 6\\ 6 & 2\end{pmatrix}$ the **eigenvalues** are the curvatures in the flattest and in the steepest direction:
+#
+# <!-- computed: (1 + 4 + 9 + 16 + 25) / 5 = 11; 2 * 11 = 22 -->
 
 # %%
 for name, x in {"as they are": km, "scaled": scaled}.items():
@@ -326,9 +331,10 @@ for name, x in {"as they are": km, "scaled": scaled}.items():
 print("scaled, one step at rate 0.5:", paces(scaled, 0.5, 1)[-1].round(2))
 
 # %% [markdown]
-# <!-- printed: 23.66; 0.338; 0.0845 -->
-# <!-- computed: 23.66 / 0.338 = 70 -->
-# 23.66 to 0.338, which is 70 to 1, before, 1 to 1 after. The limit 0.0845 explains why 0.08 held and 0.09 did not, and with scaled inputs a *single* step at rate 0.5 arrives. So: **scale your inputs.** It costs one
+# <!-- printed: 23.66; 0.338; 0.0845; 16.97 -->
+# <!-- computed: 23.66 / 0.338 = 70; sqrt(2) = 1.41; 16.97 / sqrt(2) = 12 -->
+# 23.66 to 0.338, which is 70 to 1, before, 1 to 1 after. The limit 0.0845 explains why 0.08 held and 0.09 did not, and with scaled inputs a *single* step at rate 0.5 arrives. (At the same line: 16.97 minutes per standard deviation,
+# which is 1.41 km, are 12 a kilometre.) So: **scale your inputs.** It costs one
 # line. What to do about ravines that no scaling takes away is lecture 6.
 #
 # ### Play: down a ravine
@@ -355,7 +361,8 @@ landscape("ravine", rate=0.1)
 # Gradient descent stands still where the slope is zero. Is that always the bottom?
 #
 # Think of a mountain pass. Along the road it is the highest point, across the road the lowest. A ball that lies exactly on it does not know where to roll. In a landscape such a place is
-# a **saddle**: the gradient is zero, but the ground curves upwards in one direction and downwards in another. Ours is at $(0, 0)$, with a valley to its left, at $w_1 = -2$, and one to its right, both at height $-1$.
+# a **saddle**: the gradient is zero, but the ground curves upwards in one direction and downwards in another. Ours is at $(0, 0)$ in the landscape $J = w_2^2 - \tfrac12 w_1^2 + \tfrac1{16} w_1^4$:
+# the curvature along $w_2$ is 2 there, and along $w_1$ it is $-1$. A valley lies to its left, at $w_1 = -2$, and one to its right, both at height $-1$.
 #
 # **Question.** We start on the ridge that leads to the saddle, at $w_1 = 0$, or next to it by a hair. Where does each walk end?
 
@@ -729,8 +736,7 @@ ax.set_xlabel("step")
 show(ax)
 
 # %% [markdown]
-# <!-- printed: rose 111 times -->
-# The curve that never rose is far behind. The one that rose 111 times is best, and the last one is broken. So a rise proves nothing. What counts is whether the curve comes down
+# The curve that never rose is far behind. The one that rose a hundred times and more is best (how often exactly is up to your machine's rounding), and the last one is broken. So a rise proves nothing. What counts is whether the curve comes down
 # *over a hundred steps*. Why the loss jumps and still comes down is the last thing to see.
 
 # %% [markdown]
@@ -779,12 +785,12 @@ surface = torch.vmap(loss_at, chunk_size=256)(places).reshape(37, 49).numpy()
 gap = (other - one).norm().item()
 at_start = ((start - one) @ across).item(), ((start - one) @ up).item()
 for part in [0, 0.25, 0.5, 0.75, 1]:
-    print(f"{part:4.0%} of the way over: loss {loss_at(one + part * (other - one)):.3f}")
+    print(f"{part:4.0%} of the way over: loss {loss_at(one + part * (other - one)):.2g}")
 print(f"at the start: {loss_at(start):.3f}; the ends are {gap:.1f} apart")
 
 # %% [markdown]
-# <!-- printed: 1.234; 0.674 -->
-# Both ends are equally good, and half way between them the loss is 1.234, worse than the 0.674 of a network that has learned nothing. Averaging the weights of two networks does not average what they know.
+# <!-- printed: 1.2; 0.674 -->
+# Both ends are equally good, and half way between them the loss is 1.2, worse than the 0.674 of a network that has learned nothing. Averaging the weights of two networks does not average what they know.
 #
 # ### Play: walk on a slice of a network
 #

@@ -92,7 +92,7 @@ print(f"all slopes by backward: {1000 * all_at_once:.1f} ms, the run forward inc
 # <!-- printed: 4,810 weights -->
 # <!-- from: Brown et al. 2020, GPT-3; 175 -->
 # <!-- computed: 175e9 / (365 * 24 * 3600) = 5,549 -->
-# Seconds against milliseconds, for a toy with 4,810 weights. GPT-3 has 175 billion of them ([Brown and others, 2020](https://arxiv.org/abs/2005.14165)). Even at one
+# Seconds against milliseconds, for a toy with 4,810 weights. (In a network as small as this much of the way back is bookkeeping; section 8 counts the arithmetic.) GPT-3 has 175 billion of them ([Brown and others, 2020](https://arxiv.org/abs/2005.14165)). Even at one
 # second a run, nudging each would take 5,549 years, for *one* step. What is this `backward`?
 
 # %% [markdown]
@@ -196,7 +196,7 @@ show(graph(TWO_LAYERS, step=99, w=1.5, x=2, v=-1, y=1).figure())
 # Every number is asked for before it is shown. If yours is off, the room says which slip it looks like.
 #
 # 1. Step all the way to the end, typing each number. Then set the slider of $w$ below 0 and look at the gradient of $w$. What has happened?
-# 2. Choose *a neuron*. At which $b$ is the gradient of $b$ largest in size? (*To the end* takes all steps.)
+# 2. Choose *a neuron*, with a sigmoid and the squared error. At which $b$ is the gradient of $b$ largest in size? (*To the end* takes all steps.)
 # 3. Type a formula of your own, such as `L = (a*b + c)^2 / 2`. Change one number and watch which gradients move with it, and which stay. (A step
 #    that you give no name gets a letter.)
 
@@ -210,7 +210,7 @@ graph(TWO_LAYERS, w=1.5, x=2, v=-1, y=1)
 #    from this example.
 # 2. With the example's numbers ($w\,x = 3$, $y = 1$) near $b = -3.7$, where $z \approx -0.7$: there the error is large and the sigmoid is still steep. Further left the sigmoid goes flat, and a neuron that
 #    is *very* wrong gets hardly any gradient. Lecture 3 met this as the reason for cross-entropy.
-# 3. The gradient at $a$ is (what arrives) $\cdot\, b$. So it moves with $b$, and with everything that moves what arrives. A product hands each partner the *other's* value.
+# 3. The gradient at $a$ is (what arrives) $\cdot\, b$. So it moves with $b$, and with everything that moves what arrives.
 # </details>
 
 # %% [markdown]
@@ -220,7 +220,7 @@ graph(TWO_LAYERS, w=1.5, x=2, v=-1, y=1)
 #
 # $$u = a\,b \qquad s = a + 3 \qquad L = u\,s \qquad\text{with } a = 2,\; b = -3$$
 #
-# Forward: $u = -6$, $s = 5$, $L = -30$. Backward: $u$ gets 5, $s$ gets −6. Then $u$ hands $a$ the share $5 \cdot b = -15$, and $s$ hands $a$ the share $-6 \cdot 1 = -6$.
+# Forward: $u = -6$, $s = 5$, $L = -30$. Backward: a product hands each partner the *other's* value, so $u$ gets 5 and $s$ gets −6. Then $u$ hands $a$ the share $5 \cdot b = -15$, and $s$ hands $a$ the share $-6 \cdot 1 = -6$.
 #
 # **Question.** What is the slope of $L$ at $a$? If you doubt it, put in $b = -3$ and multiply out: $L = -3a\,(a + 3)$.
 
@@ -538,8 +538,8 @@ show(
 # %% [markdown]
 # A V. On its right side the curve bends between the two points: that error falls as $h$ shrinks, and for central differences it falls as $h^2$. On its left side **rounding** takes over: two numbers that agree in most of
 # their digits are subtracted, and what is left is noise, made large by dividing by $h$: about $10^{-16}/h$. The two
-# errors are alike where $h^2 \approx 10^{-16}/h$, so near $h = 10^{-5}$: there is the tip of the V. In float32 there are so few digits that no $h$ is good, and below $10^{-8}$ the nudge
-# changes nothing at all: an error of 100%. *Check gradients in float64.*
+# errors are alike where $h^2 \approx 10^{-16}/h$, so near $h = 10^{-5}$: there is the tip of the V. One-sided, the bend costs $h$ and not $h^2$: $h \approx 10^{-16}/h$ puts the tip near $10^{-8}$, and higher up.
+# Float32 rounds at $10^{-7}$, the same sum puts its tip near $5 \cdot 10^{-3}$, and no $h$ is really good; below $10^{-8}$ the nudge changes nothing at all: an error of 100%. *Check gradients in float64.*
 #
 # And now where it lies. At a ReLU's corner there is no slope. Autograd says 0 there, by agreement.
 #
@@ -586,7 +586,7 @@ for name, (f, w) in cases.items():
 # ## 7 · Twenty layers deep
 #
 # A gradient that goes back through twenty layers is multiplied twenty times: by weights, and by the slope of each activation. The sigmoid's slope is $s\,(1 - s)$, with $s$ its
-# output: at most $\tfrac14$, where $s = \tfrac12$. Weights of a usual size leave a gradient about as large as it came: a unit gets shares from all 64 behind it, each small, some positive and some negative.
+# output: at most $\tfrac14$, where $s = \tfrac12$. Weights of a usual size (here a standard deviation of $1/\sqrt{64}$) leave a gradient about as large as it came: a unit gets shares from all 64 behind it, each small, some positive and some negative.
 #
 # **Question.** Twenty layers of 64 sigmoids, weights of a usual size. The gradient at the first layer's weights, as a part of that at the last layer's: what do you expect?
 
@@ -920,7 +920,7 @@ def in_tensorflow(a):
 side_by_side(in_pytorch, in_tensorflow, 3.0)
 
 # %% [markdown]
-# 27 forward, 18 back: the value knows nothing of closed roads. One difference remains: PyTorch *adds* to `.grad`, TensorFlow's `tape.gradient` hands you new numbers each time, so there is no `zero_grad` there to forget.
+# 27 forward, 18 back: the value knows nothing of closed roads.
 
 # %% [markdown]
 # ## 11 · Check yourself
