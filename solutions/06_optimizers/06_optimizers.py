@@ -1524,12 +1524,12 @@ for name in ("SGD", "momentum", "Adam"):
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
 # - **Part 1, 1 point:** two claims, each with its formula, half each: *(nearly) equal with Adam*, since $\hat m$ and $\sqrt{\hat v}$ both grow by ten, or $g / |g|$;
-#   *ten times as long with SGD*, since the step is $\mathrm{lr} \cdot g$. A formula in words counts ("proportional to the gradient"). A claim with no formula, or with a false
-#   reason: none; but half in all where both claims are like that. "With SGD they differ" is no claim: it must say ten times.
-# - **Part 2, 1 point:** two claims, each with its reason, half each: *it pulls harder in the mean*, because there $\lambda p$ is larger beside the gradient before both are
-#   divided by $\sqrt{\hat v}$ (beside $g$, not $10 g$); *AdamW gives both the same decay*, because $\mathrm{lr}\,\lambda\,p$ goes straight to the parameter, past the gradient and
-#   never divided ("directly" is enough, the name "decoupled" is no reason). A claim with no reason, or with a
-#   false one: none; but half in all where both claims are like that.
+#   *ten times as long with SGD*, since the step is $\mathrm{lr} \cdot g$. A formula in words counts ("proportional to the gradient"). A claim with no formula, or with
+#   a false reason: none; but half in all where both claims are like that. "With SGD they differ" is no claim: it must say ten times.
+# - **Part 2, 1 point:** two claims, each with its reason, half each: *it pulls harder in the mean*, because there $\lambda p$ is larger beside the gradient before both
+#   are divided by $\sqrt{\hat v}$ (beside $g$, not $10 g$); *AdamW gives both the same decay*, because $\mathrm{lr}\,\lambda\,p$ goes straight to the parameter, past
+#   the gradient and never divided ("directly", "not in the loss", "outside of Adam's formula" are enough, the name "decoupled" is no reason). A claim with no reason,
+#   or with a false one: none; but half in all where both claims are like that.
 # - **Borderline, part 1, half:** "The same with Adam, ten times as long with SGD". Both claims, no formula.
 # - **Borderline, part 1, none:** "Adam's are equal, because m and v begin at 0; SGD's are different". One claim with a false reason, and no claim.
 # - **Borderline, part 1, half:** "Ten times as long, with Adam as with SGD: a step is proportional to the gradient". Right about SGD, wrong about Adam.
