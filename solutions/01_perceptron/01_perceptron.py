@@ -812,10 +812,10 @@ with needs_your_functions():
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
 # - **Part 1, 1 point:** a choice *with a reason that weighs the two kinds of error against each other*: what a missed cancer means (goes home, untreated) beside what a
-#   false alarm means (a second examination, a doctor's time). 0.5 earns the point on the same terms. Half a point: one side only ("0.2 misses fewer", "a missed cancer
+#   false alarm means (a second examination, a doctor's time). 0.5 earns the point on the same terms. Half a point: one side only ("0.2 misses fewer", "3 < 8", "a missed cancer
 #   can be deadly"; for 0.5, "there are too few doctors"). No point: a choice because more answers are right; a choice with no reason; no choice.
 # - **Part 2, 1 point:** half for *the bias, and the line keeps its direction* (parallel, shifted, not turned). It takes both; the side to which the line moves is not
-#   asked for. Half for the amount, $b$ *up* by $\ln 4 \approx 1.39$, with a derivation (one line will do: $\sigma(-1.386) = 0.2$) or with a convincing experiment (1.3
+#   asked for. Half for the amount, $b$ *up* by $\ln 4 \approx 1.39$, with a derivation (one line will do: $\sigma(-1.386) = 0.2$, or "$z \ge -\ln 4$ has to become $z \ge 0$") or with a convincing experiment (1.3
 #   to 1.5 found with the sliders, and said to be so). No half for the amount: the number alone; $b$ lowered; $0.5 - 0.2 = 0.3$, for the threshold is a probability and
 #   $b$ is not.
 # - **Borderline, part 1, none:** "0.2 (misses 3, 19 false alarms)". These are the question's own counts, with no word on what they mean.

@@ -1528,7 +1528,7 @@ for name in ("SGD", "momentum", "Adam"):
 #   a false reason: none; but half in all where both claims are like that. "With SGD they differ" is no claim: it must say ten times.
 # - **Part 2, 1 point:** two claims, each with its reason, half each: *it pulls harder in the mean*, because there $\lambda p$ is larger beside the gradient before both
 #   are divided by $\sqrt{\hat v}$ (beside $g$, not $10 g$); *AdamW gives both the same decay*, because $\mathrm{lr}\,\lambda\,p$ goes straight to the parameter, past
-#   the gradient and never divided ("directly", "not in the loss", "outside of Adam's formula" are enough, the name "decoupled" is no reason). A claim with no reason,
+#   the gradient and never divided ("directly", "not in the loss", "outside of Adam's formula", "always lr λ p" are enough, the name "decoupled" is no reason). A claim with no reason,
 #   or with a false one: none; but half in all where both claims are like that.
 # - **Borderline, part 1, half:** "The same with Adam, ten times as long with SGD". Both claims, no formula.
 # - **Borderline, part 1, none:** "Adam's are equal, because m and v begin at 0; SGD's are different". One claim with a false reason, and no claim.

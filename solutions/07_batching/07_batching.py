@@ -1060,7 +1060,7 @@ with needs_your_functions():
 #   No half for it: "1/B" or a formula with no mean named, "they average out", "the measurement shows it".
 # - **Part 2, 1 point:** half for *less noise lets longer steps go the right way* (or: twice the batch and twice the rate leave the noise of the walk as it was, in half
 #   the steps). Half for the limit: once noise is small, the step is bounded by the curvature of the loss, as for full-batch descent ("beyond 2 over the largest
-#   curvature it overshoots", "there even the exact gradient leaps too far" count). No half for the limit: "the noise is below the slope" or "there is no noise left"
+#   curvature it overshoots", "there even the exact gradient leaps too far", "too long for the valley" count). No half for the limit: "the noise is below the slope" or "there is no noise left"
 #   alone, "at some point it diverges" without why, "memory is full", "it generalises worse".
 # - **Borderline, part 1, half:** "By √2, as the noise of a mean falls with 1/√B". The reason; the squared noise halves.
 # - **Borderline, part 1, half:** "It is halved: 1/B". The law, and no reason for it.
