@@ -166,7 +166,7 @@ digit_readers()
 # 3. The line first, then the network. The rule holds until ink falls off the edge, because it measures everything from the drawing's own corner.
 # 4. With 4, blurred ink closes loops that are none. With 12, thin ink falls apart, and rings open: see the counts below.
 # 5. One way: press *another digit* until the first 7 comes, and shift it to the right. The rule says 1, the line 9, the network still 7.
-# 6. A 3, as if it had seen one; the line says 5. They have ten words, and none of them is "nothing". Section 6 comes back to that.
+# 6. A 3, as if it had seen one; the line says 5. They have ten words, and none of them is "nothing". The rule has that word, since somebody wrote it in. Section 6 comes back to that.
 # </details>
 
 # %%
@@ -622,7 +622,7 @@ print(f"divided twice: {np.sum(twice == y_new)} of 500")
 #
 # ### "It is 99 % sure"
 #
-# The bars in the room add up to 1, so they look like probabilities. (The rule knows one answer only: its bar is always full.) Those of line and network are their ten scores, made positive and divided by their sum (*softmax*, lecture 3): however strange the picture, the ten share out exactly 1.
+# The bars in the room add up to 1, so they look like probabilities. (The rule has one answer and a full bar.) Those of line and network are their ten scores, made positive and divided by their sum (*softmax*, lecture 3): however strange the picture, the ten share out exactly 1.
 #
 # **Question.** We show it 500 pictures of pure noise. How sure will it be, on average?
 
