@@ -301,8 +301,8 @@ folds(2, target="XOR")
 # 1. Directions 135° and 315°, both with distance 0: the two units of the figure above, back to back. With weights of 1 and a bias of $-1$ all 80 are right.
 #    (It is not the only way.)
 # 2. Three, for example directions 90°, 210° and 330°, all with distance 0 and weight 1, and a bias of $-1.5$: all 80 are right, and the edge has six corners, because it bends at every fold. With two units
-#    whose folds cross, both sleep in a wedge that has no end, and the answer is the same all over it. If the wedge is inside the fence, the fence is open there. If it is outside, a unit has to
-#    carry the answer to "inside", and the farther beyond its fold, the more it does so: open again. (Parallel folds close nothing along their own direction.)
+#    whose folds cross, both sleep in a wedge that has no end, and the answer is the same all over it. So the wedge must lie outside of the fence, and some unit has to carry the answer to
+#    "inside". But the farther beyond its fold, the more it does so, and the inside has no end either. (Parallel folds close nothing along their own direction.)
 # 3. Yes: five lines, no two of them parallel, no three through the same point, and all close enough to the middle that they cross within the square.
 # </details>
 
