@@ -608,8 +608,8 @@ for make in (optim.Adam, optim.AdamW):
 # ### Play: who wins where?
 #
 # All get the same start and the same 150 gradients. With *best rate for each* the room tries 37 rates for each of them and shows the one with which it is first within 0.05 of the bottom,
-# to stay. That is as fair as it gets. Click or drag the start, choose landscapes, let some drop out. The picture on the right shows what Adam (or whom you *look at*) multiplies each weight's
-# direction by: its effective rate.
+# to stay. That is as fair as it gets. Click or drag the start, choose landscapes, let some drop out. Beside the map stands the distance to the bottom, and in the live room a third picture: the factor by which Adam
+# (or whom you *look at*) multiplies each weight's gradient, or its average of gradients. That is the weight's **effective rate**.
 #
 # 1. On which landscape does plain SGD win? Why there?
 # 2. The *ravine* lies along the axes, the *slanted ravine* is the same one turned by 45°. Who wins on the first and does not arrive on the second?
@@ -756,7 +756,7 @@ show(
 )
 
 # %% [markdown]
-# The same optimizer, the same peak rate of 0.1, the same number of gradients, and a loss some twenty times smaller, with both seeds. At 0.03 it gains
+# The same optimizer, the same peak rate of 0.1, the same number of gradients, and a loss fifteen to forty times smaller, depending on the seed. At 0.03 it gains
 # nothing, and with these seeds it even ends higher: there the last steps were short enough already, and with a falling rate it only gets less far. But from 0.1 it
 # ends lowest of all four. A schedule lets you *use* a large rate; it does not mend a small one. The language model Llama, for one, was trained with AdamW,
 # 2,000 steps of warm-up and a cosine (Touvron and others 2023).

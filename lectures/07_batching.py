@@ -350,10 +350,10 @@ predict(
 
 # %% [markdown]
 # <!-- computed: 2 * 64 = 128 -->
-# A quarter: $|1 - 8\eta| < 1$ up to $\eta = \tfrac14$, half of what both together allow.
+# A quarter: $|1 - 8\eta| < 1$ up to $\eta = \tfrac14$, half of what both together allow. The idle steps change nothing here, so one factor decides.
 #
-# For batches of $B$ (with replacement) the mean of $w^2$ shrinks as long as $\eta$ is below $\tfrac12 \cdot \tfrac{B}{B + 1}$. (Work it out: a step
-# multiplies $w$ by $1 - \eta h$, where $h$ has
+# With larger batches a step may make $w$ larger and the next one smaller again. What has to be below 1 then is not every factor but the **mean of the squared factors**. For batches of
+# $B$ (with replacement) it is, as long as $\eta$ is below $\tfrac12 \cdot \tfrac{B}{B + 1}$. (Work it out: a step multiplies $w$ by $1 - \eta h$, where $h$ has
 # mean 4 and variance $16 / B$; the mean of $(1 - \eta h)^2$ is $1 - 8\eta + \eta^2(16 + 16/B)$.)
 #
 # **Question.** From one to two to four: by how much may the rate grow? And from 64 to 128?

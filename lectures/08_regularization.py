@@ -630,7 +630,7 @@ print(f"{sum(one > bare for one in alone.values())} of 3 brakes beat none; toget
 # Section 2 drew a U: too small, just right, too large. Textbooks long drew no more than that. But the network of section 1 has sixty weights for each training row, and reads new digits well. What lies to the right of the U?
 #
 # A model that we can solve exactly: $x$ is ten numbers, the truth is a weighted sum of them plus noise, and there are 40 examples. The model is a hidden layer of $k$ ReLU units with **random**
-# weights that stay as they are; only the output's $k$ weights are fitted, by least squares. From 40 units on there are many exact fits, and `lstsq` returns the one with the smallest
+# weights that stay as they are; only the output's $k$ weights are fitted, by least squares. Above 40 units there are many exact fits, and `lstsq` returns the one with the smallest
 # weights (the smallest sum of their squares).
 #
 # **Question.** For which $k$ will the error on new examples be largest?
