@@ -182,7 +182,7 @@ def _draw_cloud(ax: Axes, room: Clouds, means: Floats) -> None:
     limits = (low1 - reach, low1 + reach, low2 - reach, low2 + reach)
     loss_landscape(lambda w: np.mean((w @ x.T - y) ** 2, axis=1), limits=limits, ax=ax)
     gradient_arrows(place, -room.rate * means, ax=ax)
-    ax.plot(low1, low2, "*", color=PALETTE["black"], markersize=12)
+    ax.plot(low1, low2, "o", color=PALETTE["green"], markersize=8)
     ax.set(
         title=f"steps of {ARROWS} batches of {batch}", xlabel=room.names[0], ylabel=room.names[1]
     )

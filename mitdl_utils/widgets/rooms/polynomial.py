@@ -67,6 +67,7 @@ class Polynomial(Room):
         fits = [coefficients(x, y, degree, lam) for degree in range(HIGHEST + 1)]
         grid = np.linspace(-1, 1, 301)
         figure, (left, right) = subplots(2, width=9.0, height=3.6)
+        left.plot(grid, truth(grid), "--", color=PALETTE["grey"], label="truth")
         left.plot(*new, "^", color=PALETTE["orange"], markersize=3, alpha=0.6, label="new")
         left.plot(x, y, "o", color=PALETTE["blue"], label="training")
         left.plot(grid, np.polyval(fits[self.degree][::-1], grid), color=PALETTE["black"])
