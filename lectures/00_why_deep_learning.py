@@ -381,9 +381,9 @@ ax.plot(counts, by_network, "o-", color=PALETTE["blue"], label="network: learned
 ax.set(
     xscale="log", xlabel="examples to learn from", ylabel="new digits read, of 500", ylim=(0, 500)
 )
+ax.legend(frameon=False, loc="lower right")
 ax.set_xticks(counts, [str(n) for n in counts], minor=False)
 ax.minorticks_off()
-ax.legend(frameon=False, loc="lower right")
 
 # %%
 show(
