@@ -5,6 +5,8 @@
 (() => {
   const keeps = mitdlWork.open("in JupyterLite").keeps();
   const config = document.getElementById("jupyter-config-data");
+  const MEMORY = ["memoryStorageDriver"]; // as JupyterLite calls it
+  const inMemory = { enableMemoryStorage: true, contentsStorageDrivers: MEMORY, settingsStorageDrivers: MEMORY };
   const path = new URLSearchParams(location.search).get("path");
 
   function say(line, ...buttons) {
@@ -28,7 +30,7 @@
   function keepInMemory() {
     new MutationObserver((_, observer) => {
       observer.disconnect();
-      config.textContent = JSON.stringify({ ...JSON.parse(config.textContent), enableMemoryStorage: true });
+      config.textContent = JSON.stringify({ ...JSON.parse(config.textContent), ...inMemory });
     }).observe(config, { childList: true });
   }
 
@@ -42,7 +44,7 @@
   async function compare() {
     const { commands, serviceManager } = await started();
     const [kept, served] = await Promise.all([
-      serviceManager.contents.get(path),
+      serviceManager.contents.get(path, { content: true }),
       fetch(`../files/${path}`).then((answer) => (answer.ok ? answer.json() : null)),
     ]);
     const version = (notebook) => notebook?.metadata?.mitdl_digest;

@@ -7,14 +7,16 @@ labs there, tries a known mistake at each, and prints which checks answer as the
 from __future__ import annotations
 
 import argparse
+import ast
 import contextlib
-import json
+import inspect
+import io
 import os
 import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +26,7 @@ from autograder.release.source import read_source
 from docs.book.lite import Contents, build
 from docs.book.live import PYTHON
 from docs.book.pyodide import Files, cache_folder
-from mitdl_utils.checks.page import answered
+from mitdl_utils.checks import CheckFailed
 from tests.browser.lab import NOTEBOOK
 
 from .bench import ROOT, handed, serve
@@ -215,7 +217,7 @@ def known_mistakes(lab: str) -> dict[str, Wrong]:
     """One known mistake of each exercise that a browser checks, one that JupyterLab names."""
     data, answers = handed(lab), solutions(lab)
     names = [one["name"] for one in data["exercises"] if not one["needs"]]
-    given = [{"name": "", "source": source} for source in data["given"]]
+    given = ["from mitdl_utils import check", *data["given"]]
     found: dict[str, Wrong] = {}
     for exercise in load_lab(lab):
         for mistake in exercise.known_mistakes if exercise.name in names else ():
@@ -226,14 +228,33 @@ def known_mistakes(lab: str) -> dict[str, Wrong]:
                 _plain(mistake.sentence)[:40],
             )
             written = answers | {exercise.name: code}
-            cells = [*given, *({"name": name, "source": written[name]} for name in names)]
-            asked = {"name": exercise.name, "cells": cells, "right": []}
-            with contextlib.chdir(ROOT / "labs" / lab):
-                said = json.loads(answered(json.dumps(asked)))["text"]
+            said = _outside(lab, exercise.name, [*given, *(written[name] for name in names)])
             if sentence in _plain(said):
                 found[exercise.name] = Wrong(mistake.name, code, sentence)
                 break
     return found
+
+
+def _imports(answer: Callable[..., Any]) -> str:
+    """What the page of an answer imports for it, as a cell does."""
+    page = ast.parse(inspect.getsource(sys.modules[answer.__module__]))
+    lines = [
+        ast.unparse(node) for node in page.body if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    return "".join(f"{line}\n" for line in lines if "autograder" not in line)
+
+
+def _outside(lab: str, exercise: str, cells: Sequence[str]) -> str:
+    """What a check says outside a browser, once these cells have run."""
+    scope: dict[str, Any] = {"__name__": "__main__"}
+    with contextlib.chdir(ROOT / "labs" / lab), contextlib.redirect_stdout(io.StringIO()) as said:
+        for cell in cells:
+            exec(compile(cell, "<a cell>", "exec", dont_inherit=True), scope)
+        try:
+            exec(f"check({exercise!r})", scope)
+        except CheckFailed as failed:
+            return str(failed)
+    return said.getvalue()
 
 
 def try_all(notebook: Opened, lab: str, wrong: Mapping[str, Wrong]) -> Iterator[Tried]:
