@@ -105,6 +105,17 @@ def shipped_examples(folder: Path, name: str) -> Path | None:
     return _lab_of(labs).get(name)
 
 
+def of_another_version(name: str) -> str:
+    """Return what somebody reads who checks an exercise that no lab of the site has.
+
+    >>> of_another_version("cosh")
+    "check: this site's labs have no exercise 'cosh'; is this notebook of another version?"
+    """
+    return (
+        f"check: this site's labs have no exercise {name!r}; is this notebook of another version?"
+    )
+
+
 @cache
 def _lab_of(labs: Path) -> dict[str, Path]:
     """Return the recorded examples that know an exercise, by its name."""

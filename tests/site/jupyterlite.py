@@ -39,6 +39,7 @@ PATIENCE = 600_000  # milliseconds; it guards against hanging alone
 OFTEN = 50  # milliseconds from one look at the page to the next
 # What JupyterLite itself complains about: Notebook 7 lists these twice in its menus.
 THEIRS = ("Menu entry for command 'filemenu:close-and-cleanup'", "Menu entry for command 'applica")
+REFUSED = "which no browser runs"
 RUN = f"""async (at) => {{
     {NOTEBOOK}.content.activeCellIndex = at;
     const began = performance.now();
@@ -51,7 +52,9 @@ CELLS = f"""() => {NOTEBOOK}.content.widgets.map(({{ model }}) => ({{
     source: model.sharedModel.source }}))"""
 PUT = f"([at, text]) => {NOTEBOOK}.content.widgets[at].model.sharedModel.setSource(text)"
 IDLE = f"() => window.jupyterapp && {NOTEBOOK}?.sessionContext?.session?.kernel?.status === 'idle'"
-SHOWN = f"() => window.jupyterapp && {NOTEBOOK}?.content?.widgets?.length"
+SHOWN = (
+    f"() => window.jupyterapp && {NOTEBOOK}?.context?.isReady && {NOTEBOOK}.content.widgets.length"
+)
 
 
 def write_lite(home: Path, notebooks: Sequence[Path], root: Path = ROOT) -> Path:
@@ -223,10 +226,8 @@ def known_mistakes(lab: str) -> dict[str, Wrong]:
         for mistake in exercise.known_mistakes if exercise.name in names else ():
             if mistake.row is None:
                 continue
-            code, sentence = (
-                mistake.row.apply(exercise.answer_source),
-                _plain(mistake.sentence)[:40],
-            )
+            code = _imports(exercise.right) + mistake.row.apply(exercise.answer_source)
+            sentence = _plain(mistake.sentence)[:40]
             written = answers | {exercise.name: code}
             said = _outside(lab, exercise.name, [*given, *(written[name] for name in names)])
             if sentence in _plain(said):
@@ -273,6 +274,8 @@ def try_all(notebook: Opened, lab: str, wrong: Mapping[str, Wrong]) -> Iterator[
             continue
         right = notebook.text(at)
         passed = right.startswith(f"{name}: right on all")
+        if REFUSED in (of_answer := notebook.text(places[name])):
+            right = of_answer  # the class itself was not made
         if not (passed and name in wrong):
             yield Tried(name, right, passed)
             continue
@@ -286,15 +289,20 @@ def try_all(notebook: Opened, lab: str, wrong: Mapping[str, Wrong]) -> Iterator[
         notebook.run(places[name])
 
 
-def long_refusals(notebook: Opened) -> list[str]:
-    """What cells say that need a library which no browser runs, where it is more than one line."""
-    texts = [
-        notebook.text(at)
-        for at, cell in enumerate(notebook.cells())
-        if cell["kind"] == "code" and not cell["name"]
-    ]
-    refused = [text.splitlines() for text in texts if "which no browser runs" in text]
-    return ["\n".join(lines) for lines in refused if len(lines) > 1 and "Traceback" in lines[0]]
+def failures(notebook: Opened) -> list[str]:
+    """What cells say that have failed, but for the one line of what needs a library."""
+    found = []
+    for at, cell in enumerate(notebook.cells()):
+        outputs = notebook.page.evaluate(OUTPUTS, at) if cell["kind"] == "code" else []
+        failed = [one["traceback"] for one in outputs if one["output_type"] == "error"]
+        found += ["\n".join(lines) for lines in failed if not _one_line(lines)]
+    return found
+
+
+def _one_line(traceback: list[str]) -> bool:
+    """Whether a cell says in one line which library it needs, or that an answer is missing."""
+    text = "\n".join(traceback)
+    return "\n" not in text and (REFUSED in text or "is not defined; run the cell above" in text)
 
 
 def _plain(text: str) -> str:
@@ -320,7 +328,7 @@ def main(arguments: list[str]) -> int:
                     for one in try_all(notebook, lab, known_mistakes(lab)):
                         tried.append(one)
                         print(f"  {one}", flush=True)
-                    complaints += notebook.complaints + long_refusals(notebook)
+                    complaints += notebook.complaints + failures(notebook)
                 load = os.getloadavg()[0]
                 print(f"{lab}: {time.monotonic() - began:.0f} s, load {load:.1f}", flush=True)
     needs = {one["name"] for lab in labs for one in handed(lab)["exercises"] if one["needs"]}
