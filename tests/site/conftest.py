@@ -116,3 +116,24 @@ def reader(browser: Browser, book: Book) -> Iterator[Reader]:
     reader = Reader(browser, book.folder)
     yield reader
     assert (reader.asked, reader.errors) == ([], [])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of all labs and what they fetch, without the time that Sphinx takes."""
+    from .bench import write_site
+    from .lab_pages import LABS
+
+    folder = tmp_path_factory.mktemp("pages") / "site"
+    write_site(folder, LABS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the first lab's page is served."""
+    from .bench import serve
+    from .lab_pages import LAB
+
+    with serve(site) as served:
+        yield f"{served}/labs/{LAB}.html"
