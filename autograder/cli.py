@@ -167,7 +167,9 @@ def _answer(parser: argparse.ArgumentParser) -> None:
 
 def _solution(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("lab", metavar="LAB|NAME", help="for example 03_losses, or softmax alone")
-    parser.add_argument("name", metavar="NAME", nargs="?", help="of the exercise: softmax; or written")
+    parser.add_argument(
+        "name", metavar="NAME", nargs="?", help="of the exercise: softmax; or written"
+    )
 
 
 def _grade(parser: argparse.ArgumentParser) -> None:

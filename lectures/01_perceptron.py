@@ -141,6 +141,7 @@ predict(
     wrong={
         -7: "that is without the bias, which adds 1.",
         8: "two signs got lost. 3 · (−1) is −3, and −2 · 2 is −4.",
+        9: "w₁ belongs to x₁, the first number of the point: 3 · (−1).",
         2: "−2 times 2 is −4, and it is added as it is.",
     },
 )
@@ -425,11 +426,7 @@ show(
 # a hundredth. A chain of straight things is straight.
 #
 # Neurons beside each other that look at the same inputs are a **layer**; how many layers stand one behind the other is the **depth**. Whole layers
-# collapse in the same way. With the weights of a layer in a matrix,
-#
-# $$W_2\,(W_1 x + b_1) + b_2 = (W_2 W_1)\,x + (W_2 b_1 + b_2)$$
-#
-# which is one layer again, however many weights went in.
+# collapse in the same way: a weighted sum of weighted sums is a weighted sum, however many weights went in. (Lecture 2 multiplies it out.)
 #
 # Is that a loss? Here is the smallest problem where it hurts, called XOR (*exclusive or*): say 1 if exactly one of two inputs is 1.
 #
@@ -501,7 +498,9 @@ show(
 )
 
 # %% [markdown]
-# The same three neurons and the same weights. Without the bend $h_1 + h_2 = (x_1 - x_2) + (x_2 - x_1) = 0$ and the machine is blind. With it,
+# At $(1, 1)$ both $h$ are 0, as at $(0, 0)$. So $h_1 + h_2$ is 0 at two corners and 1 at the others; the third neuron changes its mind half way, and its 10 makes it sure.
+#
+# On the left the same three neurons and the same weights. Without the bend $h_1 + h_2 = (x_1 - x_2) + (x_2 - x_1) = 0$ and the machine is blind. With it,
 # there is a band, a shape that no single line can draw. That is why a neuron must bend: **without nonlinearity, depth is an
 # illusion.**
 
@@ -575,7 +574,7 @@ activations()
 # %% [markdown]
 # <details><summary>What we observed</summary>
 #
-# 1. Between 0 and 0.25, steepest at $z = 0$. Through ten sigmoids in a row a signal is multiplied by at most $0.25^{10} \approx 10^{-6}$: it *vanishes*.
+# 1. Between 0 and 0.25, steepest at $z = 0$. Ten sigmoids in a row, with weights of 1, multiply a slope by at most $0.25^{10} \approx 10^{-6}$: it *vanishes*.
 # 2. About 4.6. Tanh is steeper at 0 and flatter here: its slope falls below 0.01 near $z = 3$.
 # 3. 0, and 1. A ReLU neuron does not tire to the right, which is one reason why deep networks like it. To the left it is silent and learns nothing.
 # 4. See below.

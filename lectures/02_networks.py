@@ -228,6 +228,11 @@ left.axline((0, 0), slope=1, color=PALETTE["black"], linestyle="--")
 right.axline((0.5, 0), (0, 0.5), color=PALETTE["black"], linewidth=2)
 left.set(xlabel="x₁", ylabel="x₂", title="fold here (dashed)", aspect="equal")
 right.set(xlabel="h₁", ylabel="h₂", title="then cut straight (solid)", aspect="equal")
+
+# %%
+right.annotate("(0, 0) and (1, 1)", (0, 0), (0.55, 0.4), arrowprops={"arrowstyle": "->"})
+right.annotate("(0, 1)", (0.06, 1))
+right.annotate("(1, 0)", (1, 0.06))
 words = "Left: the four corners of XOR on squared paper, with a dashed diagonal. Right: the same "
 show(figure, alt=words + "in h₁ and h₂; two corners lie on the origin, and a line cuts them off.")
 
@@ -237,8 +242,8 @@ show(figure, alt=words + "in h₁ and h₂; two corners lie on the origin, and a
 # To be exact about the picture of paper: one ReLU unit *presses* everything behind its line flat onto the line. Two units back to back fold. And these
 # two look only at the difference $x_1 - x_2$, so the whole squared sheet has become two rods, the two axes. Folding loses something; the art is to lose what does not matter.
 #
-# What does the network do between the folds? The lines of $k$ units cut the plane into pieces. All over one piece the same units are on, so no fold runs through it: the answer climbs there evenly, like a
-# tilted board, and its slope is the sum of what the units that are on contribute, weight times slope. Two units whose lines cross make four pieces: both off (the answer is the same everywhere), only
+# What does the network do between the folds? The lines of $k$ units cut the plane into pieces. All over one piece the same units are on and no fold runs through it, so the answer is a
+# tilted board. Its slope is a sum over the units that are on: the last neuron's weight times that unit's $(w_1, w_2)$. Two units whose lines cross make four pieces: both off (the answer is the same everywhere), only
 # the first on, only the second, both. If their lines are parallel there are three, and only two if they coincide, as with XOR.
 #
 # **Question.** One line makes 2 pieces, two make 4. How many do three make, if no two are parallel and not all meet in one point?
@@ -296,8 +301,8 @@ folds(2, target="XOR")
 # 1. Directions 135° and 315°, both with distance 0: the two units of the figure above, back to back. With weights of 1 and a bias of $-1$ all 80 are right.
 #    (It is not the only way.)
 # 2. Three, for example directions 90°, 210° and 330°, all with distance 0 and weight 1, and a bias of $-1.5$: all 80 are right, and the edge has six corners, because it bends at every fold. With two units
-#    whose folds cross, both sleep in a wedge that has no end, and the answer is the same all over it. If the wedge is inside the fence, the fence is open there. If it is outside, a unit has to
-#    carry the answer to "inside", and the farther beyond its fold, the more it does so: open again. (Parallel folds close nothing along their own direction.)
+#    whose folds cross, both sleep in a wedge that has no end, and the answer is the same all over it. So the wedge must lie outside of the fence, and some unit has to carry the answer to
+#    "inside". But the farther beyond its fold, the more it does so, and the inside has no end either. (Parallel folds close nothing along their own direction.)
 # 3. Yes: five lines, no two of them parallel, no three through the same point, and all close enough to the middle that they cross within the square.
 # </details>
 
@@ -323,17 +328,18 @@ for unit, ax in enumerate(axes[:3]):
     half = 0.5 / h[:, unit].max()  # white where the unit is 0, orange where it is large
     decision_regions(lambda x, u=unit, s=half: 0.5 + s * relu(x @ W1 + b1)[:, u], X, y, names, ax)
     (w1, w2), b = W1[:, unit], b1[unit]
-    ax.axline((0, -b / w2), slope=-w1 / w2, color=PALETTE["black"], linestyle="--")  # its fold
+    for part, width in ((ax, 1.5), (axes[3], 0.8)):  # its fold, here and over the answer
+        part.axline((0, -b / w2), slope=-w1 / w2, color="black", linestyle="--", linewidth=width)
     ax.set(title=f"hidden unit {unit + 1}", xlabel="x₁")
     ax.get_legend().remove()
 decision_regions(lambda x: net.predict_proba(x)[:, 1], X, y, names, axes[3]).set_xlabel("x₁")
 axes[0].set_ylabel("x₂")
 words = "Four pictures of the moons. In three, a hidden unit is 0 on one side of a dashed line and "
-show(figure, alt=words + "climbs beyond it; in the fourth a bent edge runs between the moons.")
+show(figure, alt=words + "climbs beyond it; in the fourth a bent edge has its corners on them.")
 
 # %% [markdown]
 # <!-- printed: 200 of 200 -->
-# All 200 of 200. Each unit is 0 on one side of its fold (dashed) and climbs on the other; where the edge on the right has a corner, it crosses one of these folds. Nobody told the network what to
+# All 200 of 200. Each unit is 0 on one side of its fold (dashed) and climbs on the other; where the edge on the right has a corner, it crosses one of these folds (dashed there, too). Nobody told the network what to
 # look for: no ruler, no "distance to the middle". The hidden layer is a set of **features**, as petal length was one in lecture 1, but these were
 # *learned*, because they help the last neuron.
 #
@@ -424,7 +430,7 @@ for name, model in {"wide": wide, "deep": deep}.items():
 # %% [markdown]
 # ## 6 · Depth, without bends and with them
 #
-# In lecture 1 a chain of two neurons without a bend was one neuron. Are layers any better? Two layers, no $g$:
+# In lecture 1 a chain of two neurons without a bend was one neuron. Now whole layers. Two of them, no $g$:
 #
 # $$W_1 = \begin{pmatrix}2 & 1\\ 1 & -1\end{pmatrix},\quad b_1 = (0, 1),\qquad W_2 = \begin{pmatrix}1\\ 2\end{pmatrix},\quad b_2 = -3$$
 #
@@ -585,12 +591,12 @@ for name, parameter in model.named_parameters():
 # (And if all start at the *same* number, not zero? Then every unit gets the same in, and the same back. Put `nn.init.constant_(numbers, 0.1)` in the cell above, print `parameter.grad` in place of the largest, and
 # compare its rows: a row is a unit. What this means after a thousand steps is the written question of lab 2.)
 #
-# So: at random. But how large? A signal that passes ten layers is multiplied ten times. Count what one layer does to its *typical size*, the root of its mean square. With two inputs a unit's sum has the square
+# So: at random, around 0. But how widely, with which standard deviation, $\text{std}$? A signal that passes ten layers is multiplied ten times. Count what one layer does to its *typical size*, the root of its mean square. With two inputs a unit's sum has the square
 #
 # $$(h_1w_1 + h_2w_2)^2 = h_1^2w_1^2 + h_2^2w_2^2 + 2\,h_1h_2w_1w_2$$
 #
 # The mixed term is as often negative as positive, and on average 0; $w^2$ is on average $\text{std}^2$. With $d$ inputs, $d$ squares remain: on average $d \cdot \overline{h^2} \cdot \text{std}^2$, where
-# $\overline{h^2}$ is the mean square of what comes in. The ReLU keeps half of that, and the root is left to take. So **one layer multiplies the typical size by** $\text{std} \cdot \sqrt{d / 2}$.
+# $\overline{h^2}$ is the mean square of what comes in. A sum is as often negative as positive, so the ReLU keeps half of that, and the root is left to take. So **one layer multiplies the typical size by** $\text{std} \cdot \sqrt{d / 2}$.
 #
 # **Question.** $d = 100$ units in each layer, weights with a standard deviation of 0.3. By what factor does the signal grow in one layer?
 
@@ -602,6 +608,9 @@ predict(
     wrong={
         3: "that is without the ReLU: it silences half, so d / 2 under the root.",
         15: "take the root of 50 first.",
+        4.5: "that is the factor of the square, 50 · 0.3². Take its root.",
+        1.5: "it is the square that is halved, so the 2 stands under the root.",
+        30: "100 products of mixed signs partly cancel: their sum grows with √d, not with d.",
         0.3: "each unit adds up 100 numbers, which makes it larger than one of them.",
     },
 )
@@ -728,7 +737,7 @@ for seed in range(10):
     room = playground("XOR", [2], seed=seed)
     (dots, classes), _rings = room.examples()
     learned = room.trained(epochs=100)
-    first, second = np.degrees(np.arctan2(*learned.layers[0].W[::-1]))
+    first, second = np.degrees(np.arctan2(*learned.layers[0].W[::-1]))  # where each unit climbs
     apart = abs((first - second + 180) % 360 - 180)
     right = learned.correct(dots, classes)
     print(f"seed {seed}: {right} of {len(dots)} right, units {apart:3.0f}° apart")
@@ -738,7 +747,7 @@ for seed in range(10):
 # <details><summary>What we observed</summary>
 #
 # Four seeds have 240 of 240: 2, 4, 6 and 9. Their units climb in opposite directions, about 180° apart: back to back, as in section 3. In seeds 0 and 5 both climb to the same side, twins that do the work of one. In
-# the other four they stand nearly at a right angle. All six stop at about three dots of four, and more epochs change nothing. The start decides. With 8 units in place of
+# the other four they climb some 70° to 80° apart. All six stop at about three dots of four, and more epochs change nothing. The start decides. With 8 units in place of
 # 2 all ten seeds get there: more tickets in the lottery.
 # </details>
 #

@@ -98,7 +98,18 @@ for make in (optim.SGD, optim.Adam):
 # %% [markdown]
 # <!-- printed: 12%; 87% -->
 # 12% against 87%. So Adam is better? Many blog posts end here. But neither of us chose a **learning rate**: both took the default, which happens to be 0.001 for both.
-# A rate of 0.001 means something else to each.
+# A rate of 0.001 means something else to each. To SGD, a step is the rate times the slope, so look at the slopes:
+
+# %%
+model = network()
+F.cross_entropy(model(pixels[known]), labels[known]).backward()
+slopes = torch.cat([p.grad.flatten() for p in model.parameters()])
+print(f"the slopes of a fresh network are typically {slopes.square().mean().sqrt():.4f}")
+
+# %% [markdown]
+# <!-- printed: 0.0038 -->
+# <!-- computed: 0.001 * 0.0038 = 0.000004 -->
+# At a rate of 0.001 and a slope of 0.0038, SGD moves a weight by 0.000004. Adam moves it by about 0.001, whatever the slope (section 6 shows why).
 #
 # **Question.** Give SGD a rate of 1, a thousand times its default. What share of new digits does it get right?
 
@@ -108,7 +119,7 @@ predict(
     answer="about 90%",
     choices=["about 10%, it flies out", "about 50%", "about 90%"],
     wrong={
-        "about 10%, it flies out": "that comes too, but later. How large are the slopes of a fresh network's weights?",
+        "about 10%, it flies out": "that comes too, but later. Rate 1 times a slope of 0.0038: how far does a weight move?",
         "about 50%": "there is more in a hundred gradients than that.",
     },
 )
@@ -241,8 +252,8 @@ for step in range(60):
 # %% [markdown]
 # <!-- printed: 10 -->
 # <!-- computed: 1 / (1 - 0.9) = 10; 1 / (1 + 0.9) = 0.53; 10 / (1 / 1.9) = 19 -->
-# $v = 0.9\,v + 1$ gives $v = 1/(1 - 0.9) = 10$. Gradients that agree are made ten times as long. Where they flip, what is left of the velocity always points against
-# the new gradient: its length ends at $v = 1 - 0.9\,v$, which is $1/(1 + 0.9) \approx 0.53$. That is a factor of 19 between along and
+# $v = 0.9\,v + 1$ gives $v = 1/(1 - 0.9) = 10$. Gradients that agree are made ten times as long. Where they flip, the last velocity points against the new gradient
+# and is taken off it: the length ends where $v = 1 - 0.9\,v$, at $1/(1 + 0.9) \approx 0.53$. That is a factor of 19 between along and
 # across, from one line of code. Nobody had to say which direction is which.
 
 # %%
@@ -256,10 +267,10 @@ show(figure)
 print(f"after 100 steps: SGD at {plain[-1].round(3)}, momentum at {fast[-1].round(3)}")
 
 # %% [markdown]
-# It overshoots, it swings, and it is there. How much does it gain in general? Stretch the ravine: a curvature of $\kappa$ across and 1 along, both methods at the
+# The pictures show 40 steps. Momentum overshoots and swings, but the swings die out: after 100 steps it is there, and SGD is not. How much does it gain in general? Stretch the ravine: a curvature of $\kappa$ across and 1 along, both methods at the
 # settings that theory says are best (Polyak 1964), and count steps until 1% of the way is left.
 #
-# **Question.** A ravine four times as narrow costs SGD about four times the steps. What does it cost momentum?
+# **Question.** A ravine four times as steep across costs SGD about four times the steps. What does it cost momentum?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 predict(
@@ -308,9 +319,11 @@ for kappa in (25, 100, 400):
 # Momentum helps where a gradient is steady. It does nothing for one that is *small*. Here are 2,000 messages. The word "the" is in every second one, the word
 # "hereby" in two of the others. Each word counts one point, and a linear model is to find that out: both weights should become 1.
 #
-# The gradient of the mean loss is a mean over messages. So "hereby" gets 500 times less of it than "the", for no better reason than that it is rare.
+# The gradient of the mean loss is a mean over messages. "The" gets the slope $2\,(w - 1)$ from half of them, on average $w - 1$. "Hereby" gets it from 2 in 2,000, on average
+# $0.002\,(w - 1)$: 500 times less, for no better reason than that it is rare.
+# <!-- computed: 2 * 2 / 2000 = 0.002 -->
 #
-# **Question.** SGD at rate 1 has learned "the" after a few steps. After 100 steps, what is the weight of "hereby"? (Each step closes 0.2% of what is
+# **Question.** SGD at rate 1 has learned "the" in one step. After 100 steps, what is the weight of "hereby"? (Each step closes 0.2% of what is
 # missing.)
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
@@ -344,7 +357,7 @@ for make, lr in ((optim.SGD, 1.0), (optim.Adagrad, 0.5)):
 # <!-- printed: 0.18; 0.5 -->
 # <!-- computed: 1 - 0.002 = 0.998 -->
 # <!-- computed: 1 - 0.998 ** 100 = 0.18; 0.5 * 0.002 / 0.002 = 0.5 -->
-# Each step leaves $1 - 0.002 = 0.998$ of what is missing: $1 - 0.998^{100} \approx 0.18$. The rare word is the informative one, and it is hardly heard.
+# Each step leaves $1 - 0.002 = 0.998$ of what is missing: $1 - 0.998^{100} \approx 0.18$. A rare word is often the informative one, and it is hardly heard.
 #
 # **Adagrad** (Duchi, Hazan and Singer 2011) gives each weight a rate of its own. It adds up the squares of all gradients that a weight has seen, $s$, and divides
 # by the root:
@@ -456,8 +469,8 @@ for make, chosen in settings.items():
 
 # %% [markdown]
 # <!-- printed: 10000 times -->
-# 10000 times for SGD: with `lr=0.1` it works in metres and explodes in centimetres. RMSprop is off by 100 only: $g/\sqrt s$ is a pure number, so the step is *lr*, in whatever unit the weight
-# has. Its rate has a unit, and nobody writes it down.
+# 10000 times for SGD: with `lr=0.1` it works in metres and explodes in centimetres. RMSprop is off by 100 only: the step is *lr* times the pure number $g/\sqrt s$, in whatever unit the
+# weight has. (Here the number is 10, because $s$ began at 0 and is only $0.01\,g^2$ after one step; section 6 comes back to that.) Its rate has a unit, and nobody writes it down.
 #
 # **Adadelta** (Zeiler 2012) asks: what has the right unit? The weight's own past moves. So it keeps a second average, $a$, of squared moves, and puts it where the rate was:
 #
@@ -573,8 +586,9 @@ for make in (optim.Adam, optim.AdamW):
 
 # %% [markdown]
 # <!-- printed: 0.91; 0.00; 0.37 -->
-# <!-- computed: 0.999 ** 1000 = 0.37; 1 - 0.01 * 0.1 = 0.999 -->
-# Adam: 0.91 and 0.00. The same $\lambda$ does next to nothing to one weight and wipes out the other, for reasons that have nothing to do with how useful they are. **AdamW** (Loshchilov and
+# <!-- computed: 0.999 ** 1000 = 0.37; 1 - 0.01 * 0.1 = 0.999; 1 - 0.01 * 0.1 / 10 = 0.9999; 0.9999 ** 1000 = 0.90; 1 - 0.01 * 0.1 / 0.1 = 0.99 -->
+# Adam: 0.91 and 0.00. By hand: under noise of size 10 a step keeps $1 - 0.01 \cdot 0.1/10 = 0.9999$ of a weight, under noise of size 0.1 only $1 - 0.01 \cdot 0.1/0.1 = 0.99$. After 1,000 steps the one is
+# at $0.9999^{1000} \approx 0.90$, the other at nothing. The same $\lambda$ does next to nothing to one weight and wipes out the other, for reasons that have nothing to do with how useful they are. **AdamW** (Loshchilov and
 # Hutter 2019) takes the decay out of the mill: first $w \leftarrow w\,(1 - \mathrm{lr}\cdot\lambda)$, then Adam's step. Each weight keeps $0.999^{1000} \approx 0.37$, on both sides.
 #
 # In PyTorch `Adam(weight_decay=…)` is the first and `AdamW(weight_decay=…)` the second. They differ in one letter and train different networks.
@@ -594,8 +608,8 @@ for make in (optim.Adam, optim.AdamW):
 # ### Play: who wins where?
 #
 # All get the same start and the same 150 gradients. With *best rate for each* the room tries 37 rates for each of them and shows the one with which it is first within 0.05 of the bottom,
-# to stay. That is as fair as it gets. Click or drag the start, choose landscapes, let some drop out. The picture on the right shows what Adam (or whom you *look at*) multiplies each weight's
-# direction by: its effective rate.
+# to stay. That is as fair as it gets. Click or drag the start, choose landscapes, let some drop out. Beside the map stands the distance to the bottom, and in the live room a third picture: the factor by which Adam
+# (or whom you *look at*) multiplies each weight's gradient, or its average of gradients. That is the weight's **effective rate**.
 #
 # 1. On which landscape does plain SGD win? Why there?
 # 2. The *ravine* lies along the axes, the *slanted ravine* is the same one turned by 45°. Who wins on the first and does not arrive on the second?
@@ -742,8 +756,8 @@ show(
 )
 
 # %% [markdown]
-# The same optimizer, the same peak rate of 0.1, the same number of gradients, and a loss some twenty times smaller, with both seeds. At 0.03 it gains
-# nothing, and with these seeds it even ends higher: there the last steps were short enough already, and a rate that falls takes from the way. But from 0.1 it
+# The same optimizer, the same peak rate of 0.1, the same number of gradients, and a loss fifteen to forty times smaller, depending on the seed. At 0.03 it gains
+# nothing, and with these seeds it even ends higher: there the last steps were short enough already, and with a falling rate it only gets less far. But from 0.1 it
 # ends lowest of all four. A schedule lets you *use* a large rate; it does not mend a small one. The language model Llama, for one, was trained with AdamW,
 # 2,000 steps of warm-up and a cosine (Touvron and others 2023).
 
@@ -785,8 +799,8 @@ train(model, optim.Adam(model.parameters(), lr=0.03))
 print(f"one Adam for all steps:   loss {report(model)[0]:.2f}")
 
 # %% [markdown]
-# A first step of Adam is $\mathrm{lr}\cdot g/|g|$: the sign of each gradient and nothing else. No memory of directions, none of sizes. The loss is higher, and nobody is told why. The same happens to those who load the weights of a saved training
-# and forget `optimizer.load_state_dict`.
+# A first step of Adam is $\mathrm{lr}\cdot g/|g|$: the sign of each gradient and nothing else. No memory of directions, none of sizes. The loss is higher, and nobody is told why. Whoever loads the weights of a saved training
+# and forgets `optimizer.load_state_dict` starts again with such a step.
 #
 # ### "step() is step()"
 #
@@ -925,9 +939,9 @@ side_by_side(in_pytorch, in_tensorflow, [1.0, -2.0], [[1.0, 0.5], [1.0, 0.5], [1
 # | Adam | rate 0.001, $\varepsilon = 10^{-8}$ | rate 0.001, $\varepsilon = 10^{-7}$ |
 # | AdamW | decay 0.01 | decay 0.004 |
 #
-# Even Adam's $\varepsilon$ can be seen. Take a weight whose gradient is tiny, $g = 10^{-7}$. By the formula of section 6 its first step is $\mathrm{lr}\cdot g/(g + \varepsilon)$.
+# Even Adam's $\varepsilon$ can be seen. Take a weight whose gradient is tiny, $g = 10^{-7}$. By the formula of section 6, which is PyTorch's, its first step is $\mathrm{lr}\cdot g/(g + \varepsilon)$.
 #
-# **Question.** As a share of lr, how long is that step with the $\varepsilon$ of Keras, $10^{-7}$?
+# **Question.** As a share of lr, how long is that step with $\varepsilon = 10^{-7}$?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 predict(
@@ -961,9 +975,9 @@ print("Adagrad, PyTorch's defaults:", first_steps(optim.Adagrad, 0.1).round(5))
 print("Adagrad, Keras's defaults:  ", first_steps(optim.Adagrad, 0.1, **keras).round(5))
 
 # %% [markdown]
-# <!-- printed: 0.50; 0.91 -->
+# <!-- printed: 0.91 -->
 # <!-- computed: 1 / (1 + 1 / sqrt(0.001)) = 0.03 -->
-# 0.91 and 0.50 of lr, both with PyTorch's formula. Keras itself adds its $\varepsilon$ to the uncorrected $\sqrt v$, which at first is only $\sqrt{0.001}\,g$: there the share is $1/(1 + 1/\sqrt{0.001}) \approx 0.03$.
+# Half of lr, where PyTorch's own $\varepsilon$ leaves 0.91. (In Keras the formula differs, too: it adds $\varepsilon$ to the uncorrected $\sqrt v$, at first only $\sqrt{0.001}\,g$, and the share is $1/(1 + 1/\sqrt{0.001}) \approx 0.03$.)
 #
 # And the same "Adagrad" takes a first step that is more than thirty times as long in one as in the other. When a result does not carry over from one framework to the other, look at the defaults first.
 

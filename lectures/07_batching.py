@@ -318,8 +318,8 @@ show(
 # %% [markdown]
 # <!-- printed: 0.0127; 0.0002 -->
 # The whole set has taken three steps and is still on its way, 0.0127 above the least loss. The mini-batch is at 0.0002. Single patients were the
-# quickest of all for the first two hundred questions,
-# and then something else shows: the dotted line **does not settle**. Near the bottom the slope is small and the noise is not, so a constant rate keeps
+# quickest of all: after two hundred questions they are about as low as 32 at a time after seven hundred.
+# But then the dotted line **does not settle**. Near the bottom the slope is small and the noise is not, so a constant rate keeps
 # throwing the weights about.
 # The remedies are a smaller rate as time goes by (the schedules of lecture 6) or a larger batch towards the end.
 #
@@ -350,10 +350,10 @@ predict(
 
 # %% [markdown]
 # <!-- computed: 2 * 64 = 128 -->
-# A quarter: $|1 - 8\eta| < 1$ up to $\eta = \tfrac14$, half of what both together allow.
+# A quarter: $|1 - 8\eta| < 1$ up to $\eta = \tfrac14$, half of what both together allow. The idle steps change nothing here, so one factor decides.
 #
-# For batches of $B$ (with replacement) the mean of $w^2$ shrinks as long as $\eta$ is below $\tfrac12 \cdot \tfrac{B}{B + 1}$. (Work it out: a step
-# multiplies $w$ by $1 - \eta h$, where $h$ has
+# With larger batches a step may make $w$ larger and the next one smaller again. What has to be below 1 then is not every factor but the **mean of the squared factors**. For batches of
+# $B$ (with replacement) it is, as long as $\eta$ is below $\tfrac12 \cdot \tfrac{B}{B + 1}$. (Work it out: a step multiplies $w$ by $1 - \eta h$, where $h$ has
 # mean 4 and variance $16 / B$; the mean of $(1 - \eta h)^2$ is $1 - 8\eta + \eta^2(16 + 16/B)$.)
 #
 # **Question.** From one to two to four: by how much may the rate grow? And from 64 to 128?
@@ -428,8 +428,8 @@ show(ax, alt=words + "the dashed wall at 2 over the curvature.")
 #
 # Why does 16 times the batch earn less than twice the rate here? Because all have just 20 steps. A small rate would not arrive, so single patients must
 # take a larger one than their noise would like, and pay with a valley that lies higher. Ask for the same *height* instead, and the trade is plain. The
-# noise of one step is $\eta\,\sigma / \sqrt B$, its square $\eta^2 \sigma^2 / B$. Half the rate needs twice the steps for the same way, so the squares
-# add up to something like $\eta\,\sigma^2 / B$ for the whole way. **Twice the batch and twice the rate leave the noise as it was**, in half the steps, as
+# noise of one step is $\eta\,\sigma / \sqrt B$, its square $\eta^2 \sigma^2 / B$. The same way takes a number of steps in proportion to $1/\eta$, and independent
+# errors add up by their squares (section 1): $\frac{1}{\eta} \cdot \frac{\eta^2 \sigma^2}{B} = \eta\,\sigma^2 / B$ for the whole way. **Twice the batch and twice the rate leave the noise as it was**, in half the steps, as
 # long as the wall is far.
 #
 # So how many *steps* does a larger batch save, each with its own best rate? And what do they cost in examples?
@@ -438,12 +438,12 @@ show(ax, alt=words + "the dashed wall at 2 over the curvature.")
 
 # %%
 budget = {1: 500, 4: 160, 16: 60, 64: 30, n: 20}  # steps that we allow
-steps_to = {}
+rates, steps_to = np.geomspace(0.003, 0.6, 24), {}
 for B, most in budget.items():
-    reached = try_rates(B, np.geomspace(0.01, 0.6, 16), most) < 0.01  # (steps, rates)
+    reached = try_rates(B, rates, most) < 0.01  # (steps, rates)
     steps = np.where(reached.any(axis=0), reached.argmax(axis=0) + 1, most)
-    steps_to[B] = int(steps.min())
-    print(f"B = {B:3d}: {steps_to[B]:4d} steps, {steps_to[B] * B:5d} examples asked")
+    steps_to[B], best = int(steps.min()), rates[steps.argmin()]
+    print(f"B = {B:3d}: {steps_to[B]:4d} steps at rate {best:.2f}, {steps_to[B] * B:5d} examples")
 
 # %%
 figure, (ax,) = subplots(width=6.5, height=3.8)
@@ -451,7 +451,8 @@ sizes, counts = np.array(list(steps_to)), np.array(list(steps_to.values()))
 ax.plot(sizes, counts, "o-", label="steps")
 ax.plot(sizes, sizes * counts, "^--", label="examples asked")
 ax.plot(sizes, counts[0] / sizes, ":", color=PALETTE["grey"], label="twice B, half the steps")
-ax.set(xscale="log", yscale="log", ylim=(1, 9000), xlabel="batch size B", ylabel="until 0.01 above")
+ax.set(xscale="log", yscale="log", ylim=(1, 9000), xlabel="batch size B", ylabel="number needed")
+ax.set_title("until the loss is 0.01 above the least")
 ax.set_xticks(sizes, [str(B) for B in sizes])
 ax.minorticks_off()
 ax.legend(frameon=False, loc="lower left")
@@ -460,7 +461,7 @@ words += "fall along the line of half the steps for twice the batch, then flatte
 show(ax, alt=words + "examples stay about level and then rise.")
 
 # %% [markdown]
-# <!-- printed: 289; 448; 1768 -->
+# <!-- printed: 289; 448; 1768; 0.01; 0.04; 0.12; 0.30; 0.48 -->
 # Two regimes. Up to about 64 the steps fall nearly as fast as the batch grows, and the bill in examples grows little, from 289 to 448. From there on
 # the steps hardly
 # fall, and the bill grows to 1768. **Where the two bend is the largest batch that pays.** It is about where the noise drops below the slope that is
@@ -468,9 +469,8 @@ show(ax, alt=words + "examples stay about level and then rise.")
 #
 # Much larger problems look the same, with another number at the bend: thousands of examples for pictures, and later in training more than early
 # (McCandlish and others 2018); for GPT-3 batches of up to 3.2 million tokens (Brown and others 2020). The rule "twice the batch, twice the rate"
-# (Goyal and others 2017) holds to the left of the bend. So it nearly does here: print `np.geomspace(0.01, 0.6, 16)[steps.argmin()]` in the loop above, and
-# the best rates for this height come out as about 0.01, 0.04, 0.12, 0.35 and 0.46. Four times the batch earns nearly four times
-# the rate at first, then three times; from 64 to all it is near the wall and earns little.
+# (Goyal and others 2017) holds to the left of the bend. So it nearly does here: for this height the best rates are 0.01, 0.04 and 0.12, so four times the batch earns
+# more than three times the rate. Then the wall comes near: 0.30 for 64 patients, and 0.48 for all, seven times as many.
 #
 # ### Play: walk through the cloud
 #
@@ -610,6 +610,7 @@ predict(
 
 
 # %%
+torch.set_num_threads(1)  # for steps as small as these, more would get into each other's way
 digits = load_digits()
 images = torch.tensor(digits.data / 16, dtype=torch.float32)  # (1797, 64)
 labels = torch.tensor(digits.target)  # (1797,)
@@ -644,7 +645,7 @@ def a_step(B, device):
 # <!-- computed: 2 ** 12 = 4,096 -->
 
 # %%
-times = race(a_step, [1, 4, 16, 64, 256, 1024, 4096], repeats=5)
+times = race(a_step, [1, 4, 16, 64, 256, 1024, 4096], repeats=15)
 show(plot_race(times, xlabel="batch size"))
 
 # %%
@@ -912,8 +913,7 @@ side_by_side(in_pytorch, in_tensorflow, list(range(10)))
 # <details><summary>Answer</summary>
 #
 # As long as noise limits the rate, twice the batch earns twice the rate. Once the noise is small, the curvature limits it, at 2 over the largest
-# curvature, whatever the batch. Her steps no longer
-# become fewer before that: the sign is that twice the batch stops saving half the steps.
+# curvature, whatever the batch. The sign comes before: twice the batch no longer saves half the steps.
 # </details>
 #
 # **Question 3.** You train on 1,000 examples in batches of 300 and report the mean of the four batch losses, which are 0.2, 0.2, 0.2 and 0.8. What is

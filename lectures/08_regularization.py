@@ -361,7 +361,7 @@ bare = report("no brake")
 # $$J(W) = \text{loss}(W) + \lambda \sum w^2$$
 #
 # By hand: with $\lambda = 0.1$ a weight of 5 costs $0.1 \cdot 25 = 2.5$, and a weight of 1 costs 0.1. Reducing the large one by 1 saves 0.9, the small one only 0.1: the penalty
-# goes for the large ones. Biases are left out: they shift, they do not make anything steep. This is called **L2 regularization**.
+# goes for the large ones. Biases need no brake: they shift, they do not make anything steep. This is called **L2 regularization**.
 #
 # What does it do to a step of gradient descent? The slope of $\lambda w^2$ is $2\lambda w$, so
 #
@@ -369,12 +369,11 @@ bare = report("no brake")
 #
 # with the learning rate $\eta$ and the slope $g$ of the loss alone. Each step first shrinks every weight by the same small share, then follows the gradient. Hence the other name: **weight decay**.
 #
-# Are the two names one thing? Under plain gradient descent, yes, as the formula says. But Adam (lecture 6) divides each gradient by its own typical size, and a penalty that
-# is part of the gradient is divided, too. *AdamW* shrinks the weight itself, outside of that division (Loshchilov and Hutter, 2019).
-# Its setting, called *decay* here, stands for the whole $2\lambda$: a step keeps $1 - \eta \cdot \text{decay}$ of each weight.
+# Are the two names one thing? Under plain gradient descent, yes, as the formula says. Under Adam, no: it divides the penalty's slope by the size of a weight's gradients, and the weights with the largest
+# gradients are held least (lecture 6, section 7, measured it). **With Adam use AdamW**, which shrinks the weight itself. Its setting, called *decay* here, stands for the whole $2\lambda$ (lecture 6 wrote
+# $\lambda$ for it): a step keeps $1 - \eta \cdot \text{decay}$ of each weight.
 #
-# **Question.** Two weights of 1. One gets gradients of ±100, the other of ±0.01, in turn, so that they cancel and only the decay is left. AdamW, rate 0.01, decay 1: each step keeps
-# $1 - 0.01 \cdot 1 = 0.99$ of a weight. About how much is left after 100 steps?
+# **Question.** Rate 0.01, decay 1: each step keeps $1 - 0.01 \cdot 1 = 0.99$ of a weight. No gradient speaks for it. About how much is left after 100 steps?
 
 # %% jupyter={"source_hidden": true} tags=["hide-input"]
 predict(
@@ -388,22 +387,9 @@ predict(
     tolerance=0.02,
 )
 
-# %%
-for optimizer in (torch.optim.AdamW, torch.optim.Adam):
-    w = nn.Parameter(torch.ones(2))
-    stepper = optimizer([w], lr=0.01, weight_decay=1.0)
-    for step in range(100):
-        w.grad = torch.tensor([100.0, 0.01]) * (-1) ** step
-        stepper.step()
-    loud, quiet = w.tolist()
-    print(f"{optimizer.__name__:5}: loud gradients {loud:.2f}, quiet gradients {quiet:.2f}")
-
 # %% [markdown]
 # <!-- computed: 0.99 ** 100 = 0.366 -->
-# <!-- printed: 0.36; 0.97; 0.22 -->
-# $0.99^{100} \approx 0.366$, and AdamW leaves 0.36 of *both* (the gradients did not cancel to the last digit). Under Adam the same setting leaves 0.97 of the weight with the loud gradients
-# and 0.22 of the quiet one. Beside gradients of 100 a decay of 1 is little, and dividing both by 100 leaves hardly any of it. Beside gradients of 0.01 it is nearly all there is, and Adam gives it
-# nearly full steps. So the weights with the largest gradients are held least, though you asked for the same share of each. **With Adam use AdamW.**
+# $0.99^{100} \approx 0.366$, and it goes on. A weight stays large only where the gradient pulls it back at each step, which it does for what *many* rows ask for.
 #
 # **Question.** And what does decay do for our network?
 
@@ -510,7 +496,8 @@ _, history = trained(hurried, val=(pixels[val], labels[val]))
 show(learning_curves(history))
 
 # %% [markdown]
-# (The training curve starts above the other one because three in ten of its labels were rolled, and those of the validation rows were not.)
+# (The training curve starts above the other one because three in ten of its labels were rolled, and those of the validation rows were not. And it is a mean over the epoch, each batch asked before its
+# step, while validation rows are asked when the epoch is over.)
 #
 # The training loss keeps falling, to the end. The validation loss falls, turns, and climbs: from there on the network learns things that are not so. But when you train you see the curve only
 # *up to now*, and it is jagged. How do you know that a small rise is the turn, and not a jag? You do not, so you wait a little. How many epochs you wait is called **patience**.
@@ -604,12 +591,12 @@ figure, axes = subplots(3, width=6, height=2.2)
 three = X[y == 3][:1]  # (1, 64)
 for ax, (name, right) in zip(axes, {"as it is": 0, "left": -1, "right": 1}.items(), strict=True):
     ax.imshow(moved(three, right).view(8, 8), cmap="gray_r")
-    ax.set_title(name)
-    ax.set_axis_off()
+    ax.set(title=name, xticks=[], yticks=[])
+    ax.spines[:].set_visible(True)
 show(
     figure,
-    alt="A handwritten three of 8 by 8 pixels, as it is, moved to the left by one pixel, and to the "
-    "right. A reader sees the same three each time.",
+    alt="A handwritten three of 8 by 8 pixels in a frame, as it is, moved to the left by one pixel, and "
+    "to the right. A reader sees the same three each time.",
 )
 
 # %% [markdown]
@@ -643,7 +630,7 @@ print(f"{sum(one > bare for one in alone.values())} of 3 brakes beat none; toget
 # Section 2 drew a U: too small, just right, too large. Textbooks long drew no more than that. But the network of section 1 has sixty weights for each training row, and reads new digits well. What lies to the right of the U?
 #
 # A model that we can solve exactly: $x$ is ten numbers, the truth is a weighted sum of them plus noise, and there are 40 examples. The model is a hidden layer of $k$ ReLU units with **random**
-# weights that stay as they are; only the output's $k$ weights are fitted, by least squares. From 40 units on there are many exact fits, and `lstsq` returns the one with the smallest
+# weights that stay as they are; only the output's $k$ weights are fitted, by least squares. Above 40 units there are many exact fits, and `lstsq` returns the one with the smallest
 # weights (the smallest sum of their squares).
 #
 # **Question.** For which $k$ will the error on new examples be largest?

@@ -811,12 +811,16 @@ with needs_your_functions():
 # ---
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
-# - **Part 1, 1 point:** a choice *with a reason that weighs the two kinds of error against each other*. 0.5 earns the point as well if
-#   the reason is a cost (too few doctors, harm by needless examinations). Half a point: picks 0.2 and says only that it misses fewer.
-#   No point: picks 0.5 because more answers are right, with nothing about what an error costs.
-# - **Part 2, 1 point:** half for *the bias, and the line moves parallel to itself*; half for the amount, $\ln 4 \approx 1.39$, with a
-#   derivation, or with a convincing experiment (1.3 to 1.5 found with the sliders, and said to be so). Lowering $b$ by the right amount:
-#   half in all. Raising $b$ by $0.5 - 0.2 = 0.3$: no half for the amount, the threshold is a probability and $b$ is not.
+# - **Part 1, 1 point:** a choice *with a reason that weighs the two kinds of error against each other*: what a missed cancer means (goes home, untreated) beside what a
+#   false alarm means (a second examination, a doctor's time). 0.5 earns the point on the same terms. Half a point: one side only ("0.2 misses fewer", "3 < 8", "a missed cancer
+#   can be deadly"; for 0.5, "there are too few doctors"). No point: a choice because more answers are right; a choice with no reason; no choice.
+# - **Part 2, 1 point:** half for *the bias, and the line keeps its direction* (parallel, shifted, not turned). It takes both; the side to which the line moves is not
+#   asked for. Half for the amount, $b$ *up* by $\ln 4 \approx 1.39$, with a derivation (one line will do: $\sigma(-1.386) = 0.2$, or "$z \ge -\ln 4$ has to become $z \ge 0$") or with a convincing experiment (1.3
+#   to 1.5 found with the sliders, and said to be so). No half for the amount: the number alone; $b$ lowered; $0.5 - 0.2 = 0.3$, for the threshold is a probability and
+#   $b$ is not.
+# - **Borderline, part 1, none:** "0.2 (misses 3, 19 false alarms)". These are the question's own counts, with no word on what they mean.
+# - **Borderline, part 2, half:** "b rises by 1.386, since σ is 0.2 at −1.386". The amount is derived; nothing is said about the line.
+# - **Borderline, part 2, half:** "b, to 0.386, and the line moves in parallel". The amount has no derivation.
 #
 # === END MARK SCHEME ===
 

@@ -1019,11 +1019,16 @@ with needs_your_functions():
 # ---
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
-# - **Part 1, 1 point:** half for the reason, which needs both: all units *give* the same output, and *get* the same gradient (slope, update), so that they stay alike after every step. Same output
-#   alone, or "symmetry" without saying of what: no half. The other half for the number: as good as *one* hidden unit, however many there are ("50 copies of one" counts, "a linear model" or "none" does not). "They do not learn": no half for
-#   the reason, since they do learn, all the same thing; half in all if the number is right.
-# - **Part 2, 1 point:** the random weights already make the units different, so the biases' gradients differ too (or: one thing that differs is enough). Half for only "biases can still learn", or only "the weights are
-#   random" without what follows from it. None for "biases do not matter" or "0 is small".
+# - **Part 1, 1 point:** half for the reason: *in each step all units get the same slope* (gradient, update; "the same comes back"), so they stay alike. Same output
+#   alone, "symmetry", "they stay the same" or "they learn the same" without slope or step: no half. Half for the number: as good as *one* hidden unit, however many
+#   there are ("50 copies of one" counts, "a linear model" or "none" does not). "They do not learn": no half for the reason, since they do learn, all the same thing.
+# - **Part 2, 1 point:** the random weights already make the units different (the units, their outputs or their slopes: one of them is enough; "W breaks the symmetry"
+#   counts). Half for only "the weights are random", with no word that something differs then, or only "biases can still learn". None for "biases do not matter", "0 is
+#   small", "everybody does so".
+# - **Borderline, part 1, half:** "They put out the same and stay the same all through, so it is one unit". The number; what a step does to them is not said.
+# - **Borderline, part 1, full:** "The same comes back to each, so they remain copies: one unit". That outputs are equal need not be said as well.
+# - **Borderline, part 2, full:** "Random weights already make the units differ". That the biases' slopes differ too need not follow.
+# - **Borderline, part 2, half:** "No problem, because W is random".
 #
 # === END MARK SCHEME ===
 

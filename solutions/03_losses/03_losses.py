@@ -1083,14 +1083,19 @@ with needs_your_functions():
 # ---
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
-# - **Part 1, 1 point:** half for seeing that the "logits" now lie between 0 and 1, so the second softmax is never sure; half for the number,
-#   $\log(1 + 9 e^{-1}) \approx 1.46$, derived or found by trying (1.4 to 1.5, and said to be so). Who starts from the best row, $(1, 0, \dots, 0)$, and arrives at the number has
-#   both. The number alone, with no reason: half.
-# - **Part 2, 1 point:** half for the comparison: hardly at all, where without the extra softmax the push is $p - y$, close to 1 and as hard as it
-#   gets. Half for the reason: the slope passes through the first softmax, which is flat, with factors like $p (1 - p) \approx 0$, where one class
-#   is far ahead. "The gradient vanishes" with neither the comparison nor the reason: no point. Numbers found by nudging logits earn the
-#   first half, not the second. "Because the loss cannot reach 0" or "because of rounding" is no reason. Who stops at the probabilities, where the push is
-#   still about $-0.91$ at the right class, and finds nothing wrong: no point.
+# - **Part 1, 1 point:** half for seeing that what goes into the second softmax lies between 0 and 1 (or: is at most 1 apart), so that softmax is never sure; half for
+#   the number, $\log(1 + 9 e^{-1}) \approx 1.46$, derived or found by trying (1.4 to 1.5). Who starts from the best row, (1, 0, …, 0), and arrives at the number has
+#   both. The number alone: half. "Two softmaxes squash too much", with no range: no half.
+# - **Part 2, 1 point:** half for the comparison, which has two sides: *nearly no push here* (hardly at all, almost 0), and *far more without the extra softmax*
+#   ($p - y$, close to 1; "than without" is enough). The nearly 0 may be said of the push or of a factor of it. "Weaker" or "much smaller", with nothing that is nearly
+#   0: no half, for that is so with every example. Half for the reason: the slope passes through the first softmax, which is flat, with factors like
+#   $p (1 - p) \approx 0$, where one class is far ahead. A false reason costs the reason's half and leaves the comparison's. Numbers found by nudging logits earn the
+#   first half, not the second. "The loss cannot reach 0" and "rounding" are no reasons. "The gradient vanishes" alone, or stopping at the probabilities, where the push
+#   is still about $-0.91$ at the right class, and finding nothing wrong: no point.
+# - **Borderline, part 1, half:** "About 1.46, I tried it". No reason why it is not 0.
+# - **Borderline, part 2, half:** "Hardly at all, softmax is flat where one p is nearly 1". The reason; no word about the other network.
+# - **Borderline, part 2, half:** "It is almost 0, and without the second softmax it would be about 1". The comparison; no reason.
+# - **Borderline, part 2, none:** "Much less, because each softmax divides by a sum over ten classes".
 #
 # === END MARK SCHEME ===
 

@@ -1012,14 +1012,17 @@ with needs_your_functions():
 # ---
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
-# - **Part 1, 1 point:** $w_{t+1} = (1 - 2 a \eta)\, w_t$ (half), and $|1 - 2a\eta| < 1$, so $0 < \eta < 1/a$ (half). Half in all for $\eta < 1/(2a)$ with the
-#   reason that it must not overshoot.
-#   The second half is also earned without the lower bound $0 < \eta$, or by 2 / curvature with the curvature $2a$; it is not earned by $|1 - 2a\eta| < 1$ left unsolved, by $\eta \le 1/a$ (there it
-#   jumps for ever), or by $1/a$ without how one gets there.
-# - **Part 2, 1 point:** half for *a small rate is slow: with a fixed number of steps it has perhaps not arrived*; half for *which minimum it ends in is mostly
-#   decided by where it starts (a larger rate may jump out of a narrow one), the small rate alone does not make it bad*.
-#   Either reason in the brackets or the start is enough for the second half. No half for "a larger rate is better" or "the loss is not convex" alone, and none for
-#   "a small rate gets stuck in a bad minimum", which is the friend's sentence again.
+# - **Part 1, 1 point:** half for $w_{t+1} = (1 - 2 a \eta)\, w_t$; half for $0 < \eta < 1/a$, got from it or from 2 / curvature with the curvature $2a$ (then without
+#   the first half). The step between, $|1 - 2a\eta| < 1$, need not be written, nor the bound $0 < \eta$. No second half: $|1 - 2a\eta| < 1$ left unsolved,
+#   $\eta \le 1/a$ (there it jumps for ever), $1/a$ with nothing that leads to it. Half in all for $\eta < 1/(2a)$, from the factor or from "it must not jump over the
+#   minimum".
+# - **Part 2, 1 point:** half for *it has perhaps not arrived*: with more steps it would still come down. Half for *the start decides in which valley it ends*, or
+#   *large steps may jump out of a narrow valley and small ones stay in theirs*; one of the two is enough. "Slow" or "slower" alone is not "not arrived": no half. None
+#   for "a larger rate is better", "the loss is not convex", or "a small rate gets stuck in a bad minimum", which is the friend's sentence again.
+# - **Borderline, part 1, full:** "The step gives (1 − 2aη)w, so 0 < η < 1/a".
+# - **Borderline, part 1, none:** "0 < η < 1/a".
+# - **Borderline, part 2, half:** "The start decides; a small rate walks to the same minimum, only slower". The start; that the friend may not be there yet is not said.
+# - **Borderline, part 2, none:** "True, with a small rate the loss falls slowly; the remedy is another optimizer".
 #
 # === END MARK SCHEME ===
 

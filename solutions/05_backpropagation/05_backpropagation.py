@@ -1160,12 +1160,17 @@ with needs_your_functions():
 # ---
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
-# - **Part 1, 1 point:** half for two million forward runs (two for each parameter; a million and one with one-sided differences is accepted if
-#   said so; "a million" alone: no half). Half for backpropagation costing a small multiple of one forward run (anything from two to five in all) *and* that multiple
-#   staying the same however many parameters there are. "Much faster" with no number, or a number and nothing about the growth: no half.
-# - **Part 2, 1 point:** half for the corner of ReLU: a pre-activation within $h$ of 0, so that the two sides of the difference have different
-#   slopes. Half for a way to tell: a smaller h, looking at the smallest $|z|$, or moving w a little and checking again. "Rounding" alone: no point, for
-#   rounding does not give 1.0. A way to tell that fits no named cause ("compare with PyTorch"): no half. "The gradient is wrong": no point in this part.
+# - **Part 1, 1 point:** half for two million forward runs (two for each parameter; a million and one with one-sided differences is accepted if said so, "+1 without a nudge" too; "a million"
+#   alone: no half). Half for backpropagation costing a small multiple of one forward run (from two to five in all; "one pass forward and one back" or "one sweep back"
+#   counts) *and* that multiple staying the same however many parameters there are ("it grows as a forward run does" counts, "it grows with the parameters" does not); it takes both. "Much faster" with no
+#   multiple: no half.
+# - **Part 2, 1 point:** half for naming the corner of ReLU (its kink; a z that is close to 0 or crosses it; the slopes left and right): the name is enough. Half for a
+#   way to tell that would show this corner: a smaller h, looking at $|z|$, moving w a little and checking again, tanh in the place of ReLU. "Rounding": no half, for
+#   rounding does not give 1.0. "An unlucky batch", or a way to tell that fits no named cause ("compare with PyTorch", "another seed", "other data"): no half. "The gradient is
+#   wrong": no point in this part.
+# - **Borderline, part 1, half:** "Two million; backpropagation is one pass forward and one back". Nothing about how it grows.
+# - **Borderline, part 2, half:** "Not wrong, a ReLU kink". The cause; no way to tell.
+# - **Borderline, part 2, none:** "A rounding error. I would repeat it with another seed".
 #
 # === END MARK SCHEME ===
 

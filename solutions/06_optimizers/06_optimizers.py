@@ -1513,7 +1513,7 @@ for name in ("SGD", "momentum", "Adam"):
 #
 # 1. How do their first steps differ, and how would they differ with SGD? Use the formulas. (1 point)
 # 2. Now both add $\frac{\lambda}{2}\lVert p \rVert^2$ to their loss, with the same $\lambda$ and after the factor ten. For whom does it pull harder
-#    towards 0, and why does this question not come up with AdamW? (1 point)
+#    towards 0 with Adam, and why? And why does this question not come up with AdamW? (1 point)
 #
 # Answer in the cell below, in a few sentences. When you work alone, `mitdl answer 06` in a terminal then shows a model answer and
 # what earns which points.
@@ -1523,10 +1523,17 @@ for name in ("SGD", "momentum", "Adam"):
 # ---
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
-# - **Part 1, 1 point:** half for *nearly equal with Adam*, since $\hat m$ and $\sqrt{\hat v}$ both grow by ten and only $\varepsilon$ does not; half for
-#   *ten times as long with SGD*. A claim without the formula earns half of each.
-# - **Part 2, 1 point:** half for *it pulls harder in the mean*, because there $\lambda p$ is larger beside the gradient before both are divided by
-#   $\sqrt{\hat v}$; half for AdamW, where the decay $\mathrm{lr}\,\lambda\,p$ is never divided and so does not depend on the loss's scale.
+# - **Part 1, 1 point:** two claims, each with its formula, half each: *(nearly) equal with Adam*, since $\hat m$ and $\sqrt{\hat v}$ both grow by ten, or $g / |g|$;
+#   *ten times as long with SGD*, since the step is $\mathrm{lr} \cdot g$. A formula in words counts ("proportional to the gradient"). A claim with no formula, or with
+#   a false reason: none; but half in all where both claims are like that. "With SGD they differ" is no claim: it must say ten times.
+# - **Part 2, 1 point:** two claims, each with its reason, half each: *it pulls harder in the mean*, because there $\lambda p$ is larger beside the gradient before both
+#   are divided by $\sqrt{\hat v}$ (beside $g$, not $10 g$); *AdamW gives both the same decay*, because $\mathrm{lr}\,\lambda\,p$ goes straight to the parameter, past
+#   the gradient and never divided ("directly", "not in the loss", "outside of Adam's formula", "always lr λ p" are enough, the name "decoupled" is no reason). A claim with no reason,
+#   or with a false one: none; but half in all where both claims are like that.
+# - **Borderline, part 1, half:** "The same with Adam, ten times as long with SGD". Both claims, no formula.
+# - **Borderline, part 1, none:** "Adam's are equal, because m and v begin at 0; SGD's are different". One claim with a false reason, and no claim.
+# - **Borderline, part 1, half:** "Ten times as long, with Adam as with SGD: a step is proportional to the gradient". Right about SGD, wrong about Adam.
+# - **Borderline, part 2, half:** "Harder in the mean; AdamW's decay is decoupled". Both claims, no reason.
 #
 # === END MARK SCHEME ===
 

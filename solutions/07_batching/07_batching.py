@@ -1054,11 +1054,18 @@ with needs_your_functions():
 # ---
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
-# - **Part 1, 1 point:** half for *it halves* (the squared distance; "falls by √2" counts where it is said to be the distance, "it gets smaller" does not); half for the reason: the variance of a mean of independent examples
-#   falls as 1 / batch size, in whatever words (errors of different examples do not know of each other, so their squares add up and the mean divides by $B^2$). "They average out" without the 1 / batch size,
-#   or "because the measurement shows it": no half for the reason.
-# - **Part 2, 1 point:** half for *less noise lets longer steps go the right way* (or: twice the batch and twice the rate leave the noise of the walk as it was, in half the steps); half for the limit: once noise is small, the step is bounded by the curvature of the
-#   loss, as for full-batch descent ("beyond 2 over the largest curvature it overshoots and flies out" counts; "the noise is below the slope" alone, "at some point it diverges" without why, "memory is full" or "it generalises worse" does not).
+# - **Part 1, 1 point:** half for *it halves* (the squared distance; "falls by √2" counts only where it is said to be the distance, "it gets smaller" does not). Half
+#   for the reason, which needs both: a batch's gradient is a *mean* over examples, and the variance of a mean falls as 1 / batch size, in whatever words (its standard
+#   deviation as 1 / √B; "as for a mean of twice as many"; errors of different examples do not know of each other). The reason counts where the first half is lost, too.
+#   No half for it: "1/B" or a formula with no mean named, "they average out", "the measurement shows it".
+# - **Part 2, 1 point:** half for *less noise lets longer steps go the right way* (or: twice the batch and twice the rate leave the noise of the walk as it was, in half
+#   the steps). Half for the limit: once noise is small, the step is bounded by the curvature of the loss, as for full-batch descent ("beyond 2 over the largest
+#   curvature it overshoots", "there even the exact gradient leaps too far", "too long for the valley" count). No half for the limit: "the noise is below the slope" or "there is no noise left"
+#   alone, "at some point it diverges" without why, "memory is full", "it generalises worse".
+# - **Borderline, part 1, half:** "By √2, as the noise of a mean falls with 1/√B". The reason; the squared noise halves.
+# - **Borderline, part 1, half:** "It is halved: 1/B". The law, and no reason for it.
+# - **Borderline, part 2, half:** "A better gradient allows longer steps, until it diverges". Why it diverges is not said.
+# - **Borderline, part 2, none:** "Rate and batch times ten went down alike, and at 1,000 it became restless". Measured, with no reason beside it.
 #
 # === END MARK SCHEME ===
 

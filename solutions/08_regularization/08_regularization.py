@@ -1157,12 +1157,20 @@ with needs_your_functions():
 # ---
 # **Mark scheme** (for whoever marks; students do not get it with the lab)
 #
-# - **Part 1, 1 point:** half for *luck*: scores on some hundred digits scatter, and the largest of forty is partly luck. Half for *the same digits*: the choice was made on the very digits that then judge, so the
-#   luck stays in the number and is gone on new ones. "The test set was used to choose", or "it overfits the test set", without saying why that raises the number: half in all. None: "the network has seen the test digits in
-#   training".
-# - **Part 2, 1 point:** train on training rows, choose the rate on validation rows, measure the chosen one once on test rows. Half when exactly one of the
-#   three roles is missing or wrong (measuring all forty on the test rows afterwards is a wrong role); none when two are. "Once" may be in other words, such as "at the very end" or "only the winner".
-#   Training the winner again on training and validation rows together, before the test, is fine. Cross-validation in place of a fixed validation part is fine if the test part stays out of it.
+# - **Part 1, 1 point:** *the best of forty is the best partly by luck*: scores on some hundred digits scatter, and the largest was picked ("the luckiest", "the maximum
+#   of noisy scores is too high"). It takes both, chance and picking; that luck is gone on new digits need not be said. Half for one of them: only that scores scatter,
+#   or only that the choice was made on the test digits ("it overfits the test set", "the best on these same digits"), also where "so the network knows them" follows.
+#   None: "the network has learned the test digits" with no word of a choice, "best of forty" as the question has it, a sentence of the lab that is not applied to these
+#   forty.
+# - **Part 2, 1 point:** three roles: train on training rows, choose the rate on validation rows, measure the chosen one once on test rows. Half when exactly one role
+#   is missing or wrong, none when two are. A part that is named with no word of what it does has no role. "Once" may be in other words, such as "at the very end" or
+#   "only the winner". Test rows put to any other use (trained on, all forty measured on them, no score taken from them) are one wrong role, the test's. Training the
+#   winner again on training and validation rows together, before the test, is fine. Cross-validation without the test rows stands for the first two roles.
+# - **Borderline, part 1, full:** "Partly luck, as it is the largest of forty".
+# - **Borderline, part 1, half:** "The rate was picked with the test digits, so it suits these and no others". No word of chance.
+# - **Borderline, part 2, half:** "Choose on validation, and use the test part once, at the end". What the training part is for is missing.
+# - **Borderline, part 2, half:** "Train, choose on validation, train once more on all rows, and report the validation score". One wrong role, the test's.
+# - **Borderline, part 2, none:** "1,077 to train, 360 to validate, 360 to test". Names and sizes, no roles.
 #
 # === END MARK SCHEME ===
 

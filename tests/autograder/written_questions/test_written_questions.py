@@ -51,6 +51,21 @@ def test_a_marking_says_what_earns_each_point(lab: str, question: WrittenQuestio
     assert numbered == [number for number, _ in parts]  # each part has its answer
 
 
+@EACH
+def test_each_part_has_a_borderline_answer_with_its_mark(
+    lab: str, question: WrittenQuestion
+) -> None:
+    items = re.findall(r"^- \*\*(Borderline[^*]*)\*\* (.*)$", question.marking, re.MULTILINE)
+    borderline = [
+        re.fullmatch(r"Borderline, part (\d), (none|half|full):", head) for head, _ in items
+    ]
+    assert all(borderline), [head for head, _ in items]
+    assert all(re.match(r'".{3,}"(\.|$)', text) for _, text in items)
+    parts = re.findall(r"\*\*Part (\d), ", question.marking)
+    assert {match[1] for match in borderline if match} == set(parts)
+    assert question.marking.count("Borderline") == len(items)
+
+
 @pytest.mark.parametrize("lab", labs())
 def test_a_question_says_who_reads_the_answer_and_what_opens_a_model_of_it(lab: str) -> None:
     text = (ROOT / "labs" / lab / f"{lab}.ipynb").read_text(encoding="utf-8")
