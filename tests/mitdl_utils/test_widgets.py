@@ -43,6 +43,17 @@ def test_a_room_knows_its_state_and_says_it() -> None:
     assert neuron(X, Y).state()["labels"] == [0, 1, 1]
 
 
+def test_the_static_picture_of_activations_has_the_rooms_three_panels() -> None:
+    room = activations(z=-1.0)
+    room.layers = 7
+    titles = [ax.get_title() for ax in room.figure().axes]
+    assert titles == ["sigmoid(-1.0) = 0.2689", "slope at -1.0 = 0.1966", "after 7: 1.14e-05"]
+    assert "after 7, 1.14e-05; from layer 5 on less than a thousandth" in room.fallback()
+    gone, kept = activations("ReLU", z=-1.0), activations("ReLU", z=1.0)
+    assert "after 1, 0; from layer 1 on less than" in gone.fallback()
+    assert "after 1, 1; never less than a thousandth" in kept.fallback()
+
+
 def test_a_value_out_of_its_bounds_is_refused() -> None:
     room = activations()
     with pytest.raises(traitlets.TraitError, match="'z' trait of an Activations instance"):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -18,6 +19,7 @@ Floats = NDArray[np.float64]
 REACH = 6.0  # z goes from -REACH to REACH
 DEEPEST = 20  # layers
 LITTLE = 0.001  # of a slope: less than that is as good as nothing
+BOTTOM = -30  # the power of ten that stands for 0
 
 
 def _logistic_slope(z: Floats) -> Floats:
@@ -57,23 +59,45 @@ class Activations(Room):
     weight = Between(1.0, 0.1, 2.0)
 
     def figure(self) -> Figure:
-        """Draw the function with its tangent, and its slope."""
+        """Draw the function with its tangent, its slope, and what is left of it by layers."""
         grid = np.linspace(-REACH, REACH, 401)
         g, slope = FUNCTIONS[self.name]
         value, steep = float(g(np.array(self.z))), float(slope(np.array(self.z)))
-        figure, (left, right) = subplots(2, width=9.0, height=3.4)
+        figure, (left, middle, right) = subplots(3, width=12.0, height=3.4)
         left.plot(grid, g(grid), color=PALETTE["blue"], linewidth=2)
         left.axline((self.z, value), slope=steep, color=PALETTE["orange"], linestyle="--")
         left.plot(self.z, value, "o", color=PALETTE["black"], markersize=8)
         left.set(title=f"{self.name}({self.z:.1f}) = {value:.4f}", xlabel="z")
-        right.plot(grid, slope(grid), color=PALETTE["orange"], linewidth=2)
-        right.plot(self.z, steep, "o", color=PALETTE["black"], markersize=8)
-        right.set(title=f"slope at {self.z:.1f} = {steep:.4f}", xlabel="z")
+        middle.plot(grid, slope(grid), color=PALETTE["orange"], linewidth=2)
+        middle.plot(self.z, steep, "o", color=PALETTE["black"], markersize=8)
+        middle.set(title=f"slope at {self.z:.1f} = {steep:.4f}", xlabel="z")
         describe(
             left, f"{self.name} of z, with its tangent at {self.z:.1f}, where it is {value:.4f}."
         )
-        describe(right, f"The slope of {self.name}; at the same z it is {steep:.4f}.")
+        describe(middle, f"The slope of {self.name}; at the same z it is {steep:.4f}.")
+        self._draw_what_is_left(right)
         return figure
+
+    def _draw_what_is_left(self, ax: Axes) -> None:
+        """Draw what is left of a slope after 0, 1, 2 … layers, as powers of ten."""
+        depths = range(DEEPEST + 1)
+        left = np.array([passed(self.name, self.z, self.weight, n) for n in depths])
+        with np.errstate(divide="ignore"):
+            powers = np.maximum(np.log10(left), BOTTOM)
+        now = f"{left[self.layers]:.3g}"
+        ax.axhline(math.log10(LITTLE), color=PALETTE["grey"], linestyle="--")
+        ax.axhline(0, color=PALETTE["grey"], linewidth=0.7)
+        ax.plot(depths, powers, color=PALETTE["purple"], linewidth=2)
+        ax.plot(self.layers, powers[self.layers], "o", color=PALETTE["black"], markersize=8)
+        ax.set(title=f"after {self.layers}: {now}", xlabel="layers", ylim=(-9, 3))
+        ax.set(ylabel="log₁₀ of what is left", xlim=(0, DEEPEST), xticks=range(0, DEEPEST + 1, 5))
+        depth = depth_to_nothing(self.name, self.z, self.weight)
+        end = "never less than" if depth is None else f"from layer {depth} on less than"
+        describe(
+            ax,
+            f"What is left of a slope of 1 after up to {DEEPEST} layers: after {self.layers}, "
+            f"{now}; {end} a thousandth, the dashed line.",
+        )
 
 
 def activations(
