@@ -526,6 +526,7 @@ four_logits()
 # <details><summary>What we observed</summary>
 #
 # 1. All of them. They add up to 0: what the true class gains, the others lose. Each is $p - y$, *said minus true*, as for the sigmoid. (Why, you see where the loss is written with logits, below.)
+#    At a temperature $T$ other than 1 each is $(p - y) / T$: softmax takes $z / T$, and a logit moves that only by $1/T$ as much.
 # 2. At about 2.4. At 1 it is too sure of class 0, which is wrong; at 5 it hardly uses what it does know. A network whose favourite is wrong had better be modest.
 # 3. The largest logit gets everything: softmax becomes "take the largest". With a large temperature all become equal.
 # 4. Nothing happens, as we know. As the formula stands (at temperature 1), the bars vanish from 710 on, and from $-750$ down.

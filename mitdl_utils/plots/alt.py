@@ -7,10 +7,12 @@ picture travels as the HTML that all of them honour: `<img src="data:â€¦" alt="â
 import base64
 import html
 import io
+from itertools import pairwise
 from weakref import WeakKeyDictionary
 
+import numpy as np
 from IPython.display import display
-from matplotlib import pyplot
+from matplotlib import image, pyplot
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure, SubFigure
 
@@ -66,8 +68,47 @@ def image_html(figure: Figure, alt: str) -> str:
     """
     png = io.BytesIO()
     figure.savefig(png, format="png", dpi=PIXELS_PER_INCH)
-    data = base64.b64encode(png.getvalue()).decode("ascii")
-    width = round(figure.get_figwidth() * 96)
+    return _image(png, alt, figure.get_figwidth())
+
+
+def panels_html(figure: Figure) -> str:
+    """Return each axes of a row as an `<img>` of its own, which a narrow page sets in a column.
+
+    Where the page is wide enough they join without a seam.
+
+    Args:
+        figure: described axes from left to right; it is drawn, not changed.
+
+    Returns:
+        HTML: an image for each axes, with what was said of it by `describe` as its alt text.
+
+    >>> from mitdl_utils.plots import subplots
+    >>> figure, axes = subplots(2)
+    >>> panels_html(figure).count("<img ")
+    2
+    """
+    raw = io.BytesIO()
+    figure.savefig(raw, format="rgba", dpi=PIXELS_PER_INCH)
+    across = int(figure.get_figwidth() * PIXELS_PER_INCH)
+    pixels = np.frombuffer(raw.getvalue(), dtype=np.uint8).reshape(-1, across, 4)
+    ends = [0, *(round(across * cut) for cut in _cuts(figure)), across]
+    images = []
+    for ax, (left, right) in zip(figure.axes, pairwise(ends), strict=True):
+        png = io.BytesIO()
+        image.imsave(png, pixels[:, left:right], format="png")
+        images.append(_image(png, description_of(ax), (right - left) / PIXELS_PER_INCH))
+    return "".join(images)
+
+
+def _cuts(figure: Figure) -> list[float]:
+    """Return where one axes of a drawn row ends and the next begins, from 0 to 1."""
+    boxes = [ax.get_tightbbox() for ax in figure.axes]
+    ends = [(box.x0, box.x1) for box in boxes if box is not None]
+    return [(one[1] + other[0]) / 2 / figure.bbox.width for one, other in pairwise(ends)]
+
+
+def _image(png: io.BytesIO, alt: str, inches: float) -> str:
+    data, width = base64.b64encode(png.getvalue()).decode("ascii"), round(inches * 96)
     return (
         f'<img src="data:image/png;base64,{data}" alt="{html.escape(alt)}" width="{width}"'
         ' style="max-width: 100%; height: auto">'

@@ -11,7 +11,7 @@ import anywidget
 import traitlets
 from matplotlib.figure import Figure
 
-from mitdl_utils.plots.alt import description, image_html
+from mitdl_utils.plots.alt import panels_html
 from mitdl_utils.widgets.modules import bundle, page_script, style
 
 
@@ -38,7 +38,7 @@ class Room(anywidget.AnyWidget):
         """Draw the present state.
 
         Returns:
-            A figure whose axes are described.
+            A figure with one row of axes, a described one for each panel of the room.
 
         Raises:
             NotImplementedError: in a room that shows something else in `fallback`.
@@ -49,13 +49,12 @@ class Room(anywidget.AnyWidget):
         """Picture the room where there is no JavaScript, no widgets or no kernel.
 
         Returns:
-            HTML: the present figure, as an image with alt text.
+            HTML: each panel of the present figure, as an image with alt text.
 
         Raises:
             NotImplementedError: if the room draws no figure.
         """
-        figure = self.figure()
-        return image_html(figure, description(figure))
+        return panels_html(self.figure())
 
     def state(self) -> dict[str, Any]:
         """Return what the room's module reads.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from mitdl_utils.widgets import four_logits, losses
 from tests.browser.stage import Stage
 
@@ -54,6 +56,33 @@ def test_a_bar_is_moved_by_keys_and_the_bare_formula_breaks_at_both_ends(stage: 
         expect(words).to_contain_text("infinity divided by infinity")
         added.fill("-800")
         expect(words).to_contain_text("0 divided by 0")
+
+
+@pytest.mark.parametrize("temperature", [0.1, 1.0, 2.4])
+def test_slopes_are_those_of_the_loss_by_each_logit(stage: Stage, temperature: float) -> None:
+    h, logits, truth = 1e-5, [2.0, 1.0, 0.0, -1.0], 1
+    way = "largest taken away first"
+    moved = [
+        [[z + step * (i == at) for i, z in enumerate(logits)], temperature, 0, way, truth]
+        for at in range(4)
+        for step in (h, -h)
+    ]
+    with stage.page() as page:
+        costs = stage.call(page, "four_logits", "surprise", moved)
+        (slopes,) = stage.call(page, "four_logits", "pulls", [[logits, temperature, 0, way, truth]])
+    measured = [(more - less) / (2 * h) for more, less in zip(costs[::2], costs[1::2], strict=True)]
+    assert slopes == pytest.approx(measured, rel=1e-6, abs=1e-7)
+
+
+def test_a_colder_softmax_is_steeper_by_the_logits(stage: Stage) -> None:
+    from playwright.sync_api import expect
+
+    with stage.page(four_logits().html()) as page:
+        page.locator("input[name=temperature]").fill("0.5")
+        words = page.locator(".room-words")
+        expect(words).to_contain_text("the slopes by the logits are 1.730, −1.766, 0.032, 0.004.")
+        ticks = page.locator(".room-plot").nth(2).locator(".room-tick").all_text_contents()
+        assert {"2", "−2"} <= set(ticks)
 
 
 def test_a_single_logit_that_overflows_breaks_the_shares_and_not_the_room(stage: Stage) -> None:

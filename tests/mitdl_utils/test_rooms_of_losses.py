@@ -106,6 +106,16 @@ def test_slopes_add_up_to_nothing_and_are_the_share_less_one_for_the_truth() -> 
     assert slopes[1] == (shares(LOGITS, 1.0, 0, SAFE)[1] or 0) - 1
 
 
+@pytest.mark.parametrize("temperature", [0.1, 0.5, 1.0, 2.4, 5.0])
+@pytest.mark.parametrize("truth", [0, 1, 3])
+def test_slopes_are_those_of_the_surprise_by_each_logit(temperature: float, truth: int) -> None:
+    h = 1e-5
+    for i, slope in enumerate(pulls(LOGITS, temperature, 0, SAFE, truth)):
+        sides = [[*LOGITS[:i], LOGITS[i] + step, *LOGITS[i + 1 :]] for step in (h, -h)]
+        more, less = (surprise(side, temperature, 0, SAFE, truth) or 0.0 for side in sides)
+        assert slope == pytest.approx((more - less) / (2 * h), rel=1e-6, abs=1e-7)
+
+
 def test_what_is_added_to_all_changes_nothing_until_the_formula_breaks() -> None:
     plain = shares(LOGITS, 1.0, 0, SAFE)
     for added in (-1000.0, -100.0, 500.0, 1000.0):

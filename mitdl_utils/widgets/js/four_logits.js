@@ -32,10 +32,11 @@ export function surprise(logits, temperature, added, way, truth) {
   return share === null ? null : finite(-Math.log(share));
 }
 
-// By how much the surprise grows with each scaled logit: the share, less 1 for the truth.
+// By how much the surprise grows with each logit: (p − y) / T. By z / T, which softmax takes, it is
+// p − y; a logit moves that by 1 / T.
 export function pulls(logits, temperature, added, way, truth) {
   return shares(logits, temperature, added, way).map((share, i) =>
-    share === null ? null : share - Number(i === truth),
+    share === null ? null : (share - Number(i === truth)) / temperature,
   );
 }
 
@@ -45,6 +46,7 @@ const finite = (number) => (Number.isFinite(number) ? number : null);
 
 const REACH = 6;
 const ENDS = [-0.6, 3.6];
+const EDGE = 1.05; // a little beyond 1, the most that a share can be
 const WIDTH = 0.34; // of half a bar
 const name = (i) => `z${i}`;
 
@@ -67,8 +69,9 @@ function render({ model, el }) {
     choice(state, "way", "computed", [SAFE, BARE]),
   );
   const own = makeLogits(pictures, state);
-  const share = makeBars(pictures, [0, 1.05], "share p", "What softmax makes of the logits");
-  const pull = makeBars(pictures, [-1.05, 1.05], "p − y", "The slope at each logit");
+  const share = makeBars(pictures, [0, EDGE], "share p", "What softmax makes of the logits");
+  const label = "The slope of the loss by each logit";
+  const pull = makeBars(pictures, [-EDGE, EDGE], "slope (p − y) / T", label);
 
   function draw() {
     const logits = CLASSES_HERE.map((i) => state.get(name(i)));
@@ -80,6 +83,7 @@ function render({ model, el }) {
     share.draw(p, truth, `p = ${said}`);
     const cost = surprise(...given, truth);
     const loss = cost === null ? "broken" : written(cost, 3);
+    pull.reach(EDGE * Math.max(1, 1 / temperature)); // no slope is steeper
     pull.draw(pulls(...given, truth), truth, `loss −log p of class ${truth}: ${loss}`);
     say(sentence(given, truth));
   }
@@ -101,7 +105,13 @@ function makeBars(parent, height, ylabel, label) {
     });
     axes.title(words);
   }
-  return { draw };
+  let top = height[1];
+  // Let the axis go as far below 0 as above it; the line at 0 stays where it is.
+  function reach(newTop) {
+    if (newTop !== top) axes.range(ENDS, [-newTop, newTop]);
+    top = newTop;
+  }
+  return { draw, reach };
 }
 
 const outline = (i, value) => [
@@ -144,7 +154,7 @@ function sentence(given, truth) {
   return (
     `At temperature ${written(temperature, 1)} the shares are ` +
     `${p.map((q) => written(q, 3)).join(", ")}. Class ${truth} was true: the loss is ${loss}, ` +
-    `the slopes are ${pulls(...given, truth).map((v) => written(v, 3)).join(", ")}.`
+    `the slopes by the logits are ${pulls(...given, truth).map((v) => written(v, 3)).join(", ")}.`
   );
 }
 

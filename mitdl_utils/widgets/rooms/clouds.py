@@ -182,7 +182,8 @@ def _draw_cloud(ax: Axes, room: Clouds, means: Floats) -> None:
     limits = (low1 - reach, low1 + reach, low2 - reach, low2 + reach)
     loss_landscape(lambda w: np.mean((w @ x.T - y) ** 2, axis=1), limits=limits, ax=ax)
     gradient_arrows(place, -room.rate * means, ax=ax)
-    ax.plot(low1, low2, "o", color=PALETTE["green"], markersize=8)
+    ax.plot(low1, low2, "o", color=PALETTE["green"], markersize=7)
+    ax.plot(*place, "o", color=PALETTE["black"], markersize=5)
     ax.set(
         title=f"steps of {ARROWS} batches of {batch}", xlabel=room.names[0], ylabel=room.names[1]
     )
@@ -190,11 +191,13 @@ def _draw_cloud(ax: Axes, room: Clouds, means: Floats) -> None:
 
 def _draw_law(ax: Axes, room: Clouds, each: Floats, measured: float) -> None:
     slope, batch = float(np.linalg.norm(each.mean(axis=0))), room.sizes[room.size]
-    drawn = room.sizes if room.again else room.sizes[:-1]
+    drawn = range(1, len(each) + (1 if room.again else 0))
     laws = [law(each, size, room.again) for size in drawn]
     ax.plot(drawn, laws, color=PALETTE["grey"], label="law")
     ax.axhline(slope, color=PALETTE["orange"], linestyle="--", label="slope still left")
     ax.plot(batch, max(measured, 0.01), "o", color=PALETTE["blue"], label="measured")
+    if (least := enough(each, room.again)) is not None:
+        ax.axvline(least, color=PALETTE["grey"], linestyle=":", linewidth=1, label=f"B = {least}")
     ax.set(xscale="log", yscale="log", xlabel="batch size B", ylabel="spread of the gradients")
     shown = [*room.sizes[:-2:2], room.sizes[-1]]
     ax.set_xticks(shown, [str(size) for size in shown])
@@ -205,6 +208,7 @@ def _draw_law(ax: Axes, room: Clouds, each: Floats, measured: float) -> None:
     ax.legend(frameon=False)
     describe(
         ax,
-        f"The spread of the gradients falls with the batch size, as a straight line on two log "
-        f"axes; it is {measured:.2f} for batches of {batch}, beside a slope of {slope:.2f}.",
+        f"The spread of the gradients falls with the batch size, straight on two log axes until a "
+        f"batch is nearly all there is; it is {measured:.2f} for batches of {batch}, beside a "
+        f"slope of {slope:.2f}.",
     )

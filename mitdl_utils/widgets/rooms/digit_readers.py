@@ -8,21 +8,25 @@ import numpy as np
 import traitlets
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from numpy.typing import ArrayLike
 
 from mitdl_utils.data import digits
 from mitdl_utils.plots import PALETTE, describe, subplots
+from mitdl_utils.plots.style import PROBABILITY
 from mitdl_utils.widgets.models.readers import (
     FULL,
     LEARNED_FROM,
     NOTHING,
     SIDE,
     THRESHOLDS,
+    holes,
     learned,
     rule,
 )
 from mitdl_utils.widgets.room import Between, Room
 
+PER_ROW = 4  # pictures of hidden units
 SAMPLES = 24  # held-out digits to take instead of drawing
 
 
@@ -51,13 +55,12 @@ class DigitReaders(Room):
         }
 
     def figure(self) -> Figure:
-        """Draw the picture, and a bar for each digit and reader."""
-        figure, (sheet, *columns) = subplots(4, width=11.0, height=3.2)
-        sheet.imshow(np.array(self.pixels).reshape(SIDE, SIDE), cmap="Greys", vmin=0, vmax=FULL)
-        sheet.set(xticks=[], yticks=[], title="the drawing")
-        describe(sheet, "A digit drawn on 8 by 8 pixels.")
+        """Draw the picture, a bar for each digit and reader, and the network's hidden units."""
+        figure, (sheet, *columns, units) = subplots(5, width=12.0, height=3.0)
+        _draw_sheet(sheet, self.pixels, self.ink)
         for ax, (name, p) in zip(columns, self.answers().items(), strict=True):
             _draw_bars(ax, name, p)
+        _draw_units(units, learned().W1.T, learned().hidden(np.array([self.pixels]))[0])
         return figure
 
 
@@ -91,10 +94,51 @@ def digit_readers(pixels: ArrayLike | None = None) -> Room:
     )
 
 
+def _draw_sheet(ax: Axes, pixels: list[float], ink: float) -> None:
+    """Draw the ink, what the rule takes for inked, and what it takes for a hole."""
+    ax.imshow(np.array(pixels).reshape(SIDE, SIDE), cmap="Greys", vmin=0, vmax=FULL)
+    inked = [at for at, value in enumerate(pixels) if value >= ink]
+    enclosed = [at for hole in holes(pixels, ink) for at in hole]
+    frame: dict[str, Any] = {"facecolor": "none", "edgecolor": PALETTE["orange"], "linewidth": 1.5}
+    inside: dict[str, Any] = {"facecolor": PALETTE["sky"], "alpha": 0.55}
+    for places, look, size in ((inked, frame, 0.75), (enclosed, inside, 0.6)):
+        for at in places:
+            corner = at % SIDE - size / 2, at // SIDE - size / 2
+            ax.add_patch(Rectangle(corner, size, size, **look))
+    ax.set(xticks=[], yticks=[], title="the drawing")
+    describe(
+        ax,
+        f"A digit drawn on 8 by 8 pixels; orange frames mark the {len(inked)} that the rule takes "
+        f"for inked, light blue squares the {len(enclosed)} that it takes for a hole.",
+    )
+
+
 def _draw_bars(ax: Axes, name: str, p: Any) -> None:
     best = int(np.argmax(p)) if p.max() > 0 else NOTHING
     colors = [PALETTE["orange"] if digit == best else PALETTE["blue"] for digit in range(10)]
     ax.bar(range(10), p, color=colors)
-    said = "nothing" if best == NOTHING else f"{best}, {100 * p[best]:.0f} % sure"
+    sure = "" if name == "rule" else f", {100 * p.max():.0f} % sure"
+    said = "nothing" if best == NOTHING else f"{best}{sure}"
     ax.set(title=f"{name}: {said}", ylim=(0, 1.05), xticks=range(10), yticks=[0, 1])
-    describe(ax, f"The {name} says {said}.")
+    describe(ax, f"Ten bars, one for each digit: the {name} says {said}.")
+
+
+def _draw_units(ax: Axes, weights: Any, found: Any) -> None:
+    """Draw each hidden unit's weights as a picture, and under it how much of it was found."""
+    step = SIDE + 3  # from one picture to the next, in pixels
+    for unit, (own, value) in enumerate(zip(weights, found, strict=True)):
+        x, y = step * (unit % PER_ROW), step * (unit // PER_ROW)
+        most, extent = np.abs(own).max(), (x, x + SIDE, y + SIDE, y)
+        image = own.reshape(SIDE, SIDE)
+        ax.imshow(image, cmap=PROBABILITY, vmin=-most, vmax=most, extent=extent)
+        share = value / max(found.max(), 1e-9)
+        ax.add_patch(Rectangle((x, y + SIDE + 0.4), SIDE * share, 1, color=PALETTE["green"]))
+    end = step * PER_ROW - 1.5
+    ax.set(xlim=(-0.5, end), ylim=(end, -0.5), title="hidden: sought, found")
+    ax.set_axis_off()
+    loud = int(np.sum(found > 0))
+    describe(
+        ax,
+        f"The weights of {len(weights)} hidden units as small pictures, orange where they want ink "
+        f"and blue where they want none, each over a green bar; {loud} of them answer.",
+    )

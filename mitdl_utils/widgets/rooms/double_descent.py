@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -43,9 +44,14 @@ SHARES = (
 NO_PENALTY = -6.0  # the left end of the slider for log₁₀ λ stands for λ = 0
 
 
+def features_for(share: float, n: int) -> int:
+    """Return the number of features for a share of them for each of n examples."""
+    return min(WIDEST, max(1, int(share * n + 0.5)))
+
+
 def widths(n: int) -> list[int]:
     """Return the numbers of features that are tried with n examples, in rising order."""
-    return sorted({min(WIDEST, max(1, int(share * n + 0.5))) for share in SHARES})
+    return sorted({features_for(share, n) for share in SHARES})
 
 
 def strength(log_lam: float) -> float:
@@ -115,15 +121,18 @@ class DoubleDescent(Room):
     share = Between(1.0, 0.05, 10.0)
 
     def figure(self) -> Figure:
-        """Draw both errors against the number of features."""
+        """Draw both errors against the number of features, and what one fit says."""
         lam, tried = strength(self.log_lam), widths(self.n)
         runs = np.array([curve(seed, self.n, self.noise, lam) for seed in range(RUNS)])
         training, test, _ = np.median(runs, axis=0).T
-        figure, (ax,) = subplots(width=6.5, height=3.8)
+        width = features_for(self.share, self.n)
+        figure, (ax, scatter) = subplots(2, width=9.0, height=3.8)
         ax.axvline(self.n, color=PALETTE["grey"], linestyle=":", label=f"{self.n} examples")
+        ax.axvline(width, color=PALETTE["purple"], linewidth=1, label=f"{width} features")
         ax.loglog(tried, np.maximum(training, 1e-3), "--", color=PALETTE["blue"], label="training")
         ax.loglog(tried, test, "^-", color=PALETTE["orange"], label="test")
         ax.set(xlabel="number of random features", ylabel="mean squared error", ylim=(5e-3, 1e3))
+        ax.set_title(f"test error: at most {test.max():.3g}, at the right end {test[-1]:.2g}")
         ax.legend(frameon=False)
         describe(
             ax,
@@ -131,7 +140,22 @@ class DoubleDescent(Room):
             f"a peak of {test.max():.3g} at {tried[int(test.argmax())]} features, and falls again "
             f"to {test[-1]:.2g}. The training error is zero from {self.n} features on.",
         )
+        self._draw_answers(scatter, width, lam)
         return figure
+
+    def _draw_answers(self, ax: Axes, width: int, lam: float) -> None:
+        examples = problem(0, self.n, self.noise)
+        said = examples.answers(width, lam)
+        error = float(np.mean((said - examples.new_y) ** 2))
+        ax.plot([-4, 4], [-4, 4], "--", color=PALETTE["grey"], linewidth=1)
+        ax.plot(examples.new_y, said, "o", color=PALETTE["purple"], markersize=4)
+        ax.set(xlim=(-4, 4), ylim=(-6, 6), xlabel="truth", ylabel="what the fit says")
+        ax.set_title(f"{width} features: test error {error:.2g}")
+        describe(
+            ax,
+            f"What a fit with {width} features says about {NEW} new examples, against the truth: "
+            f"a cloud around the dashed line of right answers, with an error of {error:.2g}.",
+        )
 
 
 def double_descent(n: int = 40, noise: float = 0.3) -> Room:

@@ -169,14 +169,15 @@ class Folds(Room):
         return list(zip(first, second, self.weights, strict=True))[: self.count]
 
     def figure(self) -> Figure:
-        """Draw the units and their sum, or the plane that they fold."""
+        """Draw the units and their sum, or the plane that they fold and the folded paper."""
         if self.dimensions == 1:
             figure, (left, right) = subplots(2, width=9.0, height=3.4)
             _draw_units(left, self.units())
             _draw_sum(right, self.units(), self.bias, self.target)
             return figure
-        figure, (ax,) = subplots(width=4.6, height=4.2)
-        _draw_plane(ax, self.units(), self.bias, self.target)
+        figure, (left, right) = subplots(2, width=9.0, height=4.2)
+        _draw_plane(left, self.units(), self.bias, self.target)
+        _draw_paper(right, self.units(), self.bias, self.target)
         return figure
 
 
@@ -244,3 +245,27 @@ def _draw_plane(ax: Axes, units: Sequence[Unit], bias: float, target: str) -> No
     title = f"{right} of {EXAMPLES} right, {plane_pieces(units)} pieces"
     ax.set(xlabel="x₁", ylabel="x₂", title=title)
     describe(ax, f"{len(units)} folds in a plane with the points of {target}: {title}.")
+
+
+def _draw_paper(ax: Axes, units: Sequence[Unit], bias: float, target: str) -> None:
+    """Draw the points, and a grid over the plane, by what the first two units make of them."""
+
+    def folded(at: Floats) -> Floats:
+        return np.stack([plane_sum([(*unit[:2], 1.0)], 0.0, at) for unit in units[:2]], axis=-1)
+
+    along = np.linspace(-REACH, REACH, 25)
+    for fixed in along[::2]:
+        thread = np.stack([along, np.full_like(along, fixed)], axis=1)
+        for places in (thread, thread[:, ::-1]):
+            ax.plot(*folded(places).T, color=PALETTE["grey"], linewidth=0.5)
+    x, labels = plane(target, EXAMPLES, NOISE, 0)
+    scatter_classes(folded(x), labels, ax=ax)
+    w1, w2 = units[0][2], units[1][2]
+    cut = len(units) == 2 and (w1, w2) != (0, 0)
+    if cut:
+        away = -bias / (w1 * w1 + w2 * w2)  # of the line's nearest place, in steps of (w1, w2)
+        ends = (away * w1, away * w2), (away * w1 - w2, away * w2 + w1)
+        ax.axline(*ends, color=PALETTE["black"], linestyle="--", linewidth=2)
+    title = f"after folds 1 and 2{', and the straight cut' if cut else ''}"
+    ax.set(xlim=(-0.3, 4.2), ylim=(-0.3, 4.2), xlabel="h₁", ylabel="h₂", title=title)
+    describe(ax, f"The paper {title}: the same points by h₁ and h₂.")

@@ -45,9 +45,12 @@ def surprise(
 def pulls(
     logits: Sequence[float], temperature: float, added: float, way: str, truth: int
 ) -> list[float | None]:
-    """Return by how much the surprise grows with each scaled logit: share − 1 for the truth."""
+    """Return by how much the surprise grows with each logit: (p − y) / T.
+
+    By z / T, which softmax takes, the slope is p − y; a logit moves that by 1 / T.
+    """
     parts = shares(logits, temperature, added, way)
-    return [None if p is None else p - (i == truth) for i, p in enumerate(parts)]
+    return [None if p is None else (p - (i == truth)) / temperature for i, p in enumerate(parts)]
 
 
 def _finite(number: float) -> float | None:
@@ -74,17 +77,29 @@ class FourLogits(Room):
     def figure(self) -> Figure:
         """Draw logits, shares and slopes as bars."""
         given = self.logits(), self.temperature, self.added, self.way
-        parts = [p or 0.0 for p in shares(*given)]
-        slopes = [v or 0.0 for v in pulls(*given, self.truth)]
-        pictures = {"logits z": self.logits(), "shares p": parts, "slopes p − y": slopes}
+        parts, slopes = shares(*given), pulls(*given, self.truth)
+        cost, steep = surprise(*given, self.truth), 1.05 * max(1, 1 / self.temperature)
+        said = [
+            "logits",
+            "p = "
+            + ("not a number" if None in parts else "  ".join(f"{p or 0:.2f}" for p in parts)),
+            f"loss of class {self.truth}: {'broken' if cost is None else f'{cost:.3f}'}",
+        ]
+        names = ("logit z", "share p", "slope (p − y) / T")
+        reach = ((-REACH - 0.4, REACH + 0.4), (0, 1.05), (-steep, steep))
         figure, axes = subplots(3, width=9.6, height=3.0)
-        for ax, (title, values) in zip(axes, pictures.items(), strict=True):
-            bars = ax.bar(range(4), values, color=PALETTE["sky"])
+        for at, (ax, values) in enumerate(zip(axes, (self.logits(), parts, slopes), strict=True)):
+            numbers = [value or 0.0 for value in values]
+            bars = ax.bar(range(4), numbers, color=PALETTE["sky" if at else "grey"])
             bars[self.truth].set(edgecolor=PALETTE["orange"], linewidth=3)
             ax.axhline(0, color=PALETTE["grey"], linewidth=0.7)
-            ax.set(title=title, xlabel="class", xticks=range(4))
-            said = ", ".join(f"{value:.2f}" for value in values).replace("-", "−")
-            describe(ax, f"Four bars, {title}: {said}; class {self.truth} is the true one.")
+            ax.set(title=said[at], xlabel="class", ylabel=names[at], xticks=range(4))
+            ax.set_ylim(*reach[at])
+            words = ", ".join(f"{number:.2f}" for number in numbers).replace("-", "−")
+            describe(
+                ax,
+                f"Four bars, {names[at]}: {words}; class {self.truth} is the true one; {said[at]}.",
+            )
         return figure
 
 

@@ -6,12 +6,15 @@ from typing import Any
 
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
 from mitdl_utils.plots import PALETTE, describe, loss_landscape, subplots
+from mitdl_utils.plots.alt import description_of
 from mitdl_utils.widgets.models.terrain import PLANE, TERRAINS, Span, Terrain, from_grid
 from mitdl_utils.widgets.room import Between, Room
+from mitdl_utils.widgets.terrain_figure import draw_surface
 
 Floats = NDArray[np.float64]
 NETWORK = "a network"
@@ -79,21 +82,42 @@ class Landscape(Room):
         return from_grid(self.heights, (left, right, bottom, top))
 
     def figure(self) -> Figure:
-        """Draw the walk from above, and its loss step by step."""
+        """Draw the walk from above and from the side, and its loss step by step."""
         terrain = self.terrain()
         path = walk(terrain, (self.x, self.y), self.rate, self.steps)
-        losses = terrain.loss(path)
-        figure, (plane, curve) = subplots(2, width=9.0, height=3.8)
+        figure, (plane, side, curve) = subplots(3, width=9.6, height=3.2)
         loss_landscape(terrain.loss, path if self.steps else None, terrain.span, ax=plane)
-        plane.plot(self.x, self.y, "o", color=PALETTE["black"], markersize=8)
         plane.set(aspect="equal", title=f"{self.name}, rate {self.rate:g}")
-        curve.plot(losses, marker="o", markersize=4, color=PALETTE["orange"])
-        low, high = min(0.0, losses.min()), max(losses)
-        curve.set(xlim=(-0.4, max(20, self.steps)), ylim=(low - 0.05, high + 0.15 * (high - low)))
-        curve.set(xlabel="step", ylabel="loss", xticks=np.linspace(0, max(20, self.steps), 5))
-        curve.set_title(f"loss {losses[-1]:.3g} after {len(path) - 1} steps")
-        describe(curve, f"The loss step by step, from {losses[0]:.3g} to {losses[-1]:.3g}.")
+        self._draw_next(plane, terrain, path[-1])
+        draw_surface(side, terrain, path)
+        _draw_losses(curve, terrain.loss(path), max(20, self.steps))
         return figure
+
+    def _draw_next(self, ax: Axes, terrain: Terrain, place: Floats) -> None:
+        """Draw the start, the way downhill from a place, and the next step."""
+        left, right, bottom, top = terrain.span
+        slope = terrain.gradient(place)
+        steep = float(np.hypot(*slope))
+        words = f"A dot marks the start, ({self.x:.3g}, {self.y:.3g})."
+        if steep >= STILL and left <= place[0] <= right and bottom <= place[1] <= top:
+            ax.plot(*np.stack([place, place - self.rate * slope]).T, "--", color=PALETTE["black"])
+            tip = place - 0.13 * (right - left) * slope / steep
+            look = {"arrowstyle": "-|>", "linewidth": 1.5, "color": PALETTE["black"]}
+            ends = (float(tip[0]), float(tip[1])), (float(place[0]), float(place[1]))
+            ax.annotate("", *ends, arrowprops={**look, "shrinkA": 0, "shrinkB": 0})
+            words += " An arrow points downhill, and a dashed line is the next step."
+        ax.plot(self.x, self.y, "o", color=PALETTE["black"], markersize=8)
+        ax.set(xlim=(left, right), ylim=(bottom, top))
+        describe(ax, f"{description_of(ax)} {words}")
+
+
+def _draw_losses(ax: Axes, losses: Floats, most: int) -> None:
+    ax.plot(losses, marker="o", markersize=4, color=PALETTE["orange"])
+    low, high = min(0.0, losses.min()), max(losses)
+    ax.set(xlim=(-0.02 * most, most), ylim=(low - 0.05, high + 0.15 * (high - low)))
+    ax.set(xlabel="step", ylabel="loss", xticks=np.linspace(0, most, 5))
+    ax.set_title(f"loss {losses[-1]:.4g} after {len(losses) - 1} steps")
+    describe(ax, f"The loss step by step, from {losses[0]:.4g} to {losses[-1]:.4g}.")
 
 
 def landscape(

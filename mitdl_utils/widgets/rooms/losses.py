@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -21,6 +22,13 @@ DEAD = 0.05  # a push on the logit that is smaller moves hardly anything
 SQUARED, ENTROPY = LOSSES = ("squared error", "cross-entropy")
 AXES = ("probability", "logit")
 LABELS = [1, 1, 1, 1, 0, 0, 0, 0]
+#: How far an arrow goes at a slope of 1, and the longest one: shares of the picture's width.
+PUSH = {"probability": 0.05, "logit": 0.225}
+LONGEST = 0.29
+MARGIN = {"probability": (-0.04, 1.04), "logit": (-REACH - 0.4, REACH + 0.4)}
+TOP = {SQUARED: 1.1, ENTROPY: 6.6}  # of the pictures
+NAMES = {"probability": "prediction ŷ", "logit": "logit z"}
+KINDS = list(zip(("failed", "passed"), CLASSES[:2], strict=True))  # by label
 START = [2.5, 1.0, 0.3, -1.2, -2.5, -1.5, -0.4, 0.8]  # logits; two of them on the wrong side
 
 
@@ -83,31 +91,72 @@ class Losses(Room):
     ).tag(sync=True)
 
     def figure(self) -> Figure:
-        """Draw both losses against the prediction, with the eight students on them."""
-        figure, axes = subplots(2, width=9.0, height=3.6)
-        for ax, name in zip(axes, LOSSES, strict=True):
-            self._draw(ax, name)
+        """Draw the eight students, and what each prediction costs by either loss."""
+        figure, (rows, *costs) = subplots(3, width=9.6, height=3.2)
+        self._draw_students(rows)
+        for ax, name in zip(costs, LOSSES, strict=True):
+            self._draw_costs(ax, name)
+        costs[0].legend(frameon=False, loc="upper center")
         return figure
 
-    def _draw(self, ax: Axes, name: str) -> None:
+    def _draw_students(self, ax: Axes) -> None:
+        places, numbers = [self._place(z) for z in self.logits], range(1, len(self.labels) + 1)
+        chosen = places[self.who - 1], self.who
+        ax.plot(*chosen, "o", color=PALETTE["black"], markersize=15, fillstyle="none")
+        self._draw_marks(ax, places, list(numbers))
+        ax.axvline(self._place(0), color=PALETTE["grey"], linewidth=0.7)
+        right = sum((z >= 0) == bool(y) for z, y in zip(self.logits, self.labels, strict=True))
+        said = f"{right} of {len(self.labels)} on the right side"
+        ax.set(xlim=MARGIN[self.axis], xlabel=NAMES[self.axis], ylabel="student", title=said)
+        ax.set_yticks(numbers)
+        describe(
+            ax,
+            f"Eight students, a row for each, and what is predicted for them: {said} of one half; "
+            f"a ring marks student {self.who}.",
+        )
+
+    def _draw_costs(self, ax: Axes, name: str) -> None:
         grid = np.linspace(-REACH, REACH, 201)
-        for y, (said, (color, marker)) in enumerate(
-            zip(("failed", "passed"), CLASSES[:2], strict=True)
-        ):
+        for y, (_, (color, _)) in enumerate(KINDS):
             curve = [cost(name, float(z), y) for z in grid]
             style = "-" if y else "--"
             ax.plot([self._place(z) for z in grid], curve, style, color=PALETTE[color])
-            own = [z for z, label in zip(self.logits, self.labels, strict=True) if label == y]
-            costs = [cost(name, z, y) for z in own]
-            places = [self._place(z) for z in own]
-            ax.scatter(places, costs, color=PALETTE[color], marker=marker, label=said, zorder=3)
-        mean = np.mean([cost(name, z, y) for z, y in zip(self.logits, self.labels, strict=True)])
-        xlabel = "prediction ŷ" if self.axis == "probability" else "logit z"
-        ax.set(xlabel=xlabel, ylabel="loss", title=f"{name}: mean {mean:.3f}")
-        ax.legend(frameon=False, loc="upper center")
+        pairs = list(zip(self.logits, self.labels, strict=True))
+        places, costs = [self._place(z) for z, _ in pairs], [cost(name, z, y) for z, y in pairs]
+        slopes = [slope_of(name, self.axis, z, y) for z, y in pairs]
+        at = self.who - 1
+        touch: dict[str, Any] = {"color": PALETTE["grey"], "linestyle": ":"}
+        ax.axline((places[at], costs[at]), slope=slopes[at], **touch)
+        dead = [i for i, (z, y) in enumerate(pairs) if self.axis == "logit" and is_dead(name, z, y)]
+        ring: dict[str, Any] = {"color": PALETTE["purple"], "markersize": 14, "fillstyle": "none"}
+        ax.plot([places[i] for i in dead], [costs[i] for i in dead], "o", **ring)
+        self._draw_pushes(ax, places, costs, slopes)
+        self._draw_marks(ax, places, costs)
+        mean = float(np.mean(costs))
+        ax.set(xlim=MARGIN[self.axis], ylim=(-0.02 * TOP[name], TOP[name]))
+        ax.set(xlabel=NAMES[self.axis], ylabel="loss", title=f"{name}: mean {mean:.3f}")
         describe(
-            ax, f"The {name} of eight predictions, each on its label's curve; mean {mean:.3f}."
+            ax,
+            f"The {name} of eight predictions, each on its label's curve, with an arrow that says "
+            f"which way and how hard it is pushed; mean {mean:.3f}.",
         )
+
+    def _draw_marks(self, ax: Axes, places: list[float], heights: Sequence[float]) -> None:
+        for y, (said, (color, marker)) in enumerate(KINDS):
+            own = [i for i, label in enumerate(self.labels) if label == y]
+            look: dict[str, Any] = {"color": PALETTE[color], "marker": marker, "zorder": 4}
+            ax.scatter([places[i] for i in own], [heights[i] for i in own], label=said, **look)
+
+    def _draw_pushes(
+        self, ax: Axes, places: list[float], costs: list[float], slopes: list[float]
+    ) -> None:
+        left, right = MARGIN[self.axis]
+        for x, y, slope in zip(places, costs, slopes, strict=True):
+            share = min(LONGEST, max(-LONGEST, -slope * PUSH[self.axis]))
+            if abs(share) > 0.002:
+                tip = x + share * (right - left)
+                look = {"arrowstyle": "->", "linewidth": 1.5, "color": PALETTE["black"]}
+                ax.annotate("", (tip, y), (x, y), arrowprops={**look, "shrinkA": 0, "shrinkB": 0})
 
     def _place(self, z: float) -> float:
         return probability(z) if self.axis == "probability" else float(z)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import ArrayLike, NDArray
 
-from mitdl_utils.plots import describe, subplots
+from mitdl_utils.plots import PALETTE, describe, subplots
 from mitdl_utils.plots.regions import scatter_classes, shade
-from mitdl_utils.widgets.models.network import BENDS, STARTS, Network, Rule
+from mitdl_utils.plots.style import CLASSES
+from mitdl_utils.widgets.models.network import BENDS, STARTS, Network, Rule, cross_entropy
 from mitdl_utils.widgets.models.numbers import Stream, sigmoid
 from mitdl_utils.widgets.models.planes import KINDS, REACH, plane
+from mitdl_utils.widgets.network_figure import draw_network
 from mitdl_utils.widgets.room import Between, Room
 
 Floats = NDArray[np.float64]
@@ -66,22 +70,48 @@ class Playground(Room):
         return network
 
     def figure(self) -> Figure:
-        """Draw the points and the answer of the network before it has learned."""
-        figure, (ax,) = subplots(width=4.6, height=4.2)
-        (x, labels), _ = self.examples()
+        """Draw the points, the network and its losses before it has learned."""
+        figure, (plane, units, losses) = subplots(3, width=9.9, height=3.5)
         network = self.trained(0)
+        self._draw_plane(plane, network)
+        draw_network(units, network)
+        self._draw_losses(losses, network)
+        return figure
+
+    def _draw_plane(self, ax: Axes, network: Network) -> None:
+        (x, labels), (kept, kept_labels) = self.examples()
         if labels:
             scatter_classes(x, labels, ax=ax)
+        for label in set(kept_labels):  # rings, as they are kept for the test
+            color, marker = CLASSES[label]
+            own = kept[np.array(kept_labels) == label]
+            look: dict[str, Any] = {"color": PALETTE[color], "fillstyle": "none", "markersize": 4}
+            ax.plot(*own.T, marker, **look)
         shade(lambda at: sigmoid(network.logits(at)), ax, (-REACH, REACH, -REACH, REACH))
         right = f"{network.correct(x, labels)} of {len(labels)} right" if labels else "no points"
-        ax.set(xlabel="x₁", ylabel="x₂", title=f"before it has learned: {right}")
+        ax.set(xlabel="x₁", ylabel="x₂", title=f"{right} after 0 epochs")
         widths = [self.units1, self.units2, self.units3][: self.layers]
         describe(
             ax,
             f"{len(labels)} points of two classes ({self.kind}) over the answer of a network with "
-            f"hidden layers of {widths} units that has not learned yet: {right}.",
+            f"hidden layers of {widths} units that has not learned yet: {right}; rings are "
+            f"{len(kept_labels)} points kept for a test.",
         )
-        return figure
+
+    def _draw_losses(self, ax: Axes, network: Network) -> None:
+        said = []
+        for (x, labels), name, (color, marker) in zip(
+            self.examples(), ("train", "test"), CLASSES[:2], strict=True
+        ):
+            if labels:
+                loss = cross_entropy(network.logits(x), labels)
+                ax.plot(0, loss, marker, color=PALETTE[color], clip_on=False, label=name)
+                said.append(f"{name} {loss:.3f}")
+        ax.set(xlim=(0, 50), ylim=(0, 0.8), xlabel="epoch", ylabel="loss")
+        ax.set_title(f"loss: {' · '.join(said)}" if said else "loss")
+        if said:
+            ax.legend(frameon=False)
+        describe(ax, f"The loss before the first epoch: {', '.join(said) or 'of no points'}.")
 
 
 def playground(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -15,6 +16,7 @@ from mitdl_utils.widgets.room import Between, Room
 Floats = NDArray[np.float64]
 HIGHEST = 12  # degree
 NEW = 100  # points that no fit has seen
+GRID = np.linspace(-1, 1, 301)
 NO_PENALTY = -7.0  # the left end of the slider for log₁₀ λ stands for λ = 0
 
 
@@ -60,34 +62,59 @@ class Polynomial(Room):
     seed = traitlets.Int(4, min=0).tag(sync=True)
 
     def figure(self) -> Figure:
-        """Draw the fit with its points, and the error of each degree."""
+        """Draw the fit with its points, the error of each degree, and the fit's weights."""
         x, y = sample(self.seed, self.n, self.noise)
         new = sample(self.seed + 1000, NEW, self.noise)
         lam = strength(self.log_lam)
         fits = [coefficients(x, y, degree, lam) for degree in range(HIGHEST + 1)]
-        grid = np.linspace(-1, 1, 301)
-        figure, (left, right) = subplots(2, width=9.0, height=3.6)
-        left.plot(grid, truth(grid), "--", color=PALETTE["grey"], label="truth")
-        left.plot(*new, "^", color=PALETTE["orange"], markersize=3, alpha=0.6, label="new")
-        left.plot(x, y, "o", color=PALETTE["blue"], label="training")
-        left.plot(grid, np.polyval(fits[self.degree][::-1], grid), color=PALETTE["black"])
-        left.set(ylim=(-2.2, 2.2), xlabel="x", ylabel="y", title=f"degree {self.degree}")
-        left.legend(frameon=False)
-        train, test = (np.array([error(w, *part) for w in fits]) for part in ((x, y), new))
-        right.semilogy(np.maximum(train, 0.01), "o-", color=PALETTE["blue"], label="training")
-        right.semilogy(test, "^--", color=PALETTE["orange"], label="new points")
-        right.set(ylim=(0.01, 100), xlabel="degree", ylabel="typical error")
-        right.legend(frameon=False)
+        figure, (curve, errors, weights) = subplots(3, width=9.6, height=3.3)
+        curve.plot(GRID, truth(GRID), "--", color=PALETTE["grey"], linewidth=1, label="truth")
+        curve.plot(*new, "^", color=PALETTE["orange"], markersize=3, alpha=0.6, label="new")
+        curve.plot(x, y, "o", color=PALETTE["blue"], label="training")
+        curve.plot(GRID, np.polyval(fits[self.degree][::-1], GRID), color=PALETTE["black"])
+        curve.set(ylim=(-2.2, 2.2), xlabel="x", ylabel="y")
+        curve.set_title(f"degree {self.degree}, {self.n} points")
+        curve.legend(frameon=False, loc="lower right", fontsize=9)
         describe(
-            left,
-            f"A polynomial of degree {self.degree} through {self.n} noisy points of a sine wave.",
+            curve,
+            f"A polynomial of degree {self.degree} through {self.n} noisy points of a sine wave, "
+            "which is dashed.",
         )
-        describe(
-            right,
-            "The error on the training points falls with the degree; on new points it is smallest "
-            f"at degree {int(test.argmin())}.",
-        )
+        train, test = ([error(w, *part) for w in fits] for part in ((x, y), new))
+        self._draw_errors(errors, train, test)
+        _draw_weights(weights, fits[self.degree])
         return figure
+
+    def _draw_errors(self, ax: Axes, train: list[float], test: list[float]) -> None:
+        ax.axvline(self.degree, color=PALETTE["grey"], linestyle=":", linewidth=1)
+        ax.semilogy(np.maximum(train, 0.01), "o-", color=PALETTE["blue"], label="training")
+        ax.semilogy(test, "^--", color=PALETTE["orange"], label="new")
+        ax.set(ylim=(0.01, 100), xlabel="degree", ylabel="typical error")
+        ax.set_title(f"training {train[self.degree]:.2f}, new {test[self.degree]:.2f}")
+        ax.legend(frameon=False, loc="upper left", fontsize=9)
+        describe(
+            ax,
+            "The error on the training points falls with the degree; on new points it is smallest "
+            f"at degree {int(np.argmin(test))}.",
+        )
+
+
+def _draw_weights(ax: Axes, w: Floats) -> None:
+    """Draw each weight, on an axis on which 10, 100 and 1000 are equally far apart."""
+
+    def place(weights: Floats) -> Floats:
+        return np.asarray(np.sign(weights) * np.log10(1 + np.abs(weights)))
+
+    ax.vlines(range(len(w)), 0, place(w), color=PALETTE["purple"], linewidth=2)
+    ax.plot(place(w), "o", color=PALETTE["purple"])
+    ax.axhline(0, color=PALETTE["grey"], linewidth=0.7)
+    ticks = np.array([-10000, -1000, -100, -10, 0, 10, 100, 1000, 10000])
+    ax.set_yticks(place(ticks), [str(tick).replace("-", "−") for tick in ticks])
+    largest = float(np.abs(w[1:]).max(initial=0.0))
+    ax.set(xlim=(-0.5, HIGHEST + 0.5), ylim=(-4.5, 4.5), title=f"largest weight: {largest:.1f}")
+    ax.set_xlabel("weight of x to the power of …")
+    words = f"beside the constant the largest is {largest:.1f}"
+    describe(ax, f"The weights of that polynomial; {words}.")
 
 
 def polynomial(degree: int = 3, n: int = 10, noise: float = 0.2, seed: int = 4) -> Room:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import traitlets
@@ -23,6 +24,11 @@ BUDGET = 150  # gradients for each
 RING = 0.05  # around a bottom: who is inside, and stays there, has arrived
 POWERS = np.arange(-24, 13) / 8  # of ten: the rates that are tried for each, 0.001 to 31.6
 HALF = float(np.sqrt(0.5))
+LOOKS = [
+    *LINES[:4],
+    {"color": PALETTE["sky"], "linestyle": (0, (2.5, 2.5))},
+    {"color": PALETTE["yellow"], "linestyle": (0, (8, 2))},
+]
 GIVEN = [-2.0] * len(NAMES)  # powers of ten of the rates, as long as nobody chooses
 
 
@@ -164,30 +170,52 @@ class Race(Room):
         }
 
     def figure(self) -> Figure:
-        """Draw the trails of up to five, and everybody's distance step by step."""
+        """Draw all trails, everybody's distance, and the effective rate of whom one looks at."""
         land, runs = LANDS[self.land], self.runs()
-        figure, (plane, curve) = subplots(2, width=9.0, height=3.8)
-        paths = {name: one.places[: self.steps + 1] for name, one in list(runs.items())[:5]}
-        loss_landscape(land.loss, paths, PLANE, ax=plane)
-        if legend := plane.get_legend():
-            legend.remove()
-        plane.set_title(self.land)
-        describe(plane, f"Trails of {', '.join(paths)} from one start on the {self.land}.")
-        _draw_distances(curve, land, list(runs.items()))
+        figure, (plane, curve, rates) = subplots(3, width=9.6, height=3.4)
+        loss_landscape(land.loss, limits=PLANE, ax=plane)
+        for name, one in runs.items():
+            plane.plot(*one.places[: self.steps + 1].T, **_look(name))
+        plane.plot(self.x, self.y, "o", color=PALETTE["black"], markersize=8)
+        left, right, bottom, top = PLANE
+        plane.set(xlim=(left, right), ylim=(bottom, top))
+        plane.set_title(f"{self.land}, after {self.steps} gradients")
+        describe(plane, f"Trails of {', '.join(runs)} from one start on the {self.land}.")
+        _draw_distances(curve, land, runs, self.steps)
+        _draw_factors(rates, self.look, runs.get(self.look), self.steps)
         return figure
 
 
-def _draw_distances(ax: Axes, land: Land, runs: Sequence[tuple[str, Run]]) -> None:
-    looks = [*LINES, {"color": PALETTE["yellow"], "linestyle": (0, (2, 2))}]
-    for name, one in runs:
-        ax.semilogy(
-            np.maximum(land.distance(one.places), 1e-6), label=name, **looks[NAMES.index(name)]
-        )
+def _look(name: str) -> dict[str, Any]:
+    """Return colour and dashes of an optimizer; both say the same thing."""
+    return LOOKS[NAMES.index(name)]
+
+
+def _draw_distances(ax: Axes, land: Land, runs: Mapping[str, Run], steps: int) -> None:
+    for name, one in runs.items():
+        distances = np.maximum(land.distance(one.places[: steps + 1]), 1e-6)
+        ax.semilogy(distances, label=name, **_look(name))
     ax.axhline(RING, color=PALETTE["grey"], linewidth=0.8)
-    ax.set(xlabel="gradients", ylabel="distance to the bottom", ylim=(1e-3, 10))
-    ax.legend(frameon=False, fontsize=8)
-    ends = (f"{name} {one.arrival if one.arrival <= BUDGET else 'never'}" for name, one in runs)
+    ax.set(xlim=(0, BUDGET), ylim=(1e-3, 60), title=f"distance; grey: {RING}")
+    ax.set(xlabel="gradients", ylabel="distance to the bottom")
+    if runs:
+        ax.legend(frameon=False, fontsize=8, loc="upper right", ncols=2)
+    ends = (
+        f"{name} {one.arrival if one.arrival <= BUDGET else 'never'}" for name, one in runs.items()
+    )
     describe(ax, f"Gradients that each needs to be at the bottom: {', '.join(ends)}.")
+
+
+def _draw_factors(ax: Axes, name: str, one: Run | None, steps: int) -> None:
+    """Draw what an optimizer multiplies each weight's direction by, if it takes part."""
+    factors = one.factors[:steps] if one else np.empty((0, 2))
+    at = np.arange(1, len(factors) + 1)
+    ax.semilogy(at, factors[:, 0], color=PALETTE["blue"], label="w₁")
+    ax.semilogy(at, factors[:, 1], "--", color=PALETTE["orange"], label="w₂")
+    ax.set(xlim=(0, BUDGET), xlabel="gradients", ylabel="factor", title=f"{name}'s effective rate")
+    ax.legend(frameon=False, fontsize=9)
+    ends = f", {factors[-1, 0]:.2g} and {factors[-1, 1]:.2g} at the end" if len(factors) else ""
+    describe(ax, f"{name}'s effective rate for w₁ and w₂, gradient by gradient{ends}.")
 
 
 def race(

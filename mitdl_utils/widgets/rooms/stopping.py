@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -88,16 +91,18 @@ class Stopping(Room):
     seed = traitlets.Int(1, min=0).tag(sync=True)
 
     def figure(self) -> Figure:
-        """Draw both losses, where the rule stops, and where the best epoch was."""
+        """Draw both losses, where the rule stops and the best epoch was, and 40 other trainings."""
         measured = measured_loss(self.seed, self.noise)
         stop, kept = rule(measured.tolist(), self.patience, self.min_delta)
         best = int(measured.argmin()) + 1
-        figure, (ax,) = subplots(width=6.5, height=3.8)
+        figure, (ax, others) = subplots(2, width=9.0, height=3.8)
         ax.plot(EPOCH, training_loss(self.seed), color=PALETTE["blue"], label="training")
         ax.plot(EPOCH, measured, "--", color=PALETTE["orange"], label="validation")
         ax.axvline(stop, color=PALETTE["purple"], linestyle=":", label=f"the rule stops: {stop}")
-        (star,) = ax.plot(best, measured[best - 1], "*", label=f"best: epoch {best}")
-        star.set(color=PALETTE["black"], markersize=13)
+        marks = ((kept, "D", "purple", "the rule keeps"), (best, "^", "black", "best"))
+        for epoch, marker, color, said in marks:
+            look: dict[str, Any] = {"color": PALETTE[color], "markersize": 9, "linestyle": "none"}
+            ax.plot(epoch, measured[epoch - 1], marker, label=f"{said}: {epoch}", **look)
         ax.set(xlabel="epoch", ylabel="loss", title=f"patience {self.patience}: keeps epoch {kept}")
         ax.legend(frameon=False)
         describe(
@@ -105,7 +110,17 @@ class Stopping(Room):
             f"A training loss that falls, and a noisy validation loss that is lowest in epoch "
             f"{best} and rises again. With patience {self.patience} the rule stops after {stop}.",
         )
+        self._draw_trial(others)
         return figure
+
+    def _draw_trial(self, ax: Axes) -> None:
+        stops, worse = np.array(trial(self.noise, self.patience, self.min_delta)).T
+        good = f"{int(np.sum(worse <= NEAR))} of {CLASS} end as good as the best"
+        ax.axhline(NEAR, color=PALETTE["grey"], linestyle="--", linewidth=1)
+        ax.plot(stops, worse, "o", color=PALETTE["purple"], markersize=5)
+        ax.set(xlim=(0, EPOCHS), ylim=(-0.02, 0.7), title=good)
+        ax.set(xlabel="epoch in which it stops", ylabel="worse than the best by")
+        describe(ax, f"The same rule on {CLASS} other trainings, a dot for each: {good}.")
 
 
 def stopping(patience: int = 3, noise: float = 0.03, seed: int = 1) -> Room:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import traitlets
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
@@ -71,18 +74,19 @@ class Thinning(Room):
     seed = traitlets.Int(0, min=0).tag(sync=True)
 
     def figure(self) -> Figure:
-        """Draw a few thinned networks, their average, and the whole network."""
+        """Draw one thinned network; and a few of them, their average, and the whole network."""
         x = np.linspace(-3, 3, 241)
         shares, rng = units(x), Stream(self.seed)
         times = factor(self.p, self.scaled)
-        figure, (ax,) = subplots(width=6.0, height=3.8)
-        for _ in range(12):
-            kept = np.array(mask(rng, self.p))
-            ax.plot(x, shares @ kept * times, color=PALETTE["grey"], linewidth=0.7)
+        masks = [mask(rng, self.p) for _ in range(12)]
+        figure, (network, ax) = subplots(2, width=9.0, height=3.8)
+        _draw_network(network, masks[0], times)
+        for kept in masks:
+            ax.plot(x, shares @ np.array(kept) * times, color=PALETTE["grey"], linewidth=0.7)
         many = average(self.seed, 400, self.p, self.scaled)
         ax.plot(x, shares.sum(axis=1), color=PALETTE["blue"], label="whole network")
         ax.plot(x, shares @ many, "--", color=PALETTE["orange"], label="average of 400 thinned")
-        ax.set(xlabel="x", ylabel="output", title=f"average ÷ whole = {ratio(many):.2f}")
+        ax.set(xlabel="x", ylabel="output ŷ", title=f"average ÷ whole = {ratio(many):.2f}")
         ax.legend(frameon=False)
         describe(
             ax,
@@ -90,6 +94,30 @@ class Thinning(Room):
             f"{ratio(many):.2f} times as large as the whole network, blue, for p = {self.p:g}.",
         )
         return figure
+
+
+def _draw_network(ax: Axes, kept: list[int], times: float) -> None:
+    """Draw x, the units with those that are dropped crossed out, and the output."""
+    middle = (len(kept) - 1) / 2
+    for row, (stays, weight) in enumerate(zip(kept, OUTGOING, strict=True)):
+        ink: dict[str, Any] = {"color": PALETTE["grey"], "zorder": 1}
+        if stays:
+            style = "--" if weight < 0 else "-"
+            ax.plot([0, 1], [middle, row], linewidth=1.2, **ink)
+            ax.plot([1, 2], [row, middle], style, linewidth=1.5 * abs(weight), **ink)
+        face = PALETTE["yellow"] if stays else "white"
+        ax.plot(1, row, "o", markersize=17, color=face, markeredgecolor=PALETTE["grey"])
+        if not stays:
+            ax.plot(1, row, "x", markersize=10, color=PALETTE["black"])
+    for at, name in ((0, "x"), (2, "ŷ")):
+        ax.plot(at, middle, "o", markersize=24, color="white", markeredgecolor=PALETTE["black"])
+        ax.text(at, middle, name, ha="center", va="center")
+    ax.set(xlim=(-0.3, 2.3), ylim=(len(kept) - 0.4, -0.6))
+    ax.set_axis_off()
+    how = "" if times == 1 else f", each times {times:.2f}"
+    said = f"{sum(kept)} of {len(kept)} units{how}"
+    ax.set_title(said)
+    describe(ax, f"A network with one hidden layer, thinned: {said}; the others are crossed out.")
 
 
 def thinning(p: float = 0.5, scaled: bool = False) -> Room:
