@@ -214,7 +214,8 @@
 
   // An exercise that no browser runs; its code can come from a notebook, and goes into one.
   function elsewhere(one, stub) {
-    const kept = element("p", { className: "mitdl-needs", textContent: "Your code for it is kept, and goes into the notebook that you download." });
+    const words = "Your code for it is kept, and goes into the notebook that you download.";
+    const kept = element("p", { className: "mitdl-kept", textContent: words });
     const show = () => (kept.hidden = !work.answers[one.name]);
     stub.append(element("p", { className: "mitdl-needs", textContent: one.needs }), kept);
     parts.set(one.name, { save() {}, show });
