@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 from mitdl_utils.plots import PALETTE
+from mitdl_utils.widgets import folds, losses
 from mitdl_utils.widgets.models.numbers import Stream
 from tests.browser.stage import CLOSE, HOST, Played, Stage, picture, rooms
 
@@ -175,10 +177,46 @@ def test_a_narrow_screen_shows_all_of_it_and_the_wheel_scrolls(shown: Page) -> N
     shown.wait_for_function("scrollY > 0")
 
 
-def test_without_scripts_a_picture_with_words_stands_there(stage: Stage, html: str) -> None:
+def test_without_scripts_each_panel_is_a_picture_with_words(
+    stage: Stage, shown: Page, html: str
+) -> None:
+    """A `.room-plot` is a panel of the room that is played, an image one of the still."""
+    panels = shown.locator(".room-plot").count()
     with stage.page(html, java_script_enabled=False) as page:
-        assert len(page.locator("img").get_attribute("alt") or "") > 20
+        words = page.eval_on_selector_all("img", "images => images.map(it => it.alt)")
         assert page.locator(".mitdl-room").count() == 0
+    assert len(words) == panels > 0
+    assert [each for each in words if len(each) <= 20] == []
+
+
+def test_no_word_of_a_panel_reaches_into_the_next(room: Played) -> None:
+    figure = room.open().figure()
+    figure.draw_without_rendering()  # lays out
+    boxes = [ax.get_tightbbox() for ax in figure.axes]
+    ends = [(box.x0, box.x1) for box in boxes if box is not None]
+    assert [(one, other) for one, other in pairwise(ends) if one[1] > other[0]] == []
+
+
+def test_a_folded_plane_is_drawn_with_its_paper(stage: Stage) -> None:
+    html = folds(2).html()
+    with stage.page(html) as page:
+        assert page.locator(".room-plot").count() == html.count("<img src=") == 2
+
+
+def test_without_scripts_panels_stand_below_each_other_on_a_phone_and_side_by_side_elsewhere(
+    stage: Stage,
+) -> None:
+    options: dict[str, Any] = {"java_script_enabled": False}
+    rows = {}
+    for width in (360, 1100):
+        with stage.page(
+            losses().html(), viewport={"width": width, "height": 600}, **options
+        ) as page:
+            boxes = [image.bounding_box() or {} for image in page.locator("img").all()]
+        assert all(box["x"] + box["width"] <= width for box in boxes)
+        assert all(box["width"] > 300 for box in boxes)  # as wide as drawn: its words are readable
+        rows[width] = len({round(box["y"] / 50) for box in boxes})
+    assert rows == {360: 3, 1100: 1}
 
 
 def test_python_may_change_what_a_room_shows(stage: Stage) -> None:

@@ -2,12 +2,13 @@
 
 import base64
 import html
+import io
 import re
 
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib import pyplot
+from matplotlib import image, pyplot
 from matplotlib.axes import Axes
 
 from mitdl_utils.plots import (
@@ -19,7 +20,7 @@ from mitdl_utils.plots import (
     show,
     subplots,
 )
-from mitdl_utils.plots.alt import description, image_html
+from mitdl_utils.plots.alt import description, image_html, panels_html
 
 X = np.array([[-1.0, 0.0], [-2.0, 1.0], [1.0, 0.5], [3.0, -1.0]])
 Y = np.array([0, 0, 1, 1])
@@ -52,6 +53,26 @@ def test_the_picture_travels_with_its_words() -> None:
     assert html.unescape(re.search('alt="(.*?)"', page)[1]) == 'a "quoted" <b>'
     png = base64.b64decode(re.search('base64,(.*?)"', page)[1])
     assert png.startswith(b"\x89PNG")
+
+
+def pixels(page: str) -> np.ndarray:
+    """What the images of a page show, side by side."""
+    pngs = [base64.b64decode(data) for data in re.findall('base64,(.*?)"', page)]
+    return np.concatenate([image.imread(io.BytesIO(png)) for png in pngs], axis=1)
+
+
+def test_panels_side_by_side_are_the_figure_and_each_travels_with_its_words() -> None:
+    figure, axes = subplots(3, width=9.6)
+    for ax, words in zip(axes, ("First.", "Second.", "Third."), strict=True):
+        ax.plot([0, 1], [0, 1])
+        ax.set(title=words, ylabel=words)
+        describe(ax, words)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")  # else each drawing moves the axes a little
+    page = panels_html(figure)
+    assert re.findall('alt="(.*?)"', page) == ["First.", "Second.", "Third."]
+    assert sum(map(int, re.findall('width="(.*?)"', page))) == pytest.approx(9.6 * 96, abs=2)
+    np.testing.assert_array_equal(pixels(page), pixels(image_html(figure, "all")))
 
 
 def test_shown_is_one_picture_and_its_words(monkeypatch: pytest.MonkeyPatch) -> None:
