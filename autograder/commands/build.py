@@ -15,7 +15,8 @@ def run(args: argparse.Namespace) -> int:
     """Name each product that differed from its source, and what was built."""
     root = find_project()
     chosen = [unit for name in args.unit for unit in find_units(root, name)]
-    drifts = [drift for only in chosen or [None] for drift in build(root, args.check, only=only)]
+    parts: list[str | None] = [*chosen] or [None]
+    drifts = [drift for only in parts for drift in build(root, args.check, only=only)]
     for drift in drifts:
         tell(str(drift))
     if not args.check:
