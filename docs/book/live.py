@@ -66,6 +66,8 @@ def put_together(
     try:
         note.unlink(missing_ok=True)
         shutil.rmtree(folder / "lite", ignore_errors=True)
+        shutil.rmtree(folder / PYTHON)  # which may hold packages that are no longer used
+        files.take(PACKAGES, folder / PYTHON)
         contents = lite.Contents([*lectures, *labs])
         lite.build(folder, PYTHON, work / "lite", contents, files)
     except (Missing, lite.NotBuilt) as error:
