@@ -72,13 +72,15 @@ print(f"right about {((p >= 0.5) == y).sum()} of 200")
 # %%
 ax = scatter_classes(data.X, data.y, list(data.classes))
 ax.plot(lectures, hours, "o", markersize=15, markerfacecolor="none", color=PALETTE["black"])
-note = {"textcoords": "offset points", "xytext": (-16, -26), "ha": "right"}
-ax.annotate("the first student", (lectures, hours), **note)
+line = {"arrowstyle": "-", "color": PALETTE["black"], "shrinkB": 8}
+ax.annotate("the first student", (lectures, hours), (21, 12), arrowprops=line)
+ax.legend(frameon=False, loc="upper right")
 ax.set(xlabel=data.features[0], ylabel=data.features[1], title="Will I pass this class?")
+ax.set(xlim=(-1, 28), xticks=range(0, 21, 5))  # beside the points there is room for words
 show(
     ax,
     alt="200 students by lectures attended and hours on the project. Those who passed, orange triangles, lie "
-    "to the upper right, those who failed, blue circles, to the lower left; in between they mix. A ring marks the first.",
+    "to the upper right, those who failed, blue circles, to the lower left; in between they mix. A ring with a line to its name marks the first.",
 )
 
 # %% [markdown]

@@ -82,7 +82,10 @@ def test_a_walk_follows_the_slope() -> None:
 
 def test_a_room_draws_and_describes_its_start_and_its_walk() -> None:
     room = landscape("ravine", rate=0.15)
-    assert "from 8.12 to 8.12" in description(room.figure())
+    words = description(room.figure())
+    assert "from 8.125 to 8.125" in words
+    assert "from the side, high ground darker, with a ball on it" in words
+    assert "a dashed line is the next step" in words
     room.set_trait("steps", 12)
     assert "a path goes in 12 steps from (2.5, 1), loss 8.12" in description(room.figure())
 
