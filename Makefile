@@ -1,6 +1,6 @@
 # Every command sets up what it needs and goes on from where it was. `make` alone lists them.
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lab runlabs check build site site-serve bench pictures dist format clean
+.PHONY: help setup demo test lab runlabs runlite check build site site-serve bench pictures dist format clean
 .DELETE_ON_ERROR:
 MAKEFLAGS += --no-print-directory
 
@@ -59,6 +59,10 @@ site: $(READY)  ## the course as a book of static pages, in build/site
 
 site-serve: site  ## show the book at an address of this machine
 	@python -m docs.book.serve build/site
+
+runlite: $(READY)  ## solve every exercise in JupyterLite, in Chromium; ARGS="01 05" these labs alone
+	@$(NEED) "JupyterLite" "chromium fonts-dejavu-core" $(CHROMIUMS)
+	@python -m tests.site.jupyterlite $(ARGS)
 
 check: $(READY)  ## fast checks: lint, format, types, and products against their sources
 	@ruff check --quiet

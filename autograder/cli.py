@@ -180,7 +180,12 @@ def _grade(parser: argparse.ArgumentParser) -> None:
 
 
 def _build(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("lab", metavar="LAB", nargs="?", help="this lab alone (default: all)")
+    parser.add_argument(
+        "unit",
+        metavar="UNIT",
+        nargs="*",
+        help="this lecture and lab alone, such as 03 (default: all)",
+    )
     parser.add_argument("--check", action="store_true", help="write nothing, name what drifted")
 
 

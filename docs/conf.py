@@ -37,11 +37,20 @@ myst_heading_anchors = 3
 myst_update_mathjax = False
 # Examples in Python may leave something out with an ellipsis, …, which is no Python.
 suppress_warnings = ["config.cache", "misc.highlighting_failure"]
-nitpicky = False
+
+# Every reference leads somewhere, but for these.
+nitpicky = True
+nitpick_ignore_regex = [
+    # Other libraries: their own pages explain them, and nothing is fetched to find the addresses.
+    (r"py:.*", r"(collections|contextlib|matplotlib|numpy|os|pathlib|torch)\..*"),
+    # A type variable, which stands for whatever comes in: there is no page on it.
+    (r"py:class", r"mitdl_utils\.devices\.move\.T"),
+]
 
 # Docstrings are Markdown's kind of plain: one pair of backticks is code.
 default_role = "literal"
 autodoc_typehints = "signature"
+autodoc_type_aliases = {"Axes": "matplotlib.axes.Axes"}  # where it is imported for types alone
 autodoc_typehints_format = "short"
 autodoc_member_order = "bysource"
 autodoc_class_signature = "separated"

@@ -384,9 +384,10 @@ for ax, by, title in zip(axes, (by_line, by_network), titles, strict=True):
     ax.axhline(287 / 500, color=PALETTE["grey"], linestyle=":", label="rule, of new ones")
     ax.set(xscale="log", xlabel="examples to learn from", ylim=(0, 1.05), title=title)
     ax.set_xticks(counts, [str(n) for n in counts], minor=False)
-    ax.minorticks_off()
 axes[0].set_ylabel("share of digits read")
 axes[1].legend(frameon=False, loc="lower right")
+for ax in axes:
+    ax.minorticks_off()
 
 # %%
 show(

@@ -10,6 +10,7 @@ import importlib.machinery
 import json
 import sys
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any, NoReturn
@@ -101,5 +102,25 @@ def shipped_examples(folder: Path, name: str) -> Path | None:
     labs = Path(__file__).parent / "course" / "labs"
     if (own := labs / folder.name / "examples.json").is_file():
         return own
-    found = sorted(labs.glob("*/examples.json"))
-    return next((path for path in found if name in json.loads(path.read_text())["exercises"]), None)
+    return _lab_of(labs).get(name)
+
+
+def of_another_version(name: str) -> str:
+    """Return what somebody reads who checks an exercise that no lab of the site has.
+
+    >>> of_another_version("cosh")
+    "check: this site's labs have no exercise 'cosh'; is this notebook of another version?"
+    """
+    return (
+        f"check: this site's labs have no exercise {name!r}; is this notebook of another version?"
+    )
+
+
+@cache
+def _lab_of(labs: Path) -> dict[str, Path]:
+    """Return the recorded examples that know an exercise, by its name."""
+    return {
+        name: path
+        for path in sorted(labs.glob("*/examples.json"))
+        for name in json.loads(path.read_text(encoding="utf-8"))["exercises"]
+    }

@@ -121,6 +121,55 @@ def test_the_labs_run_on_every_python_that_we_name_pinned_and_newest() -> None:
     assert job["steps"][-1]["run"].startswith("make runlabs ")
 
 
+WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
+
+
+def steps_of(workflow: dict[str, Any]) -> list[dict[str, Any]]:
+    return [step for job in workflow["jobs"].values() for step in job["steps"]]
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: str(path.name))
+def test_a_workflow_names_what_is_there(path: Path) -> None:
+    workflow = yaml.safe_load(path.read_text())
+    assert workflow["name"] == path.stem
+    assert workflow["permissions"] == {"contents": "read"}
+    assert all(job["timeout-minutes"] for job in workflow["jobs"].values() if "needs" not in job)
+    phony = re.search(r"^\.PHONY: (.*)$", (ROOT / "Makefile").read_text(), re.M)
+    assert phony
+    for step in steps_of(workflow):
+        if "uses" in step:
+            assert re.fullmatch(r"actions/[\w-]+@v\d+", step["uses"])
+        elif not step["run"].startswith("sudo sysctl -w "):
+            command, target, *given = step["run"].split(maxsplit=2)
+            assert command == "make" and target in phony[1].split()
+            assert [file for file in re.findall(r"tests/\S+\w", str(given)) if missing(file)] == []
+        named = [step.get("with", {}).get("cache-dependency-path", "constraints.txt")]
+        named += re.findall(r"'([^' ]+)'", step.get("with", {}).get("key", ""))
+        assert [file for file in named if missing(file)] == []
+
+
+def missing(pattern: str) -> bool:
+    return not list(ROOT.glob(pattern))
+
+
+def test_the_site_is_published_from_where_make_site_puts_it_and_from_main_alone() -> None:
+    from docs.book.__main__ import _asked
+
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text())
+    default = _asked([])
+    build, publish = workflow["jobs"]["build"], workflow["jobs"]["publish"]
+    paths = {step["uses"].split("@")[0]: step["with"] for step in build["steps"] if "with" in step}
+    assert ROOT / paths["actions/upload-pages-artifact"]["path"] == default.out
+    assert ROOT / paths["actions/cache"]["path"] == default.cache
+    assert [step["run"] for step in build["steps"] if "run" in step] == ["make site"]
+    assert publish["needs"] == "build" and "permissions" not in build
+    assert publish["permissions"] == {"pages": "write", "id-token": "write"}
+    assert publish["if"].startswith("github.ref == 'refs/heads/main' && ")
+    (deploy,) = publish["steps"]
+    assert deploy["uses"].startswith("actions/deploy-pages@")
+    assert publish["environment"]["url"] == f"${{{{ steps.{deploy['id']}.outputs.page_url }}}}"
+
+
 @pytest.mark.parametrize(
     ("solved", "score", "stderr", "code", "found"),
     [

@@ -6,16 +6,31 @@ import argparse
 
 from autograder.commands import ALL_GRADED, NOT_ALL
 from autograder.commands.console import tell
-from autograder.exercises import load_lab
 from autograder.project import find_project
 from autograder.release import build
+from autograder.release.units import find_units, units
 
 
 def run(args: argparse.Namespace) -> int:
-    """Name each product that differed from its source."""
-    only = None if args.lab is None else load_lab(args.lab).name
-    drifts = build(find_project(), check=args.check, only=only)
+    """Name each product that differed from its source, and what was built."""
+    root = find_project()
+    chosen = [unit for name in args.unit for unit in find_units(root, name)]
+    parts: list[str | None] = [*chosen] or [None]
+    drifts = [drift for only in parts for drift in build(root, args.check, only=only)]
     for drift in drifts:
         tell(str(drift))
+    if not args.check:
+        tell(_built(units(root), chosen, sum(drift.mended for drift in drifts)))
     failed = any(args.check or drift.kept for drift in drifts)
     return NOT_ALL if failed else ALL_GRADED
+
+
+def _built(known: dict[str, str], chosen: list[str], written: int) -> str:
+    """Say what was built, and how much of it differed."""
+    if chosen:
+        named = ", ".join(f"{unit} ({known[unit]})" for unit in chosen)
+    else:
+        lectures, labs = (sum(kind in of for of in known.values()) for kind in ("lecture", "lab"))
+        named = f"{lectures} lectures and {labs} labs"
+    changed = f"{written} {'file' if written == 1 else 'files'} changed" if written else "no change"
+    return f"built {named}: {changed}"

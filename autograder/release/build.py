@@ -71,7 +71,7 @@ def build(
         root: the project's folder.
         check: compare only, write nothing.
         find_lab: gives a lab's exercise objects by its name.
-        only: the one lab to build; all of them and the lectures where it is None.
+        only: the one unit to build, its lecture and its lab; all where it is None.
 
     Returns:
         What differed; without `check` it is mended now, but for what somebody has worked in.

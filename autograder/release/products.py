@@ -68,13 +68,13 @@ class Build:
 
 
 def make_products(root: Path, find_lab: FindLab, only: str | None = None) -> Build:
-    """Make every product in memory, or those of one lab.
+    """Make every product in memory, or those of one unit, its lecture and its lab.
 
     Raises:
         SourceError: with all problems of all sources.
     """
     build = Build()
-    for path in [] if only else sorted(root.glob(f"lectures/{UNIT}.py")):
+    for path in sorted(root.glob(f"lectures/{only or UNIT}.py")):
         if source := _sound(path, root, build):
             content = as_bytes(stamped(instructor_version(source)))
             build.products.append(Product(f"lectures/{source.unit}.ipynb", content, source.name))

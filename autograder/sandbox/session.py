@@ -26,6 +26,9 @@ START_SECONDS = 60.0
 STARTS = 2
 FORK_SECONDS = 10.0  # a fork takes milliseconds; a slow worker has been slowed by the student
 NEXT_SECONDS = 1.0
+# Of a call's time in a fork that has served another exercise: what is late there is asked again in
+# a fork of its own, and a loop without an end should not cost its time twice.
+SHARE_WHERE_SHARED = 1 / 8
 END_SECONDS = 2.0
 ESSENCE_SECONDS = 2.0  # for the definitions of a cell, without what follows them
 GRACE_SECONDS = 2.0  # for a cell to stop itself
@@ -228,7 +231,7 @@ class SandboxSession:
             self.fork = self._new_fork(rules) if self.total.left() > 0 else None
         connection = None if self.fork is None else self.fork.connection
         timer = self._timer(seconds or self.limits.exercise_seconds, ALL_CALLS)
-        call_seconds = seconds or self.limits.call_seconds
+        call_seconds = (seconds or self.limits.call_seconds) * (SHARE_WHERE_SHARED if reused else 1)
         student = SandboxedStudent(connection, timer, call_seconds, fresh=not reused)
         try:
             if stand_ins.functions:

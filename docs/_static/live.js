@@ -1,25 +1,10 @@
 // Opens the rooms of a page: each place names its program and holds its state.
 "use strict";
 
-// What a room asks of a model, where no kernel stands behind the page.
-function alone(state) {
-  const heard = {};
-  return {
-    get: (name) => state[name],
-    set(name, value) {
-      state[name] = value;
-      for (const call of heard[`change:${name}`] ?? []) call();
-    },
-    on: (event, call) => (heard[event] ??= []).push(call),
-    off: (event, call) => (heard[event] = (heard[event] ?? []).filter((one) => one !== call)),
-    save_changes() {},
-  };
-}
-
 for (const place of document.querySelectorAll("[data-room]")) {
-  const room = globalThis.mitdlRooms?.[place.dataset.room];
+  const open = globalThis.mitdlRooms?.[place.dataset.room];
   const state = place.querySelector('script[type="application/json"]');
-  if (room && state) room.render({ model: alone(JSON.parse(state.textContent)), el: place });
+  if (open && state) open(JSON.parse(state.textContent), place);
 }
 
 // A page from the disk may read no other page, so a search there shows titles alone.

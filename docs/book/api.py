@@ -22,6 +22,24 @@ PACKAGES = {
     "autograder": "The grader",
 }
 
+#: package -> what its signatures name besides; it is imported from where it is defined, if at all.
+BESIDES = {
+    "autograder": [
+        "autograder.judge.verdict.Verdict",
+        "autograder.judge.verdict.Outcome",
+        "autograder.judge.verdict.Kind",
+        "autograder.judge.verdict.Curve",
+        "autograder.exercises.lab.Lab",
+        "autograder.exercises.exercise.Exercise",
+        "autograder.sandbox.sandbox.Sandbox",
+        "autograder.errors.UsageError",
+    ],
+    "mitdl_utils.checks": ["mitdl_utils.checks.compare.Returns"],
+    "mitdl_utils.plots": ["mitdl_utils.plots.curves.HasLosses"],
+    "mitdl_utils.training": ["mitdl_utils.training.plan.Settings"],
+    "mitdl_utils.widgets": ["mitdl_utils.widgets.rooms.graph.Graph"],
+}
+
 
 def pages() -> dict[str, str]:
     """Return a page for each package, and one that lists them."""
@@ -40,8 +58,15 @@ def _page(module: ModuleType, title: str) -> str:
     body = "\n".join(_directive(module, name) for name in sorted(module.__all__, key=str.lower))
     return (
         f"# {title}\n\n`{module.__name__}`: {_small(about)}\n\n"
-        f"```{{eval-rst}}\n.. currentmodule:: {module.__name__}\n\n{body}\n```\n"
+        f"```{{eval-rst}}\n.. currentmodule:: {module.__name__}\n\n{body}\n```\n{_besides(module)}"
     )
+
+
+def _besides(module: ModuleType) -> str:
+    names = BESIDES.get(module.__name__, [])
+    body = "\n".join(f".. autoclass:: {name}\n" for name in names)
+    title = "## What its signatures name"
+    return f"\n{title}\n\n```{{eval-rst}}\n{body}\n```\n" if names else ""
 
 
 def _overview(about: str) -> str:

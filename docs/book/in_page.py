@@ -12,6 +12,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from autograder.worked_in import KEY
 from docs.book import ROOT
 from docs.book.files import write
 from docs.book.wheels import packed
@@ -42,17 +43,24 @@ def sheet(notebook: NotebookNode, examples: Path) -> dict[str, Any]:
             "stub": cell.source.strip("\n"),
             "needs": NEEDS_TORCH if needs_torch(drivers[name].get("driver", CALL)) else "",
         }
-        for cell in code
-        if cell.metadata.get("nbgrader", {}).get("solution")
-        for name in [cell.metadata.nbgrader.grade_id]
+        for name, cell in _written_in(code)
     ]
+    written = _written_in(cell for cell in notebook.cells if cell.cell_type == "markdown")
     version = hashlib.sha256(archive() + examples.read_bytes()).hexdigest()[:12]
     return {
         "lab": examples.parent.name,
         "version": version,
+        "digest": notebook.metadata[KEY],
         "given": [code[0].source],  # imports: all that answers need
         "exercises": exercises,
+        "written": [{"name": name, "stub": cell.source} for name, cell in written],
     }
+
+
+def _written_in(cells: Iterable[NotebookNode]) -> list[tuple[str, NotebookNode]]:
+    """Return those cells that a student writes in, with their names."""
+    marked = ((cell.metadata.get("nbgrader", {}), cell) for cell in cells)
+    return [(marks["grade_id"], cell) for marks, cell in marked if marks.get("solution")]
 
 
 def needs_torch(driver: str) -> bool:

@@ -13,6 +13,9 @@ from docs.book.lite import opens_in_browser
 from docs.book.live import Live
 from docs.book.markdown import one_title, without_comments
 
+# Where a student answers a written question.
+FIELD = ":::{div} mitdl-written\n*Your answer goes here.*\n:::"
+
 
 def page(path: Path, live: Live) -> str:
     """Return a lab's page as MyST Markdown.
@@ -46,7 +49,8 @@ def opening(lab: str, live: Live) -> str:
     return (
         ":::{div} mitdl-open\nWrite your answers right here, where the stubs stand, and let each "
         "be checked: all of it happens in your browser, which keeps your work (a private window "
-        f"forgets it when you close it). Or open {others}.\n:::"
+        "forgets it when you close it). A notebook of this lab that you have begun elsewhere can "
+        f"be opened here, and goes on. Or open {others}.\n:::"
     )
 
 
@@ -68,8 +72,7 @@ def _shown(cell: NotebookNode) -> str:
     source = cell.source.strip()
     nbgrader = cell.metadata.get("nbgrader", {})
     if cell.cell_type == "markdown":
-        written = nbgrader.get("solution")
-        return "*Your answer goes here.*" if written else without_comments(source)
+        return FIELD if nbgrader.get("solution") else without_comments(source)
     if nbgrader.get("solution"):
         return answer(nbgrader["grade_id"], source)
     if name := checked_name(cell):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,15 +17,27 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 from docs.book import ROOT
 from docs.book.files import write
 from docs.book.pyodide import LOCK, Files, with_needs
-from docs.book.wheels import Wheel, installed, ours, stand_ins, with_needs_of
+from docs.book.wheels import (
+    Wheel,
+    folder_as_wheel,
+    installed,
+    ours,
+    stand_ins,
+    with_needs_of,
+    without_content,
+)
 
-KERNEL = ("micropip", "packaging", "ssl", "sqlite3", "jedi", "ipython")  # what a kernel begins with
-FIRST = [*KERNEL, "comm", "ipykernel", "piplite", "pyodide_kernel"]  # and what it loads at once
-PACKAGES = ("numpy", "matplotlib", "scikit-learn", *KERNEL)
+PACKAGES = ("numpy", "matplotlib", "scikit-learn", "ipython", "sqlite3")
+# Without these IPython starts sooner (docs/book/browser/piplite), and no notebook misses them.
+UNUSED = ("jedi", "parso", "prompt-toolkit", "wcwidth")
+ONLY_NAMES = ("jedi", "micropip", "ssl")  # the kernel installs them itself unless they are there
+KERNEL = ("ipython", "sqlite3", "comm", "ipykernel", "piplite", "pyodide_kernel", *ONLY_NAMES)
+FIRST = [*KERNEL, "numpy", "mitdl"]  # what loads at once; the rest when it is imported
 NEEDS = {  # what a part of `mitdl_utils` needs beside NumPy
     "mitdl_utils.data": ("scikit-learn",),
     "mitdl_utils.devices": ("matplotlib",),
@@ -37,6 +50,14 @@ OWN_LOCK = "lite-lock.json"
 EXTENSION = "@jupyterlite/pyodide-kernel-extension"
 EXTENSIONS = (EXTENSION, "@jupyter-widgets/jupyterlab-manager", "anywidget", "jupyterlab_pygments")
 PLUGIN = f"{EXTENSION}:kernel"
+APPS = ("lab", "notebooks")
+KERNELSPEC = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
+ICONS = ("favicon-notebook.ico", "favicon-busy-1.ico")  # of an idle kernel and of a busy one
+PROGRAMS = ("../../_static/checks/python.js", "../../_static/checks/work.js", "../lines.js")
+HEAD = '<link rel="icon" href="favicon.ico" />' + "".join(
+    f'<script src="{program}"></script>' for program in PROGRAMS
+)
+_WANTED = re.compile(r'(shareKey:"@jupyterlab/[^}]*?requiredVersion:"\^\d+)[.\d]*"')
 
 
 class NotBuilt(Exception):
@@ -72,8 +93,9 @@ def build(site: Path, python: str, work: Path, contents: Contents, files: Files)
     """
     if find_spec("jupyterlite_core") is None:
         raise NotBuilt("JupyterLite is not installed; pip install -e '.[site]'")
-    files.take(PACKAGES, site / python)
+    files.take(PACKAGES, site / python, UNUSED)
     wheels = [*_of_the_kernel(), *_installed(), ours(["numpy", "ipython"]), stand_ins()]
+    wheels += map(without_content, ONLY_NAMES)
     wheels += [with_needs_of(module, needs) for module, needs in NEEDS.items()]
     for wheel in wheels:
         write(site / python / wheel.file_name, wheel.content)
@@ -85,6 +107,11 @@ def build(site: Path, python: str, work: Path, contents: Contents, files: Files)
     write(work / "jupyter_lite_config.json", json.dumps(config, indent=1))
     _run(work, folder, site / "lite")
     _settle(site / "lite" / "jupyter-lite.json", python)
+    _give_icons(site / "lite" / "static" / "favicons")
+    _accept_this_jupyterlab(site / "lite" / "extensions")
+    write(site / "lite" / "lines.js", Path(__file__).with_name("lines.js").read_bytes())
+    for app in APPS:
+        _tell_what_is_missing(site / "lite" / app / "index.html")
 
 
 def opens_in_browser(notebook: str) -> str:
@@ -97,12 +124,13 @@ def opens_in_browser(notebook: str) -> str:
 
 
 def _put_together(folder: Path, contents: Contents) -> Path:
-    """Copy notebooks into a folder, and take away what is no more."""
+    """Copy notebooks into a folder, for the browser's kernel, and take away what is no more."""
     shutil.rmtree(folder, ignore_errors=True)
     for path in contents.notebooks:
-        target = folder / path.relative_to(contents.root)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        notebook["metadata"]["kernelspec"] = KERNELSPEC
+        text = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+        write(folder / path.relative_to(contents.root), text)
     return folder
 
 
@@ -111,12 +139,10 @@ def _of_the_kernel() -> list[Wheel]:
     wheels = _extension(EXTENSION).rglob("*.whl")
     found = {path.name.partition("-")[0]: path for path in wheels}
     made = []
-    for name in ("ipykernel", "piplite", "pyodide_kernel"):
+    for name, needs in (("ipykernel", ()), ("pyodide_kernel", ("ipython", "comm", "ipykernel"))):
         version = found[name].name.split("-")[1]
-        needs = {"piplite": ("micropip",), "pyodide_kernel": ("ipython", "comm", "ipykernel")}
-        content = found[name].read_bytes()
-        made.append(Wheel(name, version, (name,), needs.get(name, ()), content))
-    return made
+        made.append(Wheel(name, version, (name,), needs, found[name].read_bytes()))
+    return [*made, folder_as_wheel(Path(__file__).parent / "browser" / "piplite")]
 
 
 def _extension(name: str) -> Path:
@@ -145,10 +171,16 @@ def _lock(official: Path, wheels: Collection[Wheel]) -> str:
     """Return the official lock, cut to what the site has, with our wheels."""
     lock = json.loads(official.read_text(encoding="utf-8"))
     known = lock["packages"]
-    there = with_needs(PACKAGES, known)
-    lock["packages"] = {name: known[name] for name in sorted(there)}
+    there = with_needs(PACKAGES, known, UNUSED)
+    lock["packages"] = {name: _without(known[name], UNUSED) for name in sorted(there)}
     lock["packages"] |= {one.name.replace("_", "-"): one.locked() for one in wheels}
     return json.dumps(lock, indent=1)
+
+
+def _without(package: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """Return a lock's entry that depends on none of these."""
+    kept = [name for name in package["depends"] if name.lower().replace("_", "-") not in names]
+    return package | {"depends": kept}
 
 
 def _settle(file: Path, python: str) -> None:
@@ -156,13 +188,36 @@ def _settle(file: Path, python: str) -> None:
     there = f"../../{python}"  # from lite/lab and lite/notebooks
     settings = json.loads(file.read_text(encoding="utf-8"))
     config = settings["jupyter-config-data"]
-    config |= {"appName": "mitdl", "enableMemoryStorage": True}  # where a browser keeps nothing
+    config |= {"appName": "mitdl", "exposeAppInBrowser": "true"}  # which lines.js asks
     config["litePluginSettings"][PLUGIN] |= {
         "pyodideUrl": f"{there}/pyodide.js",
         "disablePyPIFallback": True,
         "loadPyodideOptions": {"lockFileURL": f"{there}/{OWN_LOCK}", "packages": FIRST},
     }
     write(file, json.dumps(settings, indent=1))
+
+
+def _give_icons(folder: Path) -> None:
+    """Write the icons of a window's tab, which JupyterLab asks of a server."""
+    from jupyter_server import DEFAULT_STATIC_FILES_PATH
+
+    for name in ICONS:
+        write(folder / name, (Path(DEFAULT_STATIC_FILES_PATH) / "favicons" / name).read_bytes())
+
+
+def _accept_this_jupyterlab(extensions: Path) -> None:
+    """Let extensions run in JupyterLite's JupyterLab, of the same major version as their own."""
+    for file in extensions.rglob("remoteEntry*.js"):
+        text = file.read_text(encoding="utf-8")
+        write(file, _WANTED.sub(r'\1"', text))
+
+
+def _tell_what_is_missing(page: Path) -> None:
+    """Give a page of JupyterLite its icon, and the lines about what a browser lacks."""
+    before, script, after = page.read_text(encoding="utf-8").partition("<script>")
+    if not script:
+        raise NotBuilt(f"JupyterLite's {page.parent.name}/{page.name} is none that we know")
+    write(page, f"{before}{HEAD}{script}{after}")
 
 
 def _run(work: Path, contents: Path, out: Path) -> None:
@@ -174,7 +229,7 @@ def _run(work: Path, contents: Path, out: Path) -> None:
         str(out),
         "--no-unused-shared-packages",
     ]
-    command += ["--apps", "lab", "--apps", "notebooks"]
+    command += [word for app in APPS for word in ("--apps", app)]
     done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=dict(os.environ))
     if done.returncode:
         last = (done.stderr or done.stdout).strip().splitlines()[-1:]

@@ -66,6 +66,8 @@ def put_together(
     try:
         note.unlink(missing_ok=True)
         shutil.rmtree(folder / "lite", ignore_errors=True)
+        shutil.rmtree(folder / PYTHON)  # which may hold packages that are no longer used
+        files.take(PACKAGES, folder / PYTHON)
         contents = lite.Contents([*lectures, *labs])
         lite.build(folder, PYTHON, work / "lite", contents, files)
     except (Missing, lite.NotBuilt) as error:
@@ -85,9 +87,9 @@ def _without(folder: Path, why: str) -> Live:
 
 def _made_from(notebooks: Sequence[Path]) -> str:
     """Return digests of all that JupyterLite is made from."""
-    ours = [path for path in (ROOT / "mitdl_utils").rglob("*") if "__pycache__" not in path.parts]
-    examples = sorted((ROOT / "labs").glob("*/examples.json"))
-    files = [*notebooks, *examples, *sorted(ours), *sorted((ROOT / "docs/book").glob("*.py"))]
+    ours = [path for name in ("mitdl_utils", "docs/book") for path in (ROOT / name).rglob("*")]
+    ours = sorted(path for path in ours if "__pycache__" not in path.parts)
+    files = [*notebooks, *sorted((ROOT / "labs").glob("*/examples.json")), *ours]
     digests = {
         path.relative_to(ROOT).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files

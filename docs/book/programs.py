@@ -8,17 +8,18 @@ from mitdl_utils.widgets.modules import page_script
 
 #: The rooms that a piece of a page holds.
 ROOM = re.compile(r'data-room="(\w+)"')
-_EXPORT = re.compile(r"^export (?:\{[^}]*\};|(?=function|const|class|async))", re.MULTILINE)
 
 
 def program(module: str) -> str:
-    """Return a room's module as a script: browsers load no module from a disk.
+    """Return a room's module as a script, which adds a function that opens it: a state, a place.
 
-    >>> program("neuron").count("export ")
-    0
+    It is no module, because browsers load none from a disk.
+
+    >>> "mitdlRooms ??= {}).neuron = (state, el) =>" in program("neuron")
+    True
     """
-    text = _EXPORT.sub("", page_script(module))
+    open_ = f"(globalThis.mitdlRooms ??= {{}}).{module} = (state, el) =>"
     return (
-        f'"use strict";\n(() => {{\n{text}\n'
-        f"(globalThis.mitdlRooms ??= {{}}).{module} = room;\n}})();\n"
+        f'"use strict";\n(() => {{\n{page_script(module)}\n'
+        f"{open_} room.render({{ model: localModel(state), el }});\n}})();\n"
     )

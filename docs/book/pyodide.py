@@ -59,12 +59,13 @@ class Files:
     cache: Path
     notes: list[str] = field(default_factory=list)
 
-    def take(self, names: Collection[str], folder: Path) -> list[str]:
+    def take(self, names: Collection[str], folder: Path, unused: Collection[str] = ()) -> list[str]:
         """Put the core and the packages of these names, with what they need, into a folder.
 
         Args:
             names: of packages, as the lock has them.
             folder: where the site serves them.
+            unused: what they need by the lock, and not here.
 
         Returns:
             The files' names.
@@ -74,7 +75,7 @@ class Files:
         """
         text = LOCKED.read_text(encoding="utf-8")
         known = json.loads(text)["packages"]
-        packages = {key: known[key] for key in with_needs(names, known)}
+        packages = {key: known[key] for key in with_needs(names, known, unused)}
         wanted = CORE | {one["file_name"]: one["sha256"] for one in packages.values()}
         for name, digest in wanted.items():
             target = folder / name
@@ -155,8 +156,10 @@ class Files:
 _FETCHED: dict[str, dict[str, bytes]] = {}  # what the archives of this run hold
 
 
-def with_needs(names: Collection[str], packages: dict[str, Any]) -> list[str]:
-    """Return packages and all that they need, each once.
+def with_needs(
+    names: Collection[str], packages: dict[str, Any], unused: Collection[str] = ()
+) -> list[str]:
+    """Return packages and all that they need, each once; without those that are not used.
 
     >>> with_needs(["b"], {"a": {"depends": []}, "b": {"depends": ["a"]}, "c": {"depends": []}})
     ['b', 'a']
@@ -165,7 +168,7 @@ def with_needs(names: Collection[str], packages: dict[str, Any]) -> list[str]:
     left = list(names)
     while left:
         name = left.pop().lower().replace("_", "-")
-        if name not in found:
+        if name not in found and name not in unused:
             found.append(name)
             left += packages[name]["depends"]
     return found

@@ -85,6 +85,18 @@ def with_needs_of(module: str, depends: Iterable[str]) -> Wheel:
     return Wheel(name, __version__, (module,), ("mitdl", *depends), content)
 
 
+def without_content(name: str) -> Wheel:
+    """Return an empty wheel for what is asked for by this name and not used."""
+    return Wheel(name, __version__, (), (), _packed(name, __version__, {}))
+
+
+def folder_as_wheel(folder: Path) -> Wheel:
+    """Return a package of ours for the browser alone, which lies in this folder."""
+    name = folder.name
+    files = {f"{name}/{path.name}": path.read_bytes() for path in folder.glob("*.py")}
+    return Wheel(name, __version__, (name,), (), _packed(name, __version__, files))
+
+
 def stand_ins() -> Wheel:
     """Return packages that take the place of libraries which no browser runs."""
     files = {f"{name}/__init__.py": STAND_IN.format(name=name).encode() for name in CALLED}

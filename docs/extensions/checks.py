@@ -9,7 +9,8 @@ from sphinx.application import Sphinx
 
 from docs.book.in_page import DATA
 
-PROGRAMS = ("editor", "curve", "work", "python", "lab")  # each builds on those before it
+# The last one builds on the others.
+PROGRAMS = ("editor", "curve", "work", "notebook", "open", "python", "lab")
 
 
 def add_programs(app: Sphinx, page: str, template: str, context: Any, doctree: Any) -> None:

@@ -23,7 +23,7 @@ from mitdl_utils.checks.given_functions import FUNCTIONS
 from mitdl_utils.checks.message import indented, kept_inputs, message, printed_lines
 from mitdl_utils.checks.near_names import renamed_to
 from mitdl_utils.checks.session import own_functions, rule_problem
-from mitdl_utils.in_browser import shipped_examples
+from mitdl_utils.in_browser import of_another_version, shipped_examples
 
 EXAMPLES = "examples.json"
 
@@ -55,7 +55,7 @@ def check(name: str) -> None:
     scope = sys._getframe(1).f_globals
     folder = Path.cwd()
     shipped = shipped_examples(folder, name) if sys.platform == "emscripten" else None
-    examples = _examples(shipped or folder / EXAMPLES)
+    examples = _examples(shipped or folder / EXAMPLES, str(name))
     if name not in examples:
         raise CheckFailed(_unknown(str(name), examples))
     problem, said = problem_with(name, examples, scope)
@@ -146,6 +146,8 @@ def _unknown(name: str, examples: Examples) -> str:
     near = get_close_matches(name, examples, 1)
     if near:
         return f'check: no exercise is called {name!r}; did you mean "{near[0]}"?'
+    if sys.platform == "emscripten":
+        return of_another_version(name)
     return (
         f"check: {EXAMPLES} beside this notebook is of {examples.lab or 'another lab'} and knows "
         f"no {name!r}; open the notebook from its own lab's folder, or bring that folder up to "
@@ -187,8 +189,10 @@ def _read(path: Path, modified: float) -> Examples:
     return read_examples(path)
 
 
-def _examples(path: Path) -> Examples:
+def _examples(path: Path, name: str) -> Examples:
     if not path.is_file():
+        if sys.platform == "emscripten":
+            raise CheckFailed(of_another_version(name))
         raise CheckFailed(
             f"check: {path.name} is not beside this notebook (looked in {path.parent}); open the "
             "notebook from the lab's folder, or download that folder again"

@@ -27,7 +27,9 @@ def fetch(
 
     An interrupted download resumes where it stopped, also in a later call. The file appears under
     its name when it is complete and its checksum is right, never before; two programs that want
-    it at the same time download it once. A progress bar shows in notebooks and terminals.
+    it at the same time download it once. A progress bar shows in notebooks and terminals::
+
+        fetch("https://example.org/tunes.abc.gz", sha256="9f86d0…")  # Path('…/tunes.abc.gz')
 
     Args:
         address: begins with http:// or https://; several are tried in turn.
@@ -46,8 +48,6 @@ def fetch(
         DownloadError: if it does not exist and cannot be downloaded; the message says why and
             what to do.
         ValueError: if the name leads out of the data folder, or the checksum is none.
-
-        fetch("https://example.org/tunes.abc.gz", sha256="9f86d0…")  # Path('…/tunes.abc.gz')
     """
     addresses = [address] if isinstance(address, str) else list(address)
     if not addresses or (sha256 and not _is_checksum(sha256)):

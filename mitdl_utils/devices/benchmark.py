@@ -29,12 +29,12 @@ class Timing:
 
     @property
     def median(self) -> float:
-        """The median, in seconds: half of the calls were faster."""
+        """Return the median, in seconds; half of the calls were faster."""
         return statistics.median(self.times)
 
     @property
     def quartiles(self) -> tuple[float, float]:
-        """The quartiles, in seconds: the middle half of the calls lies between them."""
+        """Return the quartiles, in seconds, between which the middle half of the calls lies."""
         if len(self.times) < 2:
             return self.median, self.median
         low, _, high = statistics.quantiles(self.times, n=4, method="inclusive")
@@ -42,7 +42,7 @@ class Timing:
 
     @property
     def spread(self) -> float:
-        """The width of the middle half, in seconds: how far to trust the median."""
+        """Return how wide the middle half is, in seconds; it says how far to trust the median."""
         low, high = self.quartiles
         return high - low
 

@@ -24,13 +24,14 @@ def quiet_tensorflow() -> None:
     """Import TensorFlow and start its runtime without the lines that it writes to stderr.
 
     Its C++ side logs before it reads any setting, so its lines are caught at the descriptor.
-    Settings in the environment are respected.
+    Settings in the environment are respected. Call it first::
+
+        quiet_tensorflow()
+        import tensorflow as tf
 
     Raises:
         ImportError: if TensorFlow is missing; where its installation is broken, it may raise
             anything.
-
-        quiet_tensorflow()  # and after it: import tensorflow as tf
     """
     if "tensorflow" in sys.modules:
         return

@@ -32,8 +32,20 @@ def bundle(name: str) -> str:
 
 
 def page_script(name: str) -> str:
-    """Return a room's module for a page's own script, where `room` is what it exports."""
-    return bundle(name).replace("export default ", "const room = ").replace("</", r"<\/")
+    """Return a room's module for a page's own script, which needs no kernel and exports nothing.
+
+    Args:
+        name: of the room.
+
+    Returns:
+        JavaScript that declares `room`, what the module exports, and `localModel(state)`, the model
+        that it renders.
+
+    >>> "export " in page_script("neuron")
+    False
+    """
+    room = bundle(name).replace("export default ", "const room = ")
+    return _EXPORT.sub("", f"{_read('local_model.js')}\n{room}").replace("</", r"<\/")
 
 
 def _collect(file: str, order: dict[str, str]) -> None:

@@ -14,21 +14,6 @@ from matplotlib.figure import Figure
 from mitdl_utils.plots.alt import panels_html
 from mitdl_utils.widgets.modules import bundle, page_script, style
 
-# What a room's module asks of a model, where no kernel stands behind the page.
-_SHIM = """\
-const heard = {};
-const model = {
-  get: (name) => state[name],
-  set(name, value) {
-    state[name] = value;
-    for (const call of heard[`change:${name}`] ?? []) call();
-  },
-  on: (event, call) => (heard[event] ??= []).push(call),
-  off: (event, call) => (heard[event] = (heard[event] ?? []).filter((one) => one !== call)),
-  save_changes() {},
-};
-"""
-
 
 class Room(anywidget.AnyWidget):
     """A room: typed state in Python, and one ES module that computes and draws it in the browser.
@@ -95,11 +80,11 @@ class Room(anywidget.AnyWidget):
         """
         place = f"room-{self.model_id}"
         state = json.dumps(self.state(), ensure_ascii=False).replace("<", r"\u003c")
-        script = f"{page_script(self.module)}\nconst state = {state};\n{_SHIM}"
-        show = f'room.render({{ model, el: document.getElementById("{place}") }});'
+        el = f'document.getElementById("{place}")'
         return (
             f"<style>{style()}</style>\n<div id={place}>{self.fallback()}</div>\n"
-            f"<script type=module>\n{script}{show}\n</script>\n"
+            f"<script type=module>\n{page_script(self.module)}\n"
+            f"room.render({{ model: localModel({state}), el: {el} }});\n</script>\n"
         )
 
     def _own_names(self) -> set[str]:

@@ -32,7 +32,7 @@
 # | 4 The neuron | `perceptron`, `decision_boundary`, `classify` | 6 |
 # | 5 The biopsies | a written answer about what your neuron does | 2 |
 #
-# Plan on 90 minutes to two hours. Lecture 1 is all you need to know beforehand.
+# Plan on two hours: 95 minutes for the exercises, the rest for reading, looking and playing. Lecture 1 is all you need to know beforehand.
 
 # %%
 import numpy as np

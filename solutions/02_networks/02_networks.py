@@ -31,7 +31,7 @@
 # | 4 In PyTorch | `DenseLayer`, `build_mlp` | 6 |
 # | 5 Before it has learned anything | a written answer about units that start alike | 2 |
 #
-# Plan on two hours: 100 minutes for the exercises, the rest for looking and playing. You need lecture 2. From lab 1 you need the idea of a neuron and its bend, not your code: what we use
+# Plan on two hours: 100 minutes for the exercises, the rest for reading, looking and playing. You need lecture 2. From lab 1 you need the idea of a neuron and its bend, not your code: what we use
 # again is given.
 
 # %%

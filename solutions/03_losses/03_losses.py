@@ -30,7 +30,7 @@
 # | 3 A whole data set | `cross_entropy`, `accuracy`, `empirical_loss` | 5 |
 # | 4 Will I pass this class? | a written answer about a bug that trains | 2 |
 #
-# Plan on two and a half hours: 105 minutes for the exercises, the rest for looking and playing. After part 1 is a good place for a
+# Plan on two and a half hours: 105 minutes for the exercises, the rest for reading, looking and playing. After part 1 is a good place for a
 # break. You need lecture 3 and, from lab 1, the idea of keeping an exponential small. No earlier lab has to be finished: where the sigmoid is used, it stands there.
 
 # %%

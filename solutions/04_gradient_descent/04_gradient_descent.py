@@ -30,7 +30,7 @@
 # | 4 Learn | `fit_linear_regression`, `train` | 6 |
 # | 5 Down to the biopsies | a written answer | 2 |
 #
-# Plan on two hours and twenty minutes: 95 for the exercises, the rest for looking and playing. You need lecture 4, and from earlier labs the neuron (lab 1) and what the squared error and the binary cross-entropy are (lab 3). Your code from
+# Plan on two hours and twenty minutes: 95 minutes for the exercises, the rest for reading, looking and playing. You need lecture 4, and from earlier labs the neuron (lab 1) and what the squared error and the binary cross-entropy are (lab 3). Your code from
 # those labs is not needed: what we use of it comes along.
 
 # %%

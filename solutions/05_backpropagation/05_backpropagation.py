@@ -31,7 +31,7 @@
 # | 3 The machine | `class Value` | 4 | 45 |
 # | 4 Two moons | a written answer, after your network has learned | 2 | 10 |
 #
-# Plan on two and a half hours: two for the exercises, the rest for looking and playing. Part 3 is a good place to begin a second sitting. Lecture 5 is all you need to know beforehand. You will
+# Plan on two and a half hours: 120 minutes for the exercises, the rest for reading, looking and playing. Part 3 is a good place to begin a second sitting. Lecture 5 is all you need to know beforehand. You will
 # meet the layers of lab 2, the cross-entropy of lab 3 and the step downhill of lab 4 again; where they are used they are given, so it does
 # not matter how far you got there.
 

@@ -32,7 +32,7 @@
 # | 4 A rate that changes | `step_decay`, `exponential_decay`, `cosine_annealing`, `linear_warmup` | 4 |
 # | 5 The race | a written answer about the scale of a loss | 2 |
 #
-# Plan on two hours and twenty minutes: 110 for the exercises, the rest for looking and playing; after part 2 is a good place for a break. You need lecture 6 and, from lab 4, that a gradient points uphill. No earlier lab has to be
+# Plan on two hours and twenty minutes: 110 minutes for the exercises, the rest for reading, looking and playing; after part 2 is a good place for a break. You need lecture 6 and, from lab 4, that a gradient points uphill. No earlier lab has to be
 # finished: the network and its gradients, which you build in lab 5, stand there.
 
 # %%

@@ -30,7 +30,7 @@
 # | 3 In PyTorch | `make_loader`, `accumulate_gradients`, `train_on` | 7 |
 # | 4 What a batch costs, what it buys | a written answer about twice the batch | 2 |
 #
-# Plan on two and a half hours: 100 minutes for the exercises, the rest for looking and playing; after part 2 is a good place for a break. You need lecture 7, from lab 4 the gradient of
+# Plan on two and a half hours: 100 minutes for the exercises, the rest for reading, looking and playing; after part 2 is a good place for a break. You need lecture 7, from lab 4 the gradient of
 # logistic regression, and from lab 6 that there is something called Adam. No earlier lab has to be finished: what we use again is given.
 
 # %%

@@ -30,7 +30,7 @@
 # | 4 Stop in time | `EarlyStopping` | 3 |
 # | 5 The drawer | `fit_digits`, and a written answer about a number that is too good | 5 |
 #
-# Plan on two and a half hours, with a break after part 3. You need lecture 8. The softmax and the way back through a network are those of labs 3 and 5, and stand where they are used. The loop that you
+# Plan on two and a half hours: 115 minutes for the exercises, the rest for reading, looking and playing; after part 3 is a good place for a break. You need lecture 8. The softmax and the way back through a network are those of labs 3 and 5, and stand where they are used. The loop that you
 # write in exercise 8 is that of lab 7, and a hint there lists its steps. So no earlier lab has to be finished.
 
 # %%

@@ -207,6 +207,28 @@ def test_doctor_says_what_is_in_force() -> None:
     assert "sandbox: bubblewrap" in done.stdout
 
 
+def test_a_units_number_builds_its_lecture_and_its_lab_and_no_other(tmp_path: Path) -> None:
+    (tmp_path / "lectures").mkdir()
+    for unit in ("00_why_deep_learning", LAB):
+        shutil.copy(ROOT / "lectures" / f"{unit}.py", tmp_path / "lectures")
+    shutil.copytree(ROOT / "solutions" / LAB, tmp_path / "solutions" / LAB)
+    done = mitdl("build", "1", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr.splitlines()[-1] == f"built {LAB} (lecture and lab): 4 files changed"
+    lecture = f"lectures/{LAB}.ipynb"
+    assert (tmp_path / lecture).read_bytes() == (ROOT / lecture).read_bytes()
+    assert (tmp_path / "labs" / LAB / f"{LAB}.ipynb").is_file()
+    assert not (tmp_path / "lectures" / "00_why_deep_learning.ipynb").exists()
+    again = mitdl("build", "perceptron", cwd=tmp_path)
+    assert again.stderr == f"built {LAB} (lecture and lab): no change\n"
+    alone = mitdl("build", "00", cwd=tmp_path)
+    assert alone.stderr.splitlines()[-1] == "built 00_why_deep_learning (lecture): 1 file changed"
+    assert refused("build", "42", cwd=tmp_path) == (
+        f"mitdl: no unit is called '42'; there are: 00_why_deep_learning, {LAB}"
+    )
+    assert refused("build", "peceptron", cwd=tmp_path).endswith("did you mean perceptron?")
+
+
 def solved_lab(project: Path) -> bytes:
     """Leave the lab with everything answered in a project's labs/, and return the notebook."""
     build(project, only=LAB)

@@ -42,6 +42,7 @@ class Played:
         close: how near its numbers are, relative to 1 + their size; a system of equations that is
             solved in another way needs more than the default.
         plays: whether it has an animation, which `make bench` counts the frames of.
+        also: the room with other controls, where its arguments choose them.
     """
 
     open: Callable[[], Room]
@@ -49,6 +50,7 @@ class Played:
     same: Mapping[str, tuple[Callable[..., Any], Sequence[Sequence[Any]]]]
     close: float = CLOSE
     plays: bool = False
+    also: Sequence[Callable[[], Room]] = ()
 
 
 def rooms() -> dict[str, Played]:

@@ -104,7 +104,7 @@ def test_own_points_are_learned(stage: Stage) -> None:
         words = page.locator(".room-words")
         expect(words).to_contain_text("of 2 right")
         page.get_by_role("button", name="remove own points").press("Enter")
-        expect(words).to_contain_text("of 0 right")
+        expect(words).to_contain_text("0 epochs: no example yet; add points of your own.")
         page.get_by_role("button", name="play").press("Enter")  # nothing to learn, and no error
         expect(page.get_by_role("button", name="play")).to_be_visible()
 

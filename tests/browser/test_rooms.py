@@ -224,20 +224,15 @@ def test_python_may_change_what_a_room_shows(stage: Stage) -> None:
 
     with stage.page() as page:
         page.evaluate(
-            """async address => {
-                const heard = {};
+            """async ([room, local]) => {
+                const { localModel } = await import(local);
                 const state = { name: 'tanh', names: ['tanh'], z: 1, layers: 1, weight: 1 };
-                const model = {
-                    get: name => state[name],
-                    set: (name, value) => { state[name] = value; },
-                    on: (event, call) => { heard[event] = call; },
-                    save_changes() { throw new Error('no kernel'); },
-                };
-                (await import(address)).default.render({ model, el: document.body });
-                state.z = 0;
-                heard['change:z']();
+                const save_changes = () => { throw new Error('no kernel'); };
+                const model = { ...localModel(state), save_changes };
+                (await import(room)).default.render({ model, el: document.body });
+                model.set('z', 0);
             }""",
-            f"{HOST}/activations.js",
+            [f"{HOST}/activations.js", f"{HOST}/local_model.js"],
         )
         expect(page.locator(".room-words")).to_contain_text(
             "tanh at 0.0 is 0.0000, its slope 1.0000"

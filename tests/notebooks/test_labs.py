@@ -115,3 +115,20 @@ def test_every_exercise_tells_its_minutes_and_the_points_add_up(lab: Lab) -> Non
     assert len(told) == len(re.findall(r"^## (?:Exercise \d+ ·|Written question)", text, re.M))
     assert sum(float(points) for _, points in told) == 20
     assert 60 <= sum(int(minutes) for minutes, _ in told) <= 120
+
+
+HOURS = {"two hours": 120, "two hours and twenty minutes": 140, "two and a half hours": 150}
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_the_minutes_that_a_lab_plans_are_those_of_its_exercises_and_of_reading(name: str) -> None:
+    source = (ROOT / "solutions" / name / f"{name}.py").read_text(encoding="utf-8")
+    exercises = sum(int(minutes) for minutes, _ in MINUTES.findall(source.replace("# **", "**")))
+    planned = re.search(
+        r"^# Plan on (.+): (\d+) minutes for the exercises, the rest for reading, looking",
+        source,
+        re.M,
+    )
+    assert planned is not None
+    assert int(planned[2]) == exercises
+    assert 20 <= HOURS[planned[1]] - exercises <= 50

@@ -43,6 +43,13 @@ def test_it_runs_quietly(ran: Ran, capsys: pytest.CaptureFixture[str]) -> None:
     assert ran.complaints() == []
 
 
+def test_no_object_is_shown_by_its_address(ran: Ran) -> None:
+    """A cell that ends in `ax.legend()` shows `<matplotlib.legend.Legend at 0x7f…>`."""
+    shown = [output.data for output in ran.outputs() if "data" in output]
+    plain = [data.get("text/plain", "") for data in shown if len(data) == 1]
+    assert [text for text in plain if re.search(r"<\S+ .*\bat 0x[0-9a-f]+", text)] == []
+
+
 def test_every_figure_has_alt_text(ran: Ran) -> None:
     assert [words for output in ran.outputs() for words in unread(output)] == []
     assert pictures(ran)

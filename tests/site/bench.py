@@ -57,6 +57,7 @@ def page(lab: str) -> str:
         f'<div class="mitdl-stub"><pre>{html.escape(one["stub"])}</pre></div>'
         for one in data["exercises"]
     )
+    stubs += '<div class="mitdl-written"></div>' * len(data["written"])
     programs = "".join(f'<script src="../_static/checks/{one}.js"></script>' for one in PROGRAMS)
     return PAGE.format(lab=lab, stubs=stubs, data=script(data), programs=programs)
 

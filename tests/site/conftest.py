@@ -70,23 +70,26 @@ class Reader:
     """Somebody who reads the book in a browser.
 
     Attributes:
+        pages: further pages, by their names.
         asked: what its pages asked of anybody else.
         errors: what went wrong, in their scripts or on the console.
     """
 
     browser: Browser
     folder: Path
+    pages: dict[str, str] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
 
     @contextmanager
-    def page(self, name: str, host: str = HOST, **options: Any) -> Iterator[Page]:
-        """Open a page of the book, in a window with these options."""
+    def page(self, name: str, host: str = HOST, before: str = "", **options: Any) -> Iterator[Page]:
+        """Open a page of the book, in a window with these options; `before` runs ahead of it."""
         context = self.browser.new_context(**options)
         context.route("**/*", self._answer)
         page = context.new_page()
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("console", lambda said: said.type == "error" and self.errors.append(said.text))
+        page.add_init_script(before)
         page.goto(f"{host}/{name}.html")
         page.wait_for_load_state("load")
         yield page
@@ -97,6 +100,8 @@ class Reader:
         file = self.folder / unquote(address.path).lstrip("/")
         if address.scheme == "file":
             route.continue_()
+        elif address.path in self.pages:
+            route.fulfill(content_type="text/html", body=self.pages[address.path])
         elif address.hostname == urlsplit(HOST).hostname and file.is_file():
             kind = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
             route.fulfill(content_type=kind, body=file.read_bytes())
@@ -111,3 +116,24 @@ def reader(browser: Browser, book: Book) -> Iterator[Reader]:
     reader = Reader(browser, book.folder)
     yield reader
     assert (reader.asked, reader.errors) == ([], [])
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The pages of all labs and what they fetch, without the time that Sphinx takes."""
+    from .bench import write_site
+    from .lab_pages import LABS
+
+    folder = tmp_path_factory.mktemp("pages") / "site"
+    write_site(folder, LABS)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def address(site: Path) -> Iterator[str]:
+    """Where the first lab's page is served."""
+    from .bench import serve
+    from .lab_pages import LAB
+
+    with serve(site) as served:
+        yield f"{served}/labs/{LAB}.html"

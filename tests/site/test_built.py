@@ -63,6 +63,12 @@ def test_it_says_where_it_is_and_building_it_again_changes_nothing(book: Book) -
     assert state(book.folder) == before
 
 
+def test_any_server_may_read_every_file(book: Book) -> None:
+    """One who publishes an archive of it keeps the rights of its files."""
+    closed = [file.name for file in book.folder.rglob("*") if not file.stat().st_mode & 0o004]
+    assert closed == []
+
+
 def test_every_link_inside_leads_somewhere(book: Book) -> None:
     dead = []
     for file in book.pages():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,15 +12,13 @@ import pytest
 
 from autograder.release.source import read_source
 
-from .bench import ROOT, handed, serve, write_site
+from .bench import ROOT, handed
+from .lab_pages import LAB, LABS, area, window
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 pytestmark = pytest.mark.browser
-LAB = "01_perceptron"
-LABS = sorted(path.name for path in (ROOT / "labs").iterdir())
-PATIENCE = 120_000  # milliseconds: Python starts on a machine that does other things, too
 WEIGHTED_SUM = "def weighted_sum(x, w, b):\n    return x @ w + b\n"
 FALLS = "def sigmoid(z):\n    return 1 / (1 + np.exp(z))\n"
 NAIVE = "def sigmoid(z):\n    return 1 / (1 + np.exp(-z))\n"
@@ -48,49 +45,9 @@ ASK = """async ({place, requests}) => {
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("pages") / "site"
-    write_site(folder, LABS)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    with serve(site) as served:
-        yield f"{served}/labs/{LAB}.html"
-
-
-@contextmanager
-def window(browser: Browser, address: str, before: str = "") -> Iterator[Page]:
-    """A window at an address; fails where its scripts fail or ask another host."""
-    wrong: list[str] = []
-    here = address[: address.index("/labs/")]
-    context = browser.new_context(viewport={"width": 1280, "height": 900})
-    page = context.new_page()
-    page.set_default_timeout(PATIENCE)
-    page.on("pageerror", lambda error: wrong.append(str(error)))
-    page.on(
-        "request",
-        lambda asked: (
-            None if asked.url.startswith((here, "data:", "blob:")) else wrong.append(asked.url)
-        ),
-    )
-    if before:
-        page.add_init_script(before)
-    page.goto(address)
-    yield page
-    context.close()
-    assert not wrong
-
-
-@pytest.fixture(scope="module")
 def page(browser: Browser, address: str) -> Iterator[Page]:
     with window(browser, address) as opened:
         yield opened
-
-
-def area(page: Page, name: str) -> Locator:
-    return page.get_by_label(f"Your code for {name}", exact=True)
 
 
 def checked(page: Page, name: str, code: str) -> str:

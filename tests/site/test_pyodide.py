@@ -44,6 +44,12 @@ def test_files_are_taken_once_and_then_kept(
     assert again == {**content, pyodide.LOCK: pyodide.LOCKED.read_bytes()}
 
 
+def test_what_a_package_needs_comes_with_it_but_for_what_is_not_used() -> None:
+    known = {"a": {"depends": ["b", "C_d"]}, "b": {"depends": []}, "c-d": {"depends": ["b"]}}
+    assert sorted(pyodide.with_needs(["a"], known)) == ["a", "b", "c-d"]
+    assert sorted(pyodide.with_needs(["a"], known, ["c-d"])) == ["a", "b"]
+
+
 def test_a_byte_that_the_lock_does_not_vouch_for_is_refused(
     folder: Path, tmp_path: Path, content: dict[str, bytes]
 ) -> None:

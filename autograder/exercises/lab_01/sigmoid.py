@@ -33,6 +33,18 @@ def sigmoid(z):
     return top / (1.0 + e)
 
 
+@exercise.accepted
+def clipped_far_out(z):
+    """Clip at 30, where σ is within 1e-13 of 0 or 1: no loss or gradient of float64 tells.
+
+    The relative error is large (e⁻³⁰ for e⁻¹⁰⁰), and that would matter under a logarithm; but there
+    lab 3 teaches the form that begins at the logits. To call this wrong would contradict the many
+    libraries that clip. At 20 the error is 2e-9, which single precision would not tell either and
+    double precision does: that is `clipped-too-early`.
+    """
+    return 1 / (1 + np.exp(-np.clip(z, -30, 30)))
+
+
 exercise.mistakes("""
 overflows: np.exp(-np.abs(z)) → np.exp(-z)
 and np.where(z >= 0, 1.0, e) → 1.0

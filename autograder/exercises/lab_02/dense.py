@@ -95,5 +95,5 @@ summed-over-the-units: x @ W + b → (x @ W + b).sum(axis=-1)
 bias-inside-the-product: x @ W + b → x @ W + x.shape[-1] * b
     You add b for each input, so it counts d_in times; add it once, after the product.
 changes-x: z = x @ W + b → z = x @ W + b⏎x += 1
-    Right, but x is not what it was: you compute in the caller's array.
+    Right, but you compute in the caller's array: += and the like write into it. Build a new one.
 """)

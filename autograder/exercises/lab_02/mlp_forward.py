@@ -88,5 +88,5 @@ and return dense(x, W, b) → return [*outputs, dense(x, W, b)]
     You give back the outputs of all layers; only the last one's are wanted.
 changes-x: for W, b in params[:-1] → given = x⏎for W, b in params[:-1]
 and return dense(x, W, b) → x = dense(x, W, b)⏎given += 1⏎return x
-    Right, but the x of whoever called is not what it was. Build new arrays.
+    Right, but you compute in the caller's array: += and the like write into it. Build a new one.
 """)

@@ -149,6 +149,6 @@ sigmoid-first: np.clip(y_hat, → np.clip(1 / (1 + np.exp(-y_hat)),
 squared-error: -(y * np.log(p) + (1 - y) * np.log(1 - p)) → (y_hat - y) ** 2
     This is the mean squared error; cross-entropy takes logarithms.
 changes-its-input: np.clip(y_hat, 1e-7, 1 - 1e-7) → np.clip(y_hat, 1e-7, 1 - 1e-7, out=y_hat)
-    The loss is right, but you clip into y_hat itself, which belongs to whoever called you. Let
-    np.clip make a new array.
+    The loss is right, but you write into an array of whoever called you, as out= does. Let np.clip
+    make a new one.
 """)

@@ -156,5 +156,5 @@ and np.mean(chosen) → np.sum(chosen) / n
     You also add log(1 − p) of the other classes: that is a binary loss for each. With softmax, only
     −log p of the right class counts.
 changes-its-input: log_p = → logits -= np.max(logits, axis=1, keepdims=True)⏎log_p =
-    The loss is right, but you shift the caller's logits in place. Write z = z - ...
+    The loss is right, but you compute in the caller's array, as z -= ... does. Write z = z - ...
 """)

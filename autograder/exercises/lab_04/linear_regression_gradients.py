@@ -90,5 +90,5 @@ column: return dw, db → return dw[:, np.newaxis], db
 bias-in-an-array: np.sum(errors) → np.sum(errors, keepdims=True)
     Your db is an array of shape (1,); b is one number, and so is db.
 changes-y: errors = X @ w + b - y → y -= X @ w + b⏎errors = -y
-    Right, but y is not what it was: you compute in the caller's array. Build a new one.
+    Right, but you compute in the caller's array: += and the like write into it. Build a new one.
 """)

@@ -247,5 +247,6 @@ squared-loss: -np.mean(log_p[np.arange(n), labels]) → np.mean(np.sum((p - hot)
     Your loss is a squared error of the probabilities; it is to be the cross-entropy.
 # Its input
 changes-the-params: W, b = params[depth] → W, b = params[depth]⏎b -= 0.1 * d.sum(axis=0)
-    Right, but you change params on the way, as a step of descent does. Only give gradients back.
+    Right, but you write into the caller's arrays on the way, as a step of descent does. Only give
+    gradients back.
 """)

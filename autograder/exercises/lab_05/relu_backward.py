@@ -70,5 +70,5 @@ arguments-swapped: (dout, z) → (z, dout)
 divides-by-z: mask = z > 0 → mask = np.maximum(z, 0.0) / z
     relu(z) / z is 0/0 at z = 0. Ask whether z > 0 instead of dividing.
 changes-dout: return dout * mask → dout[z <= 0] = 0.0⏎return dout
-    Right, but you write zeros into dout itself, which others may still need. Build a new array.
+    Right, but you write into the caller's array, which others may still need. Build a new one.
 """)

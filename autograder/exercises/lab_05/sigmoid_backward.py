@@ -94,5 +94,5 @@ overflows-in-the-slope: s * (1 - s) → np.exp(-z) / (1 + np.exp(-z)) ** 2
 clipped-too-early: q = np.exp(-np.abs(z)) → z = np.clip(z, -2.0, 2.0)⏎q = np.exp(-np.abs(z))
     You clip z so closely that the slope is wrong where z still matters. exp(-|z|) needs no clip.
 changes-dout: return dout * slope → dout *= slope⏎return dout
-    Right, but you multiply into dout itself, which another layer may still need. Build a new array.
+    Right, but you write into the caller's array, which others may still need. Build a new one.
 """)

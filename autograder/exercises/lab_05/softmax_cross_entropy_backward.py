@@ -149,5 +149,5 @@ log-probabilities: p - hot → np.log(p) - hot
     You subtract the labels from log-probabilities; the gradient has the probabilities themselves.
 # Its input
 changes-the-logits: e = np.exp(logits - top) → logits -= top⏎e = np.exp(logits)
-    Right, but you overwrite the logits, by -= or by out=. Whoever called you still needs them.
+    Right, but you overwrite an array, by -= or by out=, that whoever called you still needs.
 """)

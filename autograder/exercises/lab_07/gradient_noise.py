@@ -192,5 +192,5 @@ overflow: 0.5 * (1 + np.tanh(0.5 * z)) → 1 / (1 + np.exp(-z))
     of lab 1, which cannot.
 shuffles-the-callers-data: gradient(X[rows], y[rows]) → gradient(X[:batch_size], y[:batch_size])
 and choice(len(X), batch_size, replace=False) → permutation(len(X))⏎X[:], y[:] = X[rows], y[rows]
-    The result is right, but you shuffle the caller's own X and y in place. Draw indices.
+    The result is right, but you shuffle the caller's own arrays in place. Draw indices.
 """)

@@ -95,6 +95,6 @@ zero-by-zero: dout * mask * scale → dout * mask / (1 - p)
 p-of-one-divides-by-zero: 1 / (1 - p) if p < 1 else 0.0 → 1 / (1 - p)
     With p = 1 you divide by 1 − p = 0, and Python stops you. All was dropped: the gradient is 0.
 changed-in-place: return dout * mask * scale → dout *= mask⏎dout *= scale⏎return dout.copy()
-    The gradient is right, but you change the caller's dout in place (*= or an assignment into it).
-    Make a new array.
+    The gradient is right, but you compute in the caller's array (*= or an assignment into it). Make
+    a new array.
 """)

@@ -91,6 +91,6 @@ transposed: dW = 2 * lam * W → dW = 2 * lam * W.T
 biases-as-wide-as-the-input: np.zeros_like(b) → np.zeros(W.shape[0])
     Your db has a zero for each input. b has an entry for each output: (d_out,).
 changed-in-place: dW = 2 * lam * W → W *= 2 * lam⏎dW = W.copy()
-    The gradients are right, but you multiply the caller's weights in place, so the network is gone.
-    Build new arrays.
+    The gradients are right, but you compute in the caller's arrays (*= and the like), so the
+    network is gone. Build new arrays.
 """)

@@ -12,7 +12,7 @@ globalThis.mitdlWork = (() => {
     }
   }
 
-  // Work on a lab: { answers: { name: { code, stub } }, right: [names] }.
+  // Work on a lab: { answers: { name: { code, stub } }, right: [names], earlier: [{ answers, right }] }.
   function open(lab) {
     const key = `mitdl lab ${lab}`;
     const kept = store();
@@ -24,6 +24,7 @@ globalThis.mitdlWork = (() => {
     }
     work.answers ??= {};
     work.right ??= [];
+    work.earlier ??= []; // work that other work has taken the place of, the last one last
     let whole = kept !== null;
 
     function keep() {
@@ -35,17 +36,19 @@ globalThis.mitdlWork = (() => {
       return whole;
     }
 
-    return { work, keep, keeps: () => whole };
-  }
+    const present = () => structuredClone({ answers: work.answers, right: work.right });
 
-  // The lab's notebook with the answers in their cells, as JupyterLab writes it.
-  function notebook(released, answers) {
-    for (const cell of released.cells) {
-      const meta = cell.metadata?.nbgrader;
-      const code = meta?.solution && cell.cell_type === "code" ? answers[meta.grade_id]?.code : undefined;
-      if (code !== undefined) cell.source = code.replace(/\n+$/, "").split(/(?<=\n)/);
+    // Put the work aside, which goes on as a copy.
+    const putAside = () => work.earlier.push(present());
+
+    // Take back what was put aside last; the present work takes its turn behind all others.
+    function takeBack() {
+      work.earlier.unshift(present());
+      Object.assign(work, work.earlier.pop());
+      return keep();
     }
-    return `${JSON.stringify(released, null, 1)}\n`;
+
+    return { work, keep, keeps: () => whole, putAside, takeBack };
   }
 
   function download(name, text) {
@@ -56,5 +59,5 @@ globalThis.mitdlWork = (() => {
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   }
 
-  return { open, notebook, download };
+  return { open, download };
 })();

@@ -16,6 +16,7 @@ from mitdl_utils.checks.reading.arrays import ONLY_THE_SHAPE, a_shape, an_order
 from mitdl_utils.checks.reading.axes import another_axis
 from mitdl_utils.checks.reading.besides import besides
 from mitdl_utils.checks.reading.errors import explain, of_a_number, speaks_for_itself
+from mitdl_utils.checks.reading.indices import indices
 from mitdl_utils.checks.reading.most import how_off, where_most
 from mitdl_utils.checks.reading.names import listed, name_of
 from mitdl_utils.checks.reading.numbers import (
@@ -73,6 +74,8 @@ def read(
     wrong = [case for case in valued if case.wrong]
     if not wrong:
         return ""
+    if places := indices(wrong):
+        return places
     near = [case for case in wrong if not case.far and all(map(finite, case.parts.values()))]
     if not near:
         ordinary = [case for case in wrong if not case.far]

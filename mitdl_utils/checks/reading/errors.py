@@ -60,11 +60,15 @@ SENTENCES = (
         "first.",
     ),
     LEAF,
-    (
-        "RuntimeError",
-        "same dtype",  # mat1 and mat2 must have the same dtype, but got Double and Float
-        "Two tensors meet in a product whose numbers are of two kinds: float64, as NumPy has them, "
-        "and float32, as layers have them. Make both torch.float32.",
+    *(
+        (
+            "RuntimeError",
+            piece,
+            "Two tensors meet whose numbers are of two kinds: float64 (double, as NumPy has them) "
+            "and float32 (float, as layers have them). Give data the layer's kind: x.to(W.dtype). "
+            "Where you convert one by hand (.float(), .double(), dtype=…), leave that out.",
+        )
+        for piece in ("same dtype", "expected scalar type", "Found dtype")
     ),
     (
         "RuntimeError",
@@ -163,6 +167,15 @@ SENTENCES = (
         "TypeError",
         "unsupported operand",
         "Print type(…) of both sides on the line before: one is not what you think.",
+    ),
+    *(
+        (
+            "TypeError",
+            f"{name}() takes",  # maximum() takes from 2 to 3 positional arguments but 1 was given
+            f"np.{name} compares two things, entry by entry: give it both. The largest and the "
+            "smallest entry of one array are np.max and np.min.",
+        )
+        for name in ("maximum", "minimum")
     ),
     (
         "TypeError",

@@ -116,7 +116,7 @@ export function toggle(state, name, text) {
 export function button(text, press) {
   const node = element("button", { type: "button" }, text);
   node.addEventListener("click", press);
-  onEnter(node, press);
+  onEnter(node, () => node.click());
   return node;
 }
 

@@ -128,8 +128,10 @@ function questionForm(state, walk, start, verdict) {
     show(now, step) {
       const asked = now.asked(step);
       words.textContent = asked ? `${asked}: ` : "nothing is left to ask ";
-      for (const control of [field, answer, show, end]) control.disabled = !asked;
-      back.disabled = step === 0;
+      const off = [...(asked ? [] : [field, answer, show, end]), ...(step ? [] : [back])];
+      const focused = off.includes(document.activeElement); // what is off cannot keep the focus
+      for (const control of [field, answer, show, back, end]) control.disabled = off.includes(control);
+      if (focused) (asked ? field : again).focus({ preventScroll: true });
     },
   };
 }

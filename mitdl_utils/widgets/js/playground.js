@@ -166,16 +166,22 @@ function ownControls(state) {
 function makeCurves(parent) {
   const label = "The loss on both parts, epoch by epoch";
   const axes = plot(parent, { x: [0, 50], y: [0, 0.8], xlabel: "epoch", ylabel: "loss", label });
-  const train = line(axes, { color: COLORS.blue });
-  const test = line(axes, { color: COLORS.orange, dash: "6 3" });
+  const curves = [
+    line(axes, { color: COLORS.blue }),
+    line(axes, { color: COLORS.orange, dash: "6 3" }),
+  ];
   let far = 50;
-  function draw({ past, epochs, loss }) {
+  function draw({ past, epochs, loss, train, test }) {
     const wanted = Math.max(50, 2 ** Math.ceil(Math.log2(epochs / 50)) * 50);
     if (wanted !== far) axes.range([0, (far = wanted)], [0, 0.8]);
-    train.set(past.map(([at, value]) => [at, value]));
-    test.set(past.filter(([, , value]) => !Number.isNaN(value)).map(([at, , value]) => [at, value]));
-    const tested = Number.isNaN(loss[1]) ? "" : ` · test (dashed) ${written(loss[1], 3)}`;
-    axes.title(`loss: train ${written(loss[0], 3)}${tested}`);
+    curves.forEach((curve, i) => {
+      const known = past.filter((row) => Number.isFinite(row[i + 1]));
+      curve.set(known.map((row) => [row[0], row[i + 1]]));
+    });
+    const parts = [["train", train], ["test (dashed)", test]].flatMap(([name, { labels }], i) =>
+      labels.length ? [`${name} ${written(loss[i], 3)}`] : [],
+    );
+    axes.title(`loss: ${parts.join(" · ") || "no example yet"}`);
   }
   return { draw };
 }
@@ -185,9 +191,11 @@ function sentence(run, { w, c, z, at, bend, on }) {
   const term = (value, name) => ` ${value < 0 ? "−" : "+"} ${written(Math.abs(value))}·${name}`;
   const exact = bend === "ReLU" ? `with ${on[0]} of ${on[1]} units on, in the whole grey piece` : "close by";
   const edge = w.some((value) => value !== 0) ? "which is 0 on the dashed line" : "the same everywhere";
+  const learning = all
+    ? `${run.right[0]} of ${all} right, loss ${written(run.loss[0], 3)}`
+    : "no example yet; add points of your own";
   return (
-    `${parameters(run.layers)} parameters, ${run.epochs} ${run.epochs === 1 ? "epoch" : "epochs"}: ${run.right[0]} of ${all} right, ` +
-    `loss ${written(run.loss[0], 3)}` +
+    `${parameters(run.layers)} parameters, ${run.epochs} ${run.epochs === 1 ? "epoch" : "epochs"}: ${learning}` +
     (tests ? `; of the test part ${run.right[1]} of ${tests}, loss ${written(run.loss[1], 3)}. ` : ". ") +
     `At (${written(at[0])}, ${written(at[1])}) z is ${written(z)}, and ${exact} it is ` +
     `${written(c)}${term(w[0], "x₁")}${term(w[1], "x₂")}, ${edge}.`

@@ -109,6 +109,7 @@ function render({ model, el }) {
     const [land, at, name] = ["land", "steps", "look"].map(state.get);
     const all = look();
     map.draw(land, LANDS[land], all, at);
+    map.start.set(state.get("x"), state.get("y"));
     curves.draw(land, all, at);
     factors.draw(all.find((one) => one.name === name), name, at);
     runners.draw(all, BUDGET);

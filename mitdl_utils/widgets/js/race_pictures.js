@@ -45,10 +45,9 @@ export function makeMap(parent, begin) {
       trails[i].set(places);
       heads[i].set(places.slice(-1));
     });
-    if (runs.length) start.set(...runs[0].places[0]);
     axes.title(`${name}, after ${at} gradients`);
   }
-  return { draw };
+  return { draw, start };
 }
 
 export function makeDistances(parent, { most, ring }) {

@@ -217,6 +217,21 @@ def test_forks_are_shared_no_more_when_one_that_was_is_lost() -> None:
                 student.call(function, [], {})
 
 
+def test_a_loop_without_an_end_costs_its_time_once_and_little_in_a_fork_that_is_shared() -> None:
+    """What is late in a shared fork is asked again in one of its own, with all of the time."""
+    with session(COUNTING, limits=QUICK) as started:
+        with started.exercise("f", (), fresh=False) as student:
+            student.call("f", [], {})
+        with started.exercise("never", (), fresh=False) as student:
+            assert not student.fresh
+            assert student.call("never", [], {}).raised.kind == "timeout"
+            assert student.timer.used() < QUICK.call_seconds / 2
+        with started.exercise("never", ()) as student:
+            said = student.call("never", [], {}).raised.message
+            assert "2 seconds" in said
+            assert student.timer.used() >= QUICK.call_seconds - 0.1
+
+
 def test_what_the_lab_does_without_is_no_rule_of_a_fork() -> None:
     with session(COUNTING, absent=("scipy",)) as started:
         for forbidden in (), ["scipy", "scipy.special.expit"]:

@@ -44,6 +44,7 @@ def sum_at_place(units: list[Unit], bias: float, at: list[float]) -> float:
 
 PLAYED = Played(
     open=folds,
+    also=[lambda: folds(2)],
     slider="weights",
     same={
         "sumAt": (sum_at, [[units, 0.5, x] for units in LINES for x in (-3.0, -0.4, 1.5)]),

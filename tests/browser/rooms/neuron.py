@@ -19,6 +19,7 @@ def weights(model: Model) -> list[float]:
 
 PLAYED = Played(
     open=lambda: neuron(X, Y),
+    also=[neuron],
     slider="w1",
     same={
         "scores": (

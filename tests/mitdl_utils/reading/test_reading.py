@@ -108,7 +108,10 @@ def test_the_simplest_relation_is_told(wrong: Any, sentence: str) -> None:
 @pytest.mark.parametrize(
     ("torch_raises", "sentence"),
     [
-        (lambda: nn.Linear(2, 3)(torch.ones(4, 2).double()), "Make both torch.float32"),
+        (lambda: nn.Linear(2, 3)(torch.ones(4, 2).double()), "leave that out"),
+        (lambda: torch.ones(4, 2).double() @ torch.ones(2, 3), "numbers are of two kinds: float64"),
+        (lambda: torch.dot(torch.ones(2).double(), torch.ones(2)), "numbers are of two kinds"),
+        (lambda: np.maximum(np.ones(2)), "np.maximum compares two things"),
         (lambda: nn.Linear(2, 3)(torch.ones(4, 5)), "inner lengths differ"),
         (lambda: nn.BatchNorm1d(2)(torch.ones(1, 2)), "cannot train on a batch of one row"),
         (lambda: F.cross_entropy(torch.ones(1, 3), torch.tensor([3])), "too large for the number"),
@@ -405,3 +408,28 @@ def test_a_number_in_the_place_of_a_value_is_told(number: str) -> None:
     finding = examine(made, [Observation(raised=raised)], Returns())
     assert finding is not None
     assert "where you want a Value" in finding.difference.advice
+
+
+@pytest.mark.parametrize(
+    "without_values",
+    [
+        lambda holds: np.where(holds),
+        lambda holds: np.nonzero(holds),
+        lambda holds: np.argwhere(holds),
+        lambda holds: np.flatnonzero(holds),
+        lambda holds: np.where(holds)[0],
+    ],
+)
+def test_indices_in_the_place_of_values_are_told(without_values: Callable[[Any], Any]) -> None:
+    said = read(lambda x, w, lr: without_values(right(x, w, lr) > 0))
+    assert said.startswith("You give back indices, the places where a condition holds")
+    assert "np.where(condition, a, b): a where the condition holds" in said
+
+
+def test_whole_numbers_and_tuples_are_no_indices_for_that() -> None:
+    for answer in (
+        lambda x, w, lr: (right(x, w, lr) > 0).astype(int),
+        lambda x, w, lr: np.arange(len(x)),
+        lambda x, w, lr: (right(x, w, lr), right(x, w, lr)),
+    ):
+        assert "indices" not in read(answer)
