@@ -87,12 +87,12 @@ class FourLogits(Room):
         ]
         names = ("logit z", "share p", "slope (p − y) / T")
         reach = ((-REACH - 0.4, REACH + 0.4), (0, 1.05), (-steep, steep))
-        bars: list[Sequence[float | None]] = [self.logits(), parts, slopes]
         figure, axes = subplots(3, width=9.6, height=3.0)
-        for at, (ax, values) in enumerate(zip(axes, bars, strict=True)):
+        drawn: list[Sequence[float | None]] = [self.logits(), parts, slopes]
+        for at, (ax, values) in enumerate(zip(axes, drawn, strict=True)):
             numbers = [value or 0.0 for value in values]
-            drawn = ax.bar(range(4), numbers, color=PALETTE["sky" if at else "grey"])
-            drawn[self.truth].set(edgecolor=PALETTE["orange"], linewidth=3)
+            bars = ax.bar(range(4), numbers, color=PALETTE["sky" if at else "grey"])
+            bars[self.truth].set(edgecolor=PALETTE["orange"], linewidth=3)
             ax.axhline(0, color=PALETTE["grey"], linewidth=0.7)
             ax.set(title=said[at], xlabel="class", ylabel=names[at], xticks=range(4))
             ax.set_ylim(*reach[at])
