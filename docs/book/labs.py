@@ -34,8 +34,8 @@ def page(path: Path, live: Live) -> str:
 
 
 _NOT_RUN = (
-    "*The code between the exercises is not run in this page: what it prints and draws is in the "
-    "notebook.*"
+    ":::{div} mitdl-aside\nThe code between the exercises is not run in this page: what it prints "
+    "and draws is in the notebook.\n:::"
 )
 
 

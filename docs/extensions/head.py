@@ -15,11 +15,16 @@ MOST = 160  # characters; what is longer is cut off where it is shown
 def description(page: nodes.document) -> str:
     """Return a page's first sentences, which say what it is about."""
     for text in page.findall(nodes.paragraph):
-        inside = [above for above in _above(text) if isinstance(above, nodes.container)]
         words = " ".join(text.astext().split())
-        if not inside and not isinstance(text.parent, nodes.entry) and len(words) > MOST // 4:
+        if len(words) > MOST // 4 and not any(map(_aside, _above(text))):
             return words if len(words) <= MOST else words[: MOST - 1].rpartition(" ")[0] + " …"
     return ""
+
+
+def _aside(node: nodes.Node) -> bool:
+    """Tell whether what is inside belongs to a table, or is said beside the page's matter."""
+    box = isinstance(node, nodes.container) and "mitdl-lead" not in node["classes"]
+    return box or isinstance(node, nodes.entry)
 
 
 def _above(node: nodes.Node) -> list[nodes.Node]:
