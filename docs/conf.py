@@ -21,6 +21,7 @@ extensions = [
     "sphinx_copybutton",
     "sphinx_design",
     "extensions.formulas",
+    "extensions.head",
     "extensions.checks",
     "extensions.rooms",
     "extensions.signatures",
@@ -35,6 +36,7 @@ nb_code_prompt_hide = "hide the code"
 myst_enable_extensions = ["amsmath", "attrs_inline", "colon_fence", "deflist", "dollarmath"]
 myst_heading_anchors = 3
 myst_update_mathjax = False
+highlight_language = "text"  # where a block names none: commands and what they print
 # Examples in Python may leave something out with an ellipsis, …, which is no Python.
 suppress_warnings = ["config.cache", "misc.highlighting_failure"]
 
@@ -95,9 +97,7 @@ html_theme_options = {
     "pygments_dark_style": "a11y-high-contrast-dark",
     "back_to_top_button": False,
 }
-html_sidebars = {"index": [], "glossary": []}
+html_sidebars = {"index": [], "start": [], "glossary": []}
 html_context = {"default_mode": "auto"}
 copybutton_exclude = ".linenos, .gp, .go"
-copybutton_selector = (
-    "div.highlight-python pre, div.highlight-ipython3 pre, div.highlight-default pre"
-)
+copybutton_selector = "div.highlight-python pre, div.highlight-ipython3 pre, div.highlight-text pre"

@@ -32,8 +32,14 @@ def page(path: Path, live: Live) -> str:
     title, _, below = without_comments(first.source.strip()).partition("\n")
     data = script(sheet(notebook, path.with_name("examples.json"))) if live.checks else ""
     raw = f"```{{raw}} html\n{data}\n```" if data else ""
-    shown = [title, opening(path.stem, live), below.strip(), *map(_shown, rest), raw]
+    shown = [title, opening(path.stem, live), _NOT_RUN, below.strip(), *map(_shown, rest), raw]
     return one_title("\n\n".join(filter(None, shown))) + "\n"
+
+
+_NOT_RUN = (
+    ":::{div} mitdl-aside\nThe code between the exercises is not run in this page: what it prints "
+    "and draws is in the notebook.\n:::"
+)
 
 
 def opening(lab: str, live: Live) -> str:

@@ -11,15 +11,19 @@ from docs.book.files import with_files
 from docs.book.lite import opens_in_browser
 from docs.book.live import Live
 from docs.book.markdown import without_comments
+from docs.book.programs import ROOM
 
+_FOLD = {"code_prompt_show": "show the result", "code_prompt_hide": "hide the result"}
+_CALL = re.compile(r"\w+\([^\n]*\)")  # `neuron()`, alone
 _IMPORTS = re.compile(r"(import |from |    \w+,?$|\)$|#|$)")
 
 
 def page(name: str, notebook: NotebookNode, figures: Path, live: Live) -> NotebookNode:
     """Return an executed lecture as the book shows it.
 
-    The cell of a prediction is its room alone, since its source holds the answer; cells that only
-    import are folded; pictures become files.
+    The cell of a prediction is its room alone, since its source holds the answer, and so is a cell
+    that only opens a room; cells that only import are folded, and what a cell gives where a
+    prediction stands above it; pictures become files.
 
     Args:
         name: of the lecture.
@@ -27,11 +31,13 @@ def page(name: str, notebook: NotebookNode, figures: Path, live: Live) -> Notebo
         figures: the folder for its pictures.
         live: what runs in the browser.
     """
+    asked = False
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source = without_comments(cell.source)
+            cell.source, asked = without_comments(cell.source), False
             continue
-        cell.metadata = {"tags": _tags(cell.source)}
+        cell.metadata = {"tags": _tags(cell, asked), "mystnb": _FOLD if asked else {}}
+        asked = cell.source.startswith("predict(")
         for output in cell.outputs:
             shown = output.get("data", {})
             if "text/html" in shown:
@@ -49,13 +55,17 @@ def opening(name: str, live: Live) -> str:
     places = f"{opens_in_browser(notebook)}, or {folder}" if live.lite else folder
     return (
         ":::{div} mitdl-open\nAll cells of this page have been run: read, type your predictions "
-        f"and play right here. To change the code, open {places}.\n:::\n"
+        "and play right here. Under a prediction the result is folded: answer first, then open it. "
+        f"To change the code, open {places}.\n:::\n"
     )
 
 
-def _tags(source: str) -> list[str]:
-    if source.startswith("predict("):
+def _tags(cell: NotebookNode, asked: bool) -> list[str]:
+    """Return what a cell of code is to Sphinx; `asked`: a prediction stands right above it."""
+    if cell.source.startswith("predict("):
         return ["remove-input", "mitdl-predict"]
-    if all(_IMPORTS.match(line) for line in source.splitlines()):
+    if all(_IMPORTS.match(line) for line in cell.source.splitlines()):
         return ["hide-input", "mitdl-imports"]
-    return []
+    if any(ROOM.search(output.get("data", {}).get("text/html", "")) for output in cell.outputs):
+        return ["remove-input"] if _CALL.fullmatch(cell.source.strip()) else []
+    return ["hide-output"] if asked and cell.outputs else []

@@ -9,9 +9,26 @@ from pathlib import Path
 
 FIRST, TRIES = 8000, 20  # ports
 
+NOT_THERE = """<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>%(code)d: no such page</title>
+<style>
+body { font: 1.1rem/1.6 system-ui; margin: 4rem auto; max-width: 34rem; padding: 0 1rem }
+</style>
+<h1>There is no such page</h1>
+<p>(%(code)d, %(message)s.) Perhaps it has moved, or an address has lost a letter.</p>
+<p><a href="/index.html">The start page</a> · <a href="/course.html">All lectures and labs</a> ·
+<a href="/search.html">Search</a></p>
+"""
+
 
 class Quiet(SimpleHTTPRequestHandler):
     """Hands out files and tells nobody."""
+
+    error_message_format = NOT_THERE
 
     def log_message(self, format: str, *args: object) -> None:
         """Say nothing."""

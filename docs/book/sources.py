@@ -48,16 +48,20 @@ def put_together(folder: Path, cache: Path, lectures: Sequence[Path], live: Live
         pages[f"lectures/{name}.ipynb"] = nbformat.writes(shown) + "\n"
     own = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs").glob("*.md")}
     stops = way.stops(lectures, handed)
-    pages |= _filled(own, stops, [path.stem for path in handed])
+    here = way.here(stops) if live.checks else ""
+    pages |= _filled(own, stops, [path.stem for path in handed], here)
     for name, text in pages.items():
         write(folder / name, text)
 
 
-def _filled(own: dict[str, str], stops: Sequence[way.Stop], labs: Sequence[str]) -> dict[str, str]:
+def _filled(
+    own: dict[str, str], stops: Sequence[way.Stop], labs: Sequence[str], here: str
+) -> dict[str, str]:
     """Put into our pages what is made, and point their links at the book's pages."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     gallery = "\n".join(f"mistakes/{lab}" for lab in labs)
     marks = {
+        "way: here": here,
         "way: table": way.table(stops),
         "way: tree": way.tree(stops),
         "way: hours": way.hours(stops),

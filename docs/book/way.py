@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,12 +54,33 @@ def tree(way: Sequence[Stop]) -> str:
 
 def table(way: Sequence[Stop]) -> str:
     """Return the way as a table, a row for each unit."""
-    rows = ["| | lecture | | lab | |", "|---|---|---|---|---|"]
+    rows = ["| unit | lecture | lab |", "|---|---|---|"]
     for number in sorted({stop.number for stop in way}):
         unit = {stop.page.partition("/")[0]: stop for stop in way if stop.number == number}
-        cells = [cell for kind in ("lectures", "labs") for cell in _cells(unit.get(kind))]
+        cells = [_cell(unit.get(kind)) for kind in ("lectures", "labs")]
         rows.append(f"| {number} | {' | '.join(cells)} |")
     return "\n".join(rows)
+
+
+def here(way: Sequence[Stop]) -> str:
+    """Return the first steps of somebody who has a browser and nothing else, as Markdown."""
+    first = {stop.page.partition("/")[0]: stop for stop in reversed(way) if stop.number}
+    if len(first) < 2:
+        return ""
+    lecture, lab = (
+        f"[{first[kind].title}]({first[kind].page}{first[kind].suffix})"
+        for kind in ("lectures", "labs")
+    )
+    return (
+        "## Here, in your browser\n\nNothing has to be installed.\n\n"
+        f"1. Read {lecture}: type a prediction where you are asked for one, and move the pictures "
+        "that have controls.\n"
+        f"2. Open {lab}, go to its first exercise, and write your function where the stub stands.\n"
+        "3. Press **Check**, or **Shift + Enter**. The first check waits some seconds for Python, "
+        "which then stays. It says what is right, or what you did instead.\n"
+        "4. Close the page when you like. What you wrote stays in this browser, and *Download your "
+        "notebook* hands it to you as a file."
+    )
 
 
 def hours(way: Sequence[Stop]) -> str:
@@ -71,13 +92,17 @@ def hours(way: Sequence[Stop]) -> str:
     return f"{round(sum(stop.minutes for stop in way) / 60)} hours"
 
 
-def _cells(stop: Stop | None) -> Iterator[str]:
+def _cell(stop: Stop | None) -> str:
     if stop is None:
-        yield from ("", "")
-        return
+        return ""
     name = stop.title.partition(" · ")[2]
-    yield f"[{name}]({stop.page}{stop.suffix})" + (f"<br>{stop.about}" if stop.about else "")
-    yield f"{stop.minutes} min" if stop.minutes < 90 else f"{stop.minutes / 60:.1f} h"
+    takes = (
+        f"{stop.minutes}\N{NO-BREAK SPACE}min"
+        if stop.minutes < 90
+        else f"{stop.minutes / 60:.1f}\N{NO-BREAK SPACE}h"
+    )
+    about = ", ".join(filter(None, (stop.about, takes)))
+    return f"[{name}]({stop.page}{stop.suffix})<br>{about}"
 
 
 def _lecture(path: Path) -> Stop:

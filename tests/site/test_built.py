@@ -6,16 +6,20 @@ import hashlib
 import json
 import re
 import subprocess
+import threading
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import unquote, urlsplit
+from urllib.request import urlopen
 
 import pytest
 
 from autograder.exercises import load_lab
 from autograder.release.leaks import leaks, secrets, telling_in
 from autograder.release.source import read_source
+from docs.book.serve import server
 from tests.commands import ROOT
 
 from .conftest import Book
@@ -178,6 +182,52 @@ def test_every_page_says_what_comes_before_and_after_it(book: Book) -> None:
     lecture, lab = book.text(LECTURE), book.text("labs/01_perceptron")
     assert 'title="next page"' in lecture and "../labs/01_perceptron.html" in lecture
     assert 'title="previous page"' in lab and "../lectures/01_perceptron.html" in lab
+
+
+def test_the_way_ends_with_its_last_lab(book: Book) -> None:
+    assert 'title="next page"' not in book.text("labs/01_perceptron")
+    assert 'title="next page"' in book.text("course")
+
+
+def test_a_search_engine_is_told_what_a_page_is_about(book: Book) -> None:
+    pages = ["index", "course", "instructors", LECTURE, "labs/01_perceptron"]
+    told = [re.findall(r'<meta name="description" content="(.+?)"', book.text(it)) for it in pages]
+    assert [len(each) for each in told] == [1] * len(pages)
+    assert all(40 < len(words) <= 200 for (words,) in told)
+    assert told[0][0].startswith("Draw a digit.")
+    assert told[3][0].startswith("A network that writes poems")
+
+
+def test_somebody_with_a_browser_alone_is_told_where_to_begin(book: Book) -> None:
+    start = book.text("start").partition("<article")[2]
+    assert start.index("labs/01_perceptron.html") < start.index("pip install")
+    assert "labs/01_perceptron.html" in book.text("index")
+
+
+def test_under_a_prediction_the_result_is_folded(book: Book) -> None:
+    _, *after = book.text(LECTURE).split('data-room="predict"')
+    results = [piece.find("cell_output") for piece in after]
+    folds = [piece.find("show the result") for piece in after]
+    folded = [0 < fold < result for fold, result in zip(folds, results, strict=True)]
+    assert sum(folded) >= 5
+    assert "first flower: z = 4.7 + 1.4" in book.text(LECTURE)  # it is there, and on paper too
+
+
+def test_a_cell_that_only_opens_a_room_is_the_room(book: Book) -> None:
+    assert "activations()" not in "".join(read(book.folder / f"{LECTURE}.html").words)
+    assert 'data-room="activations"' in book.text(LECTURE)
+
+
+def test_an_unknown_page_leads_on(book: Book) -> None:
+    running = server(book.folder)
+    threading.Thread(target=running.serve_forever, daemon=True).start()
+    with pytest.raises(HTTPError) as refused:
+        urlopen(f"http://127.0.0.1:{running.server_port}/lectures/nothing.html", timeout=60)
+    running.shutdown()
+    page = refused.value.read().decode()
+    links = re.findall(r'href="/([^"]+)"', page)
+    assert refused.value.code == 404 and "There is no such page" in page
+    assert len(links) == 3 and all((book.folder / link).is_file() for link in links)
 
 
 @pytest.mark.parametrize(

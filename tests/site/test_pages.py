@@ -22,6 +22,12 @@ AXE = """async (rules) => {
     const found = await axe.run({ runOnly: rules, preload: false });
     return found.violations.map(({ id, nodes }) => `${id}: ${nodes[0].html.slice(0, 120)}`);
 }"""
+CUT_OFF = """() => {
+    const scrolls = "pre, .math-block, .pst-scrollable-table-container";
+    const all = [...document.querySelectorAll("article *:not(.headerlink)")];
+    const off = all.filter((it) => !it.closest(scrolls) && it.getBoundingClientRect().right > 391);
+    return off.map((it) => it.textContent.trim().slice(0, 80));
+}"""
 SECONDS = 2.0  # until the rooms of a page are there, on two idle cores
 
 
@@ -128,6 +134,12 @@ def test_on_paper_there_is_the_text_alone_and_all_of_it(reader: Reader) -> None:
         assert page.locator("details:not([open])").count() == 0
         page.evaluate("dispatchEvent(new Event('afterprint'))")
         assert page.locator("article details[open]").count() == 0
+
+
+@pytest.mark.parametrize("name", ["instructors", "course", "genindex", "api/mitdl_utils.training"])
+def test_on_a_phone_nothing_is_cut_off(reader: Reader, name: str) -> None:
+    with reader.page(name, viewport={"width": 390, "height": 844}) as page:
+        assert page.evaluate(CUT_OFF) == []
 
 
 def test_a_label_finds_its_own_control_among_all_rooms_of_a_page(reader: Reader) -> None:
