@@ -45,7 +45,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         _complain(str(error))
         return USAGE if isinstance(error, UsageError) else NOT_ALL
     except KeyboardInterrupt:
-        _complain("stopped; what was graded is saved, the same command goes on from there")
+        saves = args.command in ("grade", "demo")
+        saved = "what was graded is saved, the same command goes on from there"
+        _complain(f"stopped; {saved if saves else 'call the same command again'}")
         return NOT_ALL
     except BrokenPipeError:
         _close_stdout()

@@ -12,6 +12,7 @@ from autograder.commands.console import short_path, tell
 from autograder.errors import listed
 from autograder.gradebook.course import assignment_named, open_course, open_gradebook
 from autograder.gradebook.write_whole import write_whole
+from autograder.grading.penalties import MOVED
 from autograder.grading.standing import Unsettled, unsettled
 from autograder.reports.exports import as_csv, scores_in
 
@@ -36,7 +37,9 @@ def run(args: argparse.Namespace) -> int:
         tell(f"{args.to}: {short_path(args.output)}")
     for line in (line for lab, one in found.items() for line in _lines(lab, one)):
         tell(line)
-    missing = [one for one in found.values() if one.ungraded or one.outdated or one.unclear]
+    missing = any(
+        one.ungraded or one.outdated or one.unclear or one.moved for one in found.values()
+    )
     return NOT_ALL if missing else ALL_GRADED
 
 
@@ -49,6 +52,7 @@ def _remarks(found: Unsettled) -> dict[str, list[str]]:
         (found.waiting, "waits for a person"),
         (found.unreadable, "nothing to grade"),
         (found.unclear, "unclear when handed in"),
+        (found.moved, "late penalty is of an earlier state"),
     ):
         for student in who:
             remarks.setdefault(student, []).append(remark)
@@ -64,5 +68,6 @@ def _lines(lab: str, found: Unsettled) -> Sequence[str]:
         (found.ungraded, f"have handed in and are not graded; {again}"),
         (found.outdated, f"have a score of what they had handed in before; {again}"),
         (found.unclear, "have a timestamp.txt that nobody can read, so none is late"),
+        (found.moved, f"have {MOVED}; {again}"),
     )
     return [f"{lab}: {len(who)} {what}: {listed(who)}" for who, what in reasons if who]

@@ -10,9 +10,10 @@ from tqdm import tqdm
 
 from autograder.commands import ALL_GRADED, NOT_ALL
 from autograder.commands.console import short_path, tell
-from autograder.errors import UsageError
+from autograder.errors import UsageError, listed
 from autograder.gradebook.course import Course, assignment_named, open_course, released_lab
-from autograder.grading.standing import class_standing
+from autograder.grading.penalties import MOVED
+from autograder.grading.standing import class_standing, unsettled
 from autograder.reports.exporter import Pages, try_feedback
 
 
@@ -26,6 +27,9 @@ def run(args: argparse.Namespace) -> int:
     if not written:
         raise UsageError(f"{lab}: nothing is graded yet; run `mitdl grade {lab}`")
     problems = [pages.problem for pages in written if pages.problem]
+    if moved := unsettled(course, lab).moved:
+        again = f"run `mitdl grade {lab} --feedback`"
+        problems.append(f"{lab}: {len(moved)} have {MOVED}; {again}: {listed(moved)}")
     for problem in problems:
         tell(problem)
     return NOT_ALL if problems else ALL_GRADED

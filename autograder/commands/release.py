@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Collection, Iterable
 
 from autograder.commands import ALL_GRADED
+from autograder.commands.console import short_path
 from autograder.errors import MitdlError
 from autograder.exercises import labs
 from autograder.gradebook.course import assignment_named, open_course, open_gradebook
@@ -21,7 +22,8 @@ def run(args: argparse.Namespace) -> int:
     open_gradebook(course, create=True).close()
     for name in names:
         register(root, name, course.db_url)
-        print(f"{name}: in the gradebook, and labs/{name} is what students get")
+        folder = short_path(root / "labs" / name)  # of the project, wherever the course lies
+        print(f"{name}: in the gradebook, and {folder} is what students get")
     return ALL_GRADED
 
 

@@ -12,6 +12,7 @@ from autograder.gradebook.entries import handed_in, roster
 from autograder.gradebook.nbgraders_clock import home_of
 from autograder.gradebook.standings import Standing, standings
 from autograder.gradebook.students import as_in_roster, natural
+from autograder.grading.penalties import MOVED, moved_penalties
 from autograder.grading.run import Graded, read_result
 from autograder.judge.verdict import Result
 from autograder.submission.reading import Missing, Submission, digest_of, open_submission
@@ -20,6 +21,7 @@ from autograder.submission.record import merge_results
 UNGRADED = "handed in; `mitdl grade` grades it, or says why not"
 NOT_OURS = "no autograded notebook of ours; run `mitdl grade`"
 AGAIN = "handed in again since it was graded; run `mitdl grade`"
+PENALTY = f"{MOVED}; run `mitdl grade`"
 
 
 def with_standing(course: Course, lab: str, graded: Iterable[Graded]) -> list[Graded]:
@@ -50,6 +52,7 @@ def class_standing(course: Course, lab: str) -> Iterator[Graded]:
     """Return all gradings of a lab that the gradebook has, and what waits to be graded."""
     notebooks = [notebook.notebook for notebook in released_lab(course, lab)]
     standing, folders = _standings(course, lab), _submissions(course, lab)
+    moved = moved_penalties(course, standing)
     for student in sorted({*standing, *folders}, key=natural):
         folder, entered = folders.get(student), standing.get(student)
         notices = [_time_problem(course, folder)]
@@ -59,6 +62,8 @@ def class_standing(course: Course, lab: str) -> Iterator[Graded]:
         results = _results(course, student, lab, notebooks)
         if _is_outdated(folder, notebooks, results):
             notices.insert(0, AGAIN)
+        if student in moved:
+            notices.append(PENALTY)
         reason = "" if len(results) == len(notebooks) else NOT_OURS
         result, notice = merge_results(lab, results), "; ".join(filter(None, notices))
         yield Graded(student, result, reason, False, entered, notice=notice)
@@ -106,6 +111,7 @@ class Unsettled:
         outdated: their score is of what they had handed in before.
         unreadable: have no points because there was nothing to grade.
         unclear: nobody can tell when they handed in.
+        moved: their late penalty is not what due date and points give now.
     """
 
     waiting: list[str] = field(default_factory=list)
@@ -113,12 +119,14 @@ class Unsettled:
     outdated: list[str] = field(default_factory=list)
     unreadable: list[str] = field(default_factory=list)
     unclear: list[str] = field(default_factory=list)
+    moved: list[str] = field(default_factory=list)
 
 
 def unsettled(course: Course, lab: str) -> Unsettled:
     """Return whose scores of a lab are not the last word."""
     found, standing, folders = Unsettled(), _standings(course, lab), _submissions(course, lab)
     notebooks = [notebook.notebook for notebook in released_lab(course, lab)]
+    moved = moved_penalties(course, standing)
     for student in sorted({*standing, *folders}, key=natural):
         folder, entered = folders.get(student), standing.get(student)
         results = _results(course, student, lab, notebooks)
@@ -134,6 +142,8 @@ def unsettled(course: Course, lab: str) -> Unsettled:
             found.unreadable.append(student)
         if entered is not None and _time_problem(course, folder):
             found.unclear.append(student)
+        if student in moved:
+            found.moved.append(student)
     return found
 
 

@@ -291,3 +291,43 @@ def test_export_and_report_say_what_is_not_the_last_word(again: PlainCourse) -> 
     assert "handed in again since it was graded" in line_of(report, "half")
     page = (again.folder / "feedback" / f"{HW}.html").read_text(encoding="utf-8")
     assert "handed in and not graded<br><small>new</small>" in page
+
+
+def test_a_penalty_of_an_earlier_due_date_is_said_wherever_it_is_shown(again: PlainCourse) -> None:
+    again.due(AN_HOUR_LATER)
+    lines = [
+        "hw: 3 have a late penalty that is not what due date and points give now; "
+        f"run `{again_by}`: late-cest, late-edt, late-iso"
+        for again_by in ("mitdl grade hw", "mitdl grade hw --feedback")
+    ]
+    done = in_process.mitdl("export", cwd=again.folder)
+    assert (done.returncode, lines[0] in done.stderr.splitlines()) == (1, True)
+    rows = {row["student_id"]: row for row in csv.DictReader(io.StringIO(done.stdout))}
+    assert rows["late-edt"]["remark"] == "late penalty is of an earlier state"
+    assert rows["utc"]["remark"] == ""
+    feedback = in_process.mitdl("feedback", HW, cwd=again.folder)
+    assert (feedback.returncode, lines[1] in feedback.stderr.splitlines()) == (1, True)
+    report = in_process.mitdl("report", HW, cwd=again.folder)
+    assert "a late penalty that is not what" in line_of(report, "late-edt")
+    grade(again)
+    assert "late penalty" not in in_process.mitdl("export", cwd=again.folder).stderr
+
+
+def test_points_by_hand_make_a_penalty_of_their_share_an_earlier_one(again: PlainCourse) -> None:
+    (again.folder / "tenth.py").write_text(
+        "from nbgrader.plugins import BasePlugin\n\n\nclass Late(BasePlugin):\n"
+        "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n"
+        "        return score / 10\n",
+        encoding="utf-8",
+    )
+    again.configure("c.AssignLatePenalties.plugin_class = 'tenth.Late'")
+    grade(again)
+    assert "late penalty" not in in_process.mitdl("export", cwd=again.folder).stderr
+    with again.gradebook() as gradebook:
+        gradebook.find_grade("essay", HW, HW, "late-edt").manual_score = 5.0
+        gradebook.db.commit()
+    assert "hw: 1 have a late penalty" in in_process.mitdl("export", cwd=again.folder).stderr
+    before = points(again)["late-edt"]
+    grade(again, "--student", "late-edt")
+    assert points(again)["late-edt"] == pytest.approx(before - 0.5)
+    assert "late penalty" not in in_process.mitdl("export", cwd=again.folder).stderr

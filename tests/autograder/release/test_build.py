@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import json
 import re
 
 import nbformat
 import pytest
 
+from autograder.commands import release
 from autograder.commands.release import refuse_worked_in
 from autograder.errors import MitdlError
 from autograder.release import SourceError, build
@@ -188,6 +190,23 @@ def test_a_lab_with_answers_is_not_released_and_another_is(course):
     with pytest.raises(MitdlError, match=r"01_areas\.ipynb: holds answers \(square\), expected"):
         refuse_worked_in(drifts, ["01_areas", "02_lines"])
     refuse_worked_in(drifts, ["02_lines"])
+
+
+def test_release_names_the_folder_that_students_get_where_the_course_lies_elsewhere(
+    tmp_path, monkeypatch, capsys
+):
+    project, elsewhere = tmp_path / "project", tmp_path / "course"
+    elsewhere.mkdir()
+    (elsewhere / "nbgrader_config.py").write_text("c = get_config()\n")
+    monkeypatch.setattr(release, "find_project", lambda: project)
+    monkeypatch.setattr(release, "build", lambda root: [])
+    monkeypatch.setattr(release, "register", lambda root, name, url: None)
+    for here, folder in ((elsewhere, project / "labs/03_losses"), (project, "labs/03_losses")):
+        here.mkdir(exist_ok=True)
+        monkeypatch.chdir(here)
+        release.run(argparse.Namespace(course=elsewhere, lab=["03_losses"]))
+        said = f"03_losses: in the gradebook, and {folder} is what students get\n"
+        assert capsys.readouterr().out == said
 
 
 def test_examples_may_differ_in_their_last_digits_but_not_more(course):
