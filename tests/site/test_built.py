@@ -219,12 +219,13 @@ def test_a_cell_that_only_opens_a_room_is_the_room(book: Book) -> None:
 
 
 def test_an_unknown_page_leads_on(book: Book) -> None:
-    running = server(book.folder)
-    threading.Thread(target=running.serve_forever, daemon=True).start()
-    with pytest.raises(HTTPError) as refused:
-        urlopen(f"http://127.0.0.1:{running.server_port}/lectures/nothing.html", timeout=60)
-    running.shutdown()
-    page = refused.value.read().decode()
+    with server(book.folder) as running:
+        threading.Thread(target=running.serve_forever, daemon=True).start()
+        with pytest.raises(HTTPError) as refused:
+            urlopen(f"http://127.0.0.1:{running.server_port}/lectures/nothing.html", timeout=60)
+        with refused.value as answer:
+            page = answer.read().decode()
+        running.shutdown()
     links = re.findall(r'href="/([^"]+)"', page)
     assert refused.value.code == 404 and "There is no such page" in page
     assert len(links) == 3 and all((book.folder / link).is_file() for link in links)
