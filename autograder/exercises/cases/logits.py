@@ -42,8 +42,6 @@ def other_axes(rng: Generator) -> Iterator[Case]:
     yield case("axis 1 of three", draw(rng, 2, 3, 4), axis=1)
     yield case("axis -2 of three", draw(rng, 3, 2, 4), axis=-2)
     yield case("axis -2", draw(rng, 3, 4), axis=-2)
-    apart = quarters(rng, 3, 2) + np.array([1000.0, -1000.0])
-    yield case("axis 0, columns far apart", apart, axis=0)
 
 
 def large(rng: Generator) -> Iterator[Case]:
