@@ -50,7 +50,7 @@ def _remarks(found: Unsettled) -> dict[str, list[str]]:
         (found.ungraded, "handed in, not graded"),
         (found.outdated, "handed in again, not graded"),
         (found.waiting, "waits for a person"),
-        (found.unreadable, "nothing to grade"),
+        (found.unreadable, "no notebook in the folder"),
         (found.unclear, "unclear when handed in"),
         (found.moved, "late penalty is of an earlier state"),
     ):
@@ -64,8 +64,11 @@ def _lines(lab: str, found: Unsettled) -> Sequence[str]:
     again = f"run `mitdl grade {lab}`"
     reasons = (
         (found.waiting, "wait for a person to grade something; their scores may rise"),
-        (found.unreadable, "have 0 because what they handed in cannot be read"),
-        (found.ungraded, f"have handed in and are not graded; {again}"),
+        (found.unreadable, "have 0 because their folder holds no notebook"),
+        (
+            found.ungraded,
+            f"have handed in and are not graded; {again}, which says why where it cannot",
+        ),
         (found.outdated, f"have a score of what they had handed in before; {again}"),
         (found.unclear, "have a timestamp.txt that nobody can read, so none is late"),
         (found.moved, f"have {MOVED}; {again}"),

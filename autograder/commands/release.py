@@ -6,7 +6,7 @@ import argparse
 from collections.abc import Collection, Iterable
 
 from autograder.commands import ALL_GRADED
-from autograder.commands.console import short_path
+from autograder.commands.console import short_path, tell
 from autograder.errors import MitdlError
 from autograder.exercises import labs
 from autograder.gradebook.course import assignment_named, open_course, open_gradebook
@@ -15,10 +15,12 @@ from autograder.release import Drift, build, register
 
 
 def run(args: argparse.Namespace) -> int:
-    """Print a line for each lab that the gradebook has now."""
+    """Build these labs, then print a line for each that the gradebook has now."""
     root, course = find_project(), open_course(args.course)
     names = [assignment_named(name) for name in args.lab] or list(labs())
-    refuse_worked_in(build(root), names)
+    for name in names:
+        tell(f"{name}: building")
+        refuse_worked_in(build(root, only=name), [name])
     open_gradebook(course, create=True).close()
     for name in names:
         register(root, name, course.db_url)

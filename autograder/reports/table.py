@@ -41,7 +41,8 @@ def _class_lines(overview: Overview) -> Iterator[str]:
     exercises, submissions = list(overview.points), overview.submissions
     names = [printable_line(graded.student, MOST_NAME) for graded in submissions]
     width = max(map(len, [*names, "student"]))
-    yield f"{overview.lab} · {len(submissions)} submissions · isolation: {overview.isolation}"
+    handed_in = f"{len(submissions)} submission{'s' if len(submissions) != 1 else ''}"
+    yield f"{overview.lab} · {handed_in} · isolation: {overview.isolation}"
     if overview.ungraded:
         yield f"{len(overview.ungraded)} not graded: {_students(overview.ungraded)}"
     if overview.waiting:

@@ -55,7 +55,9 @@ def gather_answers(nb: NotebookNode, released: ReleasedNotebook) -> list[str]:
         elsewhere = prose if anywhere else _near(nb, position, prose)
         if elsewhere:
             _fill(cell, original, elsewhere)
-            lines.append(f"{original.grade_id}: left empty; a person reads what other cells say")
+            lines.append(
+                f"{original.grade_id}: nothing in its own cell; a person reads what other cells say"
+            )
     return lines
 
 

@@ -273,7 +273,8 @@ def test_export_and_report_say_what_is_not_the_last_word(again: PlainCourse) -> 
     assert done.returncode == 1
     assert done.stderr.splitlines()[:3] == [
         "hw: 1 wait for a person to grade something; their scores may rise: utc",
-        "hw: 1 have handed in and are not graded; run `mitdl grade hw`: new",
+        "hw: 1 have handed in and are not graded; run `mitdl grade hw`, which says why where it "
+        "cannot: new",
         "hw: 1 have a score of what they had handed in before; run `mitdl grade hw`: half",
     ]
     rows = {row["student_id"]: row for row in csv.DictReader(io.StringIO(done.stdout))}

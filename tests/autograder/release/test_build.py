@@ -199,7 +199,7 @@ def test_release_names_the_folder_that_students_get_where_the_course_lies_elsewh
     elsewhere.mkdir()
     (elsewhere / "nbgrader_config.py").write_text("c = get_config()\n")
     monkeypatch.setattr(release, "find_project", lambda: project)
-    monkeypatch.setattr(release, "build", lambda root: [])
+    monkeypatch.setattr(release, "build", lambda root, only: [])
     monkeypatch.setattr(release, "register", lambda root, name, url: None)
     for here, folder in ((elsewhere, project / "labs/03_losses"), (project, "labs/03_losses")):
         here.mkdir(exist_ok=True)

@@ -14,7 +14,7 @@ from autograder.submission.restore import restore
 from autograder.submission.written import gather_answers
 
 STUB, PROSE = "YOUR ANSWER HERE", "I take 0.3, because a missed cancer weighs more."
-LINE = "why: left empty; a person reads what other cells say"
+LINE = "why: nothing in its own cell; a person reads what other cells say"
 QUESTION = ReleasedCell("ask", "markdown", "Why?", "", True, False, False, False, None)
 GIVEN = ["# The lab", "Look at the curve.", "The end."]
 
