@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import textwrap
 
-from autograder.submission.outputs import format_points
 from autograder.written_questions.questions import WrittenQuestion
 
 SIGNS = {
@@ -37,7 +36,7 @@ ACCENTS = {"\\hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "\\bar": "\N{COMBINING MA
 
 def in_a_terminal(question: WrittenQuestion) -> str:
     """Return a question's model answer and how it is marked, for a terminal."""
-    marked = f"how it is marked, {format_points(question.points)} points"
+    marked = f"how it is marked, {question.points:g} points"
     parts = [f"{question.name} · a model answer", plain(question.answer)]
     return "\n\n".join([*parts, marked, plain(question.marking)])
 
