@@ -176,12 +176,12 @@ CLASS = (
     # ── written answers ───────────────────────────────────────────────────────────────────────────
     written("in-its-cell", {"metadata": WRITTEN_META, "id": "written_threshold"}),
     written("by-its-id", {"id": "written_threshold"}, says="metadata was missing or changed"),
-    written("in-another-cell", {}, says="written_threshold: left empty", stock=True),
-    written("in-a-raw-cell", {"cell_type": "raw"}, says="written_threshold: left empty"),
+    written("in-another-cell", {}, says="written_threshold: nothing in its own cell", stock=True),
+    written("in-a-raw-cell", {"cell_type": "raw"}, says="written_threshold: nothing in its own cell"),
     written(
         "in-a-code-cell",
         {"cell_type": "code", "outputs": [], "execution_count": None, "source": f"# {PROSE}"},
-        says="written_threshold: left empty",
+        says="written_threshold: nothing in its own cell",
     ),
     # ── what only a person can make sense of ──────────────────────────────────────────────────────
     lies("empty", f"{LAB}.ipynb", content=b"", says="is empty", stock=True, **WAITS),
