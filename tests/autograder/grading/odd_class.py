@@ -177,7 +177,9 @@ CLASS = (
     written("in-its-cell", {"metadata": WRITTEN_META, "id": "written_threshold"}),
     written("by-its-id", {"id": "written_threshold"}, says="metadata was missing or changed"),
     written("in-another-cell", {}, says="written_threshold: nothing in its own cell", stock=True),
-    written("in-a-raw-cell", {"cell_type": "raw"}, says="written_threshold: nothing in its own cell"),
+    written(
+        "in-a-raw-cell", {"cell_type": "raw"}, says="written_threshold: nothing in its own cell"
+    ),
     written(
         "in-a-code-cell",
         {"cell_type": "code", "outputs": [], "execution_count": None, "source": f"# {PROSE}"},
