@@ -45,7 +45,7 @@
     const { commands, serviceManager } = await started();
     const [kept, served] = await Promise.all([
       serviceManager.contents.get(path, { content: true }),
-      fetch(`../files/${path}`).then((answer) => (answer.ok ? answer.json() : null)),
+      fetch(`../files/${path}`, { cache: "no-cache" }).then((answer) => (answer.ok ? answer.json() : null)),
     ]);
     const version = (notebook) => notebook?.metadata?.mitdl_digest;
     if (!version(served) || version(served) === version(kept.content)) return;

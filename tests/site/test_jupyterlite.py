@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,7 @@ for (const name of ["localStorage", "sessionStorage", "indexedDB"])
     Object.defineProperty(globalThis, name, refused);
 delete Navigator.prototype.serviceWorker;
 """
+YEARS_AGO = 1_600_000_000  # seconds since 1970
 NO_WEBASSEMBLY = "delete globalThis.WebAssembly"
 
 
@@ -116,11 +118,12 @@ def test_a_page_from_a_disk_says_that_it_needs_a_server(browser: Browser, lite: 
 
 
 def test_a_notebook_older_than_the_site_says_so_and_makes_way(browser: Browser, lite: Lite) -> None:
+    served = lite.site / "lite" / "files" / PATH
+    os.utime(served, (YEARS_AGO, YEARS_AGO))  # so that a browser may take its copy for fresh
     with opened(browser, lite.address, PATH) as first:
         first.put(1, "mine = 1")
         first.page.evaluate("jupyterapp.commands.execute('docmanager:save')")
         assert first.page.locator(".mitdl-line").count() == 0
-        served = lite.site / "lite" / "files" / PATH
         released = served.read_text(encoding="utf-8")
         newer = json.loads(released)
         newer["metadata"]["mitdl_digest"] = "of another version"
