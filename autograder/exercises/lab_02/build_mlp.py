@@ -7,22 +7,26 @@ import numpy as np
 from autograder.exercises import Exercise, Returns, case, draw
 
 
-def reference(sizes, start, x, upstream):
-    """Compute outputs and gradients by formula in NumPy."""
-    params, rest = [], start
+def layers(sizes, start, x):
+    """Compute what goes into each layer, what comes out before the ReLU, and its W and b."""
+    params, inputs, sums, rest = [], [], [], start
     for d_in, d_out in pairwise(sizes):
         W, rest = rest[: d_in * d_out].reshape(d_out, d_in), rest[d_in * d_out :]
         b, rest = rest[:d_out], rest[d_out:]
         params.append((W, b))
-    inputs, sums = [], [x]
-    for index, (W, b) in enumerate(params):
-        inputs.append(sums[-1] if index == 0 else np.maximum(sums[-1], 0))
+        inputs.append(np.maximum(sums[-1], 0) if sums else x)
         sums.append(np.einsum("ni,oi->no", inputs[-1], W) + b)
+    return params, inputs, sums
+
+
+def reference(sizes, start, x, upstream):
+    """Compute outputs and gradients by formula in NumPy."""
+    params, inputs, sums = layers(sizes, start, x)
     gradients, slope = [], upstream
     for index in range(len(params) - 1, -1, -1):
         gradients = [slope.T @ inputs[index], slope.sum(axis=0), *gradients]
         slope = slope @ params[index][0]
-        slope = slope * (sums[index] > 0) if index else slope
+        slope = slope * (sums[index - 1] > 0) if index else slope
     return {
         "output": sums[-1],
         **{f"gradient of parameter {k}": g for k, g in enumerate(gradients, 1)},
@@ -46,8 +50,11 @@ exercise = Exercise(
 def cases(rng):
     def network(label, n, *sizes):
         count = sum((i + 1) * o for i, o in pairwise(sizes))
-        x, upstream = draw(rng, n, sizes[0]), draw(rng, n, sizes[-1])
-        return case(label, list(sizes), draw(rng, count, scale=1.0), x, upstream)
+        while True:  # until rounding decides of no corner of a ReLU on which side it is
+            x, upstream = draw(rng, n, sizes[0]), draw(rng, n, sizes[-1])
+            start = draw(rng, count, scale=1.0)
+            if all(np.abs(sums).min() > 1e-9 for sums in layers(sizes, start, x)[2]):
+                return case(label, list(sizes), start, x, upstream)
 
     yield network("one hidden layer", 9, 3, 8, 2)
     yield network("no hidden layer", 4, 3, 2)
