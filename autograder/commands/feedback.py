@@ -13,7 +13,7 @@ from autograder.commands.console import short_path, tell
 from autograder.errors import UsageError, listed
 from autograder.gradebook.course import Course, assignment_named, open_course, released_lab
 from autograder.grading.penalties import MOVED
-from autograder.grading.standing import class_standing, unsettled
+from autograder.grading.standing import class_standing, with_moved_penalty
 from autograder.reports.exporter import Pages, try_feedback
 
 
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
     if not written:
         raise UsageError(f"{lab}: nothing is graded yet; run `mitdl grade {lab}`")
     problems = [pages.problem for pages in written if pages.problem]
-    if moved := unsettled(course, lab).moved:
+    if moved := with_moved_penalty(course, lab):
         again = f"run `mitdl grade {lab} --feedback`"
         problems.append(f"{lab}: {len(moved)} have {MOVED}; {again}: {listed(moved)}")
     for problem in problems:

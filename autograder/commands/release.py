@@ -18,9 +18,9 @@ def run(args: argparse.Namespace) -> int:
     """Build these labs, then print a line for each that the gradebook has now."""
     root, course = find_project(), open_course(args.course)
     names = [assignment_named(name) for name in args.lab] or list(labs())
-    for name in names:
-        tell(f"{name}: building")
-        refuse_worked_in(build(root, only=name), [name])
+    for only in names if args.lab else [None]:
+        tell(f"building {only or 'all lectures and labs'}")
+        refuse_worked_in(build(root, only=only), names)
     open_gradebook(course, create=True).close()
     for name in names:
         register(root, name, course.db_url)

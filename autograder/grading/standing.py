@@ -154,6 +154,11 @@ def _submissions(course: Course, lab: str) -> dict[str, Submission]:
     return {submission.student: submission for submission in reversed(found)}
 
 
+def with_moved_penalty(course: Course, lab: str) -> list[str]:
+    """Return the students whose late penalty is not what due date and points give now."""
+    return sorted(moved_penalties(course, _standings(course, lab)), key=natural)
+
+
 def _standings(course: Course, lab: str) -> dict[str, Standing]:
     with open_gradebook(course) as gradebook:
         return standings(gradebook, lab)
