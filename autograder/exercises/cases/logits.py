@@ -6,8 +6,21 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from autograder.exercises import case, draw
+from autograder.exercises import Exercise, case, draw
 from mitdl_utils.checks.diagnose import Case
+
+
+def along_an_axis(exercise: Exercise) -> None:
+    """Ask a function of logits and an axis for values in three parts."""
+    exercise.cases(by_hand)
+    exercise.part("the last axis", 0.25)(moderate)
+    exercise.part("other axes", 0.25)(other_axes)
+    exercise.part("large logits", 0.5)(large)
+
+
+def by_hand(rng: Generator) -> Iterator[Case]:
+    """Give logarithms of 1, 2 and 5, whose exponentials add up to 8."""
+    yield case("worked by hand", np.log([1.0, 2.0, 5.0]))
 
 
 def quarters(rng: Generator, *shape: int) -> NDArray[np.float64]:

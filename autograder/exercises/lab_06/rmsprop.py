@@ -9,8 +9,7 @@ from autograder.exercises.lab_06.tables import every_optimizer, root_and_eps, wi
 
 exercise = Exercise(points=2, **as_in_torch("RMSprop"))
 
-ODD = {"lr": 0.2, "alpha": 0.7, "eps": 0.05}
-walks(exercise, {"lr": 0.1, "alpha": 0.75}, ODD, 1e-8)
+walks(exercise, {"lr": 0.1, "alpha": 0.75}, {"lr": 0.2, "alpha": 0.7, "eps": 0.05}, 1e-8)
 
 
 @exercise.answer

@@ -9,8 +9,7 @@ from autograder.exercises.lab_06.tables import every_optimizer
 
 exercise = Exercise(points=1, **as_in_torch("SGD"))
 
-ODD = {"lr": 0.03}
-walks(exercise, {"lr": 0.5}, ODD, 1e-6, {"lr": 2.0})
+walks(exercise, {"lr": 0.5}, {"lr": 0.03}, 1e-6, {"lr": 2.0})
 
 
 @exercise.answer
