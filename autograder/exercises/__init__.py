@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -84,6 +85,7 @@ def _numbered(name: str) -> Lab | None:
     return lab if isinstance(lab, Lab) else None
 
 
+@cache
 def pages() -> dict[str, str]:
     """Find the pages of all labs without loading any: name of the page to the lab's number."""
     return {

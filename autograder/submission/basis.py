@@ -18,19 +18,19 @@ from typing import Any
 from nbconvert.preprocessors import Preprocessor
 from traitlets.config import Config
 
-from autograder.exercises import Exercise, Lab
+from autograder.exercises import Exercise, Lab, pages
 from autograder.submission.released import ReleasedNotebook
 from mitdl_utils.checks.drivers import CALL, load_driver
 
 ROOT = Path(__file__).resolve().parents[2]
-GRADER = (  # what all exercises share
-    *("autograder/exercises/*.py", "autograder/exercises/cases/*.py", "autograder/judge/*.py"),
-    *("autograder/sandbox/**/*.py", "autograder/submission/*.py", "mitdl_utils/checks/*.py"),
-    "mitdl_utils/observe.py",
+GRADER = (  # what all exercises share, but for folders of labs in them
+    *("autograder/bounded/**/*.py", "autograder/exercises/**/*.py", "autograder/judge/**/*.py"),
+    *("autograder/sandbox/**/*.py", "autograder/submission/**/*.py"),
+    *("mitdl_utils/checks/**/*.py", "mitdl_utils/observe.py"),
 )
+LAB = "lab_"
 POINTS, EXERCISE, CELL = "points of ", "exercise ", "cell "
 SETTINGS, FILES, THE_GRADER = "settings in nbgrader_config.py", "files beside the notebook", "mitdl"
-PAGE = "exercise = Exercise("
 
 Basis = Mapping[str, str]
 
@@ -103,14 +103,15 @@ def digest(*parts: bytes) -> str:
 
 
 def _pages(exercise: Exercise) -> Iterator[Path]:
-    """Yield an exercise's page, what it shares with its lab, and its driver."""
-    page = _file_of(exercise.right)
-    yield page
-    for other in page.parent.glob("*.py"):
-        if other.parent.name.startswith("lab_") and PAGE.encode() not in _read(other):
-            yield other
+    """Yield an exercise's page and its driver, and what each of them shares with its lab."""
+    sources = [_file_of(exercise.right)]
     if exercise.driver != CALL:
-        yield _file_of(load_driver(exercise.driver))
+        sources.append(_file_of(load_driver(exercise.driver)))
+    of_one_exercise = pages()
+    for source in sources:
+        yield source
+        if source.parent.name.startswith(LAB):
+            yield from (o for o in source.parent.glob("*.py") if o.stem not in of_one_exercise)
 
 
 def _file_of(function: Any) -> Path:
@@ -125,7 +126,13 @@ def _read(path: Path) -> bytes:
 @functools.cache
 def _grader() -> str:
     """Return a digest of the sources that decide for all exercises."""
-    return digest(*(_read(path) for glob in GRADER for path in sorted(ROOT.glob(glob))))[:8]
+    return digest(*map(_read, sources_of_all()))[:8]
+
+
+def sources_of_all() -> list[Path]:
+    """Return the sources that decide for all exercises."""
+    sources = (path for glob in GRADER for path in sorted(ROOT.glob(glob)))
+    return [path for path in sources if not path.parent.name.startswith(LAB)]
 
 
 def _named(value: object) -> str | list[str]:

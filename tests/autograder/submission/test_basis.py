@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from traitlets.config import Config
 
-from autograder.exercises import load_lab
+from autograder.exercises import labs, load_lab
 from autograder.gradebook.configure import use_sandbox
 from autograder.submission import basis
 from autograder.submission.basis import (
@@ -67,6 +67,55 @@ def test_an_exercises_page_and_its_driver_are_its_own(monkeypatch: pytest.Monkey
         assert changes(before, basis_of_lab(released, torch_lab)) == [
             f"exercise {exercise} changed"
         ]
+    basis_of_lab.cache_clear()
+
+
+def test_every_source_that_decides_on_an_answer_counts() -> None:
+    """For all, or for the exercises that it belongs to."""
+    exercises = [exercise for lab in labs() for exercise in load_lab(lab)]
+    counted = {*basis.sources_of_all(), *(p for e in exercises for p in basis._pages(e))}
+    deciding = [
+        path
+        for package in ("bounded", "exercises", "judge", "sandbox", "submission")
+        for path in (basis.ROOT / "autograder" / package).rglob("*.py")
+    ]
+    deciding += (basis.ROOT / "mitdl_utils" / "checks").rglob("*.py")
+    assert len(deciding) > 250
+    assert sorted(set(deciding) - counted) == []
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        *("autograder/sandbox/inside/worker.py", "mitdl_utils/checks/rules/code.py"),
+        *("mitdl_utils/checks/reading/axes.py", "mitdl_utils/checks/drivers/inside.py"),
+        *("autograder/bounded/deadline.py", "mitdl_utils/checks/given_functions/kinked.py"),
+    ],
+)
+def test_a_source_that_decides_for_all_changes_everybodys(
+    source: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    basis_of_lab.cache_clear()
+    monkeypatch.setattr(basis, "_grader", basis._grader.__wrapped__)
+    more = {basis.ROOT / source: b"# more"}
+    monkeypatch.setattr(basis, "_read", lambda path: path.read_bytes() + more.get(path, b""))
+    assert changes(OF_LAB, basis_of_lab(RELEASED, LAB)) == ["mitdl changed"]
+    basis_of_lab.cache_clear()
+
+
+def test_what_the_drivers_of_a_lab_share_changes_that_labs_alone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lab = load_lab("05")
+    released = ReleasedNotebook(lab.name, ())
+    before, before_01 = basis_of_lab(released, lab), basis_of_lab(RELEASED, LAB)
+    basis_of_lab.cache_clear()
+    more = {basis.ROOT / "mitdl_utils/checks/drivers/lab_05/programs.py": b"# more"}
+    monkeypatch.setattr(basis, "_read", lambda path: path.read_bytes() + more.get(path, b""))
+    changed = changes(before, basis_of_lab(released, lab))
+    assert changed
+    assert all(name.startswith("exercise ") for name in changed)
+    assert changes(before_01, basis_of_lab(RELEASED, LAB)) == []
     basis_of_lab.cache_clear()
 
 
