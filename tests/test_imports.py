@@ -38,7 +38,11 @@ BELOW = {
         "autograder.written_questions",
     ],
     "autograder.written_questions": [],
-    "autograder.student_folder": ["autograder.gradebook", "autograder.worked_in"],
+    "autograder.student_folder": [
+        "autograder.gradebook",
+        "autograder.worked_in",
+        "autograder.written_questions",
+    ],
     "autograder.worked_in": [],
     "autograder.project": ["autograder.errors", "mitdl_utils"],
     "autograder.grading": ["autograder.gradebook"],

@@ -22,10 +22,11 @@ from autograder.student_folder.find import LABS, course_around, notebooks_of
 from autograder.submission.cells import CHECK
 from autograder.submission.parse import read_notebook
 from autograder.worked_in import digest_of
+from autograder.written_questions import is_empty
 
 RECORD = ".mitdl-progress.json"
 NOTE = "what `mitdl check` said last; `mitdl progress` reads it"
-UNWRITTEN, UNANSWERED = "not written yet", "YOUR ANSWER HERE"
+UNWRITTEN = "not written yet"
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,7 @@ def _of_lab(name: str, path: Path, record: dict[str, Any] | None) -> LabProgress
         unwritten=unwritten,
         wrong=wrong,
         checked=checked,
-        unanswered=any(UNANSWERED in cell.source for cell, meta in _marked(nb) if _by_hand(meta)),
+        unanswered=any(is_empty(cell.source) for cell, meta in _marked(nb) if _by_hand(meta)),
     )
 
 

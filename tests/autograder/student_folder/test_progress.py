@@ -86,6 +86,32 @@ def test_a_written_answer_that_is_open_is_next_once_the_exercises_are_right(cour
     assert step(course).endswith("01_perceptron.ipynb, then `mitdl answer 01`")
 
 
+@pytest.mark.parametrize(
+    ("written", "open_still"),
+    [
+        ("YOUR ANSWER HERE", True),
+        ("", True),
+        ("1. \n2. ", True),
+        ("YOUR ANSWER HERE\n\n0.2, for safety", False),
+        ("0.2, for safety", False),
+    ],
+)
+def test_progress_and_answer_agree_on_what_is_answered(
+    written: str, open_still: bool, course: Path
+) -> None:
+    path = path_of(course)
+    nb = write_answers(path)
+    for cell in nb.cells:
+        meta = cell.metadata.get("nbgrader", {})
+        if meta.get("solution") and meta.get("grade"):
+            cell.source = written
+    write(nb, path)
+    assert progress(course)[0].unanswered is open_still
+    done = mitdl("answer", str(path), cwd=course)
+    assert (done.returncode != 0) is open_still
+    assert ("is not answered yet" in done.stderr) is open_still
+
+
 def test_a_notebook_that_was_changed_since_its_check_is_checked_again(course: Path) -> None:
     nb = write_answers(path_of(course))
     checked(course)
