@@ -10,7 +10,7 @@ import pytest
 from mitdl_utils.checks import check
 from mitdl_utils.checks.check import CheckFailed
 
-LABS = Path(__file__).resolve().parents[2] / "labs"
+LABS = Path(__file__).resolve().parents[3] / "labs"
 ADAMW = (
     "class AdamW{}:\n"
     "    def __init__(self, lr=1e-3, betas=(0.9, 0.999), eps=1e-8, weight_decay=1e-2):\n"

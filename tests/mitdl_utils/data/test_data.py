@@ -19,7 +19,7 @@ from scipy.special import expit
 from mitdl_utils import data
 from mitdl_utils.data import Dataset, FormatError, images, read_idx
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 # ── the container ─────────────────────────────────────────────────────────────────────────────────
 

@@ -158,7 +158,7 @@ import sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[1])
 import torch
-import test_training_checkpoint as tests
+import test_checkpoint as tests
 torch.set_num_threads(1)
 fit = tests.fit
 def slow(*args, after_epoch, **settings):

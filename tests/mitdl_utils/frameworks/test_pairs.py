@@ -26,7 +26,7 @@ from mitdl_utils.frameworks.quiet import tensorflow_is_installed
 from tests.commands import environment
 
 pytestmark = pytest.mark.xdist_group("pairs")
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SOURCES = sorted([*ROOT.glob("lectures/*.py"), *ROOT.glob("solutions/*/*.py")])
 SHOWN_IN = ("lectures/01_perceptron.py", "solutions/01_perceptron/01_perceptron.py")
 TRIES = 5  # inputs besides the notebook's own

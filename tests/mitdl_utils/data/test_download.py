@@ -24,7 +24,7 @@ import pytest
 from mitdl_utils.data import DownloadError, data_folder, fetch, resume
 from mitdl_utils.data.download import default_name
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CONTENT = random.Random(0).randbytes(200_000)
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 OTHER = random.Random(1).randbytes(200_000)

@@ -289,4 +289,4 @@ def test_an_object_of_a_derived_class_is_sent_as_the_plain_one(value, plain) -> 
 
 def test_what_can_be_called_stays_on_its_side_also_where_it_is_a_list() -> None:
     model = type("Model", (list,), {"__call__": lambda self, x: x})()
-    assert across(model) == Foreign("tests.autograder.sandbox.test_protocol.Model")
+    assert across(model) == Foreign("tests.autograder.sandbox.inside.test_protocol.Model")

@@ -18,7 +18,7 @@ from mitdl_utils import CheckFailed, check
 from mitdl_utils.checks.built_on import run_first
 from mitdl_utils.checks.examples import Examples, Recorded, read_examples, write_examples
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

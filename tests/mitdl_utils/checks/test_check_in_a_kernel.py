@@ -10,7 +10,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CELLS = {
     "imports": "import numpy as np\nfrom mitdl_utils import check",
     "hurry": "import mitdl_utils.checks.answers as a; a.CALL_SECONDS = 0.5",
