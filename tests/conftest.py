@@ -65,7 +65,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium, for JupyterLab's pages and for the book's."""
-    from tests.chromium import launched
+    from tests.helpers.chromium import launched
 
     with launched() as running:
         yield running

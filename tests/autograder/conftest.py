@@ -20,9 +20,9 @@ from nbgrader.api import Gradebook
 from autograder.gradebook.database import make_alembic_known
 from autograder.proving.demo import CONFIGURATION
 from autograder.proving.sample_class import answered
-from tests.autograder import in_process
-from tests.built import lay_out
-from tests.commands import environment
+from tests.helpers import in_process
+from tests.helpers.built import lay_out
+from tests.helpers.commands import environment
 
 ROOT = Path(__file__).resolve().parents[2]
 LAB = "01_perceptron"

@@ -14,7 +14,7 @@ import pytest
 from autograder import cli
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.release import build
-from tests.autograder import in_process
+from tests.helpers import in_process
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMANDS = ["start", "check", "reset", "grade", "feedback", "report", "build", "release"]

@@ -33,7 +33,7 @@ WANTED = {"first verdict s": 15.0, "later checks, 95 % s": 0.5}  # on two idle c
 
 def run() -> dict[str, float]:
     """Open the lab several times, and check all its exercises in the last window."""
-    from tests.chromium import launched
+    from tests.helpers.chromium import launched
 
     with tempfile.TemporaryDirectory() as home:
         site = write_lite(Path(home), [ROOT / PATH])

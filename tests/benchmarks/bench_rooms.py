@@ -53,7 +53,7 @@ PLAY = """async span => {
 def run() -> dict[str, float]:
     from playwright.sync_api import sync_playwright
 
-    from tests.chromium import QUIET, find_chromium
+    from tests.helpers.chromium import QUIET, find_chromium
 
     measured: dict[str, float] = {}
     sandbox = [] if os.geteuid() else ["--no-sandbox"]  # Chromium's own does not work as root

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.chromium import PATIENCE
+from tests.helpers.chromium import PATIENCE
 
 if TYPE_CHECKING:  # a run of other tests pays for none of it
     from playwright.sync_api import Browser, Locator, Page

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 from tests.browser.conftest import COURSE, ROOT
 from tests.browser.lab import NOTEBOOK, OFTEN, PATIENCE, Notebook, jupyterlab, tabs
 from tests.browser.server import serve
-from tests.chromium import launched
+from tests.helpers.chromium import launched
 
 if TYPE_CHECKING:
     from playwright.sync_api import ConsoleMessage, Page

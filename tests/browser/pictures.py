@@ -17,8 +17,8 @@ from mitdl_utils.widgets import neuron
 from tests.browser.conftest import COURSE
 from tests.browser.lab import jupyterlab, tabs
 from tests.browser.server import serve
-from tests.chromium import launched
-from tests.commands import environment
+from tests.helpers.chromium import launched
+from tests.helpers.commands import environment
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser

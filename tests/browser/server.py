@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.commands import without_tensorflow
+from tests.helpers.commands import without_tensorflow
 
 SETTINGS = {
     # Every cell is in the page, also those out of sight, so that a test can read them.

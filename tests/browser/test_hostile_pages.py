@@ -15,11 +15,11 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from tests.autograder.in_process import mitdl
 from tests.browser.hostile import GRAB, HTML, hostile_notebook
 from tests.browser.lab import PATIENCE
 from tests.browser.server import Server, serve
-from tests.commands import run
+from tests.helpers.commands import run
+from tests.helpers.in_process import mitdl
 
 if TYPE_CHECKING:  # a run of other tests pays for none of it
     from playwright.sync_api import Browser, Page

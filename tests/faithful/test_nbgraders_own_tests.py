@@ -10,8 +10,8 @@ from pathlib import Path
 import nbgrader
 import pytest
 
-from tests.commands import environment
 from tests.faithful.exceptions import AUTOGRADE, EXCEPTIONS
+from tests.helpers.commands import environment
 
 PACKAGE = Path(nbgrader.__file__).parent
 CONFIG = "from autograder.grading import use_sandbox\nuse_sandbox(get_config())\n"

@@ -10,8 +10,8 @@ import pytest
 from nbgrader.api import Gradebook
 
 from autograder.gradebook.database import make_alembic_known
-from tests.autograder import in_process
-from tests.commands import run
+from tests.helpers import in_process
+from tests.helpers.commands import run
 
 GUIDE = Path(nbgrader.__file__).parent / "docs" / "source" / "user_guide"
 COURSE = """\

@@ -30,8 +30,8 @@ from autograder.release import register
 from autograder.sandbox import Limits, Sandbox
 from autograder.sandbox.cgroup import parents
 from mitdl_utils.checks.examples import read_examples
-from tests.autograder.waiting import GUARD
-from tests.built import lay_out
+from tests.helpers.built import lay_out
+from tests.helpers.waiting import GUARD
 from tests.hostile.bait import Bait, planted
 from tests.hostile.notebook import Desk
 from tests.hostile.program import DESCENT, PERCEPTRON, Program

@@ -15,7 +15,7 @@ from textwrap import dedent
 from nbformat import NotebookNode
 
 from autograder.sandbox import Limits
-from tests.patience import PATIENT
+from tests.helpers.patience import PATIENT
 
 PERCEPTRON, DESCENT = "01_perceptron", "04_gradient_descent"
 ALL = "all"

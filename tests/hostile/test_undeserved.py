@@ -17,7 +17,7 @@ from autograder.exercises import load_lab
 from autograder.judge.judge import judge
 from autograder.judge.verdict import Verdict
 from autograder.sandbox import BubblewrapSandbox, Cell
-from tests.patience import PATIENT
+from tests.helpers.patience import PATIENT
 
 pytestmark = pytest.mark.xdist_group("hostile")
 

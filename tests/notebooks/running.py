@@ -11,7 +11,7 @@ import pytest
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 
-from tests.commands import ROOT, without_tensorflow
+from tests.helpers.commands import ROOT, without_tensorflow
 
 PATIENCE = 600  # seconds for a cell; it guards against hanging alone
 WIDGET = "application/vnd.jupyter.widget-view+json"

@@ -15,7 +15,7 @@ from autograder.release.notebook import instructor_version
 from autograder.release.pipeline import student_version
 from autograder.release.source import nbgrader_of, read_source
 from mitdl_utils import needs_your_functions
-from tests.commands import ROOT
+from tests.helpers.commands import ROOT
 from tests.notebooks.running import Ran, pairs, pairs_without_tensorflow, pictures, run, unread
 
 pytestmark = pytest.mark.xdist_group("labs")

@@ -13,7 +13,7 @@ from pathlib import Path
 import jupytext
 import pytest
 
-from tests.commands import ROOT
+from tests.helpers.commands import ROOT
 
 SOURCES = sorted([*ROOT.glob("lectures/*.py"), *ROOT.glob("solutions/*/*.py")])
 BLOCKS = (ast.With, ast.If, ast.For, ast.While, ast.Try)

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import pytest
 
-from tests.commands import ROOT
+from tests.helpers.commands import ROOT
 
 if TYPE_CHECKING:  # a run of other tests pays for none of it
     from playwright.sync_api import Browser, Page, Route

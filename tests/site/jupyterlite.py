@@ -311,7 +311,7 @@ def _plain(text: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Solve labs in JupyterLite, and print what its checks say."""
-    from tests.chromium import launched
+    from tests.helpers.chromium import launched
 
     parser = argparse.ArgumentParser(prog="python -m tests.site.jupyterlite", description=__doc__)
     parser.add_argument("labs", nargs="*", metavar="NN", help="these alone")

@@ -20,7 +20,7 @@ from autograder.exercises import load_lab
 from autograder.release.leaks import leaks, secrets, telling_in
 from autograder.release.source import read_source
 from docs.book.serve import server
-from tests.commands import ROOT
+from tests.helpers.commands import ROOT
 
 from .conftest import Book
 

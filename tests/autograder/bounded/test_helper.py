@@ -13,7 +13,7 @@ import pytest
 
 from autograder.bounded import BeyondLimits, Budget
 from autograder.errors import MitdlError
-from tests.autograder.waiting import ended, until
+from tests.helpers.waiting import ended, until
 
 SMALL = {"each": 0.2, "memory": 2**28}
 hoard: list[bytes] = []

@@ -11,8 +11,8 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.gradebook.course import open_course
 from autograder.gradebook.nbgraders_names import forms, in_roster
-from tests.autograder import in_process
-from tests.autograder.plain_course import FULL, HW, PlainCourse
+from tests.helpers import in_process
+from tests.helpers.plain_course import FULL, HW, PlainCourse
 
 NAME = "Jürgen Müller"
 DECOMPOSED = unicodedata.normalize("NFD", NAME)

@@ -22,7 +22,7 @@ from sqlalchemy.engine import make_url
 
 from autograder.errors import UsageError
 from autograder.gradebook.course import Course, open_course, open_gradebook
-from tests.autograder.waiting import GUARD, until
+from tests.helpers.waiting import GUARD, until
 
 LAB = "01_perceptron"
 ROOT = Path(__file__).resolve().parents[3]

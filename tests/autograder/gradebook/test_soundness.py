@@ -9,7 +9,7 @@ import pytest
 
 from autograder.errors import MitdlError, UsageError
 from autograder.gradebook.course import open_course, open_gradebook
-from tests.autograder import in_process
+from tests.helpers import in_process
 
 
 @pytest.fixture

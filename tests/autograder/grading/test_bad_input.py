@@ -11,7 +11,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
 
-from tests.commands import environment
+from tests.helpers.commands import environment
 
 LAB = "01_perceptron"
 MIB = 2**20

@@ -23,8 +23,8 @@ from autograder.grading.workers import in_parallel
 from autograder.submission.pipeline import Task
 from autograder.submission.reading import Submission
 from autograder.submission.released import ReleasedNotebook
-from tests.autograder.waiting import GUARD, until
-from tests.commands import environment
+from tests.helpers.commands import environment
+from tests.helpers.waiting import GUARD, until
 
 LAB = "01_perceptron"
 ROOT = Path(__file__).resolve().parents[3]

@@ -15,8 +15,8 @@ from nbgrader.exchange import ExchangeFactory
 from nbgrader.utils import get_username, notebook_hash
 
 from autograder.gradebook.course import open_course
-from tests.autograder import in_process
-from tests.autograder.plain_course import HALF, HW, RIGHT, PlainCourse
+from tests.helpers import in_process
+from tests.helpers.plain_course import HALF, HW, RIGHT, PlainCourse
 
 pytestmark = pytest.mark.xdist_group("regrading")
 ME = get_username()

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell
 
-from tests.autograder import in_process
-from tests.autograder.plain_course import FULL, HALF_POINTS, HW, RIGHT, PlainCourse
+from tests.helpers import in_process
+from tests.helpers.plain_course import FULL, HALF_POINTS, HW, RIGHT, PlainCourse
 
 pytestmark = pytest.mark.xdist_group("plain-class")
 PIXEL = "iVBORw0KGgo="

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.autograder import in_process
-from tests.autograder.plain_course import FULL, HALF, HALF_POINTS, HW, RIGHT, PlainCourse
+from tests.helpers import in_process
+from tests.helpers.plain_course import FULL, HALF, HALF_POINTS, HW, RIGHT, PlainCourse
 
 DUE, AN_HOUR_LATER = datetime(2025, 5, 1, 12), datetime(2025, 5, 1, 13, 45)
 IN_TIME = {

@@ -12,7 +12,7 @@ from nbgrader.apps.api import NbGraderAPI
 from autograder.gradebook.course import open_course
 from autograder.submission.rounds import seed_of_round, seeds_of_rounds
 from autograder.submission.verdicts import grade_notebook
-from tests.autograder import in_process
+from tests.helpers import in_process
 
 LAB = "01_perceptron"
 # Wrong in a small part of what relu may be asked: a matter of luck, which all must share.

@@ -17,8 +17,8 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.submission.given_cells import left_out_line
-from tests.autograder.waiting import GUARD, ended, until
-from tests.commands import environment
+from tests.helpers.commands import environment
+from tests.helpers.waiting import GUARD, ended, until
 
 LAB = "01_perceptron"
 pytestmark = pytest.mark.xdist_group("class")  # one class, graded once

@@ -10,7 +10,7 @@ import pytest
 from autograder.exercises import load_lab
 from autograder.proving.solution import ways
 from autograder.student_folder.ledger import Ledger, write_ledger
-from tests.autograder.in_process import mitdl
+from tests.helpers.in_process import mitdl
 
 ROOT = Path(__file__).resolve().parents[3]
 

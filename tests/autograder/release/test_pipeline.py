@@ -12,7 +12,7 @@ from nbgrader.utils import compute_checksum
 from autograder.release.notebook import as_bytes, instructor_version
 from autograder.release.pipeline import MarkSchemes, NamedStubs, student_version
 from autograder.release.source import read_source
-from tests.commands import run
+from tests.helpers.commands import run
 
 
 def released(course):

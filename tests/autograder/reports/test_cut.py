@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from autograder.bounded import Budget
 from autograder.reports.clean import clean_html
 from autograder.reports.cut import EMPTY, MOST_DEPTH, MOST_FORMATS, MOST_TAGS, cut_html
-from tests.autograder.reports.bombs import HTML
+from tests.helpers.bombs import HTML
 
 TAGS = {"p", "b", "i", "div", "ul", "li", "table", "tbody", "tr", "td", "th", "br", "img", "math"}
 

@@ -16,7 +16,7 @@ from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.reports.harmless import HarmlessOutputs
 from autograder.submission.outputs import verdict_html, verdict_outputs
 from autograder.submission.record import write_record
-from tests.autograder.reports.bombs import BIG, CODE, HTML, MARKDOWN
+from tests.helpers.bombs import BIG, CODE, HTML, MARKDOWN
 
 LOCKED = {"grade": True, "solution": False, "locked": True, "points": 2.0, "grade_id": "check_tanh"}
 PASSED = Verdict("tanh", Outcome.PASSED, 2.0, 2.0)

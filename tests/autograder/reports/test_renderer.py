@@ -6,7 +6,7 @@ import pytest
 
 from autograder.bounded import Budget
 from autograder.reports.renderer import LEFT_OUT, Renderer
-from tests.autograder.reports.bombs import CODE, HTML, MARKDOWN
+from tests.helpers.bombs import CODE, HTML, MARKDOWN
 
 
 def small(**more: int) -> Renderer:

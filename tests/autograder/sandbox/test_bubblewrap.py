@@ -17,7 +17,7 @@ from autograder.errors import MitdlError, NotGraded
 from autograder.sandbox import BubblewrapSandbox, Cell, Limits, cgroup
 from autograder.sandbox.bubblewrap import Child, Zygote
 from autograder.sandbox.rootfs import site
-from tests.patience import PATIENT
+from tests.helpers.patience import PATIENT
 
 NUMPY = ("torch", "scipy", "sklearn", "tensorflow")
 pytestmark = pytest.mark.xdist_group("sandboxes")
@@ -294,7 +294,7 @@ def test_an_ordinary_user_gets_the_same_walls() -> None:
 import os
 from autograder.sandbox import BubblewrapSandbox, Cell
 assert os.getuid() == 1234
-from tests.patience import PATIENT
+from tests.helpers.patience import PATIENT
 with BubblewrapSandbox() as sandbox, sandbox.start(PATIENT, {{}}, (), {NUMPY}) as session:
     (run,) = session.run([Cell("a", "import os, socket\\nos.getuid(), os.getpid()")])
     print(run.outputs[0]["data"]["text/plain"])

@@ -11,8 +11,8 @@ import pytest
 
 from autograder.sandbox import scratch
 from autograder.sandbox.scratch import new_folder, remove_folder, remove_leftovers
-from tests.autograder.waiting import until
-from tests.commands import environment
+from tests.helpers.commands import environment
+from tests.helpers.waiting import until
 
 OLD = 1_000_000_000
 MAKES_ONE_AND = (

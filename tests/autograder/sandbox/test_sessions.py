@@ -26,8 +26,8 @@ from autograder.sandbox import (
 )
 from autograder.sandbox.inside.protocol import Handle
 from autograder.sandbox.session import SandboxSession
-from tests.autograder.waiting import GUARD
-from tests.patience import PATIENT
+from tests.helpers.patience import PATIENT
+from tests.helpers.waiting import GUARD
 
 QUICK = Limits(cell_seconds=2.0, call_seconds=2.0, exercise_seconds=5.0)  # for loops without one
 NUMPY = ["torch", "scipy", "sklearn", "tensorflow"]

@@ -11,7 +11,7 @@ from autograder.errors import MitdlError, UsageError
 from autograder.student_folder import find_folder, reset, start
 from autograder.student_folder.course import course_files
 from autograder.student_folder.ledger import LEDGER
-from tests.autograder.in_process import mitdl
+from tests.helpers.in_process import mitdl
 
 ROOT = Path(__file__).resolve().parents[3]
 LAB = "labs/01_areas/01_areas.ipynb"

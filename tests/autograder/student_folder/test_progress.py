@@ -12,7 +12,7 @@ from autograder.commands.progress import next_step
 from autograder.errors import UsageError
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.student_folder.progress import RECORD, LabProgress, progress, record_check
-from tests.autograder.in_process import mitdl
+from tests.helpers.in_process import mitdl
 
 ROOT = Path(__file__).resolve().parents[3]
 LABS = ("01_perceptron", "03_losses")

@@ -8,7 +8,7 @@ from traitlets.config import Config
 from autograder.errors import MitdlError
 from autograder.sandbox import BubblewrapSandbox, Cell, CellRun, rootfs
 from autograder.submission.libraries import configured_libraries, missing_for_all, not_mounted
-from tests.patience import PATIENT
+from tests.helpers.patience import PATIENT
 
 REMEDY = 'to mount it, put c.Sandbox.libraries = ["psutil"] into nbgrader_config.py'
 

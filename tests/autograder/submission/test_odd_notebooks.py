@@ -13,7 +13,7 @@ from autograder.sandbox import Cell, CellRun, Limits
 from autograder.sandbox.choose import choose_sandbox
 from autograder.submission.execute import _stopped_cells
 from autograder.submission.verdicts import grade_cells
-from tests.patience import PATIENT
+from tests.helpers.patience import PATIENT
 
 NUMPY = "import numpy as np"
 ANSWERS = {

@@ -8,7 +8,7 @@ from autograder.bounded import Budget
 from autograder.exercises import Lab, load_lab
 from autograder.sandbox import Cell, CellRun
 from autograder.submission.rules_kept import Rules, read_as_run, read_rules
-from tests.autograder.reports.bombs import RULES
+from tests.helpers.bombs import RULES
 
 NOBODY_CAN_TELL = "nobody can tell whether"
 RIGHT = """

@@ -14,7 +14,7 @@ from autograder.exercises import labs
 from autograder.student_folder.course import course_files
 from autograder.written_questions import WrittenQuestion, is_empty, questions, questions_of
 from autograder.written_questions.plain import WIDTH, plain
-from tests.autograder.in_process import mitdl
+from tests.helpers.in_process import mitdl
 
 ROOT = Path(__file__).resolve().parents[3]
 LAB = "01_perceptron"

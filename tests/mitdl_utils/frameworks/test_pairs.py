@@ -23,7 +23,7 @@ import numpy as np
 import pytest
 
 from mitdl_utils.frameworks.quiet import tensorflow_is_installed
-from tests.commands import environment
+from tests.helpers.commands import environment
 
 pytestmark = pytest.mark.xdist_group("pairs")
 ROOT = Path(__file__).parents[3]

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.sandbox import Cell, ProcessSandbox
 from autograder.sandbox.session import SandboxSession
-from tests.patience import PATIENT
+from tests.helpers.patience import PATIENT
 
 CLOSED = ("torch", "sklearn", "mitdl_utils.training", "mitdl_utils.fit")
 SOURCE = """

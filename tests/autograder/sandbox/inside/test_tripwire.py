@@ -11,7 +11,7 @@ from autograder.exercises import Lab, load_lab
 from autograder.judge.verdict import Kind, Outcome
 from autograder.sandbox import Cell, ProcessSandbox, Session
 from autograder.submission.verdicts import grade_cells
-from tests.patience import PATIENT
+from tests.helpers.patience import PATIENT
 
 WAYS = {
     "another name": "np.tanh(z)",

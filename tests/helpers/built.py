@@ -13,7 +13,7 @@ from autograder.release.notebook import as_bytes, instructor_version
 from autograder.release.pipeline import student_version
 from autograder.release.source import read_source
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 
 
 def lay_out(root: Path, lab: str) -> None:
