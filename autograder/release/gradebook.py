@@ -15,7 +15,7 @@ from autograder.release.source import SourceError, read_source
 from autograder.submission.released import COURSE
 
 
-def register(root: Path, lab: str, db_url: str, course_id: str = COURSE) -> None:
+def register(root: Path, lab: str, db_url: str) -> None:
     """Write the lab's cells, points, hidden tests and mark schemes into the gradebook.
 
     Calling it again changes nothing; after the source changed, it brings the gradebook up to date.
@@ -24,7 +24,6 @@ def register(root: Path, lab: str, db_url: str, course_id: str = COURSE) -> None
         root: the project's folder.
         lab: "01_perceptron".
         db_url: any SQLAlchemy address: "sqlite:///gradebook.db".
-        course_id: nbgrader's `CourseDirectory.course_id`.
 
     Raises:
         UsageError: when the lab has no source.
@@ -37,7 +36,7 @@ def register(root: Path, lab: str, db_url: str, course_id: str = COURSE) -> None
     if problems := faults(source):
         raise SourceError(*problems)
     make_alembic_known()
-    with Gradebook(db_url, course_id) as gradebook:
+    with Gradebook(db_url, COURSE) as gradebook:
         gradebook.update_or_create_assignment(lab)
     try:
         save_cells(instructor_version(source), lab, db_url)

@@ -73,19 +73,10 @@ class SubmittedFile:
     notes: tuple[str, ...] = ()
 
 
-def read_submission(submission: Submission) -> bytes:
-    """Return the notebook's bytes, read without following links.
-
-    Raises:
-        Missing: when nothing was handed in.
-        Unreadable: when it is a link, no regular file, empty, too large, or one of several.
-        NotGraded: when the system does not let us read it.
-    """
-    return open_submission(submission).content
-
-
 def open_submission(submission: Submission) -> SubmittedFile:
     """Find and read a student's notebook; a lone one under another name is taken, with a note.
+
+    No link is followed.
 
     Raises:
         Missing: when nothing was handed in.

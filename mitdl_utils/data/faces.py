@@ -14,7 +14,6 @@ from mitdl_utils.data.dataset import Dataset
 
 Mask = NDArray[np.floating[Any]]
 
-TONES = ("light", "medium", "dark")
 SKIN = np.array([[0.96, 0.80, 0.68], [0.74, 0.53, 0.38], [0.38, 0.25, 0.18]])  # (tone, rgb)
 HAIR = np.array([[0.10, 0.08, 0.07], [0.35, 0.20, 0.10], [0.80, 0.62, 0.30], [0.55, 0.55, 0.56]])
 NOT_A_FACE = -1  # the group of an image without a face

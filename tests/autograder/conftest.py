@@ -171,11 +171,6 @@ def cell_of(nb: NotebookNode, name: str) -> NotebookNode:
     )
 
 
-@pytest.fixture
-def find_cell() -> Callable[[NotebookNode, str], NotebookNode]:
-    return cell_of
-
-
 def tampered(nb: NotebookNode) -> NotebookNode:
     """All that people do to locked cells, at once."""
     nb = copy.deepcopy(nb)

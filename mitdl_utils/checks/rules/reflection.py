@@ -76,12 +76,6 @@ class Reflection:
     internal: bool = False
 
 
-def find_reflection(tree: ast.Module) -> Iterator[Reflection]:
-    """Yield the uses of reflection in a cell's code."""
-    for statement in tree.body:
-        yield from reflections_in(statement)
-
-
 def reflections_in(statement: ast.stmt) -> Iterator[Reflection]:
     """Yield the uses of reflection in a statement of a cell."""
     defines = isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)

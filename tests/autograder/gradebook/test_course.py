@@ -9,7 +9,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from autograder.errors import MitdlError, NotGraded, UsageError
 from autograder.gradebook.course import find_submissions, open_course, open_gradebook, released_lab
-from autograder.submission.reading import read_submission
+from autograder.submission.reading import open_submission
 
 LAB = "01_perceptron"
 
@@ -136,7 +136,7 @@ def test_a_folder_that_cannot_be_seen_is_named_when_it_is_read(
     found = find_submissions(CourseDirectory(root=str(tmp_path)), LAB)
     assert [one.student for one in found] == ["a", "locked"]
     with pytest.raises(NotGraded, match=r"cannot be read \(Permission denied\)"):
-        read_submission(found[1])
+        open_submission(found[1])
 
 
 def test_a_folder_of_all_that_cannot_be_listed_is_an_error(

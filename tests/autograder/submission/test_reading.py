@@ -12,7 +12,6 @@ from autograder.submission.reading import (
     Unreadable,
     digest_of,
     open_submission,
-    read_submission,
 )
 
 LAB = "01_perceptron"
@@ -27,7 +26,7 @@ def submission(tmp_path: Path) -> Submission:
 
 def why(submission: Submission) -> str:
     with pytest.raises(Unreadable) as caught:
-        read_submission(submission)
+        open_submission(submission)
     return str(caught.value)
 
 
@@ -65,11 +64,11 @@ def test_nothing_at_all_is_missing(submission: Submission) -> None:
     said = "01_perceptron.ipynb: is missing (found no notebook); hand in the notebook under its own"
     (submission.folder / "timestamp.txt").write_text("2025-01-01 00:00:00 UTC")
     with pytest.raises(Missing, match=re.escape(said)):
-        read_submission(submission)
+        open_submission(submission)
     (submission.folder / "timestamp.txt").unlink()
     submission.folder.rmdir()
     with pytest.raises(Missing):
-        read_submission(submission)
+        open_submission(submission)
 
 
 @pytest.mark.parametrize("target", ["/etc/hostname", "nowhere", "01_perceptron.ipynb"])
@@ -94,7 +93,7 @@ def test_what_the_system_refuses_is_no_fault_of_the_students(
 
     monkeypatch.setattr(os, call, refused)
     with pytest.raises(NotGraded) as caught:
-        read_submission(submission)
+        open_submission(submission)
     assert f"cannot be read ({os.strerror(code)})" in str(caught.value)
 
 

@@ -7,11 +7,11 @@ import ast
 import pytest
 
 from mitdl_utils.checks.rules import broken_rule, read_code
-from mitdl_utils.checks.rules.reflection import Reflection, find_reflection
+from mitdl_utils.checks.rules.reflection import Reflection, reflections_in
 
 
 def found(source: str) -> list[Reflection]:
-    return list(find_reflection(ast.parse(source)))
+    return [one for statement in ast.parse(source).body for one in reflections_in(statement)]
 
 
 def texts(source: str) -> list[str]:
