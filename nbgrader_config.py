@@ -6,7 +6,7 @@ It holds for `mitdl grade`, `nbgrader autograde`, formgrader and nbgrader's pane
 from pathlib import Path
 
 from autograder.grading import use_sandbox
-from autograder.release.pipeline import GENERATE
+from autograder.release.pipeline import RELEASE_LAB
 
 c = get_config()  # noqa: F821  given by nbgrader
 
@@ -18,5 +18,5 @@ c.CourseDirectory.submitted_directory = "submitted"
 c.CourseDirectory.autograded_directory = "autograded"
 c.CourseDirectory.feedback_directory = "feedback"
 
-c.GenerateAssignment.preprocessors = GENERATE
+c.GenerateAssignment.preprocessors = RELEASE_LAB
 use_sandbox(c)

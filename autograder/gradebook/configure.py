@@ -14,8 +14,8 @@ from autograder.gradebook.revisions import teach_upgrade
 TEMPLATES = Path(__file__).resolve().parents[1] / "reports" / "templates"
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
 
-# nbgrader's own list; a solution's pictures go with it.
-GENERATE = (
+# For a course of asserts: nbgrader's own list; a solution's pictures go with it.
+RELEASE_ASSIGNMENT = (
     "nbgrader.preprocessors.IncludeHeaderFooter",
     "nbgrader.preprocessors.InstantiateTests",
     "nbgrader.preprocessors.LockCells",
@@ -65,7 +65,7 @@ def use_sandbox(c: Config) -> None:
         c: the config object of an `nbgrader_config.py`.
     """
     if "preprocessors" not in c.GenerateAssignment:  # a course of ours has its own
-        c.GenerateAssignment.preprocessors = list(GENERATE)
+        c.GenerateAssignment.preprocessors = list(RELEASE_ASSIGNMENT)
     teach_nbgrader(c)
     teach_names()
     teach_upgrade()

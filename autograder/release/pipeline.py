@@ -1,10 +1,12 @@
 """nbgrader's own steps from an instructor's notebook to a student's, as library calls.
 
-The same list is for `nbgrader generate_assignment` and formgrader's Generate button, in
-`nbgrader_config.py`:
+The same list is for `nbgrader generate_assignment` and formgrader's Generate button, in this
+project's `nbgrader_config.py`:
 
-    from autograder.release.pipeline import GENERATE
-    c.GenerateAssignment.preprocessors = GENERATE
+    from autograder.release.pipeline import RELEASE_LAB
+    c.GenerateAssignment.preprocessors = RELEASE_LAB
+
+What another course's `nbgrader_config.py` gets is `gradebook.configure.RELEASE_ASSIGNMENT`.
 """
 
 from __future__ import annotations
@@ -53,18 +55,22 @@ def drop_unused_attachments(cell: NotebookNode) -> None:
         cell["attachments"] = NotebookNode(kept)
 
 
-class SolutionsWithPictures(ClearSolutions):
-    """nbgrader's ClearSolutions, which also takes out the pictures that only a solution shows."""
+class WithPictures(NbGraderPreprocessor):
+    """Mixin for a step that clears cells: pictures that only the cleared text shows go with it."""
 
     def preprocess_cell(
         self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
     ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Take the solution out of one cell."""
+        """Clear one cell."""
         before = cell.source
         cell, resources = super().preprocess_cell(cell, resources, cell_index)
         if cell.source != before:
             drop_unused_attachments(cell)
         return cell, resources
+
+
+class SolutionsWithPictures(WithPictures, ClearSolutions):
+    """nbgrader's ClearSolutions, which also takes out the pictures that only a solution shows."""
 
 
 class NamedStubs(SolutionsWithPictures):
@@ -78,18 +84,8 @@ class NamedStubs(SolutionsWithPictures):
         return super().preprocess_cell(cell, resources, cell_index)
 
 
-class SchemesWithPictures(ClearMarkScheme):
+class SchemesWithPictures(WithPictures, ClearMarkScheme):
     """nbgrader's ClearMarkScheme, which also takes out the pictures that only a scheme shows."""
-
-    def preprocess_cell(
-        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
-    ) -> tuple[NotebookNode, dict[str, Any]]:
-        """Take the scheme out of one cell."""
-        before = cell.source
-        cell, resources = super().preprocess_cell(cell, resources, cell_index)
-        if cell.source != before:
-            drop_unused_attachments(cell)
-        return cell, resources
 
 
 class MarkSchemes(SchemesWithPictures):
@@ -114,7 +110,7 @@ class Stamp(NbGraderPreprocessor):
 
 BEFORE_SAVING = [LockCells, NamedStubs, ClearOutput, CheckCellMetadata, ComputeChecksums]
 AFTER_SAVING = [ClearHiddenTests, MarkSchemes, ComputeChecksums, CheckCellMetadata, Stamp]
-GENERATE = [*BEFORE_SAVING, SaveCells, *AFTER_SAVING]
+RELEASE_LAB = [*BEFORE_SAVING, SaveCells, *AFTER_SAVING]
 
 
 def student_version(instructor: NotebookNode) -> NotebookNode:
