@@ -51,7 +51,7 @@ WHICH     = $(if $(filter newest,$(VERSIONS)),--upgrade --upgrade-strategy eager
 runlabs:  ## run every lab, with any PYTHON= and with VERSIONS=newest too, in an environment of its own
 	@$(WALLS)
 	@[ -x $(OTHER)/bin/python ] || $(or $(PYTHON),python3) -m venv $(OTHER)
-	@$(OTHER)/bin/python .ci/install.py $(WHICH) -e . pytest hypothesis pytest-xdist
+	@$(OTHER)/bin/python .ci/install.py $(WHICH) -e . nbclient pytest hypothesis pytest-xdist
 	@$(OTHER)/bin/python .ci/labs.py $(ARGS)
 
 site: $(READY)  ## the course as a book of static pages, in build/site

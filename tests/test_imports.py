@@ -174,19 +174,36 @@ def test_there_is_no_circle(found: list[Arrow]) -> None:
     assert circle(found) is None
 
 
-def test_every_third_party_is_declared(found: list[Arrow]) -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
-    extras = project["optional-dependencies"]
-    lines = project["dependencies"] + extras["cluster"] + extras["tensorflow"]
-    declared = {line.partition(">")[0].lower() for line in lines}
+def distributions(found: list[Arrow]) -> dict[Arrow, set[str]]:
+    """For each import of a third party, what pip may call it."""
     homes = packages_distributions()
-    undeclared = {
-        f"{arrow.source}, line {arrow.line}: imports {outer}, not among pyproject's dependencies"
+    return {
+        arrow: {home.lower().replace("_", "-") for home in homes.get(outer, [outer])}
         for arrow in found
         if (outer := arrow.target.partition(".")[0]) not in OURS | sys.stdlib_module_names
-        and not declared & {home.lower() for home in homes.get(outer, [])}
+    }
+
+
+def declared(*extras: str) -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
+    more = [line for extra in extras for line in project["optional-dependencies"][extra]]
+    return {line.partition(">")[0].lower() for line in project["dependencies"] + more}
+
+
+def test_every_third_party_is_declared(found: list[Arrow]) -> None:
+    ours = declared("cluster", "tensorflow")
+    undeclared = {
+        f"{arrow.source}, line {arrow.line}: imports {arrow.target}, not among pyproject's"
+        for arrow, names in distributions(found).items()
+        if not ours & names
     }
     assert undeclared == set()
+
+
+def test_every_dependency_is_imported_or_is_what_students_start(found: list[Arrow]) -> None:
+    started = {"jupyterlab", "ipykernel"}  # by name: the page that they open, and its kernels
+    imported = set.union(*distributions(found).values())
+    assert declared() - imported == started
 
 
 @pytest.mark.parametrize(
