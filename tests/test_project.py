@@ -67,6 +67,32 @@ def test_the_readme_and_the_contributors_page_name_one_time_for_all_tests() -> N
     assert readme and table and readme[1] == table[1]
 
 
+@pytest.mark.parametrize("folder", ["autograder", "mitdl_utils", "tests"])
+def test_the_readme_names_every_folder_of_both_packages_and_of_the_tests(folder: str) -> None:
+    tree = re.search(r"## What lies where\n\n```\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
+    assert tree
+    text = re.search(rf"^{folder}/ +(.*(?:\n +.*)*)", tree[1], re.M)
+    assert text
+    there = {path.parent.name for path in (ROOT / folder).glob("*/*.py")}
+    assert set(re.findall(r"(\w+)/", text[1])) == there
+
+
+@pytest.mark.parametrize("package", ["autograder", "mitdl_utils"])
+def test_tests_lie_where_their_modules_lie(package: str) -> None:
+    homes: dict[str, set[Path]] = {}
+    for module in (ROOT / package).rglob("*.py"):
+        home = module.parent.relative_to(ROOT)
+        if module.stem == "__init__":  # of a whole package there are tests in it or beside it
+            homes.setdefault(home.name, set()).update({home, home.parent})
+        else:
+            homes.setdefault(module.stem, set()).add(home)
+    folders = set.union(*homes.values())
+    for test in sorted((ROOT / "tests" / package).rglob("test_*.py")):
+        folder = test.parent.relative_to(ROOT / "tests")
+        expected = homes.get(test.stem.removeprefix("test_"), folders)
+        assert folder in expected, f"tests/{folder}/{test.name}: expected in {expected}"
+
+
 def test_every_command_that_the_readme_shows_is_one() -> None:
     shown = re.findall(r"^ *mitdl (\w+)|`mitdl (\w+)", (ROOT / "README.md").read_text(), re.M)
     assert {"start", "check", "answer", "reset"} <= {a or b for a, b in shown}

@@ -22,7 +22,7 @@ def environment(**more: str) -> dict[str, str]:
 def without_tensorflow(folder: Path) -> Path:
     """Make a folder for IPython, whose kernels are those of a reader without TensorFlow.
 
-    It takes many seconds to load; `frameworks/test_pairs.py` runs all that uses it.
+    It takes many seconds to load; `frameworks/test_pairs_of_notebooks.py` runs all that uses it.
     """
     startup = folder / "profile_default" / "startup" / "without_tensorflow.py"
     startup.parent.mkdir(parents=True, exist_ok=True)
