@@ -121,6 +121,14 @@ def test_setup_shows_pips_own_words_when_it_fails(capfd: pytest.CaptureFixture[s
     assert "No matching distribution found for no-such-package-of-ours" in capfd.readouterr().err
 
 
+def test_the_makefile_calls_all_of_ci_but_what_the_contributors_page_names() -> None:
+    makefile = (ROOT / "Makefile").read_text()
+    others = {path.name for path in (ROOT / ".ci").iterdir() if f".ci/{path.name}" not in makefile}
+    assert others - {"__pycache__"} == {"run", "compare_exercises.py"}
+    page = (ROOT / "CONTRIBUTING.md").read_text()
+    assert "`bash .ci/run`" in page and "compare_exercises.py`" in page
+
+
 def test_make_alone_lists_every_command() -> None:
     makefile = (ROOT / "Makefile").read_text()
     promised = set(re.search(r"^\.PHONY: (.*)$", makefile, re.M)[1].split())
