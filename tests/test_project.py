@@ -1,5 +1,6 @@
 """What pyproject.toml, constraints.txt and the Makefile promise, held against each other."""
 
+import ast
 import importlib.util
 import io
 import json
@@ -21,6 +22,7 @@ from autograder.cli import COMMANDS
 from autograder.student_folder.course import course_files
 
 ROOT = Path(__file__).parent.parent
+PACKAGES = ("autograder", "mitdl_utils")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 PINS = dict(
     line.split("==")
@@ -67,7 +69,7 @@ def test_the_readme_and_the_contributors_page_name_one_time_for_all_tests() -> N
     assert readme and table and readme[1] == table[1]
 
 
-@pytest.mark.parametrize("folder", ["autograder", "mitdl_utils", "tests"])
+@pytest.mark.parametrize("folder", [*PACKAGES, "tests"])
 def test_the_readme_names_every_folder_of_both_packages_and_of_the_tests(folder: str) -> None:
     tree = re.search(r"## What lies where\n\n```\n(.*?)```", (ROOT / "README.md").read_text(), re.S)
     assert tree
@@ -77,7 +79,39 @@ def test_the_readme_names_every_folder_of_both_packages_and_of_the_tests(folder:
     assert set(re.findall(r"(\w+)/", text[1])) == there
 
 
-@pytest.mark.parametrize("package", ["autograder", "mitdl_utils"])
+def of_an_exercise(module: Path) -> bool:
+    """Whether a function there takes what an exercise takes."""
+    return "drivers" in module.parts or module.parent.name.startswith("lab_")
+
+
+def test_no_module_or_function_is_longer_than_the_contributors_page_says() -> None:
+    text = " ".join((ROOT / "CONTRIBUTING.md").read_text().split())
+    said = re.search(
+        r"No module has more than (\d+) lines, no function more than (\d+), "
+        r"and none takes more than (\d+) arguments",
+        text,
+    )
+    assert said
+    most_lines, most_of_a_function, most_arguments = map(int, said.groups())
+    too_much = []
+    for module in sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py")):
+        source = module.read_text(encoding="utf-8")
+        where = module.relative_to(ROOT).as_posix()
+        if (lines := source.count("\n")) > most_lines:
+            too_much.append(f"{where}: {lines} lines")
+        for node in ast.walk(ast.parse(source)):
+            if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                continue
+            if (lines := (node.end_lineno or 0) - node.lineno + 1) > most_of_a_function:
+                too_much.append(f"{where}, {node.name}: {lines} lines")
+            taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            names = [argument.arg for argument in taken if argument.arg not in ("self", "cls")]
+            if len(names) > most_arguments and not of_an_exercise(module):
+                too_much.append(f"{where}, {node.name}: {len(names)} arguments")
+    assert too_much == []
+
+
+@pytest.mark.parametrize("package", PACKAGES)
 def test_tests_lie_where_their_modules_lie(package: str) -> None:
     homes: dict[str, set[Path]] = {}
     for module in (ROOT / package).rglob("*.py"):
