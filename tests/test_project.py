@@ -79,6 +79,23 @@ def test_the_readme_names_every_folder_of_both_packages_and_of_the_tests(folder:
     assert set(re.findall(r"(\w+)/", text[1])) == there
 
 
+def test_the_way_of_a_submission_names_what_is_there() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text()
+    section = re.search(r"^## The way of a submission\n(.*?)^## ", page, re.M | re.S)
+    assert section
+    modules = [path for package in PACKAGES for path in (ROOT / package).rglob("*.py")]
+    paths = {path.relative_to(ROOT).as_posix() for path in modules}
+    paths |= {f"{Path(path).parent.as_posix()}/" for path in paths}
+    named = set(re.findall(r"[\w/]*\w(?:\.py|/(?!\w))(?![\w/])", section[1]))
+    lost = [n for n in named if not any(f"/{path}".endswith(f"/{n}") for path in paths)]
+    assert len(named) > 25 and set(lost) <= {"docs/", "nbgrader_config.py", "solutions/"}
+    defined = set(re.findall(r"^ *def (\w+)", "\n".join(m.read_text() for m in modules), re.M))
+    functions = set(re.findall(r"(\w+)\(\)", section[1]))
+    assert functions and functions <= defined
+    figure = re.search(r"```\n(.*?)```", section[1], re.S)
+    assert figure and figure[1].count("\n") <= 15
+
+
 def of_an_exercise(module: Path) -> bool:
     """Whether a function there takes what an exercise takes."""
     return "drivers" in module.parts or module.parent.name.startswith("lab_")
