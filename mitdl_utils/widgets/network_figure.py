@@ -36,8 +36,8 @@ def draw_network(ax: Axes, network: Network) -> Axes:
         for (k, j), weight in np.ndenumerate(layer.W):
             _draw_weight(ax, columns[depth][k], columns[depth + 1][j], float(weight))
     for depth, (_, h) in enumerate(network.forward(_grid())[:-1]):
-        for j, at in enumerate(columns[depth + 1]):
-            _draw_unit(ax, h[:, j].reshape(GRID, GRID), at)
+        for j, center in enumerate(columns[depth + 1]):
+            _draw_unit(ax, h[:, j].reshape(GRID, GRID), center)
     for name, (x, y) in zip(("x₁", "x₂", "z"), [*columns[0], *columns[-1]], strict=True):
         ax.text(x, y, name, ha="center", va="center", bbox={"facecolor": "white", "lw": 0})
     ax.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0), aspect="equal", title="what each unit sees")
@@ -69,11 +69,11 @@ def _draw_weight(ax: Axes, start: Place, end: Place, weight: float) -> None:
     ax.plot(*ends, color=PALETTE[color], linestyle=style, linewidth=size, zorder=1)
 
 
-def _draw_unit(ax: Axes, values: Floats, at: Place) -> None:
-    most = max(float(np.abs(values).max()), 1e-12)
-    (x, y), half = at, TILE / 2
+def _draw_unit(ax: Axes, values: Floats, center: Place) -> None:
+    limit = max(float(np.abs(values).max()), 1e-12)
+    (x, y), half = center, TILE / 2
     extent = (x - half, x + half, y + half, y - half)
-    ax.imshow(values, cmap=PROBABILITY, vmin=-most, vmax=most, extent=extent, zorder=2)
+    ax.imshow(values, cmap=PROBABILITY, vmin=-limit, vmax=limit, extent=extent, zorder=2)
     frame: dict[str, Any] = {
         "edgecolor": PALETTE["black"],
         "facecolor": "none",

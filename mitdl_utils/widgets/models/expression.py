@@ -58,8 +58,10 @@ def read(text: str) -> list[Node]:
     reader.program()
     nodes = _named(reader.nodes)
     used = {source for node in nodes for source in node.inputs}
-    if idle := [node.name for at, node in enumerate(nodes[:-1]) if at not in used]:
-        raise ValueError(f"{idle[0] or 'a number'} leads nowhere, expected a later line to use it")
+    if unused := [node.name for index, node in enumerate(nodes[:-1]) if index not in used]:
+        raise ValueError(
+            f"{unused[0] or 'a number'} leads nowhere, expected a later line to use it"
+        )
     if not nodes[-1].is_operation:
         raise ValueError("the last line computes nothing, expected at least one operation")
     if len(nodes) > MOST:

@@ -42,12 +42,14 @@ def layered(inputs: Sequence[Sequence[int]]) -> Layout:
     [(0, 1.0), (0, 0.0), (1, 0.25), (2, 0.75)]
     """
     levels = _levels(inputs)
-    chains = [[_chain(source, node, levels) for source in of] for node, of in enumerate(inputs)]
+    chains = [
+        [_chain(source, node, levels) for source in sources] for node, sources in enumerate(inputs)
+    ]
     items: list[list[tuple[int, ...]]] = [[] for _ in range(max(levels) + 1)]
     for node, level in enumerate(levels):
         items[level].append((node,))
-    for of in chains:
-        for chain in of:
+    for sources in chains:
+        for chain in sources:
             for level, item in chain[1:-1]:
                 if item not in items[level]:
                     items[level].append(item)
@@ -55,7 +57,10 @@ def layered(inputs: Sequence[Sequence[int]]) -> Layout:
     low = min(lanes.values())
     return Layout(
         [(level, lanes[(node,)] - low) for node, level in enumerate(levels)],
-        [[[(level, lanes[item] - low) for level, item in chain] for chain in of] for of in chains],
+        [
+            [[(level, lanes[item] - low) for level, item in chain] for chain in sources]
+            for sources in chains
+        ],
         max(levels) + 1,
         max(lanes.values()) - low + 1,
     )

@@ -90,13 +90,13 @@ class Walk:
             return f"{definition(self.nodes, at)} is {brief(self.values[at])}."
         node, source = self._name(edge.node), self._name(edge.source)
         product = f"{brief(edge.arrived)} · {brief(edge.slope)} = {brief(edge.share)}"
-        told = f"{node} hands {source} what it holds times the local slope: {product}."
+        text = f"{node} hands {source} what it holds times the local slope: {product}."
         if edge.before and edge.after != edge.share:
             total = f"{brief(edge.before)} + {brief(edge.share)} = {brief(edge.after)}"
-            told += f" {source} held a share already: {total}."
+            text += f" {source} held a share already: {total}."
         elif edge.before:
-            told += f" It takes the place of the {brief(edge.before)} that {source} held."
-        return told
+            text += f" It takes the place of the {brief(edge.before)} that {source} held."
+        return text
 
     def judged(self, step: int, guess: float) -> str:
         """Return what is said to a guess: right, a mistake that is known, or a nudge."""
@@ -106,9 +106,9 @@ class Walk:
         edge = self.edge(step)
         if edge is None:
             return f"Not quite: put in the numbers, {self._put_in(self.operations[step])}."
-        for value, said in self._mistakes(edge):
+        for value, sentence in self._mistakes(edge):
             if near(guess, value) and not near(value, right):
-                return f"Not quite: {said}"
+                return f"Not quite: {sentence}"
         node, source = self._name(edge.node), self._name(edge.source)
         return f"Not that. Two numbers: what {node} holds, and how much {node} moves with {source}."
 
@@ -137,14 +137,14 @@ class Walk:
         return ", ".join(f"{self._name(i)} = {brief(self.values[i])}" for i in named)
 
 
-def definition(nodes: Sequence[Node], at: int) -> str:
+def definition(nodes: Sequence[Node], index: int) -> str:
     """Say what a node is: "p = w · x", "L = e²", "h = relu(z)".
 
     >>> from mitdl_utils.widgets.models.expression import read
     >>> definition(read("L = (y - 2)^2"), 3)
     'L = p²'
     """
-    node = nodes[at]
+    node = nodes[index]
     x = [nodes[i].name or brief(nodes[i].number) for i in node.inputs]
     if node.op in SIGNS:
         body = f"{x[0]} {SIGNS[node.op]} {x[1]}"

@@ -92,16 +92,16 @@ def plane_sum(units: Sequence[Unit], bias: float, x: Floats) -> Floats:
 
 def creases(units: Sequence[Unit]) -> list[Unit]:
     """Return each line that bends the sum, once: angle below 180, place, and how much it bends."""
-    found: list[list[float]] = []
+    lines: list[list[float]] = []
     for angle, place, weight in units:
         turned = angle % 360
         half, at = (turned - 180, -place) if turned >= 180 else (turned, place)
-        same = [it for it in found if abs(it[0] - half) < SAME and abs(it[1] - at) < SAME]
+        same = [line for line in lines if abs(line[0] - half) < SAME and abs(line[1] - at) < SAME]
         if same:
             same[0][2] += weight
         else:
-            found.append([half, at, weight])
-    return [(a, at, w) for a, at, w in found if abs(w) > SAME and abs(at) < _widest(a) - SAME]
+            lines.append([half, at, weight])
+    return [(a, at, w) for a, at, w in lines if abs(w) > SAME and abs(at) < _widest(a) - SAME]
 
 
 def plane_pieces(units: Sequence[Unit]) -> int:
@@ -115,12 +115,12 @@ def plane_pieces(units: Sequence[Unit]) -> int:
     lines = creases(units)
     count = 1
     for i, line in enumerate(lines):
-        met: list[tuple[float, float]] = []
+        crossings: list[tuple[float, float]] = []
         for other in lines[:i]:
-            at = _meeting(line, other)
-            if at and not any(math.dist(at, known) < SAME for known in met):
-                met.append(at)
-        count += 1 + len(met)
+            point = _meeting(line, other)
+            if point and not any(math.dist(point, crossing) < SAME for crossing in crossings):
+                crossings.append(point)
+        count += 1 + len(crossings)
     return count
 
 
