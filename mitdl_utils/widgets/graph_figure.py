@@ -10,7 +10,7 @@ from matplotlib.patches import FancyBboxPatch, PathPatch
 from matplotlib.path import Path
 
 from mitdl_utils.plots import PALETTE, describe, subplots
-from mitdl_utils.widgets.models.layered import Layout, Place, layered
+from mitdl_utils.widgets.models.layered import Layout, Point, layered
 from mitdl_utils.widgets.models.steps import Walk, brief, definition
 
 WIDTH, HEIGHT = 0.66, 0.74  # of a box; levels and lanes are 1 apart
@@ -70,7 +70,7 @@ def _node(
                 zorder=4, bbox=box)  # fmt: skip
 
 
-def _side(paths: list[list[Place]], slot: int) -> int:
+def _side(paths: list[list[Point]], slot: int) -> int:
     """Return on which side of the middle an edge ends, so that two do not cross: -1, 0 or 1."""
     if len(paths) != 2:
         return 0
@@ -78,7 +78,7 @@ def _side(paths: list[list[Place]], slot: int) -> int:
     return -1 if (lane, slot) < (other, 1 - slot) else 1
 
 
-def _edge(ax: Axes, path: list[Place], offset: float, share: float | None) -> None:
+def _edge(ax: Axes, path: list[Point], offset: float, share: float | None) -> None:
     points = [(float(x), float(y)) for x, y in path]
     points[0] = (points[0][0] + WIDTH / 2, points[0][1])
     points[-1] = (points[-1][0] - WIDTH / 2, points[-1][1] + offset)

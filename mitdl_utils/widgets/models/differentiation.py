@@ -151,7 +151,7 @@ def _order(nodes: Sequence[Node], way: str) -> list[int]:
 
 def gradients(nodes: Sequence[Node], edges: Sequence[Handed]) -> list[float]:
     """Return the gradient that each node holds after these edges."""
-    held = [0.0] * (len(nodes) - 1) + [1.0]
+    by_node = [0.0] * (len(nodes) - 1) + [1.0]
     for edge in edges:
-        held[edge.source] = edge.after
-    return held
+        by_node[edge.source] = edge.after
+    return by_node

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-Place = tuple[float, float]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Layout:
         lanes: how many lanes are needed.
     """
 
-    nodes: list[Place]
-    paths: list[list[list[Place]]]
+    nodes: list[Point]
+    paths: list[list[list[Point]]]
     levels: int
     lanes: float
 
@@ -69,11 +69,13 @@ def layered(inputs: Sequence[Sequence[int]]) -> Layout:
 def _levels(inputs: Sequence[Sequence[int]]) -> list[int]:
     """Return a level for each node: inputs stand just below what they are first used by."""
     levels: list[int] = []
-    for of in inputs:
-        levels.append(1 + max(levels[source] for source in of) if of else 0)
-    for node, of in enumerate(inputs):
-        if not of:
-            levels[node] = min(levels[at] for at, them in enumerate(inputs) if node in them) - 1
+    for sources in inputs:
+        levels.append(1 + max(levels[source] for source in sources) if sources else 0)
+    for node, sources in enumerate(inputs):
+        if not sources:
+            levels[node] = (
+                min(levels[user] for user, others in enumerate(inputs) if node in others) - 1
+            )
     return levels
 
 
@@ -90,22 +92,22 @@ def _lanes(
 ) -> dict[tuple[int, ...], float]:
     """Return a lane for each node and each passing edge, from the output back."""
     above: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
-    for of in chains:
-        for chain in of:
-            for (_, item), (_, then) in pairwise(chain):
-                above.setdefault(item, []).append(then)
+    for paths in chains:
+        for chain in paths:
+            for (_, item), (_, next_item) in pairwise(chain):
+                above.setdefault(item, []).append(next_item)
     lanes: dict[tuple[int, ...], float] = {}
     for level in reversed(items):
         wanted = {}
         for item in level:
-            over = [lanes[then] for then in above.get(item, [])]
+            over = [lanes[next_item] for next_item in above.get(item, [])]
             wanted[item] = sum(over) / len(over) if over else 0.0
         order = sorted(level, key=lambda item: wanted[item])  # stable: ties as they came
-        at, spread = -1e9, []
+        y, spread = -1e9, []
         for item in order:
-            at = max(wanted[item], at + 1)
-            spread.append(at)
-        off = sum(wanted[item] - at for item, at in zip(order, spread, strict=True)) / len(order)
-        for item, place in zip(order, spread, strict=True):
-            lanes[item] = place + off
+            y = max(wanted[item], y + 1)
+            spread.append(y)
+        off = sum(wanted[item] - y for item, y in zip(order, spread, strict=True)) / len(order)
+        for item, y in zip(order, spread, strict=True):
+            lanes[item] = y + off
     return lanes

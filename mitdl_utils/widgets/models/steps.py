@@ -51,7 +51,7 @@ class Walk:
     @cached_property
     def operations(self) -> list[int]:
         """The places of the operations, in the order in which they are computed."""
-        return [at for at, node in enumerate(self.nodes) if node.is_operation]
+        return [index for index, node in enumerate(self.nodes) if node.is_operation]
 
     @cached_property
     def edges(self) -> list[Handed]:
@@ -65,8 +65,8 @@ class Walk:
 
     def edge(self, step: int) -> Handed | None:
         """Return the edge of a step; None where a value is computed, and after the end."""
-        at = step - len(self.operations)
-        return self.edges[at] if 0 <= at < len(self.edges) else None
+        index = step - len(self.operations)
+        return self.edges[index] if 0 <= index < len(self.edges) else None
 
     def asked(self, step: int) -> str:
         """Return what the next step asks for; "" after the end."""
@@ -86,8 +86,8 @@ class Walk:
         """Say how a step comes to its number."""
         edge = self.edge(step)
         if edge is None:
-            at = self.operations[step]
-            return f"{definition(self.nodes, at)} is {brief(self.values[at])}."
+            index = self.operations[step]
+            return f"{definition(self.nodes, index)} is {brief(self.values[index])}."
         node, source = self._name(edge.node), self._name(edge.source)
         product = f"{brief(edge.arrived)} · {brief(edge.slope)} = {brief(edge.share)}"
         text = f"{node} hands {source} what it holds times the local slope: {product}."
@@ -128,11 +128,11 @@ class Walk:
             (later[-1].after, f"that is the end sum; another edge to {source} is still to come."),
         ]
 
-    def _name(self, at: int) -> str:
-        return self.nodes[at].name
+    def _name(self, index: int) -> str:
+        return self.nodes[index].name
 
-    def _put_in(self, at: int) -> str:
-        node = self.nodes[at]
+    def _put_in(self, index: int) -> str:
+        node = self.nodes[index]
         named = dict.fromkeys(i for i in node.inputs if self.nodes[i].op != "number")
         return ", ".join(f"{self._name(i)} = {brief(self.values[i])}" for i in named)
 

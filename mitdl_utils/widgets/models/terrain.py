@@ -151,11 +151,11 @@ def from_grid(heights: ArrayLike, span: Span) -> Terrain:
     return Terrain(pieces, slope, curvature, span, far=None)
 
 
-def _weights(at: Floats, n: int, slope: bool) -> tuple[NDArray[np.intp], Floats]:
+def _weights(positions: Floats, n: int, slope: bool) -> tuple[NDArray[np.intp], Floats]:
     """Return the four nearest of n points, and what each counts: (…) -> (…, 4) both."""
-    at = np.clip(np.asarray(at, dtype=np.float64), 0, n - 1)
-    first = np.minimum(np.floor(at), n - 2)
-    t = at - first
+    positions = np.clip(np.asarray(positions, dtype=np.float64), 0, n - 1)
+    first = np.minimum(np.floor(positions), n - 2)
+    t = positions - first
     near = np.clip(first[..., None] + np.arange(-1, 3), 0, n - 1).astype(np.intp)
     if slope:
         parts = [-3 * t * t + 4 * t - 1, 9 * t * t - 10 * t]

@@ -176,14 +176,14 @@ def clouds(
 
 
 def _draw_cloud(ax: Axes, room: Clouds, means: Floats) -> None:
-    x, y, place = np.array(room.x), np.array(room.y), np.array([room.w1, room.w2])
+    x, y, point = np.array(room.x), np.array(room.y), np.array([room.w1, room.w2])
     (low1, low2), batch = bottom(x, y), room.sizes[room.size]
-    reach = 1.3 * max(1.0, float(np.abs(place - (low1, low2)).max()))
+    reach = 1.3 * max(1.0, float(np.abs(point - (low1, low2)).max()))
     limits = (low1 - reach, low1 + reach, low2 - reach, low2 + reach)
     loss_landscape(lambda w: np.mean((w @ x.T - y) ** 2, axis=1), limits=limits, ax=ax)
-    gradient_arrows(place, -room.rate * means, ax=ax)
+    gradient_arrows(point, -room.rate * means, ax=ax)
     ax.plot(low1, low2, "o", color=PALETTE["green"], markersize=7)
-    ax.plot(*place, "o", color=PALETTE["black"], markersize=5)
+    ax.plot(*point, "o", color=PALETTE["black"], markersize=5)
     ax.set(
         title=f"steps of {ARROWS} batches of {batch}", xlabel=room.names[0], ylabel=room.names[1]
     )

@@ -87,7 +87,7 @@ class Playground(Room):
             points = x_test[np.array(test_labels) == label]
             style: dict[str, Any] = {"color": PALETTE[color], "fillstyle": "none", "markersize": 4}
             ax.plot(*points.T, marker, **style)
-        shade(lambda at: sigmoid(network.logits(at)), ax, (-REACH, REACH, -REACH, REACH))
+        shade(lambda rows: sigmoid(network.logits(rows)), ax, (-REACH, REACH, -REACH, REACH))
         right = f"{network.correct(x, labels)} of {len(labels)} right" if labels else "no points"
         ax.set(xlabel="x₁", ylabel="x₂", title=f"{right} after 0 epochs")
         widths = [self.units1, self.units2, self.units3][: self.layers]

@@ -18,7 +18,7 @@ from mitdl_utils.widgets.models.optimizers import NAMES, Memory, trails
 from mitdl_utils.widgets.room import Between, Room
 
 Floats = NDArray[np.float64]
-Place = tuple[float, float]
+Point = tuple[float, float]
 PLANE = (-3.0, 3.0, -2.25, 2.25)
 BUDGET = 150  # gradients for each
 RING = 0.05  # around a bottom: who is inside, and stays there, has arrived
@@ -45,8 +45,8 @@ class Land:
 
     height: Callable[[Floats, Floats], Floats]
     slope: Callable[[Floats, Floats], tuple[Floats, Floats]]
-    start: Place
-    bottoms: Sequence[Place] = ((0.0, 0.0),)
+    start: Point
+    bottoms: Sequence[Point] = ((0.0, 0.0),)
 
     def loss(self, w: Floats) -> Floats:
         """Return the loss of each pair of weights: (…, 2) -> (…)."""
@@ -128,7 +128,7 @@ def arrivals(land: Land, places: Floats) -> NDArray[np.int64]:
     return np.where(outside.any(axis=1), last + 1, 0)
 
 
-def run(name: str, land: Land, start: Place, memory: Memory, power: float | None) -> Run:
+def run(name: str, land: Land, start: Point, memory: Memory, power: float | None) -> Run:
     """Run an optimizer with a given rate, or with the best of `POWERS` if there is none.
 
     The best is the one that arrives first; among those that do so together, or not at all, the
@@ -222,7 +222,7 @@ def _draw_factors(ax: Axes, name: str, result: Run | None, steps: int) -> None:
 def race(
     land: str = "ravine",
     running: Sequence[str] = NAMES,
-    start: Place | None = None,
+    start: Point | None = None,
     tuned: bool = True,
 ) -> Room:
     """Open a room in which optimizers race: the same start and number of gradients for each.

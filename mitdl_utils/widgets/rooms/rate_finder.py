@@ -63,7 +63,7 @@ def batches(n: int, size: int, rng: Stream) -> Iterator[list[int]]:
     """Yield rows in batches for ever, in a new order each epoch, without the last short batch."""
     while True:
         order = rng.shuffled(n)
-        yield from (order[at : at + size] for at in range(0, n - size + 1, size))
+        yield from (order[start : start + size] for start in range(0, n - size + 1, size))
 
 
 def losses(
