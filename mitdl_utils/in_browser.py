@@ -84,9 +84,9 @@ def stand_in() -> None:
 def take_the_place_of(name: str) -> None:
     """Put a stand-in where a package of this name is being imported."""
     stand_in()
-    made = StandIn(name)
-    made.__path__ = []
-    sys.modules[name] = made
+    module = StandIn(name)
+    module.__path__ = []
+    sys.modules[name] = module
 
 
 def shipped_examples(folder: Path, name: str) -> Path | None:

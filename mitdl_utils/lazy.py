@@ -40,6 +40,6 @@ def lazy_names(package: str, homes: Mapping[str, str]) -> Callable[[str], Any]:
     return load
 
 
-def _is_imported(asks: Mapping[str, Any]) -> bool:
+def _is_imported(importer: Mapping[str, Any]) -> bool:
     """Whether `from package import name` asks for a name, told by the module that asks."""
-    return str(asks.get("__name__")) == "importlib._bootstrap"
+    return str(importer.get("__name__")) == "importlib._bootstrap"

@@ -130,7 +130,11 @@ def copied(value: Any) -> Any:
     [array([0., 0.]), 3]
     """
     if isinstance(value, np.ndarray):
-        return np.array(value, copy=True, order="K") if value.flags.contiguous else _strided(value)
+        return (
+            np.array(value, copy=True, order="K")
+            if value.flags.contiguous
+            else _strided_copy(value)
+        )
     if type(value) in (list, tuple):
         return type(value)(copied(item) for item in value)
     if type(value) is dict:
@@ -138,7 +142,7 @@ def copied(value: Any) -> Any:
     return np.random.default_rng(value.seed) if isinstance(value, Rng) else value
 
 
-def _strided(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _strided_copy(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     """Copy an array with strides, as the original has them, so that code meets its layout."""
     shape = tuple(2 * n for n in value.shape)
     wide = np.zeros(shape, dtype=value.dtype)[tuple(slice(None, None, 2) for _ in shape)]
@@ -146,7 +150,7 @@ def _strided(value: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return wide
 
 
-def _draws(args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
+def _takes_rng(args: Sequence[Any], kwargs: Mapping[str, Any]) -> bool:
     """Whether a generator is among the arguments; then the global ones must stay unchanged."""
     return any(isinstance(value, Rng) for value in (*args, *kwargs.values()))
 
@@ -168,27 +172,35 @@ def _raised(
     if problem:
         return Raised("signature", "TypeError", problem)
     location, line = where(error)
-    text = f"{str(error)[:MOST_OUTPUT]}{_meant(error)}"
+    text = f"{str(error)[:MOST_OUTPUT]}{_suggestion(error)}"
     names = [parent.__name__ for parent in type(error).__mro__ if parent in BUILTIN]
-    return Raised("exception", type(error).__name__, text, line, location, _own(error), names[0])
+    return Raised(
+        "exception",
+        type(error).__name__,
+        text,
+        line,
+        location,
+        _from_raise_statement(error),
+        names[0],
+    )
 
 
-def _meant(error: Exception) -> str:
+def _suggestion(error: Exception) -> str:
     """Return "; did you mean sigmoid?" for a name that is like one which is there, else ""."""
     name = getattr(error, "name", None)
     if not isinstance(name, str) or len(name) > MOST_NAME:
         return ""
     if type(error) is NameError:
-        known = _names_around(error)
+        known = _visible_names(error)
     elif type(error) is AttributeError and isinstance(error.obj, ModuleType):
         known = [key for key in vars(error.obj) if not key.startswith("_")]
     else:
         return ""
-    near = get_close_matches(name, known[:MOST_NAMES], 1, cutoff=0.7)
-    return f"; did you mean {near[0]}?" if near and near[0] != name else ""
+    matches = get_close_matches(name, known[:MOST_NAMES], 1, cutoff=0.7)
+    return f"; did you mean {matches[0]}?" if matches and matches[0] != name else ""
 
 
-def _names_around(error: Exception) -> list[str]:
+def _visible_names(error: Exception) -> list[str]:
     """Return the names that the line which raised could have used."""
     innermost = error.__traceback__
     while innermost is not None and innermost.tb_next is not None:
@@ -200,7 +212,7 @@ def _names_around(error: Exception) -> list[str]:
     return [name for name in names if isinstance(name, str) and not name.startswith("_")]
 
 
-def _own(error: Exception) -> bool:
+def _from_raise_statement(error: Exception) -> bool:
     """Whether the exception comes from a `raise` outside NumPy."""
     innermost = error.__traceback__
     while innermost is not None and innermost.tb_next is not None:
@@ -221,7 +233,7 @@ class Printed(io.StringIO):
         return len(text)
 
 
-def _of_values(caught: Sequence[warnings.WarningMessage]) -> Iterator[str]:
+def _value_warnings(caught: Sequence[warnings.WarningMessage]) -> Iterator[str]:
     """Yield the texts of those warnings that say something of values."""
     for warning in caught:
         if issubclass(warning.category, RuntimeWarning):
@@ -251,7 +263,7 @@ def observe(
     kwargs = dict(kwargs or {})
     given_args = [copied(value) for value in args]
     given_kwargs = {name: copied(value) for name, value in kwargs.items()}
-    before = _global_random_state() if _draws(args, kwargs) else None
+    before = _global_random_state() if _takes_rng(args, kwargs) else None
     printed = Printed()
     raised, value = None, None
     with (
@@ -264,9 +276,11 @@ def observe(
             value = function(*given_args, **given_kwargs)
         except Exception as error:
             raised = _raised(error, function, given_args, given_kwargs, where)
-    touched = [i for i, (a, b) in enumerate(zip(args, given_args, strict=True)) if not same(a, b)]
-    names = argument_names(function, len(args)) if touched else []
-    changed = [names[i] for i in touched]
+    changed_indices = [
+        i for i, (a, b) in enumerate(zip(args, given_args, strict=True)) if not same(a, b)
+    ]
+    names = argument_names(function, len(args)) if changed_indices else []
+    changed = [names[i] for i in changed_indices]
     changed += [n for n in kwargs if not same(kwargs[n], given_kwargs[n])]
     if before is not None and before != _global_random_state():
         changed.append(GLOBAL_STATE)
@@ -274,6 +288,6 @@ def observe(
         value=value,
         raised=raised,
         changed=tuple(changed),
-        warnings=tuple(_of_values(caught))[:5],
+        warnings=tuple(_value_warnings(caught))[:5],
         printed=printed.getvalue(),
     )

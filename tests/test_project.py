@@ -238,10 +238,10 @@ def missing(pattern: str) -> bool:
 
 
 def test_the_site_is_published_from_where_make_site_puts_it_and_from_main_alone() -> None:
-    from docs.book.__main__ import _asked
+    from docs.book.__main__ import _parse_arguments
 
     workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text())
-    default = _asked([])
+    default = _parse_arguments([])
     build, publish = workflow["jobs"]["build"], workflow["jobs"]["publish"]
     paths = {step["uses"].split("@")[0]: step["with"] for step in build["steps"] if "with" in step}
     assert ROOT / paths["actions/upload-pages-artifact"]["path"] == default.out

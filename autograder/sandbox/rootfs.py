@@ -15,6 +15,7 @@ from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 
 from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 PYTHON = "/python"
 SITE = "/site"
@@ -154,7 +155,7 @@ def site(libraries: Sequence[str]) -> dict[str, Path]:
     """Return the top-level files of these distributions and of all that they require, by name."""
     pending, seen, paths = list(libraries), set[str](), dict[str, Path]()
     while pending:
-        name = pending.pop().lower().replace("_", "-")
+        name = canonicalize_name(pending.pop())
         dist = _distribution(name)
         if name in seen or dist is None:
             continue

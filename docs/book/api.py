@@ -23,7 +23,7 @@ PACKAGES = {
 }
 
 #: package -> what its signatures name besides; it is imported from where it is defined, if at all.
-BESIDES = {
+SIGNATURE_TYPES = {
     "autograder": [
         "autograder.judge.verdict.Verdict",
         "autograder.judge.verdict.Outcome",
@@ -43,45 +43,47 @@ BESIDES = {
 
 def pages() -> dict[str, str]:
     """Return a page for each package, and one that lists them."""
-    made = {f"api/{name}.md": _page(import_module(name), title) for name, title in PACKAGES.items()}
+    texts = {
+        f"api/{name}.md": _page(import_module(name), title) for name, title in PACKAGES.items()
+    }
     listing = "\n".join(
         f"{title} <{name}>" for name, title in PACKAGES.items() if name != "mitdl_utils"
     )
-    made["api/mitdl_utils.md"] += f"\n```{{toctree}}\n:hidden:\n\n{listing}\n```\n"
-    return made
+    texts["api/mitdl_utils.md"] += f"\n```{{toctree}}\n:hidden:\n\n{listing}\n```\n"
+    return texts
 
 
 def _page(module: ModuleType, title: str) -> str:
-    about = inspect.getdoc(module) or ""
+    summary = inspect.getdoc(module) or ""
     if module.__name__ == "mitdl_utils":
-        return _overview(about)
+        return _overview(summary)
     body = "\n".join(_directive(module, name) for name in sorted(module.__all__, key=str.lower))
     return (
-        f"# {title}\n\n`{module.__name__}`: {_small(about)}\n\n"
-        f"```{{eval-rst}}\n.. currentmodule:: {module.__name__}\n\n{body}\n```\n{_besides(module)}"
+        f"# {title}\n\n`{module.__name__}`: {_uncapitalized(summary)}\n\n"
+        f"```{{eval-rst}}\n.. currentmodule:: {module.__name__}\n\n{body}\n```\n{_types(module)}"
     )
 
 
-def _besides(module: ModuleType) -> str:
-    names = BESIDES.get(module.__name__, [])
+def _types(module: ModuleType) -> str:
+    names = SIGNATURE_TYPES.get(module.__name__, [])
     body = "\n".join(f".. autoclass:: {name}\n" for name in names)
     title = "## What its signatures name"
     return f"\n{title}\n\n```{{eval-rst}}\n{body}\n```\n" if names else ""
 
 
-def _overview(about: str) -> str:
+def _overview(summary: str) -> str:
     rows = []
     for name, title in PACKAGES.items():
         module = import_module(name)
         if name == "mitdl_utils":
             continue
-        names = ", ".join(f"`{each}`" for each in sorted(module.__all__, key=str.lower))
+        names = ", ".join(f"`{public}`" for public in sorted(module.__all__, key=str.lower))
         rows.append(f"| [{title}]({name}.md) | `{name}` | {names} |")
     table = "\n".join(["| | import from | names |", "|---|---|---|", *rows])
-    handed_on = ", ".join(f"`{name}`" for name in import_module("mitdl_utils").__all__)
+    exports = ", ".join(f"`{name}`" for name in import_module("mitdl_utils").__all__)
     return (
         "# Library\n\nWhat the notebooks of the course import, and the part of the grader that "
-        f"other programs may call.\n\n{about}\n\nStraight from `mitdl_utils` come {handed_on}.\n\n"
+        f"other programs may call.\n\n{summary}\n\nStraight from `mitdl_utils` come {exports}.\n\n"
         f"{table}\n"
     )
 
@@ -92,21 +94,25 @@ def _directive(module: ModuleType, name: str) -> str:
         return f".. autoclass:: {name}\n   :members:\n"
     if callable(value):
         return f".. autofunction:: {name}\n"
-    return f".. autodata:: {_home(module, name)}.{name}\n   :no-value:\n"
+    return f".. autodata:: {_defining_module(module, name)}.{name}\n   :no-value:\n"
 
 
-def _home(module: ModuleType, name: str) -> str:
+def _defining_module(module: ModuleType, name: str) -> str:
     """Return the module that defines a constant, where the comment stands that explains it."""
-    inside = [other for other in sys.modules if other.startswith(f"{module.__name__}.")]
+    submodules = [other for other in sys.modules if other.startswith(f"{module.__name__}.")]
     defines = re.compile(rf"^{name}\b.*=", re.MULTILINE)
-    found = [o for o in inside if hasattr(sys.modules[o], name) and defines.search(_source(o))]
-    return found[0] if found else module.__name__
+    defining = [
+        other
+        for other in submodules
+        if hasattr(sys.modules[other], name) and defines.search(_source(other))
+    ]
+    return defining[0] if defining else module.__name__
 
 
 def _source(module: str) -> str:
     return inspect.getsource(sys.modules[module])
 
 
-def _small(text: str) -> str:
+def _uncapitalized(text: str) -> str:
     """Return a docstring whose first letter goes on a sentence."""
     return text[:1].lower() + text[1:] if text[1:2].islower() else text

@@ -12,7 +12,7 @@ FIGURES = "figures"  # the folder of pictures, beside the start page
 _DATA = re.compile(r'<img src="data:image/png;base64,([^"]+)" (alt="[^"]*") width="(\d+)"')
 
 
-def with_files(html: str, folder: Path, root: str) -> str:
+def extract_images(html: str, folder: Path, root: str) -> str:
     """Put the pictures in a piece of HTML into files, which a page loads when they come in sight.
 
     Args:
@@ -21,18 +21,18 @@ def with_files(html: str, folder: Path, root: str) -> str:
         root: the way from the page to the start page's folder, such as "../".
     """
 
-    def filed(match: re.Match[str]) -> str:
+    def replace_image(match: re.Match[str]) -> str:
         png = base64.b64decode(match[1])
         name = f"{hashlib.sha256(png).hexdigest()[:16]}.png"
         write(folder / name, png)
-        across, down = struct.unpack(">II", png[16:24])
-        height = round(int(match[3]) * down / across)  # keeps its place free until it is there
+        columns, rows = struct.unpack(">II", png[16:24])
+        height = round(int(match[3]) * rows / columns)  # keeps its place free until it is there
         return (
             f'<img src="{root}{FIGURES}/{name}" {match[2]} width="{match[3]}" height="{height}"'
             ' loading="lazy" decoding="async"'
         )
 
-    return _DATA.sub(filed, html)
+    return _DATA.sub(replace_image, html)
 
 
 def write(path: Path, content: str | bytes) -> None:

@@ -8,7 +8,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from autograder.submission.cells import checked_name
-from docs.book.in_page import script, sheet
+from docs.book.lab_data import data_script, lab_data
 from docs.book.lite import opens_in_browser
 from docs.book.live import Live
 from docs.book.markdown import one_title, without_comments
@@ -29,11 +29,11 @@ def page(path: Path, live: Live) -> str:
     """
     notebook = nbformat.read(path, as_version=4)
     first, *rest = notebook.cells
-    title, _, below = without_comments(first.source.strip()).partition("\n")
-    data = script(sheet(notebook, path.with_name("examples.json"))) if live.checks else ""
+    title, _, body = without_comments(first.source.strip()).partition("\n")
+    data = data_script(lab_data(notebook, path.with_name("examples.json"))) if live.checks else ""
     raw = f"```{{raw}} html\n{data}\n```" if data else ""
-    shown = [title, opening(path.stem, live), _NOT_RUN, below.strip(), *map(_shown, rest), raw]
-    return one_title("\n\n".join(filter(None, shown))) + "\n"
+    parts = [title, opening(path.stem, live), _NOT_RUN, body.strip(), *map(_markdown, rest), raw]
+    return one_title("\n\n".join(filter(None, parts))) + "\n"
 
 
 _NOT_RUN = (
@@ -73,7 +73,7 @@ def answer(name: str, stub: str) -> str:
     )
 
 
-def _shown(cell: NotebookNode) -> str:
+def _markdown(cell: NotebookNode) -> str:
     """Return a cell as Markdown."""
     source = cell.source.strip()
     nbgrader = cell.metadata.get("nbgrader", {})

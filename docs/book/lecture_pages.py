@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from docs.book.files import with_files
+from docs.book.files import extract_images
 from docs.book.lite import opens_in_browser
 from docs.book.live import Live
 from docs.book.markdown import without_comments
@@ -31,19 +31,19 @@ def page(name: str, notebook: NotebookNode, figures: Path, live: Live) -> Notebo
         figures: the folder for its pictures.
         live: what runs in the browser.
     """
-    asked = False
+    predicted = False
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
-            cell.source, asked = without_comments(cell.source), False
+            cell.source, predicted = without_comments(cell.source), False
             continue
-        cell.metadata = {"tags": _tags(cell, asked), "mystnb": _FOLD if asked else {}}
-        asked = cell.source.startswith("predict(")
+        cell.metadata = {"tags": _tags(cell, predicted), "mystnb": _FOLD if predicted else {}}
+        predicted = cell.source.startswith("predict(")
         for output in cell.outputs:
-            shown = output.get("data", {})
-            if "text/html" in shown:
-                shown["text/html"] = with_files(shown["text/html"], figures, "../")
-    title, _, below = notebook.cells[0].source.partition("\n")
-    notebook.cells[0].source = f"{title}\n\n{opening(name, live)}\n{below}"
+            data = output.get("data", {})
+            if "text/html" in data:
+                data["text/html"] = extract_images(data["text/html"], figures, "../")
+    title, _, body = notebook.cells[0].source.partition("\n")
+    notebook.cells[0].source = f"{title}\n\n{opening(name, live)}\n{body}"
     notebook.metadata = {"kernelspec": {"name": "python3", "language": "python"}}
     return notebook
 
@@ -60,12 +60,12 @@ def opening(name: str, live: Live) -> str:
     )
 
 
-def _tags(cell: NotebookNode, asked: bool) -> list[str]:
-    """Return what a cell of code is to Sphinx; `asked`: a prediction stands right above it."""
+def _tags(cell: NotebookNode, predicted: bool) -> list[str]:
+    """Return what a cell of code is to Sphinx; `predicted`: a prediction stands right above it."""
     if cell.source.startswith("predict("):
         return ["remove-input", "mitdl-predict"]
     if all(_IMPORTS.match(line) for line in cell.source.splitlines()):
         return ["hide-input", "mitdl-imports"]
     if any(ROOM.search(output.get("data", {}).get("text/html", "")) for output in cell.outputs):
         return ["remove-input"] if _CALL.fullmatch(cell.source.strip()) else []
-    return ["hide-output"] if asked and cell.outputs else []
+    return ["hide-output"] if predicted and cell.outputs else []

@@ -27,7 +27,7 @@ from docs.book import ROOT
 
 PATIENCE = 600  # seconds for a cell
 LIBRARIES = ("numpy", "torch", "matplotlib", "scikit-learn", "scipy", "tensorflow")
-_PREPARE = "from docs.book.places import bundle_for_ipython as _b; _b(); del _b"
+_PREPARE = "from docs.book.rooms import bundle_for_ipython as _b; _b(); del _b"
 _LOADED = """
 import sys as _s
 print("\\n".join(sorted(m.__file__ for n, m in list(_s.modules.items())
@@ -49,25 +49,25 @@ def executed(lectures: Sequence[Path], cache: Path) -> dict[str, NotebookNode]:
     Raises:
         LectureFailed: where a cell ends in an error.
     """
-    fresh = {path.stem: kept(path, cache) for path in lectures}
-    missing = [path for path in lectures if fresh[path.stem] is None]
+    cached_outputs = {path.stem: cached(path, cache) for path in lectures}
+    missing = [path for path in lectures if cached_outputs[path.stem] is None]
     if missing:
-        with ThreadPoolExecutor(1) as alone:  # where the caller may have a loop running
-            alone.submit(lambda: asyncio.run(_run_all(missing, cache))).result()
-    return {path.stem: fresh[path.stem] or _read(cache, path.stem) for path in lectures}
+        with ThreadPoolExecutor(1) as executor:  # where the caller may have a loop running
+            executor.submit(lambda: asyncio.run(_run_all(missing, cache))).result()
+    return {path.stem: cached_outputs[path.stem] or _read(cache, path.stem) for path in lectures}
 
 
-def kept(path: Path, cache: Path) -> NotebookNode | None:
+def cached(path: Path, cache: Path) -> NotebookNode | None:
     """Return a lecture's outputs if they were made from all that is there now."""
-    entry = cache / f"{path.stem}.json"
-    if not entry.is_file():
+    file = cache / f"{path.stem}.json"
+    if not file.is_file():
         return None
-    made = json.loads(entry.read_text(encoding="utf-8"))
-    same = made["from"] == made_from(path, made["from"]["files"])
-    return nbformat.from_dict(made["notebook"]) if same else None
+    entry = json.loads(file.read_text(encoding="utf-8"))
+    same = entry["from"] == fingerprint(path, entry["from"]["files"])
+    return nbformat.from_dict(entry["notebook"]) if same else None
 
 
-def made_from(path: Path, files: Sequence[str]) -> dict[str, Any]:
+def fingerprint(path: Path, files: Sequence[str]) -> dict[str, Any]:
     """Return digests of a lecture and of the files that it uses, and the libraries' versions."""
     return {
         "lecture": _digest(path),
@@ -77,18 +77,18 @@ def made_from(path: Path, files: Sequence[str]) -> dict[str, Any]:
 
 
 def _read(cache: Path, name: str) -> NotebookNode:
-    made = json.loads((cache / f"{name}.json").read_text(encoding="utf-8"))
-    return nbformat.from_dict(made["notebook"])
+    entry = json.loads((cache / f"{name}.json").read_text(encoding="utf-8"))
+    return nbformat.from_dict(entry["notebook"])
 
 
 async def _run_all(lectures: Sequence[Path], cache: Path) -> None:
-    free = asyncio.Semaphore(max(1, min(len(lectures), os.cpu_count() or 1, 4)))
-    await asyncio.gather(*(_run(path, cache, free) for path in lectures))
+    slots = asyncio.Semaphore(max(1, min(len(lectures), os.cpu_count() or 1, 4)))
+    await asyncio.gather(*(_run(path, cache, slots) for path in lectures))
 
 
-async def _run(path: Path, cache: Path, free: asyncio.Semaphore) -> None:
+async def _run(path: Path, cache: Path, slots: asyncio.Semaphore) -> None:
     """Run a lecture and keep it."""
-    async with free:
+    async with slots:
         start = time.monotonic()
         notebook = nbformat.read(path, as_version=4)
         first, last = (nbformat.v4.new_code_cell(text) for text in (_PREPARE, _LOADED))
@@ -112,8 +112,8 @@ async def _run(path: Path, cache: Path, free: asyncio.Semaphore) -> None:
     notebook.cells = notebook.cells[1:-1]
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)  # when it ran, and so never the same twice
-    made = {"from": made_from(path, used), "notebook": notebook}
-    (cache / f"{path.stem}.json").write_text(json.dumps(made), encoding="utf-8")
+    entry = {"from": fingerprint(path, used), "notebook": notebook}
+    (cache / f"{path.stem}.json").write_text(json.dumps(entry), encoding="utf-8")
     print(f"site: ran lecture {path.stem} in {time.monotonic() - start:.0f} s", file=sys.stderr)
 
 

@@ -19,17 +19,19 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from packaging.utils import canonicalize_name
+
 from docs.book import ROOT
 from docs.book.files import write
 from docs.book.pyodide import LOCK, Files, with_needs
 from docs.book.wheels import (
     Wheel,
+    course_wheel,
+    empty_wheel,
     folder_as_wheel,
-    installed,
-    ours,
+    installed_wheel,
+    requirement_wheel,
     stand_ins,
-    with_needs_of,
-    without_content,
 )
 
 PACKAGES = ("numpy", "matplotlib", "scikit-learn", "ipython", "sqlite3")
@@ -57,7 +59,7 @@ PROGRAMS = ("../../_static/checks/python.js", "../../_static/checks/work.js", ".
 HEAD = '<link rel="icon" href="favicon.ico" />' + "".join(
     f'<script src="{program}"></script>' for program in PROGRAMS
 )
-_WANTED = re.compile(r'(shareKey:"@jupyterlab/[^}]*?requiredVersion:"\^\d+)[.\d]*"')
+_REQUIRED_VERSION = re.compile(r'(shareKey:"@jupyterlab/[^}]*?requiredVersion:"\^\d+)[.\d]*"')
 
 
 class NotBuilt(Exception):
@@ -94,24 +96,24 @@ def build(site: Path, python: str, work: Path, contents: Contents, files: Files)
     if find_spec("jupyterlite_core") is None:
         raise NotBuilt("JupyterLite is not installed; pip install -e '.[site]'")
     files.take(PACKAGES, site / python, UNUSED)
-    wheels = [*_of_the_kernel(), *_installed(), ours(["numpy", "ipython"]), stand_ins()]
-    wheels += map(without_content, ONLY_NAMES)
-    wheels += [with_needs_of(module, needs) for module, needs in NEEDS.items()]
+    wheels = [*_kernel_wheels(), *_widget_wheels(), course_wheel(["numpy", "ipython"]), stand_ins()]
+    wheels += map(empty_wheel, ONLY_NAMES)
+    wheels += [requirement_wheel(module, needs) for module, needs in NEEDS.items()]
     for wheel in wheels:
         write(site / python / wheel.file_name, wheel.content)
     write(site / python / OWN_LOCK, _lock(site / python / LOCK, wheels))
-    folder = _put_together(work / "contents", contents)
+    folder = _copy_notebooks(work / "contents", contents)
     extensions = [str(_extension(name)) for name in EXTENSIONS]
-    of_build = {"federated_extensions": extensions, "ignore_sys_prefix": True}
-    config = {"LiteBuildConfig": of_build | {"no_sourcemaps": True}}
+    build_settings = {"federated_extensions": extensions, "ignore_sys_prefix": True}
+    config = {"LiteBuildConfig": build_settings | {"no_sourcemaps": True}}
     write(work / "jupyter_lite_config.json", json.dumps(config, indent=1))
     _run(work, folder, site / "lite")
-    _settle(site / "lite" / "jupyter-lite.json", python)
-    _give_icons(site / "lite" / "static" / "favicons")
-    _accept_this_jupyterlab(site / "lite" / "extensions")
+    _configure(site / "lite" / "jupyter-lite.json", python)
+    _write_icons(site / "lite" / "static" / "favicons")
+    _relax_jupyterlab_version(site / "lite" / "extensions")
     write(site / "lite" / "lines.js", Path(__file__).with_name("lines.js").read_bytes())
     for app in APPS:
-        _tell_what_is_missing(site / "lite" / app / "index.html")
+        _extend_head(site / "lite" / app / "index.html")
 
 
 def opens_in_browser(notebook: str) -> str:
@@ -123,7 +125,7 @@ def opens_in_browser(notebook: str) -> str:
     return f'<a href="../lite/notebooks/index.html?path={notebook}">it in the browser</a>'
 
 
-def _put_together(folder: Path, contents: Contents) -> Path:
+def _copy_notebooks(folder: Path, contents: Contents) -> Path:
     """Copy notebooks into a folder, for the browser's kernel, and take away what is no more."""
     shutil.rmtree(folder, ignore_errors=True)
     for path in contents.notebooks:
@@ -134,15 +136,15 @@ def _put_together(folder: Path, contents: Contents) -> Path:
     return folder
 
 
-def _of_the_kernel() -> list[Wheel]:
+def _kernel_wheels() -> list[Wheel]:
     """Return the wheels that JupyterLite's kernel brings along."""
-    wheels = _extension(EXTENSION).rglob("*.whl")
-    found = {path.name.partition("-")[0]: path for path in wheels}
-    made = []
+    files = _extension(EXTENSION).rglob("*.whl")
+    paths = {path.name.partition("-")[0]: path for path in files}
+    wheels = []
     for name, needs in (("ipykernel", ()), ("pyodide_kernel", ("ipython", "comm", "ipykernel"))):
-        version = found[name].name.split("-")[1]
-        made.append(Wheel(name, version, (name,), needs, found[name].read_bytes()))
-    return [*made, folder_as_wheel(Path(__file__).parent / "browser" / "piplite")]
+        version = paths[name].name.split("-")[1]
+        wheels.append(Wheel(name, version, (name,), needs, paths[name].read_bytes()))
+    return [*wheels, folder_as_wheel(Path(__file__).parent / "browser" / "piplite")]
 
 
 def _extension(name: str) -> Path:
@@ -150,54 +152,54 @@ def _extension(name: str) -> Path:
     from jupyter_core.paths import jupyter_path
 
     folders = [Path(path) / name for path in jupyter_path("labextensions")]
-    found = next((folder for folder in folders if folder.is_dir()), None)
-    if found is None:
+    extension = next((folder for folder in folders if folder.is_dir()), None)
+    if extension is None:
         raise NotBuilt(f"JupyterLab's extension {name} is not installed; pip install -e '.[site]'")
-    return found
+    return extension
 
 
-def _installed() -> list[Wheel]:
+def _widget_wheels() -> list[Wheel]:
     """Return what rooms need, as it is installed here."""
     return [
-        installed("comm", ["comm"], ["traitlets"]),
-        installed("typing_extensions", ["typing_extensions"]),
-        installed("psygnal", ["psygnal"]),
-        installed("anywidget", ["anywidget"], ["psygnal", "ipywidgets", "typing_extensions"]),
-        installed("ipywidgets", ["ipywidgets"], ["comm", "ipython", "traitlets"]),
+        installed_wheel("comm", ["comm"], ["traitlets"]),
+        installed_wheel("typing_extensions", ["typing_extensions"]),
+        installed_wheel("psygnal", ["psygnal"]),
+        installed_wheel("anywidget", ["anywidget"], ["psygnal", "ipywidgets", "typing_extensions"]),
+        installed_wheel("ipywidgets", ["ipywidgets"], ["comm", "ipython", "traitlets"]),
     ]
 
 
 def _lock(official: Path, wheels: Collection[Wheel]) -> str:
     """Return the official lock, cut to what the site has, with our wheels."""
     lock = json.loads(official.read_text(encoding="utf-8"))
-    known = lock["packages"]
-    there = with_needs(PACKAGES, known, UNUSED)
-    lock["packages"] = {name: _without(known[name], UNUSED) for name in sorted(there)}
-    lock["packages"] |= {one.name.replace("_", "-"): one.locked() for one in wheels}
+    packages = lock["packages"]
+    names = with_needs(PACKAGES, packages, UNUSED)
+    lock["packages"] = {name: _without_needs(packages[name], UNUSED) for name in sorted(names)}
+    lock["packages"] |= {canonicalize_name(wheel.name): wheel.locked() for wheel in wheels}
     return json.dumps(lock, indent=1)
 
 
-def _without(package: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+def _without_needs(package: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
     """Return a lock's entry that depends on none of these."""
-    kept = [name for name in package["depends"] if name.lower().replace("_", "-") not in names]
-    return package | {"depends": kept}
+    depends = [name for name in package["depends"] if canonicalize_name(name) not in names]
+    return package | {"depends": depends}
 
 
-def _settle(file: Path, python: str) -> None:
+def _configure(file: Path, python: str) -> None:
     """Tell JupyterLite where its Python lies, and that it asks nobody else."""
-    there = f"../../{python}"  # from lite/lab and lite/notebooks
+    python_url = f"../../{python}"  # from lite/lab and lite/notebooks
     settings = json.loads(file.read_text(encoding="utf-8"))
     config = settings["jupyter-config-data"]
     config |= {"appName": "mitdl", "exposeAppInBrowser": "true"}  # which lines.js asks
     config["litePluginSettings"][PLUGIN] |= {
-        "pyodideUrl": f"{there}/pyodide.js",
+        "pyodideUrl": f"{python_url}/pyodide.js",
         "disablePyPIFallback": True,
-        "loadPyodideOptions": {"lockFileURL": f"{there}/{OWN_LOCK}", "packages": FIRST},
+        "loadPyodideOptions": {"lockFileURL": f"{python_url}/{OWN_LOCK}", "packages": FIRST},
     }
     write(file, json.dumps(settings, indent=1))
 
 
-def _give_icons(folder: Path) -> None:
+def _write_icons(folder: Path) -> None:
     """Write the icons of a window's tab, which JupyterLab asks of a server."""
     from jupyter_server import DEFAULT_STATIC_FILES_PATH
 
@@ -205,14 +207,14 @@ def _give_icons(folder: Path) -> None:
         write(folder / name, (Path(DEFAULT_STATIC_FILES_PATH) / "favicons" / name).read_bytes())
 
 
-def _accept_this_jupyterlab(extensions: Path) -> None:
+def _relax_jupyterlab_version(extensions: Path) -> None:
     """Let extensions run in JupyterLite's JupyterLab, of the same major version as their own."""
     for file in extensions.rglob("remoteEntry*.js"):
         text = file.read_text(encoding="utf-8")
-        write(file, _WANTED.sub(r'\1"', text))
+        write(file, _REQUIRED_VERSION.sub(r'\1"', text))
 
 
-def _tell_what_is_missing(page: Path) -> None:
+def _extend_head(page: Path) -> None:
     """Give a page of JupyterLite its icon, and the lines about what a browser lacks."""
     before, script, after = page.read_text(encoding="utf-8").partition("<script>")
     if not script:
@@ -230,7 +232,7 @@ def _run(work: Path, contents: Path, out: Path) -> None:
         "--no-unused-shared-packages",
     ]
     command += [word for app in APPS for word in ("--apps", app)]
-    done = subprocess.run(command, cwd=work, capture_output=True, text=True, env=dict(os.environ))
-    if done.returncode:
-        last = (done.stderr or done.stdout).strip().splitlines()[-1:]
-        raise NotBuilt(f"JupyterLite did not build: {''.join(last)}")
+    result = subprocess.run(command, cwd=work, capture_output=True, text=True, env=dict(os.environ))
+    if result.returncode:
+        last_line = (result.stderr or result.stdout).strip().splitlines()[-1:]
+        raise NotBuilt(f"JupyterLite did not build: {''.join(last_line)}")

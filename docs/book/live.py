@@ -16,7 +16,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from docs.book import ROOT, lite
-from docs.book.in_page import write_files
+from docs.book.lab_data import write_files
 from docs.book.pyodide import Files, Missing, cache_folder, unwanted
 
 ALL, CHECKS, NOTHING = "all", "checks", "nothing"  # how much of it a book has
@@ -37,7 +37,7 @@ class Live:
     lite: bool = False
 
 
-def put_together(
+def build(
     folder: Path, work: Path, lectures: Sequence[Path], labs: Sequence[Path], wanted: str = ALL
 ) -> Live:
     """Put into a folder what runs in the browser; say in one line what there is not, and why.
@@ -53,15 +53,15 @@ def put_together(
     files = Files(cache_folder())
     try:
         if unwanted() or wanted == NOTHING:
-            return _without(folder, "nothing runs in its pages, as you asked")
+            return _nothing_live(folder, "nothing runs in its pages, as you asked")
         files.take(PACKAGES, folder / PYTHON)
     except Missing as error:
-        return _without(folder, f"nothing runs in its pages; {error}")
+        return _nothing_live(folder, f"nothing runs in its pages; {error}")
     write_files(folder / "_static", [path.stem for path in labs])
     if wanted == CHECKS:
         return Live(checks=True)
-    note, made_from = work / "lite-made-from.json", _made_from([*lectures, *labs])
-    if note.is_file() and note.read_text(encoding="utf-8") == made_from:
+    note, fingerprint = work / "lite-made-from.json", _fingerprint([*lectures, *labs])
+    if note.is_file() and note.read_text(encoding="utf-8") == fingerprint:
         return Live(checks=True, lite=True)
     try:
         note.unlink(missing_ok=True)
@@ -74,22 +74,22 @@ def put_together(
         shutil.rmtree(folder / "lite", ignore_errors=True)
         print(f"site: the book has no JupyterLite; {error}", file=sys.stderr)
         return Live(checks=True)
-    note.write_text(made_from, encoding="utf-8")
+    note.write_text(fingerprint, encoding="utf-8")
     return Live(checks=True, lite=True)
 
 
-def _without(folder: Path, why: str) -> Live:
+def _nothing_live(folder: Path, reason: str) -> Live:
     shutil.rmtree(folder)
     folder.mkdir()
-    print(f"site: {why}", file=sys.stderr)
+    print(f"site: {reason}", file=sys.stderr)
     return Live()
 
 
-def _made_from(notebooks: Sequence[Path]) -> str:
+def _fingerprint(notebooks: Sequence[Path]) -> str:
     """Return digests of all that JupyterLite is made from."""
-    ours = [path for name in ("mitdl_utils", "docs/book") for path in (ROOT / name).rglob("*")]
-    ours = sorted(path for path in ours if "__pycache__" not in path.parts)
-    files = [*notebooks, *sorted((ROOT / "labs").glob("*/examples.json")), *ours]
+    sources = [path for name in ("mitdl_utils", "docs/book") for path in (ROOT / name).rglob("*")]
+    sources = sorted(path for path in sources if "__pycache__" not in path.parts)
+    files = [*notebooks, *sorted((ROOT / "labs").glob("*/examples.json")), *sources]
     digests = {
         path.relative_to(ROOT).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for path in files

@@ -29,13 +29,13 @@ def section(text: str, heading: str) -> str:
     >>> section("# A\n## B\nb\n## C\nc", "B")
     'b'
     """
-    _, found, rest = text.partition(f"\n## {heading}\n")
-    if not found:
+    _, heading_line, rest = text.partition(f"\n## {heading}\n")
+    if not heading_line:
         raise LookupError(f"no heading `## {heading}`; name one that is there")
     return rest.partition("\n## ")[0].strip()
 
 
-def relinked(text: str, known: Callable[[str], bool]) -> str:
+def relinked(text: str, is_page: Callable[[str], bool]) -> str:
     """Point links between files of the project at the book's pages.
 
     A link to a file that is no page of the book becomes the file's name.
@@ -44,14 +44,14 @@ def relinked(text: str, known: Callable[[str], bool]) -> str:
     '[a](a.md), [](a.md), b (`LICENSE`)'
     """
 
-    def pointed(match: re.Match[str]) -> str:
+    def replace_link(match: re.Match[str]) -> str:
         words, target = match.groups()
         page = target.removeprefix("docs/")
-        if known(page.partition("#")[0]):
+        if is_page(page.partition("#")[0]):
             return f"[{'' if words == target else words}]({page})"  # else the page's title
         return words if words == target else f"{words} (`{target}`)"
 
-    return _LINK.sub(pointed, text)
+    return _LINK.sub(replace_link, text)
 
 
 def one_title(text: str) -> str:
@@ -60,13 +60,13 @@ def one_title(text: str) -> str:
     >>> one_title("# Lab\n## First\n# Part\n## Exercise")
     '# Lab\n## First\n## Part\n### Exercise'
     """
-    lines, seen, code, below = [], False, False, 0
+    lines, has_title, in_code, shift = [], False, False, 0
     for line in text.splitlines():
-        code ^= bool(_FENCE.match(line))
-        if not code and _HEADING.match(line):
-            if line.startswith("# ") and seen:
-                below = 1
-            seen = True
-            line = "#" * below + line
+        in_code ^= bool(_FENCE.match(line))
+        if not in_code and _HEADING.match(line):
+            if line.startswith("# ") and has_title:
+                shift = 1
+            has_title = True
+            line = "#" * shift + line
         lines.append(line)
     return "\n".join(lines)

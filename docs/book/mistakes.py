@@ -25,23 +25,23 @@ def page(lab: str, hidden: Sequence[str]) -> str:
         "with the sentence that a student reads. If you are a student: solve "
         f"[the lab](../labs/{lab}.md) first, then come back and see how else it goes wrong.\n",
     ]
-    return "\n".join([*parts, *(_exercise(each, hidden) for each in exercises)])
+    return "\n".join([*parts, *(_exercise(exercise, hidden) for exercise in exercises)])
 
 
 def _exercise(exercise: Exercise, hidden: Sequence[str]) -> str:
-    known = exercise.known_mistakes
-    shown = "\n".join(_mistake(mistake, hidden) for mistake in known)
-    return f"## {exercise.name}\n\n::::{{dropdown}} {len(known)} mistakes\n\n{shown}\n::::\n"
+    mistakes = exercise.known_mistakes
+    entries = "\n".join(_mistake(mistake, hidden) for mistake in mistakes)
+    return f"## {exercise.name}\n\n::::{{dropdown}} {len(mistakes)} mistakes\n\n{entries}\n::::\n"
 
 
 def _mistake(mistake: Mistake, hidden: Sequence[str]) -> str:
     edits = mistake.row.edits if mistake.row else ()
-    shown = "\n".join(text for edit in edits for text in (edit.old, edit.new))
-    if leaks(hidden, shown.replace(NEWLINE, "\n").encode()):
+    code_shown = "\n".join(text for edit in edits for text in (edit.old, edit.new))
+    if leaks(hidden, code_shown.replace(NEWLINE, "\n").encode()):
         edits = ()  # the sentence alone: the edit would show a whole line of the answer
     lines = "\n".join(line for edit in edits for line in _diff(edit))
-    code = f"```diff\n{lines}\n```\n" if lines else ""
-    return f"**{mistake.name}** — {_plain(mistake.sentence)}\n\n{code}"
+    diff = f"```diff\n{lines}\n```\n" if lines else ""
+    return f"**{mistake.name}** — {_escaped(mistake.sentence)}\n\n{diff}"
 
 
 def _diff(edit: Edit) -> Iterator[str]:
@@ -49,7 +49,7 @@ def _diff(edit: Edit) -> Iterator[str]:
     yield from (f"+ {line}" for line in edit.new.split(NEWLINE) if line.strip())
 
 
-def _plain(sentence: str) -> str:
+def _escaped(sentence: str) -> str:
     """Return a sentence that Markdown leaves as it is, but for its code."""
     pieces = sentence.split("`")
     marks = str.maketrans({mark: f"\\{mark}" for mark in "*_$<[]|"})

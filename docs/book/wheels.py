@@ -63,7 +63,7 @@ class Wheel:
         }
 
 
-def ours(depends: Iterable[str]) -> Wheel:
+def course_wheel(depends: Iterable[str]) -> Wheel:
     """Return `mitdl_utils`, all of it, with the recorded examples of the labs."""
     paths = [path for path in (ROOT / "mitdl_utils").rglob("*") if path.suffix in KINDS]
     files = {path.relative_to(ROOT).as_posix(): path.read_bytes() for path in paths}
@@ -73,7 +73,7 @@ def ours(depends: Iterable[str]) -> Wheel:
     return Wheel("mitdl", __version__, ("mitdl_utils",), tuple(depends), content)
 
 
-def with_needs_of(module: str, depends: Iterable[str]) -> Wheel:
+def requirement_wheel(module: str, depends: Iterable[str]) -> Wheel:
     """Return an empty wheel for a module of ours, which brings along what only that needs.
 
     Args:
@@ -85,7 +85,7 @@ def with_needs_of(module: str, depends: Iterable[str]) -> Wheel:
     return Wheel(name, __version__, (module,), ("mitdl", *depends), content)
 
 
-def without_content(name: str) -> Wheel:
+def empty_wheel(name: str) -> Wheel:
     """Return an empty wheel for what is asked for by this name and not used."""
     return Wheel(name, __version__, (), (), _packed(name, __version__, {}))
 
@@ -104,42 +104,42 @@ def stand_ins() -> Wheel:
     return Wheel("mitdl-stand-ins", __version__, tuple(CALLED), ("mitdl",), content)
 
 
-def installed(name: str, imports: Iterable[str], depends: Iterable[str] = ()) -> Wheel:
+def installed_wheel(name: str, imports: Iterable[str], depends: Iterable[str] = ()) -> Wheel:
     """Return the wheel of a library that is installed here and is pure Python.
 
     Raises:
         importlib.metadata.PackageNotFoundError: where it is not installed.
     """
-    found = distribution(name)
-    kept = tuple(imports)
+    library = distribution(name)
+    modules = tuple(imports)
     files = {
-        path.as_posix(): Path(str(found.locate_file(path))).read_bytes()
-        for path in found.files or ()
-        if path.parts[0].removesuffix(".py") in kept and path.suffix in KINDS
+        path.as_posix(): Path(str(library.locate_file(path))).read_bytes()
+        for path in library.files or ()
+        if path.parts[0].removesuffix(".py") in modules and path.suffix in KINDS
     }
-    content = _packed(name, found.version, files, found.read_text("METADATA") or "")
-    return Wheel(name, found.version, kept, tuple(depends), content)
+    content = _packed(name, library.version, files, library.read_text("METADATA") or "")
+    return Wheel(name, library.version, modules, tuple(depends), content)
 
 
-def _packed(name: str, version: str, files: Mapping[str, bytes], about: str = "") -> bytes:
+def _packed(name: str, version: str, files: Mapping[str, bytes], metadata: str = "") -> bytes:
     """Pack a wheel, the same each time."""
     info = f"{name.replace('-', '_')}-{version}.dist-info"
-    about = about or f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    metadata = metadata or f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
     tag = "Wheel-Version: 1.0\nGenerator: mitdl\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
-    whole = {**files, f"{info}/METADATA": about.encode(), f"{info}/WHEEL": tag.encode()}
+    members = {**files, f"{info}/METADATA": metadata.encode(), f"{info}/WHEEL": tag.encode()}
     record = "".join(
-        f"{path},sha256={_digest(content)},{len(content)}\n" for path, content in whole.items()
+        f"{path},sha256={_digest(content)},{len(content)}\n" for path, content in members.items()
     )
-    return packed({**whole, f"{info}/RECORD": f"{record}{info}/RECORD,,\n".encode()})
+    return packed({**members, f"{info}/RECORD": f"{record}{info}/RECORD,,\n".encode()})
 
 
 def packed(files: Mapping[str, bytes]) -> bytes:
     """Return a zip archive with these files, the same on every machine."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as made:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for path in sorted(files):
-            made.writestr(zipfile.ZipInfo(path, EPOCH), files[path], zipfile.ZIP_DEFLATED, 9)
-    return held.getvalue()
+            archive.writestr(zipfile.ZipInfo(path, EPOCH), files[path], zipfile.ZIP_DEFLATED, 9)
+    return buffer.getvalue()
 
 
 def _digest(content: bytes) -> str:

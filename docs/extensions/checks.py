@@ -7,7 +7,7 @@ from typing import Any
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from docs.book.in_page import DATA
+from docs.book.lab_data import DATA
 
 # The last one builds on the others.
 PROGRAMS = ("editor", "curve", "work", "notebook", "open", "python", "lab")

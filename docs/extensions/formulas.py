@@ -41,12 +41,12 @@ LONG = 30  # characters of TeX; what is shorter stays in one piece
 @cache
 def mathml(formula: str, display: str = "inline") -> str:
     """Return a formula of TeX as MathML, with its TeX for who wants to copy it."""
-    made = _LETTER.sub(_letter, convert(formula.strip(), display=display))
-    made = _FUNCTION.sub(_function, made).replace("<mo>∞</mo>", "<mi>∞</mi>")
-    made = _BAR.sub('<mo stretchy="false" lspace="0" rspace="0">|</mo>', made)
-    made = _SIGN.sub(r'\1<mo form="prefix">', made)
-    made = made.replace("<mo>/</mo>", '<mo lspace="0.05em" rspace="0.05em">/</mo>')
-    return made.replace("<math ", f'<math alttext="{escape(formula.strip())}" ', 1)
+    markup = _LETTER.sub(_letter, convert(formula.strip(), display=display))
+    markup = _FUNCTION.sub(_function, markup).replace("<mo>∞</mo>", "<mi>∞</mi>")
+    markup = _BAR.sub('<mo stretchy="false" lspace="0" rspace="0">|</mo>', markup)
+    markup = _SIGN.sub(r'\1<mo form="prefix">', markup)
+    markup = markup.replace("<mo>/</mo>", '<mo lspace="0.05em" rspace="0.05em">/</mo>')
+    return markup.replace("<math ", f'<math alttext="{escape(formula.strip())}" ', 1)
 
 
 def _letter(match: re.Match[str]) -> str:
@@ -55,11 +55,11 @@ def _letter(match: re.Match[str]) -> str:
 
 
 def _function(match: re.Match[str]) -> str:
-    before, after = (
+    space_before, space_after = (
         "0.17em" if match["factor"] else "0",
         "0" if match["bracket"] is not None else "0.17em",
     )
-    name = f'<mo form="prefix" lspace="{before}" rspace="{after}">{match["name"]}</mo>'
+    name = f'<mo form="prefix" lspace="{space_before}" rspace="{space_after}">{match["name"]}</mo>'
     return (match["factor"] or "") + name
 
 

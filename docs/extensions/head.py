@@ -16,19 +16,19 @@ def description(page: nodes.document) -> str:
     """Return a page's first sentences, which say what it is about."""
     for text in page.findall(nodes.paragraph):
         words = " ".join(text.astext().split())
-        if len(words) > MOST // 4 and not any(map(_aside, _above(text))):
+        if len(words) > MOST // 4 and not any(map(_is_aside, _ancestors(text))):
             return words if len(words) <= MOST else words[: MOST - 1].rpartition(" ")[0] + " …"
     return ""
 
 
-def _aside(node: nodes.Node) -> bool:
+def _is_aside(node: nodes.Node) -> bool:
     """Tell whether what is inside belongs to a table, or is said beside the page's matter."""
     box = isinstance(node, nodes.container) and "mitdl-lead" not in node["classes"]
     return box or isinstance(node, nodes.entry)
 
 
-def _above(node: nodes.Node) -> list[nodes.Node]:
-    return [] if node.parent is None else [node.parent, *_above(node.parent)]
+def _ancestors(node: nodes.Node) -> list[nodes.Node]:
+    return [] if node.parent is None else [node.parent, *_ancestors(node.parent)]
 
 
 def add(app: Sphinx, page: str, template: str, context: Any, doctree: Any) -> None:

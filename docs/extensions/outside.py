@@ -14,12 +14,12 @@ def write_links(app: Sphinx, exception: Exception | None) -> None:
     """Write each address outside, and the pages that name it, into site-links.txt."""
     if exception is not None:
         return
-    found: dict[str, set[str]] = defaultdict(set)
+    links: dict[str, set[str]] = defaultdict(set)
     for page in sorted(app.env.found_docs):
         for link in app.env.get_doctree(page).findall(nodes.reference):
             if link.get("refuri", "").startswith(("http:", "https:")):
-                found[link["refuri"]].add(page)
-    lines = [f"{address}  {' '.join(sorted(pages))}\n" for address, pages in sorted(found.items())]
+                links[link["refuri"]].add(page)
+    lines = [f"{address}  {' '.join(sorted(pages))}\n" for address, pages in sorted(links.items())]
     Path(app.config.outside_links).write_text("".join(lines), encoding="utf-8")
 
 

@@ -9,9 +9,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from docs.book.files import with_files, write
-from docs.book.places import place
+from docs.book.files import extract_images, write
 from docs.book.programs import ROOM, program
+from docs.book.rooms import room_html
 from mitdl_utils import widgets
 from mitdl_utils.widgets.modules import style
 
@@ -25,7 +25,7 @@ class RoomDirective(SphinxDirective):
         """Return the room's place."""
         figures = Path(self.env.srcdir) / "extra" / "figures"
         root = "../" * self.env.docname.count("/")
-        html = with_files(place(getattr(widgets, self.arguments[0])()), figures, root)
+        html = extract_images(room_html(getattr(widgets, self.arguments[0])()), figures, root)
         return [nodes.raw("", html, format="html")]
 
 

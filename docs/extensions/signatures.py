@@ -33,13 +33,13 @@ def short(text: str) -> str:
     return _ARRAY.sub(r"~numpy.typing.NDArray[\1]", text)
 
 
-def shortened(*about: Any) -> tuple[str, str] | None:
+def shorten(*event: Any) -> tuple[str, str] | None:
     """Shorten a signature that autodoc is about to write."""
-    signature, returns = about[-2:]
+    signature, returns = event[-2:]
     return (short(signature), short(returns or "")) if signature else None
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Tell Sphinx of it."""
-    app.connect("autodoc-process-signature", shortened)
+    app.connect("autodoc-process-signature", shorten)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

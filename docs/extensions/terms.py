@@ -44,51 +44,51 @@ class FirstUses(SphinxPostTransform):
         self._terms = [] if page == "glossary" else list(_terms(self.env))
         self._seen = {page}
         for text in list(self.document.findall(nodes.Text)):
-            if not any(isinstance(above, ELSEWHERE) for above in _above(text)):
-                made = list(self._linked(str(text)))
-                if any(isinstance(piece, nodes.reference) for piece in made):
-                    text.parent.replace(text, made)
+            if not any(isinstance(ancestor, ELSEWHERE) for ancestor in _ancestors(text)):
+                pieces = list(self._linked(str(text)))
+                if any(isinstance(piece, nodes.reference) for piece in pieces):
+                    text.parent.replace(text, pieces)
 
     def _linked(self, text: str) -> Iterator[nodes.Node]:
         """Yield a text, in pieces, some of them links."""
-        while found := min(self._candidates(text), key=_place, default=None):
+        while candidate := min(self._candidates(text), key=_position, default=None):
             if self.env.docname != "glossary":  # there each term names its lecture
-                self._seen.add(found.target)
-            if found.match.start():
-                yield nodes.Text(text[: found.match.start()])
-            yield self._link(found)
-            text = text[found.match.end() :]
+                self._seen.add(candidate.target)
+            if candidate.match.start():
+                yield nodes.Text(text[: candidate.match.start()])
+            yield self._link(candidate)
+            text = text[candidate.match.end() :]
         if text:
             yield nodes.Text(text)
 
-    def _link(self, found: Found) -> nodes.reference:
-        page, hash_, anchor = found.target.partition("#")
+    def _link(self, candidate: Candidate) -> nodes.reference:
+        page, hash_, anchor = candidate.target.partition("#")
         way = self.app.builder.get_relative_uri(self.env.docname, page)
-        link = nodes.reference("", found.match[0], internal=True, refuri=way + hash_ + anchor)
+        link = nodes.reference("", candidate.match[0], internal=True, refuri=way + hash_ + anchor)
         link["classes"] += ["mitdl-term" if anchor else "mitdl-unit"]
-        if found.said:
-            link["reftitle"] = found.said
+        if candidate.explanation:
+            link["reftitle"] = candidate.explanation
         return link
 
-    def _candidates(self, text: str) -> Iterator[Found]:
+    def _candidates(self, text: str) -> Iterator[Candidate]:
         """Yield what could be linked in a text, and was not yet on this page."""
         for match in UNIT.finditer(text):
             start = f"{match['kind'].lower()}s/{int(match['number']):02d}_"
             for page in self.env.found_docs:
                 if page.startswith(start) and page not in self._seen:
-                    yield Found(match, page)
+                    yield Candidate(match, page)
         for term in self._terms:
             if term.target not in self._seen and (match := term.pattern.search(text)):
-                yield Found(match, term.target, term.said)
+                yield Candidate(match, term.target, term.explanation)
 
 
 @dataclass(frozen=True)
-class Found:
+class Candidate:
     """A place in a text that becomes a link: to which page, and what its tooltip says."""
 
     match: re.Match[str]
     target: str
-    said: str = ""
+    explanation: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,24 +97,24 @@ class Term:
 
     pattern: re.Pattern[str]
     target: str
-    said: str
+    explanation: str
 
 
-def _place(found: Found) -> tuple[int, int]:
+def _position(candidate: Candidate) -> tuple[int, int]:
     """Return what comes first: the earliest, and of those that begin together the longest."""
-    return found.match.start(), -found.match.end()
+    return candidate.match.start(), -candidate.match.end()
 
 
-def _above(node: nodes.Node) -> Iterator[nodes.Node]:
+def _ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
     while (node := node.parent) is not None:
         yield node
 
 
 def _terms(env: Any) -> Iterator[Term]:
-    for name, (anchor, said) in getattr(env, WHERE, {}).items():
+    for name, (anchor, explanation) in getattr(env, WHERE, {}).items():
         first = f"[{name[0].upper()}{name[0].lower()}]"
         pattern = re.compile(rf"\b{first}{re.escape(name[1:])}(?:s|es)?\b")
-        yield Term(pattern, f"glossary#{anchor}", said)
+        yield Term(pattern, f"glossary#{anchor}", explanation)
 
 
 def note_terms(app: Sphinx, document: nodes.document) -> None:
@@ -126,10 +126,10 @@ def note_terms(app: Sphinx, document: nodes.document) -> None:
         return
     terms = {}
     for item in document.findall(nodes.definition_list_item):
-        words = next(iter(item.findall(nodes.definition))).astext().partition("\n")[0]
+        explanation = next(iter(item.findall(nodes.definition))).astext().partition("\n")[0]
         for term in item.findall(nodes.term):
             if term["ids"]:
-                terms[term.astext()] = (term["ids"][0], words)
+                terms[term.astext()] = (term["ids"][0], explanation)
     setattr(app.env, WHERE, terms)
 
 

@@ -36,7 +36,7 @@ class Answers:
     def printed(self, finding: Finding) -> str:
         """Return what the function printed in the call that a finding is about."""
         pairs = zip(self.trials, self.seen, strict=True)
-        return next((seen.printed for one, seen in pairs if one.case is finding.case), "")
+        return next((seen.printed for trial, seen in pairs if trial.case is finding.case), "")
 
 
 def ask_all(function: Callable[..., Any], recorded: Recorded) -> Answers:
@@ -52,8 +52,8 @@ def ask_all(function: Callable[..., Any], recorded: Recorded) -> Answers:
     answers = Answers()
     begun, whole = worked(), recorded.seconds or EXERCISE_SECONDS
     for trial in recorded.trials:
-        left = whole - (worked() - begun)
-        seconds = min(max(recorded.seconds or 0.0, CALL_SECONDS), max(left, 0.1))
+        remaining = whole - (worked() - begun)
+        seconds = min(max(recorded.seconds or 0.0, CALL_SECONDS), max(remaining, 0.1))
         seen = observe_patiently(function, trial.case.args, trial.case.kwargs, seconds)
         answers.trials.append(trial)
         answers.seen.append(seen)

@@ -24,13 +24,13 @@ STATES = {  # by the kind of a failure
 }
 
 
-def how_wrong(kind: str, said: str) -> str:
+def how_wrong(kind: str, text: str) -> str:
     """Return how an answer is not right, for a sentence about another one that uses it.
 
     >>> how_wrong("warning", "sigmoid(-1e4): NumPy warns: overflow encountered in exp")
     'overflows'
     """
-    overflows = "overflow" in said.partition("\n")[0]
+    overflows = "overflow" in text.partition("\n")[0]
     return STATES.get(kind) or ("overflows" if overflows else "is not right yet")
 
 
@@ -65,7 +65,9 @@ def mend_first(
         if earlier == name:
             return ""
         trains = examples[earlier].seconds is not None  # which nobody waits for here
-        called = next((one for one in _names(earlier, examples, scope) if one in used), "")
+        called = next(
+            (candidate for candidate in _names(earlier, examples, scope) if candidate in used), ""
+        )
         wrong = state(called, earlier) if called and not trains else ""
         if wrong:
             defined = own_functions(scope) if earlier not in scope else []
@@ -76,11 +78,11 @@ def mend_first(
     return ""
 
 
-def run_first(said: str, scope: Mapping[str, Any], name: str = "") -> str:
+def run_first(text: str, scope: Mapping[str, Any], name: str = "") -> str:
     """Return what to do about a name that the session does not know; "" where it misses none.
 
     Args:
-        said: what came of a call.
+        text: what came of a call.
         scope: names of the notebook.
         name: of the exercise.
 
@@ -89,21 +91,21 @@ def run_first(said: str, scope: Mapping[str, Any], name: str = "") -> str:
     >>> run_first("raises NameError: name 'np' is not defined", {})
     'If a cell above makes np, run that first: after a restart a session knows none of them.'
     """
-    missing = NO_NAME.search(said)
+    missing = NO_NAME.search(text)
     if missing is None or missing[1] in scope:
         return ""
-    what = missing[1]
-    if what in _given_to_init(scope.get(name)):
-        return f"Only __init__ is given {what}: keep it there, self.{what} = …, and use that."
-    if what in sys.stdlib_module_names:
-        return f"Nothing has imported {what} yet: write `import {what}` above it."
-    return f"If a cell above makes {what}, {KNOWS_NONE}"
+    unknown = missing[1]
+    if unknown in _given_to_init(scope.get(name)):
+        return f"Only __init__ is given {unknown}: keep it there, self.{unknown} = …, and use that."
+    if unknown in sys.stdlib_module_names:
+        return f"Nothing has imported {unknown} yet: write `import {unknown}` above it."
+    return f"If a cell above makes {unknown}, {KNOWS_NONE}"
 
 
 def _given_to_init(answer: object) -> Collection[str]:
     """Return the names of what a class of the notebook is made with; none for anything else."""
-    made = vars(answer).get("__init__") if isinstance(answer, type) else None
-    return made.__code__.co_varnames[1 : made.__code__.co_argcount] if isfunction(made) else ()
+    init = vars(answer).get("__init__") if isinstance(answer, type) else None
+    return init.__code__.co_varnames[1 : init.__code__.co_argcount] if isfunction(init) else ()
 
 
 def _names(name: str, examples: Examples, scope: Mapping[str, Any]) -> list[str]:

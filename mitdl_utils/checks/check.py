@@ -57,13 +57,13 @@ def check(name: str) -> None:
     shipped = shipped_examples(folder, name) if sys.platform == "emscripten" else None
     examples = _examples(shipped or folder / EXAMPLES, str(name))
     if name not in examples:
-        raise CheckFailed(_unknown(str(name), examples))
-    problem, said = problem_with(name, examples, scope)
+        raise CheckFailed(_unknown_exercise(str(name), examples))
+    problem, remark = problem_with(name, examples, scope)
     right = progress.note(folder, name, not problem)
     if problem:
         raise CheckFailed(problem)
-    first = f"{name}: right on all {len(examples[name].trials)} examples."
-    progress.tell(scope, first, said, progress.standing(examples, name, right))
+    headline = f"{name}: right on all {len(examples[name].trials)} examples."
+    progress.tell(scope, headline, remark, progress.standing(examples, name, right))
 
 
 vars(check).update(FUNCTIONS)  # a message names `check.square`, and so it can be pasted
@@ -82,7 +82,7 @@ def problem_with(name: str, examples: Examples, scope: Mapping[str, Any]) -> tup
     """
     recorded = examples[name]
     if not callable(scope.get(name)):
-        return _missing(name, examples, scope), ""
+        return _missing_function(name, examples, scope), ""
     broken = rule_problem(name, recorded, examples.absent, scope)
     if broken:
         return broken, ""
@@ -90,18 +90,18 @@ def problem_with(name: str, examples: Examples, scope: Mapping[str, Any]) -> tup
     try:
         answers = ask_all(function, recorded)
     except KeyboardInterrupt as stopped:
-        return f"{name}: you stopped it{' at '.join(['', *_own_line(stopped)])}", ""
+        return f"{name}: you stopped it{' at '.join(['', *_location(stopped)])}", ""
     further = Further(alternatives=earlier_answers(name, examples, scope))
     finding = examine(answers.trials, answers.seen, recorded.returns, recorded.words, further)
     if finding is not None:
         mend = mend_first(
-            name, examples, scope, lambda other, of: _state(other, of, examples, scope)
+            name, examples, scope, lambda other, exercise: _state(other, exercise, examples, scope)
         )
         mend = mend or run_first(finding.difference.text, scope, name)
         if mend:  # no mistake is guessed then: it may be the other answer's
             difference = replace(finding.difference, advice=mend)
             finding = Finding(finding.case, difference, ())
-        return _said(name, recorded, finding, answers, scope), ""
+        return _failure_text(name, recorded, finding, answers, scope), ""
     printing = sum(bool(seen.printed) for seen in answers.seen)
     return "", f"(It printed something in {printing} of the calls.)" * bool(printing)
 
@@ -129,19 +129,19 @@ def _state(name: str, exercise: str, examples: Examples, scope: Mapping[str, Any
     return how_wrong(difference.kind, difference.text) if difference else ""
 
 
-def _missing(name: str, examples: Examples, scope: Mapping[str, Any]) -> str:
+def _missing_function(name: str, examples: Examples, scope: Mapping[str, Any]) -> str:
     if name in scope:
         return f"{name}: is not a function any more; run the cell above that defines it"
     meant = renamed_to(name, own_functions(scope), examples)
     return f"{name}: is not defined; {meant or 'run the cell above that defines it'}"
 
 
-def _own_line(error: BaseException) -> list[str]:
+def _location(error: BaseException) -> list[str]:
     location, line = line_in_notebook(error)
     return [f"{location}: `{line}`"] if line else []
 
 
-def _unknown(name: str, examples: Examples) -> str:
+def _unknown_exercise(name: str, examples: Examples) -> str:
     """Say that a lab has no such exercise: a slip, another lab's notebook, or older examples."""
     near = get_close_matches(name, examples, 1)
     if near:
@@ -155,26 +155,26 @@ def _unknown(name: str, examples: Examples) -> str:
     )
 
 
-def _said(
+def _failure_text(
     name: str, recorded: Recorded, finding: Finding, answers: Answers, scope: Mapping[str, Any]
 ) -> str:
     """Write all that a student reads of a wrong answer, and keep the inputs of the failing call."""
     if recorded.curve is not None and finding.difference.kind in ("value", "nan"):
-        _draw_beside(name, scope[name], *recorded.curve)
-    for old in _KEPT:
+        _draw_curve(name, scope[name], *recorded.curve)
+    for old in _INPUTS:
         vars(check).pop(old, None)
-    _KEPT.clear()
+    _INPUTS.clear()
     vars(check).update(FUNCTIONS)
-    said = message(name, recorded.parameters, finding, recorded.sentences, recorded.driver, _KEPT)
-    vars(check).update(_KEPT)
-    lines = [said, *map(indented, kept_inputs(_KEPT)), *printed_lines(answers.printed(finding))]
+    text = message(name, recorded.parameters, finding, recorded.sentences, recorded.driver, _INPUTS)
+    vars(check).update(_INPUTS)
+    lines = [text, *map(indented, kept_inputs(_INPUTS)), *printed_lines(answers.printed(finding))]
     return "\n".join(lines)
 
 
-_KEPT: dict[str, Any] = {}  # inputs of the last failing call, by the names of the arguments
+_INPUTS: dict[str, Any] = {}  # inputs of the last failing call, by the names of the arguments
 
 
-def _draw_beside(name: str, function: Any, z: Any, want: Any) -> None:
+def _draw_curve(name: str, function: Any, z: Any, want: Any) -> None:
     """Draw the student's curve beside the right one."""
     seen = observe_patiently(function, [np.array(z)], {})
     if not isinstance(seen.value, np.ndarray) or seen.value.shape != np.shape(z):

@@ -48,15 +48,15 @@ class Returns:
 
     def for_inputs(self, args: Iterable[Any]) -> Returns:
         """Return the same for a case: with float32's tolerance where an input is float32."""
-        if not any(map(_single, args)):
+        if not any(map(_is_float32, args)):
             return self
         return replace(self, **{k: max(v, getattr(self, k)) for k, v in FLOAT32.items()})
 
 
-def _single(value: Any) -> bool:
+def _is_float32(value: Any) -> bool:
     """Whether an argument is float32, or is a list that holds a float32 array."""
     if isinstance(value, list | tuple):
-        return any(map(_single, value))
+        return any(map(_is_float32, value))
     return isinstance(value, np.ndarray) and value.dtype == np.float32
 
 
@@ -91,7 +91,9 @@ def show(value: Any) -> str:
         return "[" + ", ".join(show(item) for item in value) + "]"
     if isinstance(value, bool | np.bool_):
         return str(bool(value))
-    if isinstance(value, float | np.floating) or (isinstance(value, np.ndarray) and _real(value)):
+    if isinstance(value, float | np.floating) or (
+        isinstance(value, np.ndarray) and _is_float(value)
+    ):
         number = float(value)
         text = f"{number:.4g}" if number != round(number, 4) else repr(round(number, 4))
         return text
@@ -110,7 +112,7 @@ def show(value: Any) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _real(array: NDArray[Any]) -> bool:
+def _is_float(array: NDArray[Any]) -> bool:
     return array.dtype.kind == "f"
 
 
@@ -123,10 +125,10 @@ def kind_of(value: Any) -> str:
     if isinstance(value, np.generic):
         return f"a NumPy {value.dtype}"
     name = type(value).__name__
-    return _a(value.kind if name in ("Foreign", "Handle") else name)
+    return _with_article(value.kind if name in ("Foreign", "Handle") else name)
 
 
-def _a(kind: str) -> str:
+def _with_article(kind: str) -> str:
     """Put an article before the name of a type."""
     if kind.startswith(("a ", "an ")):
         return kind
@@ -240,7 +242,7 @@ def explain_raised(raised: Raised, want: Observation) -> Difference:
     """Explain to the student why a call gave no value."""
     at = f" ({raised.where}: `{raised.line}`)" if raised.line else ""
     if raised.kind == "missing" and raised.type == "TypeError":
-        text = f"is not a function any more, but {_a(raised.message)}"
+        text = f"is not a function any more, but {_with_article(raised.message)}"
         return Difference("missing", text, "Give what came later another name.")
     if raised.kind == "missing":
         return Difference(
@@ -310,10 +312,10 @@ def _no_array(got: Any, wanted: NDArray[Any]) -> Difference:
     return Difference("type", text, advice)
 
 
-def _of_a_driver(difference: Difference, said: str) -> Difference:
+def _in_drivers_words(difference: Difference, kind: str) -> Difference:
     """Put what a driver says of a value in the place of its type; where it misses a tensor, so."""
-    wanted = "a tensor" if said.startswith("no tensor") else "a NumPy array"
-    text = difference.text.replace("a NumPy array", wanted).replace("returns a str", f"got {said}")
+    wanted = "a tensor" if kind.startswith("no tensor") else "a NumPy array"
+    text = difference.text.replace("a NumPy array", wanted).replace("returns a str", f"got {kind}")
     return replace(difference, text=text, advice=difference.advice.replace("a NumPy array", wanted))
 
 
@@ -326,7 +328,7 @@ def _compare_labelled(got: Any, want: dict[str, Any], returns: Returns) -> Diffe
             return Difference("missing-value", f"{label}: nothing came")
         difference = compare_values(got[label], wanted, returns)
         if difference is not None and isinstance(got[label], str) and difference.kind == "type":
-            difference = _of_a_driver(difference, got[label])
+            difference = _in_drivers_words(difference, got[label])
         if difference is not None:
             return replace(difference, text=f"{label}: {difference.text}")
     return None
@@ -352,15 +354,17 @@ def _compare_kind(got: Any, given: NDArray[Any], returns: Returns) -> Difference
     allowed = {"float": "f", "int": "iu", "indicator": "biuf"}[returns.kind]
     if given.dtype.kind in allowed:
         return None
-    several = {"float": "floats", "int": "integers", "indicator": "zeros and ones"}[returns.kind]
-    one = {"float": "a float", "int": "an integer", "indicator": "0 or 1"}[returns.kind]
+    plural = {"float": "floats", "int": "integers", "indicator": "zeros and ones"}[returns.kind]
+    singular = {"float": "a float", "int": "an integer", "indicator": "0 or 1"}[returns.kind]
     plain = isinstance(got, bool | int | float)
-    came = (
-        f"{kind_of(got)}, expected {one}" if plain else f"{given.dtype} values, expected {several}"
+    outcome = (
+        f"{kind_of(got)}, expected {singular}"
+        if plain
+        else f"{given.dtype} values, expected {plural}"
     )
     return Difference(
         "type",
-        f"returns {came}",
+        f"returns {outcome}",
         "Convert them, for example with .astype(int)." if returns.kind == "int" else "",
     )
 
@@ -392,7 +396,7 @@ def _compare_numbers(
         distance = np.abs(given.astype(np.float64) - wanted.astype(np.float64))
     distance = np.where(right, -1.0, np.where(np.isfinite(distance), distance, np.inf))
     worst = np.unravel_index(int(np.argmax(distance)), distance.shape)
-    bad = int((~right).sum())
+    count = int((~right).sum())
     at = f"at [{', '.join(str(int(i)) for i in worst)}] " if given.ndim else ""
     if given.ndim and given.size <= 6 and given.ndim == 1:
         text = f"got {show(given)}, expected {show(wanted)}"
@@ -401,7 +405,7 @@ def _compare_numbers(
     if given.dtype.kind != "b" and float(show(given[worst])) == float(show(wanted[worst])):
         text += f" (they differ by {float(distance[worst]):.2g})"
     if given.size > 1:
-        text += f" ({bad} of {given.size} values are off)"
+        text += f" ({count} of {given.size} values are off)"
     if not np.isfinite(given[worst]):
         return Difference(
             "nan", text, "An overflow or a 0/0 on the way: which of these inputs leads to it?"

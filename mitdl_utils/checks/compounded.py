@@ -62,9 +62,9 @@ def compounded(cases: Sequence[Answered], names: Iterable[str]) -> Recognition |
         return None
     names = list(names)
     for slip in SLIPS:
-        found = [one for name in names if (one := _with_slip(cases, name, slip, wrong))]
-        if len({one.explained for one in found}) == 1:
-            return found[0]
+        matches = [match for name in names if (match := _with_slip(cases, name, slip, wrong))]
+        if len({match.explained for match in matches}) == 1:
+            return matches[0]
     return None
 
 
@@ -88,7 +88,7 @@ def _with_slip(
                 weight += case.weight(key)
     if len({i for i, _ in explained}) < FEWEST or weight < PLENTY:
         return None
-    return Recognition((name,), wrong | explained, besides=slip.sentence)
+    return Recognition((name,), wrong | explained, slip=slip.sentence)
 
 
 def _undone(slip: Slip, part: Any, rows: int) -> Any:

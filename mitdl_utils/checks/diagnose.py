@@ -15,11 +15,11 @@ from mitdl_utils.checks.normal import alike_values
 from mitdl_utils.checks.reading import (
     ONLY_THE_SHAPE,
     Alternative,
-    besides,
     explain,
-    of_a_number,
+    is_of_a_number,
     read,
     speaks_for_itself,
+    unexplained,
 )
 from mitdl_utils.checks.recognise import FAR, FEW_CELLS, Answered, Recognition, recognise
 from mitdl_utils.observe import Observation
@@ -206,29 +206,33 @@ def examine(
     ]
     if not failing:
         return None
-    first = min(failing, key=lambda one: (one.rank, one.trial.case.far, one.trial.case.size))
-    own = speaks_for_itself(first.answer.raised)
-    names = () if own else tuple(fitting(trials, answers, returns))
+    first = min(
+        failing, key=lambda failure: (failure.rank, failure.trial.case.far, failure.trial.case.size)
+    )
+    speaks = speaks_for_itself(first.answer.raised)
+    names = () if speaks else tuple(fitting(trials, answers, returns))
     if first.difference.kind in NO_CALL:
         return Finding(first.trial.case, first.difference, names)
     valued = [pair for pair in zip(trials, answers, strict=True) if pair[0].want.raised is None]
     cases = [_answered(trial, answer, returns) for trial, answer in valued]
     if names:
         apart = _apart_from_its_type(first, cases, names)
-        shown = apart and _shown([trial.case for trial, _ in valued], cases, apart)
-        notes = besides(cases, (), apart, words.parameters, words.results) if apart else ()
+        shown = apart and _smallest_explained([trial.case for trial, _ in valued], cases, apart)
+        notes = unexplained(cases, (), apart, words.parameters, words.results) if apart else ()
         return Finding(*(shown or (first.trial.case, first.difference)), names, notes)
     recognition = _where_it_answers(valued, cases, returns) or recognise(cases, trials[0].mistakes)
     if recognition is None or recognition.rest:
         pair = further.pairs(cases) if further.pairs else None
         recognition = pair or recognition or compounded(cases, trials[0].mistakes)
     if recognition is None:
-        difference = _with_reading(first, cases, words, further.alternatives)
+        difference = _with_advice(first, cases, words, further.alternatives)
         return Finding(first.trial.case, difference, ())
-    shown = _shown([trial.case for trial, _ in valued], cases, recognition)
+    shown = _smallest_explained([trial.case for trial, _ in valued], cases, recognition)
     case, difference = shown or (first.trial.case, first.difference)
-    through = [one.trial.case.label for one in failing if one.difference.kind == "no-error"]
-    notes = besides(cases, through, recognition, words.parameters, words.results)
+    unraised = [
+        failure.trial.case.label for failure in failing if failure.difference.kind == "no-error"
+    ]
+    notes = unexplained(cases, unraised, recognition, words.parameters, words.results)
     if difference.kind in ("type", "shape"):  # it says itself what comes back
         notes = tuple(note for note in notes if not note.startswith("Besides, it returns"))
     return Finding(case, difference, recognition.names, notes, recognition.together)
@@ -282,7 +286,7 @@ class _Failing:
             return 0
         if kind == "exception":
             raised = self.answer.raised
-            return 3 if raised is not None and of_a_number(raised) else 2
+            return 3 if raised is not None and is_of_a_number(raised) else 2
         if kind == "type" and not any(isinstance(a, np.ndarray | list | dict) for a in args):
             return 4
         return {"no-error": 5, "message": 6}.get(kind, 1)
@@ -302,18 +306,18 @@ def _answered(trial: Trial, answer: Observation, returns: Returns) -> Answered:
     )
 
 
-def _shown(
-    drawn: Sequence[Case], cases: Sequence[Answered], recognition: Recognition
+def _smallest_explained(
+    trial_cases: Sequence[Case], cases: Sequence[Answered], recognition: Recognition
 ) -> tuple[Case, Difference] | None:
     """Return the smallest case whose value the mistake explains, and the difference of values."""
-    for i in sorted({i for i, _ in recognition.explained}, key=lambda i: drawn[i].size):
+    for i in sorted({i for i, _ in recognition.explained}, key=lambda i: trial_cases[i].size):
         difference = cases[i].difference_of_values
         if difference is not None:
-            return drawn[i], difference
+            return trial_cases[i], difference
     return None
 
 
-def _with_reading(
+def _with_advice(
     failing: _Failing,
     cases: Sequence[Answered],
     words: Words,
@@ -326,8 +330,8 @@ def _with_reading(
             raised = failing.answer.raised
             asserts = raised is not None and raised.line.startswith("assert ")
             return replace(difference, advice=INSTEAD_OF_ASSERT if asserts else LOOK_FIRST)
-        one = next(case for case in cases if case.seen is failing.answer)
-        return replace(difference, advice=explain(one, cases, words.parameters))
+        raising = next(case for case in cases if case.seen is failing.answer)
+        return replace(difference, advice=explain(raising, cases, words.parameters))
     if difference.kind in ("timeout", "ended", "forbidden", "no-error", "message"):
         return difference
     text = read(cases, words.parameters, words.results, alternatives)

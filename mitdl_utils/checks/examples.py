@@ -174,7 +174,7 @@ def write_examples(recorded: Examples) -> str:
                     "args": [to_json(a) for a in trial.case.args],
                     "kwargs": {k: to_json(v) for k, v in trial.case.kwargs.items()},
                     "want": want,
-                    "mistakes": _grouped(trial, exercise),
+                    "mistakes": _group_mistakes(trial, exercise),
                 }
             )
         exercises[name] = {
@@ -190,11 +190,11 @@ def write_examples(recorded: Examples) -> str:
         }
         if exercise.curve is not None:
             exercises[name]["curve"] = [to_json(axis)["array"] for axis in exercise.curve]
-    about = {"lab": recorded.lab, "absent": list(recorded.absent), "written": recorded.written}
-    return _compact({**about, "exercises": exercises})
+    header = {"lab": recorded.lab, "absent": list(recorded.absent), "written": recorded.written}
+    return _compact({**header, "exercises": exercises})
 
 
-def _grouped(trial: Trial, recorded: Recorded) -> list[list[Any]]:
+def _group_mistakes(trial: Trial, recorded: Recorded) -> list[list[Any]]:
     """Group mistakes by their wrong outcome: [positions of these mistakes, manner, parts].
 
     Of a part, its place among the right one's components; its form; its numbers.
@@ -207,7 +207,10 @@ def _grouped(trial: Trial, recorded: Recorded) -> list[list[Any]]:
             groups.setdefault(seen, []).append(positions[name])
         elif not alike(seen, trial.want, trial.want, returns):
             groups.setdefault(fingerprint(seen, trial.want, returns), []).append(positions[name])
-    return [[of, outcome.manner, *_parts(outcome, trial.want)] for outcome, of in groups.items()]
+    return [
+        [indices, outcome.manner, *_parts(outcome, trial.want)]
+        for outcome, indices in groups.items()
+    ]
 
 
 def _forms(want: Observation) -> list[tuple[Hashable, str]]:
@@ -221,19 +224,19 @@ def _forms(want: Observation) -> list[tuple[Hashable, str]]:
 
 
 def _parts(outcome: Fingerprint, want: Observation) -> Iterator[list[Any]]:
-    places: dict[Hashable, tuple[Hashable, str | None]]
-    places = {key: (place, form) for place, (key, form) in enumerate(_forms(want))}
+    positions: dict[Hashable, tuple[Hashable, str | None]]
+    positions = {key: (position, form) for position, (key, form) in enumerate(_forms(want))}
     for key, digest in outcome.parts:
-        place, form = places.get(key, (key, None))  # a label that the right outcome lacks
-        yield [place, "" if digest.form == form else digest.form, *digest.numbers]
+        position, form = positions.get(key, (key, None))  # a label that the right outcome lacks
+        yield [position, "" if digest.form == form else digest.form, *digest.numbers]
 
 
 def _part_from_json(
     part: Sequence[Any], right: Sequence[tuple[Hashable, str]]
 ) -> tuple[Hashable, Digest]:
-    place, form, *numbers = part
-    key, usual = right[place] if isinstance(place, int) else (place, "")
-    return key, Digest(form or usual, tuple(numbers))
+    position, form, *numbers = part
+    key, usual_form = right[position] if isinstance(position, int) else (position, "")
+    return key, Digest(form or usual_form, tuple(numbers))
 
 
 def _compact(examples: Mapping[str, Any]) -> str:
@@ -302,9 +305,9 @@ def _recorded(exercise: Mapping[str, Any]) -> Recorded:
         mistakes: dict[str, Observation | Fingerprint] = dict.fromkeys(exercise["sentences"], want)
         names, right = list(mistakes), _forms(want)
         for group in trial["mistakes"]:
-            of, how, *parts = group
-            outcome = Fingerprint(how, tuple(_part_from_json(part, right) for part in parts))
-            mistakes |= dict.fromkeys([names[position] for position in of], outcome)
+            members, manner, *parts = group
+            outcome = Fingerprint(manner, tuple(_part_from_json(part, right) for part in parts))
+            mistakes |= dict.fromkeys([names[position] for position in members], outcome)
         trials.append(Trial(case, want, mistakes))
     curve = tuple(np.array(axis) for axis in exercise["curve"]) if "curve" in exercise else None
     return Recorded(

@@ -40,9 +40,9 @@ class Watched:
         """Call it, and warn of what its results show."""
         with np.errstate(all="ignore"):
             result = self.function(*args, **kwargs)
-        plain = all(isinstance(one, int | float | np.ndarray | np.generic) for one in args)
+        plain = all(isinstance(arg, int | float | np.ndarray | np.generic) for arg in args)
         if plain and len(args) <= self.function.nin and "where" not in kwargs:
-            _tell(self.name, args, result)
+            _warn(self.name, args, result)
         return result
 
     def __getattr__(self, name: str) -> Any:
@@ -59,24 +59,24 @@ def watch() -> None:
             setattr(np, name, Watched(getattr(np, name)))
 
 
-def _tell(name: str, args: Any, result: Any) -> None:
+def _warn(name: str, args: Any, result: Any) -> None:
     """Warn, raise or stay silent, as `np.errstate` says."""
     out = np.asarray(result)
     if out.dtype.kind != "f" or np.isfinite(out).all():
         return
     finite: Any = np.True_
-    for one in args:
-        finite = finite & np.isfinite(one)
-    number = ~np.logical_or.reduce([np.broadcast_to(np.isnan(one), out.shape) for one in args])
+    for arg in args:
+        finite = finite & np.isfinite(arg)
+    number = ~np.logical_or.reduce([np.broadcast_to(np.isnan(arg), out.shape) for arg in args])
     infinite = np.isinf(out) & finite
     by_zero = infinite & _at_zero(name, args) if name in DIVIDES.split() else np.False_
-    met = {
+    flags = {
         "divide": by_zero,
         "over": infinite & ~by_zero if name in OVERFLOWS.split() else np.False_,
         "invalid": np.isnan(out) & number,
     }
     settings: dict[str, Any] = {**np.geterr()}
-    for kind, where in met.items():
+    for kind, where in flags.items():
         if np.any(where):
             text = f"{DOES[kind]} encountered in {CALLED.get(name, name)}"
             if settings[kind] == "raise":

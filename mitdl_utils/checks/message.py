@@ -58,8 +58,8 @@ def kept_inputs(variables: Mapping[str, Any]) -> list[str]:
     """Return a sentence about the inputs that a check has kept, none where it kept none."""
     if not variables:
         return []
-    said = ", ".join(f"check.{name} ({_form(value)})" for name, value in variables.items())
-    return [f"Its inputs lie in {said}: you can call your function with them."]
+    inputs = ", ".join(f"check.{name} ({_form(value)})" for name, value in variables.items())
+    return [f"Its inputs lie in {inputs}: you can call your function with them."]
 
 
 def _form(value: Any) -> str:

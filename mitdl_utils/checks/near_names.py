@@ -15,12 +15,12 @@ def near_name(name: str, names: Iterable[str]) -> str:
     >>> near_name("sigmoid", ["np", "my_sigmoid", "relu"]), near_name("relu", ["tanh"])
     ('my_sigmoid', '')
     """
-    by_form = {_form(other): other for other in list(names)[:MOST_NAMES] if other != name}
-    found = get_close_matches(_form(name), by_form, 1, cutoff=ALIKE)
-    return by_form[found[0]] if found else ""
+    by_form = {_normalised(other): other for other in list(names)[:MOST_NAMES] if other != name}
+    matches = get_close_matches(_normalised(name), by_form, 1, cutoff=ALIKE)
+    return by_form[matches[0]] if matches else ""
 
 
-def _form(name: str) -> str:
+def _normalised(name: str) -> str:
     return name.lower().replace("_", "")
 
 

@@ -65,35 +65,35 @@ def answered(request: str) -> str:
         JSON with `right`, whether it is; `text` for the student; `curve`, None or `z`, `yours`
         and `expected` to draw.
     """
-    asked = json.loads(request)
+    query = json.loads(request)
     stand_in()
-    cells = [Cell(one["name"], one["source"]) for one in asked["cells"]]
-    progress.RIGHT[Path.cwd()] = set(asked["right"])
+    cells = [Cell(cell["name"], cell["source"]) for cell in query["cells"]]
+    progress.RIGHT[Path.cwd()] = set(query["right"])
     drawn: list[dict[str, Any]] = []
-    sys.modules[PICTURE] = _picture(drawn)
-    problem, said = _checked(asked["name"], cells)
-    said = NAMES.sub(lambda match: cells[int(match[1]) - 1].called, said)
-    return json.dumps({"right": not problem, "text": said, "curve": drawn[0] if drawn else None})
+    sys.modules[PICTURE] = _stand_in(drawn)
+    problem, text = _check_cell(query["name"], cells)
+    text = NAMES.sub(lambda match: cells[int(match[1]) - 1].called, text)
+    return json.dumps({"right": not problem, "text": text, "curve": drawn[0] if drawn else None})
 
 
-def _checked(name: str, cells: Sequence[Cell]) -> tuple[bool, str]:
+def _check_cell(name: str, cells: Sequence[Cell]) -> tuple[bool, str]:
     """Run the cells and check one of them; return whether something is wrong, and what to say."""
-    entered, printed = [""], ""
-    scope: dict[str, Any] = {"__name__": "__main__", "In": entered, "check": check}
+    inputs, printed = [""], ""
+    scope: dict[str, Any] = {"__name__": "__main__", "In": inputs, "check": check}
     for number, cell in enumerate(cells, 1):
-        problem, shown = _run(cell, number, scope)
+        problem, output = _run(cell, number, scope)
         if cell.name == name:
-            printed = "\n".join(printed_lines(shown, "Its cell printed:"))
+            printed = "\n".join(printed_lines(output, "Its cell printed:"))
             if problem:
                 return True, "\n".join(filter(None, [f"{name}: {problem}", printed]))
-        entered.append("" if problem and cell.name else cell.source)
-    said = io.StringIO()
+        inputs.append("" if problem and cell.name else cell.source)
+    stdout = io.StringIO()
     try:
-        with redirect_stdout(said):
+        with redirect_stdout(stdout):
             exec(f"check({name!r})", scope)
     except CheckFailed as failed:
         return True, "\n".join(filter(None, [str(failed), printed]))
-    return False, "\n".join(filter(None, [said.getvalue().rstrip(), printed]))
+    return False, "\n".join(filter(None, [stdout.getvalue().rstrip(), printed]))
 
 
 def _run(cell: Cell, number: int, scope: dict[str, Any]) -> tuple[str, str]:
@@ -111,27 +111,27 @@ def _run(cell: Cell, number: int, scope: dict[str, Any]) -> tuple[str, str]:
         problem = f"is no Python yet: {error.msg} (line {error.lineno} of its cell: `{text}`)"
     except OutOfTime as error:
         end = f"its cell comes to no end in {CALL_SECONDS:.0f} seconds and was stopped"
-        problem = f"{end}{_place(error)}\n{indented('Is there a loop that never ends?')}"
+        problem = f"{end}{_location(error)}\n{indented('Is there a loop that never ends?')}"
     except BaseException as error:  # whatever a student's cell raises is for the student to read
         reason = f"{type(error).__name__}: {error}".rstrip(": ")
-        problem = f"its cell stopped: {reason}{_place(error)}"
+        problem = f"its cell stopped: {reason}{_location(error)}"
     return problem, printed.getvalue()
 
 
-def _place(error: BaseException) -> str:
+def _location(error: BaseException) -> str:
     location, line = line_in_notebook(error)
     return f" ({location}: `{line}`)" if line else ""
 
 
-def _picture(drawn: list[dict[str, Any]]) -> ModuleType:
+def _stand_in(drawn: list[dict[str, Any]]) -> ModuleType:
     """Return what stands in for the module that draws: it notes what the page is to draw."""
 
     def compare_curves(name: str, z: ArrayLike, yours: Any, right: ArrayLike) -> None:
         given = np.asarray(yours, dtype=np.float64)
-        shown = [float(one) if np.isfinite(one) else None for one in given]
+        values = [float(value) if np.isfinite(value) else None for value in given]
         expected = np.asarray(right, dtype=np.float64).tolist()
         z = np.asarray(z, dtype=np.float64).tolist()
-        drawn.append({"name": name, "z": z, "yours": shown, "expected": expected})
+        drawn.append({"name": name, "z": z, "yours": values, "expected": expected})
 
     stand_in = ModuleType(PICTURE)
     vars(stand_in)["compare_curves"] = compare_curves

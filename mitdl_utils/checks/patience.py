@@ -95,8 +95,8 @@ def _by_timer(seconds: float, call: Callable[[], T]) -> T:
 
 @lru_cache(maxsize=1)
 def _clock() -> Callable[[float, float], Any]:
-    made: Callable[[float, float], Any] = import_module("pyodide.code").run_js(CLOCK)
-    return made
+    clock: Callable[[float, float], Any] = import_module("pyodide.code").run_js(CLOCK)
+    return clock
 
 
 def _by_page(seconds: float, call: Callable[[], T]) -> T:

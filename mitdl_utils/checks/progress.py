@@ -27,11 +27,11 @@ def standing(examples: Examples, name: str, right: set[str]) -> str:
         name: of the exercise that is right now.
         right: names of all that are right in this session.
     """
-    most = sum(one.points for one in examples.values())
-    if not most:
+    total = sum(recorded.points for recorded in examples.values())
+    if not total:
         return ""
-    score = sum(one.points for key, one in examples.items() if key in right)
-    points = f"{score:g} of {most:g} points"
+    score = sum(recorded.points for key, recorded in examples.items() if key in right)
+    points = f"{score:g} of {total:g} points"
     left = [key for key in examples if key not in right]
     if left:
         names = list(examples)

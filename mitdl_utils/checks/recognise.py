@@ -185,7 +185,7 @@ class Recognition:
         rest: wrong cells that they do not explain.
         together: whether they were made together.
         region: the one component, or the one part of the exercise, that was looked at; or None.
-        besides: sentence on a general slip that was made as well; "" for none.
+        slip: sentence on a general slip that was made as well; "" for none.
     """
 
     names: tuple[str, ...]
@@ -193,7 +193,7 @@ class Recognition:
     rest: frozenset[Cell] = frozenset()
     together: bool = False
     region: Hashable = None
-    besides: str = ""
+    slip: str = ""
 
 
 def recognise(cases: Sequence[Answered], names: Iterable[str]) -> Recognition | None:
@@ -222,7 +222,7 @@ def recognise(cases: Sequence[Answered], names: Iterable[str]) -> Recognition | 
 
 def wrong_cells(cases: Sequence[Answered]) -> frozenset[Cell]:
     """Return the wrong cells to explain: where nothing overflows, if there are such."""
-    cells = [(i, key) for i, one in enumerate(cases) for key in one.wrong]
+    cells = [(i, key) for i, case in enumerate(cases) for key in case.wrong]
     sound = [
         (i, key)
         for i, key in cells
@@ -248,15 +248,15 @@ def explains(
     wrong = wrong_cells(cases)
     explained, weight = set[Cell](), 0
     for i in sorted(range(len(cases)), key=lambda i: i != first):
-        one = cases[i]
-        if one.seen.raised is not None:
+        case = cases[i]
+        if case.seen.raised is not None:
             continue
-        for key, agrees in _verdicts(one, one.predict(outcome_of(one))):
+        for key, agrees in _verdicts(case, case.predict(outcome_of(case))):
             if agrees is False or (agrees is None and (i, key) in wrong):
                 return None
-            if agrees and key in one.wrong:
+            if agrees and key in case.wrong:
                 explained.add((i, key))
-                weight += one.weight(key)
+                weight += case.weight(key)
     if weight < enough or not wrong <= explained:
         return None
     return Recognition((), frozenset(explained), together=True)
@@ -269,37 +269,37 @@ def _fit(
     within: Callable[[int, Hashable], bool] = lambda i, key: True,
 ) -> Fit | None:
     """Hold a mistake against the answers; None where one contradicts it or none supports it."""
-    has = {i for i, _ in wrong}
+    wrong_cases = {i for i, _ in wrong}
     explained, weight, agreeing = set(), 0, 0
-    for i in sorted(range(len(cases)), key=lambda i: i not in has):  # most drop out at once
-        one = cases[i]
-        if one.seen.raised is not None or not any(within(i, key) for key in one.parts):
+    for i in sorted(range(len(cases)), key=lambda i: i not in wrong_cases):  # most drop out at once
+        case = cases[i]
+        if case.seen.raised is not None or not any(within(i, key) for key in case.parts):
             continue
-        for key, agrees in _verdicts(one, one.predicted(name)):
+        for key, agrees in _verdicts(case, case.predicted(name)):
             if not within(i, key):
                 continue
             if agrees is False:
                 return None
-            if agrees and key in one.wrong:
+            if agrees and key in case.wrong:
                 explained.add((i, key))
-                weight += one.weight(key)
+                weight += case.weight(key)
             agreeing += bool(agrees)
     return Fit(name, frozenset(explained), weight, agreeing) if explained else None
 
 
 def _verdicts(
-    one: Answered, predicted: Mapping[Hashable, Any] | None
+    case: Answered, predicted: Mapping[Hashable, Any] | None
 ) -> Iterator[tuple[Hashable, bool | None]]:
     """Yield for each component whether it is as a mistake makes it; None for what says nothing."""
-    if predicted is None or (WHOLE in predicted and WHOLE not in one.parts):
-        yield from ((key, False) for key in one.parts)
+    if predicted is None or (WHOLE in predicted and WHOLE not in case.parts):
+        yield from ((key, False) for key in case.parts)
         return
-    for key in one.parts:
+    for key in case.parts:
         if key not in predicted:
-            yield key, None if key in one.wrong else True
-        elif key in one.wrong and one.agrees(key, predicted[key]):
+            yield key, None if key in case.wrong else True
+        elif key in case.wrong and case.agrees(key, predicted[key]):
             yield key, True
-        elif key in one.wrong and one.tells_nothing(key, predicted[key]):
+        elif key in case.wrong and case.tells_nothing(key, predicted[key]):
             yield key, None
         else:
             yield key, False
@@ -324,10 +324,10 @@ def _together(fits: Sequence[Fit], wrong: frozenset[Cell]) -> Recognition | None
     strong = sorted(
         (fit for fit in fits if fit.weight >= ENOUGH), key=lambda fit: -len(fit.explained)
     )
-    for one, other in combinations(strong, 2):
-        both = one.explained | other.explained
-        if wrong <= both and not one.explained & other.explained:
-            return Recognition((one.name, other.name), both, together=True)
+    for first, second in combinations(strong, 2):
+        both = first.explained | second.explained
+        if wrong <= both and not first.explained & second.explained:
+            return Recognition((first.name, second.name), both, together=True)
     return None
 
 
@@ -360,11 +360,11 @@ def _regions(
     cases: Sequence[Answered],
 ) -> Iterator[tuple[Hashable, Callable[[int, Hashable], bool]]]:
     """Yield the components that hold numbers, then the parts of the exercise."""
-    keys = dict.fromkeys(key for one in cases for key in one.parts if arrays_in(one.parts[key]))
+    keys = dict.fromkeys(key for case in cases for key in case.parts if arrays_in(case.parts[key]))
     if len(keys) > 1:
         for key in keys:
             yield key, lambda i, other, key=key: other == key  # type: ignore[misc]
-    groups = dict.fromkeys(one.group for one in cases)
+    groups = dict.fromkeys(case.group for case in cases)
     if len(groups) > 1:
         for group in groups:
             yield group, lambda i, key, group=group: cases[i].group == group  # type: ignore[misc]

@@ -35,15 +35,15 @@ def rule_problem(
 
 def cells_so_far(scope: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return number and source of the cells that ran, in order, each source once; or the script."""
-    entered = scope.get("In")
-    if not isinstance(entered, list):
+    inputs = scope.get("In")
+    if not isinstance(inputs, list):
         text = "".join(linecache.getlines(str(scope.get("__file__", ""))))
         return [("of this file", text)] if text and scope.get("__name__") == "__main__" else []
     cells: dict[str, str] = {}
-    room = MOST_CODE
-    for number, source in reversed([*enumerate(map(str, entered))]):
-        room -= len(source)
-        if source and source not in cells and room >= 0:
+    remaining = MOST_CODE
+    for number, source in reversed([*enumerate(map(str, inputs))]):
+        remaining -= len(source)
+        if source and source not in cells and remaining >= 0:
             cells[source] = f"[{number}]"
     return [(number, source) for source, number in reversed(cells.items())]
 

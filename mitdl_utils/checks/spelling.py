@@ -94,9 +94,9 @@ def spelled_call(
             `check.NAME`; None where there is no notebook to keep them in, so that they are
             described.
     """
-    own = _own_words(driver)
-    if own is not None:
-        return str(own(name, case))
+    spell = _spelled_by_driver(driver)
+    if spell is not None:
+        return str(spell(name, case))
     given, keywords = _arguments(parameters, case, driver)
     texts = {key: expression(value) for key, value in (given | keywords).items()}
     tensors = _tensors(driver)
@@ -109,8 +109,8 @@ def spelled_call(
     for key, value in (given | keywords).items():
         if len(texts[key]) > SHORT and not isinstance(value, Rng):
             variables[key] = copied(value)
-            kept = f"{KEPT}.{key}"
-            texts[key] = f"torch.tensor({kept})" if key in tensors else kept
+            variable = f"{KEPT}.{key}"
+            texts[key] = f"torch.tensor({variable})" if key in tensors else variable
     return _call(name, texts, keywords)
 
 
@@ -124,15 +124,15 @@ def _described(
 ) -> str:
     """Write a call with its arguments by name, and behind it what each of them is."""
     values = {**given, **keywords}
-    said = [
+    descriptions = [
         f"{key} = {text if len(text) <= DESCRIBED else show(values[key])}"
         for key, text in texts.items()
     ]
     called = [*given, *(f"{key}={key}" for key in keywords)]
-    return f"{name}({', '.join(called)}) with {', '.join(said)}"
+    return f"{name}({', '.join(called)}) with {', '.join(descriptions)}"
 
 
-def _own_words(driver: str) -> Any:
+def _spelled_by_driver(driver: str) -> Any:
     return getattr(_module(driver), f"{driver.rpartition('.')[2]}_spelled", None)
 
 
@@ -155,9 +155,9 @@ def _arguments(
     """
     names: Sequence[str] = parameters
     if driver != CALL:
-        own = [*inspect.signature(load_driver(driver)).parameters.values()][2:]
-        if all(one.kind is not one.VAR_POSITIONAL for one in own[:1]):
-            names = [one.name for one in own]
+        own_parameters = [*inspect.signature(load_driver(driver)).parameters.values()][2:]
+        if all(parameter.kind is not parameter.VAR_POSITIONAL for parameter in own_parameters[:1]):
+            names = [parameter.name for parameter in own_parameters]
     named = dict(zip(names, case.args, strict=False)) | dict(case.kwargs)
     given: dict[str, Any] = {}
     for key in parameters:

@@ -34,8 +34,8 @@ Run the checks above: they say which function is not right yet.
             name = error.name or str(error)
             print(f"This cell needs {name}, which is not there yet. {_FROM_THE_TOP}")
             return
-        said = f"{type(error).__name__}: {error}".rstrip(": ").partition("\n")[0].rstrip(".")
-        print(f"This cell calls functions of yours, and stopped. {said}. {_THE_CHECKS}")
+        reason = f"{type(error).__name__}: {error}".rstrip(": ").partition("\n")[0].rstrip(".")
+        print(f"This cell calls functions of yours, and stopped. {reason}. {_THE_CHECKS}")
 
 
 _FROM_THE_TOP = "A cell above makes it: run them from the top."

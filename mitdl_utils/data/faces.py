@@ -172,11 +172,11 @@ def _draw_eyes(c: Canvas, x: Mask, y: Mask, rx: Mask, glasses: Mask, hair: Any) 
     apart = rx * 0.45
     dark = c.rng.uniform(0.05, 0.25, (c.n, 3))
     for side in (-1, 1):
-        at = x + side * apart
-        c.paint(c.ellipse(at, y, 0.12, 0.075), (0.95, 0.95, 0.93))
-        c.paint(c.ellipse(at, y, 0.06, 0.07), dark)
-        c.paint(c.ellipse(at, y - 0.17, 0.14, 0.035), hair * 0.8)  # brow
-        ring = c.ellipse(at, y, 0.21, 0.18) - c.ellipse(at, y, 0.15, 0.12)
+        x_eye = x + side * apart
+        c.paint(c.ellipse(x_eye, y, 0.12, 0.075), (0.95, 0.95, 0.93))
+        c.paint(c.ellipse(x_eye, y, 0.06, 0.07), dark)
+        c.paint(c.ellipse(x_eye, y - 0.17, 0.14, 0.035), hair * 0.8)  # brow
+        ring = c.ellipse(x_eye, y, 0.21, 0.18) - c.ellipse(x_eye, y, 0.15, 0.12)
         c.paint(np.clip(ring, 0, 1) * glasses, (0.08, 0.08, 0.10))
     c.paint(c.box(x - 0.08, x + 0.08, y - 0.03, y + 0.02) * glasses, (0.08, 0.08, 0.10))
 
@@ -207,8 +207,8 @@ def _draw_houses(c: Canvas) -> None:
     c.paint(c.inside(roof), c.colours(0.1, 0.6))
     glass = c.colours(0.5, 1.0)
     for side in (-1, 1):
-        at = x + side * w * 0.5
-        c.paint(c.box(at - 0.12, at + 0.12, y - 0.85, y - 0.6), glass)
+        x_window = x + side * w * 0.5
+        c.paint(c.box(x_window - 0.12, x_window + 0.12, y - 0.85, y - 0.6), glass)
     c.paint(c.box(x - 0.13, x + 0.13, y - 0.42, y), c.colours(0.1, 0.5))
 
 

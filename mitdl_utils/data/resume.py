@@ -91,16 +91,16 @@ class ResumingDownloader:
 
     def _attempt(self, url: str) -> bool:
         """Request the missing bytes once; whether the part then begins with an earlier attempt."""
-        have, validator = self._resumable(url)
+        received, validator = self._resumable(url)
         headers = {"Accept-Encoding": "identity", "User-Agent": AGENT}
-        if have:
-            headers["Range"] = f"bytes={have}-"
+        if received:
+            headers["Range"] = f"bytes={received}-"
             if validator:
                 headers["If-Range"] = validator  # a changed file is then sent whole
         with _request(url, headers, self.timeout) as response:
-            start = _first_byte(response, have)
+            start = _first_byte(response, received)
             if start is None or (start and _has_changed(response, validator)):
-                if have and _length_by_range(response) == have:
+                if received and _length_by_range(response) == received:
                     return True  # the part was complete
                 self._discard()
                 raise Interrupted("the server does not know the part that is missing")
@@ -202,12 +202,12 @@ def _request(url: str, headers: dict[str, str], timeout: float) -> requests.Resp
     return response
 
 
-def _first_byte(response: requests.Response, have: int) -> int | None:
+def _first_byte(response: requests.Response, received: int) -> int | None:
     """Return where in the file a response's body begins; None if it does not continue ours."""
     if response.status_code == HTTPStatus.OK:
         return 0  # the whole file, whether or not a range was requested
     parts = re.fullmatch(r"bytes (\d+)-(\d+)/(\d+|\*)", response.headers.get("Content-Range", ""))
-    if response.status_code == HTTPStatus.PARTIAL_CONTENT and parts and int(parts[1]) <= have:
+    if response.status_code == HTTPStatus.PARTIAL_CONTENT and parts and int(parts[1]) <= received:
         return int(parts[1])
     return None
 

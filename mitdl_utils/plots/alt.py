@@ -89,9 +89,9 @@ def panels_html(figure: Figure) -> str:
     """
     raw = io.BytesIO()
     figure.savefig(raw, format="rgba", dpi=PIXELS_PER_INCH)
-    across = int(figure.get_figwidth() * PIXELS_PER_INCH)
-    pixels = np.frombuffer(raw.getvalue(), dtype=np.uint8).reshape(-1, across, 4)
-    ends = [0, *(round(across * cut) for cut in _cuts(figure)), across]
+    pixel_width = int(figure.get_figwidth() * PIXELS_PER_INCH)
+    pixels = np.frombuffer(raw.getvalue(), dtype=np.uint8).reshape(-1, pixel_width, 4)
+    ends = [0, *(round(pixel_width * cut) for cut in _cuts(figure)), pixel_width]
     images = []
     for ax, (left, right) in zip(figure.axes, pairwise(ends), strict=True):
         png = io.BytesIO()
@@ -104,7 +104,7 @@ def _cuts(figure: Figure) -> list[float]:
     """Return where one axes of a drawn row ends and the next begins, from 0 to 1."""
     boxes = [ax.get_tightbbox() for ax in figure.axes]
     ends = [(box.x0, box.x1) for box in boxes if box is not None]
-    return [(one[1] + other[0]) / 2 / figure.bbox.width for one, other in pairwise(ends)]
+    return [(left[1] + right[0]) / 2 / figure.bbox.width for left, right in pairwise(ends)]
 
 
 def _image(png: io.BytesIO, alt: str, inches: float) -> str:

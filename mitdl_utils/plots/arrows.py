@@ -28,24 +28,24 @@ def gradient_arrows(place: ArrayLike, arrows: ArrayLike, ax: Axes | None = None)
     >>> len(ax.collections)
     2
     """
-    start, ways = np.asarray(place, dtype=np.float64), np.asarray(arrows, dtype=np.float64)
-    if start.shape != (2,) or ways.ndim != 2 or ways.shape[1] != 2 or not len(ways):
+    start, steps = np.asarray(place, dtype=np.float64), np.asarray(arrows, dtype=np.float64)
+    if start.shape != (2,) or steps.ndim != 2 or steps.shape[1] != 2 or not len(steps):
         raise ValueError(
-            f"gradient_arrows: place is {start.shape} and arrows {ways.shape}, expected (2,) and "
+            f"gradient_arrows: place is {start.shape} and arrows {steps.shape}, expected (2,) and "
             "(k, 2); give one row for each arrow"
         )
     ax = own_axes(ax)
     if not ax.has_data():
-        reach = float(np.abs(ways).max()) or 1.0
+        reach = float(np.abs(steps).max()) or 1.0
         ax.set(xlim=start[0] + [-reach, reach], ylim=start[1] + [-reach, reach])
-    look: dict[str, Any] = {"angles": "xy", "scale_units": "xy", "scale": 1, "zorder": 3}
-    from_start = np.tile(start, (len(ways), 1)).T
-    ax.quiver(*from_start, *ways.T, color=PALETTE["blue"], alpha=0.45, width=0.004, **look)
+    style: dict[str, Any] = {"angles": "xy", "scale_units": "xy", "scale": 1, "zorder": 3}
+    from_start = np.tile(start, (len(steps), 1)).T
+    ax.quiver(*from_start, *steps.T, color=PALETTE["blue"], alpha=0.45, width=0.004, **style)
     head: dict[str, Any] = {"headwidth": 2.6, "headlength": 2.6, "headaxislength": 2.6}
-    ax.quiver(*start, *ways.mean(axis=0), color=PALETTE["orange"], width=0.012, **head, **look)
-    (x, y), spread = start, np.sqrt(((ways - ways.mean(axis=0)) ** 2).sum(axis=1).mean())
+    ax.quiver(*start, *steps.mean(axis=0), color=PALETTE["orange"], width=0.012, **head, **style)
+    (x, y), spread = start, np.sqrt(((steps - steps.mean(axis=0)) ** 2).sum(axis=1).mean())
     words = (
-        f"From ({x:.3g}, {y:.3g}) start {len(ways)} thin blue arrows; around their mean, a thick "
-        f"orange one of length {np.hypot(*ways.mean(axis=0)):.2g}, they spread by {spread:.2g}."
+        f"From ({x:.3g}, {y:.3g}) start {len(steps)} thin blue arrows; around their mean, a thick "
+        f"orange one of length {np.hypot(*steps.mean(axis=0)):.2g}, they spread by {spread:.2g}."
     )
     return describe(ax, f"{description_of(ax)} {words}")

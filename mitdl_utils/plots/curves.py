@@ -60,9 +60,9 @@ def learning_curves(
     """
     curves = _curves(history)
     ax = own_axes(ax)
-    for (name, values), look in zip(curves.items(), LINES, strict=False):
+    for (name, values), style in zip(curves.items(), LINES, strict=False):
         dot = {"marker": "o"} if len(values) == 1 else {}  # a line of one point is invisible
-        ax.plot(np.arange(1, len(values) + 1), values, label=name, **look | dot)
+        ax.plot(np.arange(1, len(values) + 1), values, label=name, **style | dot)
     if VALIDATION in curves:
         _mark_best(ax, curves[VALIDATION])
     ax.set(xlabel="epoch", ylabel=ylabel)

@@ -135,15 +135,17 @@ def _levels(values: NDArray[np.float64]) -> NDArray[np.float64]:
 def _draw(ax: Axes, path: NDArray[np.float64], name: str, color: str, marker: str) -> None:
     many = len(path) > 60  # markers on each step would hide each other
     w1, w2 = path.T
-    look: dict[str, Any] = {"color": color, "zorder": 3}
-    steps = _steps(path)
+    style: dict[str, Any] = {"color": color, "zorder": 3}
+    steps = _step_count(path)
     ax.plot(
         w1, w2, linewidth=1.6, marker=None if many else marker, markersize=3.5,
-        label=f"{name}, {steps}" if name else steps, **look,
+        label=f"{name}, {steps}" if name else steps, **style,
     )  # fmt: skip
-    edge: dict[str, Any] = {"markeredgecolor": color, "zorder": 4, "linestyle": "none"}
-    ax.plot(w1[0], w2[0], marker="o", markersize=9, markerfacecolor="white", mew=2, **edge)
-    ax.plot(w1[-1], w2[-1], marker="*", markersize=15, markerfacecolor=color, mew=0.5, **edge)
+    marker_style: dict[str, Any] = {"markeredgecolor": color, "zorder": 4, "linestyle": "none"}
+    ax.plot(w1[0], w2[0], marker="o", markersize=9, markerfacecolor="white", mew=2, **marker_style)
+    ax.plot(
+        w1[-1], w2[-1], marker="*", markersize=15, markerfacecolor=color, mew=0.5, **marker_style
+    )
 
 
 def _alt_text(loss: Loss, path: NDArray[np.float64], name: str, plane: Limits) -> str:
@@ -152,13 +154,13 @@ def _alt_text(loss: Loss, path: NDArray[np.float64], name: str, plane: Limits) -
     before, after = _values(loss, path[[0, -1]])
     inside = (left <= end[0] <= right) and (bottom <= end[1] <= top)
     return (
-        f"{name or 'a path'} goes in {_steps(path)} from ({start[0]:.3g}, {start[1]:.3g}), "
+        f"{name or 'a path'} goes in {_step_count(path)} from ({start[0]:.3g}, {start[1]:.3g}), "
         f"loss {before:.3g}, to ({end[0]:.3g}, {end[1]:.3g}), loss {after:.3g}"
         f"{'' if inside else ', outside the picture'}"
     )
 
 
-def _steps(path: NDArray[np.float64]) -> str:
+def _step_count(path: NDArray[np.float64]) -> str:
     return "1 step" if len(path) == 2 else f"{len(path) - 1} steps"
 
 

@@ -39,8 +39,10 @@ def scatter_classes(
     for label in present:
         color, marker = CLASSES[label]
         x1, x2 = points[labels == label].T
-        look: dict[str, Any] = {"color": PALETTE[color], "marker": marker, "s": 34}
-        ax.scatter(x1, x2, **look, edgecolor="white", linewidth=0.6, label=classes[label], zorder=3)
+        style: dict[str, Any] = {"color": PALETTE[color], "marker": marker, "s": 34}
+        ax.scatter(
+            x1, x2, **style, edgecolor="white", linewidth=0.6, label=classes[label], zorder=3
+        )
     ax.legend(loc="best", frameon=True, framealpha=0.85, edgecolor="none")
     counts = ", ".join(f"{np.sum(labels == label)} of {classes[label]}" for label in present)
     return describe(ax, f"Scatter plot of {len(labels)} examples: {counts}.")
@@ -98,8 +100,8 @@ def shade(
     x1, x2 = np.linspace(left, right, RESOLUTION), np.linspace(bottom, top, RESOLUTION)
     grid = np.stack(np.meshgrid(x1, x2), axis=-1).reshape(-1, 2)  # (RESOLUTION², 2)
     p = _probabilities(probability, grid).reshape(RESOLUTION, RESOLUTION)
-    look: dict[str, Any] = {"vmin": 0, "vmax": 1, "cmap": PROBABILITY, "alpha": 0.55}
-    ax.imshow(p, origin="lower", extent=limits, aspect="auto", interpolation="bilinear", **look)
+    style: dict[str, Any] = {"vmin": 0, "vmax": 1, "cmap": PROBABILITY, "alpha": 0.55}
+    ax.imshow(p, origin="lower", extent=limits, aspect="auto", interpolation="bilinear", **style)
     if p.min() < 0.5 < p.max():
         ax.contour(x1, x2, p, levels=[0.5], colors=[PALETTE["black"]], linewidths=2)
     ax.set(xlim=(left, right), ylim=(bottom, top))

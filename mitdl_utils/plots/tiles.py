@@ -39,12 +39,12 @@ def tiles(
     with mpl.rc_context(STYLE):
         figure = Figure(figsize=(width, rows * (width / columns + 0.25)))
     figure.subplots_adjust(left=0.01, right=0.99, bottom=0.02, top=0.87, wspace=0.1, hspace=0.25)
-    for at, image in enumerate(images):
-        ax = figure.add_subplot(rows, columns, at + 1)
-        most = max(float(np.abs(image).max()), 1e-12)
-        ax.imshow(image, cmap="PuOr_r", vmin=-most, vmax=most)
+    for index, image in enumerate(images):
+        ax = figure.add_subplot(rows, columns, index + 1)
+        limit = max(float(np.abs(image).max()), 1e-12)
+        ax.imshow(image, cmap="PuOr_r", vmin=-limit, vmax=limit)
         ax.set(xticks=[], yticks=[])
-        if at < len(titles):
-            ax.set_title(titles[at], fontsize=10)
+        if index < len(titles):
+            ax.set_title(titles[index], fontsize=10)
     describe(figure.axes[0], alt)
     return figure

@@ -13,7 +13,7 @@ from mitdl_utils.devices.out_of_memory import is_out_of_memory
 Advice = Callable[[str, nn.Module, Any, Any, Any], str]
 
 
-def explained(
+def explained_error(
     error: Exception, name: str, model: nn.Module, x: Any, y: Any, outputs: Any = None
 ) -> Exception:
     """Return the error to raise for a batch that model or loss could not take.
@@ -31,17 +31,17 @@ def explained(
         memory, since that says more.
     """
     line = " ".join(str(error).split())
-    if is_out_of_memory(error) or line.startswith("fit: ") or not _is_torchs(error):
+    if is_out_of_memory(error) or line.startswith("fit: ") or not _is_raised_by_torch(error):
         return error
     advice = next(filter(None, (look(line, model, x, y, outputs) for look in ADVICE)), "")
     if outputs is None:
-        what = f"the model cannot take x of {described(x)}"
+        what = f"the model cannot take x of {spec_of(x)}"
     else:
-        what = f"loss_fn cannot compare outputs of {described(outputs)} with y of {described(y)}"
+        what = f"loss_fn cannot compare outputs of {spec_of(outputs)} with y of {spec_of(y)}"
     return ValueError(f"fit: {name}: {what} ({line[:160]})" + (f"; {advice}" if advice else ""))
 
 
-def _is_torchs(error: Exception) -> bool:
+def _is_raised_by_torch(error: Exception) -> bool:
     """Whether torch raised an error: its own type of error, or one from its own code."""
     if type(error) is RuntimeError:
         return True
@@ -49,10 +49,10 @@ def _is_torchs(error: Exception) -> bool:
     return bool(frames) and frames[-1].f_globals.get("__name__", "").startswith("torch.")
 
 
-def described(value: Any) -> str:
+def spec_of(value: Any) -> str:
     """Name a tensor's shape and type.
 
-    >>> described(torch.zeros(3, 1)), described([1.0])
+    >>> spec_of(torch.zeros(3, 1)), spec_of([1.0])
     ('shape (3, 1) and float32', 'list')
     """
     if not isinstance(value, Tensor):
@@ -96,8 +96,8 @@ def check_pairing(name: str, function: Callable[..., Any], outputs: Any, y: Any)
     tensors = isinstance(outputs, Tensor) and isinstance(y, Tensor)
     if not tensors or outputs.shape == y.shape or outputs.numel() != y.numel() or len(y) < 2:
         return
-    among_labels = y.flip(0).to(outputs.dtype).reshape(outputs.shape)
-    if _pairs_all(function, outputs, y) or _pairs_all(function, among_labels, y):
+    permuted = y.flip(0).to(outputs.dtype).reshape(outputs.shape)
+    if _pairs_all(function, outputs, y) or _pairs_all(function, permuted, y):
         raise ValueError(
             f"fit: {name} gets outputs of shape {tuple(outputs.shape)} and y of shape "
             f"{tuple(y.shape)}, and would pair every output with every label; give both the same "
@@ -110,15 +110,15 @@ def _pairs_all(function: Callable[..., Any], outputs: Tensor, y: Tensor) -> bool
     try:
         with torch.no_grad(), warnings.catch_warnings():
             warnings.simplefilter("ignore")  # torch's own word on these shapes
-            row_by_row = torch.stack(
+            row_means = torch.stack(
                 [torch.as_tensor(function(outputs[i : i + 1], y[i : i + 1])) for i in range(len(y))]
             )
-            together = torch.as_tensor(function(outputs, y)).double()
-            equal_shapes = torch.as_tensor(function(outputs, y.reshape(outputs.shape))).double()
+            batch_mean = torch.as_tensor(function(outputs, y)).double()
+            paired_mean = torch.as_tensor(function(outputs, y.reshape(outputs.shape))).double()
     except Exception:  # it takes no single rows: the call itself will tell what is wrong
         return False
-    expected = row_by_row.double().mean()
-    return not _near(together, expected) and _near(equal_shapes, expected)
+    expected = row_means.double().mean()
+    return not _near(batch_mean, expected) and _near(paired_mean, expected)
 
 
 def _near(a: Tensor, b: Tensor) -> bool:

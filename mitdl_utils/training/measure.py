@@ -8,7 +8,7 @@ from torch import Tensor, nn
 
 from mitdl_utils.devices.precision import widest_float
 from mitdl_utils.training.batches import Batches, Data, batches_of
-from mitdl_utils.training.explain import check_pairing, explained, number_of_examples
+from mitdl_utils.training.explain import check_pairing, explained_error, number_of_examples
 from mitdl_utils.training.plan import Loss, Metric, Plan
 
 MANY = 1024  # examples at a time: without gradients, more of them fit
@@ -84,7 +84,7 @@ def _means(
                 check_pairing(name, function, outputs, y)
         return torch.stack([_number(name, f(outputs, y), batches) for name, f in functions.items()])
     except Exception as error:
-        problem = explained(error, "validation", model, x, y, outputs)
+        problem = explained_error(error, "validation", model, x, y, outputs)
         if problem is error:
             raise
         raise problem from error

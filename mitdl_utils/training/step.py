@@ -10,7 +10,7 @@ from torch.optim import Optimizer
 
 from mitdl_utils.devices.precision import DTYPES, precision_for, widest_float
 from mitdl_utils.training.batches import Batch
-from mitdl_utils.training.explain import check_pairing, explained, number_of_examples
+from mitdl_utils.training.explain import check_pairing, explained_error, number_of_examples
 from mitdl_utils.training.plan import Loss, Plan
 
 
@@ -68,7 +68,7 @@ class Steps:
                 raise ValueError(_not_one_number(loss))
             self.scaler.scale(_share(loss, y, group)).backward()
         except Exception as error:
-            problem = explained(error, "train", self.model, x, y, outputs)
+            problem = explained_error(error, "train", self.model, x, y, outputs)
             if problem is error:
                 raise
             raise problem from error

@@ -15,7 +15,7 @@ from mitdl_utils.widgets.models.network import Network
 from mitdl_utils.widgets.models.planes import REACH
 
 Floats = NDArray[np.float64]
-Place = tuple[float, float]
+Point = tuple[float, float]
 WIDTH, HEIGHT, TILE = 360, 280, 28  # of the picture, and of a unit's own
 GRID = 40  # places along each side of a unit's picture
 
@@ -36,8 +36,8 @@ def draw_network(ax: Axes, network: Network) -> Axes:
         for (k, j), weight in np.ndenumerate(layer.W):
             _draw_weight(ax, columns[depth][k], columns[depth + 1][j], float(weight))
     for depth, (_, h) in enumerate(network.forward(_grid())[:-1]):
-        for j, at in enumerate(columns[depth + 1]):
-            _draw_unit(ax, h[:, j].reshape(GRID, GRID), at)
+        for j, center in enumerate(columns[depth + 1]):
+            _draw_unit(ax, h[:, j].reshape(GRID, GRID), center)
     for name, (x, y) in zip(("x₁", "x₂", "z"), [*columns[0], *columns[-1]], strict=True):
         ax.text(x, y, name, ha="center", va="center", bbox={"facecolor": "white", "lw": 0})
     ax.set(xlim=(0, WIDTH), ylim=(HEIGHT, 0), aspect="equal", title="what each unit sees")
@@ -50,7 +50,7 @@ def draw_network(ax: Axes, network: Network) -> Axes:
     )
 
 
-def _column(depth: int, widths: list[int]) -> list[Place]:
+def _column(depth: int, widths: list[int]) -> list[Point]:
     """Return where the inputs, units or outputs of a column stand."""
     x = 22 + (WIDTH - 44) * depth / (len(widths) - 1)
     return [(x, HEIGHT * (j + 0.5) / widths[depth]) for j in range(widths[depth])]
@@ -62,18 +62,18 @@ def _grid() -> Floats:
     return np.stack(np.meshgrid(middles, -middles), axis=-1).reshape(-1, 2)
 
 
-def _draw_weight(ax: Axes, start: Place, end: Place, weight: float) -> None:
+def _draw_weight(ax: Axes, start: Point, end: Point, weight: float) -> None:
     color, style = ("blue", "--") if weight < 0 else ("orange", "-")
     size = min(5.0, 0.3 + 1.1 * abs(weight)) * 0.7
     ends = [start[0], end[0]], [start[1], end[1]]
     ax.plot(*ends, color=PALETTE[color], linestyle=style, linewidth=size, zorder=1)
 
 
-def _draw_unit(ax: Axes, values: Floats, at: Place) -> None:
-    most = max(float(np.abs(values).max()), 1e-12)
-    (x, y), half = at, TILE / 2
+def _draw_unit(ax: Axes, values: Floats, center: Point) -> None:
+    limit = max(float(np.abs(values).max()), 1e-12)
+    (x, y), half = center, TILE / 2
     extent = (x - half, x + half, y + half, y - half)
-    ax.imshow(values, cmap=PROBABILITY, vmin=-most, vmax=most, extent=extent, zorder=2)
+    ax.imshow(values, cmap=PROBABILITY, vmin=-limit, vmax=limit, extent=extent, zorder=2)
     frame: dict[str, Any] = {
         "edgecolor": PALETTE["black"],
         "facecolor": "none",

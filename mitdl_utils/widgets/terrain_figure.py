@@ -49,21 +49,23 @@ def draw_surface(ax: Axes, terrain: Terrain, path: ArrayLike) -> Axes:
         down = FLOOR - TILT * deep - RISE * part(terrain.loss(places))
         return np.stack([ACROSS / 2 + SIZE * side, down], axis=-1)
 
-    at, shares = spots(ground), part(heights)
-    corners = np.stack([at[:-1, :-1], at[:-1, 1:], at[1:, 1:], at[1:, :-1]], axis=2)[::-1]
+    projected, shares = spots(ground), part(heights)
+    corners = np.stack(
+        [projected[:-1, :-1], projected[:-1, 1:], projected[1:, 1:], projected[1:, :-1]], axis=2
+    )[::-1]
     light = np.clip(4 * (shares[:-1, :-1] - shares[1:, 1:]), -0.25, 0.25)
     tint = np.clip(shares[:-1, :-1] ** 0.7 + light, 0, 1)[::-1]  # from the back to the front
     colors = (FROM + (TO - FROM) * tint[..., None]) / 255
     edges = (60 / 255, 90 / 255, 110 / 255, 0.45)
-    look: dict[str, Any] = {"facecolors": colors.reshape(-1, 3), "edgecolors": edges}
-    ax.add_collection(PolyCollection([*corners.reshape(-1, 4, 2)], linewidths=0.4, **look))
-    walked = np.atleast_2d(np.asarray(path, dtype=np.float64))
-    inside = ((walked >= (left, bottom)) & (walked <= (right, top))).all(axis=1)
-    shown = walked if inside.all() else walked[: int(np.argmin(inside))]
-    if len(shown):
-        ax.plot(*spots(shown).T, color=PALETTE["orange"], linewidth=2)
+    style: dict[str, Any] = {"facecolors": colors.reshape(-1, 3), "edgecolors": edges}
+    ax.add_collection(PolyCollection([*corners.reshape(-1, 4, 2)], linewidths=0.4, **style))
+    points = np.atleast_2d(np.asarray(path, dtype=np.float64))
+    inside = ((points >= (left, bottom)) & (points <= (right, top))).all(axis=1)
+    visible = points if inside.all() else points[: int(np.argmin(inside))]
+    if len(visible):
+        ax.plot(*spots(visible).T, color=PALETTE["orange"], linewidth=2)
     if inside.all():
-        end = spots(shown[-1:])[0]
+        end = spots(visible[-1:])[0]
         ax.plot(*end, "o", color=PALETTE["orange"], markersize=9, markeredgecolor="white")
     ax.set(xlim=(0, ACROSS), ylim=(DOWN, 0), aspect="equal", title="from the side")
     ax.set_axis_off()

@@ -227,7 +227,10 @@ FORGED = {
         WARNS,
         "import builtins\nclass Other(Warning): pass\nbuiltins.RuntimeWarning = Other",
     ),
-    "warned-by-reading": (WARNS, "import mitdl_utils.observe as o\no._of_values = lambda c: ()"),
+    "warned-by-reading": (
+        WARNS,
+        "import mitdl_utils.observe as o\no._value_warnings = lambda c: ()",
+    ),
     "seeded-by-states": (
         SEEDS,
         "import mitdl_utils.checks.drivers.inside as there\nkept = there.random_states()\n"

@@ -15,7 +15,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from docs.book.in_page import script, sheet, write_files
+from docs.book.lab_data import data_script, lab_data, write_files
 from docs.book.pyodide import Files, Missing, cache_folder
 from docs.extensions.checks import PROGRAMS
 
@@ -29,7 +29,7 @@ PAGE = """<!doctype html><html lang="en" data-content_root="../"><meta charset="
 def handed(lab: str) -> dict[str, Any]:
     """What a lab's page hands to its program."""
     path = ROOT / "labs" / lab / f"{lab}.ipynb"
-    return sheet(nbformat.read(path, as_version=4), path.with_name("examples.json"))
+    return lab_data(nbformat.read(path, as_version=4), path.with_name("examples.json"))
 
 
 def python_for_the_browser(folder: Path) -> None:
@@ -59,7 +59,7 @@ def page(lab: str) -> str:
     )
     stubs += '<div class="mitdl-written"></div>' * len(data["written"])
     programs = "".join(f'<script src="../_static/checks/{one}.js"></script>' for one in PROGRAMS)
-    return PAGE.format(lab=lab, stubs=stubs, data=script(data), programs=programs)
+    return PAGE.format(lab=lab, stubs=stubs, data=data_script(data), programs=programs)
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from docs.book.places import place
+from docs.book.rooms import room_html
 from mitdl_utils import widgets
 from tests.browser.stage import rooms
 
@@ -47,7 +47,7 @@ def page(browser: Browser, book: Book) -> Iterator[Page]:
         shown = [form() for forms in ROOMS.values() for form in forms]
         for kind in map(type, shown):
             patch.setattr(kind, "fallback", lambda room: "")  # it takes seconds, and is replaced
-        places = "".join(map(place, shown))
+        places = "".join(map(room_html, shown))
     programs = "".join(f'<script defer src="_static/rooms/{name}.js"></script>' for name in ROOMS)
     text = re.sub(r"(?=<script [^>]*/live\.js)", lambda _: programs, book.text("instructors"))
     text = re.sub(r"<article [^>]*>", lambda article: article[0] + places, text)

@@ -7,8 +7,8 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from docs.book.files import with_files
-from docs.book.lectures import LectureFailed, executed, kept
+from docs.book.files import extract_images
+from docs.book.lectures import LectureFailed, cached, executed
 
 PNG = (
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADU"
@@ -26,13 +26,13 @@ def lecture(folder: Path, *cells: str) -> Path:
 def test_what_was_run_is_kept_until_it_changes(tmp_path: Path) -> None:
     cache = tmp_path / "cache"
     path = lecture(tmp_path, "from mitdl_utils.widgets import predict", "predict('1 + 1', 2)")
-    assert kept(path, cache) is None
+    assert cached(path, cache) is None
     ran = executed([path], cache)[path.stem]
     shown = ran.cells[1].outputs[0].data["text/html"]
     assert shown.startswith('<div class="room-place" data-room="predict">')
-    assert kept(path, cache) == ran
+    assert cached(path, cache) == ran
     lecture(tmp_path, "from mitdl_utils.widgets import predict", "predict('1 + 2', 3)")
-    assert kept(path, cache) is None
+    assert cached(path, cache) is None
 
 
 def test_a_cell_that_fails_is_named_in_one_line(tmp_path: Path) -> None:
@@ -45,7 +45,7 @@ def test_a_cell_that_fails_is_named_in_one_line(tmp_path: Path) -> None:
 
 
 def test_a_picture_becomes_a_file_that_keeps_its_place_free(tmp_path: Path) -> None:
-    html = with_files(
+    html = extract_images(
         f'<img src="data:image/png;base64,{PNG}" alt="a dot" width="96">', tmp_path, "../"
     )
     (picture,) = tmp_path.iterdir()

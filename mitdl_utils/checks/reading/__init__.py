@@ -11,27 +11,27 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from functools import partial
 
 from mitdl_utils.checks.normal import arrays_in, finite
-from mitdl_utils.checks.reading.alternatives import Alternative, an_alternative
-from mitdl_utils.checks.reading.arrays import ONLY_THE_SHAPE, a_shape, an_order
-from mitdl_utils.checks.reading.axes import another_axis
-from mitdl_utils.checks.reading.besides import besides
-from mitdl_utils.checks.reading.errors import explain, of_a_number, speaks_for_itself
-from mitdl_utils.checks.reading.indices import indices
-from mitdl_utils.checks.reading.most import how_off, where_most
+from mitdl_utils.checks.reading.alternatives import Alternative, find_alternative
+from mitdl_utils.checks.reading.arrays import ONLY_THE_SHAPE, find_order, find_shape
+from mitdl_utils.checks.reading.axes import find_axis
+from mitdl_utils.checks.reading.errors import explain, is_of_a_number, speaks_for_itself
+from mitdl_utils.checks.reading.indices import find_indices
+from mitdl_utils.checks.reading.largest_error import common_error, largest_error
 from mitdl_utils.checks.reading.names import listed, name_of
 from mitdl_utils.checks.reading.numbers import (
-    a_constant,
-    a_difference,
-    a_factor,
-    a_function,
-    a_row,
-    a_slope,
-    a_step,
-    an_argument,
+    find_argument,
+    find_constant,
+    find_difference,
+    find_factor,
+    find_function,
+    find_row,
+    find_slope,
+    find_step,
 )
 from mitdl_utils.checks.reading.pairs import Pair, pairs_of, same
-from mitdl_utils.checks.reading.places import which_cases, which_entries
+from mitdl_utils.checks.reading.right_entries import which_cases, which_entries
 from mitdl_utils.checks.reading.steps import which_step
+from mitdl_utils.checks.reading.unexplained import unexplained
 from mitdl_utils.checks.recognise import Answered
 
 MOST_COMPONENTS = 5  # of which one says which are right
@@ -44,12 +44,12 @@ NOTHING_YET = (
 __all__ = [
     "ONLY_THE_SHAPE",
     "Alternative",
-    "besides",
     "explain",
-    "of_a_number",
+    "is_of_a_number",
     "read",
     "relation",
     "speaks_for_itself",
+    "unexplained",
 ]
 
 
@@ -74,7 +74,7 @@ def read(
     wrong = [case for case in valued if case.wrong]
     if not wrong:
         return ""
-    if places := indices(wrong):
+    if places := find_indices(wrong):
         return places
     near = [case for case in wrong if not case.far and all(map(finite, case.parts.values()))]
     if not near:
@@ -89,20 +89,20 @@ def read(
             f"Right for moderate numbers, wrong for very large ones ({names}): something "
             "overflows there or loses its digits."
         )
-    instead = partial(an_alternative, cases, alternatives)
+    instead = partial(find_alternative, cases, alternatives)
     if not any(arrays_in(part) for case in wrong for part in case.parts.values()):
         return instead() or which_cases(valued, parameters) or ""
-    components = _in_order(valued)
+    components = _component_keys(valued)
     if len(components) == 1:
-        return _of_component(valued, components[0], parameters, instead)
-    return instead() or _of_several(valued, near, components, parameters, results)
+        return _read_component(valued, components[0], parameters, instead)
+    return instead() or _read_components(valued, near, components, parameters, results)
 
 
-def _in_order(cases: Sequence[Answered]) -> list[Hashable]:
+def _component_keys(cases: Sequence[Answered]) -> list[Hashable]:
     return list(dict.fromkeys(key for case in cases for key in case.right))
 
 
-def _of_component(
+def _read_component(
     cases: Sequence[Answered],
     key: Hashable,
     parameters: Sequence[str],
@@ -110,51 +110,51 @@ def _of_component(
 ) -> str:
     pairs = pairs_of(cases, key)
     return (
-        _exact(pairs, parameters)
+        _exact_relation(pairs, parameters)
         or instead()
-        or _in_steps_or_rows(pairs, parameters)
+        or _step_or_row_relation(pairs, parameters)
         or which_cases(cases, parameters)
         or which_entries(pairs, parameters)
-        or a_slope(pairs)
-        or a_shape(pairs)
-        or _beside(how_off(pairs), _right_in(cases), where_most(pairs))
+        or find_slope(pairs)
+        or find_shape(pairs)
+        or _joined(common_error(pairs), _right_cases(cases), largest_error(pairs))
         or NOTHING_YET
     )
 
 
 def relation(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     """Find the simplest relation of wrong arrays to the right ones that holds in all pairs."""
-    return _exact(pairs, parameters) or _in_steps_or_rows(pairs, parameters)
+    return _exact_relation(pairs, parameters) or _step_or_row_relation(pairs, parameters)
 
 
-def _exact(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
+def _exact_relation(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     """Find a relation that gives every number of the answer from the right one, or an argument."""
     if not any(pair.wrong for pair in pairs):
         return None
     return (
-        a_constant(pairs)
-        or an_argument(pairs, parameters)
-        or a_function(pairs)
-        or a_factor(pairs, parameters)
-        or a_difference(pairs, parameters)
-        or an_order(pairs)
-        or another_axis(pairs, parameters)
+        find_constant(pairs)
+        or find_argument(pairs, parameters)
+        or find_function(pairs)
+        or find_factor(pairs, parameters)
+        or find_difference(pairs, parameters)
+        or find_order(pairs)
+        or find_axis(pairs, parameters)
     )
 
 
-def _in_steps_or_rows(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
+def _step_or_row_relation(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     """Find a relation of what is added to an argument, or one within each row."""
     if not any(pair.wrong for pair in pairs):
         return None
-    return a_step(pairs, parameters) or a_row(pairs, parameters)
+    return find_step(pairs, parameters) or find_row(pairs, parameters)
 
 
-def _beside(*sentences: str | None) -> str | None:
+def _joined(*sentences: str | None) -> str | None:
     """Join what is known into one text."""
     return " ".join(filter(None, sentences)) or None
 
 
-def _of_several(
+def _read_components(
     cases: Sequence[Answered],
     near: Sequence[Answered],
     components: Sequence[Hashable],
@@ -165,7 +165,7 @@ def _of_several(
     wrong = [key for key in components if any(key in case.wrong for case in near)]
     if not wrong:
         return "The number of values that come back is not as asked: count them."
-    if swapped := _swapped(cases, wrong, results):
+    if swapped := _exchanged(cases, wrong, results):
         return swapped
     first = wrong[0]
     if not any(arrays_in(case.right.get(first)) for case in cases):
@@ -175,7 +175,9 @@ def _of_several(
             f"Look first at what is said of {name_of(first, results)}; the rest may follow from it."
         )
     right = _right_components(cases, components, wrong)
-    parted = which_step(cases, wrong) or (_are_right(right, wrong, results) if right else "")
+    summary = which_step(cases, wrong) or (
+        _name_right_and_wrong(right, wrong, results) if right else ""
+    )
     pairs = pairs_of(cases, first)
     text = relation([pair for key in wrong for pair in pairs_of(cases, key)], parameters)
     if text is None and (text := relation(pairs, parameters)):
@@ -184,12 +186,16 @@ def _of_several(
         text = (
             which_cases(cases, parameters)
             or which_entries(pairs, parameters)
-            or a_shape(pairs)
-            or _beside(how_off(pairs), _right_in(cases), where_most(pairs, name_of(first, results)))
+            or find_shape(pairs)
+            or _joined(
+                common_error(pairs),
+                _right_cases(cases),
+                largest_error(pairs, name_of(first, results)),
+            )
         )
-    if text is None and not parted:
+    if text is None and not summary:
         text = NOTHING_YET
-    return f"{parted} {text or f'Look at the lines that make {name_of(first, results)}.'}".strip()
+    return f"{summary} {text or f'Look at the lines that make {name_of(first, results)}.'}".strip()
 
 
 def _right_components(
@@ -205,29 +211,34 @@ def _right_components(
     ]
 
 
-def _are_right(right: Sequence[Hashable], wrong: Sequence[Hashable], results: Sequence[str]) -> str:
-    good, bad = ([name_of(key, results) for key in keys] for keys in (right, wrong))
-    text = f"{listed(good)} {'is' if len(good) == 1 else 'are'} right, {listed(bad)} not."
+def _name_right_and_wrong(
+    right: Sequence[Hashable], wrong: Sequence[Hashable], results: Sequence[str]
+) -> str:
+    rights, wrongs = ([name_of(key, results) for key in keys] for keys in (right, wrong))
+    text = f"{listed(rights)} {'is' if len(rights) == 1 else 'are'} right, {listed(wrongs)} not."
     return text[0].upper() + text[1:] if text.startswith("the ") else text
 
 
-def _swapped(cases: Sequence[Answered], wrong: Sequence[Hashable], results: Sequence[str]) -> str:
+def _exchanged(cases: Sequence[Answered], wrong: Sequence[Hashable], results: Sequence[str]) -> str:
     """Say that two values of several have changed places."""
-    for number, one in enumerate(wrong):
-        for other in wrong[number + 1 :]:
-            if all(isinstance(key, int) for key in (one, other)) and all(
-                _alike(case, one, other) and _alike(case, other, one) for case in cases
+    for index, first in enumerate(wrong):
+        for second in wrong[index + 1 :]:
+            if all(isinstance(key, int) for key in (first, second)) and all(
+                _equals_component(case, first, second) and _equals_component(case, second, first)
+                for case in cases
             ):
-                return f"{name_of(one, results)} and {name_of(other, results)} have changed places."
+                return (
+                    f"{name_of(first, results)} and {name_of(second, results)} have changed places."
+                )
     return ""
 
 
-def _alike(case: Answered, one: Hashable, other: Hashable) -> bool:
-    got, want = arrays_in(case.parts.get(one)), arrays_in(case.right.get(other))
+def _equals_component(case: Answered, key: Hashable, right_key: Hashable) -> bool:
+    got, want = arrays_in(case.parts.get(key)), arrays_in(case.right.get(right_key))
     return len(got) == len(want) and all(map(same, got, want))
 
 
-def _right_in(cases: Sequence[Answered]) -> str:
+def _right_cases(cases: Sequence[Answered]) -> str:
     """Say which cases are right, where that is all that they are known to have in common."""
     right = [case.label for case in cases if not case.wrong and not case.far]
     if not right:

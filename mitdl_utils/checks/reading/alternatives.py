@@ -27,7 +27,7 @@ class Alternative:
     outcome_of: Callable[[Answered], Observation]
 
 
-def an_alternative(cases: Sequence[Answered], alternatives: Iterable[Alternative]) -> str | None:
+def find_alternative(cases: Sequence[Answered], alternatives: Iterable[Alternative]) -> str | None:
     """Find an alternative that gives every value of an answer, the right ones among them.
 
     Args:
@@ -40,8 +40,8 @@ def an_alternative(cases: Sequence[Answered], alternatives: Iterable[Alternative
     first = min((i for i, _ in cells), key=lambda i: _size(cases[i]))
     begun = worked()
     for alternative in alternatives:
-        found = explains(cases, alternative.outcome_of, first, ENOUGH)
-        if found and len({i for i, _ in found.explained}) >= FEWEST:
+        recognition = explains(cases, alternative.outcome_of, first, ENOUGH)
+        if recognition and len({i for i, _ in recognition.explained}) >= FEWEST:
             return alternative.sentence
         if worked() - begun > MOST_SECONDS:
             break

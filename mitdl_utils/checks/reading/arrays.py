@@ -6,12 +6,12 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from mitdl_utils.checks.reading.pairs import Array, Pair, same, telling
+from mitdl_utils.checks.reading.pairs import Array, Pair, is_conclusive, same
 
 Test = Callable[[Array, Array], bool]
 
 
-def _axis_of(function: Callable[..., Array], got: Array, want: Array, axis: int) -> bool:
+def _equal_reduced(function: Callable[..., Array], got: Array, want: Array, axis: int) -> bool:
     return got.ndim >= 1 and same(function(got, axis=axis), want)
 
 
@@ -24,11 +24,11 @@ def _diagonal(got: Array, want: Array) -> bool:
     )
 
 
-def _rows_alike(got: Array, want: Array) -> bool:
+def _repeats_all(got: Array, want: Array) -> bool:
     return got.ndim == want.ndim + 1 and len(got) > 1 and all(same(row, want) for row in got)
 
 
-def _all_are(got: Array, want: Array, row: int) -> bool:
+def _repeats_row(got: Array, want: Array, row: int) -> bool:
     """Whether every row of an answer is one row of the right one."""
     return (
         want.ndim >= 1
@@ -38,7 +38,7 @@ def _all_are(got: Array, want: Array, row: int) -> bool:
     )
 
 
-def _numbers_of(got: Array, want: Array, function: Callable[[Array], Array]) -> bool:
+def _equal_after(got: Array, want: Array, function: Callable[[Array], Array]) -> bool:
     """Whether one array with the axes of the other gives it by a function that moves entries."""
     return want.ndim >= 1 and got.ndim == want.ndim and same(function(got), want)
 
@@ -59,7 +59,7 @@ TESTS: tuple[tuple[Test, str], ...] = (
         "are asked for. Look at the shapes that meet: (n, 1) and (n,) make (n, n).",
     ),
     (
-        _rows_alike,
+        _repeats_all,
         "Each row of yours is the whole right answer: something was stretched by broadcasting.",
     ),
     (
@@ -72,27 +72,27 @@ TESTS: tuple[tuple[Test, str], ...] = (
         "before.",
     ),
     (
-        lambda got, want: _all_are(got, want, 0),
+        lambda got, want: _repeats_row(got, want, 0),
         "The first row is right, and all of yours are like it.",
     ),
     (
-        lambda got, want: _all_are(got, want, -1),
+        lambda got, want: _repeats_row(got, want, -1),
         "The last row is right, and all of yours are like it.",
     ),
     (
-        lambda got, want: _axis_of(np.mean, got, want, 0),
+        lambda got, want: _equal_reduced(np.mean, got, want, 0),
         "What you give is still to be averaged over the rows (axis 0); then it would be right.",
     ),
     (
-        lambda got, want: _axis_of(np.mean, got, want, -1),
+        lambda got, want: _equal_reduced(np.mean, got, want, -1),
         "What you give is still to be averaged along the last axis; then it would be right.",
     ),
     (
-        lambda got, want: _axis_of(np.sum, got, want, 0),
+        lambda got, want: _equal_reduced(np.sum, got, want, 0),
         "What you give is still to be summed over the rows (axis 0); then it would be right.",
     ),
     (
-        lambda got, want: _axis_of(np.sum, got, want, -1),
+        lambda got, want: _equal_reduced(np.sum, got, want, -1),
         "What you give is still to be summed along the last axis; then it would be right.",
     ),
     (
@@ -112,35 +112,35 @@ TESTS: tuple[tuple[Test, str], ...] = (
         "The last one is missing; the others are right.",
     ),
     (
-        lambda got, want: _numbers_of(got, want, lambda a: a[1:]),
+        lambda got, want: _equal_after(got, want, lambda a: a[1:]),
         "There is one too many, the first; the others are right.",
     ),
     (
-        lambda got, want: _numbers_of(got, want, lambda a: a[:-1]),
+        lambda got, want: _equal_after(got, want, lambda a: a[:-1]),
         "There is one too many, the last; the others are right.",
     ),
     (
-        lambda got, want: _numbers_of(got, want, lambda a: a[::-1]),
+        lambda got, want: _equal_after(got, want, lambda a: a[::-1]),
         "The right numbers in reverse order.",
     ),
     (
-        lambda got, want: _numbers_of(got, want, lambda a: a[..., ::-1]),
+        lambda got, want: _equal_after(got, want, lambda a: a[..., ::-1]),
         "The right numbers, but each row is in reverse order.",
     ),
     (
-        lambda got, want: _numbers_of(got, want, lambda a: np.roll(a, -1, axis=0)),
+        lambda got, want: _equal_after(got, want, lambda a: np.roll(a, -1, axis=0)),
         "The right numbers, each a place too late.",
     ),
     (
-        lambda got, want: _numbers_of(got, want, lambda a: np.roll(a, 1, axis=0)),
+        lambda got, want: _equal_after(got, want, lambda a: np.roll(a, 1, axis=0)),
         "The right numbers, each a place too early.",
     ),
     (
-        lambda got, want: _numbers_of(want, got, lambda a: np.cumsum(a, axis=0)),
+        lambda got, want: _equal_after(want, got, lambda a: np.cumsum(a, axis=0)),
         "Yours are the right ones added up, each to those before: what has to begin at 0 again?",
     ),
     (
-        lambda got, want: _numbers_of(got, want, lambda a: np.cumsum(a, axis=0)),
+        lambda got, want: _equal_after(got, want, lambda a: np.cumsum(a, axis=0)),
         "What you give is still to be added up, each to those before; then it would be right.",
     ),
     (
@@ -154,9 +154,9 @@ TESTS: tuple[tuple[Test, str], ...] = (
 )
 
 
-def an_order(pairs: Sequence[Pair]) -> str | None:
+def find_order(pairs: Sequence[Pair]) -> str | None:
     """Find how the entries of the right arrays were put elsewhere, summed up, or stretched."""
-    if not telling(pairs):
+    if not is_conclusive(pairs):
         return None
     for test, sentence in TESTS:
         if all(test(pair.got, pair.want) for pair in pairs):
@@ -164,7 +164,7 @@ def an_order(pairs: Sequence[Pair]) -> str | None:
     return None
 
 
-def a_shape(pairs: Sequence[Pair]) -> str | None:
+def find_shape(pairs: Sequence[Pair]) -> str | None:
     """Say how the shapes differ, where the numbers tell nothing."""
     other = [pair for pair in pairs if pair.got.shape != pair.want.shape]
     if not other:

@@ -332,9 +332,9 @@ def explain(case: Answered, cases: Sequence[Answered], parameters: Sequence[str]
     single = [
         name
         for i, (name, value) in enumerate(zip(parameters, case.args, strict=False))
-        if _a_number(value) and not all(map(_a_number, _arguments(cases, i)))
+        if _is_number(value) and not all(map(_is_number, _arguments(cases, i)))
     ]
-    if single and of_a_number(raised):
+    if single and is_of_a_number(raised):
         compared = COMPARED if "'bool' object" in raised.message else ""
         return f"{single[0]} may be one number as well as an array.{compared}"
     if raised.own and raised.line.startswith("raise "):
@@ -354,14 +354,14 @@ def speaks_for_itself(raised: Raised | None) -> bool:
     return raised is not None and raised.type == LEAF[0] and LEAF[1] in raised.message
 
 
-def of_a_number(raised: Raised) -> bool:
+def is_of_a_number(raised: Raised) -> bool:
     """Whether an error comes from a single number where an array was thought of."""
     return any(words in raised.message for words in OF_NUMBERS)
 
 
-def _arguments(cases: Sequence[Answered], place: int) -> list[object]:
-    return [case.args[place] for case in cases if len(case.args) > place]
+def _arguments(cases: Sequence[Answered], index: int) -> list[object]:
+    return [case.args[index] for case in cases if len(case.args) > index]
 
 
-def _a_number(value: object) -> bool:
+def _is_number(value: object) -> bool:
     return isinstance(value, float | int | np.number) and not isinstance(value, bool)

@@ -18,7 +18,7 @@ ARGUMENTS_MISSING = (
 )
 
 
-def indices(cases: Sequence[Answered]) -> str | None:
+def find_indices(cases: Sequence[Answered]) -> str | None:
     """Say that the places of entries come back, where that is so in every case with an array.
 
     Args:
@@ -27,14 +27,14 @@ def indices(cases: Sequence[Answered]) -> str | None:
     arrays = [case for case in cases if isinstance(case.want.value, np.ndarray)]
     if not arrays:
         return None
-    if all(_is_tuple_of_places(case) for case in arrays):
+    if all(_is_tuple_of_indices(case) for case in arrays):
         return ARGUMENTS_MISSING
-    if len(arrays) >= FEWEST and all(_are_places(case) for case in arrays):
+    if len(arrays) >= FEWEST and all(_are_indices(case) for case in arrays):
         return ARGUMENTS_MISSING
     return None
 
 
-def _is_tuple_of_places(case: Answered) -> bool:
+def _is_tuple_of_indices(case: Answered) -> bool:
     """Whether a value has the form that np.where(condition) gives: an index for each axis."""
     value = case.seen.value
     return (
@@ -45,15 +45,15 @@ def _is_tuple_of_places(case: Answered) -> bool:
     )
 
 
-def _are_places(case: Answered) -> bool:
+def _are_indices(case: Answered) -> bool:
     """Whether a value is np.where(condition)[0], np.flatnonzero or np.argwhere of a condition."""
     value = case.seen.value
     if not isinstance(value, np.ndarray) or value.dtype.kind != "i":
         return False
     return any(
-        np.array_equal(value, places(condition))
+        np.array_equal(value, locate(condition))
         for condition in _conditions(case)
-        for places in (np.flatnonzero, np.argwhere, lambda holds: np.nonzero(holds)[0])
+        for locate in (np.flatnonzero, np.argwhere, lambda holds: np.nonzero(holds)[0])
     )
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from mitdl_utils.checks.compare import show
 from mitdl_utils.checks.normal import arrays_in
-from mitdl_utils.checks.reading.pairs import Array, Pair, numbers_in, same, telling
+from mitdl_utils.checks.reading.pairs import Array, Pair, is_conclusive, numbers_in, same
 
 FUNCTIONS: tuple[tuple[Callable[[Array], Array], str], ...] = (
     (
@@ -34,7 +34,7 @@ POWERS = ((1, "{q}"), (2, "{q} squared"), (0.5, "the root of {q}"))
 MULTIPLES = ((1.0, ""), (2.0, "twice "), (0.5, "half of "))
 
 
-def a_constant(pairs: Sequence[Pair]) -> str | None:
+def find_constant(pairs: Sequence[Pair]) -> str | None:
     """Find an answer that does not depend on what comes in."""
     values = {float(v) for pair in pairs for v in np.ravel(pair.got)}
     wanted = {float(f"{v:.6g}") for pair in pairs for v in np.ravel(pair.want)}
@@ -43,9 +43,9 @@ def a_constant(pairs: Sequence[Pair]) -> str | None:
     return f"You give {show(values.pop())} whatever comes in."
 
 
-def a_function(pairs: Sequence[Pair]) -> str | None:
+def find_function(pairs: Sequence[Pair]) -> str | None:
     """Find a simple function of the right values: minus, a square, a reciprocal."""
-    if not telling(pairs):
+    if not is_conclusive(pairs):
         return None
     for function, sentence in FUNCTIONS:
         with np.errstate(all="ignore"):
@@ -54,9 +54,9 @@ def a_function(pairs: Sequence[Pair]) -> str | None:
     return None
 
 
-def a_factor(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
+def find_factor(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     """Find one factor in all cases, or one that is a length or an argument of each case."""
-    if not telling(pairs):
+    if not is_conclusive(pairs):
         return None
     factors = [_factor(pair) for pair in pairs]
     known = [(f, pair) for f, pair in zip(factors, pairs, strict=True) if f is not None]
@@ -89,8 +89,8 @@ def _factor(pair: Pair) -> float | None:
     if zero.all():
         return None
     ratios = pair.got[~zero] / pair.want[~zero]
-    middle = float(np.median(ratios))
-    return middle if np.allclose(ratios, middle, rtol=1e-5) and middle else math.nan
+    median = float(np.median(ratios))
+    return median if np.allclose(ratios, median, rtol=1e-5) and median else math.nan
 
 
 def _constant_factor(size: float, sign: str) -> str | None:
@@ -110,10 +110,10 @@ def _quantities(
     known: Sequence[tuple[float, Pair]], parameters: Sequence[str]
 ) -> Iterator[tuple[Array, str]]:
     """Yield what varies from case to case: lengths of the arguments, and numbers among them."""
-    named = [dict(_measures(numbers_in(pair.case, parameters))) for _, pair in known]
-    for words in dict.fromkeys(words for one in named for words in one):
-        if all(words in one for one in named):
-            values = np.array([one[words] for one in named], dtype=float)
+    measures = [dict(_measures(numbers_in(pair.case, parameters))) for _, pair in known]
+    for words in dict.fromkeys(words for measured in measures for words in measured):
+        if all(words in measured for measured in measures):
+            values = np.array([measured[words] for measured in measures], dtype=float)
             if len(set(values.tolist())) > 1 and (values > 0).all():
                 yield values, words
 
@@ -139,9 +139,9 @@ def _measures(arguments: Any) -> Iterator[tuple[str, float]]:
             yield from _measures(value)
 
 
-def a_difference(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
+def find_difference(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     """Find one difference in all cases, or one that is an argument of each case."""
-    if not telling(pairs) or any(pair.got.shape != pair.want.shape for pair in pairs):
+    if not is_conclusive(pairs) or any(pair.got.shape != pair.want.shape for pair in pairs):
         return None
     first = float(np.ravel(pairs[0].got - pairs[0].want)[0])
     if all(same(pair.got, pair.want + first, pair.case) for pair in pairs):
@@ -152,14 +152,14 @@ def a_difference(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None
         for multiple, words in ((1, ""), (2, "twice ")):
             for sign, amount in ((1, "large"), (-1, "small")):
                 if all(
-                    _apart_by(pair, value, sign * multiple)
+                    _differs_by(pair, value, sign * multiple)
                     for pair, value in zip(pairs, values, strict=True)
                 ):
                     return f"Yours is too {amount} by just {words}{name}, in every case."
     return None
 
 
-def _apart_by(pair: Pair, value: Any, times: int) -> bool:
+def _differs_by(pair: Pair, value: Any, times: int) -> bool:
     if not isinstance(value, int | float | np.ndarray) or isinstance(value, bool):
         return False
     try:
@@ -169,11 +169,11 @@ def _apart_by(pair: Pair, value: Any, times: int) -> bool:
     return same(pair.got, moved, pair.case)
 
 
-def an_argument(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
+def find_argument(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     """Find an argument that comes back as it was."""
     for name in parameters:
         values = [numbers_in(pair.case, parameters).get(name) for pair in pairs]
-        if telling(pairs) and all(
+        if is_conclusive(pairs) and all(
             isinstance(value, int | float | np.ndarray)
             and same(pair.got, np.asarray(value, dtype=float), pair.case)
             for pair, value in zip(pairs, values, strict=True)
@@ -182,12 +182,12 @@ def an_argument(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     return None
 
 
-def a_step(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
+def find_step(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     """Find one factor between what is added to an argument and what should be."""
     for name in parameters:
-        moved = [_from_start(pair, numbers_in(pair.case, parameters).get(name)) for pair in pairs]
+        moved = [_moved_from(pair, numbers_in(pair.case, parameters).get(name)) for pair in pairs]
         steps = [step for step in moved if step is not None]
-        if len(steps) < len(moved) or not telling(steps):
+        if len(steps) < len(moved) or not is_conclusive(steps):
             continue
         factors = [factor for step in steps if (factor := _factor(step)) is not None]
         if len(factors) < 2 or not np.allclose(factors, factors[0], rtol=1e-4):
@@ -199,39 +199,39 @@ def a_step(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     return None
 
 
-def _from_start(pair: Pair, start: Any) -> Pair | None:
+def _moved_from(pair: Pair, start: Any) -> Pair | None:
     arrays = arrays_in(start)
-    if len(arrays) <= pair.place or arrays[pair.place].shape != pair.want.shape:
+    if len(arrays) <= pair.position or arrays[pair.position].shape != pair.want.shape:
         return None
     if pair.got.shape != pair.want.shape:
         return None
-    begin = arrays[pair.place]
-    return Pair(pair.got - begin, pair.want - begin, pair.case, pair.place)
+    begin = arrays[pair.position]
+    return Pair(pair.got - begin, pair.want - begin, pair.case, pair.position)
 
 
-def a_row(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
+def find_row(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | None:
     """Find a factor, or a difference, that is another one in each example, row or column."""
-    if any(pair.got.shape != pair.want.shape for pair in pairs) or not telling(pairs):
+    if any(pair.got.shape != pair.want.shape for pair in pairs) or not is_conclusive(pairs):
         return None
     asked = [numbers_in(pair.case, parameters).get("axis", -1) for pair in pairs]
     choices: list[tuple[Sequence[Any], str]] = [([None] * len(pairs), "each example")]
     choices.append((asked, "each row" if set(asked) == {-1} else "each sum along the axis"))
     choices.append(([0] * len(pairs), "each column"))
-    for axes, place in choices:
+    for axes, extent in choices:
         lanes = [_lanes(pair, axis) for pair, axis in zip(pairs, axes, strict=True)]
         long = [
             pair.wrong and got.shape[1] >= 3 for (got, _), pair in zip(lanes, pairs, strict=True)
         ]
         if sum(long) < 2:
             continue
-        if all(_steady(got / np.where(want, want, 1)) for got, want in lanes):
+        if all(_constant_rows(got / np.where(want, want, 1)) for got, want in lanes):
             return (
-                f"Within {place} the proportions are right, and one factor is off for all of it: "
+                f"Within {extent} the proportions are right, and one factor is off for all of it: "
                 "look at what you multiply with or divide by."
             )
-        if all(_steady(got - want) for got, want in lanes):
+        if all(_constant_rows(got - want) for got, want in lanes):
             return (
-                f"Within {place} all are off by the same number: look at what you add or subtract."
+                f"Within {extent} all are off by the same number: look at what you add or subtract."
             )
     return None
 
@@ -245,15 +245,15 @@ def _lanes(pair: Pair, axis: int | None) -> tuple[Array, Array]:
     return got.reshape(-1, got.shape[-1]), want.reshape(-1, want.shape[-1])
 
 
-def _steady(rows: Array) -> bool:
+def _constant_rows(rows: Array) -> bool:
     """Whether all values of each row are the same."""
-    middle = np.median(rows, axis=1, keepdims=True)
-    return bool(np.allclose(rows, middle, rtol=1e-5, atol=1e-9))
+    median = np.median(rows, axis=1, keepdims=True)
+    return bool(np.allclose(rows, median, rtol=1e-5, atol=1e-9))
 
 
-def a_slope(pairs: Sequence[Pair]) -> str | None:
+def find_slope(pairs: Sequence[Pair]) -> str | None:
     """Find that the answers fall wherever the right ones rise."""
-    if any(pair.got.shape != pair.want.shape for pair in pairs) or not telling(pairs):
+    if any(pair.got.shape != pair.want.shape for pair in pairs) or not is_conclusive(pairs):
         return None
     got = np.concatenate([pair.got.ravel() for pair in pairs])
     want = np.concatenate([pair.want.ravel() for pair in pairs])

@@ -27,13 +27,13 @@ class Pair:
         got: the answer's, in float64; its shape may be another.
         want: the right one.
         case: the case that they belong to.
-        place: of the array in its component, which may be a list of arrays.
+        position: of the array in its component, which may be a list of arrays.
     """
 
     got: Array
     want: Array
     case: Answered
-    place: int = 0
+    position: int = 0
 
     @cached_property
     def wrong(self) -> bool:
@@ -54,29 +54,29 @@ def same(left: Array, right: Array, case: Answered | None = None) -> bool:
 def right_entries(pair: Pair) -> NDArray[np.bool_]:
     """Mark the entries that are right, of two arrays of one shape."""
     rtol, atol = max(RTOL, pair.case.returns.rtol), max(ATOL, pair.case.returns.atol)
-    marks: NDArray[np.bool_] = np.isclose(pair.got, pair.want, rtol=rtol, atol=atol)
-    return marks
+    mask: NDArray[np.bool_] = np.isclose(pair.got, pair.want, rtol=rtol, atol=atol)
+    return mask
 
 
 def pairs_of(answered: Iterable[Answered], key: Hashable) -> list[Pair]:
     """Pair the arrays of a component, in all cases where both are finite."""
-    return [pair for one in answered if not one.far for pair in _pairs(one, key)]
+    return [pair for case in answered if not case.far for pair in _pairs(case, key)]
 
 
-def _pairs(one: Answered, key: Hashable) -> Iterator[Pair]:
-    if key not in one.parts or key not in one.right:
+def _pairs(case: Answered, key: Hashable) -> Iterator[Pair]:
+    if key not in case.parts or key not in case.right:
         return
-    got, want = arrays_in(one.parts[key]), arrays_in(one.right[key])
+    got, want = arrays_in(case.parts[key]), arrays_in(case.right[key])
     if len(got) != len(want):
         return
-    for place, (left, right) in enumerate(zip(got, want, strict=True)):
+    for position, (left, right) in enumerate(zip(got, want, strict=True)):
         if not 0 < left.size <= MOST or not 0 < right.size <= MOST:
             continue
         if np.isfinite(left).all() and np.isfinite(right).all():
-            yield Pair(left.astype(np.float64), right.astype(np.float64), one, place)
+            yield Pair(left.astype(np.float64), right.astype(np.float64), case, position)
 
 
-def telling(pairs: Sequence[Pair]) -> bool:
+def is_conclusive(pairs: Sequence[Pair]) -> bool:
     """Whether there is enough that is wrong for a relation to be no chance."""
     wrong = [pair for pair in pairs if pair.wrong]
     numbers = {float(f"{v:.6g}") for pair in wrong for v in np.ravel(pair.got)[:50]} - {0.0}

@@ -14,7 +14,7 @@ NUMBERED = re.compile(r"(?P<before>.*\b(?:step|epoch|check)) (?P<number>\d+)\b.*
 
 def which_step(cases: Sequence[Answered], wrong: Sequence[Hashable]) -> str:
     """Say that the first step is right and a later one is not, or that all are one step late."""
-    numbers = {key: int(found["number"]) for key in wrong if (found := _numbered(key))}
+    numbers = {key: int(match["number"]) for key in wrong if (match := _numbered(key))}
     if not numbers or min(numbers.values()) < 2:
         return _late(cases, numbers)
     first = min(numbers.values())
@@ -30,7 +30,7 @@ def _numbered(key: Hashable) -> re.Match[str] | None:
 
 def _late(cases: Sequence[Answered], numbers: dict[Hashable, int]) -> str:
     """Say that each step gives what the step before should have given."""
-    held = 0
+    matches = 0
     for case in cases:
         for key, number in numbers.items():
             before = str(key).replace(f" {number}", f" {number - 1}", 1)
@@ -39,9 +39,9 @@ def _late(cases: Sequence[Answered], numbers: dict[Hashable, int]) -> str:
             got, want = arrays_in(case.parts[key]), arrays_in(case.right[before])
             if len(got) != len(want) or not all(map(same, got, want)):
                 return ""
-            held += 1
+            matches += 1
     return (
         "You are one step late: each step gives what the one before should give."
-        if held > 2
+        if matches > 2
         else ""
     )

@@ -106,7 +106,7 @@ class Code:
         What looks a name up when it is called meets what stands in; a definition that has run, such
         as `s = sigmoid`, a default or a decorator, has kept the notebook's own, and so has `self`.
         """
-        return self if self.keepers(replaced, name) else self._met(replaced)
+        return self if self.keepers(replaced, name) else self._with_replacements(replaced)
 
     def keepers(self, replaced: Collection[str], name: str) -> set[str]:
         """Return those names that `name` uses whose definitions, as they ran, kept some of these.
@@ -115,14 +115,14 @@ class Code:
             replaced: names of the notebook that others stand in for.
             name: of the answer.
         """
-        names, met = {*replaced}, self._met(replaced)
+        names, met = {*replaced}, self._with_replacements(replaced)
         return {
-            one
-            for one in met.used([name])
-            if any(names & self.used(outer_names(part)) for part in met.run_when_defined(one))
+            keeper
+            for keeper in met.used([name])
+            if any(names & self.used(outer_names(part)) for part in met.run_when_defined(keeper))
         }
 
-    def _met(self, replaced: Collection[str]) -> Code:
+    def _with_replacements(self, replaced: Collection[str]) -> Code:
         """Return the code in which these names are not the notebook's."""
         ours: dict[str, list[ast.AST]] = {replaced_name: [] for replaced_name in replaced}
         return replace(self, definitions={**self.definitions, **ours}, changed={})

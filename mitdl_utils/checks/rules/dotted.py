@@ -30,16 +30,16 @@ def outer_names(node: ast.AST) -> frozenset[str]:
 
 def renamed(nodes: Iterable[ast.AST], names: MutableMapping[str, str]) -> dict[str, str]:
     """Return names assigned from what was imported: `q = np`, `t = getattr(np, "tanh")`."""
-    found: dict[str, str] = {}
-    both = ChainMap(names, found)
+    assigned: dict[str, str] = {}
+    both = ChainMap(names, assigned)
     for node in nodes:
         if isinstance(node, ast.Assign | ast.AnnAssign | ast.NamedExpr) and node.value is not None:
             getter = _getter(node.value, both)
             dotted = f"{GETTER}{getter}" if getter else dotted_name(node.value, both)
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
             if dotted:
-                found |= {to.id: dotted for to in targets if isinstance(to, ast.Name)}
-    return found
+                assigned |= {to.id: dotted for to in targets if isinstance(to, ast.Name)}
+    return assigned
 
 
 def dotted_name(node: ast.AST, aliases: Mapping[str, str]) -> str:
@@ -52,7 +52,7 @@ def dotted_name(node: ast.AST, aliases: Mapping[str, str]) -> str:
         base = dotted_name(node.value, aliases)
         return f"{base}.{node.attr}" if base else ""
     if isinstance(node, ast.Call):
-        return _called(node, aliases)
+        return _looked_up(node, aliases)
     if isinstance(node, ast.Subscript):
         key, base = text_of(node.slice), dotted_name(node.value, aliases)
         if key and base == "sys.modules":
@@ -61,7 +61,7 @@ def dotted_name(node: ast.AST, aliases: Mapping[str, str]) -> str:
     return ""
 
 
-def _called(node: ast.Call, aliases: Mapping[str, str]) -> str:
+def _looked_up(node: ast.Call, aliases: Mapping[str, str]) -> str:
     """Return the full name that a look-up by call returns, such as `getattr(np, "tanh")`."""
     if getter := _getter(node.func, aliases):
         base = dotted_name(node.args[0], aliases) if node.args else ""
@@ -87,8 +87,8 @@ def _getter(node: ast.AST, aliases: Mapping[str, str]) -> str:
         return aliases.get(node.id, "").partition(GETTER)[2]
     if not isinstance(node, ast.Call) or not node.args:
         return ""
-    made = dotted_name(node.func, aliases)
-    return text_of(node.args[0]) if made in GETTERS else ""
+    called = dotted_name(node.func, aliases)
+    return text_of(node.args[0]) if called in GETTERS else ""
 
 
 def text_of(node: ast.AST) -> str:
@@ -104,14 +104,14 @@ def used_in(definition: ast.AST, names: Mapping[str, str]) -> Iterator[tuple[str
     """
     asked: set[int] = set()
     for node in ast.walk(definition):
-        for part in _only_asked(node):
+        for part in _only_asked_about(node):
             asked.update(map(id, ast.walk(part)))
         dotted = dotted_name(node, names)
         if dotted:
             yield dotted, getattr(node, "lineno", 0), id(node) in asked
 
 
-def _only_asked(node: ast.AST) -> Iterator[ast.AST]:
+def _only_asked_about(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the annotations of a node, and the classes that `isinstance` asks about."""
     if isinstance(node, ast.arg | ast.AnnAssign) and node.annotation is not None:
         yield node.annotation

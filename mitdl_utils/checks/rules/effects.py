@@ -47,7 +47,7 @@ def _changed_by(hidden: Hidden, code: Code) -> set[str] | None:
         if not any(meets):
             return changed
         for (statement, _), met in zip(pending, meets, strict=True):
-            names = _of_statement(statement, code) if met else set()
+            names = _changed_by_statement(statement, code) if met else set()
             if names is None:
                 return None
             changed |= names
@@ -55,7 +55,7 @@ def _changed_by(hidden: Hidden, code: Code) -> set[str] | None:
         first = None
 
 
-def _of_statement(statement: ast.stmt, code: Code) -> set[str] | None:
+def _changed_by_statement(statement: ast.stmt, code: Code) -> set[str] | None:
     """Return what a statement changes, itself or through the functions that it uses."""
     used = code.used(_names(statement) & code.definitions.keys())
     inside = [d for name in used for d in code.definitions.get(name, ()) if isinstance(d, DEFINES)]
@@ -67,16 +67,16 @@ def _of_statement(statement: ast.stmt, code: Code) -> set[str] | None:
             return None
         outer = outer_names(block)
         changed |= {name for name in outer if _is_variable(name, code)}
-        given = _given_names(block)
+        parameters = _parameter_names(block)
         for root in _roots_of_stores(block):
             if root is None:
                 return None
             changed |= {root} & outer
-            hands_over |= root in given
+            hands_over |= root in parameters
         for node in ast.walk(block):
             if isinstance(node, ast.Global):
                 changed.update(node.names)
-    return changed | _handed_over(statement) if hands_over else changed
+    return changed | _passed_names(statement) if hands_over else changed
 
 
 def _names(node: ast.AST, context: Any = ast.expr_context) -> set[str]:
@@ -120,13 +120,13 @@ def _roots_of_stores(block: ast.AST) -> Iterator[str | None]:
             yield _root(node.args[0])
 
 
-def _given_names(block: ast.AST) -> set[str]:
+def _parameter_names(block: ast.AST) -> set[str]:
     """Return the arguments of functions, and the further names that they get there."""
-    given = {node.arg for node in ast.walk(block) if isinstance(node, ast.arg)}
+    parameters = {node.arg for node in ast.walk(block) if isinstance(node, ast.arg)}
     for node in ast.walk(block):
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Name):
-            given |= {target.id for target in node.targets if isinstance(target, ast.Name)}
-    return given
+            parameters |= {target.id for target in node.targets if isinstance(target, ast.Name)}
+    return parameters
 
 
 def _root(node: ast.AST) -> str | None:
@@ -146,7 +146,7 @@ def _calls(node: ast.Call, names: set[str]) -> bool:
     return isinstance(node.func, ast.Name) and node.func.id in names
 
 
-def _handed_over(statement: ast.stmt) -> set[str]:
+def _passed_names(statement: ast.stmt) -> set[str]:
     """Return the names that a statement hands to a call as they are."""
     called = {id(node.func) for node in ast.walk(statement) if isinstance(node, ast.Call)}
     owners = {id(node.value) for node in ast.walk(statement) if isinstance(node, ast.Attribute)}

@@ -31,23 +31,25 @@ def read_code(cells: Iterable[tuple[str, str]], *, latest: bool = False) -> Code
             branches and pieces, so there all count.
     """
     code = Code()
-    room = MOST_CODE
+    remaining = MOST_CODE
     for cell_id, source in cells:
-        cell = _read_cell(source) if len(source) <= room else None
+        cell = _read_cell(source) if len(source) <= remaining else None
         if cell is None:
             code.unreadable.append(cell_id)
             continue
-        room -= len(source)
+        remaining -= len(source)
         if latest:
             _forget(code, cell)
         code.aliases |= cell.aliases
         code.imported |= cell.imported
         code.stars += cell.stars
         code.statements += cell.statements
-        code.hidden += [Hidden(cell_id, reflection, at) for reflection, at in cell.reflections]
+        code.hidden += [
+            Hidden(cell_id, reflection, statement) for reflection, statement in cell.reflections
+        ]
         for name, definition in cell.definitions:
             code.definitions.setdefault(name, []).append(definition)
-    code.hidden = [hidden for hidden in code.hidden if _counts(hidden.reflection, code)]
+    code.hidden = [hidden for hidden in code.hidden if _is_genuine(hidden.reflection, code)]
     return code
 
 
@@ -58,10 +60,10 @@ def unread(source: str, texts: Iterable[str]) -> list[str]:
         source: of the cell.
         texts: that ran with it, after IPython's transformations.
     """
-    met = {ast.dump(ast.parse("pass"))}  # what %timeit sets up
+    known = {ast.dump(ast.parse("pass"))}  # what %timeit sets up
     with contextlib.suppress(SyntaxError, ValueError):
-        met |= {ast.dump(tree) for tree, _ in _parse(source)}
-    return [text for text in texts if _dumped(text) not in met]
+        known |= {ast.dump(tree) for tree, _ in _parse(source)}
+    return [text for text in texts if _dumped(text) not in known]
 
 
 def _dumped(text: str) -> str:
@@ -71,7 +73,7 @@ def _dumped(text: str) -> str:
         return ""
 
 
-def _counts(reflection: Reflection, code: Code) -> bool:
+def _is_genuine(reflection: Reflection, code: Code) -> bool:
     """Whether `s.modules` is what it seems to be, a name of the module `sys`."""
     base = reflection.text.partition(".")[0]
     return not reflection.module or code.aliases.get(base, base) == reflection.module
@@ -91,13 +93,13 @@ class Cell:
 
 def _forget(code: Code, cell: Cell) -> None:
     """Drop what a cell defines anew; `x = f(x)` still needs the old x."""
-    anew = {name for name, how in cell.definitions if not _builds_on(name, how)}
-    for name in anew | cell.imported:
+    redefined = {name for name, definition in cell.definitions if not _builds_on(name, definition)}
+    for name in redefined | cell.imported:
         code.definitions.pop(name, None)
-    for name in (anew & code.imported) - cell.imported:
+    for name in (redefined & code.imported) - cell.imported:
         code.aliases.pop(name, None)
         code.imported.discard(name)
-    code.hidden = [hidden for hidden in code.hidden if hidden.reflection.owner not in anew]
+    code.hidden = [hidden for hidden in code.hidden if hidden.reflection.owner not in redefined]
 
 
 def _builds_on(name: str, definition: ast.AST) -> bool:
@@ -120,9 +122,9 @@ def _read_cell(source: str) -> Cell | None:
 def _read_statement(statement: ast.stmt, owner: str, cell: Cell) -> None:
     """Add a statement to its cell; `owner` is the function that runs it from a text, or ""."""
     cell.definitions.extend(_definitions(statement))
-    for found in reflections_in(statement):
-        whose = replace(found, owner=owner or found.owner)
-        cell.reflections.append((whose, statement))
+    for reflection in reflections_in(statement):
+        owned = replace(reflection, owner=owner or reflection.owner)
+        cell.reflections.append((owned, statement))
     if owner:
         cell.definitions.append((owner, statement))
     elif not isinstance(statement, DEFINES):

@@ -86,7 +86,7 @@ def reflections_in(statement: ast.stmt) -> Iterator[Reflection]:
 
 
 def _in_statement(tree: ast.stmt) -> Iterator[Reflection]:
-    compared = {id(asked) for node in ast.walk(tree) for asked in _only_asked(node)}
+    compared = {id(asked) for node in ast.walk(tree) for asked in _only_asked_about(node)}
     defines = isinstance(tree, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
     texts = {} if defines else looped_texts(tree)
     for node in ast.walk(tree):
@@ -111,7 +111,7 @@ def _in_statement(tree: ast.stmt) -> Iterator[Reflection]:
             yield from _subscript(node)
 
 
-def _only_asked(node: ast.AST) -> Iterator[ast.AST]:
+def _only_asked_about(node: ast.AST) -> Iterator[ast.AST]:
     """Yield what is only asked for names: `"google.colab" in sys.modules`, `len(sys.modules)`."""
     if isinstance(node, ast.Compare):
         yield from node.comparators

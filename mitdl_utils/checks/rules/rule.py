@@ -63,10 +63,10 @@ def _forbidden(code: Code, name: str, forbidden: Sequence[str]) -> str:
 def _absent(code: Code, name: str, absent: Sequence[str]) -> str:
     """Return the message where an answer works with what is not there in the end."""
     for use in code.reached(name):
-        gone = [one for one in (*absent, ROOMS) if _lies_under(use.dotted, one)]
-        if gone and not use.asked:
+        used = [library for library in (*absent, ROOMS) if _lies_under(use.dotted, library)]
+        if used and not use.asked:
             return (
-                f"{name}: uses {use.dotted}{_where(use, name)}, but {gone[0]} is not there while "
+                f"{name}: uses {use.dotted}{_where(use, name)}, but {used[0]} is not there while "
                 "this lab is graded\n    Write it with what the lab's first cell imports."
             )
     return ""
@@ -75,10 +75,10 @@ def _absent(code: Code, name: str, absent: Sequence[str]) -> str:
 def _internal(code: Code, name: str) -> str:
     """Return the message where the grader's own code is worked with; no exercise allows that."""
     for hidden in code.hidden:
-        found = hidden.reflection
-        if found.internal and _runs(hidden, code, [name]):
+        use = hidden.reflection
+        if use.internal and _runs(hidden, code, [name]):
             return (
-                f"{name}: cell {hidden.cell}, line {found.line}: {found.text} is the grader's own: "
+                f"{name}: cell {hidden.cell}, line {use.line}: {use.text} is the grader's own: "
                 "with that nobody can tell whether the answer keeps the rules\n"
                 "    Leave it out; what the lab's own cells import is yours to use."
             )
@@ -93,8 +93,8 @@ def internal_uses(code: Code, names: Sequence[str]) -> list[str]:
         names: of its exercises.
     """
     uses = (hidden for hidden in code.hidden if hidden.reflection.internal)
-    found = [(one.cell, one.reflection) for one in uses if _runs(one, code, names)]
-    return [f"cell {cell}, line {use.line}: {use.text}" for cell, use in found][:MOST_USES]
+    places = [(hidden.cell, hidden.reflection) for hidden in uses if _runs(hidden, code, names)]
+    return [f"cell {cell}, line {use.line}: {use.text}" for cell, use in places][:MOST_USES]
 
 
 def _runs(hidden: Hidden, code: Code, names: Sequence[str]) -> bool:
@@ -111,9 +111,9 @@ def _hidden(code: Code, name: str, forbidden: Sequence[str]) -> str:
     roots = INNER | {call.partition(".")[0] for call in forbidden}
     for hidden in code.hidden:
         if not hidden.reflection.internal and _reaches_the_answer(hidden, code, reach, roots):
-            found = hidden.reflection
+            use = hidden.reflection
             return (
-                f"{name}: cell {hidden.cell}, line {found.line}: {found.text}: with that nobody "
+                f"{name}: cell {hidden.cell}, line {use.line}: {use.text}: with that nobody "
                 "can tell whether the answer keeps the rules\n"
                 "    Write it without looking into Python itself; no exercise needs that."
             )
@@ -122,13 +122,13 @@ def _hidden(code: Code, name: str, forbidden: Sequence[str]) -> str:
 
 def _reaches_the_answer(hidden: Hidden, code: Code, reach: set[str], roots: set[str]) -> bool:
     """Whether an answer can meet what a use of reflection finds or changes."""
-    found = hidden.reflection
-    if found.owner and found.owner in reach:
+    reflection = hidden.reflection
+    if reflection.owner and reflection.owner in reach:
         return True
-    if found.owner and found.owner not in code.used_when_run:
+    if reflection.owner and reflection.owner not in code.used_when_run:
         return False
-    looked_into = code.aliases.get(found.of) or code.renamed.get(found.of, "")
-    if not found.flows or looked_into.partition(".")[0] in roots:
+    looked_into = code.aliases.get(reflection.of) or code.renamed.get(reflection.of, "")
+    if not reflection.flows or looked_into.partition(".")[0] in roots:
         return True
     changed = changed_by(hidden, code)
     return changed is None or not changed.isdisjoint(reach)

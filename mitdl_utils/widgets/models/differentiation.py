@@ -56,7 +56,7 @@ def forward(nodes: Sequence[Node], numbers: Mapping[str, float]) -> list[float]:
             if node.op == "input":
                 values.append(float(numbers.get(node.name, 1.0)))
             else:
-                values.append(_value(node, [np.float64(values[at]) for at in node.inputs]))
+                values.append(_value(node, [np.float64(values[source]) for source in node.inputs]))
     return values
 
 
@@ -123,16 +123,16 @@ def backward(nodes: Sequence[Node], values: Sequence[float], way: str = ADD) -> 
     """
     gradients = [0.0] * (len(nodes) - 1) + [1.0]
     edges = []
-    for at in _order(nodes, way):
-        node = nodes[at]
-        local = slopes(node, values[at], [values[source] for source in node.inputs])
+    for index in _order(nodes, way):
+        node = nodes[index]
+        local = slopes(node, values[index], [values[source] for source in node.inputs])
         for slot, source in enumerate(node.inputs):
             if nodes[source].op == "number":
                 continue
-            before, share = gradients[source], gradients[at] * local[slot]
+            before, share = gradients[source], gradients[index] * local[slot]
             gradients[source] = share if way == ASSIGN else before + share
             edges.append(
-                Handed(at, slot, source, local[slot], gradients[at], share, before,
+                Handed(index, slot, source, local[slot], gradients[index], share, before,
                        gradients[source])
             )  # fmt: skip
     return edges
@@ -141,17 +141,17 @@ def backward(nodes: Sequence[Node], values: Sequence[float], way: str = ADD) -> 
 def _order(nodes: Sequence[Node], way: str) -> list[int]:
     """Return the operations in the order in which they hand on."""
     if way != EARLY:
-        return [at for at in reversed(range(len(nodes))) if nodes[at].is_operation]
+        return [index for index in reversed(range(len(nodes))) if nodes[index].is_operation]
     order = [len(nodes) - 1]
-    for at in order:  # grows while it is read
-        reached = [place for place in nodes[at].inputs if nodes[place].is_operation]
-        order += [place for place in dict.fromkeys(reached) if place not in order]
+    for index in order:  # grows while it is read
+        reached = [source for source in nodes[index].inputs if nodes[source].is_operation]
+        order += [source for source in dict.fromkeys(reached) if source not in order]
     return order
 
 
 def gradients(nodes: Sequence[Node], edges: Sequence[Handed]) -> list[float]:
     """Return the gradient that each node holds after these edges."""
-    held = [0.0] * (len(nodes) - 1) + [1.0]
+    by_node = [0.0] * (len(nodes) - 1) + [1.0]
     for edge in edges:
-        held[edge.source] = edge.after
-    return held
+        by_node[edge.source] = edge.after
+    return by_node

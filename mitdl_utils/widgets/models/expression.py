@@ -24,7 +24,7 @@ class Node:
     Attributes:
         name: what it is called; "" for a number.
         op: "input", "number", one of + - * / ^, "neg", or a function.
-        inputs: places of the nodes that it is computed from.
+        inputs: indices of the nodes that it is computed from.
         number: a number's value, or the exponent of ^.
     """
 
@@ -58,8 +58,10 @@ def read(text: str) -> list[Node]:
     reader.program()
     nodes = _named(reader.nodes)
     used = {source for node in nodes for source in node.inputs}
-    if idle := [node.name for at, node in enumerate(nodes[:-1]) if at not in used]:
-        raise ValueError(f"{idle[0] or 'a number'} leads nowhere, expected a later line to use it")
+    if unused := [node.name for index, node in enumerate(nodes[:-1]) if index not in used]:
+        raise ValueError(
+            f"{unused[0] or 'a number'} leads nowhere, expected a later line to use it"
+        )
     if not nodes[-1].is_operation:
         raise ValueError("the last line computes nothing, expected at least one operation")
     if len(nodes) > MOST:
@@ -72,9 +74,9 @@ class _Reader:
 
     def __init__(self, tokens: list[str]) -> None:
         self.tokens = tokens
-        self.at = 0
+        self.position = 0
         self.nodes: list[Node] = []
-        self.places: dict[str, int] = {}
+        self.indices: dict[str, int] = {}
 
     def program(self) -> None:
         self.statement()
@@ -90,13 +92,13 @@ class _Reader:
             self.sum()
             return
         name = self.next()
-        if name in self.places:
+        if name in self.indices:
             raise ValueError(f"{name} is set or used before, expected a new name")
-        self.at += 2
-        place = self.sum()
-        self.places[name] = place
-        if self.nodes[place].is_operation and not self.nodes[place].name:
-            self.nodes[place] = replace(self.nodes[place], name=name)
+        self.position += 2
+        index = self.sum()
+        self.indices[name] = index
+        if self.nodes[index].is_operation and not self.nodes[index].name:
+            self.nodes[index] = replace(self.nodes[index], name=name)
 
     def sum(self) -> int:
         left = self.product()
@@ -115,12 +117,12 @@ class _Reader:
     def signed(self) -> int:
         if not self.take("-"):
             return self.power()
-        place = self.signed()
-        node = self.nodes[place]
+        index = self.signed()
+        node = self.nodes[index]
         if node.op != "number":
-            return self.add("neg", place)
-        self.nodes[place] = replace(node, number=-node.number)
-        return place
+            return self.add("neg", index)
+        self.nodes[index] = replace(node, number=-node.number)
+        return index
 
     def power(self) -> int:
         base = self.atom()
@@ -144,10 +146,10 @@ class _Reader:
             if token not in FUNCTIONS:
                 raise ValueError(f"{token} is called, expected one of {', '.join(FUNCTIONS)}")
             return self.add(token, self.bracket())
-        if token not in self.places:
-            self.places[token] = len(self.nodes)
+        if token not in self.indices:
+            self.indices[token] = len(self.nodes)
             self.nodes.append(Node(token, "input"))
-        return self.places[token]
+        return self.indices[token]
 
     def bracket(self) -> int:
         inside = self.sum()
@@ -160,14 +162,14 @@ class _Reader:
         return len(self.nodes) - 1
 
     def next(self, ahead: int = 0) -> str:
-        at = self.at + ahead
-        return self.tokens[at] if at < len(self.tokens) else ""
+        position = self.position + ahead
+        return self.tokens[position] if position < len(self.tokens) else ""
 
     def take(self, wanted: str | None = None) -> str:
         token = self.next()
         if wanted is not None and token != wanted:
             return ""
-        self.at += 1
+        self.position += 1
         return token
 
 

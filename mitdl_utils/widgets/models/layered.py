@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-Place = tuple[float, float]
+Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,8 @@ class Layout:
         lanes: how many lanes are needed.
     """
 
-    nodes: list[Place]
-    paths: list[list[list[Place]]]
+    nodes: list[Point]
+    paths: list[list[list[Point]]]
     levels: int
     lanes: float
 
@@ -42,12 +42,14 @@ def layered(inputs: Sequence[Sequence[int]]) -> Layout:
     [(0, 1.0), (0, 0.0), (1, 0.25), (2, 0.75)]
     """
     levels = _levels(inputs)
-    chains = [[_chain(source, node, levels) for source in of] for node, of in enumerate(inputs)]
+    chains = [
+        [_chain(source, node, levels) for source in sources] for node, sources in enumerate(inputs)
+    ]
     items: list[list[tuple[int, ...]]] = [[] for _ in range(max(levels) + 1)]
     for node, level in enumerate(levels):
         items[level].append((node,))
-    for of in chains:
-        for chain in of:
+    for sources in chains:
+        for chain in sources:
             for level, item in chain[1:-1]:
                 if item not in items[level]:
                     items[level].append(item)
@@ -55,7 +57,10 @@ def layered(inputs: Sequence[Sequence[int]]) -> Layout:
     low = min(lanes.values())
     return Layout(
         [(level, lanes[(node,)] - low) for node, level in enumerate(levels)],
-        [[[(level, lanes[item] - low) for level, item in chain] for chain in of] for of in chains],
+        [
+            [[(level, lanes[item] - low) for level, item in chain] for chain in sources]
+            for sources in chains
+        ],
         max(levels) + 1,
         max(lanes.values()) - low + 1,
     )
@@ -64,11 +69,13 @@ def layered(inputs: Sequence[Sequence[int]]) -> Layout:
 def _levels(inputs: Sequence[Sequence[int]]) -> list[int]:
     """Return a level for each node: inputs stand just below what they are first used by."""
     levels: list[int] = []
-    for of in inputs:
-        levels.append(1 + max(levels[source] for source in of) if of else 0)
-    for node, of in enumerate(inputs):
-        if not of:
-            levels[node] = min(levels[at] for at, them in enumerate(inputs) if node in them) - 1
+    for sources in inputs:
+        levels.append(1 + max(levels[source] for source in sources) if sources else 0)
+    for node, sources in enumerate(inputs):
+        if not sources:
+            levels[node] = (
+                min(levels[user] for user, others in enumerate(inputs) if node in others) - 1
+            )
     return levels
 
 
@@ -85,22 +92,22 @@ def _lanes(
 ) -> dict[tuple[int, ...], float]:
     """Return a lane for each node and each passing edge, from the output back."""
     above: dict[tuple[int, ...], list[tuple[int, ...]]] = {}
-    for of in chains:
-        for chain in of:
-            for (_, item), (_, then) in pairwise(chain):
-                above.setdefault(item, []).append(then)
+    for paths in chains:
+        for chain in paths:
+            for (_, item), (_, next_item) in pairwise(chain):
+                above.setdefault(item, []).append(next_item)
     lanes: dict[tuple[int, ...], float] = {}
     for level in reversed(items):
         wanted = {}
         for item in level:
-            over = [lanes[then] for then in above.get(item, [])]
+            over = [lanes[next_item] for next_item in above.get(item, [])]
             wanted[item] = sum(over) / len(over) if over else 0.0
         order = sorted(level, key=lambda item: wanted[item])  # stable: ties as they came
-        at, spread = -1e9, []
+        y, spread = -1e9, []
         for item in order:
-            at = max(wanted[item], at + 1)
-            spread.append(at)
-        off = sum(wanted[item] - at for item, at in zip(order, spread, strict=True)) / len(order)
-        for item, place in zip(order, spread, strict=True):
-            lanes[item] = place + off
+            y = max(wanted[item], y + 1)
+            spread.append(y)
+        off = sum(wanted[item] - y for item, y in zip(order, spread, strict=True)) / len(order)
+        for item, y in zip(order, spread, strict=True):
+            lanes[item] = y + off
     return lanes

@@ -102,14 +102,14 @@ class Network:
         """Return (dW, db) of each layer, of the mean loss plus l2 · Σ W²."""
         passed = self.forward(x)
         dz = (sigmoid(passed[-1][0]) - np.asarray(labels)[:, None]) / len(labels)  # (n, 1)
-        found = []
-        for place in range(len(self.layers) - 1, -1, -1):
-            layer = self.layers[place]
-            from_below = passed[place - 1][1] if place else x
-            found.append((from_below.T @ dz + 2 * l2 * layer.W, dz.sum(axis=0)))
-            if place:
-                dz = (dz @ layer.W.T) * BENDS[self.bend][1](*passed[place - 1])
-        return found[::-1]
+        gradients = []
+        for index in range(len(self.layers) - 1, -1, -1):
+            layer = self.layers[index]
+            from_below = passed[index - 1][1] if index else x
+            gradients.append((from_below.T @ dz + 2 * l2 * layer.W, dz.sum(axis=0)))
+            if index:
+                dz = (dz @ layer.W.T) * BENDS[self.bend][1](*passed[index - 1])
+        return gradients[::-1]
 
     def step(self, x: Floats, labels: Sequence[int], rule: Rule) -> None:
         """Move every parameter once."""
@@ -123,18 +123,18 @@ class Network:
             rows = order[first : first + rule.batch]
             self.step(x[rows], [labels[row] for row in rows], rule)
 
-    def map_at(self, place: Sequence[float]) -> tuple[float, float, float]:
+    def map_at(self, point: Sequence[float]) -> tuple[float, float, float]:
         """Return w₁, w₂ and c of the linear map z = w·x + c that acts at a place.
 
         With ReLU it is the same in the whole piece around the place, and exact there; with a
         smooth bend it touches z at the place alone.
         """
-        x = np.array([place], dtype=np.float64)
+        x = np.array([point], dtype=np.float64)
         passed = self.forward(x)
         w = self.layers[-1].W[:, 0]
         for layer, (z, h) in zip(self.layers[-2::-1], passed[-2::-1], strict=True):
             w = layer.W @ (w * BENDS[self.bend][1](z, h)[0])
-        c = passed[-1][0][0, 0] - w[0] * place[0] - w[1] * place[1]
+        c = passed[-1][0][0, 0] - w[0] * point[0] - w[1] * point[1]
         return float(w[0]), float(w[1]), float(c)
 
 

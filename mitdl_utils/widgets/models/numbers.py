@@ -34,8 +34,8 @@ class Stream:
     def normal(self) -> float:
         """Return the next number of a normal distribution with mean 0 and deviation 1."""
         if self._spare is not None:
-            kept, self._spare = self._spare, None
-            return kept
+            spare, self._spare = self._spare, None
+            return spare
         radius = math.sqrt(-2 * math.log(1 - self.uniform()))
         angle = 2 * math.pi * self.uniform()
         self._spare = radius * math.sin(angle)

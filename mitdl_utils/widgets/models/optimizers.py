@@ -103,12 +103,12 @@ def trails(
     """
     follower, rate = Follower(name, memory), rates[:, None]
     w = np.tile(np.array(start, dtype=np.float64), (len(rates), 1))
-    places, factors = [w], []
+    weights, factors = [w], []
     with np.errstate(all="ignore"):  # runs that fly out
         for _ in range(steps):
             scale, direction = follower.follow(gradient(w))
             w = w - rate * scale * direction
             w = np.where(np.hypot(w[:, :1], w[:, 1:]) <= FAR, w, np.nan)
-            places.append(w)
+            weights.append(w)
             factors.append(rate * scale)
-    return np.stack(places, axis=1), np.stack(factors, axis=1)
+    return np.stack(weights, axis=1), np.stack(factors, axis=1)

@@ -11,35 +11,35 @@ from numpy.typing import NDArray
 from mitdl_utils.widgets.models.numbers import Stream
 
 Floats = NDArray[np.float64]
-Place = tuple[float, float]
+Point = tuple[float, float]
 REACH = 3.0  # the plane goes from -REACH to REACH, to both sides
 TURNS = 1.5  # of each arm of the spiral
 
 
-def _moon(label: int, u: float, v: float) -> Place:
+def _moon(label: int, u: float, v: float) -> Point:
     x, y = math.cos(math.pi * u), math.sin(math.pi * u)
     x, y = (1 - x, 0.5 - y) if label else (x, y)
     return 1.4 * (x - 0.5), 1.4 * (y - 0.25)
 
 
-def _circle(label: int, u: float, v: float) -> Place:
+def _circle(label: int, u: float, v: float) -> Point:
     radius = 2 + 0.4 * v if label else 0.9 * math.sqrt(v)
     return radius * math.cos(2 * math.pi * u), radius * math.sin(2 * math.pi * u)
 
 
-def _xor(label: int, u: float, v: float) -> Place:
+def _xor(label: int, u: float, v: float) -> Point:
     x = -1.2 if u < 0.5 else 1.2
     return x, -x if label else x
 
 
-def _spiral(label: int, u: float, v: float) -> Place:
+def _spiral(label: int, u: float, v: float) -> Point:
     radius = math.sqrt(0.01 + 0.99 * u)
     angle = 2 * math.pi * (TURNS * radius + label / 2)
     return 2.6 * radius * math.cos(angle), 2.6 * radius * math.sin(angle)
 
 
 #: For each kind: a place of class 0 or 1, without noise, from two numbers between 0 and 1.
-KINDS: dict[str, Callable[[int, float, float], Place]] = {
+KINDS: dict[str, Callable[[int, float, float], Point]] = {
     "moons": _moon,
     "circles": _circle,
     "XOR": _xor,

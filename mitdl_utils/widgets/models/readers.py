@@ -40,9 +40,9 @@ _BESIDE = ((1, 0), (-1, 0), (0, 1), (0, -1))
 def brushed(pixels: Pixels, x: float, y: float) -> list[float]:
     """Return the picture (64,) after a touch at (x, y), in pixels from the upper left corner."""
     out = []
-    for at, old in enumerate(pixels):
-        away = math.hypot(at % SIDE + 0.5 - x, at // SIDE + 0.5 - y)
-        new = math.floor(FULL * min(1.0, max(0.0, 1.4 - away)) + 0.5)
+    for index, old in enumerate(pixels):
+        distance = math.hypot(index % SIDE + 0.5 - x, index // SIDE + 0.5 - y)
+        new = math.floor(FULL * min(1.0, max(0.0, 1.4 - distance)) + 0.5)
         out.append(max(old, new))
     return out
 
@@ -54,8 +54,8 @@ def shifted(pixels: Pixels, right: int, down: int) -> list[float]:
     [0.0, 1, 2]
     """
     out = [0.0] * len(pixels)
-    for at, ink in enumerate(pixels):
-        row, col = at // SIDE + down, at % SIDE + right
+    for index, ink in enumerate(pixels):
+        row, col = index // SIDE + down, index % SIDE + right
         if 0 <= row < SIDE and 0 <= col < SIDE:
             out[row * SIDE + col] = ink
     return out
@@ -92,23 +92,23 @@ def holes(pixels: Pixels, ink: float) -> list[list[int]]:
     [[9]]
     """
     seen = [value >= ink for value in pixels]
-    found = []
+    enclosed = []
     for start in range(SIDE * SIDE):
         if seen[start]:
             continue
         seen[start] = True
-        places, open_ = [start], False
-        for at in places:  # it grows while it is read
-            row, col = at // SIDE, at % SIDE
-            open_ = open_ or row in (0, SIDE - 1) or col in (0, SIDE - 1)
+        region, is_open = [start], False
+        for index in region:  # it grows while it is read
+            row, col = index // SIDE, index % SIDE
+            is_open = is_open or row in (0, SIDE - 1) or col in (0, SIDE - 1)
             for down, right in _BESIDE:
                 r, c = row + down, col + right
                 if 0 <= r < SIDE and 0 <= c < SIDE and not seen[r * SIDE + c]:
                     seen[r * SIDE + c] = True
-                    places.append(r * SIDE + c)
-        if not open_:
-            found.append(places)
-    return found
+                    region.append(r * SIDE + c)
+        if not is_open:
+            enclosed.append(region)
+    return enclosed
 
 
 def shape(pixels: Pixels, ink: float) -> list[float]:
@@ -123,22 +123,22 @@ def shape(pixels: Pixels, ink: float) -> list[float]:
         inked pixels within one column of their middle; inked pixels in the last row; the height of
         their middle; their share in the lower left and in the upper left quarter. [] if none is.
     """
-    inked = [at for at, value in enumerate(pixels) if value >= ink]
+    inked = [index for index, value in enumerate(pixels) if value >= ink]
     if not inked:
         return []
-    rows, cols = [at // SIDE for at in inked], [at % SIDE for at in inked]
+    rows, cols = [index // SIDE for index in inked], [index % SIDE for index in inked]
     top, left = min(rows), min(cols)
     height, width, n = max(rows) - top + 1, max(cols) - left + 1, len(inked)
-    found = holes(pixels, ink)
-    largest = max(found, key=len, default=[])
-    hole = sum(at // SIDE - top for at in largest) / max(len(largest), 1)
+    enclosed = holes(pixels, ink)
+    largest = max(enclosed, key=len, default=[])
+    hole = sum(index // SIDE - top for index in largest) / max(len(largest), 1)
     middle = sum(cols) / n
     quarter = [
         (2 * (r - top) + 1 - height, 2 * (c - left) + 1 - width)
         for r, c in zip(rows, cols, strict=True)
     ]
     return [
-        len(found),
+        len(enclosed),
         len(largest),
         (hole + 0.5) / height,
         sum(abs(col - middle) <= 1 for col in cols) / n,

@@ -51,7 +51,7 @@ class Walk:
     @cached_property
     def operations(self) -> list[int]:
         """The places of the operations, in the order in which they are computed."""
-        return [at for at, node in enumerate(self.nodes) if node.is_operation]
+        return [index for index, node in enumerate(self.nodes) if node.is_operation]
 
     @cached_property
     def edges(self) -> list[Handed]:
@@ -65,8 +65,8 @@ class Walk:
 
     def edge(self, step: int) -> Handed | None:
         """Return the edge of a step; None where a value is computed, and after the end."""
-        at = step - len(self.operations)
-        return self.edges[at] if 0 <= at < len(self.edges) else None
+        index = step - len(self.operations)
+        return self.edges[index] if 0 <= index < len(self.edges) else None
 
     def asked(self, step: int) -> str:
         """Return what the next step asks for; "" after the end."""
@@ -86,17 +86,17 @@ class Walk:
         """Say how a step comes to its number."""
         edge = self.edge(step)
         if edge is None:
-            at = self.operations[step]
-            return f"{definition(self.nodes, at)} is {brief(self.values[at])}."
+            index = self.operations[step]
+            return f"{definition(self.nodes, index)} is {brief(self.values[index])}."
         node, source = self._name(edge.node), self._name(edge.source)
         product = f"{brief(edge.arrived)} · {brief(edge.slope)} = {brief(edge.share)}"
-        told = f"{node} hands {source} what it holds times the local slope: {product}."
+        text = f"{node} hands {source} what it holds times the local slope: {product}."
         if edge.before and edge.after != edge.share:
             total = f"{brief(edge.before)} + {brief(edge.share)} = {brief(edge.after)}"
-            told += f" {source} held a share already: {total}."
+            text += f" {source} held a share already: {total}."
         elif edge.before:
-            told += f" It takes the place of the {brief(edge.before)} that {source} held."
-        return told
+            text += f" It takes the place of the {brief(edge.before)} that {source} held."
+        return text
 
     def judged(self, step: int, guess: float) -> str:
         """Return what is said to a guess: right, a mistake that is known, or a nudge."""
@@ -106,9 +106,9 @@ class Walk:
         edge = self.edge(step)
         if edge is None:
             return f"Not quite: put in the numbers, {self._put_in(self.operations[step])}."
-        for value, said in self._mistakes(edge):
+        for value, sentence in self._mistakes(edge):
             if near(guess, value) and not near(value, right):
-                return f"Not quite: {said}"
+                return f"Not quite: {sentence}"
         node, source = self._name(edge.node), self._name(edge.source)
         return f"Not that. Two numbers: what {node} holds, and how much {node} moves with {source}."
 
@@ -128,23 +128,23 @@ class Walk:
             (later[-1].after, f"that is the end sum; another edge to {source} is still to come."),
         ]
 
-    def _name(self, at: int) -> str:
-        return self.nodes[at].name
+    def _name(self, index: int) -> str:
+        return self.nodes[index].name
 
-    def _put_in(self, at: int) -> str:
-        node = self.nodes[at]
+    def _put_in(self, index: int) -> str:
+        node = self.nodes[index]
         named = dict.fromkeys(i for i in node.inputs if self.nodes[i].op != "number")
         return ", ".join(f"{self._name(i)} = {brief(self.values[i])}" for i in named)
 
 
-def definition(nodes: Sequence[Node], at: int) -> str:
+def definition(nodes: Sequence[Node], index: int) -> str:
     """Say what a node is: "p = w · x", "L = e²", "h = relu(z)".
 
     >>> from mitdl_utils.widgets.models.expression import read
     >>> definition(read("L = (y - 2)^2"), 3)
     'L = p²'
     """
-    node = nodes[at]
+    node = nodes[index]
     x = [nodes[i].name or brief(nodes[i].number) for i in node.inputs]
     if node.op in SIGNS:
         body = f"{x[0]} {SIGNS[node.op]} {x[1]}"

@@ -72,11 +72,11 @@ def quadratic(a: float, b: float) -> Terrain:
 
 def _pits(x: Floats, y: Floats) -> list[tuple[Floats, Floats, Floats, float]]:
     """Return for each valley how far x and y are from it, how deep it is here, and its width²."""
-    found = []
-    for deep, at_x, at_y, width in PITS:
-        dx, dy = x - at_x, y - at_y
-        found.append((dx, dy, deep * np.exp(-(dx * dx + dy * dy) / (2 * width)), width))
-    return found
+    pits = []
+    for depth, center_x, center_y, width in PITS:
+        dx, dy = x - center_x, y - center_y
+        pits.append((dx, dy, depth * np.exp(-(dx * dx + dy * dy) / (2 * width)), width))
+    return pits
 
 
 def _valley_slope(x: Floats, y: Floats) -> Parts:
@@ -128,15 +128,15 @@ def from_grid(heights: ArrayLike, span: Span) -> Terrain:
     >>> float(hill.loss([1, 0.5])), hill.holds(3, 0)
     (1.5, False)
     """
-    known = np.asarray(heights, dtype=np.float64)
+    grid = np.asarray(heights, dtype=np.float64)
     left, right, bottom, top = span
-    rows, columns = known.shape
+    rows, columns = grid.shape
     per_x, per_y = (columns - 1) / (right - left), (rows - 1) / (top - bottom)
 
     def pieces(x: Floats, y: Floats, along: bool = False, across: bool = False) -> Floats:
         ix, wx = _weights((x - left) * per_x, columns, slope=along)
         iy, wy = _weights((y - bottom) * per_y, rows, slope=across)
-        near = known[iy[..., :, None], ix[..., None, :]]  # (…, 4, 4)
+        near = grid[iy[..., :, None], ix[..., None, :]]  # (…, 4, 4)
         return np.asarray(np.einsum("...r,...rc,...c", wy, near, wx))
 
     def slope(x: Floats, y: Floats) -> Parts:
@@ -151,11 +151,11 @@ def from_grid(heights: ArrayLike, span: Span) -> Terrain:
     return Terrain(pieces, slope, curvature, span, far=None)
 
 
-def _weights(at: Floats, n: int, slope: bool) -> tuple[NDArray[np.intp], Floats]:
+def _weights(positions: Floats, n: int, slope: bool) -> tuple[NDArray[np.intp], Floats]:
     """Return the four nearest of n points, and what each counts: (…) -> (…, 4) both."""
-    at = np.clip(np.asarray(at, dtype=np.float64), 0, n - 1)
-    first = np.minimum(np.floor(at), n - 2)
-    t = at - first
+    positions = np.clip(np.asarray(positions, dtype=np.float64), 0, n - 1)
+    first = np.minimum(np.floor(positions), n - 2)
+    t = positions - first
     near = np.clip(first[..., None] + np.arange(-1, 3), 0, n - 1).astype(np.intp)
     if slope:
         parts = [-3 * t * t + 4 * t - 1, 9 * t * t - 10 * t]

@@ -62,19 +62,19 @@ class Activations(Room):
         """Draw the function with its tangent, its slope, and what is left of it by layers."""
         grid = np.linspace(-REACH, REACH, 401)
         g, slope = FUNCTIONS[self.name]
-        value, steep = float(g(np.array(self.z))), float(slope(np.array(self.z)))
+        value, steepness = float(g(np.array(self.z))), float(slope(np.array(self.z)))
         figure, (left, middle, right) = subplots(3, width=12.0, height=3.4)
         left.plot(grid, g(grid), color=PALETTE["blue"], linewidth=2)
-        left.axline((self.z, value), slope=steep, color=PALETTE["orange"], linestyle="--")
+        left.axline((self.z, value), slope=steepness, color=PALETTE["orange"], linestyle="--")
         left.plot(self.z, value, "o", color=PALETTE["black"], markersize=8)
         left.set(title=f"{self.name}({self.z:.1f}) = {value:.4f}", xlabel="z")
         middle.plot(grid, slope(grid), color=PALETTE["orange"], linewidth=2)
-        middle.plot(self.z, steep, "o", color=PALETTE["black"], markersize=8)
-        middle.set(title=f"slope at {self.z:.1f} = {steep:.4f}", xlabel="z")
+        middle.plot(self.z, steepness, "o", color=PALETTE["black"], markersize=8)
+        middle.set(title=f"slope at {self.z:.1f} = {steepness:.4f}", xlabel="z")
         describe(
             left, f"{self.name} of z, with its tangent at {self.z:.1f}, where it is {value:.4f}."
         )
-        describe(middle, f"The slope of {self.name}; at the same z it is {steep:.4f}.")
+        describe(middle, f"The slope of {self.name}; at the same z it is {steepness:.4f}.")
         self._draw_what_is_left(right)
         return figure
 
@@ -119,7 +119,7 @@ def activations(
     >>> activations("tanh").name
     'tanh'
     """
-    if unknown := [one for one in [*names, name] if one not in FUNCTIONS]:
+    if unknown := [candidate for candidate in [*names, name] if candidate not in FUNCTIONS]:
         raise ValueError(
             f"activations: name is {unknown[0]!r}, expected one of {', '.join(FUNCTIONS)}"
         )

@@ -176,14 +176,14 @@ def clouds(
 
 
 def _draw_cloud(ax: Axes, room: Clouds, means: Floats) -> None:
-    x, y, place = np.array(room.x), np.array(room.y), np.array([room.w1, room.w2])
+    x, y, point = np.array(room.x), np.array(room.y), np.array([room.w1, room.w2])
     (low1, low2), batch = bottom(x, y), room.sizes[room.size]
-    reach = 1.3 * max(1.0, float(np.abs(place - (low1, low2)).max()))
+    reach = 1.3 * max(1.0, float(np.abs(point - (low1, low2)).max()))
     limits = (low1 - reach, low1 + reach, low2 - reach, low2 + reach)
     loss_landscape(lambda w: np.mean((w @ x.T - y) ** 2, axis=1), limits=limits, ax=ax)
-    gradient_arrows(place, -room.rate * means, ax=ax)
+    gradient_arrows(point, -room.rate * means, ax=ax)
     ax.plot(low1, low2, "o", color=PALETTE["green"], markersize=7)
-    ax.plot(*place, "o", color=PALETTE["black"], markersize=5)
+    ax.plot(*point, "o", color=PALETTE["black"], markersize=5)
     ax.set(
         title=f"steps of {ARROWS} batches of {batch}", xlabel=room.names[0], ylabel=room.names[1]
     )
@@ -191,16 +191,16 @@ def _draw_cloud(ax: Axes, room: Clouds, means: Floats) -> None:
 
 def _draw_law(ax: Axes, room: Clouds, each: Floats, measured: float) -> None:
     slope, batch = float(np.linalg.norm(each.mean(axis=0))), room.sizes[room.size]
-    drawn = range(1, len(each) + (1 if room.again else 0))
-    laws = [law(each, size, room.again) for size in drawn]
-    ax.plot(drawn, laws, color=PALETTE["grey"], label="law")
+    batch_sizes = range(1, len(each) + (1 if room.again else 0))
+    laws = [law(each, size, room.again) for size in batch_sizes]
+    ax.plot(batch_sizes, laws, color=PALETTE["grey"], label="law")
     ax.axhline(slope, color=PALETTE["orange"], linestyle="--", label="slope still left")
     ax.plot(batch, max(measured, 0.01), "o", color=PALETTE["blue"], label="measured")
     if (least := enough(each, room.again)) is not None:
         ax.axvline(least, color=PALETTE["grey"], linestyle=":", linewidth=1, label=f"B = {least}")
     ax.set(xscale="log", yscale="log", xlabel="batch size B", ylabel="spread of the gradients")
-    shown = [*room.sizes[:-2:2], room.sizes[-1]]
-    ax.set_xticks(shown, [str(size) for size in shown])
+    ticks = [*room.sizes[:-2:2], room.sizes[-1]]
+    ax.set_xticks(ticks, [str(size) for size in ticks])
     ax.set_yticks([0.01, 0.1, 1, 10], ["0.01", "0.1", "1", "10"])
     ax.set_ylim(0.01, 20)
     ax.minorticks_off()

@@ -47,9 +47,9 @@ class DigitReaders(Room):
     def answers(self) -> dict[str, Any]:
         """Return each reader's ten probabilities; the rule is sure of one digit, or of none."""
         picture, numbers = np.array([self.pixels]), learned()
-        said = rule(self.pixels, [getattr(self, name) for name in THRESHOLDS])
+        digit = rule(self.pixels, [getattr(self, name) for name in THRESHOLDS])
         return {
-            "rule": (np.arange(10) == said).astype(np.float64),
+            "rule": (np.arange(10) == digit).astype(np.float64),
             "line": numbers.line(picture)[0],
             "network": numbers.network(picture)[0],
         }
@@ -81,30 +81,30 @@ def digit_readers(pixels: ArrayLike | None = None) -> Room:
     8.0
     """
     samples = digits().X[LEARNED_FROM : LEARNED_FROM + SAMPLES]
-    own = samples[0] if pixels is None else np.asarray(pixels, dtype=np.float64)
-    if own.size != SIDE**2 or own.ndim > 2:
-        raise ValueError(f"digit_readers: pixels is {own.shape}, expected (64,) or (8, 8)")
-    if not (own.min() >= 0 and own.max() <= FULL):
+    ink = samples[0] if pixels is None else np.asarray(pixels, dtype=np.float64)
+    if ink.size != SIDE**2 or ink.ndim > 2:
+        raise ValueError(f"digit_readers: pixels is {ink.shape}, expected (64,) or (8, 8)")
+    if not (ink.min() >= 0 and ink.max() <= FULL):
         raise ValueError(
-            f"digit_readers: pixels holds ink from {own.min():g} to {own.max():g}, expected 0 to "
+            f"digit_readers: pixels holds ink from {ink.min():g} to {ink.max():g}, expected 0 to "
             f"{FULL}; multiply shares of ink by {FULL}"
         )
     return DigitReaders(
-        pixels=own.ravel().tolist(), samples=samples.tolist(), learned=learned().as_lists()
+        pixels=ink.ravel().tolist(), samples=samples.tolist(), learned=learned().as_lists()
     )
 
 
 def _draw_sheet(ax: Axes, pixels: list[float], ink: float) -> None:
     """Draw the ink, what the rule takes for inked, and what it takes for a hole."""
     ax.imshow(np.array(pixels).reshape(SIDE, SIDE), cmap="Greys", vmin=0, vmax=FULL)
-    inked = [at for at, value in enumerate(pixels) if value >= ink]
-    enclosed = [at for hole in holes(pixels, ink) for at in hole]
+    inked = [index for index, value in enumerate(pixels) if value >= ink]
+    enclosed = [index for hole in holes(pixels, ink) for index in hole]
     frame: dict[str, Any] = {"facecolor": "none", "edgecolor": PALETTE["orange"], "linewidth": 1.5}
     inside: dict[str, Any] = {"facecolor": PALETTE["sky"], "alpha": 0.55}
-    for places, look, size in ((inked, frame, 0.75), (enclosed, inside, 0.6)):
-        for at in places:
-            corner = at % SIDE - size / 2, at // SIDE - size / 2
-            ax.add_patch(Rectangle(corner, size, size, **look))
+    for pixels_at, style, size in ((inked, frame, 0.75), (enclosed, inside, 0.6)):
+        for index in pixels_at:
+            corner = index % SIDE - size / 2, index // SIDE - size / 2
+            ax.add_patch(Rectangle(corner, size, size, **style))
     ax.set(xticks=[], yticks=[], title="the drawing")
     describe(
         ax,
@@ -118,27 +118,27 @@ def _draw_bars(ax: Axes, name: str, p: Any) -> None:
     colors = [PALETTE["orange"] if digit == best else PALETTE["blue"] for digit in range(10)]
     ax.bar(range(10), p, color=colors)
     sure = "" if name == "rule" else f", {100 * p.max():.0f} % sure"
-    said = "nothing" if best == NOTHING else f"{best}{sure}"
-    ax.set(title=f"{name}: {said}", ylim=(0, 1.05), xticks=range(10), yticks=[0, 1])
-    describe(ax, f"Ten bars, one for each digit: the {name} says {said}.")
+    verdict = "nothing" if best == NOTHING else f"{best}{sure}"
+    ax.set(title=f"{name}: {verdict}", ylim=(0, 1.05), xticks=range(10), yticks=[0, 1])
+    describe(ax, f"Ten bars, one for each digit: the {name} says {verdict}.")
 
 
-def _draw_units(ax: Axes, weights: Any, found: Any) -> None:
+def _draw_units(ax: Axes, weights: Any, activations: Any) -> None:
     """Draw each hidden unit's weights as a picture, and under it how much of it was found."""
     step = SIDE + 3  # from one picture to the next, in pixels
-    for unit, (own, value) in enumerate(zip(weights, found, strict=True)):
+    for unit, (row, value) in enumerate(zip(weights, activations, strict=True)):
         x, y = step * (unit % PER_ROW), step * (unit // PER_ROW)
-        most, extent = np.abs(own).max(), (x, x + SIDE, y + SIDE, y)
-        image = own.reshape(SIDE, SIDE)
-        ax.imshow(image, cmap=PROBABILITY, vmin=-most, vmax=most, extent=extent)
-        share = value / max(found.max(), 1e-9)
+        limit, extent = np.abs(row).max(), (x, x + SIDE, y + SIDE, y)
+        image = row.reshape(SIDE, SIDE)
+        ax.imshow(image, cmap=PROBABILITY, vmin=-limit, vmax=limit, extent=extent)
+        share = value / max(activations.max(), 1e-9)
         ax.add_patch(Rectangle((x, y + SIDE + 0.4), SIDE * share, 1, color=PALETTE["green"]))
     end = step * PER_ROW - 1.5
     ax.set(xlim=(-0.5, end), ylim=(end, -0.5), title="hidden: sought, found")
     ax.set_axis_off()
-    loud = int(np.sum(found > 0))
+    active = int(np.sum(activations > 0))
     describe(
         ax,
         f"The weights of {len(weights)} hidden units as small pictures, orange where they want ink "
-        f"and blue where they want none, each over a green bar; {loud} of them answer.",
+        f"and blue where they want none, each over a green bar; {active} of them answer.",
     )

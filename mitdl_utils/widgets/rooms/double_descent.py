@@ -145,10 +145,10 @@ class DoubleDescent(Room):
 
     def _draw_answers(self, ax: Axes, width: int, lam: float) -> None:
         examples = problem(0, self.n, self.noise)
-        said = examples.answers(width, lam)
-        error = float(np.mean((said - examples.new_y) ** 2))
+        predicted = examples.answers(width, lam)
+        error = float(np.mean((predicted - examples.new_y) ** 2))
         ax.plot([-4, 4], [-4, 4], "--", color=PALETTE["grey"], linewidth=1)
-        ax.plot(examples.new_y, said, "o", color=PALETTE["purple"], markersize=4)
+        ax.plot(examples.new_y, predicted, "o", color=PALETTE["purple"], markersize=4)
         ax.set(xlim=(-4, 4), ylim=(-6, 6), xlabel="truth", ylabel="what the fit says")
         ax.set_title(f"{width} features: test error {error:.2g}")
         describe(

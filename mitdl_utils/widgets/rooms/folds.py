@@ -92,16 +92,22 @@ def plane_sum(units: Sequence[Unit], bias: float, x: Floats) -> Floats:
 
 def creases(units: Sequence[Unit]) -> list[Unit]:
     """Return each line that bends the sum, once: angle below 180, place, and how much it bends."""
-    found: list[list[float]] = []
+    lines: list[list[float]] = []
     for angle, place, weight in units:
         turned = angle % 360
-        half, at = (turned - 180, -place) if turned >= 180 else (turned, place)
-        same = [it for it in found if abs(it[0] - half) < SAME and abs(it[1] - at) < SAME]
+        half, offset = (turned - 180, -place) if turned >= 180 else (turned, place)
+        same = [
+            line for line in lines if abs(line[0] - half) < SAME and abs(line[1] - offset) < SAME
+        ]
         if same:
             same[0][2] += weight
         else:
-            found.append([half, at, weight])
-    return [(a, at, w) for a, at, w in found if abs(w) > SAME and abs(at) < _widest(a) - SAME]
+            lines.append([half, offset, weight])
+    return [
+        (a, offset, w)
+        for a, offset, w in lines
+        if abs(w) > SAME and abs(offset) < _widest(a) - SAME
+    ]
 
 
 def plane_pieces(units: Sequence[Unit]) -> int:
@@ -115,12 +121,12 @@ def plane_pieces(units: Sequence[Unit]) -> int:
     lines = creases(units)
     count = 1
     for i, line in enumerate(lines):
-        met: list[tuple[float, float]] = []
+        crossings: list[tuple[float, float]] = []
         for other in lines[:i]:
-            at = _meeting(line, other)
-            if at and not any(math.dist(at, known) < SAME for known in met):
-                met.append(at)
-        count += 1 + len(met)
+            point = _meeting(line, other)
+            if point and not any(math.dist(point, crossing) < SAME for crossing in crossings):
+                crossings.append(point)
+        count += 1 + len(crossings)
     return count
 
 
@@ -215,7 +221,7 @@ def folds(dimensions: int = 1, target: str | None = None) -> Room:
 def _draw_units(ax: Axes, units: Sequence[Unit]) -> None:
     for i, (unit, (color, style)) in enumerate(zip(units, LOOKS, strict=False)):
         x = sorted([-LINE, unit[0], LINE])
-        y = [unit_at(unit, at) for at in x]
+        y = [unit_at(unit, value) for value in x]
         ax.plot(x, y, color=PALETTE[color], linestyle=style, linewidth=2, label=f"unit {i + 1}")
     ax.set(xlim=(-LINE, LINE), ylim=(-3, 3), xlabel="x", title="each unit times its weight")
     ax.legend(frameon=False)
@@ -224,7 +230,7 @@ def _draw_units(ax: Axes, units: Sequence[Unit]) -> None:
 
 def _draw_sum(ax: Axes, units: Sequence[Unit], bias: float, target: str) -> None:
     x = sorted([-LINE, LINE, *(unit[0] for unit in units)])
-    y = [sum_at(units, bias, at) for at in x]
+    y = [sum_at(units, bias, value) for value in x]
     ax.plot(*zip(*CURVES[target], strict=True), color=PALETTE["grey"], linewidth=5, alpha=0.5)
     ax.plot(x, y, color=PALETTE["orange"], linewidth=2)
     apart = gap(units, bias, CURVES[target])
@@ -236,7 +242,11 @@ def _draw_sum(ax: Axes, units: Sequence[Unit], bias: float, target: str) -> None
 def _draw_plane(ax: Axes, units: Sequence[Unit], bias: float, target: str) -> None:
     x, labels = plane(target, EXAMPLES, NOISE, 0)
     scatter_classes(x, labels, ax=ax)
-    shade(lambda at: sigmoid(2 * plane_sum(units, bias, at)), ax, (-REACH, REACH, -REACH, REACH))
+    shade(
+        lambda points: sigmoid(2 * plane_sum(units, bias, points)),
+        ax,
+        (-REACH, REACH, -REACH, REACH),
+    )
     for (angle, place, _), (color, style) in zip(units, LOOKS, strict=False):
         dx, dy = direction(angle)
         on, along = (dx * place, dy * place), (dx * place - dy, dy * place + dx)
@@ -250,14 +260,14 @@ def _draw_plane(ax: Axes, units: Sequence[Unit], bias: float, target: str) -> No
 def _draw_paper(ax: Axes, units: Sequence[Unit], bias: float, target: str) -> None:
     """Draw the points, and a grid over the plane, by what the first two units make of them."""
 
-    def folded(at: Floats) -> Floats:
-        return np.stack([plane_sum([(*unit[:2], 1.0)], 0.0, at) for unit in units[:2]], axis=-1)
+    def folded(points: Floats) -> Floats:
+        return np.stack([plane_sum([(*unit[:2], 1.0)], 0.0, points) for unit in units[:2]], axis=-1)
 
     along = np.linspace(-REACH, REACH, 25)
     for fixed in along[::2]:
         thread = np.stack([along, np.full_like(along, fixed)], axis=1)
-        for places in (thread, thread[:, ::-1]):
-            ax.plot(*folded(places).T, color=PALETTE["grey"], linewidth=0.5)
+        for line in (thread, thread[:, ::-1]):
+            ax.plot(*folded(line).T, color=PALETTE["grey"], linewidth=0.5)
     x, labels = plane(target, EXAMPLES, NOISE, 0)
     scatter_classes(folded(x), labels, ax=ax)
     w1, w2 = units[0][2], units[1][2]

@@ -76,10 +76,10 @@ class FourLogits(Room):
 
     def figure(self) -> Figure:
         """Draw logits, shares and slopes as bars."""
-        given = self.logits(), self.temperature, self.added, self.way
-        parts, slopes = shares(*given), pulls(*given, self.truth)
-        cost, steep = surprise(*given, self.truth), 1.05 * max(1, 1 / self.temperature)
-        said = [
+        arguments = self.logits(), self.temperature, self.added, self.way
+        parts, slopes = shares(*arguments), pulls(*arguments, self.truth)
+        cost, steep = surprise(*arguments, self.truth), 1.05 * max(1, 1 / self.temperature)
+        titles = [
             "logits",
             "p = "
             + ("not a number" if None in parts else "  ".join(f"{p or 0:.2f}" for p in parts)),
@@ -89,17 +89,17 @@ class FourLogits(Room):
         reach = ((-REACH - 0.4, REACH + 0.4), (0, 1.05), (-steep, steep))
         figure, axes = subplots(3, width=9.6, height=3.0)
         drawn: list[Sequence[float | None]] = [self.logits(), parts, slopes]
-        for at, (ax, values) in enumerate(zip(axes, drawn, strict=True)):
+        for i, (ax, values) in enumerate(zip(axes, drawn, strict=True)):
             numbers = [value or 0.0 for value in values]
-            bars = ax.bar(range(4), numbers, color=PALETTE["sky" if at else "grey"])
+            bars = ax.bar(range(4), numbers, color=PALETTE["sky" if i else "grey"])
             bars[self.truth].set(edgecolor=PALETTE["orange"], linewidth=3)
             ax.axhline(0, color=PALETTE["grey"], linewidth=0.7)
-            ax.set(title=said[at], xlabel="class", ylabel=names[at], xticks=range(4))
-            ax.set_ylim(*reach[at])
+            ax.set(title=titles[i], xlabel="class", ylabel=names[i], xticks=range(4))
+            ax.set_ylim(*reach[i])
             words = ", ".join(f"{number:.2f}" for number in numbers).replace("-", "−")
             describe(
                 ax,
-                f"Four bars, {names[at]}: {words}; class {self.truth} is the true one; {said[at]}.",
+                f"Four bars, {names[i]}: {words}; class {self.truth} is the true one; {titles[i]}.",
             )
         return figure
 
@@ -120,10 +120,10 @@ def four_logits(logits: Sequence[float] = (2.0, 1.0, 0.0, -1.0), truth: int = 1)
     >>> four_logits(truth=0).truth
     0
     """
-    given = [float(z) for z in logits]
-    if len(given) != 4 or not all(-REACH <= z <= REACH for z in given):
-        raise ValueError(f"four_logits: logits are {given}, expected four numbers from -6 to 6")
+    values = [float(z) for z in logits]
+    if len(values) != 4 or not all(-REACH <= z <= REACH for z in values):
+        raise ValueError(f"four_logits: logits are {values}, expected four numbers from -6 to 6")
     if truth not in range(4):
         raise ValueError(f"four_logits: truth is {truth!r}, expected a class from 0 to 3")
-    z0, z1, z2, z3 = given
+    z0, z1, z2, z3 = values
     return FourLogits(z0=z0, z1=z1, z2=z2, z3=z3, truth=truth)

@@ -59,8 +59,8 @@ class Graph(Room):
     def gradients(self) -> dict[str, float]:
         """Return the gradient of the output at each named node, after the whole walk."""
         walk = self.walk()
-        held = gradients(walk.nodes, walk.edges)
-        return {node.name: held[at] for at, node in enumerate(walk.nodes) if node.name}
+        by_node = gradients(walk.nodes, walk.edges)
+        return {node.name: by_node[index] for index, node in enumerate(walk.nodes) if node.name}
 
     def figure(self) -> Figure:
         """Draw the graph after the present step."""

@@ -93,18 +93,18 @@ class Landscape(Room):
         _draw_losses(curve, terrain.loss(path), max(20, self.steps))
         return figure
 
-    def _draw_next(self, ax: Axes, terrain: Terrain, place: Floats) -> None:
+    def _draw_next(self, ax: Axes, terrain: Terrain, point: Floats) -> None:
         """Draw the start, the way downhill from a place, and the next step."""
         left, right, bottom, top = terrain.span
-        slope = terrain.gradient(place)
-        steep = float(np.hypot(*slope))
+        slope = terrain.gradient(point)
+        steepness = float(np.hypot(*slope))
         words = f"A dot marks the start, ({self.x:.3g}, {self.y:.3g})."
-        if steep >= STILL and left <= place[0] <= right and bottom <= place[1] <= top:
-            ax.plot(*np.stack([place, place - self.rate * slope]).T, "--", color=PALETTE["black"])
-            tip = place - 0.13 * (right - left) * slope / steep
-            look = {"arrowstyle": "-|>", "linewidth": 1.5, "color": PALETTE["black"]}
-            ends = (float(tip[0]), float(tip[1])), (float(place[0]), float(place[1]))
-            ax.annotate("", *ends, arrowprops={**look, "shrinkA": 0, "shrinkB": 0})
+        if steepness >= STILL and left <= point[0] <= right and bottom <= point[1] <= top:
+            ax.plot(*np.stack([point, point - self.rate * slope]).T, "--", color=PALETTE["black"])
+            tip = point - 0.13 * (right - left) * slope / steepness
+            arrow = {"arrowstyle": "-|>", "linewidth": 1.5, "color": PALETTE["black"]}
+            ends = (float(tip[0]), float(tip[1])), (float(point[0]), float(point[1]))
+            ax.annotate("", *ends, arrowprops={**arrow, "shrinkA": 0, "shrinkB": 0})
             words += " An arrow points downhill, and a dashed line is the next step."
         ax.plot(self.x, self.y, "o", color=PALETTE["black"], markersize=8)
         ax.set(xlim=(left, right), ylim=(bottom, top))

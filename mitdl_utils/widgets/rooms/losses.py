@@ -106,12 +106,12 @@ class Losses(Room):
         self._draw_marks(ax, places, list(numbers))
         ax.axvline(self._place(0), color=PALETTE["grey"], linewidth=0.7)
         right = sum((z >= 0) == bool(y) for z, y in zip(self.logits, self.labels, strict=True))
-        said = f"{right} of {len(self.labels)} on the right side"
-        ax.set(xlim=MARGIN[self.axis], xlabel=NAMES[self.axis], ylabel="student", title=said)
+        title = f"{right} of {len(self.labels)} on the right side"
+        ax.set(xlim=MARGIN[self.axis], xlabel=NAMES[self.axis], ylabel="student", title=title)
         ax.set_yticks(numbers)
         describe(
             ax,
-            f"Eight students, a row for each, and what is predicted for them: {said} of one half; "
+            f"Eight students, a row for each, and what is predicted for them: {title} of one half; "
             f"a ring marks student {self.who}.",
         )
 
@@ -124,9 +124,9 @@ class Losses(Room):
         pairs = list(zip(self.logits, self.labels, strict=True))
         places, costs = [self._place(z) for z, _ in pairs], [cost(name, z, y) for z, y in pairs]
         slopes = [slope_of(name, self.axis, z, y) for z, y in pairs]
-        at = self.who - 1
-        touch: dict[str, Any] = {"color": PALETTE["grey"], "linestyle": ":"}
-        ax.axline((places[at], costs[at]), slope=slopes[at], **touch)
+        index = self.who - 1
+        tangent: dict[str, Any] = {"color": PALETTE["grey"], "linestyle": ":"}
+        ax.axline((places[index], costs[index]), slope=slopes[index], **tangent)
         dead = [i for i, (z, y) in enumerate(pairs) if self.axis == "logit" and is_dead(name, z, y)]
         ring: dict[str, Any] = {"color": PALETTE["purple"], "markersize": 14, "fillstyle": "none"}
         ax.plot([places[i] for i in dead], [costs[i] for i in dead], "o", **ring)
@@ -142,10 +142,12 @@ class Losses(Room):
         )
 
     def _draw_marks(self, ax: Axes, places: list[float], heights: Sequence[float]) -> None:
-        for y, (said, (color, marker)) in enumerate(KINDS):
-            own = [i for i, label in enumerate(self.labels) if label == y]
-            look: dict[str, Any] = {"color": PALETTE[color], "marker": marker, "zorder": 4}
-            ax.scatter([places[i] for i in own], [heights[i] for i in own], label=said, **look)
+        for y, (label, (color, marker)) in enumerate(KINDS):
+            indices = [i for i, y_true in enumerate(self.labels) if y_true == y]
+            style: dict[str, Any] = {"color": PALETTE[color], "marker": marker, "zorder": 4}
+            ax.scatter(
+                [places[i] for i in indices], [heights[i] for i in indices], label=label, **style
+            )
 
     def _draw_pushes(
         self, ax: Axes, places: list[float], costs: list[float], slopes: list[float]
@@ -155,8 +157,8 @@ class Losses(Room):
             share = min(LONGEST, max(-LONGEST, -slope * PUSH[self.axis]))
             if abs(share) > 0.002:
                 tip = x + share * (right - left)
-                look = {"arrowstyle": "->", "linewidth": 1.5, "color": PALETTE["black"]}
-                ax.annotate("", (tip, y), (x, y), arrowprops={**look, "shrinkA": 0, "shrinkB": 0})
+                arrow = {"arrowstyle": "->", "linewidth": 1.5, "color": PALETTE["black"]}
+                ax.annotate("", (tip, y), (x, y), arrowprops={**arrow, "shrinkA": 0, "shrinkB": 0})
 
     def _place(self, z: float) -> float:
         return probability(z) if self.axis == "probability" else float(z)

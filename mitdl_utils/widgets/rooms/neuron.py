@@ -149,11 +149,11 @@ def _draw_point(ax: Axes, model: Model, x: Floats) -> None:
     ax.plot(*x[0], "o", color=PALETTE["black"], markersize=9)
     terms = f"{model.b:g} {_signed(model.w1)}·x₁ {_signed(model.w2)}·x₂".replace("-", "−")
     ax.set_title(f"the line {terms} = 0")
-    at = f"({x[0, 0]:g}, {x[0, 1]:g})".replace("-", "−")
+    point = f"({x[0, 0]:g}, {x[0, 1]:g})".replace("-", "−")
     describe(
         ax,
         f"The plane of x₁ and x₂, blue where the neuron leans to 0 and orange where it leans to 1, "
-        f"with the line {terms} = 0 between them and the point {at}.",
+        f"with the line {terms} = 0 between them and the point {point}.",
     )
 
 

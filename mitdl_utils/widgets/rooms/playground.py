@@ -79,15 +79,15 @@ class Playground(Room):
         return figure
 
     def _draw_plane(self, ax: Axes, network: Network) -> None:
-        (x, labels), (kept, kept_labels) = self.examples()
+        (x, labels), (x_test, test_labels) = self.examples()
         if labels:
             scatter_classes(x, labels, ax=ax)
-        for label in set(kept_labels):  # rings, as they are kept for the test
+        for label in set(test_labels):  # rings, as they are kept for the test
             color, marker = CLASSES[label]
-            own = kept[np.array(kept_labels) == label]
-            look: dict[str, Any] = {"color": PALETTE[color], "fillstyle": "none", "markersize": 4}
-            ax.plot(*own.T, marker, **look)
-        shade(lambda at: sigmoid(network.logits(at)), ax, (-REACH, REACH, -REACH, REACH))
+            points = x_test[np.array(test_labels) == label]
+            style: dict[str, Any] = {"color": PALETTE[color], "fillstyle": "none", "markersize": 4}
+            ax.plot(*points.T, marker, **style)
+        shade(lambda rows: sigmoid(network.logits(rows)), ax, (-REACH, REACH, -REACH, REACH))
         right = f"{network.correct(x, labels)} of {len(labels)} right" if labels else "no points"
         ax.set(xlabel="x₁", ylabel="x₂", title=f"{right} after 0 epochs")
         widths = [self.units1, self.units2, self.units3][: self.layers]
@@ -95,23 +95,23 @@ class Playground(Room):
             ax,
             f"{len(labels)} points of two classes ({self.kind}) over the answer of a network with "
             f"hidden layers of {widths} units that has not learned yet: {right}; rings are "
-            f"{len(kept_labels)} points kept for a test.",
+            f"{len(test_labels)} points kept for a test.",
         )
 
     def _draw_losses(self, ax: Axes, network: Network) -> None:
-        said = []
+        losses = []
         for (x, labels), name, (color, marker) in zip(
             self.examples(), ("train", "test"), CLASSES[:2], strict=True
         ):
             if labels:
                 loss = cross_entropy(network.logits(x), labels)
                 ax.plot(0, loss, marker, color=PALETTE[color], clip_on=False, label=name)
-                said.append(f"{name} {loss:.3f}")
+                losses.append(f"{name} {loss:.3f}")
         ax.set(xlim=(0, 50), ylim=(0, 0.8), xlabel="epoch", ylabel="loss")
-        ax.set_title(f"loss: {' · '.join(said)}" if said else "loss")
-        if said:
+        ax.set_title(f"loss: {' · '.join(losses)}" if losses else "loss")
+        if losses:
             ax.legend(frameon=False)
-        describe(ax, f"The loss before the first epoch: {', '.join(said) or 'of no points'}.")
+        describe(ax, f"The loss before the first epoch: {', '.join(losses) or 'of no points'}.")
 
 
 def playground(

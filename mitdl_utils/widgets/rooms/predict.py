@@ -46,13 +46,15 @@ _NUMBER = r"[+-]?(\d+([.,]\d*)?|[.,]\d+)([eE][+-]?\d+)?"
 
 def judged(text: str, key: Mapping[str, Any]) -> str:
     """Return what is said to an answer; `key` is what the room keeps sealed."""
-    given = text if "choices" in key else number(text)
-    if given is None:
+    guess = text if "choices" in key else number(text)
+    if guess is None:
         return UNREADABLE
-    if _is(given, key["answer"], key["tolerance"]):
+    if _is(guess, key["answer"], key["tolerance"]):
         return RIGHT
-    known = [said for value, said in key["wrong"] if _is(given, value, key["tolerance"])]
-    return f"Not quite: {known[0]}" if known else str(key["nudge"])
+    sentences = [
+        sentence for value, sentence in key["wrong"] if _is(guess, value, key["tolerance"])
+    ]
+    return f"Not quite: {sentences[0]}" if sentences else str(key["nudge"])
 
 
 def _is(given: Answer, value: Answer, tolerance: float) -> bool:
@@ -109,19 +111,19 @@ def predict(
     >>> predict("z at (-1, 2)", answer=-6, wrong={-7: "that is without the bias."})
     predict('z at (-1, 2)')
     """
-    known, offered = dict(wrong or {}), list(choices or [])
-    _refuse_misfits(answer, known, offered)
+    mistakes, options = dict(wrong or {}), list(choices or [])
+    _refuse_misfits(answer, mistakes, options)
     near = _half_a_digit(answer) if tolerance is None else tolerance
-    if double := [value for value in known if _is(answer, value, near)]:
+    if clashes := [value for value in mistakes if _is(answer, value, near)]:
         raise ValueError(
-            f"predict: wrong holds {double[0]!r}, which counts as the answer {answer!r}; "
+            f"predict: wrong holds {clashes[0]!r}, which counts as the answer {answer!r}; "
             "lower tolerance or leave it out"
         )
     key: dict[str, Any] = {"answer": answer, "tolerance": near, "nudge": nudge}
-    key["wrong"] = list(known.items())
-    if offered:
-        key["choices"] = offered
-    return Prediction(question=question, choices=offered, sealed=seal(key))
+    key["wrong"] = list(mistakes.items())
+    if options:
+        key["choices"] = options
+    return Prediction(question=question, choices=options, sealed=seal(key))
 
 
 def seal(key: Mapping[str, Any]) -> str:

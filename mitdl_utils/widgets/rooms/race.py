@@ -18,7 +18,7 @@ from mitdl_utils.widgets.models.optimizers import NAMES, Memory, trails
 from mitdl_utils.widgets.room import Between, Room
 
 Floats = NDArray[np.float64]
-Place = tuple[float, float]
+Point = tuple[float, float]
 PLANE = (-3.0, 3.0, -2.25, 2.25)
 BUDGET = 150  # gradients for each
 RING = 0.05  # around a bottom: who is inside, and stays there, has arrived
@@ -45,8 +45,8 @@ class Land:
 
     height: Callable[[Floats, Floats], Floats]
     slope: Callable[[Floats, Floats], tuple[Floats, Floats]]
-    start: Place
-    bottoms: Sequence[Place] = ((0.0, 0.0),)
+    start: Point
+    bottoms: Sequence[Point] = ((0.0, 0.0),)
 
     def loss(self, w: Floats) -> Floats:
         """Return the loss of each pair of weights: (…, 2) -> (…)."""
@@ -58,8 +58,8 @@ class Land:
 
     def distance(self, w: Floats) -> Floats:
         """Return how far it is to the nearest bottom: (…, 2) -> (…)."""
-        ways = [np.hypot(w[..., 0] - x, w[..., 1] - y) for x, y in self.bottoms]
-        return np.asarray(np.min(ways, axis=0))
+        distances = [np.hypot(w[..., 0] - x, w[..., 1] - y) for x, y in self.bottoms]
+        return np.asarray(np.min(distances, axis=0))
 
 
 def _slanted_slope(x: Floats, y: Floats) -> tuple[Floats, Floats]:
@@ -128,7 +128,7 @@ def arrivals(land: Land, places: Floats) -> NDArray[np.int64]:
     return np.where(outside.any(axis=1), last + 1, 0)
 
 
-def run(name: str, land: Land, start: Place, memory: Memory, power: float | None) -> Run:
+def run(name: str, land: Land, start: Point, memory: Memory, power: float | None) -> Run:
     """Run an optimizer with a given rate, or with the best of `POWERS` if there is none.
 
     The best is the one that arrives first; among those that do so together, or not at all, the
@@ -174,8 +174,8 @@ class Race(Room):
         land, runs = LANDS[self.land], self.runs()
         figure, (plane, curve, rates) = subplots(3, width=9.6, height=3.4)
         loss_landscape(land.loss, limits=PLANE, ax=plane)
-        for name, one in runs.items():
-            plane.plot(*one.places[: self.steps + 1].T, **_look(name))
+        for name, result in runs.items():
+            plane.plot(*result.places[: self.steps + 1].T, **_look(name))
         plane.plot(self.x, self.y, "o", color=PALETTE["black"], markersize=8)
         left, right, bottom, top = PLANE
         plane.set(xlim=(left, right), ylim=(bottom, top))
@@ -192,8 +192,8 @@ def _look(name: str) -> dict[str, Any]:
 
 
 def _draw_distances(ax: Axes, land: Land, runs: Mapping[str, Run], steps: int) -> None:
-    for name, one in runs.items():
-        distances = np.maximum(land.distance(one.places[: steps + 1]), 1e-6)
+    for name, result in runs.items():
+        distances = np.maximum(land.distance(result.places[: steps + 1]), 1e-6)
         ax.semilogy(distances, label=name, **_look(name))
     ax.axhline(RING, color=PALETTE["grey"], linewidth=0.8)
     ax.set(xlim=(0, BUDGET), ylim=(1e-3, 60), title=f"distance; grey: {RING}")
@@ -201,17 +201,18 @@ def _draw_distances(ax: Axes, land: Land, runs: Mapping[str, Run], steps: int) -
     if runs:
         ax.legend(frameon=False, fontsize=8, loc="upper right", ncols=2)
     ends = (
-        f"{name} {one.arrival if one.arrival <= BUDGET else 'never'}" for name, one in runs.items()
+        f"{name} {result.arrival if result.arrival <= BUDGET else 'never'}"
+        for name, result in runs.items()
     )
     describe(ax, f"Gradients that each needs to be at the bottom: {', '.join(ends)}.")
 
 
-def _draw_factors(ax: Axes, name: str, one: Run | None, steps: int) -> None:
+def _draw_factors(ax: Axes, name: str, result: Run | None, steps: int) -> None:
     """Draw what an optimizer multiplies each weight's direction by, if it takes part."""
-    factors = one.factors[:steps] if one else np.empty((0, 2))
-    at = np.arange(1, len(factors) + 1)
-    ax.semilogy(at, factors[:, 0], color=PALETTE["blue"], label="w₁")
-    ax.semilogy(at, factors[:, 1], "--", color=PALETTE["orange"], label="w₂")
+    factors = result.factors[:steps] if result else np.empty((0, 2))
+    gradients = np.arange(1, len(factors) + 1)
+    ax.semilogy(gradients, factors[:, 0], color=PALETTE["blue"], label="w₁")
+    ax.semilogy(gradients, factors[:, 1], "--", color=PALETTE["orange"], label="w₂")
     ax.set(xlim=(0, BUDGET), xlabel="gradients", ylabel="factor", title=f"{name}'s effective rate")
     ax.legend(frameon=False, fontsize=9)
     ends = f", {factors[-1, 0]:.2g} and {factors[-1, 1]:.2g} at the end" if len(factors) else ""
@@ -221,7 +222,7 @@ def _draw_factors(ax: Axes, name: str, one: Run | None, steps: int) -> None:
 def race(
     land: str = "ravine",
     running: Sequence[str] = NAMES,
-    start: Place | None = None,
+    start: Point | None = None,
     tuned: bool = True,
 ) -> Room:
     """Open a room in which optimizers race: the same start and number of gradients for each.

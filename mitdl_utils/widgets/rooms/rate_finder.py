@@ -63,7 +63,7 @@ def batches(n: int, size: int, rng: Stream) -> Iterator[list[int]]:
     """Yield rows in batches for ever, in a new order each epoch, without the last short batch."""
     while True:
         order = rng.shuffled(n)
-        yield from (order[at : at + size] for at in range(0, n - size + 1, size))
+        yield from (order[start : start + size] for start in range(0, n - size + 1, size))
 
 
 def losses(
@@ -83,27 +83,27 @@ def losses(
     params = start_of((x.shape[1], HIDDEN, int(y.max()) + 1), rng)
     followers = [Follower(name, MEMORY) for _ in params]
     rows = batches(len(y), min(BATCH, len(y)), rng)
-    found: list[float] = []
+    history: list[float] = []
     for step in range(steps):
         chosen = next(rows)
         loss, gradient = loss_and_gradient(params, x[chosen], y[chosen])
-        found.append(loss)
+        history.append(loss)
         if not loss <= OUT_OF_HAND:
             break
         for i, (follower, g) in enumerate(zip(followers, gradient, strict=True)):
             scale, direction = follower.follow(g)
             params[i] = params[i] - rate(step) * scale * direction
-    return np.array(found)
+    return np.array(history)
 
 
 def smoothed(values: Floats) -> Floats:
     """Return an average that forgets, corrected for its start as Adam's are."""
-    mean, kept, found = 0.0, 1.0, []
+    mean, decay, averages = 0.0, 1.0, []
     for value in values:
         mean = SMOOTH * mean + (1 - SMOOTH) * value
-        kept *= SMOOTH
-        found.append(mean / (1 - kept))
-    return np.array(found)
+        decay *= SMOOTH
+        averages.append(mean / (1 - decay))
+    return np.array(averages)
 
 
 def steepest(values: Floats) -> int:
@@ -112,11 +112,11 @@ def steepest(values: Floats) -> int:
     return AROUND + int(np.argmax(curve[: -2 * AROUND] - curve[2 * AROUND :]))
 
 
-def verdict(found: Floats) -> str:
+def verdict(history: Floats) -> str:
     """Say how a run has ended: flown out, slow, or learned."""
-    if len(found) < STEPS or not found[-LAST:].mean() <= 1.5 * found[0]:
+    if len(history) < STEPS or not history[-LAST:].mean() <= 1.5 * history[0]:
         return "flown out"
-    return "slow" if found[-LAST:].mean() > found[0] / 4 else "learned"
+    return "slow" if history[-LAST:].mean() > history[0] / 4 else "learned"
 
 
 class RateFinder(Room):

@@ -53,13 +53,13 @@ def rule(losses: list[float], patience: int, min_delta: float) -> list[int]:
     Returns:
         Two epochs from 1: the last that is trained, and the last improvement.
     """
-    kept = 0
+    best = 0
     for epoch, loss in enumerate(losses):
-        if losses[kept] - loss > min_delta:
-            kept = epoch
-        if epoch - kept == patience:
-            return [epoch + 1, kept + 1]
-    return [len(losses), kept + 1]
+        if losses[best] - loss > min_delta:
+            best = epoch
+        if epoch - best == patience:
+            return [epoch + 1, best + 1]
+    return [len(losses), best + 1]
 
 
 def excess(seed: int, epoch: int) -> float:
@@ -74,11 +74,11 @@ def trial(noise: float, patience: int, min_delta: float) -> list[list[float]]:
     Returns:
         For each the epoch in which it stopped, and how much worse its weights are than the best.
     """
-    out = []
+    outcomes = []
     for seed in range(100, 100 + CLASS):
-        stop, kept = rule(measured_loss(seed, noise).tolist(), patience, min_delta)
-        out.append([float(stop), excess(seed, kept)])
-    return out
+        stop, best = rule(measured_loss(seed, noise).tolist(), patience, min_delta)
+        outcomes.append([float(stop), excess(seed, best)])
+    return outcomes
 
 
 class Stopping(Room):
@@ -93,17 +93,21 @@ class Stopping(Room):
     def figure(self) -> Figure:
         """Draw both losses, where the rule stops and the best epoch was, and 40 other trainings."""
         measured = measured_loss(self.seed, self.noise)
-        stop, kept = rule(measured.tolist(), self.patience, self.min_delta)
+        stop, kept_epoch = rule(measured.tolist(), self.patience, self.min_delta)
         best = int(measured.argmin()) + 1
         figure, (ax, others) = subplots(2, width=9.0, height=3.8)
         ax.plot(EPOCH, training_loss(self.seed), color=PALETTE["blue"], label="training")
         ax.plot(EPOCH, measured, "--", color=PALETTE["orange"], label="validation")
         ax.axvline(stop, color=PALETTE["purple"], linestyle=":", label=f"the rule stops: {stop}")
-        marks = ((kept, "D", "purple", "the rule keeps"), (best, "^", "black", "best"))
-        for epoch, marker, color, said in marks:
-            look: dict[str, Any] = {"color": PALETTE[color], "markersize": 9, "linestyle": "none"}
-            ax.plot(epoch, measured[epoch - 1], marker, label=f"{said}: {epoch}", **look)
-        ax.set(xlabel="epoch", ylabel="loss", title=f"patience {self.patience}: keeps epoch {kept}")
+        marks = ((kept_epoch, "D", "purple", "the rule keeps"), (best, "^", "black", "best"))
+        for epoch, marker, color, label in marks:
+            style: dict[str, Any] = {"color": PALETTE[color], "markersize": 9, "linestyle": "none"}
+            ax.plot(epoch, measured[epoch - 1], marker, label=f"{label}: {epoch}", **style)
+        ax.set(
+            xlabel="epoch",
+            ylabel="loss",
+            title=f"patience {self.patience}: keeps epoch {kept_epoch}",
+        )
         ax.legend(frameon=False)
         describe(
             ax,

@@ -51,7 +51,7 @@ def average(seed: int, count: int, p: float, scaled: bool) -> list[float]:
     """
     rng = Stream(seed)
     masks = np.array([mask(rng, p) for _ in range(count)])
-    return [float(kept) for kept in masks.sum(axis=0) / count * factor(p, scaled)]
+    return [float(share) for share in masks.sum(axis=0) / count * factor(p, scaled)]
 
 
 def ratio(factors: list[float]) -> float:
@@ -81,8 +81,8 @@ class Thinning(Room):
         masks = [mask(rng, self.p) for _ in range(12)]
         figure, (network, ax) = subplots(2, width=9.0, height=3.8)
         _draw_network(network, masks[0], times)
-        for kept in masks:
-            ax.plot(x, shares @ np.array(kept) * times, color=PALETTE["grey"], linewidth=0.7)
+        for kept_units in masks:
+            ax.plot(x, shares @ np.array(kept_units) * times, color=PALETTE["grey"], linewidth=0.7)
         many = average(self.seed, 400, self.p, self.scaled)
         ax.plot(x, shares.sum(axis=1), color=PALETTE["blue"], label="whole network")
         ax.plot(x, shares @ many, "--", color=PALETTE["orange"], label="average of 400 thinned")
@@ -96,28 +96,28 @@ class Thinning(Room):
         return figure
 
 
-def _draw_network(ax: Axes, kept: list[int], times: float) -> None:
+def _draw_network(ax: Axes, kept_units: list[int], times: float) -> None:
     """Draw x, the units with those that are dropped crossed out, and the output."""
-    middle = (len(kept) - 1) / 2
-    for row, (stays, weight) in enumerate(zip(kept, OUTGOING, strict=True)):
-        ink: dict[str, Any] = {"color": PALETTE["grey"], "zorder": 1}
+    middle = (len(kept_units) - 1) / 2
+    for row, (stays, weight) in enumerate(zip(kept_units, OUTGOING, strict=True)):
+        style: dict[str, Any] = {"color": PALETTE["grey"], "zorder": 1}
         if stays:
-            style = "--" if weight < 0 else "-"
-            ax.plot([0, 1], [middle, row], linewidth=1.2, **ink)
-            ax.plot([1, 2], [row, middle], style, linewidth=1.5 * abs(weight), **ink)
+            linestyle = "--" if weight < 0 else "-"
+            ax.plot([0, 1], [middle, row], linewidth=1.2, **style)
+            ax.plot([1, 2], [row, middle], linestyle, linewidth=1.5 * abs(weight), **style)
         face = PALETTE["yellow"] if stays else "white"
         ax.plot(1, row, "o", markersize=17, color=face, markeredgecolor=PALETTE["grey"])
         if not stays:
             ax.plot(1, row, "x", markersize=10, color=PALETTE["black"])
-    for at, name in ((0, "x"), (2, "ŷ")):
-        ax.plot(at, middle, "o", markersize=24, color="white", markeredgecolor=PALETTE["black"])
-        ax.text(at, middle, name, ha="center", va="center")
-    ax.set(xlim=(-0.3, 2.3), ylim=(len(kept) - 0.4, -0.6))
+    for x, name in ((0, "x"), (2, "ŷ")):
+        ax.plot(x, middle, "o", markersize=24, color="white", markeredgecolor=PALETTE["black"])
+        ax.text(x, middle, name, ha="center", va="center")
+    ax.set(xlim=(-0.3, 2.3), ylim=(len(kept_units) - 0.4, -0.6))
     ax.set_axis_off()
     how = "" if times == 1 else f", each times {times:.2f}"
-    said = f"{sum(kept)} of {len(kept)} units{how}"
-    ax.set_title(said)
-    describe(ax, f"A network with one hidden layer, thinned: {said}; the others are crossed out.")
+    title = f"{sum(kept_units)} of {len(kept_units)} units{how}"
+    ax.set_title(title)
+    describe(ax, f"A network with one hidden layer, thinned: {title}; the others are crossed out.")
 
 
 def thinning(p: float = 0.5, scaled: bool = False) -> Room:

@@ -18,6 +18,7 @@ from autograder.release.pipeline import student_version
 from autograder.release.source import read_source
 from autograder.sandbox.choose import choose_sandbox
 from autograder.submission.cells import cells_to_run
+from autograder.submission.given_cells import given_code, given_ids, without_unused
 from autograder.submission.verdicts import grade_cells
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -110,9 +111,12 @@ def judged(lab: Lab, text: str, who: str) -> Lab:
 @pytest.mark.parametrize("path", PARAMETERS)
 def test_a_student_of_the_sample_class_gets_what_the_answers_deserve(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
-    lab = judged(load_lab(path.parts[-3]), text, path.stem)
-    nb = answered(*notebooks(lab.name), text)
-    cells = [cell for _, cell in cells_to_run(nb, lab) if "show(" not in cell.source]
+    whole = load_lab(path.parts[-3])
+    lab = judged(whole, text, path.stem)
+    blank, model = notebooks(lab.name)
+    pairs = cells_to_run(answered(blank, model, text), whole)
+    given = given_ids(pairs, given_code(blank.cells))
+    cells = [cell for _, cell in without_unused(pairs, given, whole, {})]
     _, verdicts = grade_cells(lab, cells, choose_sandbox(), seed=1)
     promised = ast.get_docstring(ast.parse(text)) or ""
     expected = " ".join(promised.partition("Expected:")[2].split())

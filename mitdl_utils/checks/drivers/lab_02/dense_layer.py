@@ -39,8 +39,8 @@ def dense_layer(
     other = subject(d_in, d_out)
     before = arrays_of(library, [other], "W")[0]
     inside(library).put_named(layer, {"W": W, "b": b})
-    own = np.array_equal(before, arrays_of(library, [other], "W")[0])
-    fact = "has weights of its own" if own else "shares the weights of the first"
+    unchanged = np.array_equal(before, arrays_of(library, [other], "W")[0])
+    fact = "has weights of its own" if unchanged else "shares the weights of the first"
     facts.note("a second layer", fact, right="has weights of its own")
     facts.add(passes(library, layer, x, upstream, [("W", layer.W), ("b", layer.b)]))
     return facts

@@ -32,8 +32,8 @@ def he_normal(subject: Any, library: Any, d_in: int, d_out: int, rng: Any, seed:
         return facts
     facts.add(statistics(W))
     if seed:
-        own = library.numpy.random.default_rng(seed)
-        first, second = subject(d_in, d_out, own), subject(d_in, d_out, own)
+        generator = library.numpy.random.default_rng(seed)
+        first, second = subject(d_in, d_out, generator), subject(d_in, d_out, generator)
         twin = subject(d_in, d_out, library.numpy.random.default_rng(seed))
         facts.add(repetition(first, second, twin))
         facts.add(exactness([draw for draw in (W, first, second) if outline(draw) == form]))

@@ -42,9 +42,9 @@ def init_mlp(subject: Any, library: Any, sizes: list[int], rng: Any, seed: int =
     draws = "drawn one by one" if _all_differ(params) else "the same numbers again"
     facts.note("the layers", draws, right="drawn one by one")
     if seed:
-        own = library.numpy.random.default_rng(seed)
+        generator = library.numpy.random.default_rng(seed)
         few = [min(size, FEW) for size in sizes]
-        first, second = subject(few, own), subject(few, own)
+        first, second = subject(few, generator), subject(few, generator)
         twin = subject(few, library.numpy.random.default_rng(seed))
         facts.add(repetition(_flat(first), _flat(second), _flat(twin)))
     return facts

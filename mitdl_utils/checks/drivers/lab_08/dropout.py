@@ -48,10 +48,10 @@ def dropout(
     dropping = p if training else 0.0
     given = x
     x = np.resize(x, (rows, *x.shape[1:])) if rows else x
-    x_before, own = snapshot(x), library.numpy.random.default_rng(rng)
+    x_before, generator = snapshot(x), library.numpy.random.default_rng(rng)
     asked = 0 < dropping < 1 and x.size >= MANY and not rows
     before = random_state(library) if asked and x.ndim > 2 else []
-    first = snapshot(subject(x, p, own, **more))
+    first = snapshot(subject(x, p, generator, **more))
     if rows and not np.array_equal(x, x_before):
         given[...] = given + 1  # so that the judge sees a changed argument
     x = x_before  # unchanged, even if the function has changed it
@@ -59,7 +59,10 @@ def dropout(
     facts.note("what comes back", _form(first, x), right=wanted)
     if facts["what comes back"] != wanted:
         return facts
-    results = [first, *(snapshot(subject(snapshot(x), p, own, **more)) for _ in range(calls - 1))]
+    results = [
+        first,
+        *(snapshot(subject(snapshot(x), p, generator, **more)) for _ in range(calls - 1)),
+    ]
     if any(_form(result, x) != wanted for result in results):
         facts.note("what comes back", "another form in a later call", right=wanted)
         return facts

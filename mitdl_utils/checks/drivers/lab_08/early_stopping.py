@@ -19,9 +19,9 @@ def early_stopping_spelled(name: str, case: Case) -> str:
     given = dict(zip(("patience", "losses", "restores"), case.args, strict=False))
     given.update(case.kwargs)
     settings = {key: value for key, value in given.items() if key not in ("losses", "restores")}
-    made = ", ".join(f"{key}={show(value)}" for key, value in settings.items())
+    arguments = ", ".join(f"{key}={show(value)}" for key, value in settings.items())
     losses = ", ".join(map(str, given["losses"]))
-    return f"{name}({made}), then step(val_loss, model) for the losses {losses}"
+    return f"{name}({arguments}), then step(val_loss, model) for the losses {losses}"
 
 
 def early_stopping(

@@ -84,7 +84,7 @@ def fit_digits(subject: Any, library: Any, task: str, names: Any, seeds: Any) ->
     return TASKS[task](subject, library, load_split(names), seeds)
 
 
-def _on_all_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
+def _facts_of_accuracy(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
     """Return the median accuracy of models on held-out digits, in words."""
     right, scaled = [], []
     for seed in seeds:
@@ -106,15 +106,15 @@ def _on_all_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict
     return {"held-out accuracy, median of three seeds": accuracy}
 
 
-def _few(digits: Digits, rows: int = MANY) -> list[NDArray[Any]]:
+def _few_rows(digits: Digits, rows: int = MANY) -> list[NDArray[Any]]:
     """Return fewer training rows, none of some classes, and all validation rows."""
     chosen = np.flatnonzero(~np.isin(digits.y_train, UNSEEN))[::2][:rows]
     return [digits.X_train[chosen], digits.y_train[chosen], digits.X_val, digits.y_val]
 
 
-def _of_the_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
+def _facts_of_one_model(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
     """Return facts about one model: its mode, its scores, and what it changed."""
-    given = _few(digits)
+    given = _few_rows(digits)
     copies = [array.copy() for array in given]
     model = subject(*given, seeds[0])
     if problem := _problem(library, model):
@@ -145,11 +145,11 @@ def _knows_without_parameters(library: Any, model: Any, digits: Digits) -> bool:
     return _accuracy(_scores(library, model, digits.X_test), digits.y_test) > 0.5
 
 
-def _of_two_models(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
+def _facts_of_two_models(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
     """Say whether two models give the same scores."""
     results = []
     for seed in seeds:
-        model = subject(*_few(digits), seed)
+        model = subject(*_few_rows(digits), seed)
         if problem := _problem(library, model):
             return problem
         model.eval()
@@ -159,9 +159,11 @@ def _of_two_models(subject: Any, library: Any, digits: Digits, seeds: Any) -> di
     return {"weights of two models": "the same" if same else "different"}
 
 
-def _of_validation_rows(subject: Any, library: Any, digits: Digits, seeds: Any) -> dict[str, Any]:
+def _facts_of_validation_rows(
+    subject: Any, library: Any, digits: Digits, seeds: Any
+) -> dict[str, Any]:
     """Say whether a model knows classes that only the validation rows have."""
-    model = subject(*_few(digits), seeds[0])
+    model = subject(*_few_rows(digits), seeds[0])
     if problem := _problem(library, model):
         return problem
     model.eval()
@@ -171,10 +173,10 @@ def _of_validation_rows(subject: Any, library: Any, digits: Digits, seeds: Any) 
     hidden = np.isin(digits.y_test, UNSEEN)
     known = _accuracy(scores[hidden], digits.y_test[hidden]) > 0.6
     facts = {"digits that only the validation rows have": "known" if known else "unknown"}
-    return facts | _of_what_it_keeps(subject, library, digits, seeds[0], model)
+    return facts | _facts_of_parameters(subject, library, digits, seeds[0], model)
 
 
-def _of_what_it_keeps(
+def _facts_of_parameters(
     subject: Any, library: Any, digits: Digits, seed: int, model: Any
 ) -> dict[str, Any]:
     """Say whether what a model knows lies in its parameters, and whether these are rows.
@@ -185,30 +187,32 @@ def _of_what_it_keeps(
     seen = np.setdiff1d(np.arange(CLASSES), UNSEEN)
     others = np.arange(CLASSES)
     others[seen] = np.roll(seen, 1)
-    X, y, X_val, y_val = _few(digits, FEWER)
+    X, y, X_val, y_val = _few_rows(digits, FEWER)
     second = subject(X, others[y], X_val, others[y_val], seed)
     if problem := _problem(library, second):
         return problem
     second.eval()
     rows = zip(inside(library).sizes(model), inside(library).sizes(second), strict=False)
-    kept = any(a and a % MANY == 0 and b % FEWER == 0 for a, b in rows)
+    holds_rows = any(a and a % MANY == 0 and b % FEWER == 0 for a, b in rows)
     moved = inside(library).transplant(model, second)
     known = np.isin(digits.y_test, seen)
     scores = _scores(library, second, digits.X_test[known])
     names = digits.y_test[known] if moved else others[digits.y_test[known]]
     right = _accuracy(scores, names) > 0.5
     return {
-        "among its parameters and buffers are": "the training rows" if kept else "no training rows",
+        "among its parameters and buffers are": "the training rows"
+        if holds_rows
+        else "no training rows",
         "with the parameters of another model it": "knows the same" if right else "does not",
     }
 
 
 TASKS = {
-    "few rows": _of_the_model,
-    "the same seed twice": _of_two_models,
-    "two seeds": _of_two_models,
-    "classes in the validation rows alone": _of_validation_rows,
-    "all rows": _on_all_rows,
+    "few rows": _facts_of_one_model,
+    "the same seed twice": _facts_of_two_models,
+    "two seeds": _facts_of_two_models,
+    "classes in the validation rows alone": _facts_of_validation_rows,
+    "all rows": _facts_of_accuracy,
 }
 
 

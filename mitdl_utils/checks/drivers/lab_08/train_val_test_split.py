@@ -53,8 +53,8 @@ def train_val_test_split(
     before = random_state(library) if asked else []
     X_before, y_before = snapshot(X), snapshot(y)
     default_rng = library.numpy.random.default_rng
-    own = default_rng(rng)
-    parts = subject(X, y, fractions, own)
+    generator = default_rng(rng)
+    parts = subject(X, y, fractions, generator)
     if rows and not (np.array_equal(X, X_before) and np.array_equal(y, y_before)):
         given_X[...] = given_X + 1  # so that the judge sees a changed argument
     X, y = X_before, y_before  # unchanged, even if the function has changed them
@@ -67,13 +67,13 @@ def train_val_test_split(
             facts.note("who goes where", _chance(rows_of, len(X)), right="drawn at random")
         return facts
 
-    def split(generator: Any) -> Any:
-        return subject(snapshot(X), snapshot(y), fractions, generator)
+    def split(source: Any) -> Any:
+        return subject(snapshot(X), snapshot(y), fractions, source)
 
     same = split(default_rng(rng))
     facts.note("with the same rng", _comparison(parts, same), right=SAME)
     if asked:
-        other, following = split(default_rng(rng + 1)), split(own)
+        other, following = split(default_rng(rng + 1)), split(generator)
         facts.note("with another rng", _comparison(parts, other), right=OTHER)
         facts.note("the next split", _comparison(parts, following), right=OTHER)
         facts.note("the global random state", state_since(before, library), right=AS_IT_WAS)
@@ -85,12 +85,12 @@ def _facts_of_many_splits(
 ) -> Facts:
     """Note how many of a few rows come to each part sooner or later."""
     facts = Facts()
-    own = library.numpy.random.default_rng(rng)
+    generator = library.numpy.random.default_rng(rng)
     parts_of: dict[Any, set[int]] = {label: set() for label in y.tolist()}
     X_before, y_before = snapshot(X), snapshot(y)
     for time in range(times):
         given = (snapshot(X_before), snapshot(y_before)) if time else (X, y)
-        parts = snapshot(subject(*given, fractions, own))
+        parts = snapshot(subject(*given, fractions, generator))
         if not np.array_equal(given[1], y_before):
             y[...] = y_before + 1  # so that the judge sees a changed argument
         facts.note("what comes back", outline(parts), right=THREE_PAIRS)
@@ -173,8 +173,10 @@ def _pairing(parts: Any, rows: list[list[int]], y: NDArray[Any]) -> str:
         return "the labels are no longer integers"
     if any(label.shape != (len(row),) for label, row in zip(labels, rows, strict=True)):
         return "not as many labels as rows"
-    own = all(np.array_equal(label, y[row]) for label, row in zip(labels, rows, strict=True) if row)
-    return "each row has its label" if own else "rows have labels of other rows"
+    paired = all(
+        np.array_equal(label, y[row]) for label, row in zip(labels, rows, strict=True) if row
+    )
+    return "each row has its label" if paired else "rows have labels of other rows"
 
 
 def _chance(rows: list[list[int]], n: int) -> str:

@@ -9,10 +9,10 @@ import numpy as np
 import pytest
 
 from mitdl_utils.checks.compare import Returns
-from mitdl_utils.checks.reading.axes import REDUCTIONS, another_axis
-from mitdl_utils.checks.reading.most import how_off, where_most
+from mitdl_utils.checks.reading.axes import REDUCTIONS, find_axis
+from mitdl_utils.checks.reading.largest_error import common_error, largest_error
 from mitdl_utils.checks.reading.pairs import Pair
-from mitdl_utils.checks.reading.places import which_entries
+from mitdl_utils.checks.reading.right_entries import which_entries
 from mitdl_utils.checks.recognise import Answered
 from mitdl_utils.observe import Observation
 
@@ -40,7 +40,7 @@ def softmax(x: Any, axis: int) -> Any:
 def test_a_sum_or_the_like_along_the_other_axis_is_told(
     function: Any, words: str, asked: int
 ) -> None:
-    text = another_axis(
+    text = find_axis(
         pairs(lambda x, y: function(x, axis=1 - asked), lambda x, y: function(x, axis=asked)),
         ("x", "y"),
     )
@@ -53,11 +53,11 @@ def test_a_sum_or_the_like_along_the_other_axis_is_told(
 
 def test_rows_that_should_add_up_to_1_are_told() -> None:
     along = pairs(lambda x, y: softmax(x, 0), lambda x, y: softmax(x, 1))
-    assert another_axis(along, ("x", "y")) == (
+    assert find_axis(along, ("x", "y")) == (
         "Your columns add up to 1; it is the rows that should (axis=1)."
     )
     along = pairs(lambda x, y: softmax(x, 1), lambda x, y: softmax(x, 0))
-    assert another_axis(along, ("x", "y")) == (
+    assert find_axis(along, ("x", "y")) == (
         "Your rows add up to 1; it is the columns that should (axis=0)."
     )
 
@@ -71,8 +71,8 @@ def test_no_axis_is_told_where_one_case_contradicts_it() -> None:
         def normal(x: Any, y: Any, broken: int = broken) -> Any:
             return softmax(x, 0) * (1 + (x is TABLES[broken]))
 
-        assert another_axis(pairs(mean, lambda x, y: x.mean(axis=0)), ("x", "y")) is None
-        assert another_axis(pairs(normal, lambda x, y: softmax(x, 1)), ("x", "y")) is None
+        assert find_axis(pairs(mean, lambda x, y: x.mean(axis=0)), ("x", "y")) is None
+        assert find_axis(pairs(normal, lambda x, y: softmax(x, 1)), ("x", "y")) is None
 
 
 # ── classes, the diagonal, the largest gap ────────────────────────────────────────────────────────
@@ -129,23 +129,23 @@ def test_what_is_said_last_names_the_entry_with_the_largest_gap() -> None:
         made[1, 0] = 40.0
         return made
 
-    text = where_most(pairs(far_in_one, lambda x, y: np.cos(x)))
+    text = largest_error(pairs(far_in_one, lambda x, y: np.cos(x)))
     want = np.cos(TABLES[3][1, 0])
     assert text is not None
     assert text.startswith("The shape is right, but no number is yet. In “a table (2, 4)”")
     assert f"in row 1, column 0: 40.0, where {want:.4g} is right." in text
-    named = where_most(pairs(far_in_one, lambda x, y: np.cos(x)), "dW")
+    named = largest_error(pairs(far_in_one, lambda x, y: np.cos(x)), "dW")
     assert named is not None
     assert "column 0 of dW: 40.0" in named
 
 
 def test_signs_that_are_right_are_told() -> None:
-    text = how_off(pairs(lambda x, y: x**3, lambda x, y: x))
+    text = common_error(pairs(lambda x, y: x**3, lambda x, y: x))
     assert text == "The signs are right, the sizes are not: some are too large, others too small."
-    assert how_off(pairs(lambda x, y: x**3 - 0.5, lambda x, y: x)) is None
+    assert common_error(pairs(lambda x, y: x**3 - 0.5, lambda x, y: x)) is None
 
 
 def test_classes_have_no_largest_gap() -> None:
-    text = where_most(pairs(lambda x, y: x > 0, lambda x, y: x > 0.3))
+    text = largest_error(pairs(lambda x, y: x > 0, lambda x, y: x > 0.3))
     assert text is not None
     assert "furthest" not in text

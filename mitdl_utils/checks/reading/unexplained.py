@@ -11,7 +11,7 @@ from mitdl_utils.checks.recognise import Answered, Recognition
 MOST = 2
 
 
-def besides(
+def unexplained(
     cases: Sequence[Answered],
     slips_through: Sequence[str],
     recognition: Recognition,
@@ -27,7 +27,7 @@ def besides(
         parameters: names of the arguments.
         results: names of the values, where several are returned.
     """
-    notes = [recognition.besides, _rest(cases, recognition, results)]
+    notes = [recognition.slip, _other_values(cases, recognition, results)]
     raising = [case for case in cases if case.seen.raised is not None]
     if raising:
         text = explain(min(raising, key=lambda case: len(str(case.args))), cases, parameters)
@@ -36,17 +36,23 @@ def besides(
             if "may be one number" in text
             else f"Besides, it raises an error for “{raising[0].label}”. {text}"
         )
-    notes += [_form(cases), _changed(cases, recognition), _overflow(cases, recognition)]
+    notes += [
+        _type_or_shape(cases),
+        _changed_arguments(cases, recognition),
+        _overflow(cases, recognition),
+    ]
     if slips_through:
         notes.append(f"Besides, “{slips_through[0]}” slips through: it is to raise a ValueError.")
     return tuple(note for note in notes if note)[:MOST]
 
 
-def _rest(cases: Sequence[Answered], recognition: Recognition, results: Sequence[str]) -> str:
+def _other_values(
+    cases: Sequence[Answered], recognition: Recognition, results: Sequence[str]
+) -> str:
     if recognition.region is not None:
         where = name_of(recognition.region, results)
         where = where if isinstance(recognition.region, int) else f"“{recognition.region}”"
-        wrong = {(i, key) for i, one in enumerate(cases) for key in one.wrong}
+        wrong = {(i, key) for i, case in enumerate(cases) for key in case.wrong}
         if wrong <= recognition.explained:
             return f"That is what {where} tells; all other values are right."
         return f"That is what {where} tells; elsewhere something more is wrong."
@@ -62,7 +68,7 @@ def _rest(cases: Sequence[Answered], recognition: Recognition, results: Sequence
     return f"That is not all: “{next(iter(labels))}” is wrong in another way."
 
 
-def _form(cases: Sequence[Answered]) -> str:
+def _type_or_shape(cases: Sequence[Answered]) -> str:
     """Say what type or shape comes back, where the numbers were read as if it were right."""
     for case in cases:
         difference = case.difference
@@ -74,7 +80,7 @@ def _form(cases: Sequence[Answered]) -> str:
     return ""
 
 
-def _changed(cases: Sequence[Answered], recognition: Recognition) -> str:
+def _changed_arguments(cases: Sequence[Answered], recognition: Recognition) -> str:
     """Say which arguments are changed, unless that is what the mistake does."""
     if any(case.changes(name) for case in cases for name in recognition.names):
         return ""

@@ -13,7 +13,7 @@ LONGEST = 40  # characters of a case's label
 COMPUTE = "Compute it on paper, step by step, and print what each of your lines makes of it."
 
 
-def how_off(pairs: Sequence[Pair]) -> str | None:
+def common_error(pairs: Sequence[Pair]) -> str | None:
     """Say what all wrong entries have in common: too large, too small, the sign."""
     wrong = [pair for pair in pairs if pair.wrong and pair.got.shape == pair.want.shape]
     if len(wrong) < 2:
@@ -56,7 +56,7 @@ def how_off(pairs: Sequence[Pair]) -> str | None:
     return None
 
 
-def where_most(pairs: Sequence[Pair], name: str = "") -> str | None:
+def largest_error(pairs: Sequence[Pair], name: str = "") -> str | None:
     """Say what is right of the entries, and which one of the smallest table is furthest off.
 
     Args:
@@ -67,11 +67,13 @@ def where_most(pairs: Sequence[Pair], name: str = "") -> str | None:
     if not wrong:
         return None
     several = sorted((pair for pair in wrong if pair.want.size > 1), key=lambda p: p.want.size)
-    furthest = next(filter(None, (_furthest(pair, name) for pair in several)), "")
-    return " ".join(filter(None, [_share(wrong, len(wrong) == len(pairs)), furthest, COMPUTE]))
+    furthest = next(filter(None, (_furthest_entry(pair, name) for pair in several)), "")
+    return " ".join(
+        filter(None, [_share_right(wrong, len(wrong) == len(pairs)), furthest, COMPUTE])
+    )
 
 
-def _share(wrong: Sequence[Pair], everywhere: bool) -> str:
+def _share_right(wrong: Sequence[Pair], everywhere: bool) -> str:
     """Say how many entries are right, where that tells something."""
     right = sum(int(right_entries(pair).sum()) for pair in wrong)
     total = sum(pair.want.size for pair in wrong)
@@ -83,25 +85,27 @@ def _share(wrong: Sequence[Pair], everywhere: bool) -> str:
     return "The shape is right, but no number is yet." if has_shape else "No example is right yet."
 
 
-def _furthest(pair: Pair, name: str) -> str:
+def _furthest_entry(pair: Pair, name: str) -> str:
     """Name the entry with the largest gap; "" where its digits do not show it, or are classes."""
     if set(np.unique([pair.got, pair.want]).tolist()) <= {-1.0, 0.0, 1.0}:
         return ""
     gap = np.abs(pair.got - pair.want)
-    place = tuple(map(int, np.unravel_index(int(np.argmax(gap)), gap.shape)))
-    got, want = show(pair.got[place]), show(pair.want[place])
+    index = tuple(map(int, np.unravel_index(int(np.argmax(gap)), gap.shape)))
+    got, want = show(pair.got[index]), show(pair.want[index])
     if got == want:
         return ""
     label = pair.case.label
     label = label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
-    of = f" of {name}" if name else ""
-    return f"In “{label}” it is furthest off {_place(place)}{of}: {got}, where {want} is right."
+    owner = f" of {name}" if name else ""
+    return (
+        f"In “{label}” it is furthest off {_position(index)}{owner}: {got}, where {want} is right."
+    )
 
 
-def _place(place: tuple[int, ...]) -> str:
+def _position(index: tuple[int, ...]) -> str:
     """Name an entry: by row and column where there are two axes.
 
-    >>> _place((2,)), _place((0, 1)), _place((0, 1, 2))
+    >>> _position((2,)), _position((0, 1)), _position((0, 1, 2))
     ('at [2]', 'in row 0, column 1', 'at [0, 1, 2]')
     """
-    return f"in row {place[0]}, column {place[1]}" if len(place) == 2 else f"at {list(place)}"
+    return f"in row {index[0]}, column {index[1]}" if len(index) == 2 else f"at {list(index)}"

@@ -28,14 +28,14 @@ _TORCH = re.compile(r"\btorch\b")
 _INSIDE = re.compile(r"inside\(library\)\.(\w+)")
 
 
-def sheet(notebook: NotebookNode, examples: Path) -> dict[str, Any]:
+def lab_data(notebook: NotebookNode, examples: Path) -> dict[str, Any]:
     """Return what a lab's page hands to its program.
 
     Args:
         notebook: the lab as it is released.
         examples: its recorded examples.
     """
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    code_cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
     drivers = json.loads(examples.read_text(encoding="utf-8"))["exercises"]
     exercises = [
         {
@@ -43,21 +43,21 @@ def sheet(notebook: NotebookNode, examples: Path) -> dict[str, Any]:
             "stub": cell.source.strip("\n"),
             "needs": NEEDS_TORCH if needs_torch(drivers[name].get("driver", CALL)) else "",
         }
-        for name, cell in _written_in(code)
+        for name, cell in _answer_cells(code_cells)
     ]
-    written = _written_in(cell for cell in notebook.cells if cell.cell_type == "markdown")
+    written = _answer_cells(cell for cell in notebook.cells if cell.cell_type == "markdown")
     version = hashlib.sha256(archive() + examples.read_bytes()).hexdigest()[:12]
     return {
         "lab": examples.parent.name,
         "version": version,
         "digest": notebook.metadata[KEY],
-        "given": [code[0].source],  # imports: all that answers need
+        "given": [code_cells[0].source],  # imports: all that answers need
         "exercises": exercises,
         "written": [{"name": name, "stub": cell.source} for name, cell in written],
     }
 
 
-def _written_in(cells: Iterable[NotebookNode]) -> list[tuple[str, NotebookNode]]:
+def _answer_cells(cells: Iterable[NotebookNode]) -> list[tuple[str, NotebookNode]]:
     """Return those cells that a student writes in, with their names."""
     marked = ((cell.metadata.get("nbgrader", {}), cell) for cell in cells)
     return [(marks["grade_id"], cell) for marks, cell in marked if marks.get("solution")]
@@ -76,9 +76,9 @@ def needs_torch(driver: str) -> bool:
     return any(_TORCH.search(text) for text in (source, *map(inspect.getsource, called)))
 
 
-def script(handed: dict[str, Any]) -> str:
+def data_script(data: dict[str, Any]) -> str:
     """Return a lab's data as HTML that its page's program reads."""
-    text = json.dumps(handed, ensure_ascii=False).replace("<", r"\u003c")
+    text = json.dumps(data, ensure_ascii=False).replace("<", r"\u003c")
     return f'<script type="application/json" {DATA}>{text}</script>'
 
 

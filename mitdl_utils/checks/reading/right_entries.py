@@ -64,9 +64,9 @@ def which_cases(cases: Sequence[Answered], parameters: Sequence[str]) -> str | N
                 return f"Right for {with_it}, wrong for {without}."
             if all(map(holds, wrong)) and not any(map(holds, right)):
                 return f"Right for {without}, wrong for {with_it}."
-    groups = [{case.group for case in some} for some in (right, wrong)]
+    groups = [{case.group for case in group} for group in (right, wrong)]
     if groups[0].isdisjoint(groups[1]) and "" not in groups[0] | groups[1]:
-        names = [" and ".join(f"“{name}”" for name in sorted(some)) for some in groups]
+        names = [" and ".join(f"“{name}”" for name in sorted(group)) for group in groups]
         return f"Right for {names[0]}, wrong for {names[1]}."
     return None
 
@@ -113,7 +113,7 @@ def which_entries(pairs: Sequence[Pair], parameters: Sequence[str]) -> str | Non
     return (
         _by_input(wrong, masks, parameters)
         or _by_label(wrong, masks, parameters)
-        or _by_place(masks)
+        or _by_position(masks)
     )
 
 
@@ -128,22 +128,22 @@ SIGNS: tuple[tuple[Callable[[Array], Any], str, str], ...] = (
 def _by_input(wrong: Sequence[Pair], masks: Sequence[Any], parameters: Sequence[str]) -> str | None:
     """Find an argument whose sign, or whose zeros, say where the answer is right."""
     for name in parameters:
-        inputs = [_like(numbers_in(p.case, parameters).get(name), p.want) for p in wrong]
+        inputs = [_broadcast(numbers_in(p.case, parameters).get(name), p.want) for p in wrong]
         known = [value for value in inputs if value is not None]
         if len(known) < len(inputs):
             continue
         for holds, with_it, without in SIGNS:
-            there = [holds(value) for value in known]
-            if not any(np.any(t) for t in there) or all(np.all(t) for t in there):
+            signs = [holds(value) for value in known]
+            if not any(np.any(t) for t in signs) or all(np.all(t) for t in signs):
                 continue
-            if all(np.array_equal(t, m) for t, m in zip(there, masks, strict=True)):
+            if all(np.array_equal(t, m) for t, m in zip(signs, masks, strict=True)):
                 return f"Right where {name} is {with_it}, wrong where it is {without}."
-            if all(np.array_equal(t, ~m) for t, m in zip(there, masks, strict=True)):
+            if all(np.array_equal(t, ~m) for t, m in zip(signs, masks, strict=True)):
                 return f"Right where {name} is {without}, wrong where it is {with_it}."
     return None
 
 
-def _like(value: Any, want: Array) -> Array | None:
+def _broadcast(value: Any, want: Array) -> Array | None:
     """Return an argument as an array of the same shape, or of one number a row; else None."""
     if not isinstance(value, np.ndarray | float) or np.asarray(value).dtype.kind not in "biuf":
         return None
@@ -159,9 +159,9 @@ def _by_label(wrong: Sequence[Pair], masks: Sequence[Any], parameters: Sequence[
     """Find whole numbers, one a row, that name the one column in which the answer is right."""
     for name in parameters:
         labels = [numbers_in(pair.case, parameters).get(name) for pair in wrong]
-        marks = [_marked(label, mask) for label, mask in zip(labels, masks, strict=True)]
-        known = [mark for mark in marks if mark is not None]
-        if len(known) < len(marks) or sum(map(len, known)) < 4:
+        label_masks = [_label_mask(label, mask) for label, mask in zip(labels, masks, strict=True)]
+        known = [label_mask for label_mask in label_masks if label_mask is not None]
+        if len(known) < len(label_masks) or sum(map(len, known)) < 4:
             continue
         if all(np.array_equal(k, m) for k, m in zip(known, masks, strict=True)):
             return f"Right in the column that {name} names in each row, wrong in the others."
@@ -170,7 +170,7 @@ def _by_label(wrong: Sequence[Pair], masks: Sequence[Any], parameters: Sequence[
     return None
 
 
-def _marked(labels: Any, mask: Any) -> Any:
+def _label_mask(labels: Any, mask: Any) -> Any:
     """Mark in each row the column that a label names; None where these are no labels."""
     if not isinstance(labels, np.ndarray) or labels.dtype.kind not in "iu" or mask.ndim != 2:
         return None
@@ -181,15 +181,21 @@ def _marked(labels: Any, mask: Any) -> Any:
     return labels[:, np.newaxis] == np.arange(mask.shape[1])
 
 
-PLACES: tuple[tuple[Callable[[Any], Any], str], ...] = (
-    (lambda m: _only(m, np.s_[:1]), "The first {row} is right, the others are wrong."),
-    (lambda m: _only(m, np.s_[-1:]), "The last {row} is right, the others are wrong."),
-    (lambda m: _only(m, np.s_[1:]), "All are right but the first {row}."),
-    (lambda m: _only(m, np.s_[:-1]), "All are right but the last {row}."),
-    (lambda m: _only(m, np.s_[..., :1]), "The first column is right, the others are wrong."),
-    (lambda m: _only(m, np.s_[..., -1:]), "The last column is right, the others are wrong."),
-    (lambda m: _only(m, np.s_[..., :-1]), "All columns are right but the last."),
-    (lambda m: _only(m, np.s_[..., 1:]), "All columns are right but the first."),
+POSITIONS: tuple[tuple[Callable[[Any], Any], str], ...] = (
+    (lambda m: _right_at(m, np.s_[:1]), "The first {row} is right, the others are wrong."),
+    (lambda m: _right_at(m, np.s_[-1:]), "The last {row} is right, the others are wrong."),
+    (lambda m: _right_at(m, np.s_[1:]), "All are right but the first {row}."),
+    (lambda m: _right_at(m, np.s_[:-1]), "All are right but the last {row}."),
+    (
+        lambda m: _right_at(m, np.s_[..., :1]),
+        "The first column is right, the others are wrong.",
+    ),
+    (
+        lambda m: _right_at(m, np.s_[..., -1:]),
+        "The last column is right, the others are wrong.",
+    ),
+    (lambda m: _right_at(m, np.s_[..., :-1]), "All columns are right but the last."),
+    (lambda m: _right_at(m, np.s_[..., 1:]), "All columns are right but the first."),
     (
         lambda m: m.ndim == 2 and np.array_equal(m, np.eye(*m.shape) > 0),
         "Right on the diagonal, wrong beside it.",
@@ -201,22 +207,22 @@ PLACES: tuple[tuple[Callable[[Any], Any], str], ...] = (
 )
 
 
-def _only(mask: Any, place: Any) -> bool:
+def _right_at(mask: Any, index: Any) -> bool:
     """Whether just these entries are right."""
     expected = np.zeros_like(mask)
-    expected[place] = True
+    expected[index] = True
     return np.array_equal(mask, expected) and not expected.all()
 
 
-def _by_place(masks: Sequence[Any]) -> str | None:
-    large = [mask for mask in masks if mask.ndim and min(mask.shape[:1] + mask.shape[-1:]) > 1]
-    if len(large) < 2:
+def _by_position(masks: Sequence[Any]) -> str | None:
+    tables = [mask for mask in masks if mask.ndim and min(mask.shape[:1] + mask.shape[-1:]) > 1]
+    if len(tables) < 2:
         return None
-    row = "row" if large[0].ndim > 1 else "entry"
-    for holds, sentence in PLACES:
-        if ("column" not in sentence or row == "row") and all(map(holds, large)):
+    row = "row" if tables[0].ndim > 1 else "entry"
+    for holds, sentence in POSITIONS:
+        if ("column" not in sentence or row == "row") and all(map(holds, tables)):
             return sentence.format(row=row)
-    if len(large) > 2 and all(mask[:1].all() for mask in large):
+    if len(tables) > 2 and all(mask[:1].all() for mask in tables):
         return (
             f"The first {row} is always right, later ones are not: what is left over from before?"
         )

@@ -14,7 +14,7 @@ from mitdl_utils.widgets import Room
 _WITHOUT = "<p><em>Switch JavaScript on to play with this.</em></p>"
 
 
-def place(room: Room) -> str:
+def room_html(room: Room) -> str:
     """Return the place of a room as HTML."""
     state = json.dumps(room.state(), ensure_ascii=False).replace("<", r"\u003c")
     return (
@@ -28,9 +28,9 @@ def bundle_for_ipython() -> None:
     """Let the kernel that runs this show each room as its place in a page."""
     from IPython import get_ipython
 
-    shown = get_ipython().display_formatter.mimebundle_formatter
-    shown.for_type(Room, _bundle)
+    formatter = get_ipython().display_formatter.mimebundle_formatter
+    formatter.for_type(Room, _mimebundle)
 
 
-def _bundle(room: Room, **_: Any) -> dict[str, str]:
-    return {"text/html": place(room), "text/plain": repr(room)}
+def _mimebundle(room: Room, **_: Any) -> dict[str, str]:
+    return {"text/html": room_html(room), "text/plain": repr(room)}
