@@ -10,7 +10,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.gradebook.course import open_course
-from autograder.gradebook.nbgraders_names import forms, in_roster
+from autograder.gradebook.patch_names import forms, in_roster
 from tests.autograder import in_process
 from tests.autograder.plain_course import FULL, HW, PlainCourse
 
