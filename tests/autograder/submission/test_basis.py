@@ -63,7 +63,7 @@ def test_an_exercises_page_and_its_driver_are_its_own(monkeypatch: pytest.Monkey
             return path.read_bytes() + (b"# more" if wanted else b"")
 
         basis_of_lab.cache_clear()
-        monkeypatch.setattr(basis, "_read", edited)
+        monkeypatch.setattr(basis, "_read_bytes", edited)
         assert changes(before, basis_of_lab(released, torch_lab)) == [
             f"exercise {exercise} changed"
         ]
