@@ -60,7 +60,7 @@ class Conditions:
         steps = load_preprocessors(self.config)
         return basis_of_settings(self.config, (*steps.sanitize, *steps.execute))
 
-    def put(self, task: Task) -> Task:
+    def attach_to(self, task: Task) -> Task:
         """Return the task with what it is asked, and what its scores will depend on."""
         judged = known_lab(self.lab, task.submission.name) is not None
         return replace(task, basis=self._basis(task), seed=self.seed if judged else None)

@@ -129,7 +129,7 @@ class Grading:
                     changes[submission] = change
                 else:
                     yield writer.keep(submission, earlier, entered[submission.student])
-            tasks = (conditions.put(self._task(submission)) for submission in changes)
+            tasks = (conditions.attach_to(self._task(submission)) for submission in changes)
             missing = dict(changes)
             for task, outcome in self.workers.grade(tasks):
                 missing.pop(task.submission, None)
