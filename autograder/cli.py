@@ -30,15 +30,15 @@ AddOptions = Callable[[argparse.ArgumentParser], Any]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; an error for people becomes one line."""
-    _print_what_they_can()
+    _replace_unprintable()
     args = _parser().parse_args(argv)
     gc.set_threshold(100_000, 50, 50)  # imports make a great many objects that all stay
     atexit.register(gc.freeze)  # and go with the process: no collector looks at them at its end
     logging.getLogger("mitdl").addHandler(logging.NullHandler())
     logging.getLogger("mitdl").propagate = False
     try:
-        with _stopped_as_by_ctrl_c():
-            code = _call(args)
+        with _signals_as_ctrl_c():
+            code = _run_command(args)
         sys.stdout.flush()
         return code
     except MitdlError as error:
@@ -53,14 +53,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         _close_stdout()
         return NOT_ALL
     except OSError as error:
-        where = error.filename or "a file or the output"
-        _complain(f"{where}: {error.strerror}; make room or check who may read and write there")
+        filename = error.filename or "a file or the output"
+        _complain(f"{filename}: {error.strerror}; make room or check who may read and write there")
         _close_stdout()
         return NOT_ALL
 
 
 @contextlib.contextmanager
-def _stopped_as_by_ctrl_c() -> Iterator[None]:
+def _signals_as_ctrl_c() -> Iterator[None]:
     """Let a `kill` and a closed terminal stop a command as ctrl-C does, so that nothing is left.
 
     A signal that whoever called has switched off, as `nohup` does, stays so.
@@ -68,17 +68,17 @@ def _stopped_as_by_ctrl_c() -> Iterator[None]:
     kinds = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     if threading.current_thread() is not threading.main_thread():
         kinds = []
-    usual = [kind for kind in kinds if signal.getsignal(kind) is signal.SIG_DFL]
-    for kind in usual:
+    default_kinds = [kind for kind in kinds if signal.getsignal(kind) is signal.SIG_DFL]
+    for kind in default_kinds:
         signal.signal(kind, signal.default_int_handler)
     try:
         yield
     finally:
-        for kind in usual:
+        for kind in default_kinds:
             signal.signal(kind, signal.SIG_DFL)
 
 
-def _call(args: argparse.Namespace) -> int:
+def _run_command(args: argparse.Namespace) -> int:
     """Load the module of a command and run it."""
     if args.command == "grade":  # the sandbox loads its libraries while this process loads its own
         import_module("autograder.commands.warm").start_sandbox(args)
@@ -90,7 +90,7 @@ def _complain(line: str) -> None:
     print(f"mitdl: {line}", file=sys.stderr)
 
 
-def _print_what_they_can() -> None:
+def _replace_unprintable() -> None:
     """Let a terminal or file that knows few letters show "?" for the others, such as a ✓."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -105,31 +105,33 @@ def _close_stdout() -> None:
 # ── options ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _lab(parser: argparse.ArgumentParser) -> None:
+def _add_lab(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("lab", metavar="LAB", help="for example 01_perceptron")
 
 
-def _labs(parser: argparse.ArgumentParser) -> None:
+def _add_labs(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("lab", metavar="LAB", nargs="*", help="default: all")
 
 
-def _course(parser: argparse.ArgumentParser) -> None:
+def _add_course(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--course", type=Path, default=Path(), help="folder with nbgrader_config.py (default: here)"
     )
 
 
-def _json(parser: argparse.ArgumentParser) -> None:
+def _add_json(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="JSON, one a line")
 
 
-def _grading(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--jobs", type=_count, default=_cores(), help="how many side by side")
+def _add_grading(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--jobs", type=_parse_count, default=_core_count(), help="how many side by side"
+    )
     parser.add_argument("--force", action="store_true", help="also what is graded and unchanged")
     parser.add_argument("--unsafe", action="store_true", help="a plain process, by name")
 
 
-def _check(parser: argparse.ArgumentParser) -> None:
+def _add_check(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "target",
         metavar="LAB|EXERCISE|NOTEBOOK",
@@ -137,51 +139,53 @@ def _check(parser: argparse.ArgumentParser) -> None:
         help="03, 03_losses, softmax, a .ipynb file, a folder (default: the lab here, or all)",
     )
     parser.add_argument(
-        "--seed", type=_seed, help="replay the hidden cases of an earlier check or grading"
+        "--seed", type=_parse_seed, help="replay the hidden cases of an earlier check or grading"
     )
 
 
-def _progress(parser: argparse.ArgumentParser) -> None:
+def _add_progress(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", metavar="FOLDER", nargs="?", type=Path, default=Path(), help="default: here"
     )
 
 
-def _start(parser: argparse.ArgumentParser) -> None:
+def _add_start(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "folder", metavar="FOLDER", nargs="?", type=Path, help="new, or started before (here)"
     )
     parser.add_argument("--update", action="store_true", help="bring new versions, keep your work")
 
 
-def _reset(parser: argparse.ArgumentParser) -> None:
+def _add_reset(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "target", metavar="LAB|LECTURE", help="for example 01_perceptron or lectures/01"
     )
 
 
-def _answer(parser: argparse.ArgumentParser) -> None:
+def _add_answer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("target", metavar="LAB|NOTEBOOK", help="your own, with your answer in it")
     parser.add_argument(
         "question", metavar="QUESTION", nargs="?", help="for example threshold (default: all)"
     )
 
 
-def _solution(parser: argparse.ArgumentParser) -> None:
+def _add_solution(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("lab", metavar="LAB|NAME", help="for example 03_losses, or softmax alone")
     parser.add_argument(
         "name", metavar="NAME", nargs="?", help="of the exercise: softmax; or written"
     )
 
 
-def _grade(parser: argparse.ArgumentParser) -> None:
+def _add_grade(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--feedback", action="store_true", help="write pages for students as well")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="let the workers of Dask's grade")
     parser.add_argument("--student", action="append", default=[], help="only this one; repeatable")
-    parser.add_argument("--seed", type=_seed, help="replay the hidden cases of an earlier grading")
+    parser.add_argument(
+        "--seed", type=_parse_seed, help="replay the hidden cases of an earlier grading"
+    )
 
 
-def _build(parser: argparse.ArgumentParser) -> None:
+def _add_build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "unit",
         metavar="UNIT",
@@ -191,14 +195,14 @@ def _build(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="store_true", help="write nothing, name what drifted")
 
 
-def _export(parser: argparse.ArgumentParser) -> None:
+def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", choices=FORMS, default="csv", help="the form (default: csv)")
     parser.add_argument(
         "--output", "-o", type=Path, metavar="FILE", help="write it here, whole or not at all"
     )
 
 
-def _prove(parser: argparse.ArgumentParser) -> None:
+def _add_prove(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "target",
         metavar="LAB|LAB/NAME|NAME",
@@ -207,7 +211,7 @@ def _prove(parser: argparse.ArgumentParser) -> None:
     )
 
 
-def _new(parser: argparse.ArgumentParser) -> None:
+def _add_new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("lab", metavar="LAB", help="for example 21_rms; a new one is begun")
     parser.add_argument(
         "signature", metavar="SIGNATURE", nargs="?", help="of the exercise: 'rms(x, axis=-1)'"
@@ -215,24 +219,24 @@ def _new(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--points", type=float, default=1, help="of the exercise (default: 1)")
 
 
-def _demo(parser: argparse.ArgumentParser) -> None:
+def _add_demo(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("lab", metavar="LAB", nargs="?", default="01", help="default: 01")
     default = Path("build/demo")
     parser.add_argument("--into", type=Path, default=default, help="default: build/demo")
     parser.set_defaults(json=False, scheduler="", feedback=False, seed=None)
 
 
-def _cores() -> int:
+def _core_count() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _seed(text: str) -> int:
+def _parse_seed(text: str) -> int:
     if not text.isdigit():
         raise argparse.ArgumentTypeError(f"is {text}, expected a number from 0 on")
     return int(text)
 
 
-def _count(text: str) -> int:
+def _parse_count(text: str) -> int:
     if not text.isdigit() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"is {text}, expected a number from 1 on")
     return int(text)
@@ -262,93 +266,93 @@ COMMANDS = (
         "start",
         "Make a folder of your own with the course's lectures and labs, or go on with it.",
         "mitdl start deep-learning",
-        (_start,),
+        (_add_start,),
     ),
     Command(
         "check",
         "Judge your own notebooks.",
         "mitdl check 01",
-        (_json, _check),
+        (_add_json, _add_check),
     ),
     Command(
         "progress",
         "Show what is done and what is next, across all labs.",
         "mitdl progress",
-        (_json, _progress),
+        (_add_json, _add_progress),
     ),
     Command(
         "answer",
         "Open the model answer to a written question, once you have written yours.",
         "mitdl answer 01_perceptron",
-        (_answer,),
+        (_add_answer,),
     ),
     Command(
         "solution",
         "Show a solution of one exercise and two other right ways, or how a written answer is "
         "marked, in the course's repository.",
         "mitdl solution 03_losses softmax; mitdl solution 03_losses written",
-        (_solution,),
+        (_add_solution,),
     ),
     Command(
         "reset",
         "Give a lab or lecture afresh, and keep what you wrote beside it.",
         "mitdl reset 01_perceptron",
-        (_reset,),
+        (_add_reset,),
     ),
     Command(
         "grade",
         "Grade a class.",
         "mitdl grade 01_perceptron --jobs 4",
-        (_lab, _course, _json, _grading, _grade),
+        (_add_lab, _add_course, _add_json, _add_grading, _add_grade),
     ),
     Command(
         "feedback",
         "Write a page for each student.",
         "mitdl feedback 01_perceptron",
-        (_lab, _course),
+        (_add_lab, _add_course),
     ),
     Command(
         "report",
         "Print the class's results and write the instructor's page.",
         "mitdl report 01_perceptron",
-        (_lab, _course),
+        (_add_lab, _add_course),
     ),
     Command(
         "build",
         "Make the notebooks, or say which are not what their sources give.",
         "mitdl build --check",
-        (_build,),
+        (_add_build,),
     ),
     Command(
         "prove",
         "Prove exercises: right ways pass, each known mistake fails by its own name.",
         "mitdl prove softmax",
-        (_prove,),
+        (_add_prove,),
     ),
     Command(
         "new",
         "Begin an exercise: its page, its row in the lab, its three cells.",
         "mitdl new 21_rms 'rms(x)' --points 2",
-        (_new,),
+        (_add_new,),
     ),
     Command(
         "release",
         "Build, and enter labs into the gradebook.",
         "mitdl release 01_perceptron",
-        (_labs, _course),
+        (_add_labs, _add_course),
     ),
     Command(
         "export",
         "Print all scores of the gradebook in a form that another place reads.",
         "mitdl export --to csv > grades.csv",
-        (_labs, _course, _export),
+        (_add_labs, _add_course, _add_export),
     ),
     Command("doctor", "Say what this machine has and what would help.", "mitdl doctor"),
     Command(
         "demo",
         "Grade a sample class end to end, each step going on from where it is.",
         "mitdl demo --into build/demo",
-        (_grading, _demo),
+        (_add_grading, _add_demo),
     ),
 )
 

@@ -33,5 +33,5 @@ def listed(names: Sequence[str], most: int = MOST_NAMES) -> str:
     >>> listed(["a", "b"], 2), listed(["a", "b", "c"], 1)
     ('a, b', 'a and 2 more')
     """
-    more = f" and {len(names) - most} more" if len(names) > most else ""
-    return ", ".join(names[:most]) + more
+    rest = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + rest

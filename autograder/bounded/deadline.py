@@ -29,21 +29,21 @@ def deadline(seconds: float) -> Iterator[None]:
     Raises:
         OutOfTime: when they are over.
     """
-    alone = threading.current_thread() is threading.main_thread()
-    if not alone or platform.system() != "Linux" or not hasattr(signal, "setitimer"):
+    is_main_thread = threading.current_thread() is threading.main_thread()
+    if not is_main_thread or platform.system() != "Linux" or not hasattr(signal, "setitimer"):
         yield
         return
-    patience = iter(range(LAST_CALLS))
+    interruptions = iter(range(LAST_CALLS))
 
     def interrupt(*_: object) -> None:
-        if next(patience, None) is None:
+        if next(interruptions, None) is None:
             os._exit(1)
         raise OutOfTime
 
-    before = signal.signal(signal.SIGPROF, interrupt)
+    previous_handler = signal.signal(signal.SIGPROF, interrupt)
     signal.setitimer(signal.ITIMER_PROF, seconds, max(seconds / 10, 0.1))
     try:
         yield
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
-        signal.signal(signal.SIGPROF, before)
+        signal.signal(signal.SIGPROF, previous_handler)

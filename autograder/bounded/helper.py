@@ -62,13 +62,13 @@ class Budget:
     each: float = 5.0
     memory: int = 2**30
 
-    def run(self, work: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+    def run(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Return what the work returns: a module's function, whose arguments can be pickled.
 
         Args:
             work: returns what JSON can say.
             args: its arguments.
-            more: those by name.
+            kwargs: those by name.
 
         Raises:
             BeyondLimits: when it goes beyond the limits, or other work has used them up.
@@ -77,9 +77,9 @@ class Budget:
         if self.seconds < self.each / 100:
             raise BeyondLimits("the rest of this notebook has taken all the time that there is")
         if not _forks():
-            return _here(work, *args, **more)
+            return _run_in_process(work, *args, **kwargs)
         limits = min(self.each, self.seconds), self.memory
-        value: T = self._ask(pickle.dumps((work, args, more, *limits)), limits[0])
+        value: T = self._ask(pickle.dumps((work, args, kwargs, *limits)), limits[0])
         return value
 
     def _ask(self, request: bytes, seconds: float) -> Any:
@@ -87,11 +87,11 @@ class Budget:
 
         So nothing depends on what the helper was asked before.
         """
-        if _of.helper is not None:
+        if _thread.helper is not None:
             with contextlib.suppress(_OutOfMemory):
-                return self._answer(_of.helper, request, seconds)
-        _of.helper = _Helper.start()
-        return self._answer(_of.helper, request, seconds)
+                return self._answer(_thread.helper, request, seconds)
+        _thread.helper = _Helper.start()
+        return self._answer(_thread.helper, request, seconds)
 
     def _answer(self, helper: _Helper, request: bytes, seconds: float) -> Any:
         try:
@@ -99,15 +99,15 @@ class Budget:
         except BeyondLimits:
             self.seconds -= seconds
             helper.end()
-            _of.helper = None
+            _thread.helper = None
             raise
         self.seconds -= used
         return value
 
 
-def _here(work: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
+def _run_in_process(work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
     try:
-        return work(*args, **more)
+        return work(*args, **kwargs)
     except (MemoryError, RecursionError) as error:
         raise BeyondLimits(f"takes too much ({type(error).__name__})") from None
 
@@ -115,23 +115,23 @@ def _here(work: Callable[P, T], *args: P.args, **more: P.kwargs) -> T:
 # ── the helper, seen from this process ────────────────────────────────────────────────────────────
 
 
-class _Of(threading.local):
+class _ThreadState(threading.local):
     """This thread's helper."""
 
     helper: _Helper | None = None
 
 
-_of = _Of()
+_thread = _ThreadState()
 
 
-def _forget() -> None:
+def _forget_helper() -> None:
     """In a fork: the helper is its parent's."""
-    global _of
-    _of = _Of()
+    global _thread
+    _thread = _ThreadState()
 
 
 if _forks():
-    os.register_at_fork(after_in_child=_forget)
+    os.register_at_fork(after_in_child=_forget_helper)
 
 
 @dataclass
@@ -139,22 +139,22 @@ class _Helper:
     """A forked process and the wire to it."""
 
     pid: int
-    wire: Connection
+    connection: Connection
 
     @staticmethod
     def start() -> _Helper:
         """Fork."""
-        parent, (ours, theirs) = os.getpid(), Pipe()
+        parent, (own_end, helper_end) = os.getpid(), Pipe()
         with warnings.catch_warnings():  # of threads, whose locks the helper does not touch
             warnings.simplefilter("ignore", DeprecationWarning)
             pid = os.fork()
         if pid == 0:
             try:
-                _enter(theirs, parent)
+                _serve(helper_end, parent)
             finally:
                 os._exit(1)
-        theirs.close()
-        return _Helper(pid, ours)
+        helper_end.close()
+        return _Helper(pid, own_end)
 
     def answer(self, request: bytes, seconds: float) -> tuple[Any, float]:
         """Return the answer to one request, and the processor time that it took.
@@ -164,10 +164,10 @@ class _Helper:
             MitdlError: when the work raises anything else.
         """
         try:
-            self.wire.send_bytes(request)
-            if not self.wire.poll(seconds * BUSY):
+            self.connection.send_bytes(request)
+            if not self.connection.poll(seconds * BUSY):
                 raise BeyondLimits("takes too much time")
-            reply = self.wire.recv_bytes()
+            reply = self.connection.recv_bytes()
         except (EOFError, OSError):
             if self.end() == signal.SIGPROF:
                 raise BeyondLimits("takes too much time") from None
@@ -184,7 +184,7 @@ class _Helper:
 
     def end(self) -> int:
         """End the process, whatever it does, and return the signal that has ended it."""
-        self.wire.close()
+        self.connection.close()
         with contextlib.suppress(ProcessLookupError, ChildProcessError):
             ended, status = os.waitpid(self.pid, os.WNOHANG)
             if not ended:
@@ -197,7 +197,7 @@ class _Helper:
 # ── the helper itself ─────────────────────────────────────────────────────────────────────────────
 
 
-def _enter(wire: Connection, parent: int) -> None:
+def _serve(connection: Connection, parent: int) -> None:
     """Close all that is not the helper's, and serve until the parent is gone."""
     import fcntl  # which Windows has not, as it has no
     import resource
@@ -211,29 +211,29 @@ def _enter(wire: Connection, parent: int) -> None:
     for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGPROF):
         signal.signal(number, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it, and ends us
-    kept = fcntl.fcntl(wire.fileno(), fcntl.F_DUPFD, HIGH)
-    quiet = os.open(os.devnull, os.O_RDWR)
-    for standard in range(3):
-        os.dup2(quiet, standard)
-    os.closerange(3, kept)
-    os.closerange(kept + 1, 2**16)
+    descriptor = fcntl.fcntl(connection.fileno(), fcntl.F_DUPFD, HIGH)
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in range(3):
+        os.dup2(null, stream)
+    os.closerange(3, descriptor)
+    os.closerange(descriptor + 1, 2**16)
     size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()
     _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    server = Connection(kept)
+    server = Connection(descriptor)
     while True:
-        work, args, more, seconds, memory = pickle.loads(server.recv_bytes())
-        most = size + memory if hard < 0 else min(size + memory, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-        server.send_bytes(_reply(work, args, more, seconds).encode())
+        work, args, kwargs, seconds, memory = pickle.loads(server.recv_bytes())
+        limit = size + memory if hard < 0 else min(size + memory, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+        server.send_bytes(_reply(work, args, kwargs, seconds).encode())
 
 
 def _reply(
-    work: Callable[..., Any], args: tuple[Any, ...], more: dict[str, Any], seconds: float
+    work: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], seconds: float
 ) -> str:
     begun = time.process_time()
     signal.setitimer(signal.ITIMER_PROF, seconds)  # its signal ends this process
     try:
-        return json.dumps(["done", work(*args, **more), time.process_time() - begun])
+        return json.dumps(["done", work(*args, **kwargs), time.process_time() - begun])
     except (MemoryError, RecursionError) as error:
         return json.dumps(["too much", type(error).__name__, seconds])
     except Exception as error:

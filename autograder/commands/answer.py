@@ -11,7 +11,7 @@ from autograder.submission.cells import find_lab
 from autograder.submission.parse import read_notebook
 from autograder.written_questions import (
     WrittenQuestion,
-    in_a_terminal,
+    as_terminal_text,
     is_empty,
     own_answer,
     questions_of,
@@ -26,24 +26,24 @@ def run(args: argparse.Namespace) -> int:
     path = notebooks[0].path
     notebook = read_notebook(path)
     lab = find_lab(notebook, path).name
-    asked = _asked(lab, args.question)
-    for question in asked:
-        own = own_answer(notebook, question.name)
-        if own is None:
+    questions = _questions(lab, args.question)
+    for question in questions:
+        answer = own_answer(notebook, question.name)
+        if answer is None:
             raise MitdlError(
                 f"{path}: has no cell {question.name}, expected your answer in it; `mitdl reset "
                 f"{lab}` gives the lab afresh and keeps yours beside it"
             )
-        if is_empty(own):
+        if is_empty(answer):
             raise MitdlError(
                 f"{path}: {question.name} is not answered yet, and a model answer teaches most "
                 "after your own; write a few sentences in its cell, save, and call again"
             )
-    print("\n\n".join(map(in_a_terminal, asked)))
+    print("\n\n".join(map(as_terminal_text, questions)))
     return ALL_GRADED
 
 
-def _asked(lab: str, name: str | None) -> list[WrittenQuestion]:
+def _questions(lab: str, name: str | None) -> list[WrittenQuestion]:
     """Return a lab's written questions, or the one of this name.
 
     Raises:
@@ -53,8 +53,12 @@ def _asked(lab: str, name: str | None) -> list[WrittenQuestion]:
     known = questions_of(lab)
     if not known:
         raise MitdlError(f"{lab}: no model answers are installed here; ask whoever teaches you")
-    asked = [one for one in known if name in (None, one.name, one.name.removeprefix("written_"))]
-    if not asked:
-        names = ", ".join(one.name for one in known)
+    questions = [
+        question
+        for question in known
+        if name in (None, question.name, question.name.removeprefix("written_"))
+    ]
+    if not questions:
+        names = ", ".join(question.name for question in known)
         raise UsageError(f"{lab}: has no written question {name!r}, expected one of {names}")
-    return asked
+    return questions

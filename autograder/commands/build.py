@@ -16,21 +16,23 @@ def run(args: argparse.Namespace) -> int:
     root = find_project()
     chosen = [unit for name in args.unit for unit in find_units(root, name)]
     parts: list[str | None] = [*chosen] or [None]
-    drifts = [drift for only in parts for drift in build(root, args.check, only=only)]
+    drifts = [drift for part in parts for drift in build(root, args.check, only=part)]
     for drift in drifts:
         tell(str(drift))
     if not args.check:
-        tell(_built(units(root), chosen, sum(drift.mended for drift in drifts)))
+        tell(_summary(units(root), chosen, sum(drift.mended for drift in drifts)))
     failed = any(args.check or drift.kept for drift in drifts)
     return NOT_ALL if failed else ALL_GRADED
 
 
-def _built(known: dict[str, str], chosen: list[str], written: int) -> str:
+def _summary(known: dict[str, str], chosen: list[str], written: int) -> str:
     """Say what was built, and how much of it differed."""
     if chosen:
-        named = ", ".join(f"{unit} ({known[unit]})" for unit in chosen)
+        titles = ", ".join(f"{unit} ({known[unit]})" for unit in chosen)
     else:
-        lectures, labs = (sum(kind in of for of in known.values()) for kind in ("lecture", "lab"))
-        named = f"{lectures} lectures and {labs} labs"
+        lectures, labs = (
+            sum(kind in kinds for kinds in known.values()) for kind in ("lecture", "lab")
+        )
+        titles = f"{lectures} lectures and {labs} labs"
     changed = f"{written} {'file' if written == 1 else 'files'} changed" if written else "no change"
-    return f"built {named}: {changed}"
+    return f"built {titles}: {changed}"

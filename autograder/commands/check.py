@@ -13,7 +13,7 @@ from autograder.commands import ALL_GRADED, NOT_ALL
 from autograder.commands.console import tell
 from autograder.judge.verdict import Result
 from autograder.reports.table import labs_table, result_table
-from autograder.student_folder.find import Found, find_notebooks
+from autograder.student_folder.find import NotebookTarget, find_notebooks
 from autograder.student_folder.progress import record_check
 from autograder.submission.outputs import format_points
 from autograder.submission.parse import read_notebook
@@ -23,12 +23,14 @@ from autograder.written_questions import is_empty, own_answer, questions_of
 
 def run(args: argparse.Namespace) -> int:
     """Print each result as a table, or as the fixed JSON, a line each."""
-    notebooks = [found for target in args.target or [None] for found in find_notebooks(target)]
+    notebooks = [
+        notebook for target in args.target or [None] for notebook in find_notebooks(target)
+    ]
     results = []
-    for number, found in enumerate(notebooks, 1):
+    for number, notebook in enumerate(notebooks, 1):
         if len(notebooks) > 1:
-            print(f"{number} of {len(notebooks)}: {found.path}", file=sys.stderr)
-        result = _graded(found, args.seed)
+            print(f"{number} of {len(notebooks)}: {notebook.path}", file=sys.stderr)
+        result = _judge(notebook, args.seed)
         results.append(result)
         print(json.dumps(result.as_json()) if args.json else result_table(result), flush=True)
         if len(notebooks) > 1 and not args.json:
@@ -36,27 +38,27 @@ def run(args: argparse.Namespace) -> int:
     if len(results) > 1 and not args.json:
         print(labs_table(results))
     elif not args.json and not notebooks[0].exercise:
-        for line in _written(results[0].lab, notebooks[0]):
+        for line in _written_lines(results[0].lab, notebooks[0]):
             tell(line)
     return ALL_GRADED if all(result.graded for result in results) else NOT_ALL
 
 
-def _graded(found: Found, seed: int | None) -> Result:
+def _judge(notebook: NotebookTarget, seed: int | None) -> Result:
     """Judge a notebook, and return what was asked of it; all of it is kept for `mitdl progress`."""
     with warnings.catch_warnings():  # of nbformat, about ids that other programs left out
         warnings.filterwarnings("ignore", module="nbformat")
         warnings.filterwarnings("ignore", category=FutureWarning, message="Cell is missing an id")
-        result = grade_notebook(found.path, seed=seed)
-    record_check(found.path, result)
-    if not found.exercise:
+        result = grade_notebook(notebook.path, seed=seed)
+    record_check(notebook.path, result)
+    if not notebook.exercise:
         return result
-    asked = tuple(one for one in result.exercises if one.name == found.exercise)
-    return replace(result, exercises=asked, notes=(), written=0.0)
+    verdicts = tuple(verdict for verdict in result.exercises if verdict.name == notebook.exercise)
+    return replace(result, exercises=verdicts, notes=(), written=0.0)
 
 
-def _written(lab: str, found: Found) -> Iterator[str]:
+def _written_lines(lab: str, target: NotebookTarget) -> Iterator[str]:
     """Yield a line for each written question, which no judge reads."""
-    notebook = read_notebook(found.path)
+    notebook = read_notebook(target.path)
     for question in questions_of(lab):
         waits = is_empty(own_answer(notebook, question.name) or "")
         yield (

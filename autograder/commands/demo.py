@@ -10,7 +10,7 @@ from autograder.commands.feedback import write_class_feedback
 from autograder.commands.grade import grade_class
 from autograder.gradebook.course import assignment_named, find_submissions, open_course
 from autograder.gradebook.database import without_password
-from autograder.grading.standing import with_standing
+from autograder.grading.class_standing import with_standing
 from autograder.project import find_project
 from autograder.proving.demo import hand_in, start_course
 from autograder.release import build, register
@@ -33,19 +33,23 @@ def run(args: argparse.Namespace) -> int:
         args.unsafe = True
         tell(f"{problem}\ngrading the sample class, which is ours, in a plain process (--unsafe)\n")
     graded = list(grade_class(course, lab, find_submissions(course.coursedir, lab), args, []))
-    pages = [path for one in write_class_feedback(course, lab) for path in one.paths]
+    paths = [path for submission in write_class_feedback(course, lab) for path in submission.paths]
     overview = gather_overview(course, lab, with_standing(course, lab, graded))
     page = write_report(course, overview)
     print(class_table(overview))
-    fresh = sum(one.fresh and not one.reason for one in graded)
-    before = sum(not one.fresh for one in graded)
-    tell(f"\ngraded now: {fresh}, graded before and unchanged: {before}")
-    for one in graded:
-        if one.reason:
-            tell(f"{one.student}: not graded: {one.reason}")
+    fresh = sum(submission.fresh and not submission.reason for submission in graded)
+    unchanged = sum(not submission.fresh for submission in graded)
+    tell(f"\ngraded now: {fresh}, graded before and unchanged: {unchanged}")
+    for submission in graded:
+        if submission.reason:
+            tell(f"{submission.student}: not graded: {submission.reason}")
     tell(f"report     {short_path(page)}")
-    tell(f"feedback   {short_path(pages[0].parent.parent.parent)}/STUDENT/{lab}/{lab}.html")
+    tell(f"feedback   {short_path(paths[0].parent.parent.parent)}/STUDENT/{lab}/{lab}.html")
     tell(f"gradebook  {without_password(course.db_url)}")
     # Who hands in what is no notebook is of the sample class too, and waits for a person.
-    failed = [one for one in graded if one.reason and not one.waits_for_a_person]
+    failed = [
+        submission
+        for submission in graded
+        if submission.reason and not submission.waits_for_a_person
+    ]
     return NOT_ALL if failed else ALL_GRADED

@@ -12,8 +12,8 @@ from autograder.commands import ALL_GRADED, NOT_ALL
 from autograder.commands.console import short_path, tell
 from autograder.errors import UsageError, listed
 from autograder.gradebook.course import Course, assignment_named, open_course, released_lab
+from autograder.grading.class_standing import class_standing, with_moved_penalty
 from autograder.grading.penalties import MOVED
-from autograder.grading.standing import class_standing, with_moved_penalty
 from autograder.reports.exporter import Pages, try_feedback
 
 
@@ -28,8 +28,8 @@ def run(args: argparse.Namespace) -> int:
         raise UsageError(f"{lab}: nothing is graded yet; run `mitdl grade {lab}`")
     problems = [pages.problem for pages in written if pages.problem]
     if moved := with_moved_penalty(course, lab):
-        again = f"run `mitdl grade {lab} --feedback`"
-        problems.append(f"{lab}: {len(moved)} have {MOVED}; {again}: {listed(moved)}")
+        remedy = f"run `mitdl grade {lab} --feedback`"
+        problems.append(f"{lab}: {len(moved)} have {MOVED}; {remedy}: {listed(moved)}")
     for problem in problems:
         tell(problem)
     return NOT_ALL if problems else ALL_GRADED

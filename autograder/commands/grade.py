@@ -31,9 +31,9 @@ from autograder.gradebook.students import (
     unknown_students,
     without_doubles,
 )
+from autograder.grading.class_standing import with_standing
 from autograder.grading.cluster import cluster
 from autograder.grading.run import Graded, Grading
-from autograder.grading.standing import with_standing
 from autograder.grading.workers import Workers, local_workers
 from autograder.reports.exporter import try_feedback
 from autograder.reports.gather import gather_overview
@@ -50,20 +50,24 @@ def run(args: argparse.Namespace) -> int:
     lab = assignment_named(args.lab, course)
     for line in unknown_options(course.config):
         tell(line)
-    found = find_submissions(course.coursedir, lab)
-    unknown = unknown_students(found, args.student)
-    if not of_students(found, args.student):
+    handed_in = find_submissions(course.coursedir, lab)
+    unknown = unknown_students(handed_in, args.student)
+    if not of_students(handed_in, args.student):
         raise UsageError("; ".join([_nothing_line(course, lab, args.student), *unknown]))
-    submissions, doubles = _one_of_each(course, of_students(found, args.student))
+    submissions, doubles = _first_of_each(course, of_students(handed_in, args.student))
     page_problems: list[str] = []
     graded = list(grade_class(course, lab, submissions, args, page_problems))
     if not args.json:
         print(class_table(gather_overview(course, lab, with_standing(course, lab, graded))))
-    missed = missing_for_all(
-        [one.result.notes for one in graded if one.result is not None and not one.result.problem]
+    missing_libraries = missing_for_all(
+        [
+            submission.result.notes
+            for submission in graded
+            if submission.result is not None and not submission.result.problem
+        ]
     )
     problems = [*_problems(graded), *page_problems, *unknown, *doubles]
-    for line in (*(f"{lab}: {line}" for line in missed), *_changes(graded), *problems):
+    for line in (*(f"{lab}: {line}" for line in missing_libraries), *_changes(graded), *problems):
         tell(line)
     return NOT_ALL if problems else ALL_GRADED
 
@@ -73,30 +77,38 @@ def _nothing_line(course: Course, lab: str, students: Sequence[str]) -> str:
     notebooks = [] if missing_file(course.db_url) else released_lab(course, lab)
     names = ", ".join(notebook.notebook for notebook in notebooks) or lab
     folder = course.coursedir.submitted_directory
-    where = course.coursedir.format_path(folder, listed(students) or "STUDENT", lab)
-    return f"{lab}: nothing was handed in, expected {where}/{names}.ipynb"
+    path = course.coursedir.format_path(folder, listed(students) or "STUDENT", lab)
+    return f"{lab}: nothing was handed in, expected {path}/{names}.ipynb"
 
 
-def _one_of_each(course: Course, found: Sequence[Submission]) -> tuple[list[Submission], list[str]]:
+def _first_of_each(
+    course: Course, submissions: Sequence[Submission]
+) -> tuple[list[Submission], list[str]]:
     """Return a submission of each student, and lines about folders that were left out."""
     with open_gradebook(course) as gradebook:
-        return without_doubles(as_in_roster(found, roster(gradebook)))
+        return without_doubles(as_in_roster(submissions, roster(gradebook)))
 
 
 def _changes(graded: Sequence[Graded]) -> list[str]:
     """Say what was graded again, and why."""
-    counts = Counter(submission.why for submission in graded if submission.why and submission.fresh)
-    kept = [submission for submission in graded if submission.why and not submission.fresh]
+    counts = Counter(
+        submission.change for submission in graded if submission.change and submission.fresh
+    )
+    corrected = [submission for submission in graded if submission.change and not submission.fresh]
     return [
-        *(f"{count} graded again: {why}" for why, count in counts.most_common()),
-        *(f"{submission.student}: {submission.why}" for submission in kept),
+        *(f"{count} graded again: {change}" for change, count in counts.most_common()),
+        *(f"{submission.student}: {submission.change}" for submission in corrected),
     ]
 
 
 def _problems(graded: Sequence[Graded]) -> list[str]:
     """Say what was not graded, and what a person must know to trust a score."""
-    lines = [f"{one.student}: not graded: {one.reason}" for one in graded if one.reason]
-    notices = {one.student: one.notice for one in graded if one.notice}
+    lines = [
+        f"{submission.student}: not graded: {submission.reason}"
+        for submission in graded
+        if submission.reason
+    ]
+    notices = {submission.student: submission.notice for submission in graded if submission.notice}
     return lines + [f"{student}: {notice}" for student, notice in notices.items()]
 
 
@@ -126,7 +138,7 @@ def grade_class(
         for graded in progress:
             if args.json and graded.result is not None:
                 print(json.dumps(graded.result.as_json()), flush=True)
-            if args.feedback and (graded.fresh or graded.why) and not graded.reason:
+            if args.feedback and (graded.fresh or graded.change) and not graded.reason:
                 pages = try_feedback(course, lab, graded.student, grading.released)
                 page_problems += filter(None, [pages.problem])
             yield graded

@@ -21,18 +21,19 @@ def run(args: argparse.Namespace) -> int:
     labs = progress(args.folder)
     if args.json:
         for lab in labs:
-            print(json.dumps(_form(lab)))
+            print(json.dumps(_as_json(lab)))
         return ALL_GRADED
     width = max([len(lab.name) for lab in labs], default=0)
     for lab in labs:
         print(f"{lab.name:<{width}}  {_bar(lab)}  {_points(lab)}  {_remark(lab)}".rstrip())
-    score, most = (sum(getattr(lab, of) for lab in labs) for of in ("score", "max_score"))
-    print(f"{'all':<{width}}  {' ' * WIDTH}  {format_points(score):>5} of {format_points(most):>3}")
+    score, max_score = (sum(getattr(lab, key) for lab in labs) for key in ("score", "max_score"))
+    sums = f"{format_points(score):>5} of {format_points(max_score):>3}"
+    print(f"{'all':<{width}}  {' ' * WIDTH}  {sums}")
     tell(f"next: {next_step(labs)}")
     return ALL_GRADED
 
 
-def _form(lab: LabProgress) -> dict[str, object]:
+def _as_json(lab: LabProgress) -> dict[str, object]:
     return {
         name: str(value) if isinstance(value, Path) else value for name, value in vars(lab).items()
     }
@@ -44,8 +45,8 @@ def _bar(lab: LabProgress) -> str:
     >>> _bar(LabProgress("01_x", Path(), score=9, max_score=18))
     '██████████░░░░░░░░░░'
     """
-    full = int(WIDTH * lab.score / lab.max_score) if lab.max_score else 0
-    return "█" * full + "░" * (WIDTH - full)
+    filled = int(WIDTH * lab.score / lab.max_score) if lab.max_score else 0
+    return "█" * filled + "░" * (WIDTH - filled)
 
 
 def _points(lab: LabProgress) -> str:

@@ -35,6 +35,6 @@ def refuse_worked_in(drifts: Iterable[Drift], labs: Collection[str]) -> None:
     Raises:
         MitdlError: with a line for each.
     """
-    kept = [str(drift) for drift in drifts if drift.kept and drift.path.split("/")[1] in labs]
-    if kept:
-        raise MitdlError("\n".join(kept))
+    problems = [str(drift) for drift in drifts if drift.kept and drift.path.split("/")[1] in labs]
+    if problems:
+        raise MitdlError("\n".join(problems))

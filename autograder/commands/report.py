@@ -8,7 +8,7 @@ from autograder.commands import ALL_GRADED, NOT_ALL
 from autograder.commands.console import short_path, tell
 from autograder.errors import UsageError
 from autograder.gradebook.course import assignment_named, open_course
-from autograder.grading.standing import class_standing
+from autograder.grading.class_standing import class_standing
 from autograder.reports.gather import gather_overview
 from autograder.reports.page import write_report
 from autograder.reports.table import class_table

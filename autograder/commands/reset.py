@@ -13,8 +13,8 @@ from autograder.student_folder.course import course_files
 
 def run(args: argparse.Namespace) -> int:
     """Say what became of each file that was not fresh."""
-    here = Path.cwd()
-    steps = reset(find_folder(here), course_files(), args.target, here)
+    cwd = Path.cwd()
+    steps = reset(find_folder(cwd), course_files(), args.target, cwd)
     changed = [step for step in steps if step.state != "fresh"]
     for step in changed or steps[:1]:
         tell(str(step))

@@ -12,18 +12,18 @@ from autograder.exercises import load_lab, page_name, page_of
 from autograder.project import find_project
 from autograder.proving.solution import ways
 from autograder.student_folder import find_folder
-from autograder.written_questions import in_a_terminal, questions_of
+from autograder.written_questions import as_terminal_text, questions_of
 
 REPOSITORY = "the course's repository"
 
 
 def run(args: argparse.Namespace) -> int:
     """Print a solution, and other right ways below it; how a written answer is marked."""
-    lab, name = _asked(args.lab, args.name)
+    lab, name = _exercise_named(args.lab, args.name)
     project = _project(lab, name)
     written = [question for question in questions_of(lab) if question.name == name]
     if written:
-        print(in_a_terminal(written[0]))
+        print(as_terminal_text(written[0]))
         return ALL_GRADED
     for number, way in enumerate(ways(project, load_lab(lab), name)):
         if number:
@@ -33,7 +33,7 @@ def run(args: argparse.Namespace) -> int:
     return ALL_GRADED
 
 
-def _asked(lab: str, name: str | None) -> tuple[str, str]:
+def _exercise_named(lab: str, name: str | None) -> tuple[str, str]:
     """Return the lab and the exercise that are meant: "03 softmax", "03/softmax" or "softmax".
 
     In place of an exercise it may be a written question: "03 written", or by its name.
@@ -54,8 +54,8 @@ def _asked(lab: str, name: str | None) -> tuple[str, str]:
         return loaded.name, known[page_name(name)]
     near = get_close_matches(page_name(name), known, 1)
     hint = f"did you mean {known[near[0]]}?" if near else f"there are: {', '.join(known.values())}"
-    asked = f"no exercise {name!r}" if name else "more than one exercise"
-    raise UsageError(f"{loaded.name}: has {asked}; {hint}")
+    problem = f"no exercise {name!r}" if name else "more than one exercise"
+    raise UsageError(f"{loaded.name}: has {problem}; {hint}")
 
 
 def _project(lab: str, name: str) -> Path:
@@ -65,18 +65,18 @@ def _project(lab: str, name: str) -> Path:
         MitdlError: in a student's folder, and where no solutions are installed.
     """
     try:
-        student = find_folder(Path.cwd())
+        student_folder = find_folder(Path.cwd())
     except UsageError:
-        student = None
+        student_folder = None
     try:
         root = find_project()
     except UsageError:
         root = None
-    if student is not None or root is None:
-        where = f"{root or REPOSITORY}/solutions/{lab}"
-        place = f"{student}: holds" if student else f"{name}: this install holds"
+    if student_folder is not None or root is None:
+        solutions = f"{root or REPOSITORY}/solutions/{lab}"
+        holder = f"{student_folder}: holds" if student_folder else f"{name}: this install holds"
         raise MitdlError(
-            f"{place} no solutions, so that none is read by accident; they are in {where}, "
+            f"{holder} no solutions, so that none is read by accident; they are in {solutions}, "
             f"and `mitdl solution {lab} {name}` shows one there"
         )
     return root

@@ -31,48 +31,48 @@ class Exercise(Page):
     def draw_cases(self, rng: np.random.Generator) -> list[Case]:
         """Draw the cases for one grading."""
         return [
-            replace(drawn, part=part) if part else drawn
-            for part, maker in self._makers
-            for drawn in maker(rng)
+            replace(case, part=part) if part else case
+            for part, maker in self._case_makers
+            for case in maker(rng)
         ]
 
     def trials(self, rng: np.random.Generator) -> list[Trial]:
         """Draw the cases, with the outcomes of the reference and of each mistake."""
         calls = {mistake.name: mistake for mistake in self.known_mistakes}
         return [
-            Trial(drawn, self.expected(drawn), MistakesOn(drawn, calls, self.driver))
-            for drawn in self.draw_cases(rng)
+            Trial(case, self.expected(case), MistakesOn(case, calls, self.driver))
+            for case in self.draw_cases(rng)
         ]
 
-    def expected(self, drawn: Case) -> Observation:
+    def expected(self, case: Case) -> Observation:
         """Return the right outcome of a case, computed in float64."""
-        exact = replace(drawn, args=tuple(_in_float64(value) for value in drawn.args))
-        facts = self._facts(drawn) if self._known_facts else None
+        exact = replace(case, args=tuple(_in_float64(value) for value in case.args))
+        facts = self._facts(case) if self._known_facts else None
         if self.reference is None:
-            return Observation(value=_right_values(self, drawn, facts, {}))
+            return Observation(value=_right_values(self, case, facts, {}))
         driver = self.driver if self.reference_gives == "answers" else CALL
         want = observe_quietly(self.reference, exact, driver)
         if want.raised is not None and want.raised.type != "ValueError":
             raise MitdlError(
                 f"{self.name}: the reference itself raises {want.raised.type} on case "
-                f"{drawn.label!r}: {want.raised.message}"
+                f"{case.label!r}: {want.raised.message}"
             )
         if facts is not None and want.raised is None:
-            return Observation(value=_right_values(self, drawn, facts, want.value))
+            return Observation(value=_right_values(self, case, facts, want.value))
         return Observation(value=want.value, raised=want.raised)
 
     @property
     def _known_facts(self) -> bool:
         return self.reference is None or self.reference_gives == "numbers"
 
-    def _facts(self, drawn: Case) -> Facts:
+    def _facts(self, case: Case) -> Facts:
         """Return the facts that the driver notes of the right answer."""
-        seen = observe_quietly(self.right, drawn, self.driver)
+        seen = observe_quietly(self.right, case, self.driver)
         if not isinstance(seen.value, Facts):
             problem = seen.raised.message if seen.raised else f"gives {type(seen.value).__name__}"
             raise MitdlError(
                 f"{self._where}: the driver of {self.name} notes no facts of the right answer on "
-                f"case {drawn.label!r}: {problem}"
+                f"case {case.label!r}: {problem}"
             )
         return seen.value
 
@@ -85,7 +85,7 @@ class Exercise(Page):
 
 
 def _right_values(
-    exercise: Exercise, drawn: Case, facts: Facts | None, numbers: Mapping[str, Any]
+    exercise: Exercise, case: Case, facts: Facts | None, numbers: Mapping[str, Any]
 ) -> dict[str, Any]:
     """Return the right value of each fact: the driver's, or the reference's number."""
     assert facts is not None
@@ -94,7 +94,7 @@ def _right_values(
     if unknown:
         raise MitdlError(
             f"{exercise.name}: nothing says what is right for {unknown[0]!r} on case "
-            f"{drawn.label!r}; note it with right=…, or let the reference give it"
+            f"{case.label!r}; note it with right=…, or let the reference give it"
         )
     return {label: known[label] for label in facts}
 
@@ -108,9 +108,9 @@ def _in_float64(value: Any) -> Any:
     return value
 
 
-def observe_quietly(function: Function, drawn: Case, driver: str = CALL) -> Observation:
+def observe_quietly(function: Function, case: Case, driver: str = CALL) -> Observation:
     """Observe an answer of the project's own on a case."""
-    return observe(driven(driver, function), drawn.args, drawn.kwargs)
+    return observe(driven(driver, function), case.args, case.kwargs)
 
 
 class MistakesOn(Mapping[str, Observation]):
@@ -119,17 +119,17 @@ class MistakesOn(Mapping[str, Observation]):
     A right answer asks for none, and a diagnosis drops most mistakes after their first case.
     """
 
-    def __init__(self, drawn: Case, mistakes: Mapping[str, Mistake], driver: str) -> None:
-        self._case = drawn
+    def __init__(self, case: Case, mistakes: Mapping[str, Mistake], driver: str) -> None:
+        self._case = case
         self._driver = driver
         self._mistakes = mistakes
-        self._seen: dict[str, Observation] = {}
+        self._observations: dict[str, Observation] = {}
 
     def __getitem__(self, name: str) -> Observation:
-        if name not in self._seen:
+        if name not in self._observations:
             call = self._mistakes[name].call
-            self._seen[name] = observe_quietly(call, self._case, self._driver)
-        return self._seen[name]
+            self._observations[name] = observe_quietly(call, self._case, self._driver)
+        return self._observations[name]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._mistakes)

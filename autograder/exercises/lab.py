@@ -34,19 +34,19 @@ class Lab:
             exercise.complete()
 
     @classmethod
-    def of_pages(cls, name: str, title: str, pages: str | Iterable[str], **more: Any) -> Lab:
+    def of_pages(cls, name: str, title: str, pages: str | Iterable[str], **options: Any) -> Lab:
         """Put a lab together from its pages.
 
         Args:
             name: "03_losses"; the pages lie in `lab_03`.
             title: for people.
             pages: their names, in the order of the notebook; in a text, apart by blanks.
-            more: `framework` and `total`.
+            options: `framework` and `total`.
         """
         package = f"{__package__}.lab_{name[:2]}"
         names = pages.split() if isinstance(pages, str) else pages
         modules = [import_module(f"{package}.{page}") for page in names]
-        return cls(name, title, tuple(module.exercise for module in modules), **more)
+        return cls(name, title, tuple(module.exercise for module in modules), **options)
 
     @property
     def absent(self) -> tuple[str, ...]:

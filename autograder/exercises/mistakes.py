@@ -128,9 +128,9 @@ def _indented(new: str, source: str, start: int) -> str:
     """Indent the further lines of a new text like the line where it begins."""
     line = source[source.rfind("\n", 0, start) + 1 :]
     indent = line[: len(line) - len(line.lstrip(" "))]
-    first, *more = new.split(NEWLINE)
+    first, *rest = new.split(NEWLINE)
     return "\n".join(
-        [first.rstrip() if more else first, *(indent + _deeper(text) for text in more)]
+        [first.rstrip() if rest else first, *(indent + _deeper(text) for text in rest)]
     )
 
 
@@ -184,14 +184,14 @@ def _rows(lines: Sequence[str], file: str, first: int) -> Iterator[Row]:
                 raise MitdlError(
                     f"{where}: `{words}` belongs to no row; begin with `name: old → new`"
                 )
-            row = _with_words(row, words, where)
+            row = _with_line(row, words, where)
         elif words.startswith("and "):
             if row is None or row.sentence:
                 raise MitdlError(f"{where}: `{words}` follows no edit; put it before the sentence")
             row = replace(row, edits=(*row.edits, _edit(line.removeprefix("and "), where)))
         else:
             if row is not None:
-                yield _finished(row)
+                yield _complete_row(row)
             head = HEAD.fullmatch(line)
             if head is None:
                 raise MitdlError(
@@ -199,7 +199,7 @@ def _rows(lines: Sequence[str], file: str, first: int) -> Iterator[Row]:
                 )
             row = Row(head["name"], (_edit(head["edit"], where),), "", where)
     if row is not None:
-        yield _finished(row)
+        yield _complete_row(row)
 
 
 def _edit(text: str, where: str) -> Edit:
@@ -211,7 +211,7 @@ def _edit(text: str, where: str) -> Edit:
     return Edit(old.strip(), new.strip(), each)
 
 
-def _with_words(row: Row, words: str, where: str) -> Row:
+def _with_line(row: Row, words: str, where: str) -> Row:
     """Add a line to a row's sentence, or to the reason why it is no mistake elsewhere."""
     exception = ELSEWHERE.fullmatch(words)
     if exception is None:
@@ -227,7 +227,7 @@ def _with_words(row: Row, words: str, where: str) -> Row:
     return replace(row, elsewhere=row.elsewhere | dict.fromkeys(styles, exception["reason"]))
 
 
-def _finished(row: Row) -> Row:
+def _complete_row(row: Row) -> Row:
     if not row.sentence:
         raise row._refusal(
             "it has no sentence", "say under it, indented, what a student should read"

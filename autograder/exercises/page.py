@@ -72,7 +72,7 @@ class Page:
     known_mistakes: list[Mistake] = field(default_factory=list, init=False)
     variants: dict[str, Function] = field(default_factory=dict, init=False)
     properties: list[Property] = field(default_factory=list, init=False)
-    _makers: list[tuple[str, CaseMaker]] = field(default_factory=list, init=False)
+    _case_makers: list[tuple[str, CaseMaker]] = field(default_factory=list, init=False)
     _answer: Function | None = field(default=None, init=False)
     _where: str = field(default="", init=False)
 
@@ -92,7 +92,7 @@ class Page:
 
     def cases(self, maker: CaseMaker) -> CaseMaker:
         """Decorate a generator of cases, called with a seeded `rng`, that count for every part."""
-        self._makers.append(("", maker))
+        self._case_makers.append(("", maker))
         return maker
 
     def part(self, name: str, share: float) -> Callable[[CaseMaker], CaseMaker]:
@@ -112,7 +112,7 @@ class Page:
         self.parts[name] = share
 
         def decorate(maker: CaseMaker) -> CaseMaker:
-            self._makers.append((name, maker))
+            self._case_makers.append((name, maker))
             return maker
 
         return decorate
@@ -212,7 +212,7 @@ class Page:
             MitdlError: in one line with file, line and remedy.
         """
         total = sum(self.parts.values())
-        if not self._makers:
+        if not self._case_makers:
             raise MitdlError(f"{self._where}: has no cases; decorate a generator with @cases")
         if self.parts and abs(total - 1) > 1e-9:
             raise MitdlError(

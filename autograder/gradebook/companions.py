@@ -36,12 +36,12 @@ def keep_companions(submitted: Path, graded: Path, ignore: Sequence[str] = ()) -
         MitdlError: when a file of the exchange cannot be written.
     """
     copy_for_exchange(submitted, graded)
-    left = MOST_BYTES
+    remaining = MOST_BYTES
     for path in islice(_companions(submitted, ignore), MOST_FILES):
         with suppress(OSError, MitdlError):  # also where a file is a folder's name
             content = read_regular(path)
-            left -= len(content)
-            if left < 0:
+            remaining -= len(content)
+            if remaining < 0:
                 return
             write_whole(graded / path.relative_to(submitted), content, READ_ONLY)
 
@@ -70,5 +70,5 @@ def _companions(folder: Path, ignore: Sequence[str]) -> Iterator[Path]:
 
 def _is_companion(name: str, ignore: Sequence[str]) -> bool:
     """Whether a file or folder may lie beside the graded notebook and take nobody's place there."""
-    ours = name in OF_THE_EXCHANGE or name.endswith(".ipynb") or name.startswith(".")
-    return not ours and not any(fnmatch(name, pattern) for pattern in ignore)
+    reserved = name in OF_THE_EXCHANGE or name.endswith(".ipynb") or name.startswith(".")
+    return not reserved and not any(fnmatch(name, pattern) for pattern in ignore)

@@ -7,9 +7,9 @@ from pathlib import Path
 import nbgrader
 from traitlets.config import Config
 
-from autograder.gradebook.nbgraders_clock import teach_nbgrader
-from autograder.gradebook.nbgraders_names import teach_names
-from autograder.gradebook.revisions import teach_upgrade
+from autograder.gradebook.patch_names import patch_names
+from autograder.gradebook.patch_times import patch_times
+from autograder.gradebook.revisions import patch_upgrade
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "reports" / "templates"
 FORMGRADER = Path(nbgrader.__file__).parent / "server_extensions" / "formgrader" / "templates"
@@ -66,9 +66,9 @@ def use_sandbox(c: Config) -> None:
     """
     if "preprocessors" not in c.GenerateAssignment:  # a course of ours has its own
         c.GenerateAssignment.preprocessors = list(RELEASE_ASSIGNMENT)
-    teach_nbgrader(c)
-    teach_names()
-    teach_upgrade()
+    patch_times(c)
+    patch_names()
+    patch_upgrade()
     c.Autograde.sanitize_preprocessors = list(SANITIZE)
     c.Autograde.autograde_preprocessors = list(AUTOGRADE)
     c.Autograde.exporter_class = "autograder.submission.exporter.SubmissionExporter"

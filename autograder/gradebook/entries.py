@@ -64,15 +64,15 @@ class HandedIn:
         return bool(self.for_gradebook) and self.when != entered
 
 
-def handed_in(submission: Submission, home: str = "") -> HandedIn:
+def handed_in(submission: Submission, course_zone: str = "") -> HandedIn:
     """Return when it was handed in, read anew each time.
 
     Args:
         submission: whose folder holds the time.
-        home: the course's own zone.
+        course_zone: the course's own zone.
     """
     try:
-        return HandedIn(moment_in(submission.folder, home))
+        return HandedIn(moment_in(submission.folder, course_zone))
     except Unclear as error:
         return HandedIn(problem=f"{error}; nobody can tell whether it is late")
 
@@ -151,14 +151,14 @@ def lateness(gradebook: Gradebook, lab: str, student: str = "") -> dict[str, Lat
     )
     if student:
         query = query.where(SubmittedAssignment.student_id == student)
-    found: dict[str, Lateness] = {}
+    by_student: dict[str, Lateness] = {}
     for student, when, extension, due, notebook, penalty in gradebook.db.execute(query):
-        before = found[student].penalties if student in found else {}
+        before = by_student[student].penalties if student in by_student else {}
         allowed = due + (extension or timedelta(0)) if due is not None else None
         late = when - allowed if when is not None and allowed is not None else timedelta(0)
         seconds = max(0.0, late.total_seconds())
-        found[student] = Lateness(when, seconds, {**before, notebook: penalty})
-    return found
+        by_student[student] = Lateness(when, seconds, {**before, notebook: penalty})
+    return by_student
 
 
 def enter_time(gradebook: Gradebook, submission: Submission, handed_in: HandedIn) -> None:

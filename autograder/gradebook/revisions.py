@@ -30,39 +30,41 @@ REVISIONS = (
 SPLIT, OLD_CELLS = "167914646830", "grade_cell"
 
 
-def teach_upgrade() -> None:
+def patch_upgrade() -> None:
     """Let `nbgrader db upgrade` correct a stamp before it begins."""
     nbgrader.dbutil.upgrade = upgrade
 
 
-def is_taught() -> bool:
+def is_patched() -> bool:
     """Whether `nbgrader db upgrade` corrects stamps in this course."""
     return bool(nbgrader.dbutil.upgrade is upgrade)
 
 
-def form_of(found: Inspector) -> str:
+def schema_revision(inspector: Inspector) -> str:
     """Return the last revision that a gradebook's tables have; "" for none of them."""
-    tables, revision = set(found.get_table_names()), ""
+    tables, revision = set(inspector.get_table_names()), ""
     for name, table, column in REVISIONS:
-        columns = {one["name"] for one in found.get_columns(table)} if table in tables else set()
+        columns = (
+            {entry["name"] for entry in inspector.get_columns(table)} if table in tables else set()
+        )
         if column not in columns or (name == SPLIT and OLD_CELLS in tables):
             break
         revision = name
     return revision
 
 
-def stamp_behind(db_url: str) -> str:
+def unstamped_revision(db_url: str) -> str:
     """Return the revision that a gradebook has while its stamp names an earlier one; else ""."""
     engine = create_engine(db_url)
     try:
-        found = inspect(engine)
-        if "alembic_version" not in found.get_table_names():
-            return form_of(found)
+        inspector = inspect(engine)
+        if "alembic_version" not in inspector.get_table_names():
+            return schema_revision(inspector)
         with engine.connect() as connection:
             stamp = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
-        form, order = form_of(found), [name for name, _, _ in REVISIONS]
+        revision, order = schema_revision(inspector), [name for name, _, _ in REVISIONS]
         known = order.index(stamp) if stamp in order else -1
-        return form if form and order.index(form) > known else ""
+        return revision if revision and order.index(revision) > known else ""
     finally:
         engine.dispose()
 
@@ -74,9 +76,9 @@ def upgrade(db_url: str, revision: str = "head") -> None:
         MitdlError: when nbgrader's own steps fail.
     """
     make_alembic_known()
-    form = stamp_behind(db_url)
-    if form:
-        _stamp(db_url, form)
+    actual = unstamped_revision(db_url)
+    if actual:
+        _stamp(db_url, actual)
     try:
         _upgrade(db_url, revision)
     except subprocess.CalledProcessError:

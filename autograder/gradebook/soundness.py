@@ -11,7 +11,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, SQLAlchemyError
 
 from autograder.errors import UsageError
 from autograder.gradebook.database import reason_of, without_password
-from autograder.gradebook.revisions import is_taught, stamp_behind
+from autograder.gradebook.revisions import is_patched, unstamped_revision
 
 HEADER = b"SQLite format 3\x00"
 PAGES = slice(16, 18), slice(28, 32)  # where the header says how large a page is, and how many
@@ -50,15 +50,19 @@ def refuse_broken_file(db_url: str) -> None:
         ) from None
     if any(path.with_name(path.name + end).exists() for end in ("-journal", "-wal")):
         return  # somebody writes, or did when it died: SQLite puts that right
-    where = without_password(db_url)
+    address = without_password(db_url)
     if size == 0:
-        raise UsageError(f"gradebook: {where} is empty (0 bytes); {BACKUP}")
+        raise UsageError(f"gradebook: {address} is empty (0 bytes); {BACKUP}")
     if not head.startswith(HEADER):
-        raise UsageError(f"gradebook: {where} cannot be opened (file is not a database); {BACKUP}")
+        raise UsageError(
+            f"gradebook: {address} cannot be opened (file is not a database); {BACKUP}"
+        )
     page, pages = (int.from_bytes(head[part], "big") for part in PAGES)
-    whole = (65536 if page == 1 else page) * pages
-    if size < whole:
-        raise UsageError(f"gradebook: {where} is cut off ({size} of {whole} bytes); {BACKUP}")
+    expected_size = (65536 if page == 1 else page) * pages
+    if size < expected_size:
+        raise UsageError(
+            f"gradebook: {address} is cut off ({size} of {expected_size} bytes); {BACKUP}"
+        )
 
 
 def refuse_old_schema(db_url: str) -> None:
@@ -72,36 +76,36 @@ def refuse_old_schema(db_url: str) -> None:
     """
     engine = create_engine(db_url)
     try:
-        found = inspect(engine)
-        tables = set(found.get_table_names())
+        inspector = inspect(engine)
+        tables = set(inspector.get_table_names())
         if tables & set(Base.metadata.tables):
-            _refuse_missing_columns(found, tables, db_url)
+            _refuse_missing_columns(inspector, tables, db_url)
     finally:
         engine.dispose()
 
 
-def _refuse_missing_columns(found: Inspector, tables: set[str], db_url: str) -> None:
+def _refuse_missing_columns(inspector: Inspector, tables: set[str], db_url: str) -> None:
     for table in Base.metadata.sorted_tables:
-        columns = found.get_columns(table.name) if table.name in tables else []
-        there = {column["name"] for column in columns}
+        columns = inspector.get_columns(table.name) if table.name in tables else []
+        present = {column["name"] for column in columns}
         for column in table.columns:
-            if column.name not in there:
-                first = "" if is_taught() or not stamp_behind(db_url) else TEACH
+            if column.name not in present:
+                hint = "" if is_patched() or not unstamped_revision(db_url) else TEACH
                 raise UsageError(
                     f"gradebook: {without_password(db_url)} is of an older nbgrader (it has no "
-                    f"{table.name}.{column.name}); {first}{UPGRADE}"
+                    f"{table.name}.{column.name}); {hint}{UPGRADE}"
                 )
 
 
 def broken_line(db_url: str, error: BaseException) -> str:
     """Return what is wrong with a database that cannot be used, and what to do, on one line."""
     reason = reason_of(error)
-    where = f"{without_password(db_url)} cannot be opened ({reason})"
+    problem = f"{without_password(db_url)} cannot be opened ({reason})"
     if isinstance(error, DatabaseError) and any(word in reason.lower() for word in BROKEN):
-        return f"{where}; {BACKUP}"
+        return f"{problem}; {BACKUP}"
     if isinstance(error, SQLAlchemyError) and any(word in reason.lower() for word in OLD):
-        return f"{where}; {UPGRADE}"
-    return f"{where}; see that the database is there, or check db_url in nbgrader_config.py"
+        return f"{problem}; {UPGRADE}"
+    return f"{problem}; see that the database is there, or check db_url in nbgrader_config.py"
 
 
 def _sqlite_file(db_url: str) -> Path | None:

@@ -103,12 +103,14 @@ def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
         .join(Grade, Grade.notebook_id == SubmittedNotebook.id)
         .add_columns(Notebook.name, Grade.cell_id, Grade.score, Grade.needs_manual_grade)
     )
-    standing = {student: Standing(0.0, 0.0, 0.0, False) for student in execute(students).scalars()}
+    by_student = {
+        student: Standing(0.0, 0.0, 0.0, False) for student in execute(students).scalars()
+    }
     for student, notebook, cell, score, by_hand in execute(rows):
-        before, worth = standing[student], max_scores.get(cell, 0.0)
+        before, worth = by_student[student], max_scores.get(cell, 0.0)
         total = before.notebooks.get(notebook, NotebookTotal(notebook, 0.0, 0.0))
         total = NotebookTotal(notebook, total.score + (score or 0.0), total.max_score + worth)
-        standing[student] = replace(
+        by_student[student] = replace(
             before,
             score=before.score + (score or 0.0),
             max_score=before.max_score + worth,
@@ -116,15 +118,15 @@ def standings(gradebook: Gradebook, lab: str) -> dict[str, Standing]:
             notebooks={**before.notebooks, notebook: total},
         )
     for student, late in lateness(gradebook, lab).items():
-        standing[student] = _penalized(standing[student], late)
+        by_student[student] = _penalized(by_student[student], late)
     for student in unscored(gradebook, lab):
-        standing[student] = replace(standing[student], scored=False)
-    return standing
+        by_student[student] = replace(by_student[student], scored=False)
+    return by_student
 
 
 def _penalized(standing: Standing, late: Lateness) -> Standing:
     """Return a standing with what is taken off for being late."""
-    penalties = {name: taken or 0.0 for name, taken in late.penalties.items()}
+    penalties = {name: amount or 0.0 for name, amount in late.penalties.items()}
     notebooks = {
         name: replace(total, penalty=penalties.get(name, 0.0))
         for name, total in standing.notebooks.items()

@@ -40,19 +40,26 @@ def natural(name: str) -> tuple[tuple[str | int, ...], str]:
     ['s1', 'S2', 's10']
     """
     parts = re.split(r"(\d+)", name.casefold())  # text and digits take turns
-    return tuple(int(part) if place % 2 else part for place, part in enumerate(parts)), name
+    return tuple(int(part) if position % 2 else part for position, part in enumerate(parts)), name
 
 
 def of_students(submissions: Iterable[Submission], students: Collection[str]) -> list[Submission]:
     """Return only the submissions of these students; all where none are named."""
     wanted = set(map(composed, students))
-    return [one for one in submissions if not wanted or composed(one.student) in wanted]
+    return [
+        submission
+        for submission in submissions
+        if not wanted or composed(submission.student) in wanted
+    ]
 
 
 def as_in_roster(submissions: Iterable[Submission], roster: Iterable[str]) -> list[Submission]:
     """Return the submissions with each student spelled as the gradebook spells them already."""
     spelled = {composed(student): student for student in roster}
-    return [replace(one, student=spelled.get(one.student, one.student)) for one in submissions]
+    return [
+        replace(submission, student=spelled.get(submission.student, submission.student))
+        for submission in submissions
+    ]
 
 
 def unknown_students(submissions: Iterable[Submission], students: Collection[str]) -> list[str]:
@@ -72,14 +79,14 @@ def without_doubles(submissions: Sequence[Submission]) -> tuple[list[Submission]
 
     Two folders are one student's where their names are spelled alike but for Unicode's forms.
     """
-    kept: dict[str, Submission] = {}
+    by_student: dict[str, Submission] = {}
     lines = []
     for submission in submissions:
-        first = kept.setdefault(submission.student, submission)
+        first = by_student.setdefault(submission.student, submission)
         if first is not submission:
             lines.append(
                 f"{submission.student}: has two folders, {str(first.folder)!a} and "
                 f"{str(submission.folder)!a}, of which the first was graded; "
                 "keep the right one"
             )
-    return list(kept.values()), lines
+    return list(by_student.values()), lines

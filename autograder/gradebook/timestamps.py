@@ -55,12 +55,12 @@ class Empty(Unclear):
     """A `timestamp.txt` with nothing in it."""
 
 
-def moment_in(folder: Path, home: str = "") -> datetime | None:
+def moment_in(folder: Path, course_zone: str = "") -> datetime | None:
     """Return the time of handing in, in UTC and without a zone, as nbgrader keeps it.
 
     Args:
         folder: of the submission.
-        home: the course's own zone, whose abbreviations are meant where several zones have them.
+        course_zone: whose abbreviations are meant where several zones have them.
 
     Returns:
         The moment, or None where there is no `timestamp.txt`.
@@ -83,10 +83,10 @@ def moment_in(folder: Path, home: str = "") -> datetime | None:
     finally:
         os.close(handle)
     encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    return moment_of(content.decode(encoding, "replace"), home)
+    return moment_of(content.decode(encoding, "replace"), course_zone)
 
 
-def moment_of(text: str, home: str = "") -> datetime:
+def moment_of(text: str, course_zone: str = "") -> datetime:
     """Return the moment that a text names, in UTC; a time without a zone is one in UTC already.
 
     Raises:
@@ -98,23 +98,23 @@ def moment_of(text: str, home: str = "") -> datetime:
     text = " ".join(text.split())
     if not text:
         raise Empty(f"{NAME}: is empty, {EXAMPLE}")
-    shown = printable(text)[:60]
+    quoted = printable(text)[:60]
     compact = WITHOUT_COLONS.fullmatch(text)
     if compact:
         year, month, day, hour, minute, second, rest = compact.groups()
         text = f"{year}-{month}-{day} {hour}:{minute}:{second} {rest}"
-    found = MOMENT.fullmatch(text)
-    if not found:
-        raise Unclear(f"{NAME}: {shown!r} is no time with its date, {EXAMPLE}")
-    date, rest = found["date"].strip(" ,"), found["rest"].strip()
-    if behind := YEAR_BEHIND.fullmatch(f" {rest}"):
-        date, rest = f"{date} {behind[2]}", behind[1].strip()
+    match = MOMENT.fullmatch(text)
+    if not match:
+        raise Unclear(f"{NAME}: {quoted!r} is no time with its date, {EXAMPLE}")
+    date, rest = match["date"].strip(" ,"), match["rest"].strip()
+    if trailing_year := YEAR_BEHIND.fullmatch(f" {rest}"):
+        date, rest = f"{date} {trailing_year[2]}", trailing_year[1].strip()
     try:
-        local = _local_time(date, f"{found['time'].replace(',', '.')} {found['half'] or ''}")
-        moment = _in_zone(local, REMARK.sub("", rest), home).astimezone(UTC)
+        local = _local_time(date, f"{match['time'].replace(',', '.')} {match['half'] or ''}")
+        moment = _in_zone(local, REMARK.sub("", rest), course_zone).astimezone(UTC)
     except (ValueError, OverflowError) as error:
-        why = str(error) if isinstance(error, Unclear) else "is no time with its date"
-        raise Unclear(f"{NAME}: {shown!r} {why}, {EXAMPLE}") from None
+        reason = str(error) if isinstance(error, Unclear) else "is no time with its date"
+        raise Unclear(f"{NAME}: {quoted!r} {reason}, {EXAMPLE}") from None
     return moment.replace(tzinfo=None)
 
 
@@ -125,19 +125,19 @@ def _local_time(date: str, time: str) -> datetime:
         ValueError: when it cannot.
     """
     if YEAR_FIRST.fullmatch(date):
-        only: datetime = parser.parse(f"{date} {time}")
-        return only
+        moment: datetime = parser.parse(f"{date} {time}")
+        return moment
     first, second = (parser.parse(f"{date} {time}", default=default) for default in TWO_DATES)
     if first != second:
         raise Unclear("has no whole date")
-    turned = parser.parse(f"{date} {time}", dayfirst=True)
-    if first != turned or not re.search(r"\d{4}", date):
+    day_first = parser.parse(f"{date} {time}", dayfirst=True)
+    if first != day_first or not re.search(r"\d{4}", date):
         raise Unclear("may be two dates")
     local: datetime = first
     return local
 
 
-def _in_zone(local: datetime, zone: str, home: str) -> datetime:
+def _in_zone(local: datetime, zone: str, course_zone: str) -> datetime:
     """Return a local time in a zone, which is an offset, an abbreviation or a name.
 
     Raises:
@@ -151,18 +151,18 @@ def _in_zone(local: datetime, zone: str, home: str) -> datetime:
         if difference > timedelta(hours=14):
             raise Unclear(f"has an offset {zone!r} that no zone has")
         sign = 1 if offset["sign"] == "+" else -1
-        known = _offsets(offset["name"], local.year, home)
+        known = _offsets(offset["name"], local.year, course_zone)
         if offset["name"].casefold() not in UTC_NAMES and sign * difference not in known:
             raise Unclear(f"has a zone {zone!r} that contradicts itself")
         return local.replace(tzinfo=timezone(sign * difference))
-    if place := _place(zone):
-        moment = local.replace(tzinfo=place)
+    if named_zone := _named_zone(zone):
+        moment = local.replace(tzinfo=named_zone)
         if moment.utcoffset() != moment.replace(fold=1).utcoffset():
             raise Unclear(f"is in the hour in which clocks change in {zone}")
         return moment
-    offsets = _offsets(zone, local.year, home)
+    offsets = _offsets(zone, local.year, course_zone)
     if len(offsets) != 1:
-        several = ", ".join(sorted(f"UTC{_clock(offset)}" for offset in offsets))
+        several = ", ".join(sorted(f"UTC{_offset_text(offset)}" for offset in offsets))
         raise Unclear(
             f"may be one of several times ({zone} is {several}; c.Exchange.timezone can decide)"
             if several
@@ -171,41 +171,43 @@ def _in_zone(local: datetime, zone: str, home: str) -> datetime:
     return local.replace(tzinfo=timezone(min(offsets)))
 
 
-def _place(name: str) -> tzinfo | None:
+def _named_zone(name: str) -> tzinfo | None:
     """Return the zone of a place, "Europe/Berlin", however it is capitalized."""
     if "/" not in name:
         return None
-    known = _places().get(name.casefold().replace(" ", "_"))
-    return ZoneInfo(known) if known else None
+    zone = _zone_names().get(name.casefold().replace(" ", "_"))
+    return ZoneInfo(zone) if zone else None
 
 
 @functools.cache
-def _places() -> Mapping[str, str]:
+def _zone_names() -> Mapping[str, str]:
     return {name.casefold(): name for name in available_timezones()}
 
 
-def _offsets(abbreviation: str, year: int, home: str) -> frozenset[timedelta]:
+def _offsets(abbreviation: str, year: int, course_zone: str) -> frozenset[timedelta]:
     """Return the offsets that go by an abbreviation in a year; the course's own zone decides."""
     name = abbreviation.casefold()
-    own: Mapping[str, frozenset[timedelta]] = {}
-    if home:
+    course_offsets: Mapping[str, frozenset[timedelta]] = {}
+    if course_zone:
         try:
-            own = _abbreviations(year, home)
+            course_offsets = _abbreviations(year, course_zone)
         except (ZoneInfoNotFoundError, ValueError, OSError):
-            own = {}
-    return own.get(name) or _abbreviations(year, *sorted(_places().values())).get(name, frozenset())
+            course_offsets = {}
+    return course_offsets.get(name) or _abbreviations(year, *sorted(_zone_names().values())).get(
+        name, frozenset()
+    )
 
 
 @functools.cache
 def _abbreviations(year: int, *zones: str) -> Mapping[str, frozenset[timedelta]]:
     """Return the offsets of each abbreviation that is in use in these zones, winter and summer."""
-    found = defaultdict(set)
+    by_abbreviation = defaultdict(set)
     for zone in zones:
         for month in (1, 7):
             local = datetime(year, month, 1, tzinfo=ZoneInfo(zone))
-            found[str(local.tzname()).casefold()].add(local.utcoffset() or timedelta(0))
-    return {name: frozenset(offsets) for name, offsets in found.items() if name.isalpha()}
+            by_abbreviation[str(local.tzname()).casefold()].add(local.utcoffset() or timedelta(0))
+    return {name: frozenset(offsets) for name, offsets in by_abbreviation.items() if name.isalpha()}
 
 
-def _clock(offset: timedelta) -> str:
+def _offset_text(offset: timedelta) -> str:
     return datetime(2000, 1, 1, tzinfo=timezone(offset)).strftime("%z")

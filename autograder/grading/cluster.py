@@ -59,18 +59,18 @@ def cluster(address: str, unsafe: bool = False) -> Iterator[Cluster]:
         raise UsageError(
             "--scheduler: needs Dask, which is not installed; run `pip install 'mitdl[cluster]'`"
         ) from None
-    quiet = {
+    dask_settings = {
         "distributed.admin.large-graph-warning-threshold": "1GB",
         "distributed.comm.timeouts.connect": CONNECT_SECONDS,
     }
-    with dask.config.set(quiet), _muted("distributed", "tornado"):
+    with dask.config.set(dask_settings), _muted("distributed", "tornado"):
         try:
             _probe(address)
             connect: Any = distributed.Client
             client = connect(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError, RuntimeError) as error:
             raise UsageError(
-                f"--scheduler: {address} is no Dask scheduler ({_brief(error)}); start "
+                f"--scheduler: {address} is no Dask scheduler ({_error_text(error)}); start "
                 "one with `dask scheduler`, and give the address that it prints"
             ) from None
         with client:
@@ -92,8 +92,8 @@ def _probe(address: str) -> None:
     with socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS) as sock:
         if scheme == "tls":
             return
-        head = sock.recv(8, socket.MSG_WAITALL)  # a greeting: its length comes first
-    if len(head) < 8 or not 0 < int.from_bytes(head, "little") < MOST_GREETING:
+        greeting = sock.recv(8, socket.MSG_WAITALL)  # a greeting: its length comes first
+    if len(greeting) < 8 or not 0 < int.from_bytes(greeting, "little") < MOST_GREETING:
         raise ValueError("somebody else answers")
 
 
@@ -105,13 +105,13 @@ def _muted(*names: str) -> Iterator[None]:
         for name in logging.root.manager.loggerDict
         if name.partition(".")[0] in names
     ]
-    before = [logger.handlers for logger in loggers]
+    handlers_of_each = [logger.handlers for logger in loggers]
     for logger in loggers:
         logger.handlers = [logging.NullHandler()]
     try:
         yield
     finally:
-        for logger, handlers in zip(loggers, before, strict=True):
+        for logger, handlers in zip(loggers, handlers_of_each, strict=True):
             logger.handlers = handlers
 
 
@@ -131,13 +131,13 @@ def _check_workers(client: Any, address: str, unsafe: bool) -> None:
     except Exception as error:
         problems = {"the scheduler": error}
     problems |= client.run(_worker_problem, installed_version(), unsafe, on_error="return")
-    for who, problem in problems.items():
+    for machine, problem in problems.items():
         if isinstance(problem, ImportError):
             problem = f"has no mitdl ({problem}); run `pip install 'mitdl[cluster]'` there"
         elif isinstance(problem, Exception):
-            problem = f"fails: {_brief(problem)}"
+            problem = f"fails: {_error_text(problem)}"
         if problem:
-            raise UsageError(f"--scheduler: {who} {problem}")
+            raise UsageError(f"--scheduler: {machine} {problem}")
 
 
 @dataclass
@@ -286,6 +286,6 @@ def _shared_sandbox(unsafe: bool) -> Sandbox:
         return choose_sandbox(unsafe)
 
 
-def _brief(error: Exception) -> str:
+def _error_text(error: Exception) -> str:
     """Return an error in a few words, on one line."""
     return " ".join(str(error).split())[:200] or type(error).__name__

@@ -14,13 +14,13 @@ from autograder.submission.pipeline import load_preprocessors
 MOVED = "a late penalty that is not what due date and points give now"
 
 
-def moved_penalties(course: Course, standing: Mapping[str, Standing]) -> set[str]:
+def moved_penalties(course: Course, standings: Mapping[str, Standing]) -> set[str]:
     """Return the students from whom nbgrader's step would take something else now.
 
     It works a penalty out when a submission is graded. A due date that is moved, an extension and
     points that a person gives change nothing before the next `mitdl grade`.
     """
-    if not any(one.seconds_late or one.penalty for one in standing.values()):
+    if not any(standing.seconds_late or standing.penalty for standing in standings.values()):
         return set()
     after = load_preprocessors(course.config).after
     steps = [step for step in after if isinstance(step, AssignLatePenalties)]
@@ -28,19 +28,21 @@ def moved_penalties(course: Course, standing: Mapping[str, Standing]) -> set[str
         step.init_plugin()
     return {
         student
-        for student, one in standing.items()
-        for total in one.notebooks.values()
-        if steps and not _fits(steps[-1], student, total, one.seconds_late)
+        for student, standing in standings.items()
+        for total in standing.notebooks.values()
+        if steps and not _is_current(steps[-1], student, total, standing.seconds_late)
     }
 
 
-def _fits(step: AssignLatePenalties, student: str, total: NotebookTotal, seconds: float) -> bool:
+def _is_current(
+    step: AssignLatePenalties, student: str, total: NotebookTotal, seconds: float
+) -> bool:
     """Whether a notebook's penalty is what the step takes now; not where it fails."""
     if not seconds:
         return not total.penalty
     try:
-        taken = step.plugin_inst.late_submission_penalty(student, total.score, seconds)
-        now = min(max(0.0, float(taken or 0.0)), total.score)
+        penalty = step.plugin_inst.late_submission_penalty(student, total.score, seconds)
+        current = min(max(0.0, float(penalty or 0.0)), total.score)
     except Exception:  # the course's own code; `mitdl grade` says what is wrong with it
         return False
-    return isclose(now, total.penalty, abs_tol=1e-6)
+    return isclose(current, total.penalty, abs_tol=1e-6)

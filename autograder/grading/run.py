@@ -23,10 +23,10 @@ from autograder.gradebook.entries import (
     lateness,
     save_scores,
 )
-from autograder.gradebook.nbgraders_clock import home_of
+from autograder.gradebook.patch_times import zone_of_course
 from autograder.gradebook.standings import Standing
 from autograder.gradebook.write_whole import write_whole
-from autograder.grading.asked import Asked
+from autograder.grading.conditions import Conditions
 from autograder.grading.workers import GradedOrError, Workers
 from autograder.judge.verdict import Outcome, Result, Verdict
 from autograder.submission.cells import known_lab, qualified_name
@@ -65,7 +65,7 @@ class Graded:
         result: verdicts and all; each is `not-graded` when it was not; None when unknown.
         reason: why it was not graded; "" when it was.
         fresh: graded now, and not found graded already.
-        why: what has changed since it was graded before; "" where nothing has, or it was not.
+        change: what has changed since it was graded before; "" where nothing has, or it was not.
         notice: what else a person must know of how it was handed in.
         standing: what the gradebook says of it, work of people included; None until it was asked.
     """
@@ -75,7 +75,7 @@ class Graded:
     reason: str = ""
     fresh: bool = True
     standing: Standing | None = None
-    why: str = ""
+    change: str = ""
     notice: str = ""
 
     @property
@@ -120,32 +120,32 @@ class Grading:
     def run(self, submissions: Sequence[Submission]) -> Iterator[Graded]:
         """Grade each, in the order in which they are done; each is saved before it is yielded."""
         with open_gradebook(self.course) as gradebook:
-            writer, asked = Writer(self.course, gradebook), self._asked(gradebook)
+            writer, conditions = Writer(self.course, gradebook), self._conditions(gradebook)
             entered = lateness(gradebook, self.lab)
-            waiting: dict[Submission, str] = {}
+            changes: dict[Submission, str] = {}
             for submission in self.each_notebook(submissions):
-                earlier, why = self._earlier(submission, entered, asked)
+                earlier, change = self._earlier_grading(submission, entered, conditions)
                 if earlier is None:
-                    waiting[submission] = why
+                    changes[submission] = change
                 else:
                     yield writer.keep(submission, earlier, entered[submission.student])
-            tasks = (asked.put(self._task(submission)) for submission in waiting)
-            missing = dict(waiting)
+            tasks = (conditions.attach_to(self._task(submission)) for submission in changes)
+            missing = dict(changes)
             for task, outcome in self.workers.grade(tasks):
                 missing.pop(task.submission, None)
-                yield replace(writer.finish(task, outcome), why=waiting[task.submission])
+                yield replace(writer.finish(task, outcome), change=changes[task.submission])
             for submission in missing:
                 error = MitdlError("no worker has graded it; call again")
                 yield writer.finish(self._task(submission), error)
 
-    def _asked(self, gradebook: Gradebook) -> Asked:
-        return Asked(gradebook, self.lab, self.course.config, self.seed)
+    def _conditions(self, gradebook: Gradebook) -> Conditions:
+        return Conditions(gradebook, self.lab, self.course.config, self.seed)
 
     def _task(self, submission: Submission) -> Task:
         return make_task(submission, self.released[submission.name], self.course)
 
-    def _earlier(
-        self, submission: Submission, entered: Mapping[str, Lateness], asked: Asked
+    def _earlier_grading(
+        self, submission: Submission, entered: Mapping[str, Lateness], conditions: Conditions
     ) -> tuple[Graded | None, str]:
         """Return an earlier grading that still holds, or what has changed since ("" for none)."""
         if submission.student not in entered:
@@ -153,21 +153,25 @@ class Grading:
         result = read_result(self.course, submission.student, self.lab, submission.name)
         if result is None:
             return None, ""
-        why = "asked for by --force" if self.force else asked.change(self._task(submission), result)
-        return (None, why) if why else (Graded(submission.student, result, fresh=False), "")
+        change = (
+            "asked for by --force"
+            if self.force
+            else conditions.change(self._task(submission), result)
+        )
+        return (None, change) if change else (Graded(submission.student, result, fresh=False), "")
 
 
 def make_task(submission: Submission, released: ReleasedNotebook, course: Course) -> Task:
     """Read a submission, so that it can be graded anywhere; what cannot be read is no zero."""
-    found, files, problem, refusal = SubmittedFile(b""), dict[str, bytes](), "", None
+    submitted, files, problem, refusal = SubmittedFile(b""), dict[str, bytes](), "", None
     try:
-        found = open_submission(submission)
+        submitted = open_submission(submission)
         lab = known_lab(submission.lab, submission.name)
         if lab is not None:
             files = modules_beside(submission.folder, lab.absent)
         else:
-            about = course.coursedir, course.config, submission.lab, submission.folder
-            files = files_in_sandbox(*about)
+            arguments = course.coursedir, course.config, submission.lab, submission.folder
+            files = files_in_sandbox(*arguments)
     except Missing as error:
         problem = str(error)
     except MitdlError as error:
@@ -176,14 +180,14 @@ def make_task(submission: Submission, released: ReleasedNotebook, course: Course
         refusal = MitdlError(f"{submission.name}: {_one_line(error)}; grade again")
     return Task(
         submission,
-        found.content,
+        submitted.content,
         problem,
-        digest_of(submission, found.content or problem.encode()),
+        digest_of(submission, submitted.content or problem.encode()),
         released,
         course.config,
         files,
         refusal=refusal,
-        repairs=found.notes,
+        repairs=submitted.notes,
     )
 
 
@@ -199,12 +203,12 @@ class Writer:
         self.course = course
         self.gradebook = gradebook
         after = load_preprocessors(course.config).after
-        self.late = [step for step in after if isinstance(step, AssignLatePenalties)]
+        self.penalty_steps = [step for step in after if isinstance(step, AssignLatePenalties)]
         self.after = [step for step in after if type(step) not in (AssignLatePenalties, *REDUNDANT)]
 
     def handed_in(self, submission: Submission) -> HandedIn:
         """Return when it was handed in."""
-        return handed_in(submission, home_of(self.course.config))
+        return handed_in(submission, zone_of_course(self.course.config))
 
     def keep(self, submission: Submission, earlier: Graded, entered: Lateness) -> Graded:
         """Keep the scores of an earlier grading; the time and the penalty are worked out anew."""
@@ -215,10 +219,10 @@ class Writer:
                 entered = lateness(self.gradebook, submission.lab, submission.student)[
                     submission.student
                 ]
-            why = self._penalize(submission, entered)
+            change = self._penalize(submission, entered)
         except Exception as error:
             return replace(earlier, reason=_one_line(error))
-        return replace(earlier, why=why, notice=handed_in.problem)
+        return replace(earlier, change=change, notice=handed_in.problem)
 
     def _penalize(self, submission: Submission, entered: Lateness) -> str:
         """Let the course's step work out the penalty of a graded notebook; say what has changed."""
@@ -227,7 +231,7 @@ class Writer:
             return ""
         path = self.course.autograded(submission.student, submission.lab, submission.name)
         nb, resources = nbformat.read(path, 4), resources_for(submission, self.course.db_url)
-        for step in self.late:
+        for step in self.penalty_steps:
             nb, resources = step(nb, resources)
         late = lateness(self.gradebook, submission.lab, submission.student)[submission.student]
         after = late.penalties.get(submission.name)
@@ -254,7 +258,7 @@ class Writer:
     def _save(self, submission: Submission, graded: GradedNotebook, handed_in: HandedIn) -> None:
         """Save scores first, the file last: only the file says that all of it was done."""
         late = save_scores(self.gradebook, submission, graded.scores, handed_in)
-        text, steps = graded.text, [*(self.late if late else ()), *self.after]
+        text, steps = graded.text, [*(self.penalty_steps if late else ()), *self.after]
         if steps:
             nb = nbformat.reads(text, 4)
             resources = resources_for(submission, self.course.db_url)

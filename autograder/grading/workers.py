@@ -104,10 +104,10 @@ class Processes:
             if not lost:
                 return
             for task in lost:
-                yield from self._alone(task)
+                yield from self._grade_alone(task)
             waiting = tasks
 
-    def _alone(self, task: Task) -> Iterator[tuple[Task, GradedOrError]]:
+    def _grade_alone(self, task: Task) -> Iterator[tuple[Task, GradedOrError]]:
         """Grade one that was under way when a fork ended, where it can end nobody else's."""
         for _, outcome in self._with_one_pool(iter([task]), 1):
             if isinstance(outcome, BrokenProcessPool):
@@ -202,7 +202,7 @@ def in_parallel(
     tasks: Iterator[T],
     submit: Callable[[T], Future[GradedNotebook]],
     workers: Callable[[], int],
-    every: float | None = None,
+    interval: float | None = None,
 ) -> Iterator[tuple[T, GradedOrError]]:
     """Keep the workers busy without reading everything at once.
 
@@ -210,7 +210,7 @@ def in_parallel(
         tasks: made one by one.
         submit: hands one over.
         workers: returns how many work now; twice as many tasks are under way.
-        every: seconds after which to ask for the workers again when nothing is done.
+        interval: seconds after which to ask for the workers again when nothing is done.
     """
     running: dict[Future[GradedNotebook], T] = {}
     try:
@@ -224,7 +224,7 @@ def in_parallel(
                     break
             if not running:
                 return
-            for future in wait(running, every, FIRST_COMPLETED).done:
+            for future in wait(running, interval, FIRST_COMPLETED).done:
                 outcome = _outcome(future)
                 yield running.pop(future), outcome
     finally:

@@ -36,9 +36,9 @@ CHANGES: tuple[tuple[Change, str], ...] = (
     (lambda value: np.abs(value), "|{name}|"),
     (lambda value: value - 1, "{name} − 1"),
     (lambda value: value + 1, "{name} + 1"),
-    (lambda value: _real(value) ** 2, "{name}²"),
-    (lambda value: np.sqrt(_real(value)), "√{name}"),
-    (lambda value: 1 / _real(value), "1/{name}"),
+    (lambda value: _real_number(value) ** 2, "{name}²"),
+    (lambda value: np.sqrt(_real_number(value)), "√{name}"),
+    (lambda value: 1 / _real_number(value), "1/{name}"),
 )
 
 
@@ -55,9 +55,9 @@ def alternatives(exercise: Exercise, others: Iterable[Exercise] = ()) -> Iterato
     if exercise.driver != CALL or "while " in exercise.answer_source:
         return
     for change, sentence in _changes(exercise):
-        yield Alternative(sentence, partial(_asked_otherwise, exercise, change))
-    for turn, sentence in _turns(exercise):
-        yield Alternative(sentence, partial(_asked_turned, exercise, turn))
+        yield Alternative(sentence, partial(_observe_changed, exercise, change))
+    for transpose, sentence in _transpositions(exercise):
+        yield Alternative(sentence, partial(_observe_transposed, exercise, transpose))
 
 
 def _other_answers(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[Alternative]:
@@ -77,46 +77,46 @@ def _changes(exercise: Exercise) -> Iterator[tuple[Callable[[Arguments], Argumen
     """Yield what may be done to the arguments, and the sentence."""
     if "axis" in exercise.parameters:
         for axis, words in ((0, "axis 0"), (-1, "the last axis"), (None, "no axis, all at once")):
-            yield partial(_fixed, "axis", axis), f"Right along {words}, whatever `axis` says."
+            yield partial(_with_value, "axis", axis), f"Right along {words}, whatever `axis` says."
         yield _other_axis, "Right along the other axis: is it rows or columns that `axis` means?"
     for name, parameter in inspect.signature(exercise.right).parameters.items():
         if name == "axis":
             continue
         if parameter.default is not parameter.empty:
             yield (
-                partial(_left_out, name),
+                partial(_without, name),
                 f"Right as if {name} were always {parameter.default!r}: where do you use it?",
             )
         for change, words in CHANGES:
-            became = words.format(name=name)
+            other = words.format(name=name)
             yield (
-                partial(_changed, name, change),
-                f"Right as if {name} were {became}: look at each place where {name} stands, or "
+                partial(_with_changed, name, change),
+                f"Right as if {name} were {other}: look at each place where {name} stands, or "
                 "is to stand.",
             )
-    for one, two in combinations(exercise.parameters, 2):
+    for first, second in combinations(exercise.parameters, 2):
         yield (
-            partial(_swapped, one, two),
-            f"Right as if {one} and {two} had changed places: which is which?",
+            partial(_with_swapped, first, second),
+            f"Right as if {first} and {second} had changed places: which is which?",
         )
 
 
-def _real(value: Any) -> Any:
+def _real_number(value: Any) -> Any:
     """Refuse a count, whose square may be more steps than anybody waits for."""
     if isinstance(value, int):
         raise TypeError(f"{value} is a count")
     return value
 
 
-def _left_out(name: str, arguments: Arguments) -> Arguments:
+def _without(name: str, arguments: Arguments) -> Arguments:
     return {key: value for key, value in arguments.items() if key != name}
 
 
-def _fixed(name: str, value: Any, arguments: Arguments) -> Arguments:
+def _with_value(name: str, value: Any, arguments: Arguments) -> Arguments:
     return {**arguments, name: value}
 
 
-def _changed(name: str, change: Change, arguments: Arguments) -> Arguments:
+def _with_changed(name: str, change: Change, arguments: Arguments) -> Arguments:
     value = arguments[name]
     if isinstance(value, bool) or not isinstance(value, int | float | np.ndarray):
         raise TypeError(f"{name} is no number")
@@ -124,8 +124,8 @@ def _changed(name: str, change: Change, arguments: Arguments) -> Arguments:
         return {**arguments, name: change(value)}
 
 
-def _swapped(one: str, two: str, arguments: Arguments) -> Arguments:
-    return {**arguments, one: arguments[two], two: arguments[one]}
+def _with_swapped(first: str, second: str, arguments: Arguments) -> Arguments:
+    return {**arguments, first: arguments[second], second: arguments[first]}
 
 
 def _other_axis(arguments: Arguments) -> Arguments:
@@ -134,15 +134,15 @@ def _other_axis(arguments: Arguments) -> Arguments:
     return arguments if np.ndim(first) != 2 else {**arguments, "axis": 1 - axis % 2}
 
 
-def _turns(exercise: Exercise) -> Iterator[tuple[Callable[[Arguments], Arguments], str]]:
+def _transpositions(exercise: Exercise) -> Iterator[tuple[Callable[[Arguments], Arguments], str]]:
     """Yield how tables may be turned before, and the answer after."""
     for name in exercise.parameters[:1]:
         sentence = f"Right along the other axis: you treat the columns of {name} as its rows."
-        yield partial(_turned, (name,)), sentence
-        yield partial(_turned, tuple(exercise.parameters)), sentence
+        yield partial(_transposed, (name,)), sentence
+        yield partial(_transposed, tuple(exercise.parameters)), sentence
 
 
-def _turned(names: tuple[str, ...], arguments: Arguments) -> Arguments:
+def _transposed(names: tuple[str, ...], arguments: Arguments) -> Arguments:
     tables = {
         name: value.T
         for name, value in arguments.items()
@@ -151,7 +151,7 @@ def _turned(names: tuple[str, ...], arguments: Arguments) -> Arguments:
     return {**arguments, **tables}
 
 
-def _asked_otherwise(
+def _observe_changed(
     exercise: Exercise, change: Callable[[Arguments], Arguments], case: Answered
 ) -> Observation:
     """Observe the right answer with changed arguments."""
@@ -159,25 +159,25 @@ def _asked_otherwise(
     def ask(**arguments: Any) -> Any:
         return exercise.right(**change(arguments))
 
-    return observe(ask, (), _named(exercise, case))
+    return observe(ask, (), _arguments(exercise, case))
 
 
-def _asked_turned(
-    exercise: Exercise, turn: Callable[[Arguments], Arguments], case: Answered
+def _observe_transposed(
+    exercise: Exercise, transpose: Callable[[Arguments], Arguments], case: Answered
 ) -> Observation:
     """Observe the right answer with turned arguments, turned back."""
 
     def ask(**arguments: Any) -> Any:
-        return _back(exercise.right(**turn(arguments)))
+        return _transposed_back(exercise.right(**transpose(arguments)))
 
-    return observe(ask, (), _named(exercise, case))
+    return observe(ask, (), _arguments(exercise, case))
 
 
-def _back(value: Any) -> Any:
+def _transposed_back(value: Any) -> Any:
     if isinstance(value, tuple | list):
-        return type(value)(map(_back, value))
+        return type(value)(map(_transposed_back, value))
     return value.T if isinstance(value, np.ndarray) else value
 
 
-def _named(exercise: Exercise, case: Answered) -> Mapping[str, Any]:
+def _arguments(exercise: Exercise, case: Answered) -> Mapping[str, Any]:
     return dict(numbers_in(case, exercise.parameters))

@@ -43,14 +43,16 @@ def enlarged(
     Returns:
         The case; None where one is large already, or none can grow and stay right in float32.
     """
-    fixed = _fixed(others)
-    growing = {id(case): _lengths(case, fixed) for case in cases}
+    fixed = _fixed_lengths(others)
+    growing = {id(case): _growing_lengths(case, fixed) for case in cases}
     sizes = {id(case): max((a.size for a in _arrays(case)), default=0) for case in cases}
-    able = [case for case in cases if growing[id(case)] and (_is_moderate(case) or _is_flat(case))]
-    if not able or max(sizes.values()) >= ENOUGH:
+    enlargeable = [
+        case for case in cases if growing[id(case)] and (_is_moderate(case) or _is_flat(case))
+    ]
+    if not enlargeable or max(sizes.values()) >= ENOUGH:
         return None
     case = max(
-        able,
+        enlargeable,
         key=lambda case: (
             _is_moderate(case),
             len(growing[id(case)]) > 1,
@@ -80,44 +82,48 @@ def _axes(case: Case) -> int:
     return max(array.ndim for array in _arrays(case))
 
 
-def _fixed(cases: Sequence[Case]) -> set[int]:
+def _fixed_lengths(cases: Sequence[Case]) -> set[int]:
     """Return the lengths along an axis that is as long in every case."""
     seen: dict[tuple[int, int], list[int]] = {}
     for case in cases:
-        for place, value in enumerate(case.args):
+        for position, value in enumerate(case.args):
             for axis, length in enumerate(getattr(value, "shape", ())):
-                seen.setdefault((place, axis), []).append(length)
-    return {of[0] for of in seen.values() if len(of) == len(cases) > 1 and len({*of}) == 1}
+                seen.setdefault((position, axis), []).append(length)
+    return {
+        lengths[0]
+        for lengths in seen.values()
+        if len(lengths) == len(cases) > 1 and len({*lengths}) == 1
+    }
 
 
-def _lengths(case: Case, fixed: set[int]) -> set[int]:
+def _growing_lengths(case: Case, fixed: set[int]) -> set[int]:
     """Return the lengths of axes that can grow."""
-    told = {value for value in (*case.args, *case.kwargs.values()) if type(value) is int}
-    return {n for array in _arrays(case) for n in array.shape if n > 1} - told - fixed
+    counts = {value for value in (*case.args, *case.kwargs.values()) if type(value) is int}
+    return {n for array in _arrays(case) for n in array.shape if n > 1} - counts - fixed
 
 
 def _grower(case: Case, lengths: set[int], rng: np.random.Generator) -> Callable[[Array], Array]:
     """Return what makes an array of a case longer along the axes of these lengths."""
-    most, times = 0, 1
-    while most < MANY:
+    largest, times = 0, 1
+    while largest < MANY:
         times += 1
         grown = [[n * times if n in lengths else n for n in a.shape] for a in _arrays(case)]
-        most = max(map(math.prod, grown))
+        largest = max(map(math.prod, grown))
     noise = NOISE if _is_moderate(case) else 0.0
     drawn = {n: rng.integers(n, size=n * (times - 1)) for n in sorted(lengths)}
-    places = {n: np.concatenate([np.arange(n), more]) for n, more in drawn.items()}
+    indices = {n: np.concatenate([np.arange(n), repeats]) for n, repeats in drawn.items()}
 
     def grow(array: Array) -> Array:
         for axis, length in enumerate(array.shape):
-            array = np.take(array, places[length], axis) if length in places else array
+            array = np.take(array, indices[length], axis) if length in indices else array
         if array.dtype.kind != "f" or np.array_equal(array, np.round(array)):
             return array
-        return _short(array * (1 - noise * rng.random(array.shape))).astype(array.dtype)
+        return _rounded(array * (1 - noise * rng.random(array.shape))).astype(array.dtype)
 
     return grow
 
 
-def _short(numbers: Array) -> Array:
+def _rounded(numbers: Array) -> Array:
     """Round to numbers that float32 holds exactly, so that computing with it is right here too."""
     mantissa, exponent = np.frexp(numbers)
     return np.ldexp(np.round(mantissa * SHORT) / SHORT, exponent)
@@ -138,15 +144,17 @@ def _arrays_in(value: Any) -> Iterator[Array]:
         yield from _arrays_in([*value.values()])
 
 
-def _changed(case: Case, change: Callable[[Array], Array], more: str = "") -> Case:
+def _changed(case: Case, change: Callable[[Array], Array], label_suffix: str = "") -> Case:
     """Return a case with each of its arrays changed."""
 
-    def of(value: Any) -> Any:
+    def changed(value: Any) -> Any:
         if isinstance(value, np.ndarray):
             return change(value)
         if type(value) in (list, tuple):
-            return type(value)(map(of, value))
-        return {key: of(item) for key, item in value.items()} if type(value) is dict else value
+            return type(value)(map(changed, value))
+        return {key: changed(item) for key, item in value.items()} if type(value) is dict else value
 
-    named = {name: of(value) for name, value in case.kwargs.items()}
-    return replace(case, label=case.label + more, args=tuple(map(of, case.args)), kwargs=named)
+    kwargs = {name: changed(value) for name, value in case.kwargs.items()}
+    return replace(
+        case, label=case.label + label_suffix, args=tuple(map(changed, case.args)), kwargs=kwargs
+    )

@@ -13,7 +13,7 @@ import numpy as np
 
 from autograder.exercises import Exercise
 from autograder.judge.alternatives import alternatives
-from autograder.judge.asking import Asking, LocalStudent, Student, ask, difference
+from autograder.judge.examination import Examination, LocalStudent, Student, ask, difference
 from autograder.judge.questions import Questions, draw_questions
 from autograder.judge.shrink import smallest
 from autograder.judge.two_slips import two_slips
@@ -63,30 +63,32 @@ def judge(
         Passed with full points, or failed with the message for the student.
     """
     questions = draw_questions(exercise, rng) if questions is None else questions
-    asking = Asking(exercise, student, questions, rng)
-    for _ in asking.run():
+    examination = Examination(exercise, student, questions, rng)
+    for _ in examination.run():
         pass
-    trials, answers = questions.trials, asking.answers
-    wrong = _wrong_parts(exercise, trials, answers) | {part for part, _ in asking.lost}
-    finding = asking.kept or examine(
+    trials, answers = questions.trials, examination.answers
+    wrong = _wrong_parts(exercise, trials, answers) | {
+        part for part, _ in examination.later_failures
+    }
+    finding = examination.state_finding or examine(
         trials[: len(answers)],
         answers,
         exercise.returns,
         Words(exercise.parameters, exercise.results),
         Further(partial(two_slips, exercise) if pairs else None, alternatives(exercise, others)),
     )
-    finding = finding or next((why for _, why in asking.lost), None)
+    finding = finding or next((later for _, later in examination.later_failures), None)
     if finding is None:
         return Verdict(exercise.name, Outcome.PASSED, exercise.points, exercise.points)
     pairs_seen = zip(trials, answers, strict=False)
     printed = {id(trial.case): answer.printed for trial, answer in pairs_seen}
 
-    def ask_once_more(case: Case) -> Observation:
+    def ask_again(case: Case) -> Observation:
         answer = ask(exercise, student, case)
         printed[id(case)] = answer.printed
         return answer
 
-    finding = smallest(exercise, finding, ask_once_more)
+    finding = smallest(exercise, finding, ask_again)
     return Verdict(
         exercise.name,
         Outcome.FAILED,
@@ -104,7 +106,7 @@ def judge(
 
 def passes(exercise: Exercise, student: Student, rng: np.random.Generator) -> bool:
     """Whether `judge` would pass the exercise; stop at the first wrong answer."""
-    return all(Asking(exercise, student, draw_questions(exercise, rng), rng).run())
+    return all(Examination(exercise, student, draw_questions(exercise, rng), rng).run())
 
 
 def _wrong_parts(
@@ -141,11 +143,11 @@ def _curve(exercise: Exercise, student: Student, finding: Finding) -> Curve | No
     if curve is None or finding.difference.kind not in ("value", "nan"):
         return None
     z, right = curve
-    yours = student.call(exercise.name, [z], {}).value
+    values = student.call(exercise.name, [z], {}).value
     if (
-        not isinstance(yours, np.ndarray)
-        or yours.shape != z.shape
-        or yours.dtype.kind not in "biuf"
+        not isinstance(values, np.ndarray)
+        or values.shape != z.shape
+        or values.dtype.kind not in "biuf"
     ):
         return None
-    return Curve(z, yours.astype(np.float64), right)
+    return Curve(z, values.astype(np.float64), right)

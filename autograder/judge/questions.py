@@ -38,12 +38,14 @@ def draw_questions(exercise: Exercise, rng: np.random.Generator) -> Questions:
 
     The generator goes on behind them, whether they were worked out now or for somebody before.
     """
-    drawn, rng.bit_generator.state = _drawn_from(exercise, json.dumps(rng.bit_generator.state))
-    return drawn
+    questions, rng.bit_generator.state = _questions_from(
+        exercise, json.dumps(rng.bit_generator.state)
+    )
+    return questions
 
 
 @lru_cache(maxsize=MOST_DRAWN)
-def _drawn_from(exercise: Exercise, state: str) -> tuple[Questions, Mapping[str, Any]]:
+def _questions_from(exercise: Exercise, state: str) -> tuple[Questions, Mapping[str, Any]]:
     """Return what a generator in this state draws, and the state behind that."""
     rng = np.random.default_rng()
     rng.bit_generator.state = json.loads(state)
@@ -56,10 +58,10 @@ def _large(
 ) -> dict[str, Trial]:
     """Return a large case for each part of which one can be made."""
     large = {}
-    every = [trial.case for trial in trials]
-    for part in dict.fromkeys(case.part for case in every):
+    cases = [trial.case for trial in trials]
+    for part in dict.fromkeys(case.part for case in cases):
         valued = [t.case for t in trials if t.case.part == part and t.want.raised is None]
-        case = enlarged(valued, every, rng)
+        case = enlarged(valued, cases, rng)
         trial = None if case is None else _answerable(exercise, case)
         if trial is not None:
             large[part] = trial

@@ -58,8 +58,8 @@ def _is_large(case: Case, parameters: Sequence[str]) -> bool:
 
 def _counts(case: Case, parameters: Sequence[str]) -> list[int]:
     """Return the indices of the arguments that are numbers of repetitions."""
-    named = enumerate(zip(parameters, case.args, strict=False))
-    return [i for i, (name, value) in named if name in COUNTS and isinstance(value, int)]
+    indexed = enumerate(zip(parameters, case.args, strict=False))
+    return [i for i, (name, value) in indexed if name in COUNTS and isinstance(value, int)]
 
 
 def _still_fails(

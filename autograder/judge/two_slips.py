@@ -38,17 +38,17 @@ def two_slips(exercise: Exercise, cases: Sequence[Answered]) -> Recognition | No
         if time.process_time() - begun > MOST_SECONDS:
             break
         call = driven(exercise.driver, answer)
-        found = explains(cases, lambda one, call=call: _outcome(call, one), first)  # type: ignore[misc]
-        if found is not None:
+        recognition = explains(cases, lambda case, call=call: _outcome(call, case), first)  # type: ignore[misc]
+        if recognition is not None:
             stronger = sorted(names, key=lambda name: -_effect(cases, name))
-            return Recognition(tuple(stronger), found.explained, together=True)
+            return Recognition(tuple(stronger), recognition.explained, together=True)
     return None
 
 
 def _effect(cases: Sequence[Answered], name: str) -> int:
     """Count what a mistake alone gets wrong."""
     wrong = [case.predicted(name) for case in cases if not case.far]
-    return sum(1 if one is None else len(one) for one in wrong)
+    return sum(1 if cells is None else len(cells) for cells in wrong)
 
 
 def _size(case: Answered) -> int:
@@ -62,26 +62,26 @@ def _outcome(call: Function, case: Answered) -> Observation:
 @lru_cache(maxsize=16)  # an exercise that some of a class get wrong is met again
 def _pairs(exercise: Exercise) -> tuple[tuple[tuple[str, str], Function], ...]:
     """Return the first pairs of rows whose edits can both be made, and the answer with both."""
-    return tuple(islice(_made(exercise), MOST_PAIRS))
+    return tuple(islice(_all_pairs(exercise), MOST_PAIRS))
 
 
-def _made(exercise: Exercise) -> Iterator[tuple[tuple[str, str], Function]]:
+def _all_pairs(exercise: Exercise) -> Iterator[tuple[tuple[str, str], Function]]:
     names: Mapping[str, Any] = globals_of(exercise.right)
     rows = [mistake.row for mistake in exercise.known_mistakes if mistake.row is not None]
-    for one, other in combinations(rows, 2):
-        source = _both(exercise.answer_source, one, other) or _both(
-            exercise.answer_source, other, one
+    for first, second in combinations(rows, 2):
+        source = _apply_both(exercise.answer_source, first, second) or _apply_both(
+            exercise.answer_source, second, first
         )
         if source is None or "while " in source:  # which two edits may leave without an end
             continue
         try:
-            yield (one.name, other.name), compiled(source, exercise.name, names, one.where)
+            yield (first.name, second.name), compiled(source, exercise.name, names, first.where)
         except Exception:  # two edits that make no sense together, where a class is made
             continue
 
 
-def _both(source: str, one: Row, other: Row) -> str | None:
+def _apply_both(source: str, first: Row, second: Row) -> str | None:
     try:
-        return other.apply(one.apply(source))
+        return second.apply(first.apply(source))
     except DoesNotFit:
         return None

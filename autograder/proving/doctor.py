@@ -77,18 +77,18 @@ def _sandbox() -> Finding:
         reason = problem.removeprefix("sandbox: ").removesuffix(f"; {REMEDY}")
         return Finding(False, "sandbox", reason, remedy())
     seconds = time.perf_counter() - start
-    counted = "control groups" if cgroup.parents() else "a keeper that watches each submission"
+    limiter = "control groups" if cgroup.parents() else "a keeper that watches each submission"
     return Finding(
         True,
         "sandbox",
-        f"{_bubblewrap()}, a filter of system calls, memory and processes held by {counted}; "
+        f"{_bubblewrap()}, a filter of system calls, memory and processes held by {limiter}; "
         f"runs a first cell in {seconds:.1f} s",
     )
 
 
 def _bubblewrap() -> str:
-    done = subprocess.run(["bwrap", "--version"], capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "bubblewrap"
+    process = subprocess.run(["bwrap", "--version"], capture_output=True, text=True, check=False)
+    return process.stdout.strip() or "bubblewrap"
 
 
 def remedy() -> str:
@@ -130,5 +130,5 @@ def _sysctl(name: str) -> str:
 
 
 def _in_container() -> bool:
-    signs = ("/.dockerenv", "/run/.containerenv")
-    return any(map(os.path.exists, signs)) or "KUBERNETES_SERVICE_HOST" in os.environ
+    markers = ("/.dockerenv", "/run/.containerenv")
+    return any(map(os.path.exists, markers)) or "KUBERNETES_SERVICE_HOST" in os.environ

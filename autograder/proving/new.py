@@ -159,9 +159,9 @@ def begin_lab(root: Path, lab: str) -> list[Path]:
     )
     known += [path for path in (new.folder, new.folder.with_suffix(".py")) if path.exists()]
     if known:
-        where = known[0].relative_to(root).as_posix()
+        location = known[0].relative_to(root).as_posix()
         raise UsageError(
-            f"{where}:1: there is a lab {lab[:2]} already; choose another number, or begin an "
+            f"{location}:1: there is a lab {lab[:2]} already; choose another number, or begin an "
             f"exercise in it with `mitdl new LAB NAME`"
         )
     title = lab[3:].replace("_", " ").capitalize()
@@ -217,9 +217,9 @@ def _arguments(new: NewExercise) -> tuple[list[str], int]:
     with suppress(SyntaxError):
         body = ast.parse(f"def {new.signature}: ...").body
         if len(body) == 1 and isinstance(body[0], ast.FunctionDef):
-            given = body[0].args
-            names = [argument.arg for argument in (*given.posonlyargs, *given.args)]
-            required = len(names) - len(given.defaults)
+            arguments = body[0].args
+            names = [argument.arg for argument in (*arguments.posonlyargs, *arguments.args)]
+            required = len(names) - len(arguments.defaults)
     if not required:
         raise UsageError(
             f"{new.signature!r} is no signature, expected one such as 'softmax(z, axis=-1)'; put "
@@ -238,15 +238,19 @@ def _refuse_lab_name(root: Path, lab: str) -> None:
 
 
 def _refuse_known_name(new: NewExercise) -> None:
-    where = None
+    location = None
     if new.page.exists():
-        where = f"{new.page.relative_to(new.root).as_posix()}:1"
+        location = f"{new.page.relative_to(new.root).as_posix()}:1"
     elif new.source.exists():
         lines = new.source.read_text(encoding="utf-8").splitlines()
         numbers = [n for n, line in enumerate(lines, 1) if f'"grade_id": "{new.name}"' in line]
-        where = f"{new.source.relative_to(new.root).as_posix()}:{numbers[0]}" if numbers else None
-    if where:
-        raise UsageError(f"{where}: there is a {new.name} already; edit it, or choose another name")
+        location = (
+            f"{new.source.relative_to(new.root).as_posix()}:{numbers[0]}" if numbers else None
+        )
+    if location:
+        raise UsageError(
+            f"{location}: there is a {new.name} already; edit it, or choose another name"
+        )
 
 
 def _is_solution(cell: NotebookNode) -> bool:

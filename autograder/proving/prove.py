@@ -70,7 +70,7 @@ def prove_lab(root: Path, name: str, only: str | None = None) -> Iterator[Proof]
     others = list(right_answers(lab, root / "solutions" / lab.name / "sample_class"))
     for exercise in lab:
         if only in (None, exercise.name):
-            yield prove(exercise, [answer for of, answer in others if of is exercise])
+            yield prove(exercise, [answer for answered, answer in others if answered is exercise])
 
 
 def prove(exercise: Exercise, others: Iterable[RightAnswer] = (), seed: int = SEED) -> Proof:
@@ -131,8 +131,8 @@ def _prove_right_ways(proof: Proof, cases: Cases, others: list[RightAnswer]) -> 
 def _prove_mistake(proof: Proof, cases: Cases, mistake: Mistake) -> None:
     proof.mistakes += 1
     verdict = cases.verdict_on(mistake.call)
-    where = f"{mistake.row.where}: " if mistake.row else ""
-    subject = f"{where}{cases.exercise.name}: the mistake {mistake.name}"
+    location = f"{mistake.row.where}: " if mistake.row else ""
+    subject = f"{location}{cases.exercise.name}: the mistake {mistake.name}"
     proof.failed += verdict.outcome is Outcome.FAILED
     proof.named += verdict.mistake == mistake.name
     if verdict.outcome is not Outcome.FAILED:
@@ -147,8 +147,8 @@ def _slip(cases: Cases, mistake: Mistake) -> str | None:
     """Return the error of a mistake on every case, where a slip in its text can raise it."""
     types = set()
     for trial in cases.questions.trials:
-        seen = trial.mistakes[mistake.name]
-        raised = seen.raised if isinstance(seen, Observation) else None
+        observation = trial.mistakes[mistake.name]
+        raised = observation.raised if isinstance(observation, Observation) else None
         if raised is None or raised.type not in SLIPS:
             return None
         types.add(raised.type)

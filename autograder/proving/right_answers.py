@@ -54,10 +54,10 @@ def right_answers(lab: Lab, folder: Path) -> Iterator[tuple[Exercise, RightAnswe
     Returns:
         Each exercise that a student wrote, with the answer.
     """
-    given = _given(lab)
+    given_names = _given_names(lab)
     for path in sorted(folder.glob(f"{PREFIX}*.py")):
         source = path.read_text(encoding="utf-8")
-        names = dict(given)
+        names = dict(given_names)
         with (
             warnings.catch_warnings(action="ignore"),
             redirect_stdout(StringIO()),
@@ -74,7 +74,7 @@ def right_answers(lab: Lab, folder: Path) -> Iterator[tuple[Exercise, RightAnswe
                 yield exercise, RightAnswer(path.stem, written[exercise.name] + "\n", names)
 
 
-def _given(lab: Lab) -> dict[str, Any]:
+def _given_names(lab: Lab) -> dict[str, Any]:
     """Collect the names that a student's cells may use: the lab's imports and its answers."""
     names: dict[str, Any] = {"__name__": "__main__"}
     for exercise in lab:

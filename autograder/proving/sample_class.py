@@ -55,12 +55,12 @@ def answered(blank: NotebookNode, model: NotebookNode, source: str) -> NotebookN
     """
     nb = copy.deepcopy(blank)
     names = {_solution_id(cell) for cell in model.cells} - {""}
-    own, rest = _split(source, names)
-    right = {_solution_id(cell): unmarked(cell.source) for cell in model.cells}
+    answers, rest = _split(source, names)
+    solutions = {_solution_id(cell): unmarked(cell.source) for cell in model.cells}
     for cell in nb.cells:
         name = _solution_id(cell)
         if name:
-            cell.source = own.get(name, right.get(name, cell.source))
+            cell.source = answers.get(name, solutions.get(name, cell.source))
     if rest:
         first = next(i for i, cell in enumerate(nb.cells) if _solution_id(cell))
         nb.cells.insert(first, new_code_cell(rest, id="my-own-cell"))
@@ -69,14 +69,14 @@ def answered(blank: NotebookNode, model: NotebookNode, source: str) -> NotebookN
 
 def _split(source: str, names: set[str]) -> tuple[dict[str, str], str]:
     """Split a source into answers by exercise and the rest, without the docstring on top."""
-    own, rest = {}, []
+    answers, rest = {}, []
     for position, node in enumerate(ast.parse(source).body):
         text = _text(source, node)
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name in names:
-            own[node.name] = text
+            answers[node.name] = text
         elif position or not isinstance(node, ast.Expr):
             rest.append(text)
-    return own, "\n\n".join(rest)
+    return answers, "\n\n".join(rest)
 
 
 def _text(source: str, node: ast.stmt) -> str:

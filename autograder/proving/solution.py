@@ -19,7 +19,7 @@ from autograder.proving.right_answers import PREFIX
 from autograder.proving.sample_class import unmarked
 from autograder.release.source import read_source
 from autograder.sandbox import Cell
-from autograder.submission.needs import making, needed_names
+from autograder.submission.needs import definitions_of, needed_names
 from autograder.submission.statements import read
 
 OTHERS = 2
@@ -52,19 +52,19 @@ def ways(root: Path, lab: Lab, name: str) -> list[Way]:
         MitdlError: where the lab's source has no such cell.
     """
     folder = root / "solutions" / lab.name
-    found = [_own(folder / f"{lab.name}.py", root, name)]
-    others = list(_others(folder / "sample_class", lab, name))
-    while others and len(found) <= OTHERS:
-        nearest = {way: max(_likeness(way, other) for other in found) for way in others}
-        way = min(others, key=lambda one: nearest[one])
+    chosen = [_own_solution(folder / f"{lab.name}.py", root, name)]
+    others = list(_other_ways(folder / "sample_class", lab, name))
+    while others and len(chosen) <= OTHERS:
+        nearest = {way: max(_similarity(way, other) for other in chosen) for way in others}
+        way = min(others, key=lambda candidate: nearest[candidate])
         if nearest[way] > TOO_ALIKE:
             break
         others.remove(way)
-        found.append(way)
-    return found
+        chosen.append(way)
+    return chosen
 
 
-def _own(path: Path, root: Path, name: str) -> Way:
+def _own_solution(path: Path, root: Path, name: str) -> Way:
     for cell in read_source(path, root).cells:
         meta = cell.metadata.get("nbgrader", {})
         if meta.get("solution") and meta.get("grade_id") == name:
@@ -72,7 +72,7 @@ def _own(path: Path, root: Path, name: str) -> Way:
     raise MitdlError(f"{path}: has no cell {name}, expected the exercise's solution")
 
 
-def _others(folder: Path, lab: Lab, name: str) -> Iterator[Way]:
+def _other_ways(folder: Path, lab: Lab, name: str) -> Iterator[Way]:
     """Yield the right answers of a sample class, each with the helpers that it needs.
 
     Answers to other exercises are nobody's to see here, and so are left out.
@@ -81,25 +81,29 @@ def _others(folder: Path, lab: Lab, name: str) -> Iterator[Way]:
     for path in sorted(folder.glob(f"{PREFIX}*.py")):
         source = path.read_text(encoding="utf-8")
         cell = Cell(path.stem, source)
-        if path.stem == CHATTY or not any(name in one.binds for one in read(source).statements):
+        if path.stem == CHATTY or not any(
+            name in statement.binds for statement in read(source).statements
+        ):
             continue
         needed = needed_names([cell], [name]) - others
-        made = "\n".join(one.source for one in making([cell], needed))
-        yield Way(_style(source), re.sub(r"\n{4,}", "\n\n\n", made).strip())
+        definitions = "\n".join(part.source for part in definitions_of([cell], needed))
+        yield Way(_title(source), re.sub(r"\n{4,}", "\n\n\n", definitions).strip())
 
 
-def _style(source: str) -> str:
+def _title(source: str) -> str:
     """Return the first sentence that a student's file says of itself."""
-    said = ast.get_docstring(ast.parse(source)) or "another right way"
-    return said.partition("\n")[0].rstrip(".")
+    docstring = ast.get_docstring(ast.parse(source)) or "another right way"
+    return docstring.partition("\n")[0].rstrip(".")
 
 
-def _likeness(way: Way, other: Way) -> float:
+def _similarity(way: Way, other: Way) -> float:
     """Return how much of two ways is the same, their texts about themselves left out."""
-    return SequenceMatcher(None, _bare(way.source), _bare(other.source), autojunk=False).ratio()
+    return SequenceMatcher(
+        None, _without_docstrings(way.source), _without_docstrings(other.source), autojunk=False
+    ).ratio()
 
 
-def _bare(source: str) -> str:
+def _without_docstrings(source: str) -> str:
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):

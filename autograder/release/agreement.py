@@ -24,14 +24,16 @@ def disagreements(source: Source, lab: Lab, student: NotebookNode) -> list[str]:
         student: the released notebook.
     """
     return [
-        *(line for exercise in lab for line in _of_exercise(source, student, exercise)),
-        *_strangers(source, lab),
+        *(line for exercise in lab for line in _exercise_disagreements(source, student, exercise)),
+        *_cells_of_no_exercise(source, lab),
         *_total(source, lab),
         *_unreadable(source, student),
     ]
 
 
-def _of_exercise(source: Source, student: NotebookNode, exercise: Exercise) -> Iterator[str]:
+def _exercise_disagreements(
+    source: Source, student: NotebookNode, exercise: Exercise
+) -> Iterator[str]:
     """Check that the exercise has its solution cell, and after it its check cell."""
     name = exercise.name
     positions = {nbgrader_of(cell).get("grade_id"): i for i, cell in enumerate(source.cells)}
@@ -114,7 +116,7 @@ def _check_cell(source: Source, index: int, exercise: Exercise) -> Iterator[str]
         )
 
 
-def _strangers(source: Source, lab: Lab) -> Iterator[str]:
+def _cells_of_no_exercise(source: Source, lab: Lab) -> Iterator[str]:
     """Check that every code cell with a solution or a test belongs to an exercise."""
     names = {exercise.name for exercise in lab}
     for index, cell in enumerate(source.cells):

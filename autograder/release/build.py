@@ -106,10 +106,10 @@ def _differing(root: Path, products: list[Product]) -> Iterator[Drift]:
             continue
         line = _first_difference(content, product.content)
         changed = Drift(product.path, "changed", product.source, f"first at line {line}")
-        yield _somebodys(product.path, product.source, content) or changed
+        yield _drift_of_work(product.path, product.source, content) or changed
 
 
-def _somebodys(path: str, source: str, content: bytes) -> Drift | None:
+def _drift_of_work(path: str, source: str, content: bytes) -> Drift | None:
     """Return the drift of a notebook that somebody has worked in; None where nobody has."""
     if cells := answered_cells(content):
         return Drift(path, "answers", source, ", ".join(cells))
@@ -135,7 +135,7 @@ def _orphans(root: Path, products: list[Product]) -> Iterator[Drift]:
     for path, source in sorted(lectures + labs + answers):
         name = path.relative_to(root).as_posix()
         if path.is_file() and name not in paths:
-            yield _somebodys(name, source, path.read_bytes()) or Drift(name, "orphan", source)
+            yield _drift_of_work(name, source, path.read_bytes()) or Drift(name, "orphan", source)
 
 
 def _mend(root: Path, drift: Drift, contents: dict[str, bytes]) -> Drift:

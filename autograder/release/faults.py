@@ -20,11 +20,13 @@ LONGEST_ID = 64  # nbformat's limit for a cell id, which a grade_id becomes
 
 def faults(source: Source) -> list[str]:
     """Return the faults that keep a source from becoming a product."""
-    of_cells = [line for index in range(len(source.cells)) for line in _of_cell(source, index)]
-    return of_cells + list(_doubled(source))
+    cell_faults = [
+        line for index in range(len(source.cells)) for line in _cell_faults(source, index)
+    ]
+    return cell_faults + list(_repeated_ids(source))
 
 
-def _of_cell(source: Source, index: int) -> Iterator[str]:
+def _cell_faults(source: Source, index: int) -> Iterator[str]:
     """Return the faults of one cell."""
     cell = source.cells[index]
     for offset, sentence in marker_faults(cell.source):
@@ -67,7 +69,7 @@ def _invalid(cell: NotebookNode) -> str:
     return ""
 
 
-def _doubled(source: Source) -> Iterator[str]:
+def _repeated_ids(source: Source) -> Iterator[str]:
     """Return the cells whose grade_id an earlier one has."""
     first: dict[str, int] = {}
     for index, cell in enumerate(source.cells):

@@ -30,11 +30,11 @@ def secrets(source: Source) -> list[str]:
     hidden: list[str] = []
     for cell in source.cells:
         outside, inside = split(cell.source)
-        whole = nbgrader_of(cell).get("solution") and not REGION.search(cell.source)
-        visible += [] if whole else outside
-        hidden += outside if whole else inside
-    visible_text = "\n".join(map(_squeezed, visible))
-    lines = dict.fromkeys(map(_squeezed, hidden))
+        is_solution = nbgrader_of(cell).get("solution") and not REGION.search(cell.source)
+        visible += [] if is_solution else outside
+        hidden += outside if is_solution else inside
+    visible_text = "\n".join(map(_without_blanks, visible))
+    lines = dict.fromkeys(map(_without_blanks, hidden))
     return [
         line
         for line in lines
@@ -62,12 +62,12 @@ def leaks(lines: Iterable[str], product: bytes) -> list[str]:
         lines: from `secrets`.
         product: a file; JSON is searched string by string, anything else as text.
     """
-    text = "\n".join(_squeezed(line) for line in _lines(product))
+    text = "\n".join(_without_blanks(line) for line in _lines(product))
     markers = [marker[0] for marker in REGION.finditer("\n".join(_lines(product)))]
     return [line for line in lines if line in text] + markers
 
 
-def _squeezed(line: str) -> str:
+def _without_blanks(line: str) -> str:
     """Return a line without its blanks."""
     return re.sub(r"\s+", "", line)
 

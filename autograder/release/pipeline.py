@@ -48,11 +48,13 @@ def drop_unused_attachments(cell: NotebookNode) -> None:
     >>> list(cell.attachments)
     ['a.png']
     """
-    shown = {unquote(name) for name in ATTACHED.findall(cell.source)}
-    kept = {name: data for name, data in cell.get("attachments", {}).items() if name in shown}
+    names = {unquote(name) for name in ATTACHED.findall(cell.source)}
+    attachments = {
+        name: data for name, data in cell.get("attachments", {}).items() if name in names
+    }
     cell.pop("attachments", None)
-    if kept:
-        cell["attachments"] = NotebookNode(kept)
+    if attachments:
+        cell["attachments"] = NotebookNode(attachments)
 
 
 class WithPictures(NbGraderPreprocessor):

@@ -23,7 +23,7 @@ from autograder.release.notebook import as_bytes, instructor_version, stamped
 from autograder.release.pipeline import student_version
 from autograder.release.recording import record
 from autograder.release.source import Source, SourceError, read_source
-from autograder.release.written import unmarkable, written_questions
+from autograder.release.written_questions import unmarkable, written_questions
 from autograder.written_questions.questions import as_json, path_of
 
 UNIT = "[0-9][0-9]_*"
@@ -75,20 +75,20 @@ def make_products(root: Path, find_lab: FindLab, only: str | None = None) -> Bui
     """
     build = Build()
     for path in sorted(root.glob(f"lectures/{only or UNIT}.py")):
-        if source := _sound(path, root, build):
+        if source := _faultless_source(path, root, build):
             content = as_bytes(stamped(instructor_version(source)))
             build.products.append(Product(f"lectures/{source.unit}.ipynb", content, source.name))
     for folder in sorted(root.glob(f"solutions/{only or UNIT}")):
         path = folder / f"{folder.name}.py"
-        if path.is_file() and (source := _sound(path, root, build)):
+        if path.is_file() and (source := _faultless_source(path, root, build)):
             _make_lab(source, list(_data(folder, root)), find_lab, build)
-    build.problems += _leaking(build)
+    build.problems += _leak_problems(build)
     if build.problems:
         raise SourceError(*build.problems)
     return build
 
 
-def _sound(path: Path, root: Path, build: Build) -> Source | None:
+def _faultless_source(path: Path, root: Path, build: Build) -> Source | None:
     """Return the source, or None with its problems noted."""
     try:
         source = read_source(path, root)
@@ -114,14 +114,15 @@ def _make_lab(source: Source, data: list[Product], find_lab: FindLab, build: Bui
     folder = f"labs/{source.unit}"
     exercises = f"autograder/exercises/lab_{source.unit[:2]}"
     notebook = Product(f"{folder}/{source.unit}.ipynb", as_bytes(student), source.name)
-    beside = [Product(f"{folder}/{EXAMPLES}", record(lab), exercises), *data]
-    build.products += [notebook, *beside]
+    companions = [Product(f"{folder}/{EXAMPLES}", record(lab), exercises), *data]
+    build.products += [notebook, *companions]
     if questions := written_questions(source):
         content = as_json(questions).encode()
         build.opened_later.append(Product(path_of(source.unit), content, source.name))
-    whole = replace(notebook, content=as_bytes(instructor))
+    instructors_notebook = replace(notebook, content=as_bytes(instructor))
     build.exported += [
-        replace(p, path=p.path.replace("labs", EXPORTED, 1)) for p in (whole, *beside)
+        replace(p, path=p.path.replace("labs", EXPORTED, 1))
+        for p in (instructors_notebook, *companions)
     ]
 
 
@@ -133,7 +134,7 @@ def _data(folder: Path, root: Path) -> Iterator[Product]:
             yield Product(path, file.read_bytes(), file.relative_to(root).as_posix())
 
 
-def _leaking(build: Build) -> Iterator[str]:
+def _leak_problems(build: Build) -> Iterator[str]:
     """Return the secret lines that a product would show."""
     for product in build.products:
         unit = (

@@ -28,16 +28,16 @@ def record(lab: Lab) -> bytes:
     """Return the `examples.json` of a lab, the same at each call."""
     if lab.framework == "torch":
         import_module("torch")  # before the first exercise, so that its generator can be seeded
-    examples = Examples({exercise.name: _recorded(lab.name, exercise) for exercise in lab})
+    examples = Examples({exercise.name: _record_exercise(lab.name, exercise) for exercise in lab})
     examples.lab, examples.absent = lab.name, lab.absent
     examples.written = lab.total - lab.points
     return write_examples(examples).encode("utf-8")
 
 
-def _recorded(lab: str, exercise: Exercise) -> Recorded:
+def _record_exercise(lab: str, exercise: Exercise) -> Recorded:
     """Draw from a stream of the exercise's own: adding one changes no other's examples."""
     seed = zlib.crc32(f"{lab}/{exercise.name}".encode())
-    with _without_chance(seed):
+    with _with_seeded_generators(seed):
         trials = exercise.trials(np.random.default_rng((*BUILD_SEED, seed)))
         computed = [replace(trial, mistakes=dict(trial.mistakes)) for trial in trials]
     return Recorded(
@@ -55,7 +55,7 @@ def _recorded(lab: str, exercise: Exercise) -> Recorded:
 
 
 @contextmanager
-def _without_chance(seed: int) -> Iterator[None]:
+def _with_seeded_generators(seed: int) -> Iterator[None]:
     """Let mistakes that draw from a global or an unseeded generator draw the same at every build.
 
     Not the same at every call: to give another result each time is what makes them mistakes.
@@ -110,8 +110,8 @@ def _same(first: Any, second: Any, limits: Limits) -> bool:
     if type(first) is not type(second):
         return False
     if isinstance(first, dict):
-        within = _limits_in(first, limits)
-        alike = (_same(first[key], second[key], within) for key in first)
+        inner_limits = _limits_in(first, limits)
+        alike = (_same(first[key], second[key], inner_limits) for key in first)
         return list(first) == list(second) and all(alike)
     if isinstance(first, list):
         return len(first) == len(second) and all(

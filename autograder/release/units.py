@@ -20,7 +20,7 @@ def units(root: Path) -> dict[str, str]:
     labs = {path.parent.name for path in root.glob(f"solutions/{UNIT}/{UNIT}.py")}
     kinds = {"lecture": lectures, "lab": labs}
     return {
-        unit: " and ".join(kind for kind, of in kinds.items() if unit in of)
+        unit: " and ".join(kind for kind, names in kinds.items() if unit in names)
         for unit in sorted(lectures | labs)
     }
 
@@ -39,9 +39,9 @@ def find_units(root: Path, name: str) -> list[str]:
     """
     known = units(root)
     number = f"{int(name):02d}" if re.fullmatch(r"\d{1,2}", name, re.ASCII) else ""
-    found = [unit for unit in known if name in (unit, unit[3:]) or unit[:2] == number]
-    if found:
-        return found
+    matches = [unit for unit in known if name in (unit, unit[3:]) or unit[:2] == number]
+    if matches:
+        return matches
     near = get_close_matches(name, [*known, *(unit[3:] for unit in known)], 1, cutoff=0.6)
     hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known) or 'none'}"
     raise UsageError(f"no unit is called {name!r}; {hint}")

@@ -59,7 +59,7 @@ NAMES = PLAIN | MATH_ATTRIBUTES | {"class", "href", "src"}
 VANISH = {"script", "style", "iframe", "object", "embed", "svg", "template", "noscript"}
 
 
-def _allowed(tag: str, name: str, value: str) -> str | None:
+def _allowed_value(tag: str, name: str, value: str) -> str | None:
     """Return the value of an attribute, or None to remove it."""
     if name == "src":
         return value if PICTURE.fullmatch(value) else None
@@ -86,7 +86,7 @@ def clean_html(html: str, *, coloured: bool = False) -> str:
         tags=TAGS | MATH,
         clean_content_tags=VANISH,
         attributes=ATTRIBUTES,
-        attribute_filter=_allowed,
+        attribute_filter=_allowed_value,
         url_schemes={"http", "https", "mailto", "data"},
         link_rel="noopener noreferrer",
     )

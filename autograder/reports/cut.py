@@ -56,17 +56,17 @@ def cut_html(
     >>> cut_html("<p>1 < 2<b>x<p>y</i><o>z", {"p", "b"}, (), ())
     '<p>1 &lt; 2<b>x</b></p><p>yz</p>'
     """
-    cut = _Cut(frozenset(attributes))
+    cutter = _HtmlCutter(frozenset(attributes))
     for text, name, closes, rest in _pieces(html, vanish):
-        cut.parts.append(text)
+        cutter.parts.append(text)
         if name in tags:
-            if cut.tags >= MOST_TAGS:
-                cut.close(0)
-                cut.parts.append(LEFT_OUT)
+            if cutter.tags >= MOST_TAGS:
+                cutter.close(0)
+                cutter.parts.append(LEFT_OUT)
                 break
-            cut.end(name) if closes else cut.begin(name, rest)
-    cut.close(0)
-    return "".join(cut.parts)
+            cutter.end(name) if closes else cutter.begin(name, rest)
+    cutter.close(0)
+    return "".join(cutter.parts)
 
 
 def _pieces(html: str, vanish: Collection[str]) -> Iterator[tuple[str, str, bool, str]]:
@@ -85,9 +85,9 @@ def _pieces(html: str, vanish: Collection[str]) -> Iterator[tuple[str, str, bool
                 position = end.end() if end else len(html)
             yield text, name, closes, rest[0]
         elif html.startswith(("<!", "<?", "</"), start):  # a comment, and what is read as one
-            mark = "-->" if html.startswith("<!--", start) else ">"
-            end_of_comment = html.find(mark, start + 2)
-            position = end_of_comment + len(mark) if end_of_comment >= 0 else len(html)
+            end_mark = "-->" if html.startswith("<!--", start) else ">"
+            end_of_comment = html.find(end_mark, start + 2)
+            position = end_of_comment + len(end_mark) if end_of_comment >= 0 else len(html)
             yield text, "", False, ""
         else:
             position = start + 1
@@ -96,7 +96,7 @@ def _pieces(html: str, vanish: Collection[str]) -> Iterator[tuple[str, str, bool
 
 
 @dataclass
-class _Cut:
+class _HtmlCutter:
     """What was kept so far, and which tags of it are open."""
 
     attributes: frozenset[str]
@@ -107,8 +107,8 @@ class _Cut:
 
     def begin(self, name: str, rest: str) -> None:
         """Open a tag, unless there are too many around it."""
-        if places := self._places(CLOSES.get(name, ())):
-            self.close(places[-1])
+        if positions := self._open_positions(CLOSES.get(name, ())):
+            self.close(positions[-1])
         is_format = name in FORMATS
         if len(self.open) >= MOST_DEPTH or (is_format and self.formats >= MOST_FORMATS):
             return
@@ -122,32 +122,34 @@ class _Cut:
 
     def end(self, name: str) -> None:
         """Close a tag with what was left open in it; one that is not open closes nothing."""
-        places = self._places({name})
-        if places:
-            self.close(places[0])
+        positions = self._open_positions({name})
+        if positions:
+            self.close(positions[0])
 
-    def _places(self, names: Collection[str]) -> list[int]:
+    def _open_positions(self, names: Collection[str]) -> list[int]:
         """Return where tags of these names are open with only what may stay unclosed in them."""
-        places = []
-        for place in range(len(self.open) - 1, -1, -1):
-            if self.open[place] in names:
-                places.append(place)
-            elif self.open[place] not in FORMATS and self.open[place] not in PARTS:
+        positions = []
+        for position in range(len(self.open) - 1, -1, -1):
+            if self.open[position] in names:
+                positions.append(position)
+            elif self.open[position] not in FORMATS and self.open[position] not in PARTS:
                 break
-        return places
+        return positions
 
-    def close(self, place: int) -> None:
+    def close(self, position: int) -> None:
         """Close all that is open from there on."""
-        while len(self.open) > place:
+        while len(self.open) > position:
             name = self.open.pop()
             self.formats -= name in FORMATS
             self.parts.append(f"</{name}>")
 
     def _attributes(self, rest: str) -> str:
-        kept: dict[str, str] = {}
-        for found in islice(ATTRIBUTE.finditer(rest), MOST_ATTRIBUTES):
-            name = found[1].lower()
-            value = found[2] or found[3] or found[4] or ""
+        attributes: dict[str, str] = {}
+        for match in islice(ATTRIBUTE.finditer(rest), MOST_ATTRIBUTES):
+            name = match[1].lower()
+            value = match[2] or match[3] or match[4] or ""
             if name in self.attributes and (name == "src" or len(value) <= MOST_LETTERS):
-                kept.setdefault(name, value)
-        return "".join(' {}="{}"'.format(k, v.replace('"', "&quot;")) for k, v in kept.items())
+                attributes.setdefault(name, value)
+        return "".join(
+            ' {}="{}"'.format(k, v.replace('"', "&quot;")) for k, v in attributes.items()
+        )

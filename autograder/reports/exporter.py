@@ -49,10 +49,12 @@ class MarkedGrades(GetGrades):
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Put scores into the notebook, and those of all the assignment's notebooks beside it."""
         nb, resources = super().preprocess(nb, resources)
-        about = resources["nbgrader"]
-        with Gradebook(about["db_url"]) as gradebook:
-            submission = gradebook.find_submission(about["assignment"], about["student"])
-            about["notebooks"] = [notebook_total(row) for row in submission.notebooks]
+        nbgrader_resources = resources["nbgrader"]
+        with Gradebook(nbgrader_resources["db_url"]) as gradebook:
+            submission = gradebook.find_submission(
+                nbgrader_resources["assignment"], nbgrader_resources["student"]
+            )
+            nbgrader_resources["notebooks"] = [notebook_total(row) for row in submission.notebooks]
         return nb, resources
 
     def _get_score(self, cell: NotebookNode, resources: Any) -> None:
@@ -89,16 +91,16 @@ class FeedbackExporter(HTMLExporter):
         yield "output_content", lambda output: self.renderer.output(output)
 
     def from_notebook_node(  # type: ignore[override]
-        self, nb: NotebookNode, resources: Any = None, **more: Any
+        self, nb: NotebookNode, resources: Any = None, **options: Any
     ) -> tuple[str, Any]:
         """Return a page; HTMLExporter would parse it again, for what this template has itself."""
-        return super(HTMLExporter, self).from_notebook_node(nb, resources, **more)
+        return super(HTMLExporter, self).from_notebook_node(nb, resources, **options)
 
     def _preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Run the preprocessors, take out what is hidden, and lay out what the template shows."""
         _end_round(resources)
         nb, resources = super()._preprocess(nb, resources)  # type: ignore[no-untyped-call]
-        hide(nb, self.config)
+        remove_hidden(nb, self.config)
         self.renderer = Renderer()  # for each page anew
         totals = all_totals(resources.get("nbgrader", {}).get("notebooks", ()))
         resources["mitdl"] = page_content(nb) | {"colours": code_colours(), "totals": totals}
@@ -107,12 +109,14 @@ class FeedbackExporter(HTMLExporter):
 
 def _end_round(resources: Any) -> None:
     """End the lab's round of grading: who reads a page knows what was asked."""
-    about = resources.get("nbgrader", {})
-    if about.get("db_url") and known_lab(about["assignment"], about["notebook"]):
-        retry(lambda: end_round(about["db_url"], about["assignment"]))
+    nbgrader_resources = resources.get("nbgrader", {})
+    if nbgrader_resources.get("db_url") and known_lab(
+        nbgrader_resources["assignment"], nbgrader_resources["notebook"]
+    ):
+        retry(lambda: end_round(nbgrader_resources["db_url"], nbgrader_resources["assignment"]))
 
 
-def hide(nb: NotebookNode, config: Config) -> None:
+def remove_hidden(nb: NotebookNode, config: Config) -> None:
     """Take hidden tests and mark schemes out of the cells that are the grader's.
 
     A student's own cell has none, whatever stands in it; where the end of one is missing, nothing
@@ -136,16 +140,16 @@ def page_content(nb: NotebookNode) -> dict[str, Any]:
     """Return the record of a graded notebook, with the verdict of each cell by its grade_id."""
     record = dict(nb.metadata.get(KEY, {}))
     verdicts = {verdict["name"]: verdict for verdict in record.get("exercises", [])}
-    of_cells, answers = {}, []
+    by_cell, answers = {}, []
     for cell in nb.cells:
         meta = cell.metadata.get("nbgrader", {})
         answers += [meta["grade_id"]] if utils.is_solution(cell) else []
         if utils.is_grade(cell):
             name = meta["grade_id"]
-            of_cells[name] = verdicts.get(name) or verdicts.get(name.removeprefix(CHECK))
+            by_cell[name] = verdicts.get(name) or verdicts.get(name.removeprefix(CHECK))
     return {
-        "at": {name: verdict for name, verdict in of_cells.items() if verdict},
-        "right": sum(verdict["outcome"] == "passed" for verdict in of_cells.values() if verdict),
+        "at": {name: verdict for name, verdict in by_cell.items() if verdict},
+        "right": sum(verdict["outcome"] == "passed" for verdict in by_cell.values() if verdict),
         "answers": answers,
         "problem": record.get("problem", ""),
         "repairs": record.get("repairs", []),

@@ -90,13 +90,13 @@ class Scores:
     scores: Mapping[tuple[str, str], Score]
     remarks: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
-    def of(self, student: Student, assignment: Assignment) -> Score | None:
+    def score_of(self, student: Student, assignment: Assignment) -> Score | None:
         """Return a student's score, or None."""
         return self.scores.get((student.id, assignment.name))
 
     def points(self, student: Student, assignment: Assignment) -> object:
         """Return a student's points, or an empty cell."""
-        score = self.of(student, assignment)
+        score = self.score_of(student, assignment)
         return "" if score is None else score.points
 
 
@@ -172,7 +172,7 @@ def _csv(scores: Scores) -> Table:
     )
     for assignment in scores.assignments:
         for student in (*scores.students, *_unknown(scores, assignment)):
-            score = scores.of(student, assignment)
+            score = scores.score_of(student, assignment)
             names = (student.id, student.last_name, student.first_name, student.email)
             time = "" if score is None else score.timestamp
             points = ("", "", "") if score is None else (score.raw, score.penalty, score.points)
@@ -228,14 +228,14 @@ def _gradescope(scores: Scores) -> Table:
     for student in scores.students:
         row: list[object] = [student.first_name, student.last_name, student.id, student.email]
         for assignment in scores.assignments:
-            score = scores.of(student, assignment)
-            late = "" if score is None else _clock(score.seconds_late)
+            score = scores.score_of(student, assignment)
+            late = "" if score is None else _duration_text(score.seconds_late)
             row += [scores.points(student, assignment), assignment.max_score]
             row += ["" if score is None else score.timestamp, late]
         yield row
 
 
-def _clock(seconds: float) -> str:
+def _duration_text(seconds: float) -> str:
     """Return a time as hours, minutes and seconds."""
     s = int(max(0.0, seconds))
     return f"{s // 3600:02}:{s // 60 % 60:02}:{s % 60:02}"

@@ -38,9 +38,9 @@ def _points(lab: str, notebooks: list[ReleasedNotebook]) -> dict[str, float]:
     """Return the points of each exercise, under its notebook's name in a lab of several."""
     points = {}
     for notebook in notebooks:
-        of_notebook = exercise_points(known_lab(lab, notebook.notebook), notebook.cells)
+        notebook_points = exercise_points(known_lab(lab, notebook.notebook), notebook.cells)
         prefix = _prefix(notebook, notebooks)
-        points.update({prefix + name: max_score for name, max_score in of_notebook.items()})
+        points.update({prefix + name: max_score for name, max_score in notebook_points.items()})
     return points
 
 

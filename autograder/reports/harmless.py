@@ -61,14 +61,14 @@ class HarmlessView(Preprocessor):
             cell.metadata = NotebookNode(nbgrader=meta) if meta else NotebookNode()
             if not CELL_ID.fullmatch(str(cell.get("id", ""))):
                 cell["id"] = f"cell-{index}"
-            cell.source = _shown(cell, renderer)
+            cell.source = _drawn_source(cell, renderer)
             cell.pop("attachments", None)
             for output in cell.get("outputs", ()):
                 _without_many_codes(output)
         return nb, resources
 
 
-def _shown(cell: NotebookNode, renderer: Renderer) -> str:
+def _drawn_source(cell: NotebookNode, renderer: Renderer) -> str:
     """Return a cell's source as the page has it, which nbconvert's filters leave as it is."""
     if cell.cell_type == "markdown":
         return Drawn(renderer.text(cell.source, cell.get("attachments")))
@@ -79,10 +79,10 @@ def clean_outputs(nb: NotebookNode, renderer: Renderer) -> None:
     """Leave text, clean HTML and pictures in the outputs, and numbers and words about them."""
     panels = _panels(nb)
     for cell in nb.cells:
-        own = panels.get(checked_name(cell), "")
+        panel = panels.get(checked_name(cell), "")
         for output in cell.get("outputs", ()):
             if "data" in output:
-                output.data = NotebookNode(_clean_data(output.data, renderer, own))
+                output.data = NotebookNode(_clean_data(output.data, renderer, panel))
                 output.metadata = NotebookNode(_clean_metadata(output.get("metadata", {})))
 
 
@@ -95,7 +95,7 @@ def _panels(nb: NotebookNode) -> dict[str, str]:
     return {verdict.name: verdict_html(verdict) for verdict in record.exercises} if record else {}
 
 
-def _clean_data(data: Mapping[str, Any], renderer: Renderer, own: str) -> dict[str, str]:
+def _clean_data(data: Mapping[str, Any], renderer: Renderer, panel: str) -> dict[str, str]:
     """Return text, clean HTML and pictures of an output's data; the judge's own panel as it is.
 
     Markdown and TeX become HTML where there is none.
@@ -111,9 +111,9 @@ def _clean_data(data: Mapping[str, Any], renderer: Renderer, own: str) -> dict[s
             clean[kind] = re.sub(r"[^A-Za-z0-9+/=]", "", texts[kind])
     if "text/html" in texts:
         text = texts["text/html"]
-        clean["text/html"] = text if own and text == own else renderer.html(text)
-    elif not clean.keys() & {*PICTURES, SVG} and (found := [k for k in TEXTS if k in texts]):
-        clean["text/html"] = renderer.text(_markdown(found[0], texts[found[0]]))
+        clean["text/html"] = text if panel and text == panel else renderer.html(text)
+    elif not clean.keys() & {*PICTURES, SVG} and (kinds := [k for k in TEXTS if k in texts]):
+        clean["text/html"] = renderer.text(_markdown(kinds[0], texts[kinds[0]]))
     return clean
 
 

@@ -57,13 +57,13 @@ def late_words(standing: Standing) -> str:
     >>> late_words(Standing(18, 20, 1.8, False, seconds_late=5400))
     'late by 1 h 30 min, −1.8'
     """
-    taken = f", −{format_points(standing.penalty)}" if standing.penalty else ""
+    penalty = f", −{format_points(standing.penalty)}" if standing.penalty else ""
     minutes = -int(-standing.seconds_late // 60)  # rounded up, so that late is never 0
     if not minutes:
-        return f"late{taken}" if taken else ""
+        return f"late{penalty}" if penalty else ""
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     parts = ((days, "d"), (hours, "h"), (minutes, "min"))
-    return f"late by {' '.join(f'{n} {unit}' for n, unit in parts if n)}{taken}"
+    return f"late by {' '.join(f'{n} {unit}' for n, unit in parts if n)}{penalty}"
 
 
 @dataclass(frozen=True)
@@ -140,7 +140,11 @@ class Overview:
     @property
     def waiting(self) -> list[Graded]:
         """The submissions that wait for a person to grade something."""
-        return [one for one in self.graded if one.standing and one.standing.needs_manual_grade]
+        return [
+            graded
+            for graded in self.graded
+            if graded.standing and graded.standing.needs_manual_grade
+        ]
 
     @property
     def to_look_at(self) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -182,8 +186,8 @@ class Overview:
                     key = verdict.name, verdict.mistake
                     students.setdefault(key, []).append(graded.student)
         slips = [
-            Slip(name, mistake, self._sentence(name, mistake), who)
-            for (name, mistake), who in students.items()
+            Slip(name, mistake, self._sentence(name, mistake), names)
+            for (name, mistake), names in students.items()
         ]
         return sorted(slips, key=lambda slip: (-len(slip.students), slip.exercise, slip.mistake))
 
@@ -200,9 +204,9 @@ class Overview:
         >>> Overview("x", "x", graded, {}).distribution(2)
         [('0-2', 1), ('2-4', 1)]
         """
-        full = self.max_score or 1.0
+        max_score = self.max_score or 1.0
         counts = Counter(
-            min(int(bins * standing.points / full), bins - 1) for standing in self.standings
+            min(int(bins * standing.points / max_score), bins - 1) for standing in self.standings
         )
-        edges = [full * i / bins for i in range(bins + 1)]
+        edges = [max_score * i / bins for i in range(bins + 1)]
         return [(f"{edges[i]:g}-{edges[i + 1]:g}", counts[i]) for i in range(bins)]

@@ -58,8 +58,8 @@ def moment(when: str) -> str:
     """
     if not when:
         return "never"
-    then = datetime.fromisoformat(when)
-    return f"{then.day} {then:%B %Y, %H:%M} UTC"
+    time = datetime.fromisoformat(when)
+    return f"{time.day} {time:%B %Y, %H:%M} UTC"
 
 
 def _heat_map_cell(graded: Graded, exercise: str) -> dict[str, Any]:
@@ -81,8 +81,8 @@ def _heat_map_cell(graded: Graded, exercise: str) -> dict[str, Any]:
 def _bars(overview: Overview) -> list[dict[str, Any]]:
     """Return the bars of the distribution of scores, with heights in percent."""
     distribution = overview.distribution()
-    most = max((count for _, count in distribution), default=0) or 1
+    highest = max((count for _, count in distribution), default=0) or 1
     return [
-        {"label": label, "count": count, "height": round(100 * count / most)}
+        {"label": label, "count": count, "height": round(100 * count / highest)}
         for label, count in distribution
     ]

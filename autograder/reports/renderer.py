@@ -16,10 +16,10 @@ from autograder.reports.clean import clean_html, output_content
 from autograder.reports.texts import code_html, plain_html, text_html
 
 LEFT_OUT = "<p>This output is left out: it takes too much time or memory to be shown.</p>"
-MOST_KEPT = 512  # drawn texts
-MOST_KEPT_CHARACTERS = 2**17  # of each of them
+MOST_CACHED = 512  # drawn texts
+MOST_CACHED_CHARACTERS = 2**17  # of each of them
 
-_kept: dict[tuple[str, str], str] = {}
+_cache: dict[tuple[str, str], str] = {}
 
 
 @dataclass
@@ -39,7 +39,7 @@ class Renderer:
     def text(self, source: str, attachments: Mapping[str, Any] | None = None) -> str:
         """Return Markdown as HTML."""
         if not attachments:
-            return self._drawn(text_html, source) or plain_html(source)
+            return self._draw(text_html, source) or plain_html(source)
         try:
             return self.budget.run(text_html, source, dict(attachments))
         except MitdlError:  # its limits, or a library's own fault, which stops no page
@@ -47,33 +47,33 @@ class Renderer:
 
     def code(self, source: str) -> str:
         """Return Python in colours."""
-        return self._drawn(code_html, source) or plain_html(source)
+        return self._draw(code_html, source) or plain_html(source)
 
     def html(self, html: str) -> str:
         """Return HTML as it may be shown."""
-        drawn = self._drawn(clean_html, html)
+        drawn = self._draw(clean_html, html)
         return LEFT_OUT if drawn is None else drawn
 
     def output(self, output: Mapping[str, Any]) -> tuple[str, str]:
         """Return an output as "image", "html" or "text", with its clean content."""
         return output_content(output, self.html)
 
-    def _drawn(self, work: Callable[[str], str], source: str) -> str | None:
+    def _draw(self, work: Callable[[str], str], source: str) -> str | None:
         """Return what the work makes of a text, or None where that is too much for the page."""
         if len(source) > self.characters:
             return None
         self.characters -= len(source)
         key = work.__name__, source
-        drawn = _kept.get(key)
+        drawn = _cache.get(key)
         if drawn is None:
             try:
                 drawn = self.budget.run(work, source)
             except MitdlError:
                 return None
-            if max(len(drawn), len(source)) <= MOST_KEPT_CHARACTERS:
-                if len(_kept) >= MOST_KEPT:
-                    _kept.pop(next(iter(_kept)))
-                _kept[key] = drawn
+            if max(len(drawn), len(source)) <= MOST_CACHED_CHARACTERS:
+                if len(_cache) >= MOST_CACHED:
+                    _cache.pop(next(iter(_cache)))
+                _cache[key] = drawn
         tags = drawn.count("<")
         if tags > self.tags:
             return None

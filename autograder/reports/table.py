@@ -46,8 +46,8 @@ def _class_lines(overview: Overview) -> Iterator[str]:
     if overview.ungraded:
         yield f"{len(overview.ungraded)} not graded: {_students(overview.ungraded)}"
     if overview.waiting:
-        who = _students(overview.waiting)
-        yield f"{len(overview.waiting)} wait for a person to grade something (*): {who}"
+        students = _students(overview.waiting)
+        yield f"{len(overview.waiting)} wait for a person to grade something (*): {students}"
     yield ""
     numbers = " ".join(f"{i:>2}" for i in range(1, len(exercises) + 1))
     yield f"{'student':<{width}}  {'score':>7}  {numbers}  what to say"
@@ -88,14 +88,14 @@ def _remarks(graded: Graded) -> str:
     if graded.result is not None and graded.result.problem:
         return printable_line(graded.result.problem, 100)
     verdicts = verdicts_of(graded)
-    remarks = [words for words in _of_standing(graded.standing) if words]
+    remarks = [words for words in _standing_remarks(graded.standing) if words]
     remarks += [f"{verdict.name}: {verdict.mistake}" for verdict in verdicts if verdict.mistake]
-    remarks += _unnamed([v for v in verdicts if v.score < v.max_score and not v.mistake])
+    remarks += _unnamed_mistakes([v for v in verdicts if v.score < v.max_score and not v.mistake])
     remarks += [f"{word}: {line}" for word, line in reasons_to_look(graded) if word != "stopped"]
     return printable_line("; ".join(remarks), 140)
 
 
-def _of_standing(standing: Standing | None) -> Iterator[str]:
+def _standing_remarks(standing: Standing | None) -> Iterator[str]:
     """Yield by how much it is late, and the points of each notebook where there are several."""
     if standing is not None:
         yield late_words(standing)
@@ -107,7 +107,7 @@ def _of_standing(standing: Standing | None) -> Iterator[str]:
             )
 
 
-def _unnamed(verdicts: Sequence[Verdict]) -> list[str]:
+def _unnamed_mistakes(verdicts: Sequence[Verdict]) -> list[str]:
     """Return the messages of answers without a known mistake, or only their number if many."""
     if len(verdicts) > 2:
         return [f"{len(verdicts)} not right yet"]
@@ -133,8 +133,8 @@ def result_table(result: Result) -> str:
     for verdict in result.exercises:
         score = f"{format_points(verdict.score)}/{format_points(verdict.max_score)}"
         lines.append(f"{SYMBOLS[verdict.outcome]} {verdict.name:<{width}}  {score:>5}")
-        said = [*verdict.message.splitlines(), *printed_lines(verdict.printed)]
-        lines += [f"    {printable_line(line)}" for line in said]
+        message_lines = [*verdict.message.splitlines(), *printed_lines(verdict.printed)]
+        lines += [f"    {printable_line(line)}" for line in message_lines]
     lines += [f"! {printable_line(line)}" for line in (*result.tampering, *result.notes)]
     total = f"{format_points(result.score)} of {format_points(result.max_score)} points"
     lines += ["", f"{result.lab}: {total}, in {result.seconds:.1f} s"]
@@ -150,6 +150,6 @@ def labs_table(results: Sequence[Result]) -> str:
     scores = [(result.lab, result.score, result.max_score) for result in results]
     scores.append(("all", sum(r.score for r in results), sum(r.max_score for r in results)))
     return "\n".join(
-        f"{lab:<{width}}  {format_points(score):>5} of {format_points(most):>3}"
-        for lab, score, most in scores
+        f"{lab:<{width}}  {format_points(score):>5} of {format_points(max_score):>3}"
+        for lab, score, max_score in scores
     )

@@ -62,5 +62,5 @@ def plain_html(source: str) -> str:
     >>> plain_html("a < b")
     '<pre>a &lt; b</pre>'
     """
-    rest = "\n…" if len(source) > MOST_CHARACTERS else ""
-    return f"<pre>{html.escape(source[:MOST_CHARACTERS])}{rest}</pre>"
+    ellipsis = "\n…" if len(source) > MOST_CHARACTERS else ""
+    return f"<pre>{html.escape(source[:MOST_CHARACTERS])}{ellipsis}</pre>"

@@ -123,22 +123,24 @@ class ZygoteGone(MitdlError):
 class Zygote:
     """A zygote in bubblewrap; forks of the process that started it may use it too."""
 
-    def __init__(self, kind: str, more: tuple[str, ...] = ()) -> None:
+    def __init__(self, kind: str, extra: tuple[str, ...] = ()) -> None:
         distributions, libraries = rootfs.KINDS[kind]
-        mounts = rootfs.arguments((*distributions, *more))
-        outer = [*bubblewrap_arguments(), *mounts, "--chdir", "/", "--"]
+        mounts = rootfs.arguments((*distributions, *extra))
+        wrapper = [*bubblewrap_arguments(), *mounts, "--chdir", "/", "--"]
         self.errors = tempfile.TemporaryFile()  # noqa: SIM115  open as long as the zygote
-        self.control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.control, zygote_end = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.lock = threading.Lock()
         self.ready = False
         self.lost = False
         self.owner = os.getpid()
-        inner = rootfs.command("autograder.sandbox.inside.zygote", str(theirs.fileno()), *libraries)
+        command = rootfs.command(
+            "autograder.sandbox.inside.zygote", str(zygote_end.fileno()), *libraries
+        )
         variables = environment(rootfs.HOME, f"{rootfs.PROJECT}:{rootfs.SITE}") | rootfs.variables()
         try:
             self.process = subprocess.Popen(
-                [*outer, *inner],
-                pass_fds=[theirs.fileno()],
+                [*wrapper, *command],
+                pass_fds=[zygote_end.fileno()],
                 env=variables,
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
@@ -147,8 +149,8 @@ class Zygote:
         except OSError as error:
             raise MitdlError(f"sandbox: bubblewrap cannot be started: {error}; {REMEDY}") from None
         finally:
-            theirs.close()
-        self.outer = os.pidfd_open(self.process.pid)
+            zygote_end.close()
+        self.pidfd = os.pidfd_open(self.process.pid)
 
     def fork(self, limits: Limits) -> Child:
         """Fork a child for one submission.
@@ -157,18 +159,20 @@ class Zygote:
             MitdlError: where isolation cannot be set up.
         """
         self.wait()
-        ours, for_child = socket.socketpair()
-        handshake, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        grader_end, child_end = socket.socketpair()
+        handshake, child_handshake = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         order = {
             "size": limits.disk_bytes,
             "rlimits": limits.as_rlimits() | {"RLIMIT_NPROC": limits.processes},
             "filter": seccomp.program().hex(),
         }
-        with for_child, theirs:
+        with child_end, child_handshake:
             try:
                 handshake.setsockopt(socket.SOL_SOCKET, socket.SO_PASSCRED, 1)
                 text = json.dumps(order).encode()
-                socket.send_fds(self.control, [text], [for_child.fileno(), theirs.fileno()])
+                socket.send_fds(
+                    self.control, [text], [child_end.fileno(), child_handshake.fileno()]
+                )
             except OSError as error:
                 self.lost = True
                 raise ZygoteGone(
@@ -177,7 +181,7 @@ class Zygote:
         with handshake:
             handshake.settimeout(END_SECONDS)
             try:
-                return _shake_hands(Connection(ours), handshake, limits, self.gone)
+                return _shake_hands(Connection(grader_end), handshake, limits, self.gone)
             except ZygoteGone:
                 self.lost = True
                 raise
@@ -185,15 +189,15 @@ class Zygote:
     def gone(self) -> bool:
         """Whether the zygote has ended: bubblewrap before it, or it before bubblewrap."""
         if not self.lost:
-            ready, _, _ = select.select([self.control.fileno(), self.outer], [], [], 0)
-            self.lost = self.outer in ready or (bool(ready) and _at_end(self.control))
+            ready, _, _ = select.select([self.control.fileno(), self.pidfd], [], [], 0)
+            self.lost = self.pidfd in ready or (bool(ready) and _at_end(self.control))
         return self.lost
 
     def close(self) -> None:
         """Disconnect from the zygote; in the process that started it, end it as well."""
         self.lost = True
         close(self.control)
-        os.close(self.outer)
+        os.close(self.pidfd)
         if self.owner == os.getpid():
             self.process.kill()
             self.process.wait()
@@ -266,8 +270,8 @@ def _shake_hands(
 
 def _receive(handshake: socket.socket) -> tuple[bytes, int]:
     """Receive a child's message, and its process number in our own namespace."""
-    text, extra, _, _ = handshake.recvmsg(4096, socket.CMSG_SPACE(CREDENTIALS.size))
-    for level, kind, data in extra:
+    text, ancillary, _, _ = handshake.recvmsg(4096, socket.CMSG_SPACE(CREDENTIALS.size))
+    for level, kind, data in ancillary:
         if level == socket.SOL_SOCKET and kind == socket.SCM_CREDENTIALS:
             return text, int(CREDENTIALS.unpack(data)[0])
     return text, 0

@@ -60,18 +60,18 @@ class Callbacks:
     """The functions that one question lets the student's code call, by their numbers.
 
     Attributes:
-        standing: by the names that they have in the notebook, as long as its fork lives.
+        replacements: by the names that they have in the notebook, as long as its fork lives.
         functions: all of them: those that stand, and then the question's own.
         refused: why a call of one that stands could not be made; "" where all could.
     """
 
-    standing: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
+    replacements: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
     functions: list[Callable[..., Any]] = field(init=False)
     refused: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
         """Give those that stand the first numbers."""
-        self.functions = [*self.standing.values()]
+        self.functions = [*self.replacements.values()]
 
     def pack(self, value: Any) -> Form | None:
         """Return the form of an argument that stands for something else; None for anything else."""
@@ -93,11 +93,11 @@ class Callbacks:
         if type(number) is not int or not 0 <= number < len(self.functions):
             raise ProtocolError("no such function")
         args, kwargs = self._arguments(form, arrays)
-        standing = number < len(self.standing)
-        problem = _problem([*args, *kwargs.values()], standing)
-        reply = _answered(self.functions[number], args, kwargs, problem)
+        is_replacement = number < len(self.replacements)
+        problem = _problem([*args, *kwargs.values()], is_replacement)
+        reply = _reply_to_call(self.functions[number], args, kwargs, problem)
         if "refused" in reply[0]:
-            self.refused = self.refused or (reply[0]["refused"] if standing else "")
+            self.refused = self.refused or (reply[0]["refused"] if is_replacement else "")
             return {"error": reply[0]["refused"]}, reply[1]
         return reply
 
@@ -117,7 +117,7 @@ class Callbacks:
         return self.functions[number] if known else Foreign(name)
 
 
-def _answered(
+def _reply_to_call(
     function: Callable[..., Any], args: list[Any], kwargs: dict[str, Any], problem: str
 ) -> tuple[Form, Packer]:
     """Return the reply to a call, and what holds its arrays."""
@@ -135,26 +135,28 @@ def _answered(
         return {"refused": str(error)[:MOST_TEXT]}, packer
     except Exception as error:
         text = f"{type(error).__name__}: {error}"[:MOST_TEXT]
-        return {"error": text, **_built_in(error)}, packer
+        return {"error": text, **_builtin_error(error)}, packer
 
 
-def _built_in(error: Exception) -> Form:
+def _builtin_error(error: Exception) -> Form:
     """Return the name and text of an error that Python itself knows; a stand-in raises it again."""
     kind = type(error).__name__
     return {"raises": [kind, str(error)[:MOST_TEXT]]} if hasattr(builtins, kind) else {}
 
 
-def _problem(values: Sequence[Any], standing: bool) -> str:
+def _problem(values: Sequence[Any], is_replacement: bool) -> str:
     """Return why a function cannot be called so; "" where it can.
 
     A stand-in may draw from a generator and call another answer, and works under limits.
     """
     foreign = [a.kind for a in values if isinstance(a, Foreign | Handle)]
-    if not standing:
+    if not is_replacement:
         foreign += [a.__class__.__name__ for a in values if isinstance(a, FOR_STAND_INS)]
     if foreign:
         return f"a given function wants arrays or numbers, not {foreign[0]}"
-    return "a given function wants fewer numbers at a time" * (not standing and _too_many(values))
+    return "a given function wants fewer numbers at a time" * (
+        not is_replacement and _too_many(values)
+    )
 
 
 def _too_many(values: Sequence[Any]) -> bool:

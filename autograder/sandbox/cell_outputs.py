@@ -9,12 +9,12 @@ from autograder.sandbox.inside.metadata import plain_metadata, valid_text
 OUTPUT_BYTES = 500  # that an output counts for, besides its texts
 
 
-def note(text: str) -> dict[str, Any]:
+def error_output(text: str) -> dict[str, Any]:
     """Return an output that says why a cell did not run to its end."""
     return {"output_type": "error", "ename": "Stopped", "evalue": text, "traceback": [text]}
 
 
-def limited_outputs(outputs: Any, most: int) -> tuple[list[dict[str, Any]], int]:
+def limited_outputs(outputs: Any, limit: int) -> tuple[list[dict[str, Any]], int]:
     """Return outputs in nbformat's form, as many as fit into `most` bytes, and their size."""
     fitting: list[dict[str, Any]] = []
     total = 0
@@ -22,7 +22,7 @@ def limited_outputs(outputs: Any, most: int) -> tuple[list[dict[str, Any]], int]
         if output is None:
             continue
         size = OUTPUT_BYTES + _size(output)
-        if total + size > most:
+        if total + size > limit:
             text = "[the rest was cut: too much output]\n"
             fitting.append({"output_type": "stream", "name": "stdout", "text": text})
             break

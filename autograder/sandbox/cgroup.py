@@ -63,7 +63,7 @@ class Group:
         killed = any(_out_of_memory(folder) for folder in self.folders)
         deadline = time.monotonic() + CLOSE_SECONDS
         for folder in self.folders:
-            while not _removed(folder) and time.monotonic() < deadline:
+            while not _try_remove(folder) and time.monotonic() < deadline:
                 time.sleep(0.002)
         return killed
 
@@ -109,9 +109,9 @@ def _settings(controllers: str, limits: Limits) -> list[tuple[str, int | str]]:
 @cache
 def parents() -> tuple[tuple[Path, str], ...]:
     """Return the folders in which we may create groups, with what each controls."""
-    unified = _unified()
+    unified = _unified_folder()
     if unified is not None:
-        _sweep(unified)
+        _remove_stale_groups(unified)
         return ((unified, "unified"),)
     folders = []
     for controller in ("memory", "pids", "cpu"):
@@ -123,18 +123,18 @@ def parents() -> tuple[tuple[Path, str], ...]:
             return ()
         if not os.access(folder / "cgroup.procs", os.W_OK):
             return ()
-        _sweep(folder)
+        _remove_stale_groups(folder)
         folders.append((folder, controller))
     if not (ROOT / "cpu" / PARENT / "cpuacct.usage").exists():  # a hierarchy of its own, if any
         with contextlib.suppress(OSError):
             folder = ROOT / "cpuacct" / PARENT
             folder.mkdir(exist_ok=True)
-            _sweep(folder)
+            _remove_stale_groups(folder)
             folders.append((folder, "cpuacct"))
     return tuple(folders)
 
 
-def _sweep(parent: Path) -> None:
+def _remove_stale_groups(parent: Path) -> None:
     """Remove the empty groups that killed graders have left."""
     for folder in parent.iterdir():
         with contextlib.suppress(OSError):
@@ -142,13 +142,13 @@ def _sweep(parent: Path) -> None:
                 folder.rmdir()  # fails unless it is empty
 
 
-def _unified() -> Path | None:
+def _unified_folder() -> Path | None:
     """Return a folder of cgroup v2 in which memory, processes and CPU can be limited."""
     try:
         if not {"memory", "pids", "cpu"} <= set((ROOT / "cgroup.controllers").read_text().split()):
             return None
-        own = Path("/proc/self/cgroup").read_text().strip().rpartition("::")[2].lstrip("/")
-        for base in (ROOT / own, ROOT):
+        own_path = Path("/proc/self/cgroup").read_text().strip().rpartition("::")[2].lstrip("/")
+        for base in (ROOT / own_path, ROOT):
             folder = base / PARENT
             with contextlib.suppress(OSError):
                 (base / "cgroup.subtree_control").write_text("+memory +pids +cpu")
@@ -160,7 +160,7 @@ def _unified() -> Path | None:
     return None
 
 
-def _removed(folder: Path) -> bool:
+def _try_remove(folder: Path) -> bool:
     """Remove a group's folder; return False while its last process is still ending."""
     with contextlib.suppress(FileNotFoundError):
         try:

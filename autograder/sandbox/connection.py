@@ -72,13 +72,13 @@ class Connection:
 
     def _wait(self, timer: Timer) -> tuple[dict[str, Any], bytes]:
         try:
-            text, arrays = lengths(self._exactly(HEAD.size, timer))
+            text, arrays = lengths(self._read_exactly(HEAD.size, timer))
             if self.room is not None:
                 self.room -= READ_JSON * text + arrays
                 if self.room < 0:
                     raise TooMuch
-            body = self._exactly(text, timer)
-            return decode(body), self._exactly(arrays, timer)
+            body = self._read_exactly(text, timer)
+            return decode(body), self._read_exactly(arrays, timer)
         except TimeoutError:
             raise Late from None
         except (OSError, ProtocolError) as error:
@@ -98,7 +98,7 @@ class Connection:
             raise Ended(str(error)) from None
         return self._wait(timer)
 
-    def _exactly(self, count: int, timer: Timer) -> bytes:
+    def _read_exactly(self, count: int, timer: Timer) -> bytes:
         content = read_exactly(self.sock, count, timer.left)
         if content is None:
             raise ProtocolError("closed")

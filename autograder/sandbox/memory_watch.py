@@ -20,13 +20,13 @@ class MemoryWatch:
     Args:
         pid: of the first process.
         process: a descriptor of the same process, which unlike a number is never reused.
-        most: bytes that all of them may use together.
+        limit: bytes that all of them may use together.
     """
 
-    def __init__(self, pid: int, process: int, most: int) -> None:
+    def __init__(self, pid: int, process: int, limit: int) -> None:
         self.first = psutil.Process(pid)
         self.process = process
-        self.most = most
+        self.limit = limit
         self.base = _private_bytes(self.first)
         self.exceeded = False
         self.stopped = threading.Event()
@@ -43,7 +43,10 @@ class MemoryWatch:
         while not self.stopped.wait(SECONDS):
             with contextlib.suppress(psutil.Error, ProcessLookupError, OSError):
                 tree = [self.first, *self.first.children(recursive=True)]
-                if sum(max(0, _private_bytes(process) - self.base) for process in tree) > self.most:
+                if (
+                    sum(max(0, _private_bytes(process) - self.base) for process in tree)
+                    > self.limit
+                ):
                     self.exceeded = True
                     signal.pidfd_send_signal(self.process, signal.SIGKILL)
                     return

@@ -42,7 +42,7 @@ class ProcessSandbox:
         absent: Sequence[str] = (),
     ) -> Iterator[SandboxSession]:
         """Start a session in a fresh folder, which is removed at its end; see `SandboxSession`."""
-        forks = hasattr(os, "fork")
+        can_fork = hasattr(os, "fork")
         folder = scratch.new_folder()
         started = 0
         uses_torch = bool(absent) and "torch" not in absent  # a PyTorch lab of ours
@@ -50,17 +50,17 @@ class ProcessSandbox:
         def launch() -> WorkerProcess:
             nonlocal started
             started += 1
-            own = folder / str(started)
-            own.mkdir()
+            worker_folder = folder / str(started)
+            worker_folder.mkdir()
             libraries = TORCH if uses_torch else ()
-            if forks:
-                return ProcessWorker(own, limits.as_rlimits(), libraries)
-            return UnforkedWorker(own, _own_environment(own), libraries)
+            if can_fork:
+                return ProcessWorker(worker_folder, limits.as_rlimits(), libraries)
+            return UnforkedWorker(worker_folder, _own_environment(worker_folder), libraries)
 
-        kind = SandboxSession if forks else RerunSession
+        session_class = SandboxSession if can_fork else RerunSession
         try:
             present = modules_without(absent)
-            with kind(limits, launch, files, tripwires, absent, present) as session:
+            with session_class(limits, launch, files, tripwires, absent, present) as session:
                 yield session
         finally:
             scratch.remove_folder(folder)
@@ -79,18 +79,18 @@ class ProcessWorker:
         self, folder: Path, rlimits: Mapping[str, int], libraries: Sequence[str] = ()
     ) -> None:
         self.rlimits = rlimits
-        ours, theirs = socket.socketpair()
-        with theirs:
+        grader_end, worker_end = socket.socketpair()
+        with worker_end:
             self.process = subprocess.Popen(
                 [
                     sys.executable,
                     "-P",
                     "-m",
                     "autograder.sandbox.inside.worker",
-                    str(theirs.fileno()),
+                    str(worker_end.fileno()),
                     *libraries,
                 ],
-                pass_fds=[theirs.fileno()],
+                pass_fds=[worker_end.fileno()],
                 cwd=folder,
                 env=_own_environment(folder),
                 stdin=subprocess.DEVNULL,
@@ -98,7 +98,7 @@ class ProcessWorker:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        self.connection = Connection(ours)
+        self.connection = Connection(grader_end)
 
     def end(self) -> str:
         """Kill its process group; why it had ended before is unknown here."""
@@ -142,12 +142,14 @@ class ProcessWorker:
 
 def _own_environment(folder: Path) -> dict[str, str]:
     """Return the environment of a worker on this machine, with what Windows cannot do without."""
-    own = environment(str(folder), str(Path(__file__).resolve().parents[2]))
+    variables = environment(str(folder), str(Path(__file__).resolve().parents[2]))
     if not hasattr(os, "fork"):
-        own |= {name: os.environ[name] for name in NEEDED_BY_WINDOWS if name in os.environ}
-        own |= dict.fromkeys(("TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(folder))
-        own["USERNAME"] = "student"  # PyTorch asks for a name, and Windows knows no other way
-    return own
+        variables |= {name: os.environ[name] for name in NEEDED_BY_WINDOWS if name in os.environ}
+        variables |= dict.fromkeys(
+            ("TEMP", "TMP", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(folder)
+        )
+        variables["USERNAME"] = "student"  # PyTorch asks for a name, and Windows knows no other way
+    return variables
 
 
 def environment(folder: str, path: str) -> dict[str, str]:

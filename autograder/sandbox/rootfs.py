@@ -68,7 +68,7 @@ def arguments(libraries: Sequence[str]) -> list[str]:
         libraries: names of installed distributions, which are mounted with all that they require;
             one that is not installed is left out.
     """
-    options = [part for folder in _folders() for part in ("--dir", folder)]
+    options = [part for folder in _folders_above_mounts() for part in ("--dir", folder)]
     options += [*_system(), *_python()]
     for name, path in sorted(site(libraries).items()):
         options += ["--ro-bind", str(path), f"{SITE}/{name}"]
@@ -107,21 +107,21 @@ def variables() -> dict[str, str]:
     return {"PYTHONHOME": PYTHON, "LD_LIBRARY_PATH": f"{PYTHON}/lib"}
 
 
-def _folders() -> Iterator[str]:
+def _folders_above_mounts() -> Iterator[str]:
     """Yield every folder above a mount; if bubblewrap made them, only root could enter them."""
-    own = f"{PYTHON}/bin {PYTHON}/{sys.platlibdir} {PYTHON}/lib {SITE}"
-    for name in f"{own} {PROJECT}/autograder/sandbox /dev /etc /usr/lib /var".split():
+    python_folders = f"{PYTHON}/bin {PYTHON}/{sys.platlibdir} {PYTHON}/lib {SITE}"
+    for name in f"{python_folders} {PROJECT}/autograder/sandbox /dev /etc /usr/lib /var".split():
         parts = name.split("/")[1:]
         yield from ("/" + "/".join(parts[: n + 1]) for n in range(len(parts)))
 
 
 def _system() -> Iterator[str]:
     for name in SYSTEM:
-        path, own = Path(name), Path(name, FAMILY)
+        path, subfolder = Path(name), Path(name, FAMILY)
         if path.is_symlink():
             yield from ("--symlink", str(path.readlink()), name)
-        elif FAMILY and own.is_dir():
-            yield from ("--ro-bind", str(own), str(own))
+        elif FAMILY and subfolder.is_dir():
+            yield from ("--ro-bind", str(subfolder), str(subfolder))
         elif path.is_dir() and (path.name == "lib64" or not FAMILY):
             yield from ("--ro-bind", name, name)
     if Path(CACHE).exists():
@@ -132,12 +132,12 @@ def _python() -> Iterator[str]:
     """Yield mounts of the interpreter, its standard library without installed packages, its .so."""
     stdlib = Path(sysconfig.get_path("stdlib"))
     version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    own = f"{PYTHON}/{sys.platlibdir}/{version}"
+    library_folder = f"{PYTHON}/{sys.platlibdir}/{version}"
     yield from ("--ro-bind", str(Path(sys.executable).resolve()), f"{PYTHON}/bin/python")
-    yield from ("--ro-bind", str(stdlib), own)
+    yield from ("--ro-bind", str(stdlib), library_folder)
     for name in ("site-packages", "dist-packages", "test", "idlelib", "ensurepip"):
         if (stdlib / name).is_dir():
-            yield from ("--tmpfs", f"{own}/{name}")
+            yield from ("--tmpfs", f"{library_folder}/{name}")
     if Path(sys.base_prefix) not in (Path("/usr"), Path("/")):
         for library in Path(sys.base_prefix, "lib").glob("*.so*"):
             yield from ("--ro-bind", str(library.resolve()), f"{PYTHON}/lib/{library.name}")
@@ -164,8 +164,8 @@ def site(libraries: Sequence[str]) -> dict[str, Path]:
             requirement = Requirement(text)
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
                 pending.append(requirement.name)
-        for top in {file.parts[0] for file in dist.files or ()} - {"..", "__pycache__"}:
-            path = Path(str(dist.locate_file(top)))
-            if path.exists() and not top.endswith(".pth"):
-                paths[top] = path
+        for entry in {file.parts[0] for file in dist.files or ()} - {"..", "__pycache__"}:
+            path = Path(str(dist.locate_file(entry)))
+            if path.exists() and not entry.endswith(".pth"):
+                paths[entry] = path
     return paths

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from mitdl_utils.checks.drivers import Driver
 from mitdl_utils.observe import Observation
 
-NONE: Mapping[str, Callable[..., Any]] = MappingProxyType({})
+NO_FUNCTIONS: Mapping[str, Callable[..., Any]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -109,14 +109,14 @@ class StandIns:
 
     Attributes:
         functions: of ours, by these names; one with `methods` is called as a class there.
-        again: cells to run again with them, because they have kept what had the names before.
+        cells_to_rerun: with them, because they have kept what had the names before.
     """
 
     functions: Mapping[str, Callable[..., Any]] = field(default_factory=dict)
-    again: Sequence[Cell] = ()
+    cells_to_rerun: Sequence[Cell] = ()
 
 
-NOBODY = StandIns()
+NO_STAND_INS = StandIns()
 
 
 class Student(Protocol):
@@ -160,7 +160,7 @@ class Session(Protocol):
         forbidden: Sequence[str],
         seconds: float | None = None,
         fresh: bool = True,
-        stand_ins: StandIns = NOBODY,
+        stand_ins: StandIns = NO_STAND_INS,
     ) -> AbstractContextManager[Student]:
         """Fork the notebook's state for one exercise.
 

@@ -15,12 +15,12 @@ from typing import Any, Protocol
 import numpy as np
 
 from autograder.errors import MitdlError, NotGraded
-from autograder.sandbox.cell_outputs import limited_outputs, note
+from autograder.sandbox.cell_outputs import error_output, limited_outputs
 from autograder.sandbox.connection import Connection, Ended, Late, close
 from autograder.sandbox.inside.protocol import Packer
-from autograder.sandbox.sandbox import NOBODY, Cell, CellRun, Limits, Mark, StandIns
+from autograder.sandbox.sandbox import NO_STAND_INS, Cell, CellRun, Limits, Mark, StandIns
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
-from autograder.sandbox.timer import Queue, Timer, ToldTimer
+from autograder.sandbox.timer import NotifyingTimer, Queue, Timer
 
 START_SECONDS = 60.0
 STARTS = 2
@@ -32,7 +32,7 @@ SHARE_WHERE_SHARED = 1 / 8
 END_SECONDS = 2.0
 ESSENCE_SECONDS = 2.0  # for the definitions of a cell, without what follows them
 GRACE_SECONDS = 2.0  # for a cell to stop itself
-PLENTY = 0.5  # share of the notebook's time that cells may use which no answer needs
+OPTIONAL_SHARE = 0.5  # share of the notebook's time that cells may use which no answer needs
 # Whose limit it is, in the sentence that says that it was met.
 ALL_CALLS, NOTEBOOK, TOTAL = ", all calls together,", ", all cells together,", ", all together,"
 NOT_RERUN = ("timeout", "ended", "skipped")
@@ -126,9 +126,9 @@ class SandboxSession:
         self.runs: dict[str, CellRun] = {}
         self.cells: Sequence[Cell] = ()
         self.mark: Mark = list
-        self.marked: dict[str, Cell] = {}  # the same by their ids, once they are marked
-        self.until = 0  # how many of them make the state that exercises see
-        self.again = False  # whether that is the state at a check, made after the first run
+        self.marked_cells: dict[str, Cell] = {}  # the same by their ids, once they are marked
+        self.position = 0  # how many of them make the state that exercises see
+        self.is_at_check = False  # whether that is the state at a check, made after the first run
         self.lost: set[str] = set()  # cells whose very definitions end the process
         self.spent = 0.0  # processor seconds of the workers that have ended
         self.computed = 0.0  # the most that was measured
@@ -160,7 +160,7 @@ class SandboxSession:
         Returns:
             One run for each cell, in order.
         """
-        self.cells, self.until, self.mark = cells, len(cells), mark
+        self.cells, self.position, self.mark = cells, len(cells), mark
         self.runs = {}
         self._run_all(self._timer(self.limits.notebook_seconds, NOTEBOOK))
         return [self.runs[cell.id] for cell in cells]
@@ -172,30 +172,30 @@ class SandboxSession:
         cells did the first time stays as it was told.
         """
         self._end_fork()
-        if count == self.until and self.worker is not None:
+        if count == self.position and self.worker is not None:
             return
         timer = self._timer(self.limits.notebook_seconds, NOTEBOOK)
-        first = self.until if self.again and self.worker is not None else 0
-        self.until, self.again = count, True
+        first = self.position if self.is_at_check and self.worker is not None else 0
+        self.position, self.is_at_check = count, True
         if not self._run_through(timer, first if first <= count else 0):
             self._run_all(timer)
 
     def processor_seconds(self) -> float:
         """Return the time that the submission has computed, in all its processes so far."""
-        own = 0.0 if self.worker is None else self.worker.processor_seconds()
-        self.computed = max(self.computed, self.spent + own)
+        current = 0.0 if self.worker is None else self.worker.processor_seconds()
+        self.computed = max(self.computed, self.spent + current)
         return self.computed
 
     def queued_seconds(self) -> float:
         """Return the time that it was ready to compute, and others had the processor."""
         return self.queue.look(() if self.worker is None else self.worker.processes())
 
-    def _timer(self, seconds: float, of: str = "", within: Timer | None = None) -> Timer:
+    def _timer(self, seconds: float, label: str = "", outer: Timer | None = None) -> Timer:
         """Return a limit within that of the submission."""
-        return self._free_timer(seconds, of, within or self.total)
+        return self._free_timer(seconds, label, outer or self.total)
 
-    def _free_timer(self, seconds: float, of: str = "", within: Timer | None = None) -> Timer:
-        return Timer(seconds, self.processor_seconds, within, of, queued=self.queued_seconds)
+    def _free_timer(self, seconds: float, label: str = "", outer: Timer | None = None) -> Timer:
+        return Timer(seconds, self.processor_seconds, outer, label, queued=self.queued_seconds)
 
     def _run_all(self, timer: Timer) -> None:
         for _ in range(self.limits.restarts + 1):
@@ -205,8 +205,8 @@ class SandboxSession:
 
     def _give_up(self) -> None:
         """Skip the cells that have not run yet, as too many before them ended the process."""
-        for cell in self.cells[: self.until]:
-            text = note("not run: too many cells before it ended the process")
+        for cell in self.cells[: self.position]:
+            text = error_output("not run: too many cells before it ended the process")
             self.runs.setdefault(cell.id, CellRun(cell.id, "skipped", (text,)))
         self._run_through(self._timer(self.limits.notebook_seconds, NOTEBOOK))
 
@@ -217,7 +217,7 @@ class SandboxSession:
         forbidden: Sequence[str],
         seconds: float | None = None,
         fresh: bool = True,
-        stand_ins: StandIns = NOBODY,
+        stand_ins: StandIns = NO_STAND_INS,
     ) -> Iterator[SandboxedStudent]:
         """Fork the notebook's state; an exercise after this one may reuse the fork.
 
@@ -238,9 +238,9 @@ class SandboxSession:
                 student.stand_in(stand_ins)
             yield student
         finally:
-            if student.gone is not None and reused:
+            if student.failure is not None and reused:
                 self._stop_sharing()
-            if student.gone is not None or stand_ins.functions:
+            if student.failure is not None or stand_ins.functions:
                 self._end_fork()
         if student.starved is not None:
             raise student.starved
@@ -287,20 +287,20 @@ class SandboxSession:
         The notebook is paused as long as its fork exists.
         """
         for _ in range(2):
-            with contextlib.suppress(Ended, Late), contextlib.ExitStack() as opened:
+            with contextlib.suppress(Ended, Late), contextlib.ExitStack() as stack:
                 if self.worker is None:
                     self._rerun()
                 if self.worker is not None:
                     self.worker.kill_children()
-                ours, theirs = socket.socketpair()
-                opened.callback(close, ours)
-                with theirs:
+                grader_end, fork_end = socket.socketpair()
+                stack.callback(close, grader_end)
+                with fork_end:
                     form = {"do": "fork", "forbidden": sorted(rules)}
-                    reply = self._fork_request(form, theirs)
+                    reply = self._fork_request(form, fork_end)
                 if type(reply.get("pid")) is int and self.worker is not None:
                     self.worker.pause()
-                    opened.pop_all()  # it stays open, for the exercise
-                    return Fork(Connection(ours, MOST_ANSWERED), reply["pid"], rules)
+                    stack.pop_all()  # it stays open, for the exercise
+                    return Fork(Connection(grader_end, MOST_ANSWERED), reply["pid"], rules)
             self._stop()
         return None
 
@@ -331,31 +331,33 @@ class SandboxSession:
         if first == 0:
             self._stop()
             self._start()
-        plenty = self._timer(timer.seconds * PLENTY)
-        for cell in self.cells[first : self.until]:
-            before = self.runs.get(cell.id)
-            if before is not None and before.status in NOT_RERUN:
-                stays = self._run_essence(cell)
+        optional_timer = self._timer(timer.seconds * OPTIONAL_SHARE)
+        for cell in self.cells[first : self.position]:
+            earlier = self.runs.get(cell.id)
+            if earlier is not None and earlier.status in NOT_RERUN:
+                alive = self._run_essence(cell)
             elif timer.left() <= 0:
-                stays = self._leave_out(cell, "the notebook's time was up") and (
+                alive = self._leave_out(cell, "the notebook's time was up") and (
                     self._run_essence(cell)
                 )
-            elif before is None and plenty.left() <= 0 and not self._marked(cell).needed:
-                stays = self._leave_out(cell, "the cells before took long, and no answer needs it")
+            elif earlier is None and optional_timer.left() <= 0 and not self._marked(cell).needed:
+                alive = self._leave_out(cell, "the cells before took long, and no answer needs it")
             else:
-                stays = self._run_cell(cell, timer)
-            if not stays:
+                alive = self._run_cell(cell, timer)
+            if not alive:
                 return False
         return True
 
     def _marked(self, cell: Cell) -> Cell:
         """Return a cell with what is needed of it."""
-        if not self.marked:
-            self.marked = {one.id: one for one in self.mark(self.cells)}
-        return self.marked[cell.id]
+        if not self.marked_cells:
+            self.marked_cells = {marked.id: marked for marked in self.mark(self.cells)}
+        return self.marked_cells[cell.id]
 
-    def _leave_out(self, cell: Cell, why: str) -> bool:
-        self.runs.setdefault(cell.id, CellRun(cell.id, "skipped", (note(f"not run: {why}"),)))
+    def _leave_out(self, cell: Cell, reason: str) -> bool:
+        self.runs.setdefault(
+            cell.id, CellRun(cell.id, "skipped", (error_output(f"not run: {reason}"),))
+        )
         return True
 
     def _run_cell(self, cell: Cell, timer: Timer) -> bool:
@@ -373,11 +375,11 @@ class SandboxSession:
         except Late:
             self._stop()
             text = f"stopped after {limit.met().text()}"
-            self.runs[cell.id] = CellRun(cell.id, "timeout", (note(text),))
+            self.runs[cell.id] = CellRun(cell.id, "timeout", (error_output(text),))
             return False
         except Ended:
             reason = self._stop() or "this cell ended its Python process"
-            self.runs[cell.id] = CellRun(cell.id, "ended", (note(reason),))
+            self.runs[cell.id] = CellRun(cell.id, "ended", (error_output(reason),))
             return False
         return True
 
@@ -395,21 +397,21 @@ class SandboxSession:
             return False
         return True
 
-    def _cell_timer(self, seconds: float, within: Timer) -> Timer:
+    def _cell_timer(self, seconds: float, outer: Timer) -> Timer:
         """Return the limit of a cell, which stops itself, as long as it can, a little earlier."""
         tell = self.worker.tell_time if self.worker is not None else (lambda: None)
-        return ToldTimer(seconds + GRACE_SECONDS, seconds, tell, within)
+        return NotifyingTimer(seconds + GRACE_SECONDS, seconds, tell, outer)
 
     def _cell_run(self, cell_id: str, form: Mapping[str, Any]) -> CellRun:
         """Build a run from the worker's reply, held to nbformat's form and to the limits."""
         self.output_sizes.pop(cell_id, None)  # from an earlier run
         room = self.limits.notebook_bytes - sum(self.output_sizes.values())
-        most = min(room, 2 * self.limits.output_bytes)
-        outputs, self.output_sizes[cell_id] = limited_outputs(form.get("outputs"), most)
-        said = form.get("status")
-        status = said if said in ("ok", "timeout") else "error"
-        told = form.get("compiled")
-        compiled = tuple(text for text in told if type(text) is str) if type(told) is list else ()
+        limit = min(room, 2 * self.limits.output_bytes)
+        outputs, self.output_sizes[cell_id] = limited_outputs(form.get("outputs"), limit)
+        reported = form.get("status")
+        status = reported if reported in ("ok", "timeout") else "error"
+        texts = form.get("compiled")
+        compiled = tuple(text for text in texts if type(text) is str) if type(texts) is list else ()
         return CellRun(cell_id, status, tuple(outputs), compiled)
 
     def _ask(

@@ -8,7 +8,7 @@ from typing import Any
 from autograder.sandbox.callbacks import Callbacks
 from autograder.sandbox.connection import Connection, Ended, Late, TooMuch
 from autograder.sandbox.inside.protocol import Packer, ProtocolError, Unpacker
-from autograder.sandbox.sandbox import NONE, StandIns
+from autograder.sandbox.sandbox import NO_FUNCTIONS, StandIns
 from autograder.sandbox.student_objects import (
     Conversation,
     RemoteName,
@@ -35,7 +35,7 @@ class SandboxedStudent:
         fresh: whether the fork has served no other exercise.
 
     Attributes:
-        standing: functions of ours by the names that they have taken in the notebook.
+        replacements: functions of ours by the names that they have taken in the notebook.
         refused: why one of them could not be called as the student's code did; "" where it could.
         starved: why nobody can tell what it would have answered; None where it had its time.
     """
@@ -51,25 +51,27 @@ class SandboxedStudent:
         self.fresh = fresh
         self.call_seconds = call_seconds
         self.timer = timer
-        self.gone: Raised | None = None
+        self.failure: Raised | None = None
         self.starved: Starved | None = None
-        self.standing: Mapping[str, Callable[..., Any]] = NONE
+        self.replacements: Mapping[str, Callable[..., Any]] = NO_FUNCTIONS
         self.refused = ""
         self.tampered: Mapping[str, None] = {}  # names of our own beside the student's, put back
         if connection is None and timer.left() <= 0:
-            self.gone = _late(timer)
+            self.failure = _timeout(timer)
         elif connection is None:
-            self.gone = Raised("ended", message="cannot be called: the notebook's process is gone")
+            self.failure = Raised(
+                "ended", message="cannot be called: the notebook's process is gone"
+            )
 
     def stand_in(self, stand_ins: StandIns) -> None:
         """Give names of the notebook to functions of ours, as long as the fork lives."""
         functions = stand_ins.functions
         methods = {name: getattr(function, "methods", None) for name, function in functions.items()}
-        answers = sorted({one for f in functions.values() for one in getattr(f, "answers", ())})
-        again = [[cell.id, cell.source] for cell in stand_ins.again]
-        more = {"methods": methods, "answers": answers, "again": again}
-        form = {"do": "stand_in", "names": [*functions], **more}
-        self.standing = functions  # which those cells may call
+        answers = sorted({name for f in functions.values() for name in getattr(f, "answers", ())})
+        cells = [[cell.id, cell.source] for cell in stand_ins.cells_to_rerun]
+        fields = {"methods": methods, "answers": answers, "again": cells}
+        form = {"do": "stand_in", "names": [*functions], **fields}
+        self.replacements = functions  # which those cells may call
         if self.ask(form, (), {}).value is not True:
             self.refused = self.refused or "a cell could not be run again"
 
@@ -98,9 +100,9 @@ class SandboxedStudent:
         self, form: dict[str, Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Observation:
         """Ask one question; the answer, or the reason for none, is an observation."""
-        if self.gone is not None or self.connection is None:
-            return Observation(raised=self.gone)
-        callbacks = Callbacks(self.standing)
+        if self.failure is not None or self.connection is None:
+            return Observation(raised=self.failure)
+        callbacks = Callbacks(self.replacements)
         packer = Packer(keep=callbacks.pack)
         request = {
             **form,
@@ -114,23 +116,23 @@ class SandboxedStudent:
             self.tampered = {**self.tampered, **dict.fromkeys(_texts(form.get("tampered")))}
             return read_observation(form, arrays)
         except Late:
-            self.gone = _late(timer)
+            self.failure = _timeout(timer)
         except Starved as error:
-            self.starved, self.gone = error, Raised("ended", message=str(error))
+            self.starved, self.failure = error, Raised("ended", message=str(error))
         except TooMuch:
-            self.gone = Raised("ended", message="gives back far too much, and was stopped")
+            self.failure = Raised("ended", message="gives back far too much, and was stopped")
         except (Ended, ProtocolError):
-            self.gone = Raised("ended", message="ends its process before it answers")
+            self.failure = Raised("ended", message="ends its process before it answers")
         finally:
             self.refused = self.refused or callbacks.refused
-        return Observation(raised=self.gone)
+        return Observation(raised=self.failure)
 
 
-def _late(timer: Timer) -> Raised:
+def _timeout(timer: Timer) -> Raised:
     """Say which limit a call has met, and whether it computed or waited all that time."""
     met = timer.met()
-    how = ", waiting all the while," if met.waited else ""
-    text = f"gives no answer in {met.text()}{how} and was stopped"
+    manner = ", waiting all the while," if met.waited else ""
+    text = f"gives no answer in {met.text()}{manner} and was stopped"
     return Raised("timeout", "Waiting" if met.waited else "", text)
 
 
@@ -193,11 +195,11 @@ def _texts(form: Any) -> list[str]:
     return [printable(item)[:300] for item in form[:8]] if isinstance(form, list) else []
 
 
-def printable(text: Any, most: int = MOST_TEXT) -> str:
+def printable(text: Any, limit: int = MOST_TEXT) -> str:
     """Make a student's text safe for a terminal: valid UTF-8, no control characters, cut."""
     if not isinstance(text, str):
         return ""
-    clean = text[:most].encode("utf-8", "replace").decode("utf-8")
+    clean = text[:limit].encode("utf-8", "replace").decode("utf-8")
     return "".join(
         c if c.isprintable() or c in "\n\t" else "\N{REPLACEMENT CHARACTER}" for c in clean
     )

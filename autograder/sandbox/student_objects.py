@@ -47,17 +47,17 @@ class Conversation:
         """Read an attribute."""
         return self.value_of(self.question({"do": "get", **target}, (), {}))
 
-    def value_of(self, seen: Observation) -> Any:
+    def value_of(self, observation: Observation) -> Any:
         """Return the value of an observation, with remote objects in place of handles.
 
         Raises:
             StudentRaised: where the observation has no value.
         """
-        self.changed.update(dict.fromkeys(seen.changed))
-        self.warnings.update(dict.fromkeys(seen.warnings))
-        if seen.raised is not None:
-            raise StudentRaised(seen.raised)
-        return self._remote(seen.value)
+        self.changed.update(dict.fromkeys(observation.changed))
+        self.warnings.update(dict.fromkeys(observation.warnings))
+        if observation.raised is not None:
+            raise StudentRaised(observation.raised)
+        return self._remote(observation.value)
 
     def _remote(self, value: Any) -> Any:
         if isinstance(value, Handle):

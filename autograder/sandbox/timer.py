@@ -27,7 +27,7 @@ class Starved(NotGraded):
     """Others had the processor nearly all the time; whose answer this was, is not to blame."""
 
 
-def _nothing() -> float:
+def _zero() -> float:
     return 0.0
 
 
@@ -37,8 +37,8 @@ class Timer:
     Args:
         seconds: of the processor that may be used, and `WALL` times as many by the clock.
         processor: returns the processor time that the submission has used so far, in seconds.
-        within: a limit that holds as well, such as the exercise's for a call.
-        of: for what it is, where a sentence says that it was met.
+        outer: a limit that holds as well, such as the exercise's for a call.
+        label: for what it is, where a sentence says that it was met.
         clock: for tests.
         queued: returns the seconds for which the submission was ready so far, and others had the
             processor.
@@ -48,21 +48,21 @@ class Timer:
         self,
         seconds: float,
         processor: Seconds,
-        within: Timer | None = None,
-        of: str = "",
+        outer: Timer | None = None,
+        label: str = "",
         clock: Seconds = time.monotonic,
-        queued: Seconds = _nothing,
+        queued: Seconds = _zero,
     ) -> None:
         self.seconds = seconds
         self.processor = processor
-        self.within = within
-        self.of = of
+        self.outer = outer
+        self.label = label
         self.clock = clock
         self.queued = queued
         self.begun = clock()
-        self.before: tuple[float, float] | None = None  # used and queued, when first measured
+        self.first_measured: tuple[float, float] | None = None  # used and queued then
         self.at_first = 0.0  # seconds by the clock until then
-        self.look_at = self.begun + min(seconds, UNMEASURED)
+        self.next_look = self.begun + min(seconds, UNMEASURED)
         self.waited = False
 
     def used(self) -> float:
@@ -76,9 +76,9 @@ class Timer:
         Raises:
             Starved: when there is time left, and still no end to see.
         """
-        outer = self.within.left() if self.within is not None else float("inf")
+        outer = self.outer.left() if self.outer is not None else float("inf")
         now = self.clock()
-        if now >= self.look_at:
+        if now >= self.next_look:
             passed, computed = self._measured()
             remaining = min(self.seconds - computed, self.seconds * WALL - passed)
             self.waited = passed / WALL > computed
@@ -89,8 +89,8 @@ class Timer:
                     f"the machine is too busy: in {now - self.begun:.0f} seconds it had "
                     f"{computed:.0f} of the processor; grade it again when there is less to do"
                 )
-            self.look_at = now + max(remaining, SHORTEST)
-        return min(self.look_at - now, outer)
+            self.next_look = now + max(remaining, SHORTEST)
+        return min(self.next_look - now, outer)
 
     def _measured(self) -> tuple[float, float]:
         """Return the seconds since the beginning, by the clock and on the processor.
@@ -98,17 +98,17 @@ class Timer:
         Those in which others had the processor are not among them.
         """
         passed = self.clock() - self.begun
-        if self.before is None:
-            self.before = self.processor(), self.queued()
+        if self.first_measured is None:
+            self.first_measured = self.processor(), self.queued()
             self.at_first = min(passed, UNMEASURED)
-        used, queued = self.before
+        used, queued = self.first_measured
         waited_for_others = max(0.0, self.queued() - queued)
         computed = self.at_first + max(0.0, self.processor() - used)
         return max(0.0, passed - waited_for_others), computed
 
     def met(self) -> Timer:
         """Return which limit it was that left no time: this one or one around it."""
-        outer = self.within
+        outer = self.outer
         return outer.met() if outer is not None and outer.left() <= 0 else self
 
     def text(self) -> str:
@@ -118,39 +118,39 @@ class Timer:
         '4 seconds'
         """
         seconds = self.seconds * (WALL if self.waited else 1.0)
-        return f"{seconds:.0f} second{'' if round(seconds) == 1 else 's'}{self.of}"
+        return f"{seconds:.0f} second{'' if round(seconds) == 1 else 's'}{self.label}"
 
 
-class ToldTimer(Timer):
+class NotifyingTimer(Timer):
     """A limit of which a submission is told a little before it, where it waits: it cannot measure.
 
     Args:
         seconds: of the processor, as for any limit.
-        told_after: so many seconds.
-        tell: lets the submission know.
-        like: a limit around it, measured in the same way.
+        notify_after: so many seconds.
+        notify: lets the submission know.
+        outer: a limit around it, measured in the same way.
     """
 
     def __init__(
-        self, seconds: float, told_after: float, tell: Callable[[], None], like: Timer
+        self, seconds: float, notify_after: float, notify: Callable[[], None], outer: Timer
     ) -> None:
-        super().__init__(seconds, like.processor, like, "", like.clock, like.queued)
-        self.tell = tell
-        self.early: Timer | None = Timer(
-            told_after, like.processor, None, "", like.clock, like.queued
+        super().__init__(seconds, outer.processor, outer, "", outer.clock, outer.queued)
+        self.notify = notify
+        self.notice: Timer | None = Timer(
+            notify_after, outer.processor, None, "", outer.clock, outer.queued
         )
 
     def left(self) -> float:
         """Return for how many seconds nobody needs to look again; tell, when it is time."""
         left = super().left()
-        if self.early is None:
+        if self.notice is None:
             return left
-        until_told = self.early.left()
-        if until_told > 0:
-            return min(left, until_told)
-        if self.early.waited:
-            self.tell()
-        self.early = None
+        until_notice = self.notice.left()
+        if until_notice > 0:
+            return min(left, until_notice)
+        if self.notice.waited:
+            self.notify()
+        self.notice = None
         return left
 
 
@@ -166,20 +166,20 @@ class Queue:
 
     def __init__(self) -> None:
         self.seconds = 0.0
-        self.seen: dict[str, float] = {}
-        self.own = _run_delay(OWN_THREAD)
+        self.delays: dict[str, float] = {}
+        self.own_delay = _run_delay(OWN_THREAD)
 
     def look(self, pids: Iterable[int]) -> float:
         """Look at these processes, all that the submission has; return the seconds so far."""
-        now = {
+        delays = {
             str(task): _run_delay(task)
             for pid in pids
             for task in _tasks(Path(f"/proc/{pid}/task"))
         }
-        more = [seconds - self.seen.get(task, 0.0) for task, seconds in now.items()]
-        own = _run_delay(OWN_THREAD)
-        self.seconds += max(0.0, max(more, default=0.0)) + max(0.0, own - self.own)
-        self.seen, self.own = now, own
+        increases = [seconds - self.delays.get(task, 0.0) for task, seconds in delays.items()]
+        own_delay = _run_delay(OWN_THREAD)
+        self.seconds += max(0.0, max(increases, default=0.0)) + max(0.0, own_delay - self.own_delay)
+        self.delays, self.own_delay = delays, own_delay
         return self.seconds
 
 

@@ -20,7 +20,7 @@ from pathlib import Path
 from autograder.errors import MitdlError
 from autograder.sandbox.connection import Connection, Ended, Late, close
 from autograder.sandbox.inside.dial import HOST, TOKEN_BYTES
-from autograder.sandbox.sandbox import NOBODY, StandIns
+from autograder.sandbox.sandbox import NO_STAND_INS, StandIns
 from autograder.sandbox.session import FORK_SECONDS, START_SECONDS, Fork, SandboxSession, in_force
 from autograder.sandbox.student import MOST_ANSWERED, SandboxedStudent
 from autograder.sandbox.timer import tree, tree_seconds
@@ -38,7 +38,7 @@ class RerunSession(SandboxSession):
         forbidden: Sequence[str],
         seconds: float | None = None,
         fresh: bool = True,
-        stand_ins: StandIns = NOBODY,
+        stand_ins: StandIns = NO_STAND_INS,
     ) -> contextlib._GeneratorContextManager[SandboxedStudent]:
         """Let the notebook's process answer; one with these very rules counts as fresh."""
         rules = in_force(forbidden, self.absent)
@@ -159,18 +159,18 @@ def _accept(
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(TimeoutError):
             sock, _ = listener.accept()
-            if _shows(sock, token):
+            if _presents_token(sock, token):
                 sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
                 return sock
             close(sock)
     raise MitdlError("sandbox: the worker does not call")
 
 
-def _shows(sock: socket.socket, token: bytes) -> bool:
+def _presents_token(sock: socket.socket, token: bytes) -> bool:
     """Whether who calls knows the token."""
     sock.settimeout(HELLO_SECONDS)
-    shown = b""
+    received = b""
     with contextlib.suppress(OSError):
-        while len(shown) < len(token) and (part := sock.recv(len(token) - len(shown))):
-            shown += part
-    return hmac.compare_digest(shown, token)
+        while len(received) < len(token) and (part := sock.recv(len(token) - len(received))):
+            received += part
+    return hmac.compare_digest(received, token)

@@ -46,6 +46,6 @@ def units(paths: list[str]) -> dict[str, list[str]]:
 def _paths(root: Path) -> Iterator[Path]:
     """Yield the files to hand out; others in the same folders are nobody's to give away."""
     for lab in sorted(root.glob(f"labs/{UNIT}")):
-        handed = [lab / f"{lab.name}.ipynb", lab / EXAMPLES, *sorted((lab / "data").rglob("*"))]
-        yield from (path for path in handed if path.is_file())
+        files = [lab / f"{lab.name}.ipynb", lab / EXAMPLES, *sorted((lab / "data").rglob("*"))]
+        yield from (path for path in files if path.is_file())
     yield from sorted(root.glob(f"lectures/{UNIT}.ipynb"))

@@ -17,7 +17,7 @@ NAMED = re.compile(r"(?:labs/)?(?P<lab>\w+)(?:/(?P<exercise>[A-Za-z]\w*))?/?")
 
 
 @dataclass(frozen=True)
-class Found:
+class NotebookTarget:
     """A notebook that somebody means.
 
     Attributes:
@@ -29,33 +29,33 @@ class Found:
     exercise: str = ""
 
 
-def find_notebooks(target: str | None, here: Path = Path()) -> list[Found]:
+def find_notebooks(target: str | None, cwd: Path = Path()) -> list[NotebookTarget]:
     """Return the notebooks that a target means.
 
     Args:
         target: a notebook, a folder of one lab or of several, "03", "03_losses", "losses",
             "softmax" or "03/softmax"; None for the lab that we are in, else all of the course.
-        here: where we are.
+        cwd: where we are.
 
     Raises:
         UsageError: when there is none, or several of which none is named as its folder.
     """
     if target is None:
-        return [Found(path) for path in _around(here)]
-    path = here / target
+        return [NotebookTarget(path) for path in _current_notebooks(cwd)]
+    path = cwd / target
     if path.is_dir():
-        return [Found(found) for found in _in_folder(path)]
+        return [NotebookTarget(notebook) for notebook in _in_folder(path)]
     if path.exists():
-        return [Found(path)]
+        return [NotebookTarget(path)]
     match = NAMED.fullmatch(target.replace("\\", "/"))
     if match is None:
-        raise UsageError(_nothing(target, []))
-    return [_named(target, match["lab"], match["exercise"] or "", here)]
+        raise UsageError(_not_found_message(target, []))
+    return [_lab_or_exercise(target, match["lab"], match["exercise"] or "", cwd)]
 
 
-def course_around(here: Path = Path()) -> Path | None:
+def course_around(cwd: Path = Path()) -> Path | None:
     """Return the folder of the course that we are in: the nearest with labs in `labs/`."""
-    for folder in (here, *here.resolve().parents):
+    for folder in (cwd, *cwd.resolve().parents):
         if any((folder / LABS).glob(f"{UNIT}/{EXAMPLES}")):
             return folder
     return None
@@ -71,21 +71,21 @@ def notebooks_of(course: Path) -> dict[str, Path]:
 
 
 def _notebook_of(folder: Path) -> Path | None:
-    own = folder / f"{folder.resolve().name}.ipynb"
-    notebooks = [own] if own.exists() else sorted(folder.glob("*.ipynb"))
+    expected = folder / f"{folder.resolve().name}.ipynb"
+    notebooks = [expected] if expected.exists() else sorted(folder.glob("*.ipynb"))
     return notebooks[0] if len(notebooks) == 1 else None
 
 
-def _around(here: Path) -> list[Path]:
+def _current_notebooks(cwd: Path) -> list[Path]:
     """Return the notebook of the lab that we are in, or those of all labs around us."""
-    for folder in (here, *here.resolve().parents):
+    for folder in (cwd, *cwd.resolve().parents):
         notebook = _notebook_of(folder) if (folder / EXAMPLES).is_file() else None
         if notebook:
             return [notebook]
-    course = course_around(here)
+    course = course_around(cwd)
     if course is None:
         raise UsageError(
-            f"{here.resolve()}: has no labs around it, expected a folder of the course; go there, "
+            f"{cwd.resolve()}: has no labs around it, expected a folder of the course; go there, "
             "name a notebook, or make one with `mitdl start deep-learning`"
         )
     return list(notebooks_of(course).values())
@@ -96,27 +96,27 @@ def _in_folder(path: Path) -> list[Path]:
     if notebook:
         return [notebook]
     notebooks = sorted(path.glob("*.ipynb"))
-    found = [] if notebooks else [*_labs_in(path)] or [*_labs_in(path / LABS)]
-    if not found:
+    labs = [] if notebooks else [*_labs_in(path)] or [*_labs_in(path / LABS)]
+    if not labs:
         raise UsageError(
             f"{path}: has {len(notebooks)} notebooks, expected one; name the notebook itself"
         )
-    return found
+    return labs
 
 
 def _labs_in(folder: Path) -> Iterator[Path]:
     """Yield the notebooks that lie in a folder of their own name with recorded examples."""
-    for inner in sorted(folder.iterdir()) if folder.is_dir() else ():
-        notebook = inner / f"{inner.name}.ipynb"
-        if notebook.is_file() and (inner / EXAMPLES).is_file():
+    for lab_folder in sorted(folder.iterdir()) if folder.is_dir() else ():
+        notebook = lab_folder / f"{lab_folder.name}.ipynb"
+        if notebook.is_file() and (lab_folder / EXAMPLES).is_file():
             yield notebook
 
 
-def _named(target: str, lab: str, exercise: str, here: Path) -> Found:
+def _lab_or_exercise(target: str, lab: str, exercise: str, cwd: Path) -> NotebookTarget:
     """Return the notebook of a lab or exercise of this name, among the labs around us."""
-    course = course_around(here)
+    course = course_around(cwd)
     known = notebooks_of(course) if course else {}
-    path = _lab(lab, known)
+    path = _lab_path(lab, known)
     if path is None and not exercise and page_name(lab) in pages():
         name, exercise = page_of(lab)
         path = known.get(name)
@@ -126,18 +126,18 @@ def _named(target: str, lab: str, exercise: str, here: Path) -> Found:
                 "course, or make one with `mitdl start deep-learning`"
             )
     if path is None:
-        raise UsageError(_nothing(target, [*known]))
-    return Found(path, _exercise(exercise, path) if exercise else "")
+        raise UsageError(_not_found_message(target, [*known]))
+    return NotebookTarget(path, _exercise_of_lab(exercise, path) if exercise else "")
 
 
-def _lab(name: str, known: dict[str, Path]) -> Path | None:
+def _lab_path(name: str, known: dict[str, Path]) -> Path | None:
     """Return the lab of this number, name, or name without its number."""
     if name.isdigit():
         name = f"{int(name):02d}"
     return next((path for lab, path in known.items() if name in (lab, lab[:2], lab[3:])), None)
 
 
-def _exercise(name: str, path: Path) -> str:
+def _exercise_of_lab(name: str, path: Path) -> str:
     """Return the exercise of this name as it is written in its lab."""
     lab, exercise = page_of(name)
     if lab[:2] != path.parent.resolve().name[:2]:
@@ -148,7 +148,7 @@ def _exercise(name: str, path: Path) -> str:
     return exercise
 
 
-def _nothing(target: str, known: list[str]) -> str:
+def _not_found_message(target: str, known: list[str]) -> str:
     names = [*known, *(name[3:] for name in known), *pages()]
     near = get_close_matches(page_name(target.rpartition("/")[2]), names, 1)
     hint = f"did you mean {near[0]}?" if near else "expected for example labs/01_perceptron"

@@ -56,29 +56,29 @@ def start(folder: Path, course: Mapping[str, bytes], update: bool = False) -> li
     Raises:
         UsageError: when the folder is a file, or holds something else.
     """
-    _refuse_strange(folder)
+    _refuse_foreign_folder(folder)
     ledger = read_ledger(folder)
     write_ledger(folder, ledger)  # first, so that a start that was cut off can go on
     steps = []
     for path, content in course.items():
-        if step := _bring(folder, path, content, ledger, update):
+        if step := _hand_out(folder, path, content, ledger, update):
             steps.append(step)
-    steps += _left(folder, course, ledger)
+    steps += _no_longer_handed_out(folder, course, ledger)
     write_ledger(folder, ledger)
     return steps
 
 
-def find_folder(here: Path) -> Path:
+def find_folder(cwd: Path) -> Path:
     """Return the student's folder around a place.
 
     Raises:
         UsageError: when there is none.
     """
-    for folder in (here, *here.parents):
+    for folder in (cwd, *cwd.parents):
         if (folder / LEDGER).is_file():
             return folder
     raise UsageError(
-        f"{here}: is in no folder of the course; make one, for example "
+        f"{cwd}: is in no folder of the course; make one, for example "
         "`mitdl start deep-learning`, and go there"
     )
 
@@ -86,17 +86,17 @@ def find_folder(here: Path) -> Path:
 def keep_aside(path: Path) -> Path:
     """Copy a file to a name beside it that no file has, and return that."""
     for number in count(1):
-        kept = path.with_name(f"{path.stem}-kept-{number}{path.suffix}")
+        copy = path.with_name(f"{path.stem}-kept-{number}{path.suffix}")
         try:
-            with open(kept, "xb") as file:
+            with open(copy, "xb") as file:
                 file.write(path.read_bytes())
-            return kept
+            return copy
         except FileExistsError:
             continue
     raise AssertionError("unreachable")
 
 
-def _refuse_strange(folder: Path) -> None:
+def _refuse_foreign_folder(folder: Path) -> None:
     """Refuse a place that is no folder for this: hidden files and environments may lie there."""
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder}: is a file, expected a folder; choose another name")
@@ -114,44 +114,46 @@ def _refuse_strange(folder: Path) -> None:
         )
 
 
-def _bring(folder: Path, path: str, content: bytes, ledger: Ledger, update: bool) -> Step | None:
+def _hand_out(folder: Path, path: str, content: bytes, ledger: Ledger, update: bool) -> Step | None:
     """Bring one file into the folder, and note in the ledger what was handed out."""
-    own, digest, handed = folder / path, digest_of(content), ledger.handed.get(path)
-    found = digest_of(own.read_bytes()) if own.is_file() else None
-    if found == digest:
-        ledger.handed[path] = digest
+    target, new_digest, handed = folder / path, digest_of(content), ledger.handed.get(path)
+    present_digest = digest_of(target.read_bytes()) if target.is_file() else None
+    if present_digest == new_digest:
+        ledger.handed[path] = new_digest
         return None
-    if found is not None and handed == digest:
+    if present_digest is not None and handed == new_digest:
         return None  # worked in, and nothing newer has come
-    if found is not None and not update:
+    if present_digest is not None and not update:
         return Step(path, "newer")
-    ledger.handed[path] = digest
-    if found is None or found == handed:
-        write_whole(own, content)
-        return Step(path, "new" if found is None else "updated")
-    if own.suffix == ".ipynb":
+    ledger.handed[path] = new_digest
+    if present_digest is None or present_digest == handed:
+        write_whole(target, content)
+        return Step(path, "new" if present_digest is None else "updated")
+    if target.suffix == ".ipynb":
         return Step(path, "beside", _put_beside(folder, path, content, ledger))
-    kept = keep_aside(own)
-    write_whole(own, content)
-    return Step(path, "replaced", kept.relative_to(folder).as_posix())
+    copy = keep_aside(target)
+    write_whole(target, content)
+    return Step(path, "replaced", copy.relative_to(folder).as_posix())
 
 
 def _put_beside(folder: Path, path: str, content: bytes, ledger: Ledger) -> str:
     """Put a new version beside a notebook, over no other that somebody has worked in."""
-    digest, place = digest_of(content), PurePosixPath(path)
+    new_digest, original = digest_of(content), PurePosixPath(path)
     for number in count(1):
         ending = "-new" if number == 1 else f"-new-{number}"
-        beside = str(place.with_name(f"{place.stem}{ending}{place.suffix}"))
-        own = folder / beside
-        found = digest_of(own.read_bytes()) if own.is_file() else None
-        if found in (None, digest, ledger.beside.get(beside)):
-            write_whole(own, content)
-            ledger.beside[beside] = digest
+        beside = str(original.with_name(f"{original.stem}{ending}{original.suffix}"))
+        target = folder / beside
+        present_digest = digest_of(target.read_bytes()) if target.is_file() else None
+        if present_digest in (None, new_digest, ledger.beside.get(beside)):
+            write_whole(target, content)
+            ledger.beside[beside] = new_digest
             return beside
     raise AssertionError("unreachable")
 
 
-def _left(folder: Path, course: Mapping[str, bytes], ledger: Ledger) -> Iterator[Step]:
+def _no_longer_handed_out(
+    folder: Path, course: Mapping[str, bytes], ledger: Ledger
+) -> Iterator[Step]:
     """Say once of each file that it has left the course."""
     for path in sorted(ledger.handed.keys() - course.keys()):
         del ledger.handed[path]

@@ -69,7 +69,7 @@ def record_check(path: Path, result: Result) -> None:
     if course is None or path.resolve().parent.parent != (course / LABS).resolve():
         return
     with suppress(OSError, MitdlError):
-        labs = _read(course)
+        labs = _read_records(course)
         labs[path.resolve().parent.name] = {
             "digest": digest_of(path.read_bytes()),
             "score": result.score,
@@ -79,23 +79,25 @@ def record_check(path: Path, result: Result) -> None:
         write_whole(course / RECORD, text + "\n")
 
 
-def progress(here: Path = Path()) -> list[LabProgress]:
+def progress(cwd: Path = Path()) -> list[LabProgress]:
     """Return how far somebody is in each lab of the course that we are in.
 
     Raises:
         UsageError: when we are in no course.
     """
-    course = course_around(here)
+    course = course_around(cwd)
     if course is None:
         raise UsageError(
-            f"{here.resolve()}: has no labs around it, expected a folder of the course; go there, "
+            f"{cwd.resolve()}: has no labs around it, expected a folder of the course; go there, "
             "or make one with `mitdl start deep-learning`"
         )
-    records = _read(course)
-    return [_of_lab(name, path, records.get(name)) for name, path in notebooks_of(course).items()]
+    records = _read_records(course)
+    return [
+        _lab_progress(name, path, records.get(name)) for name, path in notebooks_of(course).items()
+    ]
 
 
-def _of_lab(name: str, path: Path, record: dict[str, Any] | None) -> LabProgress:
+def _lab_progress(name: str, path: Path, record: dict[str, Any] | None) -> LabProgress:
     """Read one notebook beside what its last check said."""
     try:
         nb = read_notebook(path)
@@ -116,7 +118,9 @@ def _of_lab(name: str, path: Path, record: dict[str, Any] | None) -> LabProgress
         unwritten=unwritten,
         wrong=wrong,
         checked=checked,
-        unanswered=any(is_empty(cell.source) for cell, meta in _marked(nb) if _by_hand(meta)),
+        unanswered=any(
+            is_empty(cell.source) for cell, meta in _nbgrader_cells(nb) if _is_marked_by_hand(meta)
+        ),
     )
 
 
@@ -124,29 +128,31 @@ def _points(nb: NotebookNode) -> dict[str, float]:
     """Return the exercises that a notebook's check cells ask for, with their points."""
     return {
         str(meta["grade_id"]).removeprefix(CHECK): float(meta.get("points", 0))
-        for _, meta in _marked(nb)
+        for _, meta in _nbgrader_cells(nb)
         if meta.get("grade") and not meta.get("solution")
     }
 
 
 def _is_stub(nb: NotebookNode, exercise: str) -> bool:
     return any(
-        UNWRITTEN in cell.source for cell, meta in _marked(nb) if meta["grade_id"] == exercise
+        UNWRITTEN in cell.source
+        for cell, meta in _nbgrader_cells(nb)
+        if meta["grade_id"] == exercise
     )
 
 
-def _by_hand(meta: dict[str, Any]) -> bool:
+def _is_marked_by_hand(meta: dict[str, Any]) -> bool:
     return bool(meta.get("grade") and meta.get("solution"))
 
 
-def _marked(nb: NotebookNode) -> Iterator[tuple[NotebookNode, dict[str, Any]]]:
+def _nbgrader_cells(nb: NotebookNode) -> Iterator[tuple[NotebookNode, dict[str, Any]]]:
     for cell in nb.cells:
         meta = cell.metadata.get("nbgrader")
         if meta and meta.get("grade_id"):
             yield cell, meta
 
 
-def _read(course: Path) -> dict[str, Any]:
+def _read_records(course: Path) -> dict[str, Any]:
     """Return the records of a course by lab; those that are damaged are none."""
     try:
         form = json.loads((course / RECORD).read_text(encoding="utf-8"))

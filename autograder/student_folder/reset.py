@@ -16,14 +16,14 @@ from autograder.worked_in import digest_of
 NAME = re.compile(r"(?:(labs|lectures)/)?(\d{1,2})(_\w+)?(?:\.ipynb)?/?")
 
 
-def reset(folder: Path, course: Mapping[str, bytes], target: str, here: Path) -> list[Step]:
+def reset(folder: Path, course: Mapping[str, bytes], target: str, cwd: Path) -> list[Step]:
     """Put a lab or lecture back as it is handed out; what differs is kept beside it.
 
     Args:
         folder: the student's.
         course: content of what is handed out, by path.
         target: "01_perceptron", "01", "lectures/01", or the path of a folder or notebook.
-        here: where relative paths begin.
+        cwd: where relative paths begin.
 
     Returns:
         What was done, a step for each file.
@@ -33,33 +33,33 @@ def reset(folder: Path, course: Mapping[str, bytes], target: str, here: Path) ->
     """
     ledger = read_ledger(folder)
     steps = []
-    for path in _paths_of(target, folder, list(course), here):
-        steps.append(_afresh(folder, path, course[path]))
+    for path in _paths_of(target, folder, list(course), cwd):
+        steps.append(_reset_file(folder, path, course[path]))
         ledger.handed[path] = digest_of(course[path])
     write_ledger(folder, ledger)
     return steps
 
 
-def _afresh(folder: Path, path: str, content: bytes) -> Step:
+def _reset_file(folder: Path, path: str, content: bytes) -> Step:
     """Put one file back."""
-    own = folder / path
-    present = own.read_bytes() if own.is_file() else None
+    target = folder / path
+    present = target.read_bytes() if target.is_file() else None
     if present == content:
         return Step(path, "fresh")
     if present is None:
-        write_whole(own, content)
+        write_whole(target, content)
         return Step(path, "new")
-    kept = keep_aside(own)
-    write_whole(own, content)
-    return Step(path, "reset", kept.relative_to(folder).as_posix())
+    copy = keep_aside(target)
+    write_whole(target, content)
+    return Step(path, "reset", copy.relative_to(folder).as_posix())
 
 
-def _paths_of(target: str, folder: Path, paths: list[str], here: Path) -> list[str]:
+def _paths_of(target: str, folder: Path, paths: list[str], cwd: Path) -> list[str]:
     """Return the paths that a student means: one notebook's, or all of a lab."""
     grouped = units(paths)
-    named = (here / target).resolve()
-    if named.is_relative_to(folder.resolve()):
-        relative = named.relative_to(folder.resolve()).as_posix()
+    path = (cwd / target).resolve()
+    if path.is_relative_to(folder.resolve()):
+        relative = path.relative_to(folder.resolve()).as_posix()
         if relative in paths:
             return [relative]
         if relative in grouped:

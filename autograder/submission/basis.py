@@ -43,14 +43,16 @@ def basis_of_lab(released: ReleasedNotebook, lab: Lab | None) -> Basis:
         released: cells and points, hidden tests among them.
         lab: whose exercises judge it; None for another course's notebook.
     """
-    basis = {THE_GRADER: f"{version('mitdl')} {_grader()}"}
+    basis = {THE_GRADER: f"{version('mitdl')} {_grader_digest()}"}
     for cell in released.cells:
         flags = (cell.cell_type, cell.source, cell.locked, cell.grade, cell.solution, cell.task)
         basis[f"{CELL}{cell.grade_id}"] = digest(repr(flags).encode())
         if cell.points is not None:
             basis[f"{POINTS}{cell.grade_id}"] = f"{cell.points:g}"
     for exercise in lab or ():
-        basis[f"{EXERCISE}{exercise.name}"] = digest(*map(_read, sorted(_pages(exercise))))
+        basis[f"{EXERCISE}{exercise.name}"] = digest(
+            *map(_read_bytes, sorted(_sources_of(exercise)))
+        )
     return basis
 
 
@@ -66,18 +68,18 @@ def basis_of_settings(config: Config, steps: Iterable[Preprocessor]) -> Basis:
     The seed has its own place, and late penalties are worked out each time.
     """
     sections = {name for step in steps for name in type(step).section_names()}
-    found = {
+    settings = {
         f"{section}.{name}": value
         for section, traits in config.items()
         if section in sections | {"Autograde", "Sandbox"} and isinstance(traits, dict)
         for name, value in traits.items()
         if name != "seed"
     }
-    text = json.dumps(found, sort_keys=True, default=_named)
+    text = json.dumps(settings, sort_keys=True, default=_as_json)
     return {SETTINGS: digest(re.sub(r"0x[0-9a-f]+", "", text).encode())}
 
 
-def changes(before: Basis, now: Basis) -> list[str]:
+def changes(before: Basis, current: Basis) -> list[str]:
     """Return what has changed, for people; one line for what nobody noted before.
 
     >>> changes({"points of check_tanh": "2"}, {"points of check_tanh": "4"})
@@ -86,23 +88,23 @@ def changes(before: Basis, now: Basis) -> list[str]:
     if not before:
         return ["graded by another version, or by nbgrader autograde"]
     return [
-        f"{name} changed ({before[name]} → {now[name]})"
-        if name.startswith(POINTS) and name in before and name in now
+        f"{name} changed ({before[name]} → {current[name]})"
+        if name.startswith(POINTS) and name in before and name in current
         else f"{name} changed"
-        for name in {**now, **before}
-        if before.get(name) != now.get(name)
+        for name in {**current, **before}
+        if before.get(name) != current.get(name)
     ]
 
 
 def digest(*parts: bytes) -> str:
     """Return a short digest of some contents, in their order."""
-    together = hashlib.sha256()
+    hasher = hashlib.sha256()
     for part in parts:
-        together.update(len(part).to_bytes(8, "big") + part)
-    return together.hexdigest()[:16]
+        hasher.update(len(part).to_bytes(8, "big") + part)
+    return hasher.hexdigest()[:16]
 
 
-def _pages(exercise: Exercise) -> Iterator[Path]:
+def _sources_of(exercise: Exercise) -> Iterator[Path]:
     """Yield an exercise's page and its driver, and what each of them shares with its lab."""
     sources = [_file_of(exercise.right)]
     if exercise.driver != CALL:
@@ -119,14 +121,14 @@ def _file_of(function: Any) -> Path:
 
 
 @functools.cache
-def _read(path: Path) -> bytes:
+def _read_bytes(path: Path) -> bytes:
     return path.read_bytes()
 
 
 @functools.cache
-def _grader() -> str:
+def _grader_digest() -> str:
     """Return a digest of the sources that decide for all exercises."""
-    return digest(*map(_read, sources_of_all()))[:8]
+    return digest(*map(_read_bytes, sources_of_all()))[:8]
 
 
 def sources_of_all() -> list[Path]:
@@ -135,7 +137,7 @@ def sources_of_all() -> list[Path]:
     return [path for path in sources if not path.parent.name.startswith(LAB)]
 
 
-def _named(value: object) -> str | list[str]:
+def _as_json(value: object) -> str | list[str]:
     """Return a setting that is no JSON: a class or function by its name, a set in one order."""
     if isinstance(value, set | frozenset):
         return sorted(map(str, value))

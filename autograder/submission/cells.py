@@ -33,8 +33,8 @@ def find_lab(notebook: NotebookNode, path: Path) -> Lab:
         lab = known[counts.index(max(counts))]
         if max(counts) > share * len(lab.exercises):
             return lab
-    beside = path.with_name("examples.json").is_file()
-    if path.stem in labs() and (beside or not code.strip()):
+    has_examples = path.with_name("examples.json").is_file()
+    if path.stem in labs() and (has_examples or not code.strip()):
         return load_lab(path.stem)
     raise UsageError(
         f"{path}: has no exercise of any lab, expected one of {', '.join(labs())}; "

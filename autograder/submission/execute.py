@@ -109,18 +109,22 @@ class SandboxedExecute(NbGraderPreprocessor):
             seed = self._seed_of_class(resources)
             runs, verdicts = _run_lab(nb, lab, sandbox, seed, files)
         _require_verdicts(verdicts.values())
-        of_asserts = assert_verdicts(nb, verdicts)
-        of_verdicts = [verdict.note for verdict in verdicts.values() if verdict.note]
+        assert_results = assert_verdicts(nb, verdicts)
+        judge_notes = [verdict.note for verdict in verdicts.values() if verdict.note]
         notes = (
             *_stopped_cells(runs),
             *(not_mounted(runs) if lab is None else ()),
-            *of_verdicts,
-            *(verdict.message for verdict in of_asserts if verdict.outcome is Outcome.NOT_GRADED),
-            *([_forgeable(of_asserts)] if of_asserts else []),
+            *judge_notes,
+            *(
+                verdict.message
+                for verdict in assert_results
+                if verdict.outcome is Outcome.NOT_GRADED
+            ),
+            *([_forgeable_note(assert_results)] if assert_results else []),
         )
         result = Result(
             lab=qualified_name(submission["assignment"], submission["notebook"]),
-            exercises=(*show_verdicts(nb, verdicts), *of_asserts),
+            exercises=(*show_verdicts(nb, verdicts), *assert_results),
             student=submission["student"],
             tampering=(*_changed_cells(nb), *tampering_lines(verdicts.values())),
             repairs=tuple(nb.metadata.get(KEY, {}).get("repairs", ())),
@@ -141,9 +145,9 @@ class SandboxedExecute(NbGraderPreprocessor):
         if seed is None:
             seed = self.seed
         if seed is None:
-            where = resources["nbgrader"]
-            address = where.get("db_url")
-            seed = seed_of_round(address, where["assignment"]) if address else new_seed()
+            submission = resources["nbgrader"]
+            address = submission.get("db_url")
+            seed = seed_of_round(address, submission["assignment"]) if address else new_seed()
         return seed
 
 
@@ -249,7 +253,7 @@ def _write_outputs(
     show_quietly(pairs, runs, given)
 
 
-def _forgeable(verdicts: Sequence[Verdict]) -> str:
+def _forgeable_note(verdicts: Sequence[Verdict]) -> str:
     """Return the note that such scores can be forged."""
     names = ", ".join(verdict.name for verdict in verdicts)
     return f"scored by asserts beside student code, which can forge them: {names}"

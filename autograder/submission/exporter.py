@@ -19,7 +19,7 @@ class SubmissionExporter(NotebookExporter):
     """nbconvert's exporter of notebooks, for files that need not fit nbformat's schema."""
 
     def from_file(
-        self, file_stream: Any, resources: dict[str, Any] | None = None, **more: Any
+        self, file_stream: Any, resources: dict[str, Any] | None = None, **options: Any
     ) -> tuple[Any, dict[str, Any]]:
         """Read a notebook, tell its preprocessors what had to be mended, and run them.
 
@@ -30,6 +30,6 @@ class SubmissionExporter(NotebookExporter):
         nb, repairs = parse(read_regular(path), Path(path.name))
         resources = (resources or {}) | {REPAIRS: repairs}
         exported: tuple[Any, dict[str, Any]] = self.from_notebook_node(  # type: ignore[no-untyped-call]
-            nb, resources, **more
+            nb, resources, **options
         )
         return exported

@@ -9,7 +9,7 @@ from autograder.sandbox import Cell, CellRun
 from autograder.sandbox.student import printable
 
 WAITING = ("NotImplementedError", "CheckFailed")  # what an unfinished lab raises by itself
-WHY = {"timeout": "runs too long and was stopped", "ended": "ends its Python process"}
+REASONS = {"timeout": "runs too long and was stopped", "ended": "ends its Python process"}
 MOST_TEXT = 160
 
 
@@ -25,18 +25,18 @@ def failing_cells(
     """
     lines = []
     for cell, run in zip(cells, runs, strict=True):
-        why = _why(run)
-        if run.id not in answers and run.status != "ok" and why:
+        reason = _stop_reason(run)
+        if run.id not in answers and run.status != "ok" and reason:
             code = (line.strip() for line in cell.source.splitlines())
             first = next((line for line in code if line and line[0] not in "#%!"), "")
-            lines.append(printable(f"cell {cell.id} (`{first[:50]}`): {why}", MOST_TEXT))
+            lines.append(printable(f"cell {cell.id} (`{first[:50]}`): {reason}", MOST_TEXT))
     return lines
 
 
-def _why(run: CellRun) -> str:
+def _stop_reason(run: CellRun) -> str:
     """Return what stops a cell; "" where it waits for an answer, as it should."""
-    errors: list[Any] = [one for one in run.outputs if one.get("output_type") == "error"]
+    errors: list[Any] = [output for output in run.outputs if output.get("output_type") == "error"]
     if not errors:
-        return WHY.get(run.status, "stops, and hides why")
+        return REASONS.get(run.status, "stops, and hides why")
     name, text = str(errors[-1].get("ename")), str(errors[-1].get("evalue"))
     return "" if name in WAITING else f"stops with {name}: {text}".rstrip(": ")

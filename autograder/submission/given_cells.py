@@ -97,15 +97,15 @@ def without_unused(
     """
     if not given or any(OUTSIDE.search(content) for content in modules.values()):
         return list(pairs)
-    own = tuple(cell.source for _, cell in pairs if cell.id not in given)
-    of_lab = [cell for _, cell in pairs if cell.id in given]
+    student_sources = tuple(cell.source for _, cell in pairs if cell.id not in given)
+    given_cells = [cell for _, cell in pairs if cell.id in given]
     answers = tuple(exercise.name for exercise in lab)
     try:
-        sources = tuple(cell.source for cell in of_lab)
-        unused = (budget or Budget()).run(_unused, own, sources, answers)
+        sources = tuple(cell.source for cell in given_cells)
+        unused = (budget or Budget()).run(_unused, student_sources, sources, answers)
     except BeyondLimits:
         return list(pairs)
-    left_out = {of_lab[number].id for number in unused}
+    left_out = {given_cells[number].id for number in unused}
     return [(n, replace(cell, source="") if cell.id in left_out else cell) for n, cell in pairs]
 
 
@@ -147,41 +147,45 @@ def quiet_line(cell: Cell, run: CellRun) -> str:
 # ── in the helper ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _unused(own: Sequence[str], given: Sequence[str], answers: Sequence[str]) -> list[int]:
+def _unused(
+    student_sources: Sequence[str], given: Sequence[str], answers: Sequence[str]
+) -> list[int]:
     """Return the numbers of the given sources that nothing else uses."""
     needed = set(answers)
-    for source in own:
-        names = _used(source)
+    for source in student_sources:
+        names = _used_names(source)
         if names is None:
             return []
         needed |= names
     needed.discard("")  # of what has no name
-    of_answers = [read(source) for source in own]
-    rebound = {name for one in of_answers for name in _bound_otherwise(one)}
+    answer_readings = [read(source) for source in student_sources]
+    rebound = {name for reading in answer_readings for name in _bound_otherwise(reading)}
     readings = dict(enumerate(_without_repeated_imports(map(read, given), rebound)))
-    everything = [*readings.values(), *of_answers]
-    statements = [one for reading in everything for one in reading.statements]
-    imported = {name for one in statements if one.imports for name in one.binds}
-    functions = {name for one in statements if one.is_definition for name in one.binds}
+    all_readings = [*readings.values(), *answer_readings]
+    statements = [statement for reading in all_readings for statement in reading.statements]
+    imported = {name for statement in statements if statement.imports for name in statement.binds}
+    functions = {
+        name for statement in statements if statement.is_definition for name in statement.binds
+    }
     functions -= imported
-    kept = -1
-    while kept != len(readings):
-        kept = len(readings)
+    remaining = -1
+    while remaining != len(readings):
+        remaining = len(readings)
         for number, reading in list(readings.items()):
             if _may_matter(reading, given[number], needed, imported, functions):
-                needed |= set[str]().union(*(one.uses for one in reading.statements))
+                needed |= set[str]().union(*(statement.uses for statement in reading.statements))
                 del readings[number]
     return sorted(readings)
 
 
-def _used(source: str) -> set[str] | None:
+def _used_names(source: str) -> set[str] | None:
     """Return the names that a student's cell may use; None where it may be any."""
     reading = read(source)
     if reading.anything or any("=__main__." in name for name in _imports(reading)):
         return None
     if not reading.statements:
         return set(ANY_NAME.findall(source))
-    names = set[str]().union(*(one.uses for one in reading.statements))
+    names = set[str]().union(*(statement.uses for statement in reading.statements))
     for line in _magics(reading, source):
         names |= set(ANY_NAME.findall(line))
     return names
@@ -203,11 +207,17 @@ def _without_repeated_imports(
         readings: of the cells, in order.
         rebound: names that mean something else since, for all that is known.
     """
-    made = set[str]()
+    earlier_imports = set[str]()
     for reading in readings:
-        new = [one for one in reading.statements if not one.imports or one.imports - made]
+        new = [
+            statement
+            for statement in reading.statements
+            if not statement.imports or statement.imports - earlier_imports
+        ]
         rebound = {*rebound, *_bound_otherwise(reading)}
-        made |= {one for one in _imports(reading) if one.partition("=")[0] not in rebound}
+        earlier_imports |= {
+            entry for entry in _imports(reading) if entry.partition("=")[0] not in rebound
+        }
         yield replace(reading, statements=tuple(new) if new else reading.statements)
 
 
@@ -231,14 +241,14 @@ def _may_matter(
     if not all(HARMLESS.match(line.strip()) for line in _magics(reading, source)):
         return True
     return any(
-        needed & _changed(statement, imported, functions) for statement in reading.statements
+        needed & _changed_names(statement, imported, functions) for statement in reading.statements
     )
 
 
-def _changed(statement: Statement, imported: set[str], functions: set[str]) -> set[str]:
+def _changed_names(statement: Statement, imported: set[str], functions: set[str]) -> set[str]:
     """Return the names that a statement binds or may change.
 
     Nobody changes a function by calling it, nor a module but by a call for its own sake.
     """
-    by_calls = (statement.calls - imported) | statement.orders
-    return {*statement.binds, *statement.touches, *(by_calls - functions)}
+    changed_by_calls = (statement.calls - imported) | statement.orders
+    return {*statement.binds, *statement.touches, *(changed_by_calls - functions)}

@@ -38,7 +38,7 @@ def identified_by_name(
     submitted: Cells = {}
     problems: dict[int, list[str]] = {}
     for cell in reversed(nb.cells):
-        name, problem = _named(cell, known)
+        name, problem = _released_name(cell, known)
         if name in submitted:
             problem = f"{name}: there more than once; the last one counts"
         elif name:
@@ -52,7 +52,7 @@ def identified_by_name(
     return submitted, problems
 
 
-def _named(cell: NotebookNode, known: Mapping[str, ReleasedCell]) -> tuple[str, str]:
+def _released_name(cell: NotebookNode, known: Mapping[str, ReleasedCell]) -> tuple[str, str]:
     """Return the name of the released cell that this is, "" for none, and any irregularity."""
     meta = cell.metadata.get("nbgrader")
     name = meta.get("grade_id") if isinstance(meta, dict) else None
@@ -75,37 +75,39 @@ def identified_by_text(
         released: its cells as released.
         submitted: those that are known already.
     """
-    taken = {id(cell) for cell in submitted.values()}
-    free = [cell for cell in nb.cells if id(cell) not in taken and "nbgrader" not in cell.metadata]
+    identified = {id(cell) for cell in submitted.values()}
+    unidentified = [
+        cell for cell in nb.cells if id(cell) not in identified and "nbgrader" not in cell.metadata
+    ]
     missing = [original for original in released if original.grade_id not in submitted]
     by_text: dict[str, list[NotebookNode]] = defaultdict(list)
-    for cell in free:
-        by_text[_squeezed(cell.source)].append(cell)
-    wanted: dict[str, list[str]] = defaultdict(list)
+    for cell in unidentified:
+        by_text[_normalized(cell.source)].append(cell)
+    ids_by_text: dict[str, list[str]] = defaultdict(list)
     for original in missing:
-        wanted[_squeezed(without_hidden(original.source))].append(original.grade_id)
-    found: Cells = {}
-    for text, grade_ids in wanted.items():  # of equal texts it is the order that tells them apart
+        ids_by_text[_normalized(without_hidden(original.source))].append(original.grade_id)
+    matches: Cells = {}
+    for text, grade_ids in ids_by_text.items():  # equal texts are told apart by their order
         if text and len(grade_ids) == len(by_text[text]):
-            found |= zip(grade_ids, by_text[text], strict=True)
-    return found | _identified_by_definition(free, missing, found)
+            matches |= zip(grade_ids, by_text[text], strict=True)
+    return matches | _identified_by_definition(unidentified, missing, matches)
 
 
 def _identified_by_definition(
-    free: Sequence[NotebookNode], missing: Sequence[ReleasedCell], found: Cells
+    unidentified: Sequence[NotebookNode], missing: Sequence[ReleasedCell], matches: Cells
 ) -> Cells:
     """Return the cells that define what a missing answer was to define; of several the last."""
-    used = {id(cell) for cell in found.values()}
-    defining = [cell for cell in free if id(cell) not in used and cell.cell_type in CODE]
-    more: Cells = {}
+    used = {id(cell) for cell in matches.values()}
+    defining = [cell for cell in unidentified if id(cell) not in used and cell.cell_type in CODE]
+    by_definition: Cells = {}
     for original in missing:
-        if original.solution and original.cell_type == "code" and original.grade_id not in found:
+        if original.solution and original.cell_type == "code" and original.grade_id not in matches:
             names = defined_in(original.source)
             cells = [cell for cell in defining if names and names <= defined_in(cell.source)]
             if cells:
-                more[original.grade_id] = cells[-1]
+                by_definition[original.grade_id] = cells[-1]
                 defining = [cell for cell in defining if cell is not cells[-1]]
-    return more
+    return by_definition
 
 
 def defined_in(source: str) -> set[str]:
@@ -136,9 +138,9 @@ def refuse_foreign(nb: NotebookNode, released: ReleasedNotebook) -> None:
     answers = {exercise.name for exercise in known_lab(released.lab) or ()}
     if any(answers & defined_in(cell.source) for cell in nb.cells):
         return
-    given = sorted(filter(None, map(_grade_id, nb.cells)))
-    names = printable(", ".join(given[:3])).translate(NO_MARKDOWN)
-    content = f"it has {names}" if given else "it has no exercise at all"
+    foreign_ids = sorted(filter(None, map(_grade_id, nb.cells)))
+    names = printable(", ".join(foreign_ids[:3])).translate(NO_MARKDOWN)
+    content = f"it has {names}" if foreign_ids else "it has no exercise at all"
     name = released.notebook or released.lab
     raise Unreadable(
         f"{name}.ipynb: is not the notebook of {name} ({content[:120]}); hand in the right one"
@@ -161,7 +163,7 @@ def _lines(source: str) -> list[str]:
     return [line.rstrip() for line in source.strip().splitlines()]
 
 
-def _squeezed(source: str) -> str:
+def _normalized(source: str) -> str:
     return "\n".join(_lines(source))
 
 

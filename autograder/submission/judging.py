@@ -57,16 +57,16 @@ def judge_exercise(exercise: Exercise, judging: Judging) -> Verdict:
     if problem:
         return _forbidden(exercise, problem, judging.rules)
     try:
-        asked = exercise.name, exercise.forbidden, exercise.seconds
-        with session.exercise(*asked, fresh=False) as student:
+        arguments = exercise.name, exercise.forbidden, exercise.seconds
+        with session.exercise(*arguments, fresh=False) as student:
             if student.fresh:
                 verdict = judge(exercise, student, rng, others=judging.lab)
             elif passes(exercise, student, copy.deepcopy(rng).spawn(1)[0]):
-                full = exercise.points
-                passed = Verdict(exercise.name, Outcome.PASSED, full, full)
+                points = exercise.points
+                passed = Verdict(exercise.name, Outcome.PASSED, points, points)
                 return _with_tampering(passed, student.tampered)
         if not student.fresh:
-            with session.exercise(*asked) as student:
+            with session.exercise(*arguments) as student:
                 verdict = judge(exercise, student, rng, others=judging.lab)
         return _name_forbidden_call(_with_tampering(verdict, student.tampered))
     except MitdlError as error:
@@ -75,7 +75,7 @@ def judge_exercise(exercise: Exercise, judging: Judging) -> Verdict:
 
 
 def judge_with(
-    exercise: Exercise, functions: Mapping[str, Callable[..., Any]], judging: Judging, place: int
+    exercise: Exercise, functions: Mapping[str, Callable[..., Any]], judging: Judging, position: int
 ) -> Verdict | None:
     """Judge one exercise once more, with the same cases, while functions of ours stand in.
 
@@ -83,7 +83,7 @@ def judge_with(
         exercise: to judge.
         functions: of ours, by the names that they stand in for.
         judging: of the notebook.
-        place: behind how many cells the session stands.
+        position: behind how many cells the session stands.
 
     Returns:
         The verdict; None where a function could not answer as it was asked, or all this failed.
@@ -92,10 +92,10 @@ def judge_with(
     if problem:
         return _forbidden(exercise, problem, judging.rules)
     try:
-        asked = exercise.name, exercise.forbidden, exercise.seconds
-        again = judging.rules.to_run_again(exercise.name, sorted(functions), place)
-        stand_ins = StandIns(functions, again)
-        with judging.session.exercise(*asked, stand_ins=stand_ins) as student:
+        arguments = exercise.name, exercise.forbidden, exercise.seconds
+        cells = judging.rules.cells_to_rerun(exercise.name, sorted(functions), position)
+        stand_ins = StandIns(functions, cells)
+        with judging.session.exercise(*arguments, stand_ins=stand_ins) as student:
             verdict = judge(exercise, student, judging.rng(exercise), others=judging.lab)
     except MitdlError:  # the verdict before stands
         return None

@@ -27,10 +27,10 @@ def configured_libraries(config: Config) -> tuple[str, ...]:
     Raises:
         MitdlError: when it names something that is not installed.
     """
-    named = config.Sandbox.get("libraries", ())
-    if not isinstance(named, list | tuple) or not all(isinstance(name, str) for name in named):
-        raise MitdlError(f"{SETTING}: is {named!r}, expected a list of names such as ['pandas']")
-    return tuple(sorted({_distribution(name) for name in named}))
+    names = config.Sandbox.get("libraries", ())
+    if not isinstance(names, list | tuple) or not all(isinstance(name, str) for name in names):
+        raise MitdlError(f"{SETTING}: is {names!r}, expected a list of names such as ['pandas']")
+    return tuple(sorted({_distribution(name) for name in names}))
 
 
 @cache
@@ -47,15 +47,15 @@ def _distribution(name: str) -> str:
 
 def not_mounted(runs: Sequence[CellRun]) -> list[str]:
     """Return a note for each library that is installed here and that a cell did not find."""
-    found: dict[str, str] = {}
+    cell_of_module: dict[str, str] = {}
     for run in runs:
         for output in run.outputs:
             if output.get("ename") == "ModuleNotFoundError":
                 for module in NO_MODULE.findall(str(output.get("evalue"))):
-                    found.setdefault(module, run.id)
+                    cell_of_module.setdefault(module, run.id)
     return [
         f"{module} {NOT_MOUNTED}, and cell {cell} imports it; {_remedy(module)}"
-        for module, cell in found.items()
+        for module, cell in cell_of_module.items()
     ]
 
 
@@ -68,11 +68,11 @@ def _remedy(module: str) -> str:
 
 def missing_for_all(notes_of_each: Iterable[Sequence[str]]) -> Iterator[str]:
     """Yield a line for each library that every submission of a class has missed."""
-    of_each = [
+    missing_of_each = [
         {note.partition(f" {NOT_MOUNTED}")[0] for note in notes if NOT_MOUNTED in note}
         for notes in notes_of_each
     ]
-    for module in sorted(set.intersection(*of_each)) if of_each else ():
+    for module in sorted(set.intersection(*missing_of_each)) if missing_of_each else ():
         yield (
             f"EVERY submission fails to import {module}, which {NOT_MOUNTED}: that is no mistake "
             f"of theirs; {_remedy(module)} and grade again with --force"

@@ -30,7 +30,7 @@ WORK = (
 )
 
 
-def the_notebook(expected: Path, siblings: Collection[str] = ()) -> Path | None:
+def find_notebook(expected: Path, siblings: Collection[str] = ()) -> Path | None:
     """Return the notebook that was handed in; None where there is none at all.
 
     Args:
@@ -42,29 +42,29 @@ def the_notebook(expected: Path, siblings: Collection[str] = ()) -> Path | None:
         UsageError: when several could be meant, or what lies there is no notebook.
     """
     folder = expected.parent
-    if _is_there(expected):
+    if _exists(expected):
         return expected
     files = list(islice(_files(folder, MOST_DEPTH), MOST_FILES))
     others = {f"{name}.ipynb" for name in siblings} - {expected.name}
     notebooks = [path for path in files if _stem(path) and path.name not in others]
     nested = [path for path in notebooks if path.name == expected.name]
-    alike = [path for path in notebooks if _stem(path).startswith(expected.stem.casefold())]
-    meant = _without_copies(nested or alike or notebooks)
-    if len(meant) > 1:
+    similar = [path for path in notebooks if _stem(path).startswith(expected.stem.casefold())]
+    paths = _without_copies(nested or similar or notebooks)
+    if len(paths) > 1:
         raise UsageError(
-            f"{expected.name}: is missing (found {_named(meant, folder)}); one of them could be "
+            f"{expected.name}: is missing (found {_listed(paths, folder)}); one of them could be "
             "meant, so say which, or leave the right one alone there"
         )
     work = [path for path in files if path.suffix.lower() in WORK and not siblings]
-    if work and not meant:
+    if work and not paths:
         raise UsageError(
-            f"{expected.name}: is missing (found {_named(work, folder)}); look whether the "
+            f"{expected.name}: is missing (found {_listed(work, folder)}); look whether the "
             "notebook is in there"
         )
-    return meant[0] if meant else None
+    return paths[0] if paths else None
 
 
-def _is_there(expected: Path) -> bool:
+def _exists(expected: Path) -> bool:
     """Whether something lies at the place of the notebook that is no folder.
 
     Raises:
@@ -106,6 +106,6 @@ def _without_copies(paths: Sequence[Path]) -> list[Path]:
     return list(contents.values())
 
 
-def _named(paths: Sequence[Path], folder: Path) -> str:
+def _listed(paths: Sequence[Path], folder: Path) -> str:
     names = [repr(path.relative_to(folder).as_posix()) for path in paths[:3]]
     return ", ".join(names) + (", …" if len(paths) > 3 else "")

@@ -34,20 +34,20 @@ def modules_beside(folder: Path, absent: Collection[str]) -> dict[str, bytes]:
         folder: the notebook's; links in it are not followed.
         absent: libraries that the lab does without.
     """
-    paths = list(islice(_paths(folder), MOST_FILES))
-    taken = _taken(absent) if paths else set()
+    paths = list(islice(_module_paths(folder), MOST_FILES))
+    reserved = _reserved_names(absent) if paths else set()
     modules: dict[str, bytes] = {}
-    room = MOST_BYTES
+    remaining = MOST_BYTES
     for path in paths:
         name = path.relative_to(folder).as_posix()
-        if name.partition("/")[0].removesuffix(SUFFIX) in taken:
+        if name.partition("/")[0].removesuffix(SUFFIX) in reserved:
             continue
         try:
             content = read_regular(path)
         except (OSError, UsageError):
             continue
-        room -= len(content)
-        if room < 0:
+        remaining -= len(content)
+        if remaining < 0:
             break
         modules[name] = content
     return modules
@@ -55,28 +55,28 @@ def modules_beside(folder: Path, absent: Collection[str]) -> dict[str, bytes]:
 
 def written_modules(cells: Iterable[Cell], absent: Collection[str]) -> dict[str, bytes]:
     """Return the modules that cells write with `%%writefile`, by path, up to a size."""
-    written = [(found, cell) for cell in cells if (found := WRITTEN.match(cell.source))]
-    taken = _taken(absent) if written else set()
+    written = [(match, cell) for cell in cells if (match := WRITTEN.match(cell.source))]
+    reserved = _reserved_names(absent) if written else set()
     parts: dict[str, list[bytes]] = {}
-    room = MOST_BYTES
-    for found, cell in written:
-        content = cell.source[found.end() :].encode()
-        room -= len(content)
-        if room < 0:
+    remaining = MOST_BYTES
+    for match, cell in written:
+        content = cell.source[match.end() :].encode()
+        remaining -= len(content)
+        if remaining < 0:
             break
-        if found["name"].removesuffix(SUFFIX) not in taken:
-            if not found["more"]:
-                parts.pop(found["name"], None)
-            parts.setdefault(found["name"], []).append(content)
+        if match["name"].removesuffix(SUFFIX) not in reserved:
+            if not match["more"]:
+                parts.pop(match["name"], None)
+            parts.setdefault(match["name"], []).append(content)
     return {name: b"".join(pieces) for name, pieces in parts.items()}
 
 
-def _taken(absent: Collection[str]) -> set[str]:
+def _reserved_names(absent: Collection[str]) -> set[str]:
     """Return the names that Python, the lab's libraries, and those that it does without have."""
     return {*sys.stdlib_module_names, *absent, *(modules_without(absent) or ())}
 
 
-def _paths(folder: Path) -> Iterator[Path]:
+def _module_paths(folder: Path) -> Iterator[Path]:
     for top, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if Path(top, name, "__init__.py").is_file())
         for name in sorted(names):
@@ -100,16 +100,18 @@ def read_modules(code: Code, modules: Mapping[str, bytes]) -> None:
 
 def _read_module(code: Code, local: str, name: str, path: str, source: str) -> None:
     """Let a local name stand for a name of a module, or for all of it."""
-    own = read_code([(path, source)])
-    code.aliases |= {key: value for key, value in own.aliases.items() if key not in code.aliases}
+    module_code = read_code([(path, source)])
+    code.aliases |= {
+        key: value for key, value in module_code.aliases.items() if key not in code.aliases
+    }
     code.hidden += [
-        replace(one, cell=path, reflection=replace(one.reflection, owner=local))
-        for one in own.hidden
+        replace(use, cell=path, reflection=replace(use.reflection, owner=local))
+        for use in module_code.hidden
     ]
-    if own.unreadable:
+    if module_code.unreadable:
         return
     body = ast.parse(source).body
-    wanted = needed_names([Cell(path, source)], [name]) if "/" not in path and name else None
+    needed = needed_names([Cell(path, source)], [name]) if "/" not in path and name else None
     statements = zip(body, read(source).statements, strict=False)
-    kept = [node for node, one in statements if wanted is None or wanted & one.binds]
-    code.definitions.setdefault(local, []).append(ast.Module(kept, []))
+    nodes = [node for node, part in statements if needed is None or needed & part.binds]
+    code.definitions.setdefault(local, []).append(ast.Module(nodes, []))

@@ -16,28 +16,28 @@ from autograder.submission.statements import Reading, Statement, read
 
 def needed_names(cells: Iterable[Cell], answers: Iterable[str]) -> set[str]:
     """Return these names and all names of the notebook that what defines them uses."""
-    makers: dict[str, list[Statement]] = {}
+    statements_by_name: dict[str, list[Statement]] = {}
     for cell in cells:
         for statement in read(cell.source).statements:
             for name in statement.binds | statement.touches:
-                makers.setdefault(name, []).append(statement)
+                statements_by_name.setdefault(name, []).append(statement)
     needed, pending = set[str](), list(answers)
     while pending:
         name = pending.pop()
         if name not in needed:
             needed.add(name)
-            for statement in makers.pop(name, ()):
+            for statement in statements_by_name.pop(name, ()):
                 pending.extend(statement.uses)
     return needed
 
 
-def marked(cells: Sequence[Cell], answers: Sequence[str], budget: Budget) -> list[Cell]:
+def mark_needed_cells(cells: Sequence[Cell], answers: Sequence[str], budget: Budget) -> list[Cell]:
     """Return the cells with what is needed of them: all, the definitions alone, or nothing.
 
     All of each, where reading them takes too much.
     """
     try:
-        marks = budget.run(_marks, tuple(cells), tuple(answers))
+        marks = budget.run(_needs_of_cells, tuple(cells), tuple(answers))
     except BeyondLimits:
         return list(cells)
     pairs = zip(cells, marks, strict=True)
@@ -59,10 +59,10 @@ def changed_after(
         return [(cell.id, "") for cell in cells[count:][-1:]]
 
 
-def makers(cells: Sequence[Cell], name: str, budget: Budget) -> list[str]:
+def binding_cells(cells: Sequence[Cell], name: str, budget: Budget) -> list[str]:
     """Return the ids of the cells that give a name a value; none where reading takes too much."""
     try:
-        return budget.run(_makers, tuple(cells), name)
+        return budget.run(_binding_cells, tuple(cells), name)
     except BeyondLimits:
         return []
 
@@ -70,37 +70,41 @@ def makers(cells: Sequence[Cell], name: str, budget: Budget) -> list[str]:
 # ── in the helper ─────────────────────────────────────────────────────────────────────────────────
 
 
-def _marks(cells: Sequence[Cell], answers: Sequence[str]) -> list[tuple[bool, str]]:
+def _needs_of_cells(cells: Sequence[Cell], answers: Sequence[str]) -> list[tuple[bool, str]]:
     """Return for each cell whether an answer needs it, and what stands in for it once stopped."""
     names = needed_names(cells, answers)
-    return [_mark(read(cell.source), names) for cell in cells]
+    return [_needs_of_cell(read(cell.source), names) for cell in cells]
 
 
-def _mark(reading: Reading, names: set[str]) -> tuple[bool, str]:
-    kept = [
+def _needs_of_cell(reading: Reading, names: set[str]) -> tuple[bool, str]:
+    statements = [
         statement
         for statement in reading.statements
         if statement.is_definition or names & (statement.binds | statement.touches)
     ]
-    needed = reading.anything or not reading.statements or bool(kept)
-    return needed, _only(kept, reading)
+    needed = reading.anything or not reading.statements or bool(statements)
+    return needed, _source_of_statements(statements, reading)
 
 
-def _only(kept: Sequence[Statement], reading: Reading) -> str:
+def _source_of_statements(statements: Sequence[Statement], reading: Reading) -> str:
     """Return a cell's source with these statements alone, line by line where they were."""
     lines = reading.text.splitlines()
-    wanted = {n for one in kept for n in range(one.lines[0], one.lines[1] + 1)}
-    essence = "\n".join(line if n in wanted else "" for n, line in enumerate(lines, 1))
-    return essence if kept else ""
+    line_numbers = {
+        n for statement in statements for n in range(statement.lines[0], statement.lines[1] + 1)
+    }
+    essence = "\n".join(line if n in line_numbers else "" for n, line in enumerate(lines, 1))
+    return essence if statements else ""
 
 
-def making(cells: Iterable[Cell], names: Collection[str]) -> Iterator[Cell]:
+def definitions_of(cells: Iterable[Cell], names: Collection[str]) -> Iterator[Cell]:
     """Yield what gives these names their values: of each cell those statements alone."""
     for cell in cells:
         reading = read(cell.source)
-        kept = [one for one in reading.statements if not one.binds.isdisjoint(names)]
-        if kept:
-            yield Cell(cell.id, _only(kept, reading))
+        statements = [
+            statement for statement in reading.statements if not statement.binds.isdisjoint(names)
+        ]
+        if statements:
+            yield Cell(cell.id, _source_of_statements(statements, reading))
 
 
 def _changes(cells: Sequence[Cell], count: int, answer: str) -> list[tuple[str, str]]:
@@ -110,16 +114,16 @@ def _changes(cells: Sequence[Cell], count: int, answer: str) -> list[tuple[str, 
     changes = []
     for cell in cells[count:]:
         reading = read(cell.source)
-        found = set[str]()
+        changed = set[str]()
         for statement in reading.statements:
-            same = {one.partition("=")[0] for one in statement.imports & imported}
-            found |= names & ((statement.binds | statement.touches) - same)
-        changes += [(cell.id, name) for name in sorted(found)]
-        changes += [(cell.id, "")] if reading.anything and not found else []
+            reimported = {entry.partition("=")[0] for entry in statement.imports & imported}
+            changed |= names & ((statement.binds | statement.touches) - reimported)
+        changes += [(cell.id, name) for name in sorted(changed)]
+        changes += [(cell.id, "")] if reading.anything and not changed else []
     return changes
 
 
-def _makers(cells: Sequence[Cell], name: str) -> list[str]:
+def _binding_cells(cells: Sequence[Cell], name: str) -> list[str]:
     return [
         cell.id
         for cell in cells

@@ -80,9 +80,9 @@ def verdict_outputs(verdict: Verdict, points: float) -> list[NotebookNode]:
     return outputs
 
 
-def _output(kind: str, data: dict[str, str], **more: Any) -> NotebookNode:
+def _output(kind: str, data: dict[str, str], **extra: Any) -> NotebookNode:
     """Return an output of nbformat 4, without asking its schema whether it is one."""
-    fields: dict[str, Any] = {"output_type": kind, "data": data, "metadata": {}} | more
+    fields: dict[str, Any] = {"output_type": kind, "data": data, "metadata": {}} | extra
     output: NotebookNode = from_dict(fields)
     return output
 

@@ -82,20 +82,20 @@ def parse(content: bytes, path: Path) -> tuple[NotebookNode, list[str]]:
     """
     if not content.strip():
         raise UsageError(f"{path}: is empty, {EXPECTED}")
-    text, notes = _decoded(content, path)
+    text, notes = _decode(content, path)
     try:
-        form = _mended_text(text, _loaded(text, path))
+        form = _without_lone_surrogates(text, _load_json(text, path))
         if len(content) > MOST_BYTES:
-            notes.append(_without_outputs(form, len(content), path))
-        notebook, more = as_notebook(form)
+            notes.append(_drop_outputs(form, len(content), path))
+        notebook, cell_notes = as_notebook(form)
     except NoNotebook as error:
         raise UsageError(f"{path}: cannot be read as a notebook ({error}), {EXPECTED}") from None
     except (RecursionError, MemoryError):
         raise UsageError(f"{path}: is nested too deep to be a notebook, {EXPECTED}") from None
-    return notebook, notes + more
+    return notebook, notes + cell_notes
 
 
-def _decoded(content: bytes, path: Path) -> tuple[str, list[str]]:
+def _decode(content: bytes, path: Path) -> tuple[str, list[str]]:
     """Return a file's text, with a note where it is not UTF-8.
 
     Raises:
@@ -105,7 +105,7 @@ def _decoded(content: bytes, path: Path) -> tuple[str, list[str]]:
         return content.decode("utf-8-sig"), []
     except UnicodeDecodeError as error:
         position = error.start
-    for name, text in _readings(content):
+    for name, text in _decodings(content):
         try:
             json.loads(text, strict=False)
         except (ValueError, RecursionError):
@@ -114,7 +114,7 @@ def _decoded(content: bytes, path: Path) -> tuple[str, list[str]]:
     raise UsageError(f"{path}: is not UTF-8 text (byte {position}), {EXPECTED}")
 
 
-def _readings(content: bytes) -> Iterator[tuple[str, str]]:
+def _decodings(content: bytes) -> Iterator[tuple[str, str]]:
     """Yield the ways to read bytes that are not UTF-8, the likeliest first, each with its name."""
     replaced = content.decode("utf-8-sig", "replace")
     bad = replaced.count("\ufffd")
@@ -128,28 +128,28 @@ def _readings(content: bytes) -> Iterator[tuple[str, str]]:
     yield "UTF-8 with damage", replaced
 
 
-def _loaded(text: str, path: Path) -> Any:
+def _load_json(text: str, path: Path) -> Any:
     """Return a text's JSON; characters that JSON wants escaped are taken as they are."""
     try:
         return json.loads(text, strict=False)
     except json.JSONDecodeError as error:
-        where = f" (line {error.lineno}, column {error.colno}: {error.msg})"
+        position = f" (line {error.lineno}, column {error.colno}: {error.msg})"
         if conflict := CONFLICT.search(text):
             line = text.count("\n", 0, conflict.end()) + 1
-            where = f" (line {line}: a merge conflict of git that was not resolved)"
+            position = f" (line {line}: a merge conflict of git that was not resolved)"
     except ValueError as error:  # a number of thousands of digits
-        where = f" ({' '.join(str(error).split())[:80]})"
-    raise UsageError(f"{path}: is not JSON{where}, {EXPECTED}")
+        position = f" ({' '.join(str(error).split())[:80]})"
+    raise UsageError(f"{path}: is not JSON{position}, {EXPECTED}")
 
 
-def _mended_text(text: str, form: Any) -> Any:
+def _without_lone_surrogates(text: str, form: Any) -> Any:
     """Return JSON in which every text can be written as UTF-8."""
     if not LONE_SURROGATE.search(text):
         return form
     return json.loads(json.dumps(form, ensure_ascii=False).encode("utf-8", "replace"))
 
 
-def _without_outputs(form: Any, size: int, path: Path) -> str:
+def _drop_outputs(form: Any, size: int, path: Path) -> str:
     """Take saved outputs out of a large notebook, and return the note that says so.
 
     Raises:
@@ -159,10 +159,10 @@ def _without_outputs(form: Any, size: int, path: Path) -> str:
     for cell in cells if isinstance(cells, list) else ():
         if isinstance(cell, dict):
             cell.pop("outputs", None)
-    left = len(json.dumps(form))
-    if left > MOST_BYTES:
+    rest = len(json.dumps(form))
+    if rest > MOST_BYTES:
         raise UsageError(
-            f"{path}: is {left / 2**20:.0f} MiB without its outputs, at most {MOST_BYTES >> 20} "
+            f"{path}: is {rest / 2**20:.0f} MiB without its outputs, at most {MOST_BYTES >> 20} "
             "are read; make its pictures smaller and save it again"
         )
     return f"is {size / 2**20:.0f} MiB; its saved outputs were left out, and are made again"

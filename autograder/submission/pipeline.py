@@ -79,9 +79,9 @@ def load_preprocessors(
         sandbox: where SandboxedExecute is to run notebooks.
         released: the lab, where it is known; then nothing looks it up in a gradebook.
     """
-    stock = Autograde(coursedir=CourseDirectory(config=config), config=config)
-    sanitize = [_created(kind, config) for kind in stock.sanitize_preprocessors]
-    grade = [_created(kind, config) for kind in stock.autograde_preprocessors]
+    autograde = Autograde(coursedir=CourseDirectory(config=config), config=config)
+    sanitize = [_created(kind, config) for kind in autograde.sanitize_preprocessors]
+    grade = [_created(kind, config) for kind in autograde.autograde_preprocessors]
     for step in (*sanitize, *grade):
         if isinstance(step, SandboxedExecute):
             step.sandbox = sandbox
@@ -187,9 +187,9 @@ def grade_submission(task: Task, sandbox: Sandbox) -> GradedNotebook:
         raise task.refusal
     try:
         with deadline(OWN_SECONDS), warnings.catch_warnings():
-            for of_a_cell in (DuplicateCellId, MissingIDFieldWarning):  # which may be thousands
-                warnings.simplefilter("ignore", of_a_cell)
-            nb = _graded(task, sandbox)
+            for category in (DuplicateCellId, MissingIDFieldWarning):  # which may be thousands
+                warnings.simplefilter("ignore", category)
+            nb = _grade(task, sandbox)
     except OutOfTime:
         raise Unreadable(
             f"{task.submission.path.name}: takes too much time to be graded (more than "
@@ -198,7 +198,7 @@ def grade_submission(task: Task, sandbox: Sandbox) -> GradedNotebook:
     return GradedNotebook(notebook_text(nb), read_record(nb), scores_of(nb))
 
 
-def _graded(task: Task, sandbox: Sandbox) -> NotebookNode:
+def _grade(task: Task, sandbox: Sandbox) -> NotebookNode:
     if task.problem:
         return zero_notebook(task, task.problem)
     nb, repairs = parse_submission(task.submission, task.content)
@@ -260,6 +260,6 @@ def _zero_verdict(cell: NotebookNode, lab: Lab | None, problem: str) -> Verdict:
 
 def notebook_text(nb: NotebookNode) -> str:
     """Return the notebook as a file, a cell a line: JSON's fast writer knows no indentation."""
-    top = json.dumps({key: value for key, value in nb.items() if key != "cells"})
+    header = json.dumps({key: value for key, value in nb.items() if key != "cells"})
     cells = ",\n".join(json.dumps(cell, ensure_ascii=False) for cell in nb.cells)
-    return f'{top[:-1]}, "cells": [\n{cells}\n]}}\n'
+    return f'{header[:-1]}, "cells": [\n{cells}\n]}}\n'

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import MitdlError, NotGraded, UsageError
-from autograder.submission.locate import NOT_THERE, the_notebook
+from autograder.submission.locate import NOT_THERE, find_notebook
 
 # A link is not followed, and a pipe does not make us wait; Windows knows neither, and would read
 # bytes as text unless told.
@@ -86,10 +86,10 @@ def open_submission(submission: Submission) -> SubmittedFile:
     expected = submission.path
     try:
         _require_folder(submission)
-        path = the_notebook(expected, submission.siblings)
+        path = find_notebook(expected, submission.siblings)
         content = read_regular(path) if path is not None else b""
     except OSError as error:
-        raise _refused(error, submission) from None
+        raise _refusal(error, submission) from None
     except UsageError as error:
         line = str(error).replace(f"{submission.folder}{os.sep}", "")
         raise Unreadable(_one_line(line)) from None
@@ -97,8 +97,8 @@ def open_submission(submission: Submission) -> SubmittedFile:
         raise _missing(submission)
     if not content.strip():
         raise Unreadable(f"{expected.name}: is empty; hand in the notebook again")
-    where = path.relative_to(submission.folder).as_posix()
-    notes = () if path == expected else (f"was handed in as {where!r}, expected {expected.name!r}",)
+    name = path.relative_to(submission.folder).as_posix()
+    notes = () if path == expected else (f"was handed in as {name!r}, expected {expected.name!r}",)
     return SubmittedFile(content, notes)
 
 
@@ -123,7 +123,7 @@ def _require_folder(submission: Submission) -> None:
         raise Unreadable(f"{name}: is a file, expected a folder with {submission.path.name}")
 
 
-def _refused(error: OSError, submission: Submission) -> MitdlError:
+def _refusal(error: OSError, submission: Submission) -> MitdlError:
     """Return the reason why a folder or file could not be read, and whose it is."""
     expected = submission.path
     if isinstance(error, NOT_THERE):

@@ -32,7 +32,7 @@ from autograder.submission.released import (
     released_cells,
     without_hidden,
 )
-from autograder.submission.written import gather_answers
+from autograder.submission.written_answers import gather_answers
 
 REPAIRS = "mitdl_repairs"  # in nbgrader's resources: what had to be mended to read a notebook
 _FLAGS = ("grade", "solution", "task", "locked", "points")
@@ -53,9 +53,9 @@ def restore(nb: NotebookNode, released: Sequence[ReleasedCell]) -> list[str]:
     """
     known = {original.grade_id: original for original in released}
     submitted, problems = identified_by_name(nb, known)
-    found = identified_by_text(nb, released, submitted)
-    submitted |= found
-    of_earlier = [
+    by_text = identified_by_text(nb, released, submitted)
+    submitted |= by_text
+    earlier_release = [
         name
         for name, cell in submitted.items()
         if known[name].locked and _changes(cell, known[name]) and _has_own_checksum(cell)
@@ -66,14 +66,15 @@ def restore(nb: NotebookNode, released: Sequence[ReleasedCell]) -> list[str]:
         name = names.get(id(cell), "")
         lines += problems.get(id(cell), [])
         if name:
-            innocent = bool(of_earlier) and not known[name].locked
+            innocent = bool(earlier_release) and not known[name].locked
             lines += _restore_cell(cell, known[name], innocent)
         else:
             cell.metadata.pop("nbgrader", None)
-    if found:
-        listed = ", ".join(sorted(found, key=list(known).index))
+    if by_text:
+        listed = ", ".join(sorted(by_text, key=list(known).index))
         lines.append(f"nbgrader's metadata was missing; found by their text: {listed}")
-    return list(dict.fromkeys(lines + _put_back(nb, released, submitted, bool(of_earlier))))
+    lines += _restore_deleted(nb, released, submitted, bool(earlier_release))
+    return list(dict.fromkeys(lines))
 
 
 def _restore_cell(cell: NotebookNode, original: ReleasedCell, innocent: bool) -> list[str]:
@@ -100,7 +101,7 @@ def _changes(cell: NotebookNode, original: ReleasedCell) -> list[str]:
     changes = []
     if cell.cell_type != original.cell_type:
         changes.append(f"the cell's type was changed to {printable_value(cell.cell_type)}")
-    meta, right = _nbgrader(cell), original.metadata()
+    meta, right = _nbgrader_metadata(cell), original.metadata()
     for flag in _FLAGS:
         as_released = flag == "locked" and _is_locked(meta) == right[flag]
         if flag in meta and meta[flag] != right.get(flag) and not as_released:
@@ -116,7 +117,7 @@ def _is_locked(meta: Mapping[str, Any]) -> bool:
     return not meta.get("solution") and bool(meta.get("grade") or meta.get("locked"))
 
 
-def _nbgrader(cell: NotebookNode) -> dict[str, Any]:
+def _nbgrader_metadata(cell: NotebookNode) -> dict[str, Any]:
     meta = cell.metadata.get("nbgrader")
     return meta if isinstance(meta, dict) else {}
 
@@ -128,13 +129,13 @@ def _has_own_checksum(cell: NotebookNode, original: ReleasedCell | None = None) 
         cell: as submitted.
         original: as released; of a cell that students write in, its text is what was summed.
     """
-    if isinstance(_nbgrader(cell).get("points"), str):
+    if isinstance(_nbgrader_metadata(cell).get("points"), str):
         return False  # summed as the number that it is not
-    given = NotebookNode(cell)
+    summed = NotebookNode(cell)
     if original is not None and not original.locked:
-        given["source"] = original.source
+        summed["source"] = original.source
     try:
-        return bool(_nbgrader(cell).get("checksum") == compute_checksum(given))
+        return bool(_nbgrader_metadata(cell).get("checksum") == compute_checksum(summed))
     except (KeyError, TypeError, ValueError, AttributeError):
         return False  # flags of any form
 
@@ -149,11 +150,11 @@ def _retype(cell: NotebookNode, cell_type: str) -> None:
         cell.outputs, cell.execution_count = [], None
 
 
-def _put_back(
+def _restore_deleted(
     nb: NotebookNode,
     released: Sequence[ReleasedCell],
     submitted: dict[str, NotebookNode],
-    of_earlier_release: bool,
+    earlier_release: bool,
 ) -> list[str]:
     """Add the deleted cells, each after the released cell that preceded it."""
     lines = []
@@ -168,7 +169,7 @@ def _put_back(
             lines.append(f"{original.grade_id}: deleted; put back")
         else:
             lines.append(f"{original.grade_id}: deleted")
-    return [] if of_earlier_release else lines
+    return [] if earlier_release else lines
 
 
 class RestoreCells(NbGraderPreprocessor):
@@ -185,7 +186,7 @@ class RestoreCells(NbGraderPreprocessor):
             Unreadable: when no cell is one of the lab's.
         """
         submission = resources["nbgrader"]
-        released = self.released or self._look_up(submission)
+        released = self.released or self._from_gradebook(submission)
         kernelspec = json.loads(released.kernelspec or "null")
         if kernelspec:
             nb.metadata["kernelspec"] = from_dict(kernelspec)
@@ -201,7 +202,7 @@ class RestoreCells(NbGraderPreprocessor):
         nb.metadata.pop("widgets", None)
         return nb, resources
 
-    def _look_up(self, submission: Mapping[str, str]) -> ReleasedNotebook:
+    def _from_gradebook(self, submission: Mapping[str, str]) -> ReleasedNotebook:
         """Return a notebook as the gradebook has it, for nbgrader's own command."""
         lab, notebook = submission["assignment"], submission["notebook"]
         with Gradebook(submission["db_url"]) as gradebook:

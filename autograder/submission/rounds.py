@@ -51,30 +51,30 @@ def seed_of_round(database: Engine | str, assignment: str) -> int:
         database: of the gradebook: its engine, or its address.
         assignment: the lab's name.
     """
-    with _opened(database) as engine:
+    with _engine_of(database) as engine:
         for attempt in range(TRIES):
             try:
                 ROUNDS.create(engine, checkfirst=True)
-                return _open_or_begun(engine, assignment)
+                return _seed_of_open_round(engine, assignment)
             except DBAPIError:  # another grader made the table or began the round first
                 if attempt == TRIES - 1:
                     raise
     raise AssertionError
 
 
-def _open_or_begun(engine: Engine, assignment: str) -> int:
+def _seed_of_open_round(engine: Engine, assignment: str) -> int:
     rounds = select(ROUNDS.c.number, ROUNDS.c.seed, ROUNDS.c.ended).where(
         ROUNDS.c.assignment == assignment
     )
     with engine.begin() as connection:
         # One look: the number that follows is free only while nobody began a round after it, so
         # that of two who find none open, one meets the other's number and looks again.
-        so_far = connection.execute(rounds).all()
-        for a_round in so_far:
-            if a_round.ended is None:
-                return int(a_round.seed)
+        earlier = connection.execute(rounds).all()
+        for row in earlier:
+            if row.ended is None:
+                return int(row.seed)
         seed = new_seed()
-        number = 1 + max((a_round.number for a_round in so_far), default=0)
+        number = 1 + max((row.number for row in earlier), default=0)
         connection.execute(
             ROUNDS.insert().values(assignment=assignment, number=number, seed=seed, begun=_now())
         )
@@ -83,7 +83,7 @@ def _open_or_begun(engine: Engine, assignment: str) -> int:
 
 def seeds_of_rounds(database: Engine | str, assignment: str) -> set[int]:
     """Return the seeds of all rounds of an assignment so far."""
-    with _opened(database) as engine:
+    with _engine_of(database) as engine:
         ROUNDS.create(engine, checkfirst=True)
         with engine.begin() as connection:
             query = select(ROUNDS.c.seed).where(ROUNDS.c.assignment == assignment)
@@ -92,7 +92,7 @@ def seeds_of_rounds(database: Engine | str, assignment: str) -> set[int]:
 
 def end_round(database: Engine | str, assignment: str) -> None:
     """End an assignment's open round, where there is one: what it asked has been shown."""
-    with _opened(database) as engine:
+    with _engine_of(database) as engine:
         ROUNDS.create(engine, checkfirst=True)
         is_open = (ROUNDS.c.assignment == assignment) & ROUNDS.c.ended.is_(None)
         with engine.begin() as connection:
@@ -102,7 +102,7 @@ def end_round(database: Engine | str, assignment: str) -> None:
 
 
 @contextmanager
-def _opened(database: Engine | str) -> Iterator[Engine]:
+def _engine_of(database: Engine | str) -> Iterator[Engine]:
     if isinstance(database, Engine):
         yield database
         return

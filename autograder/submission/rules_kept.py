@@ -11,7 +11,7 @@ from autograder.bounded import BeyondLimits, Budget
 from autograder.exercises import Exercise, Lab
 from autograder.sandbox import Cell, CellRun
 from autograder.submission.modules import read_modules
-from autograder.submission.needs import making
+from autograder.submission.needs import definitions_of
 from mitdl_utils.checks.rules import Code, broken_rule, internal_uses, read_code, unread
 
 NONE: Mapping[str, bytes] = MappingProxyType({})
@@ -77,9 +77,9 @@ class Rules:
         return UNREADABLE.format(exercise.name, cell) if cell else ""
 
     def _broken_with(self, exercise: Exercise, replaced: Sequence[str]) -> str:
-        asked = exercise.name, exercise.forbidden, (), tuple(replaced)
+        arguments = exercise.name, exercise.forbidden, (), tuple(replaced)
         try:
-            return self.budget.run(_broken, self.sources, *asked)
+            return self.budget.run(_broken, self.sources, *arguments)
         except BeyondLimits:
             return self.broken[exercise.name]
 
@@ -99,19 +99,21 @@ class Rules:
         except BeyondLimits:
             return True
 
-    def to_run_again(self, name: str, others: Sequence[str], place: int) -> list[Cell]:
+    def cells_to_rerun(self, name: str, others: Sequence[str], position: int) -> list[Cell]:
         """Return the statements by which an answer's code has kept one of these, by their cells.
 
         Args:
             name: of the answer.
             others: names that others stand in for.
-            place: how many cells to look at.
+            position: how many cells to look at.
         """
         try:
-            found = self.budget.run(_making_keepers, self.sources, name, tuple(others), place)
+            definitions = self.budget.run(
+                _definitions_of_keepers, self.sources, name, tuple(others), position
+            )
         except BeyondLimits:
             return []
-        return [Cell(cell, source) for cell, source in found]
+        return [Cell(cell, source) for cell, source in definitions]
 
     def absent_library(self, name: str, absent: Sequence[str]) -> str:
         """Return the sentence about a library that an answer uses and that is not there; or ""."""
@@ -145,7 +147,9 @@ def read_rules(
     budget = budget or Budget()
     sources = Sources(tuple((cell.id, cell.source) for cell in cells), tuple(modules.items()))
     # Where nobody can tell, those that forbid nothing keep their rules.
-    too_much = {one.name: TOO_MUCH.format(one.name) for one in lab if one.forbidden}
+    too_much = {
+        exercise.name: TOO_MUCH.format(exercise.name) for exercise in lab if exercise.forbidden
+    }
     try:
         unreadable = budget.run(_unreadable, sources)
     except BeyondLimits:
@@ -179,18 +183,20 @@ def read_as_run(rules: Rules, lab: Lab, cells: Sequence[Cell], runs: Sequence[Ce
     compiled = {run.id: run.compiled for run in runs if run.compiled}
     if not compiled:
         return rules
-    more: list[Cell] = []
+    all_cells: list[Cell] = []
     try:
         for cell in cells:
             ran = compiled.get(cell.id, ())
             texts = rules.budget.run(_unread, cell.source, ran) if ran else []
-            more += [cell, *(Cell(cell.id, text) for text in texts)]
+            all_cells += [cell, *(Cell(cell.id, text) for text in texts)]
     except BeyondLimits:
-        too_much = {one.name: TOO_MUCH.format(one.name) for one in lab if one.forbidden}
+        too_much = {
+            exercise.name: TOO_MUCH.format(exercise.name) for exercise in lab if exercise.forbidden
+        }
         return replace(rules, broken={**rules.broken, **too_much})
-    if len(more) == len(cells):
+    if len(all_cells) == len(cells):
         return rules
-    return read_rules(lab, more, dict(rules.sources.modules), rules.budget)
+    return read_rules(lab, all_cells, dict(rules.sources.modules), rules.budget)
 
 
 # ── in the helper ─────────────────────────────────────────────────────────────────────────────────
@@ -220,12 +226,12 @@ def _keepers(sources: Sources, name: str, others: Sequence[str]) -> list[str]:
     return sorted(_code(sources).keepers(others, name))
 
 
-def _making_keepers(
-    sources: Sources, name: str, others: Sequence[str], place: int
+def _definitions_of_keepers(
+    sources: Sources, name: str, others: Sequence[str], position: int
 ) -> list[tuple[str, str]]:
     keepers = _keepers(sources, name, others)
-    cells = (Cell(cell, source) for cell, source in sources.cells[:place])
-    return [(cell.id, cell.source) for cell in making(cells, keepers)] if keepers else []
+    cells = (Cell(cell, source) for cell, source in sources.cells[:position])
+    return [(cell.id, cell.source) for cell in definitions_of(cells, keepers)] if keepers else []
 
 
 def _broken(

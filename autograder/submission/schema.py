@@ -49,16 +49,16 @@ def as_notebook(form: Any) -> tuple[NotebookNode, list[str]]:
         raise NoNotebook("its cells are no cells")
     _give_ids(cells)
     metadata = form.get("metadata")
-    whole = _notebook(cells, dict(metadata) if isinstance(metadata, dict) else {})
-    for key in [key for key, value in whole["metadata"].items() if not _is_shallow(value)]:
-        del whole["metadata"][key]
-    if not _fits(whole):
-        _leave_out_what_does_not_fit(whole)
-    nb: NotebookNode = from_dict(whole)
+    notebook = _notebook(cells, dict(metadata) if isinstance(metadata, dict) else {})
+    for key in [key for key, value in notebook["metadata"].items() if not _is_shallow(value)]:
+        del notebook["metadata"][key]
+    if not _fits(notebook):
+        _leave_out_what_does_not_fit(notebook)
+    nb: NotebookNode = from_dict(notebook)
     rejoin_lines(nb)
     strip_transient(nb)
-    more = [f"and {len(notes) - MOST_NOTES} more such cells"] if len(notes) > MOST_NOTES else []
-    return nb, notes[:MOST_NOTES] + more
+    overflow = [f"and {len(notes) - MOST_NOTES} more such cells"] if len(notes) > MOST_NOTES else []
+    return nb, notes[:MOST_NOTES] + overflow
 
 
 def _cells_of(form: Any) -> list[Any]:
@@ -96,22 +96,22 @@ def _cell(cell: Mapping[str, Any], position: int, notes: list[str]) -> dict[str,
     if not isinstance(metadata, dict):
         notes.append(f"cell {position}: has no metadata")
         metadata = {}
-    made: dict[str, Any] = {
+    new_cell: dict[str, Any] = {
         "id": cell.get("id"),
         "cell_type": kind,
         "metadata": {key: value for key, value in metadata.items() if _is_shallow(value)},
         "source": source or "",
     }
-    nbgrader = made["metadata"].get("nbgrader", {})
+    nbgrader = new_cell["metadata"].get("nbgrader", {})
     if not isinstance(nbgrader, dict):
-        del made["metadata"]["nbgrader"]
+        del new_cell["metadata"]["nbgrader"]
     if kind == "code":
         count, outputs = cell.get("execution_count"), cell.get("outputs")
-        made["execution_count"] = count if type(count) is int and count >= 0 else None
-        made["outputs"] = outputs if isinstance(outputs, list) else []
+        new_cell["execution_count"] = count if type(count) is int and count >= 0 else None
+        new_cell["outputs"] = outputs if isinstance(outputs, list) else []
     elif isinstance(cell.get("attachments"), dict):
-        made["attachments"] = cell["attachments"]
-    return made
+        new_cell["attachments"] = cell["attachments"]
+    return new_cell
 
 
 def _cell_type(cell: Mapping[str, Any], position: int, notes: list[str]) -> str:
@@ -142,8 +142,8 @@ def _is_shallow(value: Any, levels: int = MOST_LEVELS) -> bool:
     """Whether lists and dicts are nested less deep than what copies them can follow."""
     if not isinstance(value, dict | list):
         return True
-    inner = value.values() if isinstance(value, dict) else value
-    return levels > 0 and all(_is_shallow(part, levels - 1) for part in inner)
+    parts = value.values() if isinstance(value, dict) else value
+    return levels > 0 and all(_is_shallow(part, levels - 1) for part in parts)
 
 
 def _give_ids(cells: list[dict[str, Any]]) -> None:
@@ -151,10 +151,10 @@ def _give_ids(cells: list[dict[str, Any]]) -> None:
     used = {cell["id"] for cell in cells if isinstance(cell["id"], str)}
     seen: set[str] = set()
     for position, cell in reversed(list(enumerate(cells))):  # of several the last keeps it
-        own = cell["id"]
-        if not isinstance(own, str) or not CELL_ID.fullmatch(own) or own in seen:
-            free = (f"own-{number}" for number in range(position, position + len(used) + 2))
-            cell["id"] = next(name for name in free if name not in used)
+        cell_id = cell["id"]
+        if not isinstance(cell_id, str) or not CELL_ID.fullmatch(cell_id) or cell_id in seen:
+            candidates = (f"own-{number}" for number in range(position, position + len(used) + 2))
+            cell["id"] = next(name for name in candidates if name not in used)
             used.add(cell["id"])
         seen.add(cell["id"])
 

@@ -79,14 +79,14 @@ def score_of(cell: NotebookNode) -> float | None:
         if output.output_type == "error" or output.get("name") == "stderr":
             return 0.0
         if output.output_type == "execute_result":
-            claimed = partial_credit(_shown(output), points)
+            claimed = partial_credit(_value_text(output), points)
             if claimed is not None and claimed > points:
                 raise ValueError("partial credit cannot be greater than maximum points for cell")
             return claimed
     return points
 
 
-def _shown(output: NotebookNode) -> str:
+def _value_text(output: NotebookNode) -> str:
     """Return the text of the value that a cell ends with, on one line; "" where it has none."""
     text = output.get("data", {}).get("text/plain", "")
     return " ".join(("".join(text) if isinstance(text, list) else str(text)).split())
@@ -137,13 +137,13 @@ def assert_verdicts(nb: NotebookNode, verdicts: Mapping[str, Verdict]) -> list[V
     Raises:
         NotGraded: when a cell's output is no score that nbgrader takes.
     """
-    of_cells = []
+    asserted = []
     for cell in nb.cells:
         name = checked_name(cell)
         if not name or name in verdicts:
             continue
-        of_cells.append(_assert_verdict(cell))
-    return of_cells
+        asserted.append(_assert_verdict(cell))
+    return asserted
 
 
 def _assert_verdict(cell: NotebookNode) -> Verdict:
@@ -154,9 +154,9 @@ def _assert_verdict(cell: NotebookNode) -> Verdict:
     except ValueError as error:
         raise NotGraded(f"{name}: its output is no score ({error}); look at the cell") from None
     if score is None:
-        ends = (output for output in cell.outputs if output.output_type == "execute_result")
-        shown = printable(_shown(next(ends)))[:60] or "a value that cannot be shown"
-        message = f"{name}: ends with {shown}, which is no number of points; a person has to look"
+        results = (output for output in cell.outputs if output.output_type == "execute_result")
+        text = printable(_value_text(next(results)))[:60] or "a value that cannot be shown"
+        message = f"{name}: ends with {text}, which is no number of points; a person has to look"
         return Verdict(name, Outcome.NOT_GRADED, 0.0, points, message=message)
     if score == points:
         return Verdict(name, Outcome.PASSED, score, points)
@@ -167,8 +167,8 @@ def _error_line(cell: NotebookNode) -> str:
     """Return what a cell ended with, or put out, that costs its points; "" for neither."""
     for output in cell.outputs:
         if output.output_type == "error":
-            said = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
-            return str(said)[:MOST_MESSAGE]
+            text = f"{output.ename}: {output.evalue}" if output.evalue else output.ename
+            return str(text)[:MOST_MESSAGE]
         if output.get("name") == "stderr":
             first = next(iter(str(output.text).strip().splitlines()), "an empty line")
             return f"writes on stderr, for which nbgrader gives 0: {first}"[:MOST_MESSAGE]

@@ -18,20 +18,20 @@ from autograder.sandbox.callbacks import Answer, Refused
 from autograder.sandbox.inside.protocol import AnswerName, Foreign, GeneratorState, Handle
 from autograder.submission.work_out import (
     ERRORS,
-    Named,
+    AnswerReference,
+    GivenReference,
     Packed,
-    Right,
-    called,
-    made,
-    stepped,
-    unpacked,
-    worked_out,
+    call,
+    call_method,
+    construct,
+    run_work,
+    unpack,
 )
 from mitdl_utils.checks.given_functions import GivenFunction
 
 SECONDS, EACH, MEMORY = 10.0, 2.0, 2**29  # for all calls of one judging; for one call
 MOST_CALLS = 10_000
-MOST_OBJECTS, MOST_KEPT = 1_000, 2**26  # of a class; bytes that all of them keep
+MOST_OBJECTS, MOST_STATE_BYTES = 1_000, 2**26  # of a class; bytes that all of them keep
 
 
 def can_stand_in(exercise: Exercise) -> bool:
@@ -55,8 +55,8 @@ def stand_in(exercise: Exercise, lab: Lab) -> StandIn:
         lab: whose other answers it may be given, to call them.
     """
     kind = StandInClass if inspect.isclass(exercise.right) else StandIn
-    functions = (one for one in lab if can_stand_in(one) and not inspect.isclass(one.right))
-    return kind(exercise, answers={one.name: one.right for one in functions})
+    functions = (other for other in lab if can_stand_in(other) and not inspect.isclass(other.right))
+    return kind(exercise, answers={other.name: other.right for other in functions})
 
 
 def _special_methods(right: type) -> list[str]:
@@ -92,25 +92,25 @@ class StandIn:
         Raises:
             Refused: where arguments or answer do not travel, or it would take too much.
         """
-        reply = self._work(called, args, kwargs)
+        reply = self._work(call, args, kwargs)
         states = [GeneratorState(number, tuple(state)) for number, state in reply["states"]]
-        value = unpacked(reply["value"])
+        value = unpack(reply["value"])
         return Answer(value, states, reply["stream"]) if states or reply["stream"] else value
 
     def _work(
-        self, work: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any], *more: Any
+        self, work: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any], *extra: Any
     ) -> dict[str, Any]:
         """Return what the helper says, held to the limits."""
         self.calls += 1
         if self.calls > MOST_CALLS:
             raise Refused(f"{self.name} was called more than {MOST_CALLS} times")
-        sent = (
-            [_sendable(self._right(value)) for value in args],
-            {key: _sendable(self._right(value)) for key, value in kwargs.items()},
+        arguments = (
+            [_sendable(self._answer_for(value)) for value in args],
+            {key: _sendable(self._answer_for(value)) for key, value in kwargs.items()},
         )
         try:
             reply: dict[str, Any] = self.budget.run(
-                worked_out, work, self.exercise.right, *sent, more
+                run_work, work, self.exercise.right, *arguments, extra
             )
         except BeyondLimits as error:
             raise Refused(f"{self.name} {error}") from None
@@ -121,13 +121,13 @@ class StandIn:
             raise next(error for error in ERRORS if error.__name__ == kind)(text)
         return reply
 
-    def _right(self, value: Any) -> Any:
+    def _answer_for(self, value: Any) -> Any:
         """Return ours for an argument that is an answer of the student's, or stands in for one."""
         if isinstance(value, StandIn):
             value.calls += 1
-            return Right(value.exercise.right)
+            return AnswerReference(value.exercise.right)
         if isinstance(value, AnswerName) and value.name in self.answers:
-            return Right(self.answers[value.name])
+            return AnswerReference(self.answers[value.name])
         return value
 
 
@@ -135,19 +135,19 @@ class StandIn:
 class StandInClass(StandIn):
     """A class of ours, asked by a student's code for objects and for what their methods give."""
 
-    kept: list[Packed] = field(default_factory=list, init=False)  # by each object, by its number
+    states: list[Packed] = field(default_factory=list, init=False)  # by each object, by its number
 
     @property
     def methods(self) -> list[str]:
         """Return the names of the methods."""
-        found = vars(self.exercise.right).items()
-        return [n for n, v in found if inspect.isfunction(v) and not n.startswith("_")]
+        attributes = vars(self.exercise.right).items()
+        return [n for n, v in attributes if inspect.isfunction(v) and not n.startswith("_")]
 
-    def __call__(self, asked: Any, number: Any, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, request: Any, number: Any, *args: Any, **kwargs: Any) -> Any:
         """Make an object, or let a method of one work.
 
         Args:
-            asked: "__init__", a method, or what an object or a derived class does besides.
+            request: "__init__", a method, or what an object or a derived class does besides.
             number: of the object.
             args: of the call.
             kwargs: of the call.
@@ -155,47 +155,47 @@ class StandInClass(StandIn):
         Raises:
             Refused: where it is another question, or arguments or answer do not travel.
         """
-        if asked == "override":
+        if request == "override":
             self.hooked = True
             return None
-        if asked == "__init__":
+        if request == "__init__":
             return self._make(args, kwargs)
-        known = type(number) is int and 0 <= number < len(self.kept)
-        if not known or asked not in self.methods:
+        known = type(number) is int and 0 <= number < len(self.states)
+        if not known or request not in self.methods:
             raise Refused(f"{self.name} keeps that to itself")
-        reply = self._work(stepped, args, kwargs, asked, self.kept[number])
+        reply = self._work(call_method, args, kwargs, request, self.states[number])
         self._keep(number, reply["kept"])
-        return unpacked(reply["value"])
+        return unpack(reply["value"])
 
     def _make(self, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """Return the number of a new object, and the arguments that it was made with."""
-        if len(self.kept) >= MOST_OBJECTS:
+        if len(self.states) >= MOST_OBJECTS:
             raise Refused(f"{self.name} was made more than {MOST_OBJECTS} times")
-        reply = self._work(made, args, kwargs)
-        self.kept.append((None, ""))
-        self._keep(len(self.kept) - 1, reply["kept"])
-        return len(self.kept) - 1, unpacked(reply["value"])
+        reply = self._work(construct, args, kwargs)
+        self.states.append((None, ""))
+        self._keep(len(self.states) - 1, reply["kept"])
+        return len(self.states) - 1, unpack(reply["value"])
 
-    def _keep(self, number: int, kept: Sequence[Any]) -> None:
-        self.kept[number] = kept[0], kept[1]
-        if sum(len(arrays) for _, arrays in self.kept) > MOST_KEPT:
+    def _keep(self, number: int, state: Sequence[Any]) -> None:
+        self.states[number] = state[0], state[1]
+        if sum(len(arrays) for _, arrays in self.states) > MOST_STATE_BYTES:
             raise Refused(f"{self.name} keeps too much")
 
 
 def _sendable(value: Any) -> Any:
     if isinstance(value, GivenFunction) and FUNCTIONS.get(value.name) is value:
-        return Named(value.name)
+        return GivenReference(value.name)
     if isinstance(value, list | tuple | dict):
-        for inner in value.values() if isinstance(value, dict) else value:
-            _refuse_inside(_sendable(inner))
+        for item in value.values() if isinstance(value, dict) else value:
+            _refuse_inside(_sendable(item))
     if callable(value) or isinstance(value, Foreign | Handle | AnswerName):
-        what = value.kind if isinstance(value, Foreign | Handle) else "another function"
-        raise Refused(f"a given function wants arrays or numbers, not {what}")
+        kind = value.kind if isinstance(value, Foreign | Handle) else "another function"
+        raise Refused(f"a given function wants arrays or numbers, not {kind}")
     return value
 
 
 def _refuse_inside(value: Any) -> None:
     """Refuse in a list what is looked up, or drawn from, only as an argument itself."""
-    if isinstance(value, Named | GeneratorState):
-        what = "another function" if isinstance(value, Named) else "a generator in a list"
-        raise Refused(f"a given function wants arrays or numbers, not {what}")
+    if isinstance(value, GivenReference | GeneratorState):
+        kind = "another function" if isinstance(value, GivenReference) else "a generator in a list"
+        raise Refused(f"a given function wants arrays or numbers, not {kind}")

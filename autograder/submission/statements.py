@@ -114,7 +114,7 @@ def _may_change_anything(node: ast.AST) -> bool:
 def _statement(node: ast.stmt) -> Statement:
     binds, touches, imports = set[str](), set[str](), set[str]()
     uses, calls, orders = set[str](), set[str](), set[str]()
-    for part in _of_the_notebook(node):
+    for part in _notebook_level_nodes(node):
         if isinstance(part, ast.Name) and not isinstance(part.ctx, ast.Load):
             binds.add(part.id)
             uses |= {part.id} if isinstance(part.ctx, ast.Del) else set()
@@ -123,7 +123,7 @@ def _statement(node: ast.stmt) -> Statement:
         elif isinstance(part, ast.Call):
             calls |= _may_change(part)
         elif isinstance(part, ast.Expr) and isinstance(part.value, ast.Call):
-            orders |= _arguments(part.value) | _what_it_sets(part.value)
+            orders |= _arguments(part.value) | _configured_module(part.value)
         elif isinstance(part, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             binds.add(part.name)
         elif isinstance(part, ast.Import | ast.ImportFrom):
@@ -140,7 +140,9 @@ def _statement(node: ast.stmt) -> Statement:
     is_definition = isinstance(
         node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Import | ast.ImportFrom
     )
-    first = min([node.lineno, *(one.lineno for one in getattr(node, "decorator_list", ()))])
+    first = min(
+        [node.lineno, *(decorator.lineno for decorator in getattr(node, "decorator_list", ()))]
+    )
     return Statement(
         frozenset(binds),
         frozenset(touches),
@@ -153,7 +155,7 @@ def _statement(node: ast.stmt) -> Statement:
     )
 
 
-def _of_the_notebook(node: ast.AST) -> Iterator[ast.AST]:
+def _notebook_level_nodes(node: ast.AST) -> Iterator[ast.AST]:
     """Yield the parts of a statement that are not inside a function or class."""
     pending = [node]
     while pending:
@@ -175,8 +177,10 @@ def _arguments(call: ast.Call) -> set[str]:
     """Return the names of a call's arguments, unless Python's own function is called."""
     if isinstance(call.func, ast.Name) and call.func.id in PURE:
         return set()
-    given = [*call.args, *(keyword.value for keyword in call.keywords)]
-    values = (one.value if isinstance(one, ast.Starred) else one for one in given)
+    arguments = [*call.args, *(keyword.value for keyword in call.keywords)]
+    values = (
+        argument.value if isinstance(argument, ast.Starred) else argument for argument in arguments
+    )
     return {_root(value) for value in values}
 
 
@@ -188,7 +192,7 @@ def _receiver(call: ast.Call) -> set[str]:
     return {_root(method)}
 
 
-def _what_it_sets(call: ast.Call) -> set[str]:
+def _configured_module(call: ast.Call) -> set[str]:
     """Return the name of the module whose way of working a call sets; nothing for other calls."""
     method = getattr(call.func, "attr", "")
     return _receiver(call) if method.startswith("set") or method in SETTERS else set()

@@ -15,14 +15,14 @@ from autograder.judge.verdict import Kind, Outcome, Result, Verdict
 from autograder.sandbox import Cell, CellRun, Limits, ProcessSandbox, Sandbox
 from autograder.sandbox.session import in_force
 from autograder.sandbox.student import printable
-from autograder.submission.carried import carried_forward
+from autograder.submission.carried_forward import carried_forward
 from autograder.submission.cells import cells_to_run, check_positions, find_lab
-from autograder.submission.explained import Notebook, explained
+from autograder.submission.explanations import ExecutedNotebook, explain
 from autograder.submission.failing_cells import failing_cells
 from autograder.submission.given_cells import given_by, given_ids, without_unused
 from autograder.submission.judging import Judging, judge_exercise, tampering_lines
 from autograder.submission.modules import modules_beside, written_modules
-from autograder.submission.needs import changed_after, marked
+from autograder.submission.needs import changed_after, mark_needed_cells
 from autograder.submission.parse import read_notebook
 from autograder.submission.rounds import new_seed
 from autograder.submission.rules_kept import read_as_run, read_rules
@@ -49,7 +49,7 @@ def grade_cells(
 
     An answer that is not right at the notebook's end, because a cell below its check has changed
     something, is judged again where its check stands; the better verdict counts. One that builds on
-    another that is not right is judged once more with right ones (`carried.py`).
+    another that is not right is judged once more with right ones (`carried_forward.py`).
 
     Args:
         lab: whose exercises to judge.
@@ -67,44 +67,44 @@ def grade_cells(
     rules = read_rules(lab, cells, modules)
     with sandbox.start(limits or Limits(), modules, tripwires(lab), lab.absent) as session:
         names = [exercise.name for exercise in lab]
-        runs = session.run(cells, partial(marked, answers=names, budget=rules.budget))
+        runs = session.run(cells, partial(mark_needed_cells, answers=names, budget=rules.budget))
         rules = read_as_run(rules, lab, cells, runs)
         judging = Judging(lab, session, rules, runs, seed)
         verdicts = {
             exercise.name: judge_exercise(exercise, judging)
             for exercise in sorted(lab, key=lambda exercise: _leniency(exercise, lab))
         }
-        places = dict.fromkeys(verdicts, len(cells))
-        for count, exercise, change in _to_judge_at_check(judging, cells, checks, verdicts):
+        positions = dict.fromkeys(verdicts, len(cells))
+        for count, exercise, change in _spoiled_below_check(judging, cells, checks, verdicts):
             session.go_to(count)
             at_end, at_check = verdicts[exercise.name], judge_exercise(exercise, judging)
             verdicts[exercise.name] = better = _better(at_end, at_check, change)
-            places[exercise.name] = len(cells) if better is at_end else count
-        verdicts = carried_forward(verdicts, judging, places)
-    about = Notebook(lab, cells, rules, runs)
-    return runs, [explained(verdicts[exercise.name], about) for exercise in lab]
+            positions[exercise.name] = len(cells) if better is at_end else count
+        verdicts = carried_forward(verdicts, judging, positions)
+    notebook = ExecutedNotebook(lab, cells, rules, runs)
+    return runs, [explain(verdicts[exercise.name], notebook) for exercise in lab]
 
 
-def _to_judge_at_check(
+def _spoiled_below_check(
     judging: Judging,
     cells: Sequence[Cell],
     checks: Mapping[str, int],
     verdicts: Mapping[str, Verdict],
 ) -> list[tuple[int, Exercise, str]]:
     """Return what a cell below its check may have spoiled: the check's place, and how."""
-    found = []
-    places = {cell.id: number for number, cell in enumerate(cells, 1)}
+    candidates = []
+    positions = {cell.id: number for number, cell in enumerate(cells, 1)}
     budget = judging.rules.budget
     for exercise in judging.lab:
         name, verdict = exercise.name, verdicts[exercise.name]
-        count = checks.get(name, places.get(name, len(cells)))
-        lost = verdict.outcome is Outcome.FAILED and verdict.kind is not Kind.FORBIDDEN
-        changes = changed_after(cells, count, name, budget) if lost and count < len(cells) else []
+        count = checks.get(name, positions.get(name, len(cells)))
+        failed = verdict.outcome is Outcome.FAILED and verdict.kind is not Kind.FORBIDDEN
+        changes = changed_after(cells, count, name, budget) if failed and count < len(cells) else []
         if changes:
             cell, changed = changes[-1]
-            what = f"gives {changed} another value" if changed else "may change any name"
-            found.append((count, exercise, f"cell {cell}, further down, {what}"))
-    return sorted(found, key=lambda one: one[0])
+            reason = f"gives {changed} another value" if changed else "may change any name"
+            candidates.append((count, exercise, f"cell {cell}, further down, {reason}"))
+    return sorted(candidates, key=lambda candidate: candidate[0])
 
 
 def _better(at_end: Verdict, at_check: Verdict, change: str) -> Verdict:

@@ -28,41 +28,44 @@ Packed = tuple[Any, str]  # a form, and its arrays in base64
 
 
 @dataclass(frozen=True)
-class Right:
+class AnswerReference:
     """A right answer of ours on its way to the helper, as an argument."""
 
     function: Callable[..., Any]
 
 
 @dataclass(frozen=True)
-class Named:
+class GivenReference:
     """A given function on its way to the helper."""
 
     name: str
 
 
-def worked_out(
+def run_work(
     work: Callable[..., dict[str, Any]],
     right: Callable[..., Any],
     args: list[Any],
     kwargs: dict[str, Any],
-    more: Sequence[Any],
+    extra: Sequence[Any],
 ) -> dict[str, Any]:
     """Return what the work gives as data, or why there is none."""
     generators: dict[int, np.random.Generator] = {}
-    given = [_as_argument(value, generators) for value in args]
-    named = {key: _as_argument(value, generators) for key, value in kwargs.items()}
+    arguments = [_as_argument(value, generators) for value in args]
+    keywords = {key: _as_argument(value, generators) for key, value in kwargs.items()}
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            reply = work(right, given, named, *more)
+            reply = work(right, arguments, keywords, *extra)
     except Refused as error:
         return {"refused": str(error)}
     except ERRORS as error:
         kind = next(kind for kind in ERRORS if isinstance(error, kind))
         return {"raised": [kind.__name__, str(error)]}
-    states = [GeneratorState.of(one, number) for number, one in generators.items()]
-    return {**reply, "states": [[one.number, one.state] for one in states if one is not None]}
+    states = [GeneratorState.of(generator, number) for number, generator in generators.items()]
+    return {
+        **reply,
+        "states": [[state.number, state.state] for state in states if state is not None],
+    }
 
 
 def _as_argument(value: Any, generators: dict[int, np.random.Generator]) -> Any:
@@ -71,44 +74,44 @@ def _as_argument(value: Any, generators: dict[int, np.random.Generator]) -> Any:
         generator = generators.setdefault(value.number, np.random.default_rng(0))
         value.set(generator)
         return generator
-    if isinstance(value, Right):
+    if isinstance(value, AnswerReference):
         return value.function
-    return FUNCTIONS[value.name] if isinstance(value, Named) else value
+    return FUNCTIONS[value.name] if isinstance(value, GivenReference) else value
 
 
-def called(right: Any, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+def call(right: Any, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
     """Call a function; what a generator function yields is asked for at once."""
     value = right(*args, **kwargs)
     stream = isinstance(value, types.GeneratorType)
-    return {"value": _packed(_listed(value) if stream else value), "stream": stream}
+    return {"value": _pack(_limited_list(value) if stream else value), "stream": stream}
 
 
-def made(right: Any, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
+def construct(right: Any, args: list[Any], kwargs: dict[str, Any]) -> dict[str, Any]:
     """Make an object of a class."""
-    one = right(*args, **kwargs)
+    instance = right(*args, **kwargs)
     bound = inspect.signature(right).bind(*args, **kwargs)
     bound.apply_defaults()
-    return {"value": _packed(bound.arguments), "kept": _packed(vars(one))}
+    return {"value": _pack(bound.arguments), "kept": _pack(vars(instance))}
 
 
-def stepped(
-    right: Any, args: list[Any], kwargs: dict[str, Any], method: str, kept: Packed
+def call_method(
+    right: Any, args: list[Any], kwargs: dict[str, Any], method: str, state: Packed
 ) -> dict[str, Any]:
     """Let a method of an object work."""
-    one = right.__new__(right)
-    vars(one).update(unpacked(kept))
-    value = getattr(one, method)(*args, **kwargs)
-    return {"value": _packed(value), "kept": _packed(vars(one))}
+    instance = right.__new__(right)
+    vars(instance).update(unpack(state))
+    value = getattr(instance, method)(*args, **kwargs)
+    return {"value": _pack(value), "kept": _pack(vars(instance))}
 
 
-def _listed(items: Iterator[Any]) -> list[Any]:
+def _limited_list(items: Iterator[Any]) -> list[Any]:
     listed = [*islice(items, MOST_ITEMS + 1)]
     if len(listed) > MOST_ITEMS:
         raise Refused(f"it yields more than {MOST_ITEMS} times")
     return listed
 
 
-def _packed(value: Any) -> Packed:
+def _pack(value: Any) -> Packed:
     packer = Packer(keep=_refuse)
     form = packer.pack(value)
     return form, base64.b64encode(b"".join(packer.chunks)).decode()
@@ -118,7 +121,7 @@ def _refuse(value: Any) -> None:
     raise Refused(f"a {type(value).__name__} stays where it is")
 
 
-def unpacked(packed: Sequence[Any]) -> Any:
+def unpack(packed: Sequence[Any]) -> Any:
     """Return the value of a form and its arrays."""
     form, arrays = packed
     return Unpacker(base64.b64decode(arrays)).unpack(form)

@@ -4,7 +4,7 @@ They lie in `NN_topic.json` beside this file, which `mitdl build` makes from `so
 class is given holds none of them: without these files, `mitdl answer` says whom to ask.
 """
 
-from autograder.written_questions.plain import in_a_terminal
+from autograder.written_questions.plain import as_terminal_text
 from autograder.written_questions.questions import (
     WrittenQuestion,
     is_empty,
@@ -12,4 +12,4 @@ from autograder.written_questions.questions import (
     questions_of,
 )
 
-__all__ = ["WrittenQuestion", "in_a_terminal", "is_empty", "own_answer", "questions_of"]
+__all__ = ["WrittenQuestion", "as_terminal_text", "is_empty", "own_answer", "questions_of"]

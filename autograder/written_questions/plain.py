@@ -34,11 +34,11 @@ FRACTION = re.compile(r"\\frac\{([^{}]*)\}\{([^{}]*)\}")
 ACCENTS = {"\\hat": "\N{COMBINING CIRCUMFLEX ACCENT}", "\\bar": "\N{COMBINING MACRON}"}
 
 
-def in_a_terminal(question: WrittenQuestion) -> str:
+def as_terminal_text(question: WrittenQuestion) -> str:
     """Return a question's model answer and how it is marked, for a terminal."""
-    marked = f"how it is marked, {question.points:g} points"
+    heading = f"how it is marked, {question.points:g} points"
     parts = [f"{question.name} · a model answer", plain(question.answer)]
-    return "\n\n".join([*parts, marked, plain(question.marking)])
+    return "\n\n".join([*parts, heading, plain(question.marking)])
 
 
 def plain(markdown: str) -> str:
@@ -64,14 +64,14 @@ def _formula(tex: str) -> str:
     tex = re.sub(r"\\(hat|bar) ?(\w)", r"\\\1{\2}", tex.replace("\\,", " "))
     replaced = 1
     while replaced:
-        for pattern, inside in ((COMMANDED, _inside), (FRACTION, _fraction), (BARE, _bare)):
-            tex, replaced = pattern.subn(inside, tex, count=1)
+        for pattern, replacement in ((COMMANDED, _braced), (FRACTION, _fraction), (BARE, _bare)):
+            tex, replaced = pattern.subn(replacement, tex, count=1)
             if replaced:
                 break
     return COMMAND.sub(lambda match: SIGNS.get(match[1], match[1]), tex)
 
 
-def _inside(match: re.Match[str]) -> str:
+def _braced(match: re.Match[str]) -> str:
     """Return what stands in braces, after the command before them."""
     command, content = match.groups()
     if command in ACCENTS:

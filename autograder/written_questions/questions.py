@@ -42,7 +42,9 @@ def path_of(lab: str) -> str:
 
 def as_json(questions: Iterable[WrittenQuestion]) -> str:
     """Return the text of a lab's file."""
-    return json.dumps([vars(one) for one in questions], indent=1, ensure_ascii=False) + "\n"
+    return (
+        json.dumps([vars(question) for question in questions], indent=1, ensure_ascii=False) + "\n"
+    )
 
 
 def questions_of(lab: str) -> list[WrittenQuestion]:
@@ -55,12 +57,12 @@ def questions_of(lab: str) -> list[WrittenQuestion]:
 
 def own_answer(notebook: NotebookNode, name: str) -> str | None:
     """Return what the reader has written in the cell of this name; None where there is none."""
-    own = [
+    sources = [
         cell.source
         for cell in notebook.cells
         if name in (cell.metadata.get("nbgrader", {}).get("grade_id"), cell.get("id"))
     ]
-    return "\n".join(own) if own else None
+    return "\n".join(sources) if sources else None
 
 
 def is_empty(source: str) -> bool:

@@ -132,14 +132,14 @@ def test_a_kill_and_a_closed_terminal_stop_as_ctrl_c_does(
 ) -> None:
     usual = signal.signal(kind, signal.SIG_DFL)
     try:
-        monkeypatch.setattr(cli, "_call", lambda args: signal.raise_signal(kind))
+        monkeypatch.setattr(cli, "_run_command", lambda args: signal.raise_signal(kind))
         assert cli.main(["grade", "01_perceptron"]) == 1
         assert capsys.readouterr().err.startswith("mitdl: stopped; what was graded is saved")
         assert cli.main(["release"]) == 1  # has graded nothing
         assert capsys.readouterr().err == "mitdl: stopped; call the same command again\n"
         assert signal.getsignal(kind) is signal.SIG_DFL
         signal.signal(kind, signal.SIG_IGN)  # as `nohup` does
-        monkeypatch.setattr(cli, "_call", lambda args: signal.raise_signal(kind) or 0)
+        monkeypatch.setattr(cli, "_run_command", lambda args: signal.raise_signal(kind) or 0)
         assert cli.main(["doctor"]) == 0
     finally:
         signal.signal(kind, usual)

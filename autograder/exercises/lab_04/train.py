@@ -37,10 +37,10 @@ NORM = ("Linear(2, 4), BatchNorm1d(4), Tanh(), Linear(4, 1)", 25)
 LINE = ("Linear(2, 1)", 3)
 
 
-def training(label, rng, model, loss_fn, X, y, lr, epochs, **more):
+def training(label, rng, model, loss_fn, X, y, lr, epochs, **options):
     layers, count = model
     start = draw(rng, count, scale=0.5)
-    return case(label, layers, X, y, loss_fn, lr, epochs, start=start, **more)
+    return case(label, layers, X, y, loss_fn, lr, epochs, start=start, **options)
 
 
 @exercise.cases

@@ -112,12 +112,12 @@ def central_differences_agree(ask, rng):
     moves = [rng.normal(size=a.shape) for a in arrays]
     h = 1e-3
 
-    def asked(step):
+    def ask_at(step):
         W1, b1, W2, b2 = (a + step * d for a, d in zip(arrays, moves, strict=True))
         return ask(x, labels, [(W1, b1), (W2, b2)])
 
-    slope = (asked(h)[0] - asked(-h)[0]) / (2 * h)
-    gradients = [g for pair in asked(0)[1] for g in pair]
+    slope = (ask_at(h)[0] - ask_at(-h)[0]) / (2 * h)
+    gradients = [g for pair in ask_at(0)[1] for g in pair]
     predicted = sum(np.sum(g * d) for g, d in zip(gradients, moves, strict=True))
     if abs(slope - predicted) > 1e-2 * max(1.0, abs(slope)):
         return f"predicts a change of {predicted:.4g} where {slope:.4g} comes"

@@ -55,26 +55,26 @@ class InTorch:
             tensor.copy_(torch.tensor(p, dtype=torch.float64))
 
 
-def as_in_torch(torch_class: str, **always: Any) -> dict[str, Any]:
+def as_in_torch(torch_class: str, **defaults: Any) -> dict[str, Any]:
     """Return how an optimizer is judged that walks as this class of torch.optim does.
 
     Args:
         torch_class: "Adam".
-        always: settings that are on in every case, unless it says otherwise.
+        defaults: settings that are on in every case, unless it says otherwise.
     """
-    reference = _walk(torch_class, **always)
-    how = {"reference_gives": "numbers", "driver": "trajectory", "forbidden": OPTIMIZERS}
-    return {"reference": reference, **how}
+    reference = _follower(torch_class, **defaults)
+    arguments = {"reference_gives": "numbers", "driver": "trajectory", "forbidden": OPTIMIZERS}
+    return {"reference": reference, **arguments}
 
 
-def _walk(torch_class: str, **always: Any) -> Callable[..., dict[str, Any]]:
+def _follower(torch_class: str, **defaults: Any) -> Callable[..., dict[str, Any]]:
     """Return a reference that follows the parameters with this class of torch.optim."""
 
     def reference(
         settings: dict[str, Any], params: Arrays, grads: Sequence[Arrays], second: Any = ()
     ) -> dict[str, Any]:
         """Follow the parameters, each list by the label of the driver `trajectory`."""
-        settings = {**always, **settings}
+        settings = {**defaults, **settings}
         optimizer = InTorch(torch_class, settings, params)
         numbers = {STEP.format(i): optimizer.step(g) for i, g in enumerate(grads, 1)}
         if second:

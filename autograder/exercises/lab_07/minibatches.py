@@ -19,8 +19,8 @@ exercise = Exercise(
 a_fair_order = exercise.part("a fair order", 0.25)
 
 
-def batched(rng, label, n, d, batch_size, *more, **named):
-    return case(label, *labelled(rng, n, d), batch_size, a_seed(rng), *more, **named)
+def batched(rng, label, n, d, batch_size, *args, **kwargs):
+    return case(label, *labelled(rng, n, d), batch_size, a_seed(rng), *args, **kwargs)
 
 
 @a_fair_order

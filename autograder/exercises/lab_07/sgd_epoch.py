@@ -46,18 +46,18 @@ exercise = Exercise(
 )
 
 
-def of(rng, n, d):
+def both_labels(rng, n, d):
     X = draw(rng, n, d, scale=1.0)
     labels = np.concatenate([[1, 0], rng.integers(0, 2, n)])[:n]  # both, where there is room
     return X, labels, draw(rng, d, scale=0.5)
 
 
-def alike(rng, n, d):
+def tiled(rng, n, d):
     row, label = draw(rng, 1, d, scale=1.0), int(rng.integers(0, 2))
     return np.tile(row, (n, 1)), np.full(n, label), draw(rng, d)
 
 
-def sure(rng, n, d, z):
+def sure_rows(rng, n, d, z):
     """Draw rows with |z| so large, right or wrong, that small steps change no probability."""
     w, b = draw(rng, d), 0.5
     w *= 3.0 / np.linalg.norm(w)
@@ -74,22 +74,22 @@ def one_hot(rng, n):
 
 @exercise.cases
 def cases(rng):
-    yield case("one batch of all", *of(rng, 5, 3), 0.25, 0.5, 5, a_seed(rng))
-    yield case("a batch size above n", *of(rng, 4, 2), -0.5, 2.0, 7, a_seed(rng))
-    yield case("one example", *of(rng, 1, 4), 0.75, 0.1, 1, a_seed(rng))
-    yield case("equal rows, a smaller last batch", *alike(rng, 7, 2), 0.5, 0.75, 3, a_seed(rng))
-    yield case("equal rows, batches of one", *alike(rng, 4, 3), -0.25, 0.5, 1, a_seed(rng))
-    yield case("sure of every row", *sure(rng, 8, 3, 60), 0.001, 2, a_seed(rng))
-    X, _, w, b = sure(rng, 5, 2, 60)
+    yield case("one batch of all", *both_labels(rng, 5, 3), 0.25, 0.5, 5, a_seed(rng))
+    yield case("a batch size above n", *both_labels(rng, 4, 2), -0.5, 2.0, 7, a_seed(rng))
+    yield case("one example", *both_labels(rng, 1, 4), 0.75, 0.1, 1, a_seed(rng))
+    yield case("equal rows, a smaller last batch", *tiled(rng, 7, 2), 0.5, 0.75, 3, a_seed(rng))
+    yield case("equal rows, batches of one", *tiled(rng, 4, 3), -0.25, 0.5, 1, a_seed(rng))
+    yield case("sure of every row", *sure_rows(rng, 8, 3, 60), 0.001, 2, a_seed(rng))
+    X, _, w, b = sure_rows(rng, 5, 2, 60)
     y = (X @ w + b > 0).astype(int)
     yield case("sure of every row, and right", X, y, w, b, 1.0, 2, a_seed(rng))
-    yield case("very sure of every row", *sure(rng, 6, 2, 1000), 0.0001, 3, a_seed(rng))
-    X, y, w = of(rng, 6, 3)
+    yield case("very sure of every row", *sure_rows(rng, 6, 2, 1000), 0.0001, 3, a_seed(rng))
+    X, y, w = both_labels(rng, 6, 3)
     single = X.astype(np.float32), y, w.astype(np.float32)
     yield case("float32", *single, 0.5, 0.25, 6, a_seed(rng))
-    X, (_, y, w) = of(rng, 5, 6)[0][:, ::2], of(rng, 5, 3)
+    X, (_, y, w) = both_labels(rng, 5, 6)[0][:, ::2], both_labels(rng, 5, 3)
     yield case("a strided view", X, y, w, 0.1, 0.5, 5, a_seed(rng))
-    yield case("many steps", *of(rng, 20, 3), 0.5, 0.6, 7, a_seed(rng), about="seeds")
+    yield case("many steps", *both_labels(rng, 20, 3), 0.5, 0.6, 7, a_seed(rng), about="seeds")
     yield case("two rows, again and again", *one_hot(rng, 2), about="places", times=TIMES)
     yield case("a weight for each row", *one_hot(rng, 40), about="places")
 

@@ -28,9 +28,9 @@ def labels(rng, n):
     return rng.permutation(n) + 100
 
 
-def split(label, rng, n, *shape, fractions, **more):
+def split(label, rng, n, *shape, fractions, **options):
     X, y = rows(rng, n, *shape), labels(rng, n)
-    return case(label, X, y, fractions, seed(rng), **more)
+    return case(label, X, y, fractions, seed(rng), **options)
 
 
 def seed(rng):

@@ -107,8 +107,8 @@ def _close_module(dotted: str) -> None:
     """
 
     def belongs(value: Any) -> bool:
-        home = f"{getattr(value, '__module__', None)}."
-        return home.startswith(dotted + ".") and not home.startswith(HARMLESS)
+        module_name = f"{getattr(value, '__module__', None)}."
+        return module_name.startswith(dotted + ".") and not module_name.startswith(HARMLESS)
 
     refuse = _refusing(dotted)
     for name, module in list(sys.modules.items()):
@@ -118,7 +118,7 @@ def _close_module(dotted: str) -> None:
             if isinstance(value, FunctionType) and belongs(value):
                 vars(module)[key] = refuse
             elif isinstance(value, type) and belongs(value):
-                for inner, method in list(vars(value).items()):
+                for attribute, method in list(vars(value).items()):
                     if isinstance(method, FunctionType | staticmethod | classmethod):
                         with contextlib.suppress(TypeError, AttributeError):
-                            setattr(value, inner, refuse)
+                            setattr(value, attribute, refuse)

@@ -53,10 +53,10 @@ def prctl(option: int, value: int) -> None:
 
 def mount(kind: str, target: str, flags: int, options: str = "") -> None:
     """Mount a fresh file system of this kind; with kind "", change the flags of a mount."""
-    done = libc.mount(
+    result = libc.mount(
         b"none", target.encode(), kind.encode() or None, ctypes.c_ulong(flags), options.encode()
     )
-    _checked(done, f"mount {kind} on {target}")
+    _checked(result, f"mount {kind} on {target}")
 
 
 def private_user(uid: int, flags: int = 0) -> None:
@@ -84,15 +84,15 @@ def fork_first() -> int:
 
     This needs the capabilities that `private_user` gives.
     """
-    own = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
+    own_namespace = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
     try:
         unshare(CLONE_NEWPID)
         pid = os.fork()
         if pid != 0:  # further children belong to our own namespace again
-            _checked(libc.setns(own, CLONE_NEWPID), "setns")
+            _checked(libc.setns(own_namespace, CLONE_NEWPID), "setns")
         return pid
     finally:
-        os.close(own)
+        os.close(own_namespace)
 
 
 def private_files(writable: Mapping[str, int], hidden: tuple[str, ...]) -> None:
@@ -116,8 +116,8 @@ def read_only(mounted: Iterable[str]) -> None:
     """Make mounted devices read-only: they still accept data, but their timestamps are fixed."""
     for path in mounted:
         flags = os.statvfs(path).f_flag
-        same = flags & (MS_NOSUID | MS_NODEV | MS_NOEXEC)  # statvfs has the same numbers
-        mount("", path, MS_REMOUNT | MS_BIND | MS_RDONLY | same)
+        kept_flags = flags & (MS_NOSUID | MS_NODEV | MS_NOEXEC)  # statvfs has the same numbers
+        mount("", path, MS_REMOUNT | MS_BIND | MS_RDONLY | kept_flags)
 
 
 def drop_capabilities() -> None:
@@ -133,8 +133,8 @@ def drop_capabilities() -> None:
 def only_descriptor(descriptor: int) -> int:
     """Close every descriptor but this one, which becomes the first free one after /dev/null."""
     null = os.open(os.devnull, os.O_RDWR)
-    for standard in range(FIRST_FREE):
-        os.dup2(null, standard)
+    for stream in range(FIRST_FREE):
+        os.dup2(null, stream)
     if descriptor != FIRST_FREE:
         os.dup2(descriptor, FIRST_FREE)
     os.closerange(FIRST_FREE + 1, 2**16)
@@ -145,8 +145,8 @@ def set_limits(limits: Mapping[str, int]) -> None:
     """Set resource limits, by their names in the module `resource`."""
     for name, limit in limits.items():
         number = getattr(resource, name)
-        most = resource.getrlimit(number)[1]
-        limit = limit if most == resource.RLIM_INFINITY else min(limit, most)
+        maximum = resource.getrlimit(number)[1]
+        limit = limit if maximum == resource.RLIM_INFINITY else min(limit, maximum)
         resource.setrlimit(number, (limit, limit))
 
 
@@ -163,6 +163,6 @@ def filter_calls(program: bytes) -> None:
     class Program(ctypes.Structure):  # struct sock_fprog of <linux/filter.h>
         _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_void_p))
 
-    loaded = Program(len(program) // 8, ctypes.cast(code, ctypes.c_void_p))
-    done = libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(loaded), 0, 0)
-    _checked(done, "seccomp")
+    filter_program = Program(len(program) // 8, ctypes.cast(code, ctypes.c_void_p))
+    result = libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, ctypes.byref(filter_program), 0, 0)
+    _checked(result, "seccomp")

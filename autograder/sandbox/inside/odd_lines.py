@@ -24,7 +24,7 @@ NO_SCREEN = "TclError"  # tkinter's
 NOT_PYTHON = frozenset(["sql", "R", "julia", "cython", "writefile", "html", "javascript", "manim"])
 
 
-def say(line: str) -> None:
+def tell_left_out(line: str) -> None:
     """Tell that a line was left out."""
     print(f"{line.strip()[:200]}: not {WHEN}")
 
@@ -38,11 +38,11 @@ def is_python(text: str) -> bool:
     return True
 
 
-def replace_what_waits() -> None:
+def replace_blocking_calls() -> None:
     """Let `input` say that nobody types, `breakpoint` do nothing, and `asyncio.run` nest."""
-    builtins.input = nobody_types
+    builtins.input = refuse_input
     builtins.help = _sitebuiltins._Helper()  # of a module that the sandbox's Python leaves out
-    sys.breakpointhook = lambda *args, **kwargs: say("breakpoint()")
+    sys.breakpointhook = lambda *args, **kwargs: tell_left_out("breakpoint()")
     run = asyncio.run
 
     def nested(main: Any, **kwargs: Any) -> Any:
@@ -56,12 +56,12 @@ def replace_what_waits() -> None:
     asyncio.run = nested
 
 
-def nobody_types(prompt: object = "") -> NoReturn:
+def refuse_input(prompt: object = "") -> NoReturn:
     """Raise EOFError in place of reading a line."""
     raise EOFError(f"nobody answers input() {WHEN}")
 
 
-def goes_on(node: ast.stmt, error: BaseException | None) -> bool:
+def can_continue(node: ast.stmt, error: BaseException | None) -> bool:
     """Whether a cell goes on behind a statement that has raised this error.
 
     It does where the sandbox lacks something: a library, a file, a program, the network, a screen,
@@ -74,7 +74,7 @@ def goes_on(node: ast.stmt, error: BaseException | None) -> bool:
     return isinstance(error, OSError | ImportError) or type(error).__name__ == NO_SCREEN
 
 
-def stand_ins(node: ast.stmt, names: dict[str, Any]) -> Iterator[str]:
+def import_with_stand_ins(node: ast.stmt, names: dict[str, Any]) -> Iterator[str]:
     """Do an import one name at a time, with stand-ins in place of what is not here.
 
     Args:

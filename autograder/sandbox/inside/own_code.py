@@ -56,7 +56,7 @@ LIBRARIES: dict[tuple[str, str], str] = {
 PARTS = ("__code__", "__defaults__", "__kwdefaults__")  # of a function
 MISSING = object()
 # Bound now: what puts back the built-in functions works without those of a student.
-put, take_away, both, each, identical = setattr, delattr, zip, map, operator.is_
+set_attribute, delete_attribute, pair_up, apply, is_same = setattr, delattr, zip, map, operator.is_
 
 
 class OwnCode:
@@ -77,8 +77,8 @@ class OwnCode:
         """Note what a module holds; of a package, which may load more, its modules of this list."""
         package = hasattr(module, "__path__")
         for name, value in list(vars(module).items()):
-            ours = isinstance(value, ModuleType) and value.__name__ in self.modules
-            if name.startswith("__") or (package and not ours):
+            is_own = isinstance(value, ModuleType) and value.__name__ in self.modules
+            if name.startswith("__") or (package and not is_own):
                 continue
             self.names.append((vars(module), name, value, module, f"{module.__name__}.{name}"))
             if getattr(value, "__module__", "") == module.__name__:
@@ -91,22 +91,22 @@ class OwnCode:
         elif isinstance(value, type):
             for name, method in list(vars(value).items()):
                 if isinstance(method, FunctionType):
-                    called = f"{value.__module__}.{value.__name__}.{name}"
-                    self.names.append((vars(value), name, method, value, called))
+                    label = f"{value.__module__}.{value.__name__}.{name}"
+                    self.names.append((vars(value), name, method, value, label))
                     self._note_own(method)
 
     def note_libraries(self) -> None:
         """Note what libraries hold now, as far as they are loaded and values are read by it."""
         self.libraries = []
-        for (module, inner), texts in LIBRARIES.items():
+        for (module, class_name), texts in LIBRARIES.items():
             owner: Any = sys.modules.get(module)
             if not isinstance(owner, ModuleType):  # not loaded, or a stand-in
                 continue
-            owner = vars(owner).get(inner) if inner else owner
+            owner = vars(owner).get(class_name) if class_name else owner
             for name in texts.split() if isinstance(owner, ModuleType | type) else ():
                 value = vars(owner).get(name, MISSING)
-                called = ".".join(filter(None, (module, inner, name)))
-                self.libraries.append((vars(owner), name, value, owner, called))
+                label = ".".join(filter(None, (module, class_name, name)))
+                self.libraries.append((vars(owner), name, value, owner, label))
 
     def restore(self) -> list[str]:
         """Put everything back; return the names of what was not as it had been."""
@@ -115,17 +115,17 @@ class OwnCode:
             if sys.modules.get(name) is not module:
                 sys.modules[name] = module
                 changed.append(name)
-        for names, name, value, owner, called in (*self.names, *self.libraries):
+        for names, name, value, owner, label in (*self.names, *self.libraries):
             if names.get(name, MISSING) is not value:
                 if value is MISSING:
-                    take_away(owner, name)  # a class has it from its base again
+                    delete_attribute(owner, name)  # a class has it from its base again
                 else:
-                    put(owner, name, value)
-                changed.append(called)
+                    set_attribute(owner, name, value)
+                changed.append(label)
         for function, parts in self.functions:
-            if False in each(identical, _parts(function), parts):
-                for part, value in both(PARTS, parts, strict=True):
-                    put(function, part, value)
+            if False in apply(is_same, _parts(function), parts):
+                for part, value in pair_up(PARTS, parts, strict=True):
+                    set_attribute(function, part, value)
                 changed.append(f"{function.__module__}.{function.__qualname__}")
         return changed
 

@@ -107,8 +107,8 @@ class GeneratorState:
         full = generator.bit_generator.state
         if full["bit_generator"] != "PCG64":
             return None
-        inner = full["state"]
-        hexes = f"{inner['state']:x}", f"{inner['inc']:x}"
+        content = full["state"]
+        hexes = f"{content['state']:x}", f"{content['inc']:x}"
         return cls(number, (*hexes, int(full["has_uint32"]), int(full["uinteger"])))
 
     def set(self, generator: np.random.Generator) -> None:
@@ -126,13 +126,13 @@ class GeneratorState:
         return {"generator": [self.number, list(self.state)]}
 
     @classmethod
-    def read(cls, inner: Any) -> GeneratorState:
+    def read(cls, content: Any) -> GeneratorState:
         """Return the state of a JSON form, held to what a PCG64 can be in.
 
         Raises:
             ProtocolError: where it is none.
         """
-        number, state = _fields(inner, int, list)
+        number, state = _fields(content, int, list)
         *hexes, has_half, half = _fields(state, str, str, int, int)
         plain = all(0 < len(text) <= 32 and set(text) <= HEX for text in hexes)
         # An even increment is none: the generator would run in a shorter circle.
@@ -255,37 +255,37 @@ class Unpacker:
             return [self.unpack(item, depth + 1) for item in form]
         if not isinstance(form, dict) or len(form) != 1:
             raise ProtocolError("not a form")
-        ((tag, inner),) = form.items()
-        if tag == "foreign" and isinstance(inner, str):
-            return Foreign(_name(inner))
-        if tag == "answer" and isinstance(inner, str):
-            return AnswerName(_name(inner))
-        if not isinstance(inner, list):
+        ((tag, content),) = form.items()
+        if tag == "foreign" and isinstance(content, str):
+            return Foreign(_name(content))
+        if tag == "answer" and isinstance(content, str):
+            return AnswerName(_name(content))
+        if not isinstance(content, list):
             raise ProtocolError("not a form")
-        return self._tagged(tag, inner, depth)
+        return self._tagged(tag, content, depth)
 
-    def _tagged(self, tag: str, inner: list[Any], depth: int) -> Any:
+    def _tagged(self, tag: str, content: list[Any], depth: int) -> Any:
         if tag == "array":
-            return self._array(*_fields(inner, str, list, int))
+            return self._array(*_fields(content, str, list, int))
         if tag == "scalar":
-            dtype, offset = _fields(inner, str, int)
+            dtype, offset = _fields(content, str, int)
             return self._array(dtype, [], offset)[()]
         if tag == "tuple":
-            return tuple(self.unpack(item, depth + 1) for item in inner)
+            return tuple(self.unpack(item, depth + 1) for item in content)
         if tag == "dict":
-            return dict(self._pair(pair, depth) for pair in inner)
+            return dict(self._pair(pair, depth) for pair in content)
         if tag == "complex":
-            real, imag = _fields(inner, float, float)
+            real, imag = _fields(content, float, float)
             try:
                 return complex(real, imag)
             except OverflowError:
                 raise ProtocolError("an int too large for a float") from None
         if tag == "rng":
-            return Rng(_fields(inner, int)[0])
+            return Rng(_fields(content, int)[0])
         if tag == "generator":
-            return GeneratorState.read(inner)
+            return GeneratorState.read(content)
         if tag in ("handle", "function"):
-            number, name = _fields(inner, int, str)
+            number, name = _fields(content, int, str)
             return (self.handle if tag == "handle" else self.function)(number, _name(name))
         raise ProtocolError("unknown tag")
 
@@ -320,15 +320,15 @@ def _name(text: str) -> str:
     return "".join(clean) or "object"
 
 
-def _fields(inner: Any, *kinds: type) -> list[Any]:
+def _fields(content: Any, *kinds: type) -> list[Any]:
     """Return the fields of a tag, held to their number and types."""
-    if not isinstance(inner, list) or len(inner) != len(kinds):
+    if not isinstance(content, list) or len(content) != len(kinds):
         raise ProtocolError("wrong number of fields")
-    for item, kind in zip(inner, kinds, strict=True):
+    for item, kind in zip(content, kinds, strict=True):
         fits = isinstance(item, kind) or (kind is float and isinstance(item, int))
         if not fits or (kind is int and isinstance(item, bool)):
             raise ProtocolError("a field of another type")
-    return inner
+    return content
 
 
 def encode(form: Any, packer: Packer | None = None) -> bytes:
@@ -383,29 +383,29 @@ def receive(sock: socket.socket) -> tuple[dict[str, Any], bytes] | None:
 
 
 def read_exactly(
-    sock: socket.socket, count: int, left: Callable[[], float] | None = None
+    sock: socket.socket, count: int, seconds_left: Callable[[], float] | None = None
 ) -> bytes | None:
     """Read this many bytes; return None when the other side closes before it has sent them.
 
     Args:
         sock: to read from.
         count: of bytes.
-        left: returns for how many seconds to wait before asking again; None waits for ever.
+        seconds_left: returns for how many seconds to wait before asking again; None waits for ever.
 
     Raises:
         TimeoutError: when no second is left.
     """
     content = bytearray()
     while len(content) < count:
-        if left is not None:
-            seconds = left()
+        if seconds_left is not None:
+            seconds = seconds_left()
             if seconds <= 0:
                 raise TimeoutError
             sock.settimeout(seconds)
         try:
             part = sock.recv(min(count - len(content), 2**20))
         except TimeoutError:
-            if left is None:
+            if seconds_left is None:
                 raise
             continue
         if not part:

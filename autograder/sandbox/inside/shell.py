@@ -34,8 +34,8 @@ TOO_MUCH = "more code than anybody reads"
 class Outputs:
     """The outputs of the running cell, up to a number of bytes; the rest is cut."""
 
-    def __init__(self, most: int) -> None:
-        self.most = most
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
         self.clear()
 
     def clear(self) -> None:
@@ -45,11 +45,11 @@ class Outputs:
 
     def add(self, output: Output, size: int) -> None:
         """Add an output, unless the limit is reached."""
-        if self.size + size <= self.most:
+        if self.size + size <= self.limit:
             self.items.append(output)
             self.size += size
-        elif self.size <= self.most:
-            self.size = self.most + 1
+        elif self.size <= self.limit:
+            self.size = self.limit + 1
             note = "\n[the rest of this cell's output was cut]\n"
             self.items.append({"output_type": "stream", "name": "stdout", "text": [note]})
 
@@ -67,7 +67,7 @@ class Stream(io.TextIOBase):
     def write(self, text: str) -> int:
         """Append text; neighbouring pieces of one stream become one output."""
         text = str(text)
-        room = max(0, self.outputs.most - self.outputs.size)
+        room = max(0, self.outputs.limit - self.outputs.size)
         last = self.outputs.items[-1] if self.outputs.items else {}
         if last.get("name") == self.name and len(text) <= room:
             last["text"].append(text)
@@ -98,7 +98,7 @@ class Stream(io.TextIOBase):
         return 1 if self.name == "stdout" else 2
 
 
-def _bundle(data: Any) -> tuple[dict[str, Any], int]:
+def _text_bundle(data: Any) -> tuple[dict[str, Any], int]:
     """Return the parts of a MIME bundle that are text, and their size."""
     import base64
 
@@ -121,7 +121,7 @@ class Publisher(DisplayPublisher):
 
     def publish(self, data: Any, metadata: Any = None, *args: Any, **kwargs: Any) -> None:
         """Append display data with its plain metadata."""
-        bundle, size = _bundle(data)
+        bundle, size = _text_bundle(data)
         output = {
             "output_type": "display_data",
             "data": bundle,
@@ -134,7 +134,7 @@ class Publisher(DisplayPublisher):
         _outputs(self.shell).clear()
 
 
-class Hook(DisplayHook):
+class CellDisplayHook(DisplayHook):
     """The display hook of a cell's last expression, which adds its value as an output."""
 
     def write_output_prompt(self) -> None:
@@ -142,7 +142,7 @@ class Hook(DisplayHook):
 
     def write_format_data(self, format_dict: Any, md_dict: Any = None) -> None:
         """Append the result."""
-        bundle, size = _bundle(format_dict)
+        bundle, size = _text_bundle(format_dict)
         output = {
             "output_type": "execute_result",
             "data": bundle,
@@ -176,14 +176,14 @@ class Compiler(CachingCompiler):
 
     def other_texts(self, source: str) -> list[str]:
         """Return what was compiled besides a cell's own source; cut where nobody would read it."""
-        own, room, kept = source.strip(), MOST_COMPILED, []
+        cell_source, room, others = source.strip(), MOST_COMPILED, []
         for text in dict.fromkeys(self.texts):
-            if text.strip() != own:
+            if text.strip() != cell_source:
                 room -= len(text)
-                kept.append(text if room >= 0 else TOO_MUCH)
+                others.append(text if room >= 0 else TOO_MUCH)
                 if room < 0:
                     break
-        return kept
+        return others
 
     def get_code_name(self, raw_code: str, transformed_code: str, number: int) -> str:
         """Return the file name of a cell's code."""
@@ -199,7 +199,7 @@ class Shell(InteractiveShell):
     """
 
     display_pub_class = Type(Publisher)
-    displayhook_class = Type(Hook)
+    displayhook_class = Type(CellDisplayHook)
     compiler_class = Type(Compiler)
     compile: Compiler
     display_formatter: Any
@@ -226,26 +226,26 @@ class Shell(InteractiveShell):
     def enable_matplotlib(self, gui: Any = None) -> Any:
         """Show figures in the notebook, whatever kind of window is asked for."""
         if gui not in (None, "auto", "inline"):
-            odd_lines.say(f"%matplotlib {gui}")
+            odd_lines.tell_left_out(f"%matplotlib {gui}")
         return super().enable_matplotlib("inline")  # type: ignore[no-untyped-call]
 
     def system(self, cmd: str) -> None:
         """Leave out a program that a line starts."""
-        odd_lines.say(f"!{cmd}")
+        odd_lines.tell_left_out(f"!{cmd}")
         self.user_ns["_exit_code"] = 0
 
     system_raw = system_piped = system
 
     def getoutput(self, cmd: str, split: bool = True, depth: int = 0) -> Any:
         """Leave out a program whose output a line asks for: there is none."""
-        odd_lines.say(f"!{cmd}")
+        odd_lines.tell_left_out(f"!{cmd}")
         return SList() if split else ""
 
     def run_line_magic(self, magic_name: str, line: str, _stack_depth: int = 1) -> Any:
         """Run a magic; leave out one that is not here or that the sandbox cannot do."""
-        written = f"%{magic_name} {line}"
+        text = f"%{magic_name} {line}"
         if magic_name in odd_lines.LEFT_OUT or not self._knows(self.find_line_magic, magic_name):
-            return odd_lines.say(written)
+            return odd_lines.tell_left_out(text)
         try:
             return super().run_line_magic(magic_name, line, _stack_depth + 1)
         except (OSError, ImportError, UsageError, StdinNotImplementedError) as error:
@@ -254,12 +254,12 @@ class Shell(InteractiveShell):
             if not isinstance(error.__cause__, OSError):  # as %run says that there is no such file
                 raise
             print(error)
-        return odd_lines.say(written)
+        return odd_lines.tell_left_out(text)
 
     def run_cell_magic(self, magic_name: str, line: str, cell: str) -> Any:
         """Run a cell under a magic; under an unknown one, as if that were not there."""
         if magic_name in odd_lines.LEFT_OUT or not self._knows(self.find_cell_magic, magic_name):
-            odd_lines.say(f"%%{magic_name} {line}")
+            odd_lines.tell_left_out(f"%%{magic_name} {line}")
             skipped = magic_name in odd_lines.LEFT_OUT | odd_lines.NOT_PYTHON
             return None if skipped or not odd_lines.is_python(cell) else self._run_inner(cell)
         if magic_name == "time" and self.lenient and not line.strip():
@@ -276,9 +276,9 @@ class Shell(InteractiveShell):
         if not run(source).success:
             self.inner_failed = True
 
-    def should_run_async(self, raw_cell: str, **more: Any) -> bool:
+    def should_run_async(self, raw_cell: str, **options: Any) -> bool:
         """Whether a cell needs a running loop; as in a kernel, all do that follow `asyncio`."""
-        if super().should_run_async(raw_cell, **more):
+        if super().should_run_async(raw_cell, **options):
             return True
         self.uses_asyncio = self.uses_asyncio or "asyncio" in raw_cell
         nested = raw_cell.lstrip().startswith("%%") or asyncio._get_running_loop() is not None
@@ -313,24 +313,26 @@ class Shell(InteractiveShell):
         compiler: Any = compile,
         result: Any = None,
     ) -> Any:
-        """Run a cell's statements; a lenient shell goes on where `odd_lines.goes_on` says so."""
+        """Run a cell's statements; a lenient shell goes on where `odd_lines` says it can."""
         if not self.lenient or result is None:
             return await super().run_ast_nodes(nodelist, cell_name, interactivity, compiler, result)
         for number, node in enumerate(nodelist, 1):
-            shown = interactivity if number == len(nodelist) else "none"
-            failed = await super().run_ast_nodes([node], cell_name, shown, compiler, result)
-            if failed and not self._goes_on(node, result):
+            node_interactivity = interactivity if number == len(nodelist) else "none"
+            failed = await super().run_ast_nodes(
+                [node], cell_name, node_interactivity, compiler, result
+            )
+            if failed and not self._can_continue(node, result):
                 return True
         return False
 
-    def _goes_on(self, node: ast.stmt, result: Any) -> bool:
+    def _can_continue(self, node: ast.stmt, result: Any) -> bool:
         error = result.error_in_exec
-        if result.error_before_exec is not None or not odd_lines.goes_on(node, error):
+        if result.error_before_exec is not None or not odd_lines.can_continue(node, error):
             return False
         if isinstance(node, ast.Import | ast.ImportFrom):
             if self.outputs.items and self.outputs.items[-1]["output_type"] == "error":
                 self.outputs.items.pop()
-            for dotted in odd_lines.stand_ins(node, self.user_ns):
+            for dotted in odd_lines.import_with_stand_ins(node, self.user_ns):
                 print(f"{dotted} is not here {WHEN}")
         odd_lines.bind_targets(node, error, self.user_ns)
         result.error_in_exec = None
@@ -389,11 +391,11 @@ def run_cell(
         text = "".join(traceback.format_exception_only(caught))
         shell._showtraceback(type(caught), caught, [text])
     status = "timeout" if isinstance(error, Stopped) else status
-    outputs = [_joined(output) for output in shell.outputs.items]
+    outputs = [_with_joined_text(output) for output in shell.outputs.items]
     return status, outputs, shell.compile.other_texts(source)
 
 
-def _joined(output: Output) -> Output:
+def _with_joined_text(output: Output) -> Output:
     """Join the pieces of a stream's text."""
     if output["output_type"] == "stream":
         return {**output, "text": "".join(output["text"])}

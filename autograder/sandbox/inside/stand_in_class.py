@@ -43,21 +43,21 @@ def stand_in_class(name: str, ask: Callable[..., Any], methods: Sequence[str]) -
         if _adds_methods(cls, methods):
             ask("override", None)
 
-    own = (__init__, __getattr__, __setattr__)
-    body: dict[str, Any] = {function.__name__: function for function in own}
-    body |= {method: _asking(ask, method) for method in methods}
+    special_methods = (__init__, __getattr__, __setattr__)
+    body: dict[str, Any] = {function.__name__: function for function in special_methods}
+    body |= {method: _remote_method(ask, method) for method in methods}
     body["__init_subclass__"] = classmethod(__init_subclass__)
     return type(name, (), body)
 
 
-def _asking(ask: Callable[..., Any], method: str) -> Callable[..., Any]:
+def _remote_method(ask: Callable[..., Any], method: str) -> Callable[..., Any]:
     """Return a method that asks the judge for what its object gives."""
 
-    def asking(self: Any, *args: Any, **kwargs: Any) -> Any:
+    def answer(self: Any, *args: Any, **kwargs: Any) -> Any:
         return ask(method, vars(self).get(NUMBER), *args, **kwargs)
 
-    asking.__name__ = asking.__qualname__ = method
-    return asking
+    answer.__name__ = answer.__qualname__ = method
+    return answer
 
 
 def _adds_methods(cls: type, methods: Sequence[str]) -> bool:

@@ -31,11 +31,11 @@ class NotAvailable(ImportError):
         return [str(self)]
 
 
-class State:
+class StubState:
     """What stand-ins have said so far, and whether they may go on saying it."""
 
     judged = False  # in the fork of an exercise, where a call is an error
-    said: frozenset[str] = frozenset()
+    announced: frozenset[str] = frozenset()
 
 
 class StandIn(ModuleType):
@@ -44,16 +44,16 @@ class StandIn(ModuleType):
     def __getattr__(self, name: str) -> Any:
         if name == "__version__":
             return f"not here {WHEN}"
-        if name.startswith("__") or not _students(sys._getframe(1)):  # a library only asks
+        if name.startswith("__") or not _is_students_code(sys._getframe(1)):  # a library only asks
             raise AttributeError(name)
         return StandIn(f"{self.__name__}.{name}")
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         """Say that this was left out; return a function as it is, as a decorator would."""
-        if State.judged:
+        if StubState.judged:
             self._refuse()
-        if self.__name__ not in State.said:
-            State.said |= {self.__name__}
+        if self.__name__ not in StubState.announced:
+            StubState.announced |= {self.__name__}
             print(f"{self.__name__}: left out, {_root(self)} is not here {WHEN}")
         if len(args) == 1 and not kwargs and callable(args[0]) and not isinstance(args[0], StandIn):
             return args[0]  # a decorator's
@@ -62,8 +62,8 @@ class StandIn(ModuleType):
     def _refuse(self, *args: Any) -> NoReturn:
         raise NotAvailable(f"uses {self.__name__}, and {_root(self)} is not here {WHEN}")
 
-    def _stay(self, *args: Any) -> StandIn:
-        if State.judged:
+    def _return_self(self, *args: Any) -> StandIn:
+        if StubState.judged:
             self._refuse()
         return self
 
@@ -73,10 +73,10 @@ class StandIn(ModuleType):
         return True
 
     def __eq__(self, other: object) -> Any:
-        return self is other if self.__name__ in sys.modules else self._stay()
+        return self is other if self.__name__ in sys.modules else self._return_self()
 
     def __ne__(self, other: object) -> Any:
-        return self is not other if self.__name__ in sys.modules else self._stay()
+        return self is not other if self.__name__ in sys.modules else self._return_self()
 
     __hash__ = ModuleType.__hash__
 
@@ -84,7 +84,7 @@ class StandIn(ModuleType):
         return f"<{self.__name__} is not here {WHEN}>"
 
     def __enter__(self) -> StandIn:
-        return self._stay()
+        return self._return_self()
 
     def __exit__(self, *error: object) -> None:
         """Do nothing."""
@@ -100,10 +100,10 @@ class StandIn(ModuleType):
 
 
 for _name in OPERATORS:
-    setattr(StandIn, f"__{_name}__", StandIn._stay)
-    setattr(StandIn, f"__r{_name}__", StandIn._stay)
+    setattr(StandIn, f"__{_name}__", StandIn._return_self)
+    setattr(StandIn, f"__r{_name}__", StandIn._return_self)
 for _name in OTHERS:
-    setattr(StandIn, f"__{_name}__", StandIn._stay)
+    setattr(StandIn, f"__{_name}__", StandIn._return_self)
 for _name in NEED_A_VALUE:
     setattr(StandIn, f"__{_name}__", StandIn._refuse)
 StandIn.__name__ = f"a stand-in for a library that is not here {WHEN}"  # where it is an answer
@@ -130,7 +130,7 @@ def _root(stand_in: StandIn) -> str:
     return stand_in.__name__.partition(".")[0].removesuffix("()")
 
 
-def _students(frame: FrameType) -> bool:
+def _is_students_code(frame: FrameType) -> bool:
     """Whether a frame runs code of the notebook, of a module beside it, or of ours."""
     root = str(frame.f_globals.get("__name__", "")).partition(".")[0]
     if root in OWN:

@@ -69,9 +69,9 @@ def _replace_in(table: Any, original: Any, guard: Any) -> None:
         table.remove(original)
         table.add(guard)
         return
-    places = enumerate(table) if isinstance(table, list) else table.items()
-    for place in [place for place, value in places if value is original]:
-        table[place] = guard
+    entries = enumerate(table) if isinstance(table, list) else table.items()
+    for key in [key for key, value in entries if value is original]:
+        table[key] = guard
     if isinstance(table, dict) and original in table:
         table[guard] = table.pop(original)
 
@@ -104,16 +104,16 @@ class Holders:
                     self._scan_table(value)
 
     def _scan_table(self, table: Any) -> None:
-        held = [*table, *(table.values() if isinstance(table, dict) else ())]
-        functions = {id(item) for item in held if callable(item) and not isinstance(item, type)}
+        entries = [*table, *(table.values() if isinstance(table, dict) else ())]
+        functions = {id(item) for item in entries if callable(item) and not isinstance(item, type)}
         for number in functions:
             self.tables.setdefault(number, []).append(table)
 
     def bindings(self, root: str, name: str, value: Any) -> list[Binding]:
         """Return where a library holds this function, and where it holds any of this name."""
         self.scan(root)
-        same = self.by_value.get((root, id(value)), ())
-        return [*same, *self.by_name.get((root, name), ())]
+        of_this_value = self.by_value.get((root, id(value)), ())
+        return [*of_this_value, *self.by_name.get((root, name), ())]
 
 
 HOLDERS = Holders()

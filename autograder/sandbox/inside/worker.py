@@ -46,7 +46,7 @@ from typing import Any
 from autograder.sandbox.inside import lockdown, odd_lines, tripwire
 from autograder.sandbox.inside.dial import dial
 from autograder.sandbox.inside.folder_snapshot import FolderSnapshot
-from autograder.sandbox.inside.handed_in import HandedInFinder
+from autograder.sandbox.inside.handed_in_modules import HandedInFinder
 from autograder.sandbox.inside.own_code import own_code
 from autograder.sandbox.inside.protocol import (
     GeneratorState,
@@ -60,7 +60,7 @@ from autograder.sandbox.inside.protocol import (
 )
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
 from autograder.sandbox.inside.stand_in_class import stand_in_class
-from autograder.sandbox.inside.stub_libraries import State, close_ctypes, stub_out
+from autograder.sandbox.inside.stub_libraries import StubState, close_ctypes, stub_out
 from autograder.sandbox.inside.thread_pools import revive_pools
 from mitdl_utils.observe import MOST_OUTPUT, Observation, Raised, observe
 
@@ -92,8 +92,8 @@ class Worker:
         self.shell = shell
         self.objects: list[Any] = []
         self.snapshot: FolderSnapshot | None = None
-        self.given: dict[Callable[..., Any], int] = {}
-        self.standing = 0  # functions of the judge that names of the notebook stand for
+        self.function_numbers: dict[Callable[..., Any], int] = {}
+        self.replacement_count = 0  # functions of the judge that names of the notebook stand for
         self.answers: list[str] = []  # which functions of the judge may be given by their names
         self.restore = restore or own_code().restore
         self.tampered: list[str] = []
@@ -121,7 +121,7 @@ class Worker:
         stub_out(form["absent"], form["present"])
         self.shell = prepare()
         self.shell.lenient = bool(form["absent"])
-        self.shell.outputs.most = form["output_bytes"]
+        self.shell.outputs.limit = form["output_bytes"]
         tripwire.lay(form["tripwires"])
         tripwire.forbid_reimport(form["tripwires"])
         own_code().note_libraries()
@@ -135,8 +135,8 @@ class Worker:
         """Run one cell."""
         assert self.shell is not None
         self.snapshot = None  # of what the cells before have left
-        asked = form["cell"], form["source"], form["seconds"], form["clock"]
-        status, outputs, compiled = run_cell(self.shell, *asked)
+        arguments = form["cell"], form["source"], form["seconds"], form["clock"]
+        status, outputs, compiled = run_cell(self.shell, *arguments)
         send(self.sock, {"status": status, "outputs": outputs, "compiled": compiled})
 
     def do_fork(self, form: Form, arrays: bytes) -> None:
@@ -148,14 +148,14 @@ class Worker:
         if pid == 0:
             os.setpgid(0, 0)
             self.sock.close()
-            theirs = socket.socket(fileno=descriptors[0])
-            _serve_fork(Worker(theirs, self.shell, self.restore), form["forbidden"])
+            fork_socket = socket.socket(fileno=descriptors[0])
+            _serve_fork(Worker(fork_socket, self.shell, self.restore), form["forbidden"])
         os.close(descriptors[0])
         send(self.sock, {"pid": pid})
 
     def do_serve(self, form: Form, arrays: bytes) -> None:
         """Become what a fork would be, where processes cannot fork."""
-        self.tampered = close(form["forbidden"], self.restore)
+        self.tampered = prepare_for_exercise(form["forbidden"], self.restore)
         send(self.sock, {"ready": True})
 
     def do_stand_in(self, form: Form, arrays: bytes) -> None:
@@ -164,13 +164,15 @@ class Worker:
         Cells that have kept what had these names before are run once more.
         """
         assert self.shell is not None
-        self.standing, self.answers = len(form["names"]), form["answers"]
+        self.replacement_count, self.answers = len(form["names"]), form["answers"]
         for number, name in enumerate(form["names"]):
             ask, methods = self._callback(number, name), form["methods"].get(name)
-            made = ask if methods is None else stand_in_class(name, ask, methods)
-            self.shell.user_ns[name] = made
-        ran = [run_cell(self.shell, cell, source)[0] == "ok" for cell, source in form["again"]]
-        self._answer(Observation(all(ran)))
+            replacement = ask if methods is None else stand_in_class(name, ask, methods)
+            self.shell.user_ns[name] = replacement
+        succeeded = [
+            run_cell(self.shell, cell, source)[0] == "ok" for cell, source in form["again"]
+        ]
+        self._answer(Observation(all(succeeded)))
 
     def do_next(self, form: Form, arrays: bytes) -> None:
         """Release the last exercise's objects before the next one."""
@@ -192,7 +194,11 @@ class Worker:
     def do_call(self, form: Form, arrays: bytes) -> None:
         """Call a function of the notebook, an object behind a handle, or one of its methods."""
         self.tampered += self.restore()
-        self.given = {given: n for given, n in self.given.items() if n < self.standing}
+        self.function_numbers = {
+            function: n
+            for function, n in self.function_numbers.items()
+            if n < self.replacement_count
+        }
         unpacker = Unpacker(
             arrays,
             function=self._callback,
@@ -203,10 +209,12 @@ class Worker:
         if isinstance(target, Raised):
             self._answer(Observation(raised=target))
             return
-        seen = observe(self._watched(target), args, kwargs, where=_own_line)
+        observation = observe(self._with_restore(target), args, kwargs, where=_own_line)
         # An instance that was asked for stays one, whatever its class is derived from.
-        made = isinstance(target, type) and as_base(seen.value) is not seen.value
-        self._answer(seen, keep=made)
+        is_instance = (
+            isinstance(target, type) and as_base(observation.value) is not observation.value
+        )
+        self._answer(observation, keep=is_instance)
 
     def do_get(self, form: Form, arrays: bytes) -> None:
         """Read an attribute of an object behind a handle, or a name of a library."""
@@ -220,10 +228,10 @@ class Worker:
             self._answer(Observation(None if raised else target, raised), keep=True)
             return
         owner, read = self.objects[form["handle"]], getattr
-        get = self._watched(lambda: read(owner, form["name"]))
+        get = self._with_restore(lambda: read(owner, form["name"]))
         self._answer(observe(get, [], where=_own_line))
 
-    def _watched(self, target: Callable[..., Any]) -> Callable[..., Any]:
+    def _with_restore(self, target: Callable[..., Any]) -> Callable[..., Any]:
         """Return a function of which our own code is put back as soon as it has run."""
 
         @functools.wraps(target, assigned=(), updated=())  # the signature, and nothing is run
@@ -253,16 +261,18 @@ class Worker:
             return Raised("missing", "TypeError", type_name(target))
         return target  # type: ignore[no-any-return]
 
-    def _answer(self, seen: Observation, keep: bool = False) -> None:
+    def _answer(self, observation: Observation, keep: bool = False) -> None:
         packer = Packer(keep=self._new_handle)
-        as_handle = keep and seen.raised is None
-        value = self._new_handle(seen.value) if as_handle else packer.pack(seen.value)
+        as_handle = keep and observation.raised is None
+        value = self._new_handle(observation.value) if as_handle else packer.pack(observation.value)
         form = {
             "value": value,
-            "raised": None if seen.raised is None else dataclasses.asdict(seen.raised),
-            "changed": list(seen.changed),
-            "warnings": list(seen.warnings),
-            "printed": seen.printed,
+            "raised": None
+            if observation.raised is None
+            else dataclasses.asdict(observation.raised),
+            "changed": list(observation.changed),
+            "warnings": list(observation.warnings),
+            "printed": observation.printed,
             "tampered": self.tampered[:MOST_NAMED],
         }
         send(self.sock, form, packer)
@@ -274,20 +284,20 @@ class Worker:
         return {"handle": [len(self.objects) - 1, type_name(value)]}
 
     def _callback(self, number: int, name: str) -> Callable[..., Any]:
-        standing = number < self.standing
+        is_replacement = number < self.replacement_count
 
         def function(*args: Any, **kwargs: Any) -> Any:
-            if kwargs and not standing:
+            if kwargs and not is_replacement:
                 raise TypeError(f"{name}() takes no keyword arguments")
             generators: list[Any] = []
-            packer = Packer(keep=functools.partial(self._given, generators))
+            packer = Packer(keep=functools.partial(self._callback_argument, generators))
             packed = packer.pack(list(args)), packer.pack(kwargs)
             send(self.sock, {"callback": number, "args": packed[0], "kwargs": packed[1]}, packer)
             frame = receive(self.sock)
             if frame is None:
                 os._exit(1)
             form, arrays = frame
-            if standing and "raises" in form:
+            if is_replacement and "raises" in form:
                 kind, text = form["raises"]
                 raise getattr(builtins, kind)(text)
             if "error" in form:
@@ -299,10 +309,10 @@ class Worker:
             return (item for item in value) if form.get("stream") else value
 
         function.__name__ = function.__qualname__ = name
-        self.given[function] = number
+        self.function_numbers[function] = number
         return function
 
-    def _given(self, generators: list[Any], value: Any) -> Form | None:
+    def _callback_argument(self, generators: list[Any], value: Any) -> Form | None:
         """Return the form of a function of the judge, a generator or an answer; None for others."""
         number = next((n for n, other in enumerate(generators) if other is value), len(generators))
         state = GeneratorState.of(value, number)
@@ -311,8 +321,8 @@ class Worker:
             return state.form()
         if not isinstance(value, FunctionType):
             return None
-        if value in self.given:
-            return {"function": [self.given[value], value.__name__]}
+        if value in self.function_numbers:
+            return {"function": [self.function_numbers[value], value.__name__]}
         assert self.shell is not None
         names = [name for name in self.answers if self.shell.user_ns.get(name) is value]
         return {"answer": names[0]} if names else None
@@ -325,7 +335,7 @@ def prepare() -> Shell:
 
     import numpy  # noqa: F401
 
-    odd_lines.replace_what_waits()
+    odd_lines.replace_blocking_calls()
     own_code()
     return make_shell()
 
@@ -341,10 +351,10 @@ def _serve_fork(worker: Worker, forbidden: list[str]) -> None:
     status = 1
     try:
         _die_with_parent()
-        State.judged = True
+        StubState.judged = True
         with contextlib.suppress(Exception):  # what a cell has made of a pool is its own affair
             revive_pools()
-        worker.tampered = close(forbidden, worker.restore)
+        worker.tampered = prepare_for_exercise(forbidden, worker.restore)
         worker.serve()
         status = 0
     except (ProtocolError, OSError):
@@ -353,7 +363,7 @@ def _serve_fork(worker: Worker, forbidden: list[str]) -> None:
         os._exit(status)
 
 
-def close(forbidden: list[str], restore: Restore) -> list[str]:
+def prepare_for_exercise(forbidden: list[str], restore: Restore) -> list[str]:
     """Put our own code back, and close what an exercise forbids; return what had been changed."""
     changed = restore()
     tripwire.arm(forbidden)
@@ -377,12 +387,12 @@ def _own_line(error: BaseException) -> tuple[str, str]:
     """Return where in the student's cells an exception came from: cell and number, and the line."""
     import linecache
 
-    where = line = ""
+    position = line = ""
     for frame in traceback.extract_tb(error.__traceback__):
         if frame.filename.startswith("cell "):
-            where = f"{frame.filename}, line {frame.lineno}"
+            position = f"{frame.filename}, line {frame.lineno}"
             line = linecache.getline(frame.filename, frame.lineno or 0).strip()
-    return where, line[:MOST_OUTPUT]
+    return position, line[:MOST_OUTPUT]
 
 
 def main() -> None:

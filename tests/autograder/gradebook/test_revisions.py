@@ -15,7 +15,7 @@ from sqlalchemy import create_engine, inspect
 from autograder.errors import MitdlError, UsageError
 from autograder.gradebook import revisions
 from autograder.gradebook.database import newest_revision
-from autograder.gradebook.revisions import REVISIONS, form_of, stamp_behind, upgrade
+from autograder.gradebook.revisions import REVISIONS, schema_revision, unstamped_revision, upgrade
 from autograder.gradebook.soundness import refuse_old_schema
 
 HEAD = REVISIONS[-1][0]
@@ -43,7 +43,7 @@ def stamp(revision: str) -> str:
 def form(db_url: str) -> str:
     engine = create_engine(db_url)
     try:
-        return form_of(inspect(engine))
+        return schema_revision(inspect(engine))
     finally:
         engine.dispose()
 
@@ -78,7 +78,7 @@ def test_the_form_is_read_from_the_tables(path: Path) -> None:
     ],
 )
 def test_a_stamp_that_is_behind_is_seen(path: Path, statement: str, behind: str) -> None:
-    assert stamp_behind(change(path, statement)) == behind
+    assert unstamped_revision(change(path, statement)) == behind
 
 
 def test_what_nbgrader_cannot_upgrade_is_upgraded_and_keeps_all(
@@ -91,7 +91,7 @@ def test_what_nbgrader_cannot_upgrade_is_upgraded_and_keeps_all(
     monkeypatch.setattr(nbgrader.dbutil, "upgrade", revisions._upgrade)
     with pytest.raises(UsageError, match=r"call use_sandbox\(c\); then .*`nbgrader db upgrade`$"):
         refuse_old_schema(old)
-    revisions.teach_upgrade()
+    revisions.patch_upgrade()
     with pytest.raises(UsageError, match=r"student.lms_user_id\); keep a copy, then run"):
         refuse_old_schema(old)
     nbgrader.dbutil.upgrade(old)

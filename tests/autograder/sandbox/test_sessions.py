@@ -90,8 +90,8 @@ def test_an_endless_call_costs_its_exercise_only() -> None:
     with session(source, limits=QUICK) as started:
         with started.exercise("f", ()) as student:
             assert student.call("f", [1.0], {}).raised.kind == "timeout"
-            assert student.gone is not None  # nobody waits for it a second time
-            assert student.call("f", [1.0], {}).raised is student.gone
+            assert student.failure is not None  # nobody waits for it a second time
+            assert student.call("f", [1.0], {}).raised is student.failure
         with started.exercise("g", ()) as student:
             assert student.call("g", [1.0], {}).value == 1.0
 

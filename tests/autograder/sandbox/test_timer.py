@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from autograder.sandbox.timer import HOPELESS, WALL, Queue, Starved, Timer, ToldTimer, tree
+from autograder.sandbox.timer import HOPELESS, WALL, NotifyingTimer, Queue, Starved, Timer, tree
 
 
 class Machine:
@@ -116,7 +116,7 @@ def test_what_has_hardly_any_turn_is_nobodys_fault_and_has_an_end() -> None:
 def test_only_what_waits_is_told_before_its_limit(share: float, ready: float, told: float) -> None:
     machine, at = Machine(share, ready), [0.0]
     total = machine.timer(50.0)
-    timer = ToldTimer(12.0, 10.0, lambda: at.append(machine.now), total)
+    timer = NotifyingTimer(12.0, 10.0, lambda: at.append(machine.now), total)
     machine.run(timer)
     assert at == ([0.0, told] if told else [0.0])
 

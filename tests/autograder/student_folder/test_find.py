@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import UsageError
-from autograder.student_folder.find import Found, find_notebooks
+from autograder.student_folder.find import NotebookTarget, find_notebooks
 
 FIRST, LOSSES = "labs/01_perceptron/01_perceptron.ipynb", "labs/03_losses/03_losses.ipynb"
 NOBODY = "no_such_thing_at_all"
@@ -55,7 +55,7 @@ def test_a_renamed_notebook_is_its_labs_and_a_kept_copy_beside_it_is_not_asked(
     course: Path,
 ) -> None:
     renamed = (course / LOSSES).rename(course / "labs/03_losses/Losses (mine).ipynb")
-    assert find_notebooks("03", course) == [Found(renamed)]
+    assert find_notebooks("03", course) == [NotebookTarget(renamed)]
     (course / FIRST).with_name("01_perceptron-kept-1.ipynb").write_text("{}")
     assert found("01", course, course) == [(FIRST, "")]
 

@@ -63,7 +63,7 @@ def test_an_exercises_page_and_its_driver_are_its_own(monkeypatch: pytest.Monkey
             return path.read_bytes() + (b"# more" if wanted else b"")
 
         basis_of_lab.cache_clear()
-        monkeypatch.setattr(basis, "_read", edited)
+        monkeypatch.setattr(basis, "_read_bytes", edited)
         assert changes(before, basis_of_lab(released, torch_lab)) == [
             f"exercise {exercise} changed"
         ]
@@ -73,7 +73,7 @@ def test_an_exercises_page_and_its_driver_are_its_own(monkeypatch: pytest.Monkey
 def test_every_source_that_decides_on_an_answer_counts() -> None:
     """For all, or for the exercises that it belongs to."""
     exercises = [exercise for lab in labs() for exercise in load_lab(lab)]
-    counted = {*basis.sources_of_all(), *(p for e in exercises for p in basis._pages(e))}
+    counted = {*basis.sources_of_all(), *(p for e in exercises for p in basis._sources_of(e))}
     deciding = [
         path
         for package in ("bounded", "exercises", "judge", "sandbox", "submission")
@@ -96,9 +96,9 @@ def test_a_source_that_decides_for_all_changes_everybodys(
     source: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     basis_of_lab.cache_clear()
-    monkeypatch.setattr(basis, "_grader", basis._grader.__wrapped__)
+    monkeypatch.setattr(basis, "_grader_digest", basis._grader_digest.__wrapped__)
     more = {basis.ROOT / source: b"# more"}
-    monkeypatch.setattr(basis, "_read", lambda path: path.read_bytes() + more.get(path, b""))
+    monkeypatch.setattr(basis, "_read_bytes", lambda path: path.read_bytes() + more.get(path, b""))
     assert changes(OF_LAB, basis_of_lab(RELEASED, LAB)) == ["mitdl changed"]
     basis_of_lab.cache_clear()
 
@@ -111,7 +111,7 @@ def test_what_the_drivers_of_a_lab_share_changes_that_labs_alone(
     before, before_01 = basis_of_lab(released, lab), basis_of_lab(RELEASED, LAB)
     basis_of_lab.cache_clear()
     more = {basis.ROOT / "mitdl_utils/checks/drivers/lab_05/programs.py": b"# more"}
-    monkeypatch.setattr(basis, "_read", lambda path: path.read_bytes() + more.get(path, b""))
+    monkeypatch.setattr(basis, "_read_bytes", lambda path: path.read_bytes() + more.get(path, b""))
     changed = changes(before, basis_of_lab(released, lab))
     assert changed
     assert all(name.startswith("exercise ") for name in changed)

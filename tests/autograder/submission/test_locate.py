@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import UsageError
-from autograder.submission.locate import the_notebook
+from autograder.submission.locate import find_notebook
 
 LAB = "01_perceptron"
 
@@ -42,7 +42,7 @@ def hand_in(folder: Path, files: Mapping[str, str]) -> Path:
 )
 def test_a_notebook_is_found(tmp_path: Path, names: list[str], taken: str) -> None:
     expected = hand_in(tmp_path, {name: name for name in names})
-    assert the_notebook(expected) == tmp_path / taken
+    assert find_notebook(expected) == tmp_path / taken
 
 
 @pytest.mark.parametrize(
@@ -56,7 +56,7 @@ def test_a_notebook_is_found(tmp_path: Path, names: list[str], taken: str) -> No
     ],
 )
 def test_where_there_is_none_none_is_found(tmp_path: Path, names: list[str]) -> None:
-    assert the_notebook(hand_in(tmp_path, {name: name for name in names})) is None
+    assert find_notebook(hand_in(tmp_path, {name: name for name in names})) is None
 
 
 @pytest.mark.parametrize(
@@ -75,13 +75,13 @@ def test_where_a_person_has_to_choose_the_line_names_what_is_there(
 ) -> None:
     expected = hand_in(tmp_path, {name: name for name in names})
     with pytest.raises(UsageError) as caught:
-        the_notebook(expected)
+        find_notebook(expected)
     assert f"{LAB}.ipynb: is missing ({said})" in str(caught.value)
 
 
 def test_copies_of_the_same_bytes_are_one(tmp_path: Path) -> None:
     expected = hand_in(tmp_path, {f"{LAB} (1).ipynb": "same", f"{LAB} (2).ipynb": "same"})
-    assert the_notebook(expected) == tmp_path / f"{LAB} (1).ipynb"
+    assert find_notebook(expected) == tmp_path / f"{LAB} (1).ipynb"
 
 
 def test_links_are_not_followed(tmp_path: Path) -> None:
@@ -90,11 +90,11 @@ def test_links_are_not_followed(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     (tmp_path / "mine" / "x.ipynb").symlink_to(tmp_path / "real" / "x.ipynb")
     (tmp_path / "mine" / "folder").symlink_to(tmp_path / "real")
-    assert the_notebook(tmp_path / "mine" / f"{LAB}.ipynb") is None
+    assert find_notebook(tmp_path / "mine" / f"{LAB}.ipynb") is None
 
 
 def test_notebooks_of_one_assignment_do_not_stand_for_each_other(tmp_path: Path) -> None:
     hand_in(tmp_path, {"p2.ipynb": "", "helper.py": ""})
-    assert the_notebook(tmp_path / "p1.ipynb", ("p1", "p2")) is None
+    assert find_notebook(tmp_path / "p1.ipynb", ("p1", "p2")) is None
     hand_in(tmp_path, {"p1 (1).ipynb": ""})
-    assert the_notebook(tmp_path / "p1.ipynb", ("p1", "p2")) == tmp_path / "p1 (1).ipynb"
+    assert find_notebook(tmp_path / "p1.ipynb", ("p1", "p2")) == tmp_path / "p1 (1).ipynb"

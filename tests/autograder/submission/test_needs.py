@@ -7,7 +7,7 @@ import pytest
 from autograder.bounded import Budget
 from autograder.sandbox import Cell
 from autograder.submission.modules import MOST_BYTES, written_modules
-from autograder.submission.needs import changed_after, makers, marked
+from autograder.submission.needs import binding_cells, changed_after, mark_needed_cells
 from autograder.submission.statements import read
 
 ANSWER = "import numpy as np\nhalf = 0.5\nprint('hours')\ndef f(x): return half * x"
@@ -24,7 +24,7 @@ def cells(*sources: str) -> list[Cell]:
 
 
 def test_of_a_cell_the_lines_that_answers_need_are_its_essence() -> None:
-    first, second = marked(cells(ANSWER, "y = f(2)"), ["f"], Budget())
+    first, second = mark_needed_cells(cells(ANSWER, "y = f(2)"), ["f"], Budget())
     assert first.needed
     assert first.essence == "import numpy as np\nhalf = 0.5\n\ndef f(x): return half * x"
     assert (second.needed, second.essence) == (False, "")
@@ -37,16 +37,16 @@ def test_a_change_of_what_an_answer_uses_is_found_behind_its_check() -> None:
 
 
 def test_the_cells_that_make_a_name_are_told_by_their_ids() -> None:
-    assert makers(cells(ANSWER, "f = 1", "f(2)"), "f", Budget()) == ["cell-0", "cell-1"]
+    assert binding_cells(cells(ANSWER, "f = 1", "f(2)"), "f", Budget()) == ["cell-0", "cell-1"]
 
 
 @pytest.mark.parametrize("name", SLOW)
 def test_cells_that_are_slow_to_read_count_as_needed_and_as_a_change(name: str) -> None:
     notebook = cells(ANSWER, *(f"{SLOW[name]}\nn = {n}" for n in range(20)))
     budget = Budget(seconds=0.5, each=0.2)
-    assert marked(notebook, ["f"], budget) == notebook
+    assert mark_needed_cells(notebook, ["f"], budget) == notebook
     assert changed_after(notebook, 1, "f", budget) == [("cell-20", "")]
-    assert makers(notebook, "f", budget) == []
+    assert binding_cells(notebook, "f", budget) == []
 
 
 def test_a_line_of_spaces_is_read_once() -> None:

@@ -5,7 +5,7 @@ import errno
 
 import pytest
 
-from autograder.sandbox.inside.odd_lines import goes_on
+from autograder.sandbox.inside.odd_lines import can_continue
 
 
 @pytest.mark.parametrize(
@@ -28,4 +28,4 @@ from autograder.sandbox.inside.odd_lines import goes_on
 def test_a_cell_goes_on_where_the_sandbox_lacks_something(
     statement: str, error: BaseException | None, on: bool
 ) -> None:
-    assert goes_on(ast.parse(statement).body[0], error) is on
+    assert can_continue(ast.parse(statement).body[0], error) is on

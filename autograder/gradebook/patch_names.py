@@ -22,12 +22,12 @@ from autograder.gradebook.soundness import missing_file
 from autograder.gradebook.students import composed
 
 _format_path = CourseDirectory.format_path
-_resources = BaseConverter.init_single_notebook_resources
+_init_resources = BaseConverter.init_single_notebook_resources
 _init_assignment = Autograde.init_assignment
 _submitted_students = NbGraderAPI.get_submitted_students
 
 
-def teach_names() -> None:
+def patch_names() -> None:
     """Let nbgrader find a student's folders in either form, and enter the roster's own name."""
     CourseDirectory.format_path = format_path
     BaseConverter.init_single_notebook_resources = init_single_notebook_resources
@@ -56,22 +56,22 @@ def in_roster(coursedir: CourseDirectory, student: str) -> str:
 
 @functools.wraps(_format_path)
 def format_path(
-    self: CourseDirectory, nbgrader_step: str, student_id: str, assignment_id: str, **more: Any
+    self: CourseDirectory, nbgrader_step: str, student_id: str, assignment_id: str, **options: Any
 ) -> str:
     """Return the path in the form of which something is there; composed where nothing is."""
     paths: list[str] = [
-        _format_path(self, nbgrader_step, student, assignment_id, **more)
+        _format_path(self, nbgrader_step, student, assignment_id, **options)
         for student in forms(student_id)
     ]
-    there = (path for path in paths if glob.glob(path))
-    return paths[0] if len(paths) == 1 else next(there, paths[0])
+    existing = (path for path in paths if glob.glob(path))
+    return paths[0] if len(paths) == 1 else next(existing, paths[0])
 
 
 def init_single_notebook_resources(self: BaseConverter, filename: str) -> dict[str, Any]:
     """Return nbgrader's resources of a notebook with the student's name as in the roster."""
-    resources: dict[str, Any] = _resources(self, filename)
-    about = resources["nbgrader"]
-    about["student"] = in_roster(self.coursedir, about["student"])
+    resources: dict[str, Any] = _init_resources(self, filename)
+    nbgrader_resources = resources["nbgrader"]
+    nbgrader_resources["student"] = in_roster(self.coursedir, nbgrader_resources["student"])
     return resources
 
 

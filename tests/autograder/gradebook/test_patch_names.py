@@ -10,7 +10,7 @@ from nbgrader.apps.api import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 
 from autograder.gradebook.course import open_course
-from autograder.gradebook.nbgraders_names import forms, in_roster
+from autograder.gradebook.patch_names import forms, in_roster
 from tests.helpers import in_process
 from tests.helpers.plain_course import FULL, HW, PlainCourse
 

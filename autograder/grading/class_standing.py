@@ -9,7 +9,7 @@ from itertools import groupby
 from autograder.errors import MitdlError
 from autograder.gradebook.course import Course, find_submissions, open_gradebook, released_lab
 from autograder.gradebook.entries import handed_in, roster
-from autograder.gradebook.nbgraders_clock import home_of
+from autograder.gradebook.patch_times import zone_of_course
 from autograder.gradebook.standings import Standing, standings
 from autograder.gradebook.students import as_in_roster, natural
 from autograder.grading.penalties import MOVED, moved_penalties
@@ -43,24 +43,24 @@ def _merged(
     result = merge_results(lab, sorted(results, key=lambda result: result.lab))
     missing = "" if result is not None and standing is not None else "not in the gradebook"
     fresh = any(graded.fresh for graded in notebooks)
-    why = "; ".join(dict.fromkeys(graded.why for graded in notebooks if graded.why))
+    change = "; ".join(dict.fromkeys(graded.change for graded in notebooks if graded.change))
     notice = next((graded.notice for graded in notebooks if graded.notice), "")
-    return Graded(student, result, "; ".join(reasons) or missing, fresh, standing, why, notice)
+    return Graded(student, result, "; ".join(reasons) or missing, fresh, standing, change, notice)
 
 
 def class_standing(course: Course, lab: str) -> Iterator[Graded]:
     """Return all gradings of a lab that the gradebook has, and what waits to be graded."""
     notebooks = [notebook.notebook for notebook in released_lab(course, lab)]
-    standing, folders = _standings(course, lab), _submissions(course, lab)
+    standing, submissions = _standings(course, lab), _submissions(course, lab)
     moved = moved_penalties(course, standing)
-    for student in sorted({*standing, *folders}, key=natural):
-        folder, entered = folders.get(student), standing.get(student)
-        notices = [_time_problem(course, folder)]
+    for student in sorted({*standing, *submissions}, key=natural):
+        submission, entered = submissions.get(student), standing.get(student)
+        notices = [_time_problem(course, submission)]
         if entered is None or not entered.scored:
             yield Graded(student, None, UNGRADED, False, entered, notice="".join(notices))
             continue
         results = _results(course, student, lab, notebooks)
-        if _is_outdated(folder, notebooks, results):
+        if _is_outdated(submission, notebooks, results):
             notices.insert(0, AGAIN)
         if student in moved:
             notices.append(PENALTY)
@@ -75,28 +75,32 @@ def _results(course: Course, student: str, lab: str, notebooks: Sequence[str]) -
     return [result for result in read if result is not None]
 
 
-def _time_problem(course: Course, folder: Submission | None) -> str:
+def _time_problem(course: Course, submission: Submission | None) -> str:
     """Return why nobody can tell when something was handed in; "" where that is known."""
-    return handed_in(folder, home_of(course.config)).problem if folder is not None else ""
+    return (
+        handed_in(submission, zone_of_course(course.config)).problem
+        if submission is not None
+        else ""
+    )
 
 
 def _is_outdated(
-    folder: Submission | None, notebooks: Sequence[str], results: Iterable[Result]
+    submission: Submission | None, notebooks: Sequence[str], results: Iterable[Result]
 ) -> bool:
     """Whether something else lies in a student's folder now than what was graded."""
-    if folder is None:
+    if submission is None:
         return False
     several = tuple(notebooks) if len(notebooks) > 1 else ()
     for result in results:
-        name = result.lab.removeprefix(f"{folder.lab}/")
-        submission = replace(folder, notebook=name, siblings=several)
+        name = result.lab.removeprefix(f"{submission.lab}/")
+        submitted_notebook = replace(submission, notebook=name, siblings=several)
         try:
-            content = open_submission(submission).content
+            content = open_submission(submitted_notebook).content
         except Missing as error:
             content = str(error).encode()
         except MitdlError:
             return True
-        if result.digest and result.digest != digest_of(submission, content):
+        if result.digest and result.digest != digest_of(submitted_notebook, content):
             return True
     return False
 
@@ -124,34 +128,35 @@ class Unsettled:
 
 def unsettled(course: Course, lab: str) -> Unsettled:
     """Return whose scores of a lab are not the last word."""
-    found, standing, folders = Unsettled(), _standings(course, lab), _submissions(course, lab)
+    by_reason = Unsettled()
+    standing, submissions = _standings(course, lab), _submissions(course, lab)
     notebooks = [notebook.notebook for notebook in released_lab(course, lab)]
     moved = moved_penalties(course, standing)
-    for student in sorted({*standing, *folders}, key=natural):
-        folder, entered = folders.get(student), standing.get(student)
+    for student in sorted({*standing, *submissions}, key=natural):
+        submission, entered = submissions.get(student), standing.get(student)
         results = _results(course, student, lab, notebooks)
         paths = [course.autograded(student, lab, notebook) for notebook in notebooks]
-        failed = folder is not None and not all(path.is_file() for path in paths)
+        failed = submission is not None and not all(path.is_file() for path in paths)
         if entered is None or not entered.scored:
-            found.ungraded.append(student)
-        elif failed or _is_outdated(folder, notebooks, results):
-            found.outdated.append(student)
+            by_reason.ungraded.append(student)
+        elif failed or _is_outdated(submission, notebooks, results):
+            by_reason.outdated.append(student)
         elif entered.needs_manual_grade:
-            found.waiting.append(student)
+            by_reason.waiting.append(student)
         elif entered.score == 0 and any(result.problem for result in results):
-            found.unreadable.append(student)
-        if entered is not None and _time_problem(course, folder):
-            found.unclear.append(student)
+            by_reason.unreadable.append(student)
+        if entered is not None and _time_problem(course, submission):
+            by_reason.unclear.append(student)
         if student in moved:
-            found.moved.append(student)
-    return found
+            by_reason.moved.append(student)
+    return by_reason
 
 
 def _submissions(course: Course, lab: str) -> dict[str, Submission]:
     """Return what was handed in by student, spelled as in the gradebook; of doubles the first."""
     with open_gradebook(course) as gradebook:
-        found = as_in_roster(find_submissions(course.coursedir, lab), roster(gradebook))
-    return {submission.student: submission for submission in reversed(found)}
+        submissions = as_in_roster(find_submissions(course.coursedir, lab), roster(gradebook))
+    return {submission.student: submission for submission in reversed(submissions)}
 
 
 def with_moved_penalty(course: Course, lab: str) -> list[str]:

@@ -12,7 +12,7 @@ from autograder.exercises import Lab
 from autograder.judge.verdict import Kind, Verdict
 from autograder.sandbox import Cell, CellRun
 from autograder.sandbox.student import printable
-from autograder.submission.needs import makers
+from autograder.submission.needs import binding_cells
 from autograder.submission.rules_kept import Rules
 from mitdl_utils.checks.built_on import USES
 from mitdl_utils.checks.near_names import renamed_to
@@ -23,7 +23,7 @@ MOST_MESSAGE = 500
 
 
 @dataclass(frozen=True)
-class Notebook:
+class ExecutedNotebook:
     """A notebook that has run.
 
     Attributes:
@@ -39,7 +39,7 @@ class Notebook:
     runs: Sequence[CellRun]
 
 
-def explained(verdict: Verdict, notebook: Notebook) -> Verdict:
+def explain(verdict: Verdict, notebook: ExecutedNotebook) -> Verdict:
     """Say why an answer is not there, or cannot work here, where the notebook shows it.
 
     Args:
@@ -62,18 +62,18 @@ def explained(verdict: Verdict, notebook: Notebook) -> Verdict:
     return dataclasses.replace(verdict, message="\n".join([message, *blame]))
 
 
-def _why_missing(name: str, notebook: Notebook) -> str:
+def _why_missing(name: str, notebook: ExecutedNotebook) -> str:
     """Return why there is no function of this name: its cell failed, or it has another name."""
     cell, error = _failed_maker(name, notebook)
     if cell:
-        whose = "its cell" if cell == name else f"cell {cell}"
-        return f"{name}: is not defined, because {whose} stops with {error}"
+        cell_name = "its cell" if cell == name else f"cell {cell}"
+        return f"{name}: is not defined, because {cell_name} stops with {error}"
     exercises = [exercise.name for exercise in notebook.lab]
     meant = renamed_to(name, notebook.rules.functions(), exercises)
     return f"{name}: is not defined; {meant}" if meant else ""
 
 
-def _missing_name(verdict: Verdict, notebook: Notebook) -> str:
+def _missing_name(verdict: Verdict, notebook: ExecutedNotebook) -> str:
     """Return which cell was to make the name that an answer misses; "" where none has failed."""
     missing = NO_NAME.search(verdict.message)
     name = missing.group(1) if missing else ""
@@ -81,10 +81,10 @@ def _missing_name(verdict: Verdict, notebook: Notebook) -> str:
     return f"Cell {cell} was to make {name}, and stops with {error}." if cell else ""
 
 
-def _failed_maker(name: str, notebook: Notebook) -> tuple[str, str]:
+def _failed_maker(name: str, notebook: ExecutedNotebook) -> tuple[str, str]:
     """Return the last cell that was to make a name and has failed, with its error."""
     # A cell that is no Python makes what it is called after.
-    wanted = {*makers(notebook.cells, name, notebook.rules.budget), name}
+    wanted = {*binding_cells(notebook.cells, name, notebook.rules.budget), name}
     for run in reversed(notebook.runs):
         errors = [output for output in run.outputs if output.get("output_type") == "error"]
         if run.id in wanted and errors:
@@ -97,9 +97,9 @@ def _error_text(output: Any) -> str:
     return str(text if kind == "Stopped" else f"{kind}: {text}".strip(": "))
 
 
-def _overwritten(name: str, notebook: Notebook) -> str:
-    found = makers(notebook.cells, name, notebook.rules.budget)
-    return f"Cell {found[-1]} is the last that gives the name {name} a value." if found else ""
+def _overwritten(name: str, notebook: ExecutedNotebook) -> str:
+    ids = binding_cells(notebook.cells, name, notebook.rules.budget)
+    return f"Cell {ids[-1]} is the last that gives the name {name} a value." if ids else ""
 
 
 def _with_line(verdict: Verdict, line: str) -> Verdict:

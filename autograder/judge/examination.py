@@ -1,4 +1,4 @@
-"""Asking: all cases in order, and each part once more as soon as its cases are through.
+"""Examine an answer: all cases in order, and each part once more as soon as its cases are through.
 
 A part that is right is asked for its first case again, for many numbers, and for what must hold
 without a reference. This is done before the next part begins, so that it costs the same whatever
@@ -58,7 +58,7 @@ class LocalStudent:
 
 
 @dataclass
-class Asking:
+class Examination:
     """One exercise that a student is asked.
 
     Attributes:
@@ -67,8 +67,8 @@ class Asking:
         questions: what is asked.
         rng: draws for the properties.
         answers: to the cases so far, in order.
-        lost: parts that were right until they were asked once more, each with what came then.
-        kept: what came to a case that was asked again, where nothing was wrong before.
+        later_failures: parts that were right until asked once more, each with what came then.
+        state_finding: what came to a case that was asked again, where nothing was wrong before.
     """
 
     exercise: Exercise
@@ -76,8 +76,8 @@ class Asking:
     questions: Questions
     rng: np.random.Generator
     answers: list[Observation] = field(default_factory=list)
-    lost: list[tuple[str, Finding]] = field(default_factory=list)
-    kept: Finding | None = None
+    later_failures: list[tuple[str, Finding]] = field(default_factory=list)
+    state_finding: Finding | None = None
 
     def run(self) -> Iterator[bool]:
         """Ask everything; yield after each answer whether it was right.
@@ -88,7 +88,7 @@ class Asking:
         last = {trial.case.part: number for number, trial in enumerate(trials)}
         for number, trial in enumerate(trials):
             part, answer = trial.case.part, ask(self.exercise, self.student, trial.case)
-            if self.lost and stopped(answer):  # by what was asked once more
+            if self.later_failures and stopped(answer):  # by what was asked once more
                 return
             self.answers.append(answer)
             right = difference(self.exercise, trial, answer) is None
@@ -97,57 +97,62 @@ class Asking:
             if stopped(answer):
                 return
             if number == last[part]:
-                for about, why in self._once_more(part, wrong, number == min(last.values())):
-                    wrong.add(about)
-                    self.lost.append((about, why))
+                for failed, finding in self._recheck(part, wrong, number == min(last.values())):
+                    wrong.add(failed)
+                    self.later_failures.append((failed, finding))
                     yield False
 
-    def _once_more(self, part: str, wrong: set[str], first: bool) -> Iterator[tuple[str, Finding]]:
+    def _recheck(self, part: str, wrong: set[str], is_first: bool) -> Iterator[tuple[str, Finding]]:
         """Ask once more about a part; yield what this costs, and why.
 
         Args:
             part: whose cases are through.
             wrong: parts that are not right.
-            first: whether it is the first of them; then what holds for all parts is asked as well.
+            is_first: whether it is the first; then what holds for all is asked as well.
         """
         trials, large = self.questions.trials, self.questions.large
-        again = next(trial for trial in trials if trial.case.part == part)
-        short = not self.exercise.seconds or again is trials[0]  # else long for one round already
-        if short and part in large and part not in wrong and (why := self._many(large[part])):
-            yield part, why
-        if short and part not in wrong and (why := self._repeated(again)):
-            self.kept = None if wrong else why
-            yield part, why
-        for held in self.exercise.properties:
-            due = held.part == part or (first and held.part not in self.exercise.parts)
-            if due and held.part not in wrong and (broken := self._broken(held)):
-                yield held.part, Finding(trials[0].case, broken, ())
+        trial = next(trial for trial in trials if trial.case.part == part)
+        short = not self.exercise.seconds or trial is trials[0]  # else long for one round already
+        if (
+            short
+            and part in large
+            and part not in wrong
+            and (finding := self._ask_many(large[part]))
+        ):
+            yield part, finding
+        if short and part not in wrong and (finding := self._ask_again(trial)):
+            self.state_finding = None if wrong else finding
+            yield part, finding
+        for prop in self.exercise.properties:
+            due = prop.part == part or (is_first and prop.part not in self.exercise.parts)
+            if due and prop.part not in wrong and (broken := self._broken_property(prop)):
+                yield prop.part, Finding(trials[0].case, broken, ())
 
-    def _repeated(self, trial: Trial) -> Finding | None:
+    def _ask_again(self, trial: Trial) -> Finding | None:
         """Ask for a right case again; the answer must not change."""
-        return self._changed(trial, "right when first called, but the second time {}", KEPT)
+        return self._ask_case(trial, "right when first called, but the second time {}", KEPT)
 
-    def _many(self, trial: Trial) -> Finding | None:
+    def _ask_many(self, trial: Trial) -> Finding | None:
         """Ask for many numbers, and more axes where the function takes any."""
-        return self._changed(trial, "right for few numbers, but for many {}", FEW)
+        return self._ask_case(trial, "right for few numbers, but for many {}", FEW)
 
-    def _changed(self, trial: Trial, text: str, advice: str) -> Finding | None:
-        found = difference(self.exercise, trial, ask(self.exercise, self.student, trial.case))
-        if found is None:
+    def _ask_case(self, trial: Trial, text: str, advice: str) -> Finding | None:
+        problem = difference(self.exercise, trial, ask(self.exercise, self.student, trial.case))
+        if problem is None:
             return None
-        return Finding(trial.case, Difference(found.kind, text.format(found.text), advice), ())
+        return Finding(trial.case, Difference(problem.kind, text.format(problem.text), advice), ())
 
-    def _broken(self, held: Property) -> Difference | None:
+    def _broken_property(self, prop: Property) -> Difference | None:
         """Check what must hold without a reference; return how it does not."""
 
         def ask(*args: Any, **kwargs: Any) -> Any:
             return self.student.call(self.exercise.name, args, kwargs).value
 
         try:
-            problem = held.check(ask, self.rng)
+            problem = prop.check(ask, self.rng)
         except Exception:  # our property met a value that is no number
             problem = "gives no number when asked again"
-        return Difference("property", problem, held.sentence) if problem else None
+        return Difference("property", problem, prop.sentence) if problem else None
 
 
 def ask(exercise: Exercise, student: Student, case: Case) -> Observation:

@@ -26,32 +26,32 @@ MOST_CHANGES = 3  # that are named
 
 
 @dataclass(frozen=True)
-class Asked:
+class Conditions:
     """What the submissions of a lab are asked in this run.
 
     Attributes:
         gradebook: holds the seeds of the lab's rounds.
         lab: its name.
         config: the course's, which may set a seed.
-        wanted: a seed to replay; None for the configuration's or the round's.
+        replay_seed: a seed to replay; None for the configuration's or the round's.
     """
 
     gradebook: Gradebook
     lab: str
     config: Config
-    wanted: int | None = None
+    replay_seed: int | None = None
 
     @cached_property
-    def set_seed(self) -> int | None:
+    def fixed_seed(self) -> int | None:
         """The seed that somebody has set; None for the round's."""
         configured: int | None = self.config.SandboxedExecute.get("seed")
-        return configured if self.wanted is None else self.wanted
+        return configured if self.replay_seed is None else self.replay_seed
 
     @cached_property
     def seed(self) -> int:
         """The seed for all that is graded in this run; a round begins where none is open."""
-        if self.set_seed is not None:
-            return self.set_seed
+        if self.fixed_seed is not None:
+            return self.fixed_seed
         return retry(lambda: seed_of_round(self.gradebook.engine, self.lab))
 
     @cached_property
@@ -60,7 +60,7 @@ class Asked:
         steps = load_preprocessors(self.config)
         return basis_of_settings(self.config, (*steps.sanitize, *steps.execute))
 
-    def put(self, task: Task) -> Task:
+    def attach_to(self, task: Task) -> Task:
         """Return the task with what it is asked, and what its scores will depend on."""
         judged = known_lab(self.lab, task.submission.name) is not None
         return replace(task, basis=self._basis(task), seed=self.seed if judged else None)
@@ -86,6 +86,6 @@ class Asked:
     @cached_property
     def _earlier_seeds(self) -> set[int]:
         """The seeds of gradings that hold: a round's scores stay when the next one begins."""
-        if self.set_seed is not None:
-            return {self.set_seed}
+        if self.fixed_seed is not None:
+            return {self.fixed_seed}
         return seeds_of_rounds(self.gradebook.engine, self.lab)

@@ -51,10 +51,10 @@ def gather_answers(nb: NotebookNode, released: ReleasedNotebook) -> list[str]:
             continue
         if prose is None:
             prose = list(_prose(nb, released))
-        anywhere = released.texts and original.cell_type != "code"  # code has notes all about it
-        elsewhere = prose if anywhere else _near(nb, position, prose)
+        everywhere = released.texts and original.cell_type != "code"  # code has notes all about it
+        elsewhere = prose if everywhere else _cells_around(nb, position, prose)
         if elsewhere:
-            _fill(cell, original, elsewhere)
+            _add_prose(cell, original, elsewhere)
             lines.append(
                 f"{original.grade_id}: nothing in its own cell; a person reads what other cells say"
             )
@@ -99,18 +99,18 @@ def _is_prose(source: str) -> bool:
     return all(texts) and bool(WORDS.search(source))
 
 
-def _near(nb: NotebookNode, position: int, prose: list[NotebookNode]) -> list[NotebookNode]:
+def _cells_around(nb: NotebookNode, position: int, prose: list[NotebookNode]) -> list[NotebookNode]:
     """Return what stands between a cell and the released ones around it."""
-    before = after = position
-    while before > 0 and "nbgrader" not in nb.cells[before - 1].metadata:
-        before -= 1
-    while after + 1 < len(nb.cells) and "nbgrader" not in nb.cells[after + 1].metadata:
-        after += 1
-    around = {id(cell) for cell in nb.cells[before : after + 1]}
+    first = last = position
+    while first > 0 and "nbgrader" not in nb.cells[first - 1].metadata:
+        first -= 1
+    while last + 1 < len(nb.cells) and "nbgrader" not in nb.cells[last + 1].metadata:
+        last += 1
+    around = {id(cell) for cell in nb.cells[first : last + 1]}
     return [cell for cell in prose if id(cell) in around]
 
 
-def _fill(cell: NotebookNode, original: ReleasedCell, prose: list[NotebookNode]) -> None:
+def _add_prose(cell: NotebookNode, original: ReleasedCell, prose: list[NotebookNode]) -> None:
     """Add prose to an untouched answer, with its pictures; in code, as comments."""
     texts = "\n\n".join(other.source.strip() for other in prose)[:MOST_CHARACTERS]
     heading = "(This cell was left as it was. Other cells of the notebook hold:)"

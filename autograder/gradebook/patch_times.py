@@ -21,17 +21,17 @@ from traitlets.config import Config
 
 from autograder.gradebook.timestamps import Empty, Unclear, moment_in, moment_of
 
-_THEIRS = nbgrader.utils.parse_utc
+_ORIGINAL_PARSE_UTC = nbgrader.utils.parse_utc
 _settings = Config()  # of the course that was opened last: nbgrader's parser is told of none
 
 
-def home_of(config: Config) -> str:
+def zone_of_course(config: Config) -> str:
     """Return the course's own time zone, as the exchange's setting names it."""
     zone = config.Exchange.get("timezone")
     return zone if isinstance(zone, str) else ""
 
 
-def teach_nbgrader(config: Config) -> None:
+def patch_times(config: Config) -> None:
     """Put these readers in the place of nbgrader's own.
 
     Args:
@@ -40,7 +40,10 @@ def teach_nbgrader(config: Config) -> None:
     global _settings
     _settings = config
     for name, module in list(sys.modules.items()):
-        if name.startswith("nbgrader.") and getattr(module, "parse_utc", None) is _THEIRS:
+        if (
+            name.startswith("nbgrader.")
+            and getattr(module, "parse_utc", None) is _ORIGINAL_PARSE_UTC
+        ):
             module.parse_utc = parse_utc  # type: ignore[attr-defined]
     CourseDirectory.get_existing_timestamp = get_existing_timestamp
     NbGraderAPI.get_submitted_timestamp = get_submitted_timestamp
@@ -52,10 +55,10 @@ def parse_utc(text: datetime | str | None) -> datetime | None:
         if not text.strip():
             return None
         try:
-            return moment_of(text, home_of(_settings))
+            return moment_of(text, zone_of_course(_settings))
         except Unclear:
             pass
-    return _THEIRS(text)  # type: ignore[no-any-return]
+    return _ORIGINAL_PARSE_UTC(text)  # type: ignore[no-any-return]
 
 
 def get_existing_timestamp(coursedir: CourseDirectory, folder: str) -> datetime | None:
@@ -65,7 +68,7 @@ def get_existing_timestamp(coursedir: CourseDirectory, folder: str) -> datetime 
         Unclear: when it cannot be read; `nbgrader autograde` then names the submission and goes on.
     """
     try:
-        return moment_in(Path(folder), home_of(coursedir.config))
+        return moment_in(Path(folder), zone_of_course(coursedir.config))
     except Empty as error:  # as nbgrader does
         coursedir.log.warning("%s: %s", os.path.relpath(folder, coursedir.root), error)
         return None
@@ -78,7 +81,7 @@ def get_submitted_timestamp(api: Any, assignment: str, student: str) -> datetime
     coursedir = api.coursedir
     folder = coursedir.format_path(coursedir.submitted_directory, student, assignment)
     try:
-        return moment_in(Path(folder), home_of(coursedir.config))
+        return moment_in(Path(folder), zone_of_course(coursedir.config))
     except Unclear as error:
         api.log.warning("%s: %s", student, error)
         return None

@@ -11,7 +11,7 @@ from nbgrader.utils import compute_checksum, determine_grade
 
 from autograder.submission.released import ReleasedCell, ReleasedNotebook, text_digest
 from autograder.submission.restore import restore
-from autograder.submission.written import gather_answers
+from autograder.submission.written_answers import gather_answers
 
 STUB, PROSE = "YOUR ANSWER HERE", "I take 0.3, because a missed cancer weighs more."
 LINE = "why: nothing in its own cell; a person reads what other cells say"

@@ -24,13 +24,13 @@ def written_questions(source: Source) -> list[WrittenQuestion]:
             "\n".join(split(cell.source)[0]).strip(),
             marking,
         )
-        for _, cell, marking in _written(source)
+        for _, cell, marking in _answer_cells(source)
     ]
 
 
 def unmarkable(source: Source) -> Iterator[str]:
     """Yield the written questions that nobody could mark: no answer, no scheme, other points."""
-    for index, cell, marking in _written(source):
+    for index, cell, marking in _answer_cells(source):
         name, points = nbgrader_of(cell)["grade_id"], float(nbgrader_of(cell)["points"])
         worth = sum(map(float, WORTH.findall(marking)))
         if not cell.source.strip():
@@ -47,7 +47,7 @@ def unmarkable(source: Source) -> Iterator[str]:
             )
 
 
-def _written(source: Source) -> Iterator[tuple[int, NotebookNode, str]]:
+def _answer_cells(source: Source) -> Iterator[tuple[int, NotebookNode, str]]:
     """Yield each answer's cell with its position and the mark scheme of the question above it."""
     marking = ""
     for index, cell in enumerate(source.cells):
@@ -55,6 +55,6 @@ def _written(source: Source) -> Iterator[tuple[int, NotebookNode, str]]:
         if cell.cell_type == "markdown" and meta.get("locked"):
             marking = HEADING.sub("", "\n".join(split(cell.source)[1])).strip()
         elif cell.cell_type == "markdown" and meta.get("solution") and meta.get("grade"):
-            own = "\n".join(split(cell.source)[1]).strip()
-            yield index, cell, own or marking
+            scheme = "\n".join(split(cell.source)[1]).strip()
+            yield index, cell, scheme or marking
             marking = ""

@@ -59,24 +59,26 @@ class Helper:
 
 
 def carried_forward(
-    verdicts: Mapping[str, Verdict], judging: Judging, places: Mapping[str, int]
+    verdicts: Mapping[str, Verdict], judging: Judging, positions: Mapping[str, int]
 ) -> dict[str, Verdict]:
     """Return the verdicts, of which none blames an answer for an earlier one.
 
     Args:
         verdicts: on all exercises of the lab.
         judging: of the notebook.
-        places: behind how many cells each answer stands as it was judged.
+        positions: behind how many cells each answer stands as it was judged.
     """
-    found = dict(verdicts)
+    updated = dict(verdicts)
     for exercise in judging.lab:
-        helpers = _wrong_helpers(exercise, found, judging)
+        helpers = _wrong_helpers(exercise, updated, judging)
         if helpers:
-            place = places[exercise.name]
-            judging.session.go_to(place)
-            verdict = found[exercise.name]
-            found[exercise.name] = _on_its_own_merit(exercise, verdict, helpers, judging, place)
-    return found
+            position = positions[exercise.name]
+            judging.session.go_to(position)
+            verdict = updated[exercise.name]
+            updated[exercise.name] = _on_its_own_merit(
+                exercise, verdict, helpers, judging, position
+            )
+    return updated
 
 
 def _wrong_helpers(
@@ -88,71 +90,74 @@ def _wrong_helpers(
         return []
     earlier = judging.lab.exercises[: judging.lab.exercises.index(exercise)]
     failed = {
-        number: found
-        for number, one in enumerate(earlier, 1)
-        if (found := verdicts[one.name]).outcome is Outcome.FAILED
+        number: earlier_verdict
+        for number, other in enumerate(earlier, 1)
+        if (earlier_verdict := verdicts[other.name]).outcome is Outcome.FAILED
     }
     used = judging.rules.used(exercise.name) if failed else []
-    helpers = [_helper(number, found, used, judging) for number, found in failed.items()]
+    helpers = [
+        _helper(number, earlier_verdict, used, judging)
+        for number, earlier_verdict in failed.items()
+    ]
     return [helper for helper in helpers if helper.used]
 
 
 def _helper(number: int, verdict: Verdict, used: Sequence[str], judging: Judging) -> Helper:
     """Return an answer that failed, with the names of it that are used."""
-    name, near, meant = verdict.name, "", ""
+    name, near_name, meant = verdict.name, "", ""
     if verdict.kind is Kind.MISSING:
-        names, asked_for = judging.rules.functions(), [one.name for one in judging.lab]
-        near = other_name(name, names, asked_for)
+        names, asked_for = judging.rules.functions(), [exercise.name for exercise in judging.lab]
+        near_name = other_name(name, names, asked_for)
         meant = renamed_to(name, names, asked_for)
-    return Helper(verdict, number, tuple(n for n in (name, near) if n in used), meant)
+    return Helper(verdict, number, tuple(n for n in (name, near_name) if n in used), meant)
 
 
 def _on_its_own_merit(
-    exercise: Exercise, verdict: Verdict, helpers: Sequence[Helper], judging: Judging, place: int
+    exercise: Exercise, verdict: Verdict, helpers: Sequence[Helper], judging: Judging, position: int
 ) -> Verdict:
     """Return the verdict with right answers in place of those that are used and wrong."""
     lab = judging.lab
     stand_ins = {h.name: stand_in(lab[h.name], lab) for h in helpers if can_stand_in(lab[h.name])}
     functions = {n: stand_ins[h.name] for h in helpers if h.name in stand_ins for n in h.used}
-    again = judge_with(exercise, functions, judging, place) if functions else None
+    rejudged = judge_with(exercise, functions, judging, position) if functions else None
     called = [h for h in helpers if h.name in stand_ins and stand_ins[h.name].calls]
     certain = [h for h in helpers if not h.is_guessed]
-    if again is not None and again.outcome is Outcome.PASSED and called:
-        return _carried(again, verdict, called)
-    if again is None or (again.kind in LIMITS and again.kind is not verdict.kind):
-        return _blamed(verdict, certain)
-    if not called or again.score < verdict.score:  # ours have made no difference
-        kept = judging.rules.keeps(exercise.name, [*functions])
-        return _blamed(verdict, [h for h in certain if kept or h.name not in stand_ins])
+    if rejudged is not None and rejudged.outcome is Outcome.PASSED and called:
+        return _with_credit(rejudged, verdict, called)
+    if rejudged is None or (rejudged.kind in LIMITS and rejudged.kind is not verdict.kind):
+        return _with_blame(verdict, certain)
+    if not called or rejudged.score < verdict.score:  # ours have made no difference
+        is_kept = judging.rules.keeps(exercise.name, [*functions])
+        return _with_blame(verdict, [h for h in certain if is_kept or h.name not in stand_ins])
     if any(h.is_guessed for h in called):  # or so it was guessed: it may be something else
-        return _blamed(verdict, certain)
+        return _with_blame(verdict, certain)
     if any(stand_ins[h.name].hooked for h in called):  # methods that ours does not call
-        return _blamed(dataclasses.replace(verdict, score=again.score), certain)
-    if again.message == verdict.message:  # its own mistake, whatever the others are
+        return _with_blame(dataclasses.replace(verdict, score=rejudged.score), certain)
+    if rejudged.message == verdict.message:  # its own mistake, whatever the others are
         return verdict
-    line = f"    It was judged with our own in place of your {_which(called)}."
-    return dataclasses.replace(again, message=f"{again.message}\n{line}", note=verdict.note)
+    line = f"    It was judged with our own in place of your {_names_and_state(called)}."
+    return dataclasses.replace(rejudged, message=f"{rejudged.message}\n{line}", note=verdict.note)
 
 
-def _carried(again: Verdict, verdict: Verdict, called: Sequence[Helper]) -> Verdict:
+def _with_credit(rejudged: Verdict, verdict: Verdict, called: Sequence[Helper]) -> Verdict:
     """Say that an answer is right, if not for others."""
-    one = "a right one" if len(called) == 1 else "right ones"
-    said = f"error carried forward: your {_names(called)} {_state(called)}"
-    message = f"{verdict.name}: right; {said}, but with {one} this is right"
-    return dataclasses.replace(again, message=message, note=verdict.note)
+    replacement = "a right one" if len(called) == 1 else "right ones"
+    reason = f"error carried forward: your {_names(called)} {_state(called)}"
+    message = f"{verdict.name}: right; {reason}, but with {replacement} this is right"
+    return dataclasses.replace(rejudged, message=message, note=verdict.note)
 
 
-def _blamed(verdict: Verdict, helpers: Sequence[Helper]) -> Verdict:
+def _with_blame(verdict: Verdict, helpers: Sequence[Helper]) -> Verdict:
     """Say that an answer uses others that are not right; what else was said may be their fault."""
     if not helpers or verdict.kind is Kind.FORBIDDEN:
         return verdict
     first = verdict.message.split("\n")[0]
     meant = helpers[0].meant if len(helpers) == 1 else ""
-    line = f"    {mend(_which(helpers), len(helpers), meant)}"
+    line = f"    {mend(_names_and_state(helpers), len(helpers), meant)}"
     return dataclasses.replace(verdict, message=f"{first}\n{line}", mistake=None)
 
 
-def _which(helpers: Sequence[Helper]) -> str:
+def _names_and_state(helpers: Sequence[Helper]) -> str:
     return f"{_names(helpers)}, which {_state(helpers)}"
 
 

@@ -14,7 +14,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from autograder.gradebook.entries import one_commit
-from autograder.gradebook.nbgraders_clock import teach_nbgrader
+from autograder.gradebook.patch_times import patch_times
 
 NOON = datetime(2025, 5, 1, 12)
 TIMES = {
@@ -28,7 +28,7 @@ TIMES = {
 @pytest.fixture
 def coursedir(tmp_path: Path, empty_gradebook: Path) -> CourseDirectory:
     config = Config()
-    teach_nbgrader(config)
+    patch_times(config)
     config.Exchange.timezone = "America/Chicago"  # set behind it, as in many a configuration
     config.CourseDirectory.root = str(tmp_path)
     shutil.copy(empty_gradebook, tmp_path)
