@@ -12,6 +12,7 @@ import textwrap
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -204,6 +205,51 @@ def test_every_dependency_is_imported_or_is_what_students_start(found: list[Arro
     started = {"jupyterlab", "ipykernel"}  # by name: the page that they open, and its kernels
     imported = set.union(*distributions(found).values())
     assert declared() - imported == started
+
+
+@cache
+def names_bound(path: Path) -> set[str]:
+    """What a module binds at its outermost level, in whatever branch."""
+    names, pending = set[str](), list[ast.AST](ast.parse(path.read_text(encoding="utf-8")).body)
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            names.add(node.name)
+            continue
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            names |= {(alias.asname or alias.name).partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            names.add(node.id)
+        pending.extend(ast.iter_child_nodes(node))
+    return names
+
+
+def names_imported(path: Path) -> Iterator[tuple[str, str, int]]:
+    """Module, name and line of each `from module import name` that is meant to work."""
+    pending: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"), str(path))]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, ast.With) and "pytest.raises" in ast.unparse(node.items[0]):
+            continue
+        if isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            yield from ((node.module, alias.name, node.lineno) for alias in node.names)
+        pending.extend(ast.iter_child_nodes(node))
+
+
+def test_every_name_that_is_imported_is_there() -> None:
+    """Also in what no test imports: benchmarks, tools, what is loaded in a process of its own."""
+    missing = []
+    for path in [
+        path for folder in (*OURS, "tests", "docs") for path in (ROOT / folder).rglob("*.py")
+    ]:
+        for module, name, line in names_imported(path):
+            base = ROOT.joinpath(*module.split("."))
+            files = (base.with_suffix(".py"), base / "__init__.py")
+            names = [names_bound(file) for file in files if file.is_file()]
+            is_module = (base / name).is_dir() or (base / name).with_suffix(".py").is_file()
+            if names and name not in names[0] and not is_module:
+                missing.append(f"{path.relative_to(ROOT)}, line {line}: {module} has no {name}")
+    assert missing == []
 
 
 @pytest.mark.parametrize(

@@ -29,16 +29,14 @@ def two_slips(exercise: Exercise, cases: Sequence[Answered]) -> Recognition | No
     Returns:
         Both, or None; None also for an exercise that trains, whose answers take seconds.
     """
-    cells = wrong_cells(cases)
-    if not cells or exercise.seconds is not None:
+    if not wrong_cells(cases) or exercise.seconds is not None:
         return None
-    first = min((i for i, _ in cells), key=lambda i: _size(cases[i]))
     begun = time.process_time()
     for names, answer in _pairs(exercise):
         if time.process_time() - begun > MOST_SECONDS:
             break
         call = driven(exercise.driver, answer)
-        recognition = explains(cases, lambda case, call=call: _outcome(call, case), first)  # type: ignore[misc]
+        recognition = explains(cases, lambda case, call=call: _outcome(call, case))  # type: ignore[misc]
         if recognition is not None:
             stronger = sorted(names, key=lambda name: -_effect(cases, name))
             return Recognition(tuple(stronger), recognition.explained, together=True)
@@ -49,10 +47,6 @@ def _effect(cases: Sequence[Answered], name: str) -> int:
     """Count what a mistake alone gets wrong."""
     wrong = [case.predicted(name) for case in cases if not case.far]
     return sum(1 if cells is None else len(cells) for cells in wrong)
-
-
-def _size(case: Answered) -> int:
-    return sum(getattr(value, "size", 1) for value in case.args)
 
 
 def _outcome(call: Function, case: Answered) -> Observation:

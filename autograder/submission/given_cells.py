@@ -47,7 +47,7 @@ def given_code(cells: Iterable[NotebookNode]) -> set[str]:
 def given_by(lab: Lab) -> frozenset[str]:
     """Return digests of the code that a lab gives, as it is installed.
 
-    None where it is not installed, or where somebody has worked in it: nobody can tell then.
+    Empty where it is not installed, or where somebody has worked in it: nobody can tell then.
     """
     with contextlib.suppress(MitdlError, OSError):
         path = find_course() / "labs" / lab.name / f"{lab.name}.ipynb"

@@ -11,7 +11,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 from sqlalchemy import (
     BigInteger,
@@ -26,6 +25,8 @@ from sqlalchemy import (
     update,
 )
 from sqlalchemy.exc import DBAPIError
+
+from autograder.submission.record import utc_now
 
 ROUNDS = Table(
     "mitdl_round",
@@ -76,7 +77,7 @@ def _seed_of_open_round(engine: Engine, assignment: str) -> int:
         seed = new_seed()
         number = 1 + max((row.number for row in earlier), default=0)
         connection.execute(
-            ROUNDS.insert().values(assignment=assignment, number=number, seed=seed, begun=_now())
+            ROUNDS.insert().values(assignment=assignment, number=number, seed=seed, begun=utc_now())
         )
         return seed
 
@@ -98,7 +99,7 @@ def end_round(database: Engine | str, assignment: str) -> None:
         with engine.begin() as connection:
             if connection.execute(select(ROUNDS.c.number).where(is_open)).first() is None:
                 return
-            connection.execute(update(ROUNDS).where(is_open).values(ended=_now()))
+            connection.execute(update(ROUNDS).where(is_open).values(ended=utc_now()))
 
 
 @contextmanager
@@ -111,7 +112,3 @@ def _engine_of(database: Engine | str) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.checks.compare import FLOAT32, Returns
+from mitdl_utils.checks.compare import FLOAT32, NUMBERS, Returns
 from mitdl_utils.checks.normal import WHOLE, components, in_form, wrong_components
 from mitdl_utils.observe import Observation
 
@@ -211,7 +211,7 @@ def _types(value: Any, returns: Returns) -> Any:
 
 
 def _numeric(value: Any) -> NDArray[Any] | None:
-    if not isinstance(value, bool | int | float | np.generic | np.ndarray):
+    if not isinstance(value, NUMBERS):
         return None
     array = np.asarray(value)
     return array if array.dtype.kind in "biuf" else None

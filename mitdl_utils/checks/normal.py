@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.checks.compare import NUMBERS, Returns, close
+from mitdl_utils.checks.compare import NUMBERS, PLAIN, Returns, close
 
 WHOLE = ""  # the one component of a value that has no parts, or not those that are asked for
-PLAIN = (str, bool, type(None))
 
 
 def in_form(value: Any, want: Any) -> Any:
@@ -129,8 +128,7 @@ def alike_values(value: Any, other: Any, returns: Returns) -> bool:
             and value.keys() == other.keys()
             and all(alike_values(value[key], other[key], returns) for key in other)
         )
-    numeric = bool | int | float | np.generic | np.ndarray
-    if not (isinstance(value, numeric) and isinstance(other, numeric)):
+    if not (isinstance(value, NUMBERS) and isinstance(other, NUMBERS)):
         return type(value) is type(other) and bool(value == other)
     left, right = np.asarray(value), np.asarray(other)
     return (

@@ -234,18 +234,18 @@ def wrong_cells(cases: Sequence[Answered]) -> frozenset[Cell]:
 def explains(
     cases: Sequence[Answered],
     outcome_of: Callable[[Answered], Observation],
-    first: int,
     enough: int = PLENTY,
 ) -> Recognition | None:
-    """Return whether an answer of known making explains every wrong value.
+    """Recognise an answer of known making that explains every wrong value; None where it does not.
 
     Args:
-        cases: the answers to all cases that have a value.
-        outcome_of: gives that answer's outcome on a case.
-        first: the index of the case that is asked first, since most answers drop out there.
+        cases: the answers to all cases that have a value, some of them wrong.
+        outcome_of: gives that answer's outcome on a case; the smallest wrong one is asked first,
+            since most answers drop out there.
         enough: weight of what has to be explained.
     """
     wrong = wrong_cells(cases)
+    first = min((i for i, _ in wrong), key=lambda i: _size(cases[i]))
     explained, weight = set[Cell](), 0
     for i in sorted(range(len(cases)), key=lambda i: i != first):
         case = cases[i]
@@ -260,6 +260,11 @@ def explains(
     if weight < enough or not wrong <= explained:
         return None
     return Recognition((), frozenset(explained), together=True)
+
+
+def _size(case: Answered) -> int:
+    """Return how many numbers come in."""
+    return sum(getattr(value, "size", 1) for value in case.args)
 
 
 def _fit(

@@ -22,10 +22,10 @@ import numpy as np
 
 from autograder.exercises import Lab, load_lab
 from autograder.judge.judge import LocalStudent, judge
-from autograder.sandbox.bubblewrap import KINDS
 from autograder.sandbox.inside.shell import Shell, make_shell, run_cell
 from autograder.sandbox.inside.stub_libraries import stub_out
 from autograder.sandbox.inside.zygote import _preload as warm
+from autograder.sandbox.rootfs import KINDS
 from autograder.submission.cells import cells_to_run
 
 

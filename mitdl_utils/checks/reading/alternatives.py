@@ -34,20 +34,13 @@ def find_alternative(cases: Sequence[Answered], alternatives: Iterable[Alternati
         cases: the answers to all cases that have a value.
         alternatives: in the order in which they are tried.
     """
-    cells = wrong_cells(cases)
-    if not cells:
+    if not wrong_cells(cases):
         return None
-    first = min((i for i, _ in cells), key=lambda i: _size(cases[i]))
     begun = worked()
     for alternative in alternatives:
-        recognition = explains(cases, alternative.outcome_of, first, ENOUGH)
+        recognition = explains(cases, alternative.outcome_of, ENOUGH)
         if recognition and len({i for i, _ in recognition.explained}) >= FEWEST:
             return alternative.sentence
         if worked() - begun > MOST_SECONDS:
             break
     return None
-
-
-def _size(case: Answered) -> int:
-    """Return how many numbers come in."""
-    return sum(getattr(value, "size", 1) for value in case.args)
