@@ -56,11 +56,12 @@ BELOW = {
         "autograder.worked_in",
     ],
     "autograder.judge": ["autograder.exercises"],
-    "autograder.exercises": ["autograder.errors", "mitdl_utils"],
+    "autograder.exercises": ["autograder.errors", "autograder.layout", "mitdl_utils"],
     "autograder.sandbox": ["autograder.errors", "autograder.sandbox.inside", "mitdl_utils"],
     "autograder.bounded": ["autograder.errors", "autograder.sandbox.inside"],
     "autograder.sandbox.inside": ["mitdl_utils.observe"],
     "autograder.errors": [],
+    "autograder.layout": [],
     "autograder": ["autograder.cli"],  # its __init__ only hands on names from below
     "mitdl_utils.observe": [],
     "mitdl_utils": ["mitdl_utils.observe"],

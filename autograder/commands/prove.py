@@ -7,7 +7,8 @@ import argparse
 from autograder.commands import ALL_GRADED, NOT_ALL
 from autograder.commands.console import tell
 from autograder.errors import UsageError
-from autograder.exercises import labs, load_lab, page_of
+from autograder.exercises import labs, load_lab, page_name, page_of, pages
+from autograder.layout import means
 from autograder.project import find_project
 from autograder.proving.prove import proof_table, prove_lab
 
@@ -29,10 +30,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _target(text: str) -> tuple[str, str | None]:
-    """Return the lab and the exercise of a target: "03", "03/softmax" or "softmax"."""
+    """Return the lab and the exercise of a target: "03", "losses", "03/softmax" or "softmax".
+
+    A name that both have, "perceptron", is the exercise's.
+    """
     lab, slash, exercise = text.partition("/")
     if not slash:
-        return (load_lab(text).name, None) if text[:1].isdigit() else page_of(text)
+        is_lab = page_name(text) not in pages() and any(means(text, name) for name in labs())
+        return (load_lab(text).name, None) if is_lab or text[:1].isdigit() else page_of(text)
     loaded = load_lab(lab)
     names = [known.name for known in loaded]
     if exercise not in names:

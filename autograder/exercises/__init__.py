@@ -14,6 +14,7 @@ from autograder.exercises.cases import case, draw, given
 from autograder.exercises.exercise import Exercise
 from autograder.exercises.lab import Lab
 from autograder.exercises.mistakes import table
+from autograder.layout import means
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.given_functions import FUNCTIONS
 from mitdl_utils.observe import Rng
@@ -52,7 +53,7 @@ def load_lab(name: str) -> Lab:
     """Load the lab of this name, and no other.
 
     Args:
-        name: "01_perceptron"; the number alone ("01", "1") is enough.
+        name: "01_perceptron"; its number ("01", "1") or "perceptron" is enough.
 
     Raises:
         UsageError: with the names of all labs.
@@ -64,6 +65,9 @@ def load_lab(name: str) -> Lab:
     if lab is not None and name in (lab.name, name.partition("_")[0]):
         return lab
     known = labs()
+    for full_name in known:
+        if means(name, full_name):
+            return load_lab(full_name)
     near = get_close_matches(name, known, 1, cutoff=0.5)
     hint = f"did you mean {near[0]}?" if near else f"there are: {', '.join(known)}"
     raise UsageError(f"no lab is called {name!r}; {hint}")
@@ -77,7 +81,7 @@ def lab_called(name: str) -> Lab | None:
 
 def _numbered(name: str) -> Lab | None:
     """Load the lab of the number with which a name begins."""
-    number = re.match(r"(\d{1,2})(_|\Z)", name)
+    number = re.match(r"([0-9]{1,2})(_|\Z)", name)
     stem = f"lab_{int(number[1]):02d}" if number else "no lab"
     if not ((_FOLDER / stem).is_dir() or (_FOLDER / f"{stem}.py").is_file()):
         return None

@@ -10,8 +10,9 @@ from typing import Literal
 
 from autograder.exercises import load_lab
 from autograder.gradebook.write_whole import write_whole
+from autograder.layout import EXAMPLES, UNIT
 from autograder.release.answers import answered_cells
-from autograder.release.products import EXAMPLES, UNIT, FindLab, Product, make_products
+from autograder.release.products import FindLab, Product, make_products
 from autograder.release.recording import same_examples
 from autograder.worked_in import worked_in
 from autograder.written_questions.questions import path_of

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.exercises import Lab
+from autograder.layout import EXAMPLES, UNIT
 from autograder.release.agreement import disagreements
 from autograder.release.faults import faults
 from autograder.release.leaks import leaks, secrets, telling_in
@@ -26,8 +27,6 @@ from autograder.release.source import Source, SourceError, read_source
 from autograder.release.written_questions import unmarkable, written_questions
 from autograder.written_questions.questions import as_json, path_of
 
-UNIT = "[0-9][0-9]_*"
-EXAMPLES = "examples.json"
 EXPORTED = "build/source"
 
 FindLab = Callable[[str], Lab]

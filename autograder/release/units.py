@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from difflib import get_close_matches
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.release.products import UNIT
+from autograder.layout import UNIT, means
 
 
 def units(root: Path) -> dict[str, str]:
@@ -38,8 +37,7 @@ def find_units(root: Path, name: str) -> list[str]:
         UsageError: with the nearest name, or with all that exist.
     """
     known = units(root)
-    number = f"{int(name):02d}" if re.fullmatch(r"\d{1,2}", name, re.ASCII) else ""
-    matches = [unit for unit in known if name in (unit, unit[3:]) or unit[:2] == number]
+    matches = [unit for unit in known if means(name, unit)]
     if matches:
         return matches
     near = get_close_matches(name, [*known, *(unit[3:] for unit in known)], 1, cutoff=0.6)

@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.errors import MitdlError
+from autograder.layout import EXAMPLES, UNIT
 from autograder.project import find_course
 from autograder.worked_in import worked_in
-
-UNIT = "[0-9][0-9]_*"
-EXAMPLES = "examples.json"
 
 
 def course_files() -> dict[str, bytes]:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.exercises import page_name, page_of, pages
+from autograder.layout import EXAMPLES, UNIT, means
 
-LABS, EXAMPLES = "labs", "examples.json"
-UNIT = "[0-9][0-9]_*"
+LABS = "labs"
 NAMED = re.compile(r"(?:labs/)?(?P<lab>\w+)(?:/(?P<exercise>[A-Za-z]\w*))?/?")
 
 
@@ -116,7 +116,7 @@ def _lab_or_exercise(target: str, lab: str, exercise: str, cwd: Path) -> Noteboo
     """Return the notebook of a lab or exercise of this name, among the labs around us."""
     course = course_around(cwd)
     known = notebooks_of(course) if course else {}
-    path = _lab_path(lab, known)
+    path = next((path for name, path in known.items() if means(lab, name)), None)
     if path is None and not exercise and page_name(lab) in pages():
         name, exercise = page_of(lab)
         path = known.get(name)
@@ -128,13 +128,6 @@ def _lab_or_exercise(target: str, lab: str, exercise: str, cwd: Path) -> Noteboo
     if path is None:
         raise UsageError(_not_found_message(target, [*known]))
     return NotebookTarget(path, _exercise_of_lab(exercise, path) if exercise else "")
-
-
-def _lab_path(name: str, known: dict[str, Path]) -> Path | None:
-    """Return the lab of this number, name, or name without its number."""
-    if name.isdigit():
-        name = f"{int(name):02d}"
-    return next((path for lab, path in known.items() if name in (lab, lab[:2], lab[3:])), None)
 
 
 def _exercise_of_lab(name: str, path: Path) -> str:

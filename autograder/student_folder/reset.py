@@ -8,12 +8,13 @@ from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.gradebook.write_whole import write_whole
+from autograder.layout import means
 from autograder.student_folder.course import units
 from autograder.student_folder.folder import Step, keep_aside
 from autograder.student_folder.ledger import read_ledger, write_ledger
 from autograder.worked_in import digest_of
 
-NAME = re.compile(r"(?:(labs|lectures)/)?(\d{1,2})(_\w+)?(?:\.ipynb)?/?")
+NAME = re.compile(r"(?:(labs|lectures)/)?(\w+)(?:\.ipynb)?/?")
 
 
 def reset(folder: Path, course: Mapping[str, bytes], target: str, cwd: Path) -> list[Step]:
@@ -22,7 +23,7 @@ def reset(folder: Path, course: Mapping[str, bytes], target: str, cwd: Path) -> 
     Args:
         folder: the student's.
         course: content of what is handed out, by path.
-        target: "01_perceptron", "01", "lectures/01", or the path of a folder or notebook.
+        target: "01_perceptron", "01", "perceptron", "lectures/01", or a folder or notebook.
         cwd: where relative paths begin.
 
     Returns:
@@ -68,8 +69,7 @@ def _paths_of(target: str, folder: Path, paths: list[str], cwd: Path) -> list[st
     for kind in ("labs", "lectures") if match else ():
         if match and match[1] in (None, kind):
             for unit in grouped:
-                name = unit.removeprefix(f"{kind}/")
-                if name[:2] == f"{int(match[2]):02d}" and match[3] in (None, name[2:]):
+                if unit.startswith(kind) and means(match[2], unit.removeprefix(f"{kind}/")):
                     return grouped[unit]
     raise UsageError(
         f"{target}: is no lab or lecture of the course, expected one of {', '.join(grouped)}"
