@@ -32,6 +32,7 @@ from autograder.sandbox.memory_watch import MemoryWatch
 from autograder.sandbox.process import environment
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession
+from autograder.sandbox.standstill import wait_for_standstill
 from autograder.sandbox.student import printable
 from autograder.sandbox.timer import tree_seconds
 
@@ -358,6 +359,7 @@ class Child:
     def pause(self) -> None:
         """Stop the process, which must not answer for its own fork."""
         self._signal(signal.SIGSTOP)
+        wait_for_standstill(self.pid)
 
     def resume(self) -> None:
         """Let the process continue."""

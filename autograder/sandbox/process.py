@@ -19,6 +19,7 @@ from autograder.sandbox.connection import Connection, close
 from autograder.sandbox.rootfs import modules_without
 from autograder.sandbox.sandbox import Limits
 from autograder.sandbox.session import SandboxSession, WorkerProcess
+from autograder.sandbox.standstill import wait_for_standstill
 from autograder.sandbox.timer import tree, tree_seconds
 from autograder.sandbox.without_fork import RerunSession, UnforkedWorker
 
@@ -130,6 +131,7 @@ class ProcessWorker:
     def pause(self) -> None:
         """Stop the process."""
         self._signal(signal.SIGSTOP)
+        wait_for_standstill(self.process.pid)
 
     def resume(self) -> None:
         """Let the process continue."""

@@ -69,7 +69,13 @@ class WorkerProcess(Protocol):
         ...
 
     def pause(self) -> None:
-        """Stop the worker and its threads, so that a fork has to answer without their help."""
+        """Stop the worker and its threads, so that a fork has to answer without their help.
+
+        Returns when all of them stand still.
+
+        Raises:
+            Late: when one of them runs on.
+        """
         ...
 
     def resume(self) -> None:

@@ -174,7 +174,7 @@ class Queue:
         delays = {
             str(task): _run_delay(task)
             for pid in pids
-            for task in _tasks(Path(f"/proc/{pid}/task"))
+            for task in entries(Path(f"/proc/{pid}/task"))
         }
         increases = [seconds - self.delays.get(task, 0.0) for task, seconds in delays.items()]
         own_delay = _run_delay(OWN_THREAD)
@@ -186,7 +186,8 @@ class Queue:
 OWN_THREAD = Path("/proc/thread-self")
 
 
-def _tasks(folder: Path) -> list[Path]:
+def entries(folder: Path) -> list[Path]:
+    """Return what a folder of /proc holds; nothing where its process has ended."""
     try:
         return list(folder.iterdir())
     except OSError:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import subprocess
 import sys
+import threading
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -152,9 +154,8 @@ time.sleep(20)
             assert "more memory" in str(runs[0].outputs)
 
 
-def test_nobody_else_in_there_answers_for_a_fork(sandbox: BubblewrapSandbox) -> None:
-    # Each question has a name of its own: one from before may be answered late.
-    helpers = """
+# Each question has a name of its own: one from before may be answered late.
+HELPERS = """
 import os, threading, time
 os.mkdir("asked")
 os.mkdir("answered")
@@ -175,11 +176,35 @@ def f():
         time.sleep(0.01)
     return os.path.exists(f"answered/{name}")
 """
+
+
+def test_nobody_else_in_there_answers_for_a_fork(sandbox: BubblewrapSandbox) -> None:
     with sandbox.start(PATIENT, {}, (), NUMPY) as session:
-        session.run([Cell("a", helpers)])
+        session.run([Cell("a", HELPERS)])
         for _ in range(2):
             with session.exercise("f", ()) as student:
                 assert student.call("f", [], {}).value is False
+
+
+def test_a_fork_is_asked_when_its_notebook_stands_still_and_not_before(
+    sandbox: BubblewrapSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The thread that takes the signal may wait long for a processor, and others run on."""
+    send, late = Child._signal, []
+
+    def send_late(child: Child, number: signal.Signals) -> None:
+        if number is signal.SIGSTOP:
+            late.append(threading.Timer(0.3, send, (child, number)))
+            late[-1].start()
+        else:
+            send(child, number)
+
+    with sandbox.start(PATIENT, {}, (), NUMPY) as session:
+        session.run([Cell("a", HELPERS)])
+        monkeypatch.setattr(Child, "_signal", send_late)
+        with session.exercise("f", ()) as student:
+            assert student.call("f", [], {}).value is False
+    assert late
 
 
 @pytest.mark.parametrize(
