@@ -81,7 +81,7 @@ def test_no_command_is_usage() -> None:
         (["check", "other.ipynb"], "mitdl: other.ipynb: has no exercise of any lab"),
         (["grade", "01_perceptron"], "mitdl: .: has no nbgrader_config.py, expected a course"),
         (["grade", "01", "--course", "a"], "mitdl: 01_perceptron: nothing was handed in, expected"),
-        (["grade", "perceptron", "--course", "a"], "mitdl: no lab is called 'perceptron'"),
+        (["grade", "perceptrons", "--course", "a"], "mitdl: no lab is called 'perceptrons'"),
         (["feedback", "01", "--course", "a"], "mitdl: gradebook: /"),
         (["demo", "--into", "full"], "mitdl: full: exists and is not a mitdl course; choose"),
     ],
