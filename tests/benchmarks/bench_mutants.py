@@ -13,7 +13,7 @@ import os
 import signal
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -98,12 +98,21 @@ def _solution(name: str) -> tuple[dict[str, Any], dict[str, str]]:
     for cell in notebook.cells:
         if cell.cell_type == "code" and not cell.metadata.get("nbgrader", {}).get("grade"):
             tree = ast.parse(cell.source)
-            tree.body = [node for node in tree.body if isinstance(node, DEFINING)]
+            tree.body = [node for node in tree.body if _defines(node)]
             exec(compile(tree, name, "exec"), namespace)
     return namespace, sources
 
 
 DEFINING = (ast.FunctionDef, ast.ClassDef, ast.Import, ast.ImportFrom)
+
+
+def _defines(node: ast.stmt) -> bool:
+    """Whether a statement defines what others may use, at no cost: constants among them."""
+    if isinstance(node, ast.Assign):
+        with suppress(ValueError):
+            ast.literal_eval(node.value)
+            return True
+    return isinstance(node, DEFINING)
 
 
 def _mutants(source: str) -> Iterator[tuple[str, ast.Module]]:
