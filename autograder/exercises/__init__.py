@@ -62,7 +62,7 @@ def load_lab(name: str) -> Lab:
     '01_perceptron'
     """
     lab = _numbered(name)
-    if lab is not None and name in (lab.name, name.partition("_")[0]):
+    if lab is not None and means(name, lab.name):
         return lab
     known = labs()
     for full_name in known:

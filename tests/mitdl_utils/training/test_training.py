@@ -1,7 +1,6 @@
 """`fit` is the loop that the labs teach, and equal to it, to the bit where that is possible."""
 
 import math
-from collections.abc import Iterator
 from typing import Any, Unpack, get_type_hints
 
 import numpy as np
@@ -20,15 +19,6 @@ from mitdl_utils.training.plan import Settings
 torch.manual_seed(0)
 X, Y = torch.randn(150, 6), torch.randint(3, (150,))
 VAL = (torch.randn(40, 6), torch.randint(3, (40,)))
-
-
-@pytest.fixture(autouse=True)
-def one_thread() -> Iterator[None]:
-    """Networks as small as these only wait for a second one."""
-    threads = torch.get_num_threads()
-    torch.set_num_threads(1)
-    yield
-    torch.set_num_threads(threads)
 
 
 def network(seed: int = 1) -> nn.Module:
