@@ -1,5 +1,7 @@
 """Run `pip install` and say, a line a phase, what it is at; pip's own words only when it fails.
 
+pip compiles what it installs on one core; here all of them do.
+
 Usage: python .ci/install.py ARGUMENTS    `make setup` calls it.
 """
 
@@ -8,8 +10,10 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import sysconfig
 from collections import deque
 from collections.abc import Iterable, Iterator
+from compileall import compile_dir
 
 EACH = 40  # packages between two lines while pip looks for what belongs together
 LARGE = re.compile(
@@ -32,7 +36,7 @@ def phases(lines: Iterable[str]) -> Iterator[str]:
                 done = "downloading" if word == "Downloading" else "taking from the cache"
                 yield f"{done} {name}, {size} {unit}"
         elif line.startswith("Installing collected packages:"):
-            yield f"installing {line.count(',') + 1} packages; this takes longest"
+            yield f"installing {line.count(',') + 1} packages"
         elif line.startswith("Successfully installed"):
             yield "everything is installed"
 
@@ -40,6 +44,7 @@ def phases(lines: Iterable[str]) -> Iterator[str]:
 def main(arguments: list[str]) -> int:
     """Run pip; return its exit status, with its last lines where that is not 0."""
     command = [sys.executable, "-u", "-m", "pip", "install", "--disable-pip-version-check"]
+    command += ["--no-compile"]
     last: deque[str] = deque(maxlen=20)
 
     def noted(lines: Iterable[str]) -> Iterator[str]:
@@ -54,6 +59,9 @@ def main(arguments: list[str]) -> int:
             print(f"setup: {phase}", file=sys.stderr, flush=True)
     if pip.returncode:
         print("".join(last), end="", file=sys.stderr)
+    else:
+        print("setup: compiling on all cores", file=sys.stderr, flush=True)
+        compile_dir(sysconfig.get_path("purelib"), quiet=2, workers=0)
     return pip.returncode
 
 

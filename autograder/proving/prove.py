@@ -7,11 +7,13 @@ every row of a table in each other right answer where its edit can be made.
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import redirect_stderr
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
@@ -23,10 +25,12 @@ from autograder.judge.judge import LocalStudent, judge
 from autograder.judge.questions import draw_questions
 from autograder.judge.verdict import Outcome, Verdict
 from autograder.proving.right_answers import RightAnswer, right_answers
+from mitdl_utils.checks.drivers import Driver
 from mitdl_utils.checks.rules import broken_rule, read_code
 from mitdl_utils.observe import Observation
 
 SEED = 20_240_601  # of a proof, not of a grading
+NONE: Mapping[int, Observation] = MappingProxyType({})
 SLIPS = {"NameError", "UnboundLocalError", "AttributeError"}  # errors of a slip in a table
 
 
@@ -102,12 +106,52 @@ class Cases:
         self._rng = np.random.default_rng(seed)
         self.questions = draw_questions(exercise, self._rng)
 
-    def verdict_on(self, answer: Function) -> Verdict:
-        """Judge an answer of the project's own, which has one slip and never two."""
-        student = LocalStudent({self.exercise.name: answer})
+    def verdict_on(self, answer: Function, known: Mapping[int, Observation] = NONE) -> Verdict:
+        """Judge an answer of the project's own, which has one slip and never two.
+
+        Args:
+            answer: to judge.
+            known: what it gives to a case, where it was asked already; by the `id` of its arguments.
+        """
+        student = AskedStudent({self.exercise.name: answer}, known)
         with redirect_stderr(StringIO()):  # whoever talks there talks to nobody
             rng = copy.deepcopy(self._rng)
             return judge(self.exercise, student, rng, self.questions, pairs=False)
+
+    def known_of(self, mistake: Mistake) -> dict[int, Observation]:
+        """Return what a mistake gives to each case, which is kept for all that are judged."""
+        with redirect_stderr(StringIO()):
+            outcomes = [trial.mistakes[mistake.name] for trial in self.questions.trials]
+        trials = zip(self.questions.trials, outcomes, strict=True)
+        return {id(trial.case.args): seen for trial, seen in trials if isinstance(seen, Observation)}
+
+
+@dataclass(frozen=True)
+class AskedStudent(LocalStudent):
+    """A student whose first answers to some cases are known already.
+
+    Attributes:
+        known: those answers, by the `id` of a case's arguments.
+    """
+
+    known: Mapping[int, Observation]
+    _given: set[int] = field(default_factory=set)
+
+    def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
+        """Give the known answer the first time, and call the function from then on."""
+        return self._first(args) or super().call(function, args, kwargs)
+
+    def drive(
+        self, driver: Driver, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> Observation:
+        """Give the known answer the first time, and drive the function from then on."""
+        return self._first(args) or super().drive(driver, function, args, kwargs)
+
+    def _first(self, args: Sequence[Any]) -> Observation | None:
+        if id(args) in self._given:
+            return None
+        self._given.add(id(args))
+        return self.known.get(id(args))
 
 
 def _prove_right_ways(proof: Proof, cases: Cases, others: list[RightAnswer]) -> None:
@@ -130,7 +174,7 @@ def _prove_right_ways(proof: Proof, cases: Cases, others: list[RightAnswer]) -> 
 
 def _prove_mistake(proof: Proof, cases: Cases, mistake: Mistake) -> None:
     proof.mistakes += 1
-    verdict = cases.verdict_on(mistake.call)
+    verdict = cases.verdict_on(mistake.call, cases.known_of(mistake))
     location = f"{mistake.row.where}: " if mistake.row else ""
     subject = f"{location}{cases.exercise.name}: the mistake {mistake.name}"
     proof.failed += verdict.outcome is Outcome.FAILED

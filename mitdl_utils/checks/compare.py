@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -371,17 +372,19 @@ def _compare_kind(got: Any, given: NDArray[Any], returns: Returns) -> Difference
 
 def close(given: NDArray[Any], wanted: NDArray[Any], returns: Returns) -> NDArray[np.bool_]:
     """Return which entries are close enough; an infinity is close to the same infinity only."""
-    limits = {"rtol": returns.rtol, "atol": returns.atol}
+    rtol, atol = returns.rtol, returns.atol
     if given.dtype in (np.float32, np.float16):
-        limits = {k: max(v, limits[k]) for k, v in FLOAT32.items()}
+        rtol, atol = max(rtol, FLOAT32["rtol"]), max(atol, FLOAT32["atol"])
+    if given.ndim == 0 == wanted.ndim:  # of a single number, Python itself is quicker
+        number, right_number = float(given), float(wanted)
+        if math.isfinite(right_number):
+            return np.asarray(abs(number - right_number) <= atol + rtol * abs(right_number))
     left, right = given.astype(np.float64, copy=False), wanted.astype(np.float64, copy=False)
     with np.errstate(all="ignore"):
-        near: NDArray[np.bool_] = np.asarray(
-            np.abs(left - right) <= limits["atol"] + limits["rtol"] * np.abs(right)
-        )
+        near: NDArray[np.bool_] = np.asarray(np.abs(left - right) <= atol + rtol * np.abs(right))
         if near.all() and np.isfinite(right).all():
             return near
-        return np.asarray(np.isclose(left, right, **limits, equal_nan=True))
+        return np.asarray(np.isclose(left, right, rtol=rtol, atol=atol, equal_nan=True))
 
 
 def _compare_numbers(

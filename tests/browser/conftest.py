@@ -60,8 +60,9 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         elif (ROOT / name).is_file():
             shutil.copy2(ROOT / name, root)
     from tests.browser.server import serve
+    from tests.helpers.kernels import forked_kernels
 
-    with serve(root, home) as running:
+    with forked_kernels(home / "kernels", "python3"), serve(root, home) as running:
         yield running
 
 

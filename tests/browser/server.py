@@ -51,7 +51,10 @@ def free_port() -> int:
 
 
 def environment(home: Path) -> dict[str, str]:
-    """This process's environment, with everything that Jupyter keeps moved below `home`."""
+    """This process's environment, with everything that Jupyter keeps moved below `home`.
+
+    Kernels in its folder `kernels` stand before those of this machine.
+    """
     for plugin, settings in SETTINGS.items():
         path = home / "settings" / f"{plugin}.jupyterlab-settings"
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,6 +66,7 @@ def environment(home: Path) -> dict[str, str]:
         "IPYTHONDIR": str(without_tensorflow(home / "ipython")),
         "JUPYTER_CONFIG_DIR": str(home / "config"),
         "JUPYTER_DATA_DIR": str(home / "data"),
+        "JUPYTER_PATH": str(home / "kernels"),
         "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),

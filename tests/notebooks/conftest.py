@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.notebooks.kernels import forked_kernels
+from tests.helpers.kernels import forked_kernels
 
 
 @pytest.fixture(scope="module")

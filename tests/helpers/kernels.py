@@ -1,6 +1,6 @@
 """Kernels that begin with the libraries in memory: each is a fork of one process that has them.
 
-A lecture's kernel needs seconds for its imports, and there are as many lectures and labs as units.
+A kernel needs seconds for the imports of a lecture or a lab, and tests start dozens of kernels.
 Jupyter starts a small program for each kernel; it asks the process with the libraries for a fork
 and ends with it.
 
@@ -21,25 +21,27 @@ from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 
-NAME = "forked"
 LIBRARIES = ("numpy", "torch", "matplotlib.pyplot", "sklearn.datasets", "IPython", "ipywidgets")
+NO_HISTORY = "--HistoryManager.hist_file=:memory:"  # some who ask for a kernel say so themselves
 BACKEND = "module://matplotlib_inline.backend_inline"  # what a kernel of Jupyter's draws with
 
 
 @contextmanager
-def forked_kernels(folder: Path) -> Iterator[str]:
+def forked_kernels(folder: Path, name: str = "forked") -> Iterator[str]:
     """Start the process with the libraries, and give the name of its kernels.
 
     Args:
-        folder: an empty one.
+        folder: an empty one; whoever has it in JUPYTER_PATH finds the kernels.
+        name: of the kernels; "python3" stands in for those that notebooks ask for.
     """
     from unittest.mock import patch
 
     address = folder / "socket"
-    specification = folder / "kernels" / NAME / "kernel.json"
+    specification = folder / "kernels" / name / "kernel.json"
     specification.parent.mkdir(parents=True)
     start = [sys.executable, "-S", __file__, "start", str(address), "{connection_file}"]
-    about = {"argv": start, "display_name": NAME, "language": "python"}
+    shown = "Python 3 (ipykernel)"  # a notebook that is saved has it in its metadata
+    about = {"argv": start, "display_name": shown, "language": "python"}
     specification.write_text(json.dumps(about))
     environment = {**os.environ, "MPLBACKEND": BACKEND}
     command = [sys.executable, __file__, "serve", str(address)]
@@ -49,7 +51,7 @@ def forked_kernels(folder: Path) -> Iterator[str]:
     ):
         assert server.stdout is not None
         assert server.stdout.readline() == b"ready\n"
-        yield NAME
+        yield name
         server.terminate()
 
 
@@ -81,18 +83,18 @@ def _be_a_kernel(asking: socket.socket) -> None:
     os.chdir(about["folder"])
     os.environ.clear()
     os.environ.update(about["environment"])
-    sys.argv = ["kernel", "-f", about["connection_file"], "--HistoryManager.hist_file=:memory:"]
+    sys.argv = ["kernel", "-f", *dict.fromkeys([*about["arguments"], NO_HISTORY])]
     sys.path[0] = ""  # as in a kernel of its own: where the notebook lies
     launch_new_instance()
     os._exit(0)
 
 
-def start(address: str, connection_file: str) -> None:
-    """Ask for a kernel, and end with it; whoever ends this ends the kernel."""
+def start(address: str, *arguments: str) -> None:
+    """Ask for a kernel with these arguments, and end with it; whoever ends this ends the kernel."""
     about = {
         "folder": os.getcwd(),
         "environment": dict(os.environ),
-        "connection_file": connection_file,
+        "arguments": arguments,
     }
     with socket.socket(socket.AF_UNIX) as asking:
         asking.connect(address)
