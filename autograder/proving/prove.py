@@ -111,7 +111,7 @@ class Cases:
 
         Args:
             answer: to judge.
-            known: what it gives to a case, where it was asked already; by the `id` of its arguments.
+            known: what it is known to give to a case, by the `id` of the case's arguments.
         """
         student = AskedStudent({self.exercise.name: answer}, known)
         with redirect_stderr(StringIO()):  # whoever talks there talks to nobody
@@ -123,7 +123,9 @@ class Cases:
         with redirect_stderr(StringIO()):
             outcomes = [trial.mistakes[mistake.name] for trial in self.questions.trials]
         trials = zip(self.questions.trials, outcomes, strict=True)
-        return {id(trial.case.args): seen for trial, seen in trials if isinstance(seen, Observation)}
+        return {
+            id(trial.case.args): seen for trial, seen in trials if isinstance(seen, Observation)
+        }
 
 
 @dataclass(frozen=True)
