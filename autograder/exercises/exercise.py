@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 from autograder.errors import MitdlError
 from autograder.exercises.answers import Function, Mistake
 from autograder.exercises.page import Page
-from mitdl_utils.checks.diagnose import Case, Trial
 from mitdl_utils.checks.drivers import CALL, driven
 from mitdl_utils.checks.facts import Facts
+from mitdl_utils.checks.trial import Case, Trial
 from mitdl_utils.observe import Observation, observe
 
 CURVE_POINTS = 81

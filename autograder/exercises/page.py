@@ -16,8 +16,8 @@ from autograder.errors import MitdlError
 from autograder.exercises.answers import Function, Mistake, compiled, globals_of, source_of
 from autograder.exercises.mistakes import Row, Table, table
 from mitdl_utils.checks.compare import Returns
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers import CALL
+from mitdl_utils.checks.trial import Case
 
 CaseMaker = Callable[[np.random.Generator], Iterable[Case]]
 # It asks the student's function for values and says what does not hold, or None.

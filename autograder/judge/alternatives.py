@@ -69,7 +69,7 @@ def _other_answers(exercise: Exercise, others: Iterable[Exercise]) -> Iterator[A
         yield Alternative(
             f"These are the values of `{other.name}`, another exercise: which of the two is asked "
             "for here?",
-            lambda case, call=call: observe(call, case.args, case.kwargs),  # type: ignore[misc]
+            lambda case, call=call: observe(call, case.asked.args, case.asked.kwargs),  # type: ignore[misc]
         )
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.checks.diagnose import Case
+from mitdl_utils.checks.trial import Case
 
 MANY = 120  # numbers of the largest array
 ENOUGH = 80  # with so many a case is large as it is

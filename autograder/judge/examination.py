@@ -18,8 +18,9 @@ from autograder.exercises import Exercise
 from autograder.exercises.page import Property
 from autograder.judge.questions import Questions
 from mitdl_utils.checks.compare import Difference, compare
-from mitdl_utils.checks.diagnose import Case, Finding, Trial
+from mitdl_utils.checks.diagnose import Finding
 from mitdl_utils.checks.drivers import CALL, Driver, Library, load_driver
+from mitdl_utils.checks.trial import Case, Trial
 from mitdl_utils.observe import Observation, observe
 
 KEPT = "Something is kept between calls, perhaps in a global name."

@@ -19,8 +19,9 @@ from autograder.judge.shrink import smallest
 from autograder.judge.two_slips import two_slips
 from autograder.judge.verdict import Curve, Kind, Outcome, Verdict
 from mitdl_utils.checks.compare import refused
-from mitdl_utils.checks.diagnose import Case, Finding, Further, Trial, Words, examine
+from mitdl_utils.checks.diagnose import Finding, Further, Words, examine
 from mitdl_utils.checks.message import message
+from mitdl_utils.checks.trial import Case, Trial
 from mitdl_utils.observe import Observation
 
 __all__ = ["LocalStudent", "Student", "judge", "passes"]

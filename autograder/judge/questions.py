@@ -15,7 +15,7 @@ from autograder.exercises import Exercise
 from autograder.exercises.exercise import observe_quietly
 from autograder.judge.enlarge import enlarged
 from mitdl_utils.checks.compare import compare
-from mitdl_utils.checks.diagnose import Case, Trial
+from mitdl_utils.checks.trial import Case, Trial
 
 MOST_DRAWN = 64  # draws that are kept: a lab's exercises, each asked in two ways
 

@@ -11,7 +11,8 @@ import numpy as np
 from autograder.errors import MitdlError
 from autograder.exercises import Exercise
 from mitdl_utils.checks.compare import compare
-from mitdl_utils.checks.diagnose import Case, Finding
+from mitdl_utils.checks.diagnose import Finding
+from mitdl_utils.checks.trial import Case
 from mitdl_utils.observe import Observation
 
 MOST_QUESTIONS = 16

@@ -45,12 +45,12 @@ def two_slips(exercise: Exercise, cases: Sequence[Answered]) -> Recognition | No
 
 def _effect(cases: Sequence[Answered], name: str) -> int:
     """Count what a mistake alone gets wrong."""
-    wrong = [case.predicted(name) for case in cases if not case.far]
+    wrong = [case.predicted(name) for case in cases if not case.asked.far]
     return sum(1 if cells is None else len(cells) for cells in wrong)
 
 
 def _outcome(call: Function, case: Answered) -> Observation:
-    return observe(call, case.args, case.kwargs)
+    return observe(call, case.asked.args, case.asked.kwargs)
 
 
 @lru_cache(maxsize=16)  # an exercise that some of a class get wrong is met again

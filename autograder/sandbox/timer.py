@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 from autograder.errors import NotGraded
+from mitdl_utils.durations import seconds_in_words
 
 WALL = 4.0  # seconds by the clock for each second of the processor
 HOPELESS = 10.0  # times as long as that, of which others had nearly all
@@ -118,7 +119,7 @@ class Timer:
         '4 seconds'
         """
         seconds = self.seconds * (WALL if self.waited else 1.0)
-        return f"{seconds:.0f} second{'' if round(seconds) == 1 else 's'}{self.label}"
+        return f"{seconds_in_words(seconds)}{self.label}"
 
 
 class NotifyingTimer(Timer):

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from mitdl_utils.checks.compare import compare
-from mitdl_utils.checks.diagnose import Finding, Trial, fitting
+from mitdl_utils.checks.diagnose import Finding, fitting
 from mitdl_utils.checks.examples import Recorded
 from mitdl_utils.checks.patience import (
     CALL_SECONDS,
@@ -19,6 +19,8 @@ from mitdl_utils.checks.patience import (
     call_within,
     worked,
 )
+from mitdl_utils.checks.trial import Trial
+from mitdl_utils.durations import seconds_in_words
 from mitdl_utils.observe import Observation, Raised, observe
 
 # Seconds of the processor, after which a wrong answer is told before all others are known: when at
@@ -90,7 +92,7 @@ def observe_patiently(
     except OutOfTime as error:
         location, line = line_in_notebook(error)
         at = f" ({location}: `{line}`)" if line else ""
-        text = f"gives no answer in {max(seconds, 1):.0f} seconds and was stopped{at}"
+        text = f"gives no answer in {seconds_in_words(max(round(seconds), 1))} and was stopped{at}"
         return Observation(raised=Raised("timeout", message=text))
 
 

@@ -74,7 +74,7 @@ def _with_slip(
     """Hold a mistake against all answers without the slip; None where one contradicts it."""
     explained, weight = set[Cell](), 0
     for i, case in enumerate(cases):
-        if case.seen.raised is not None or case.far:
+        if case.seen.raised is not None or case.asked.far:
             continue
         predicted = case.predicted(name)
         if predicted is None:
@@ -103,7 +103,8 @@ def _undone(slip: Slip, part: Any, rows: int) -> Any:
 
 def _rows(case: Answered) -> int:
     """Return the length of the first array that comes in, 1 where there is none."""
-    arrays = [a for a in (*case.args, *case.kwargs.values()) if isinstance(a, np.ndarray)]
+    given = (*case.asked.args, *case.asked.kwargs.values())
+    arrays = [value for value in given if isinstance(value, np.ndarray)]
     return next((len(array) for array in arrays if array.ndim and len(array)), 1)
 
 

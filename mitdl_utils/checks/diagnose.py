@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,73 +21,18 @@ from mitdl_utils.checks.reading import (
     speaks_for_itself,
     unexplained,
 )
-from mitdl_utils.checks.recognise import FAR, FEW_CELLS, Answered, Recognition, recognise
+from mitdl_utils.checks.recognise import FEW_CELLS, Answered, Recognition, recognise
+from mitdl_utils.checks.trial import Case, Trial
 from mitdl_utils.observe import Observation
 
 # Reported first: while a function cannot be called, nothing else is known of it.
 NO_CALL = ("missing", "unwritten", "signature")
-
 
 LOOK_FIRST = "Look at what comes in before you compute with it."
 INSTEAD_OF_ASSERT = "An assert raises an AssertionError: ask with `if` and raise a ValueError."
 PRINT_IT = "Print what you give back, and its type, just before the return."
 RETURN_IT = "Put a return at its end."
 NOTHING = ("None", "none, but None")  # what drivers say of it
-
-
-@dataclass(frozen=True)
-class Case:
-    """One call of the exercise.
-
-    Attributes:
-        label: what is special about it: "the boundary itself".
-        args: positional arguments.
-        kwargs: keyword arguments.
-        part: the part of the exercise that it counts for; "" for all parts.
-    """
-
-    label: str
-    args: tuple[Any, ...]
-    kwargs: Mapping[str, Any]
-    part: str = ""
-
-    @property
-    def far(self) -> bool:
-        """Whether an argument is so large that a formula may overflow on the way."""
-        return any(_largest(value) >= FAR for value in (*self.args, *self.kwargs.values()))
-
-    @property
-    def size(self) -> int:
-        """The number of values in the arguments: how much a reader has to look at."""
-        return sum(_size(value) for value in (*self.args, *self.kwargs.values()))
-
-
-def _largest(value: Any) -> float:
-    """Return the largest size of a float in an argument, 0 where there is none."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        return max(map(_largest, value), default=0.0)
-    if isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f"):
-        return float(np.max(np.abs(value), initial=0.0))
-    return 0.0
-
-
-def _size(value: Any) -> int:
-    if isinstance(value, list | tuple):
-        return sum(map(_size, value))
-    if isinstance(value, dict):
-        return sum(map(_size, value.values()))
-    return int(np.size(value)) if isinstance(value, np.ndarray) else 1
-
-
-@dataclass(frozen=True)
-class Trial:
-    """A case with the outcomes of the reference and of each known mistake."""
-
-    case: Case
-    want: Observation
-    mistakes: Mapping[str, Observation | Fingerprint]
 
 
 @dataclass(frozen=True)
@@ -293,17 +238,7 @@ class _Failing:
 
 
 def _answered(trial: Trial, answer: Observation, returns: Returns) -> Answered:
-    return Answered(
-        label=trial.case.label,
-        args=trial.case.args,
-        kwargs=trial.case.kwargs,
-        group=trial.case.part,
-        far=trial.case.far,
-        seen=answer,
-        want=trial.want,
-        returns=returns.for_inputs(trial.case.args),
-        outcomes=trial.mistakes,
-    )
+    return Answered(trial, answer, returns.for_inputs(trial.case.args))
 
 
 def _smallest_explained(

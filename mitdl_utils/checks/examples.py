@@ -17,11 +17,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mitdl_utils.checks.compare import Returns
-from mitdl_utils.checks.diagnose import Case, Trial, Words, alike
+from mitdl_utils.checks.diagnose import Words, alike
 from mitdl_utils.checks.drivers import CALL, has_driver
 from mitdl_utils.checks.fingerprint import Digest, Fingerprint, fingerprint, form_of
 from mitdl_utils.checks.given_functions import FUNCTIONS, GivenFunction
 from mitdl_utils.checks.normal import WHOLE, components, in_form
+from mitdl_utils.checks.trial import Case, Trial
 from mitdl_utils.observe import Observation, Raised, Rng
 
 DIGITS = 12  # significant digits of a recorded number, so that every machine records the same

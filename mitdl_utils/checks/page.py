@@ -28,6 +28,7 @@ from mitdl_utils.checks.answers import line_in_notebook
 from mitdl_utils.checks.check import CheckFailed, check
 from mitdl_utils.checks.message import indented, printed_lines
 from mitdl_utils.checks.patience import CALL_SECONDS, OutOfTime, call_within
+from mitdl_utils.durations import seconds_in_words
 from mitdl_utils.in_browser import stand_in
 
 NAMES = re.compile(r"cell \[(\d+)\]")  # as messages call a cell of a notebook
@@ -110,7 +111,7 @@ def _run(cell: Cell, number: int, scope: dict[str, Any]) -> tuple[str, str]:
         text = (error.text or "").strip()
         problem = f"is no Python yet: {error.msg} (line {error.lineno} of its cell: `{text}`)"
     except OutOfTime as error:
-        end = f"its cell comes to no end in {CALL_SECONDS:.0f} seconds and was stopped"
+        end = f"its cell comes to no end in {seconds_in_words(CALL_SECONDS)} and was stopped"
         problem = f"{end}{_location(error)}\n{indented('Is there a loop that never ends?')}"
     except BaseException as error:  # whatever a student's cell raises is for the student to read
         reason = f"{type(error).__name__}: {error}".rstrip(": ")

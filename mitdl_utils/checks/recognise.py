@@ -27,10 +27,10 @@ from mitdl_utils.checks.normal import (
     whole_numbers,
     wrong_components,
 )
+from mitdl_utils.checks.trial import Case, Trial
 from mitdl_utils.observe import Observation
 
 Cell = tuple[int, Hashable]  # a component of the answer to a case
-FAR = 50.0  # an input beyond this is where formulas overflow or lose digits
 TELLING = 10  # weight of a number that nobody gives by chance
 ENOUGH = 10  # weight of what a mistake explains where it explains all
 PLENTY = 20  # and where something else is wrong too
@@ -42,27 +42,25 @@ class Answered:
     """An answer to a case beside the right one, in the form of that.
 
     Attributes:
-        label: what is special about the case.
-        args: its arguments.
-        kwargs: likewise.
-        group: the part of the exercise that the case counts for.
-        far: whether an input is so large that formulas overflow there.
+        trial: the case, with a right outcome that has a value.
         seen: the answer as it came.
-        want: the right outcome; it has a value.
         returns: the kind of value and its tolerances, for the case.
-        outcomes: of each known mistake.
     """
 
-    label: str
-    args: tuple[Any, ...]
-    kwargs: Mapping[str, Any]
-    group: str
-    far: bool
+    trial: Trial
     seen: Observation
-    want: Observation
     returns: Returns
-    outcomes: Mapping[str, Observation | Fingerprint]
     _predicted: dict[str, Mapping[Hashable, Any] | None] = field(default_factory=dict)
+
+    @property
+    def asked(self) -> Case:
+        """The case."""
+        return self.trial.case
+
+    @property
+    def want(self) -> Observation:
+        """The right outcome."""
+        return self.trial.want
 
     @cached_property
     def parts(self) -> Mapping[Hashable, Any]:
@@ -100,7 +98,7 @@ class Answered:
     def predicted(self, name: str) -> Mapping[Hashable, Any] | None:
         """Return the components that a mistake gets wrong; None where it raises."""
         if name not in self._predicted:
-            self._predicted[name] = self.predict(self.outcomes[name])
+            self._predicted[name] = self.predict(self.trial.mistakes[name])
         return self._predicted[name]
 
     def predict(self, outcome: Observation | Fingerprint) -> Mapping[Hashable, Any] | None:
@@ -114,14 +112,14 @@ class Answered:
 
     def warns(self, name: str) -> bool:
         """Whether a mistake makes NumPy warn in this case."""
-        outcome = self.outcomes[name]
+        outcome = self.trial.mistakes[name]
         if isinstance(outcome, Fingerprint):
             return outcome.manner.endswith("w") and not outcome.raises
         return bool(outcome.warnings)
 
     def changes(self, name: str) -> bool:
         """Whether a mistake changes an argument in this case."""
-        outcome = self.outcomes[name]
+        outcome = self.trial.mistakes[name]
         if isinstance(outcome, Fingerprint):
             return outcome.changes
         return bool(outcome.changed)
@@ -139,7 +137,9 @@ class Answered:
     def tells_nothing(self, key: Hashable, predicted: Any) -> bool:
         """Whether a disagreement may come from an overflow, on either side."""
         theirs = predicted.finite if isinstance(predicted, Digest) else finite(predicted)
-        return self.far or bool(self.seen.warnings) or not (theirs and finite(self.parts[key]))
+        return (
+            self.asked.far or bool(self.seen.warnings) or not (theirs and finite(self.parts[key]))
+        )
 
     def weight(self, key: Hashable) -> int:
         """Return how telling a wrong component is: how unlikely somebody is to hit it by chance."""
@@ -226,7 +226,7 @@ def wrong_cells(cases: Sequence[Answered]) -> frozenset[Cell]:
     sound = [
         (i, key)
         for i, key in cells
-        if not cases[i].far and finite(cases[i].parts[key]) and not cases[i].seen.warnings
+        if not cases[i].asked.far and finite(cases[i].parts[key]) and not cases[i].seen.warnings
     ]
     return frozenset(sound or cells)
 
@@ -264,7 +264,7 @@ def explains(
 
 def _size(case: Answered) -> int:
     """Return how many numbers come in."""
-    return sum(getattr(value, "size", 1) for value in case.args)
+    return sum(getattr(value, "size", 1) for value in case.asked.args)
 
 
 def _fit(
@@ -369,7 +369,7 @@ def _regions(
     if len(keys) > 1:
         for key in keys:
             yield key, lambda i, other, key=key: other == key  # type: ignore[misc]
-    groups = dict.fromkeys(case.group for case in cases)
+    groups = dict.fromkeys(case.asked.part for case in cases)
     if len(groups) > 1:
         for group in groups:
-            yield group, lambda i, key, group=group: cases[i].group == group  # type: ignore[misc]
+            yield group, lambda i, key, group=group: cases[i].asked.part == group  # type: ignore[misc]

@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mitdl_utils.checks.compare import show
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers import CALL, load_driver
 from mitdl_utils.checks.given_functions import GivenFunction
+from mitdl_utils.checks.trial import Case
 from mitdl_utils.observe import Rng, copied
 
 WIDTH, WIDE = 110, 200  # of a call in full: in a notebook, which keeps inputs, and elsewhere

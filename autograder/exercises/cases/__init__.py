@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.given_functions import FUNCTIONS, GivenFunction
+from mitdl_utils.checks.trial import Case
 
 
 def case(label: str, *args: Any, **kwargs: Any) -> Case:

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.random import Generator
 
 from autograder.exercises import case, draw
-from mitdl_utils.checks.diagnose import Case
+from mitdl_utils.checks.trial import Case
 
 
 def of_any_shape(rng: Generator) -> Iterator[Case]:

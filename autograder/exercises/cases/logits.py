@@ -7,7 +7,7 @@ from numpy.random import Generator
 from numpy.typing import NDArray
 
 from autograder.exercises import Exercise, case, draw
-from mitdl_utils.checks.diagnose import Case
+from mitdl_utils.checks.trial import Case
 
 
 def along_an_axis(exercise: Exercise) -> None:

@@ -8,7 +8,7 @@ from numpy.random import Generator
 
 from autograder.exercises import case, draw
 from autograder.exercises.cases.layers import layers
-from mitdl_utils.checks.diagnose import Case
+from mitdl_utils.checks.trial import Case
 
 network = partial(layers, scale=2.0)
 

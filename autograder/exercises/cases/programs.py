@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from numpy.random import Generator
 
 from autograder.exercises import case
-from mitdl_utils.checks.diagnose import Case
+from mitdl_utils.checks.trial import Case
 
 
 def program(label: str, *lines: str) -> Case:

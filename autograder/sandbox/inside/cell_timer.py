@@ -7,6 +7,8 @@ import signal
 from collections.abc import Iterator
 from typing import Any
 
+from mitdl_utils.durations import seconds_in_words
+
 
 class Stopped(KeyboardInterrupt):
     """A cell's time is up; a notebook shows the message only."""
@@ -31,10 +33,11 @@ def stopped_after(seconds: float, clock: float | None = None) -> Iterator[None]:
         return
 
     def stop(number: int, frame: Any) -> None:
-        limit = f"a cell may compute for {seconds:.0f} seconds while a notebook is graded"
+        allowed = seconds_in_words(seconds)
+        limit = f"a cell may compute for {allowed} while a notebook is graded"
         if number == signal.SIGPROF:
-            raise Stopped(f"stopped after {seconds:.0f} seconds: {limit}")
-        after = "waiting" if clock is None else f"{clock:.0f} seconds by the clock"
+            raise Stopped(f"stopped after {allowed}: {limit}")
+        after = "waiting" if clock is None else f"{seconds_in_words(clock)} by the clock"
         raise Stopped(f"stopped after {after}: {limit}, and wait a few times as long")
 
     kinds = (

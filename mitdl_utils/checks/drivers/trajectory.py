@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 
 from mitdl_utils.checks.compare import show
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers import snapshot
 from mitdl_utils.checks.drivers.inside import like
 from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.facts import Facts
+from mitdl_utils.checks.trial import Case
 from mitdl_utils.observe import same
 
 SMALL = 6  # up to so many numbers are written one by one

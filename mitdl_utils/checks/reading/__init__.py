@@ -76,10 +76,10 @@ def read(
         return ""
     if places := find_indices(wrong):
         return places
-    near = [case for case in wrong if not case.far and all(map(finite, case.parts.values()))]
+    near = [case for case in wrong if not case.asked.far and all(map(finite, case.parts.values()))]
     if not near:
-        ordinary = [case for case in wrong if not case.far]
-        names = " and ".join(f"“{case.label}”" for case in (ordinary or wrong)[:2])
+        ordinary = [case for case in wrong if not case.asked.far]
+        names = " and ".join(f"“{case.asked.label}”" for case in (ordinary or wrong)[:2])
         if ordinary:
             return (
                 f"Something is no number, or infinite, in {names}: look for a division by 0, a "
@@ -240,7 +240,7 @@ def _equals_component(case: Answered, key: Hashable, right_key: Hashable) -> boo
 
 def _right_cases(cases: Sequence[Answered]) -> str:
     """Say which cases are right, where that is all that they are known to have in common."""
-    right = [case.label for case in cases if not case.wrong and not case.far]
+    right = [case.asked.label for case in cases if not case.wrong and not case.asked.far]
     if not right:
         return ""
     names = listed([f"“{label}”" for label in dict.fromkeys(right[:3])])

@@ -331,14 +331,14 @@ def explain(case: Answered, cases: Sequence[Answered], parameters: Sequence[str]
     assert raised is not None
     single = [
         name
-        for i, (name, value) in enumerate(zip(parameters, case.args, strict=False))
+        for i, (name, value) in enumerate(zip(parameters, case.asked.args, strict=False))
         if _is_number(value) and not all(map(_is_number, _arguments(cases, i)))
     ]
     if single and is_of_a_number(raised):
         compared = COMPARED if "'bool' object" in raised.message else ""
         return f"{single[0]} may be one number as well as an array.{compared}"
     if raised.own and raised.line.startswith("raise "):
-        rows = any(isinstance(value, np.ndarray) and value.ndim > 1 for value in case.args)
+        rows = any(isinstance(value, np.ndarray) and value.ndim > 1 for value in case.asked.args)
         return OWN + OF_ROWS * rows
     for kind, piece, on_line, sentence in ON_A_LINE:
         if raised.type == kind and piece in raised.message and on_line in raised.line:
@@ -360,7 +360,7 @@ def is_of_a_number(raised: Raised) -> bool:
 
 
 def _arguments(cases: Sequence[Answered], index: int) -> list[object]:
-    return [case.args[index] for case in cases if len(case.args) > index]
+    return [case.asked.args[index] for case in cases if len(case.asked.args) > index]
 
 
 def _is_number(value: object) -> bool:

@@ -60,7 +60,7 @@ def _are_indices(case: Answered) -> bool:
 def _conditions(case: Answered) -> Iterator[NDArray[np.bool_]]:
     """Yield what a condition may have been: the sign of the right value, or of an argument."""
     shape = case.want.value.shape
-    for array in (case.want.value, *map(_numbers, case.args)):
+    for array in (case.want.value, *map(_numbers, case.asked.args)):
         if array.shape == shape:
             yield from (array > 0, array < 0, array >= 0, array <= 0)
 

@@ -94,7 +94,7 @@ def _furthest_entry(pair: Pair, name: str) -> str:
     got, want = show(pair.got[index]), show(pair.want[index])
     if got == want:
         return ""
-    label = pair.case.label
+    label = pair.case.asked.label
     label = label if len(label) <= LONGEST else label[: LONGEST - 1] + "…"
     owner = f" of {name}" if name else ""
     return (

@@ -60,7 +60,7 @@ def right_entries(pair: Pair) -> NDArray[np.bool_]:
 
 def pairs_of(answered: Iterable[Answered], key: Hashable) -> list[Pair]:
     """Pair the arrays of a component, in all cases where both are finite."""
-    return [pair for case in answered if not case.far for pair in _pairs(case, key)]
+    return [pair for case in answered if not case.asked.far for pair in _pairs(case, key)]
 
 
 def _pairs(case: Answered, key: Hashable) -> Iterator[Pair]:
@@ -87,4 +87,4 @@ def is_conclusive(pairs: Sequence[Pair]) -> bool:
 
 def numbers_in(case: Answered, parameters: Sequence[str]) -> Mapping[str, Any]:
     """Name the arguments of a case by the exercise's parameters."""
-    return {**dict(zip(parameters, case.args, strict=False)), **case.kwargs}
+    return {**dict(zip(parameters, case.asked.args, strict=False)), **case.asked.kwargs}

@@ -15,7 +15,7 @@ Feature = tuple[Callable[[Answered], bool], str, str]  # holds, "for …" where 
 
 
 def _shapes(case: Answered) -> list[tuple[int, ...]]:
-    return [np.shape(value) for value in case.args if isinstance(value, np.ndarray | float)]
+    return [np.shape(value) for value in case.asked.args if isinstance(value, np.ndarray | float)]
 
 
 def _one_row(case: Answered) -> bool:
@@ -37,7 +37,7 @@ FEATURES: tuple[Feature, ...] = (
         "arrays that are not square",
     ),
     (
-        lambda case: any(a.dtype == np.float32 for a in arrays_in(list(case.args))),
+        lambda case: any(a.dtype == np.float32 for a in arrays_in(list(case.asked.args))),
         "float32 inputs",
         "float64 inputs",
     ),
@@ -55,7 +55,7 @@ ALL: tuple[tuple[Callable[[Any], Any], str], ...] = (
 def which_cases(cases: Sequence[Answered], parameters: Sequence[str]) -> str | None:
     """Say what the right cases have in common and the wrong ones lack."""
     right = [case for case in cases if case.seen.raised is None and not case.wrong]
-    wrong = [case for case in cases if case.wrong and not case.far]
+    wrong = [case for case in cases if case.wrong and not case.asked.far]
     if not right or not wrong:
         return None
     for holds, with_it, without in (*_features(cases, parameters), *FEATURES):
@@ -64,7 +64,7 @@ def which_cases(cases: Sequence[Answered], parameters: Sequence[str]) -> str | N
                 return f"Right for {with_it}, wrong for {without}."
             if all(map(holds, wrong)) and not any(map(holds, right)):
                 return f"Right for {without}, wrong for {with_it}."
-    groups = [{case.group for case in group} for group in (right, wrong)]
+    groups = [{case.asked.part for case in group} for group in (right, wrong)]
     if groups[0].isdisjoint(groups[1]) and "" not in groups[0] | groups[1]:
         names = [" and ".join(f"“{name}”" for name in sorted(group)) for group in groups]
         return f"Right for {names[0]}, wrong for {names[1]}."

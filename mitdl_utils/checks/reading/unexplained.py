@@ -30,11 +30,11 @@ def unexplained(
     notes = [recognition.slip, _other_values(cases, recognition, results)]
     raising = [case for case in cases if case.seen.raised is not None]
     if raising:
-        text = explain(min(raising, key=lambda case: len(str(case.args))), cases, parameters)
+        text = explain(min(raising, key=lambda case: len(str(case.asked.args))), cases, parameters)
         notes.append(
             f"Besides, {text}"
             if "may be one number" in text
-            else f"Besides, it raises an error for “{raising[0].label}”. {text}"
+            else f"Besides, it raises an error for “{raising[0].asked.label}”. {text}"
         )
     notes += [
         _type_or_shape(cases),
@@ -64,7 +64,7 @@ def _other_values(
         return (
             f"That is not all: look at {listed([name_of(key, results) for key in others[:2]])} too."
         )
-    labels = dict.fromkeys(cases[i].label for i, _ in sorted(recognition.rest, key=str))
+    labels = dict.fromkeys(cases[i].asked.label for i, _ in sorted(recognition.rest, key=str))
     return f"That is not all: “{next(iter(labels))}” is wrong in another way."
 
 
@@ -94,6 +94,6 @@ def _overflow(cases: Sequence[Answered], recognition: Recognition) -> str:
         if case.seen.raised is not None or any(case.warns(name) for name in recognition.names):
             continue
         off = any((i, key) not in recognition.explained for key in case.wrong)
-        if (case.returns.quiet and case.seen.warnings) or (case.far and off):
-            return f"Besides, something overflows or loses its digits in “{case.label}”."
+        if (case.returns.quiet and case.seen.warnings) or (case.asked.far and off):
+            return f"Besides, something overflows or loses its digits in “{case.asked.label}”."
     return ""

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from autograder.exercises.lab_05 import LAB
-from mitdl_utils.checks.diagnose import Case
+from mitdl_utils.checks.trial import Case
 
 torch = pytest.importorskip("torch")
 

@@ -12,7 +12,8 @@ from autograder.exercises import Exercise, case
 from autograder.exercises.answers import compiled
 from autograder.judge.shrink import MOST_QUESTIONS, smallest
 from mitdl_utils.checks.compare import Difference, compare
-from mitdl_utils.checks.diagnose import Case, Finding
+from mitdl_utils.checks.diagnose import Finding
+from mitdl_utils.checks.trial import Case
 from mitdl_utils.observe import Observation, observe
 
 Function = Callable[..., Any]

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from mitdl_utils.checks.compare import Returns
 from mitdl_utils.checks.compounded import SLIPS
-from mitdl_utils.checks.diagnose import Case, Finding, Trial, Words, examine
+from mitdl_utils.checks.diagnose import Finding, Words, examine
 from mitdl_utils.checks.fingerprint import fingerprint
+from mitdl_utils.checks.trial import Case, Trial
 from mitdl_utils.observe import observe
 
 RNG = np.random.default_rng(5)

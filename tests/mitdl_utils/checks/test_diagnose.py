@@ -8,9 +8,10 @@ import numpy as np
 import pytest
 
 from mitdl_utils.checks.compare import Difference, Returns
-from mitdl_utils.checks.diagnose import Case, Finding, Trial, alike, examine, fitting
+from mitdl_utils.checks.diagnose import Finding, alike, examine, fitting
 from mitdl_utils.checks.fingerprint import fingerprint
 from mitdl_utils.checks.normal import alike_values
+from mitdl_utils.checks.trial import Case, Trial
 from mitdl_utils.observe import Observation, Raised
 
 FLOATS = Returns()

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from mitdl_utils.checks.compare import Returns
-from mitdl_utils.checks.diagnose import Case, Finding, Trial, Words, examine
+from mitdl_utils.checks.diagnose import Finding, Words, examine
 from mitdl_utils.checks.fingerprint import fingerprint
+from mitdl_utils.checks.trial import Case, Trial
 from mitdl_utils.observe import Observation, Raised, observe
 
 X = [np.array([0.3, -1.7]), np.array([2.4, 0.9, -3.1]), np.array([1.21, 4.3])]

@@ -10,10 +10,10 @@ import pytest
 
 from autograder.exercises import load_lab, pages
 from mitdl_utils.checks import check
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers import CALL
 from mitdl_utils.checks.given_functions import FUNCTIONS
 from mitdl_utils.checks.spelling import expression, spelled_call
+from mitdl_utils.checks.trial import Case
 from mitdl_utils.observe import Rng
 
 FLOAT32 = np.array([0.7, -1.38], dtype=np.float32)

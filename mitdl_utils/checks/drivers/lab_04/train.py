@@ -12,11 +12,11 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.drivers.losses import as_array
 from mitdl_utils.checks.drivers.torch_models import arrays_of
 from mitdl_utils.checks.facts import Facts
+from mitdl_utils.checks.trial import Case
 
 LAYER = re.compile(r"(\w+)\(([^)]*)\)")
 FLOATS, AS_THEY_WERE = "a list of floats", "as they were"

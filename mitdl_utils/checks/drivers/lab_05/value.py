@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers.inside import DATA
 from mitdl_utils.checks.drivers.lab_05.programs import Statement, statements
 from mitdl_utils.checks.drivers.library import inside
+from mitdl_utils.checks.trial import Case
 
 DOUBLINGS = 18  # 19 nodes, or a quarter of a million paths
 QUICK = 0.025  # seconds; by nodes it takes a thousandth of that

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers.kinds import values_or_kind
 from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.drivers.random_states import AS_IT_WAS, CHANGED
 from mitdl_utils.checks.drivers.torch_models import arrays_of, model_in_words
+from mitdl_utils.checks.trial import Case
 
 
 def accumulate_gradients_spelled(name: str, case: Case) -> str:

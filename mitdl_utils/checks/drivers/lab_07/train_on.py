@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers.kinds import NO_TENSOR, NUMBER, kind, values_or_kind
 from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.drivers.torch_models import arrays_of, model_in_words
+from mitdl_utils.checks.trial import Case
 
 MOVED = ("the inputs were moved to the device", "the labels were moved to the device")
 

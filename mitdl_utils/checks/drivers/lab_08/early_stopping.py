@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mitdl_utils.checks.compare import show
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers.library import inside
 from mitdl_utils.checks.facts import Facts
+from mitdl_utils.checks.trial import Case
 
 OTHER = 60.0  # in the model of another run; beyond the numbers of checks, below those of restores
 FROZEN = [False, False, True, False, False, False]

@@ -13,8 +13,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers.library import inside
+from mitdl_utils.checks.trial import Case
 
 CLASSES = 10
 HELD_OUT, VALIDATION = 0, 1  # every fifth row, and the row after it

@@ -4,10 +4,10 @@ from typing import Any
 
 import numpy as np
 
-from mitdl_utils.checks.diagnose import Case
 from mitdl_utils.checks.drivers import driven
 from mitdl_utils.checks.drivers.trajectory import trajectory_spelled
 from mitdl_utils.checks.facts import Facts
+from mitdl_utils.checks.trial import Case
 
 PARAMS = [np.array([1.0]), np.array([[2.0, -2.0]])]
 GRADS = [

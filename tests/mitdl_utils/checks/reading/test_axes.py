@@ -14,6 +14,7 @@ from mitdl_utils.checks.reading.largest_error import common_error, largest_error
 from mitdl_utils.checks.reading.pairs import Pair
 from mitdl_utils.checks.reading.right_entries import which_entries
 from mitdl_utils.checks.recognise import Answered
+from mitdl_utils.checks.trial import Case, Trial
 from mitdl_utils.observe import Observation
 
 RNG = np.random.default_rng(11)
@@ -26,7 +27,8 @@ def pairs(got: Callable[..., Any], want: Callable[..., Any]) -> Sequence[Pair]:
     for x, y in zip(TABLES, LABELS, strict=True):
         g, w = np.asarray(got(x, y), dtype=float), np.asarray(want(x, y), dtype=float)
         label = f"a table {x.shape}"
-        case = Answered(label, (x, y), {}, "", False, Observation(g), Observation(w), Returns(), {})
+        trial = Trial(Case(label, (x, y), {}), Observation(w), {})
+        case = Answered(trial, Observation(g), Returns())
         made.append(Pair(g, w, case))
     return made
 

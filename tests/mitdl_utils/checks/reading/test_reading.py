@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from torch import nn
 
 from mitdl_utils.checks.compare import Returns
-from mitdl_utils.checks.diagnose import Case, Trial, Words, examine
+from mitdl_utils.checks.diagnose import Words, examine
 from mitdl_utils.checks.reading import relation
 from mitdl_utils.checks.reading.arrays import TESTS
 from mitdl_utils.checks.reading.pairs import Pair
 from mitdl_utils.checks.recognise import Answered
+from mitdl_utils.checks.trial import Case, Trial
 from mitdl_utils.observe import Observation, Raised, observe
 
 SHAPES = ((4, 3), (5, 2), (3, 3), (2, 4))
@@ -189,9 +190,8 @@ def test_a_course_of_steps_is_told_from_its_first_wrong_one() -> None:
 def pairs(got: Sequence[Any], want: Sequence[Any]) -> list[Pair]:
     made = []
     for g, w, args in zip(got, want, INPUTS, strict=True):
-        case = Answered(
-            "a case", args, {}, "", False, Observation(g), Observation(w), Returns(), {}
-        )
+        trial = Trial(Case("a case", args, {}), Observation(w), {})
+        case = Answered(trial, Observation(g), Returns())
         made.append(Pair(np.asarray(g, dtype=float), np.asarray(w, dtype=float), case))
     return made
 
