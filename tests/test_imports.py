@@ -59,12 +59,13 @@ BELOW = {
     "autograder.exercises": ["autograder.errors", "autograder.layout", "mitdl_utils"],
     "autograder.sandbox": ["autograder.errors", "autograder.sandbox.inside", "mitdl_utils"],
     "autograder.bounded": ["autograder.errors", "autograder.sandbox.inside"],
-    "autograder.sandbox.inside": ["mitdl_utils.observe"],
+    "autograder.sandbox.inside": ["mitdl_utils.durations", "mitdl_utils.observe"],
     "autograder.errors": [],
     "autograder.layout": [],
     "autograder": ["autograder.cli"],  # its __init__ only hands on names from below
+    "mitdl_utils.durations": [],
     "mitdl_utils.observe": [],
-    "mitdl_utils": ["mitdl_utils.observe"],
+    "mitdl_utils": ["mitdl_utils.durations", "mitdl_utils.observe"],
     "lectures": ["mitdl_utils"],
     "solutions": ["mitdl_utils"],
 }
@@ -306,7 +307,7 @@ def test_an_import_inside_a_function_counts(tmp_path: Path) -> None:
     found = made_up(tmp_path, mitdl_utils__checks="def f():\n    import autograder.judge")
     assert complaints(found) == [
         "mitdl_utils.checks, line 2: imports autograder.judge, "
-        "but mitdl_utils may import only mitdl_utils.observe"
+        "but mitdl_utils may import only mitdl_utils.durations, mitdl_utils.observe"
     ]
 
 
