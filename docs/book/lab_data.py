@@ -18,7 +18,7 @@ from docs.book.files import write
 from docs.book.wheels import packed
 from mitdl_utils.checks.drivers import CALL, inside, load_driver
 
-CHECKS = ("__init__.py", "lazy.py", "observe.py", "in_browser.py", "checks")
+CHECKS = ("__init__.py", "durations.py", "lazy.py", "observe.py", "in_browser.py", "checks")
 NEEDS_TORCH = (
     "This exercise needs PyTorch, which no browser runs: write it in JupyterLab, in your folder of "
     "the course."

@@ -36,6 +36,6 @@ def earlier_answers(
             f"Your `{earlier}` (exercise {number}) gives the same: which of the two is asked for "
             "here?",
             lambda case, call=call: observe_patiently(  # type: ignore[misc]
-                call, case.args, case.kwargs, SECONDS
+                call, case.asked.args, case.asked.kwargs, SECONDS
             ),
         )

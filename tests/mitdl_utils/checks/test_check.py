@@ -398,7 +398,7 @@ def in_a_hurry(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_loop_without_an_end_is_stopped(folder: Path, in_a_hurry: None, loop: str) -> None:
     said = problem(NUMPY, f"def relu(z):\n    while True:\n        {loop}", name="relu")
     assert said.splitlines() == [
-        "relu(-2.0): gives no answer in 1 seconds and was stopped",
+        "relu(-2.0): gives no answer in 1 second and was stopped",
         "    Is there a loop that never ends?",
     ]
 

@@ -63,7 +63,7 @@ def test_a_right_answer_has_a_tick_and_plain_text(outputs) -> None:
 def test_a_loop_ends_with_the_line_that_it_was_in(outputs) -> None:
     lines = traceback(outputs["stopped"])
     assert re.fullmatch(
-        r"relu\(-2\.0\): gives no answer in 1 seconds and was stopped "
+        r"relu\(-2\.0\): gives no answer in 1 second and was stopped "
         r"\(line [34] of its cell: `(while True:|z = z \* 1)`\)",
         lines[0],
     )

@@ -72,5 +72,7 @@ def test_an_earlier_cell_that_is_no_python_is_as_if_it_had_not_been_run() -> Non
 def test_a_loop_in_a_cell_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "CALL_SECONDS", 0.2)
     said = ask("sigmoid", sigmoid="while True:\n    pass")
-    assert said["text"].startswith("sigmoid: its cell comes to no end in 0 seconds and was stopped")
+    assert said["text"].startswith(
+        "sigmoid: its cell comes to no end in 0.2 seconds and was stopped"
+    )
     assert said["text"].endswith("Is there a loop that never ends?")
