@@ -107,3 +107,5 @@ def test_a_road_through_a_lab(opened: Callable[..., Notebook], road: Road) -> No
     said = checked(notebook, road.name)
     assert "right on all" in said or "after a restart a session knows none of them" in said
     assert notebook.errors == []
+    if road is ROADS[0]:  # which runs all of a lab: once is enough
+        assert "Success" not in notebook.validate()
