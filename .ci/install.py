@@ -43,8 +43,8 @@ def phases(lines: Iterable[str]) -> Iterator[str]:
 
 def main(arguments: list[str]) -> int:
     """Run pip; return its exit status, with its last lines where that is not 0."""
-    command = [sys.executable, "-u", "-m", "pip", "install", "--disable-pip-version-check"]
-    command += ["--no-compile"]
+    command = [sys.executable, "-u", "-m", "pip", "install", "--no-compile"]
+    command += ["--disable-pip-version-check"]
     last: deque[str] = deque(maxlen=20)
 
     def noted(lines: Iterable[str]) -> Iterator[str]:

@@ -12,7 +12,6 @@ from contextlib import redirect_stderr
 from dataclasses import dataclass, field
 from io import StringIO
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -30,7 +29,6 @@ from mitdl_utils.checks.rules import broken_rule, read_code
 from mitdl_utils.observe import Observation
 
 SEED = 20_240_601  # of a proof, not of a grading
-NONE: Mapping[int, Observation] = MappingProxyType({})
 SLIPS = {"NameError", "UnboundLocalError", "AttributeError"}  # errors of a slip in a table
 
 
@@ -106,14 +104,14 @@ class Cases:
         self._rng = np.random.default_rng(seed)
         self.questions = draw_questions(exercise, self._rng)
 
-    def verdict_on(self, answer: Function, known: Mapping[int, Observation] = NONE) -> Verdict:
+    def verdict_on(self, answer: Function, known: dict[int, Observation] | None = None) -> Verdict:
         """Judge an answer of the project's own, which has one slip and never two.
 
         Args:
             answer: to judge.
             known: what it is known to give to a case, by the `id` of the case's arguments.
         """
-        student = AskedStudent({self.exercise.name: answer}, known)
+        student = AskedStudent({self.exercise.name: answer}, known or {})
         with redirect_stderr(StringIO()):  # whoever talks there talks to nobody
             rng = copy.deepcopy(self._rng)
             return judge(self.exercise, student, rng, self.questions, pairs=False)
@@ -133,27 +131,20 @@ class AskedStudent(LocalStudent):
     """A student whose first answers to some cases are known already.
 
     Attributes:
-        known: those answers, by the `id` of a case's arguments.
+        known: those answers that were not given yet, by the `id` of a case's arguments.
     """
 
-    known: Mapping[int, Observation]
-    _given: set[int] = field(default_factory=set)
+    known: dict[int, Observation]
 
     def call(self, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
         """Give the known answer the first time, and call the function from then on."""
-        return self._first(args) or super().call(function, args, kwargs)
+        return self.known.pop(id(args), None) or super().call(function, args, kwargs)
 
     def drive(
         self, driver: Driver, function: str, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> Observation:
         """Give the known answer the first time, and drive the function from then on."""
-        return self._first(args) or super().drive(driver, function, args, kwargs)
-
-    def _first(self, args: Sequence[Any]) -> Observation | None:
-        if id(args) in self._given:
-            return None
-        self._given.add(id(args))
-        return self.known.get(id(args))
+        return self.known.pop(id(args), None) or super().drive(driver, function, args, kwargs)
 
 
 def _prove_right_ways(proof: Proof, cases: Cases, others: list[RightAnswer]) -> None:
@@ -192,9 +183,8 @@ def _prove_mistake(proof: Proof, cases: Cases, mistake: Mistake) -> None:
 def _slip(cases: Cases, mistake: Mistake) -> str | None:
     """Return the error of a mistake on every case, where a slip in its text can raise it."""
     types = set()
-    for trial in cases.questions.trials:
-        observation = trial.mistakes[mistake.name]
-        raised = observation.raised if isinstance(observation, Observation) else None
+    for observation in cases.known_of(mistake).values():
+        raised = observation.raised
         if raised is None or raised.type not in SLIPS:
             return None
         types.add(raised.type)

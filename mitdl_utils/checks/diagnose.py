@@ -162,7 +162,7 @@ def examine(
     cases = [_answered(trial, answer, returns) for trial, answer in valued]
     if names:
         apart = _apart_from_its_type(first, cases, names)
-        shown = apart and _smallest_explained([trial.case for trial, _ in valued], cases, apart)
+        shown = apart and _smallest_explained(cases, apart)
         notes = unexplained(cases, (), apart, words.parameters, words.results) if apart else ()
         return Finding(*(shown or (first.trial.case, first.difference)), names, notes)
     recognition = _where_it_answers(valued, cases, returns) or recognise(cases, trials[0].mistakes)
@@ -172,7 +172,7 @@ def examine(
     if recognition is None:
         difference = _with_advice(first, cases, words, further.alternatives)
         return Finding(first.trial.case, difference, ())
-    shown = _smallest_explained([trial.case for trial, _ in valued], cases, recognition)
+    shown = _smallest_explained(cases, recognition)
     case, difference = shown or (first.trial.case, first.difference)
     unraised = [
         failure.trial.case.label for failure in failing if failure.difference.kind == "no-error"
@@ -242,13 +242,13 @@ def _answered(trial: Trial, answer: Observation, returns: Returns) -> Answered:
 
 
 def _smallest_explained(
-    trial_cases: Sequence[Case], cases: Sequence[Answered], recognition: Recognition
+    cases: Sequence[Answered], recognition: Recognition
 ) -> tuple[Case, Difference] | None:
     """Return the smallest case whose value the mistake explains, and the difference of values."""
-    for i in sorted({i for i, _ in recognition.explained}, key=lambda i: trial_cases[i].size):
+    for i in sorted({i for i, _ in recognition.explained}, key=lambda i: cases[i].asked.size):
         difference = cases[i].difference_of_values
         if difference is not None:
-            return trial_cases[i], difference
+            return cases[i].asked, difference
     return None
 
 

@@ -49,10 +49,12 @@ def forked_kernels(folder: Path, name: str = "forked") -> Iterator[str]:
         subprocess.Popen(command, env=environment, stdout=subprocess.PIPE) as server,
         patch.dict(os.environ, JUPYTER_PATH=str(folder)),
     ):
-        assert server.stdout is not None
-        assert server.stdout.readline() == b"ready\n"
-        yield name
-        server.terminate()
+        try:
+            assert server.stdout is not None
+            assert server.stdout.readline() == b"ready\n"
+            yield name
+        finally:  # or it would be waited for without end
+            server.terminate()
 
 
 def serve(address: str) -> None:
